@@ -1,0 +1,34 @@
+# The whole set-up is one of these commands; nothing else has to be done by hand.
+.PHONY: run test check bench setup setup-test lock
+PY = .venv/bin/python
+
+run: setup  ## install what is missing, make instance/ with invented cases if there is none, serve on port 8000
+	@test -f instance/settings.toml || .venv/bin/qingzhang init --demo
+	@.venv/bin/qingzhang build
+	@exec .venv/bin/qingzhang serve
+
+test: setup-test  ## every test
+	@$(PY) -m pytest -n 2 --dist loadfile
+
+check: setup-test  ## lint, types, strict check of the shipped content
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check --quiet . || { echo "run: .venv/bin/ruff format ."; exit 1; }
+	@.venv/bin/mypy
+	@.venv/bin/qingzhang check
+
+bench: setup-test  ## every benchmark, one JSON line each
+	@$(PY) -m benchmarks.shipped
+	@$(PY) -m benchmarks.press --cases 10000
+
+setup:
+	@bash deploy/setup/setup.sh
+
+setup-test:
+	@bash deploy/setup/setup.sh --tests
+
+lock: setup  ## write the lock files anew from pyproject.toml (hashes, no addresses)
+	@$(PY) -m pip -q install uv
+	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		pyproject.toml -o requirements.lock
+	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock

@@ -1,0 +1,1 @@
+"""The domain and its memory: campaigns, the ledger, the vault, publication. No web, no site."""

@@ -1,0 +1,73 @@
+"""Chinese full text as pairs of characters: one normal form, the tokens of a text, the match for a query.
+
+SQLite's own tokenizers split Chinese nowhere or need three characters; most Chinese words have two. So a run of Han
+characters is indexed as its overlapping pairs, in one script (Traditional is turned into Simplified, character by
+character, so that offsets stay), and Latin words and numbers as they are.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+_RUN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]+|[0-9a-z]+")
+
+
+@cache
+def _simplified(character: str) -> str:
+    turned: str = _opencc().convert(character)
+    return turned if len(turned) == 1 else character
+
+
+@cache
+def _opencc() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def normal(text: str) -> str:
+    """``text`` folded for comparison, character for character: full width to half, capitals to small, Simplified.
+
+    The result has the same length as ``text``, so an offset in one is an offset in the other.
+    """
+    return "".join(_folded(character) for character in text)
+
+
+@cache
+def _folded(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character).lower()
+    return _simplified(folded if len(folded) == 1 else character)
+
+
+def tokens(text: str) -> str:
+    """The tokens of ``text``, separated by spaces: pairs of Han characters, single ones standing alone, words."""
+    found: list[str] = []
+    for run in _RUN.findall(normal(text)):
+        if run.isascii() or len(run) == 1:
+            found.append(run)
+        else:
+            found.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return " ".join(found)
+
+
+def match(query: str) -> str:
+    """An FTS5 expression that asks for all of ``query``; ``""`` where nothing in it can be searched.
+
+    A single Han character or the start of a word is matched as a prefix.
+    """
+    terms = []
+    for run in _RUN.findall(normal(query))[:16]:
+        if run.isascii() or len(run) == 1:
+            terms.append(f'"{run}"*')
+        else:
+            terms.extend(f'"{run[i : i + 2]}"' for i in range(min(len(run), 40) - 1))
+    return " AND ".join(dict.fromkeys(terms))
+
+
+def spans(text: str, query: str) -> list[tuple[int, int]]:
+    """Where the words of ``query`` stand in ``text``: (start, end) offsets, in order, not overlapping."""
+    words = sorted(set(_RUN.findall(normal(query))), key=len, reverse=True)
+    if not words:
+        return []
+    pattern = re.compile("|".join(re.escape(word) for word in words))
+    return [found.span() for found in pattern.finditer(normal(text))]

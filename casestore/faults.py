@@ -1,0 +1,140 @@
+"""Reading a TOML file into a model, with every fault as file, key, what was found and what is expected."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import AfterValidator, BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from casestore.errors import ContentError, Fault
+
+Model = TypeVar("Model", bound=BaseModel)
+
+#: What is expected, by pydantic's kind of error; the words in braces come from the error's context.
+_EXPECTED = {
+    "missing": _("必填"),
+    "string_type": _("文字"),
+    "string_too_short": _("非空文字"),
+    "string_too_long": _("不超过 {max_length} 个字符"),
+    "int_type": _("整数"),
+    "int_parsing": _("整数"),
+    "int_from_float": _("整数"),
+    "greater_than_equal": _("不小于 {ge} 的数"),
+    "less_than_equal": _("不大于 {le} 的数"),
+    "bool_type": _("true 或 false"),
+    "bool_parsing": _("true 或 false"),
+    "date_type": _("日期（YYYY-MM-DD）"),
+    "date_parsing": _("日期（YYYY-MM-DD）"),
+    "date_from_datetime_parsing": _("日期（YYYY-MM-DD）"),
+    "date_from_datetime_inexact": _("日期（YYYY-MM-DD），不带时间"),
+    "list_type": _("列表"),
+    "tuple_type": _("列表"),
+    "dict_type": _("表（[名称]）"),
+    "model_type": _("表（[名称]）"),
+    "model_attributes_type": _("表（[名称]）"),
+}
+
+
+def matching(pattern: str, expected: str) -> AfterValidator:
+    """For ``Annotated[str, …]``: the whole text must match ``pattern``; ``expected`` says so in words in the fault."""
+
+    def check(value: str) -> str:
+        if re.fullmatch(pattern, value, re.ASCII) is None:
+            raise ValueError(expected)
+        return value
+
+    return AfterValidator(check)
+
+
+def shown(value: object) -> str:
+    """``value`` as it is quoted in a fault: short, on one line."""
+    if isinstance(value, dict):
+        return _("一张表")
+    if isinstance(value, list | tuple):
+        return _("一个列表") if value else _("空列表")
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    text = " ".join(text.split())
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+
+
+def _fault(file: str, error: ErrorDetails, model: type[BaseModel]) -> Fault:
+    key = ".".join(str(part) for part in error["loc"]) or "(file)"
+    kind = error["type"]
+    if kind == "missing":
+        return Fault(file, key, _("空缺"), _EXPECTED["missing"])
+    if kind == "extra_forbidden":
+        return Fault(file, key, _("不认识的键"), _meant(error, model))
+    return Fault(file, key, shown(error["input"]), _expected(error))
+
+
+def _expected(error: ErrorDetails) -> str:
+    context: dict[str, Any] = error.get("ctx") or {}
+    if words := _EXPECTED.get(error["type"]):
+        return words.format(**context)
+    if error["type"] == "literal_error":
+        return _(" 或 ").join(re.findall(r"'([^']*)'", str(context["expected"])))
+    return str(context.get("error") or context.get("pattern") or error["msg"])
+
+
+def known_keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
+    """Every key of ``model`` and the tables in it, dotted, lists without index: ``title``, ``categories.lead``."""
+    for name, item in model.model_fields.items():
+        yield prefix + name
+        for table in _tables(item.annotation):
+            yield from known_keys(table, f"{prefix}{name}.")
+
+
+def _tables(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _tables(part)
+
+
+def _meant(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """What is expected in place of an unknown key: the key that was probably meant, or where all are explained."""
+    *path, last = [str(part) for part in error["loc"] if isinstance(part, str)]
+    prefix = "".join(f"{part}." for part in path)
+    siblings = [key.removeprefix(prefix) for key in known_keys(model) if key.startswith(prefix)]
+    near = get_close_matches(last, siblings, n=1)
+    return _("{key}，或删去这个键").format(key=near[0]) if near else _("docs/campaigns.md 所列的键之一")
+
+
+def validated(model: type[Model], data: dict[str, Any], file: str) -> Model:
+    """``data`` as ``model``; raises :class:`ContentError` with one fault for each thing wrong in it."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise ContentError([_fault(file, item, model) for item in error.errors()]) from error
+
+
+def read_toml(path: Path, file: str) -> dict[str, Any]:
+    """The TOML file at ``path``; ``file`` is its name in faults."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ContentError([Fault(file, "(file)", _("没有这个文件"), _("一个 TOML 文件"))]) from None
+    except UnicodeDecodeError as error:
+        raise ContentError([Fault(file, "(file)", _("不是 UTF-8 编码"), _("UTF-8 编码的文件"))]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError([_broken(file, str(error))]) from error
+
+
+def _broken(file: str, reason: str) -> Fault:
+    """``reason`` is tomllib's, e.g. ``Invalid value (at line 3, column 8)``; the place becomes the key."""
+    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", reason)
+    key = "(file)" if place is None else _("第{n}行").format(n=place[1]) if place[1] else _("文件末尾")
+    return Fault(file, key, f"“{reason[: place.start()] if place else reason}”", _("合乎 TOML 写法的一行"))
+
+
+def gathered(faults: Iterable[Fault]) -> None:
+    """Raise all ``faults`` at once, if there are any."""
+    found = list(faults)
+    if found:
+        raise ContentError(found)

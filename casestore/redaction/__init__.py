@@ -1,0 +1,1 @@
+"""What keeps an identity out of a public text."""

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Installs what is missing, each part once: Debian packages, Python packages, front-end packages, fonts.
+# With --tests also what the tests need. Safe to run again; a second run takes well under a second.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+lock=requirements.lock
+debian=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
+if [ "${1:-}" = --tests ]; then
+  lock=requirements-dev.lock
+  debian+=(chromium fonts-noto-cjk poppler-utils)
+fi
+
+say() { printf '%s\n' "$*" >&2; }
+
+# 1. Debian packages
+missing=()
+for package in "${debian[@]}"; do
+  [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null)" = "ii " ] || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ]; then as_root=(); elif command -v sudo >/dev/null; then as_root=(sudo); else
+    say "缺少系统软件包，且当前用户不是 root，也没有 sudo。请让管理员运行：apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+    exit 3
+  fi
+  say "安装系统软件包：${missing[*]}"
+  if ! { "${as_root[@]}" apt-get -qq update && DEBIAN_FRONTEND=noninteractive "${as_root[@]}" \
+         apt-get -qq install -y --no-install-recommends "${missing[@]}"; } >/tmp/qingzhang-apt.$$ 2>&1; then
+    cat /tmp/qingzhang-apt.$$ >&2
+    say "系统软件包没有装上。请让管理员运行：apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+    exit 3
+  fi
+  rm -f /tmp/qingzhang-apt.$$
+fi
+
+# 2. Python packages, from the lock with hashes. The stamp holds what the environment was made from; a runtime set-up
+#    is content with an environment that has the tests' packages too.
+want=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
+also=$(cat requirements-dev.lock pyproject.toml | sha256sum | cut -d' ' -f1)
+have=$(cat .venv/stamp 2>/dev/null || true)
+if [ "$have" != "$want" ] && [ "$have" != "$also" ]; then
+  say "安装 Python 软件包（约一两分钟）"
+  [ -x .venv/bin/python ] || python3 -m venv .venv
+  .venv/bin/python -m pip -q --disable-pip-version-check install --require-hashes -r "$lock"
+  .venv/bin/python -m pip -q --disable-pip-version-check install --no-deps --no-build-isolation -e .
+  echo "$want" > .venv/stamp
+fi
+
+# 3. Front-end packages
+want=$(cat package.json package-lock.json deploy/setup/frontend.py | sha256sum | cut -d' ' -f1)
+if [ "$(cat node_modules/.stamp 2>/dev/null || true)" != "$want" ]; then
+  say "安装前端软件包"
+  npm=npm
+  if ! command -v npm >/dev/null; then
+    [ -x .venv/bin/npm ] || .venv/bin/python -m pip -q --disable-pip-version-check install --require-hashes -r deploy/setup/node.lock
+    export PATH="$PWD/.venv/bin:$PATH"
+  fi
+  "$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  .venv/bin/python deploy/setup/frontend.py
+  echo "$want" > node_modules/.stamp
+fi
+
+# 4. Fonts for the PDFs
+.venv/bin/python deploy/setup/fonts.py fonts

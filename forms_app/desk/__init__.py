@@ -1,0 +1,78 @@
+"""The desk: the staff process. Opens sealed records, so it runs on the inner network, with its own cookie."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from casestore.campaigns import Campaign, SiteInfo
+from casestore.evidence import EvidenceStore
+from casestore.jobs import Jobs
+from casestore.ledger import Ledger
+from casestore.publication import Publication
+from casestore.settings import Settings
+from casestore.staff import Staff
+from forms_app import frame, security, translations
+from forms_app.desk import (
+    access,
+    case,
+    duty,
+    ledger_list,
+    moves,
+    people,
+    public_site,
+    review,
+    screen,
+    sign_in,
+    summaries,
+    today,
+)
+from forms_app.desk.accounts import Accounts
+from forms_app.desk.context import Desk
+from forms_app.desk.site_actions import SiteActions
+
+VIEWS = (today, ledger_list, case, moves, duty, summaries, review, public_site, people, sign_in)
+
+
+def create_app(
+    settings: Settings,
+    ledger: Ledger,
+    publication: Publication,
+    jobs: Jobs,
+    staff: Staff,
+    campaigns: Mapping[str, Campaign],
+    site: SiteInfo,
+    site_actions: SiteActions,
+) -> Flask:
+    """The desk's WSGI app: every address begins with ``/desk/``, below whatever path the server mounts it on.
+
+    Raises :class:`~casestore.errors.EnvironmentFault` when the instance lacks the desk's secret.
+    """
+    app = Flask("forms_app.desk", static_folder=None)
+    _configure(app, settings)
+    app.jinja_loader = frame.loader()
+    evidence = EvidenceStore(settings.evidence, ledger.sealer)
+    app.extensions["desk"] = Desk(settings, ledger, publication, jobs, staff, evidence, campaigns, site, site_actions)
+    translations.set_up(app)
+    security.guard(app)
+    sign_in.install(app, Accounts(staff.store), settings)
+    app.before_request(access.admit)
+    CSRFProtect(app)
+    for view in VIEWS:
+        app.register_blueprint(view.blueprint)
+    screen.dress(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SESSION_COOKIE_NAME="qz_desk",
+        SESSION_COOKIE_PATH=f"{settings.base_path}/desk",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=timedelta(minutes=15),
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session, which is short
+        MAX_CONTENT_LENGTH=1_000_000,
+    )

@@ -1,0 +1,49 @@
+"""What every desk view works with, and who is at work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+from flask_security import current_user
+
+from casestore.campaigns import Campaign, SiteInfo
+from casestore.cases import Actor
+from casestore.evidence import EvidenceStore
+from casestore.jobs import Jobs
+from casestore.ledger import Ledger
+from casestore.publication import Publication
+from casestore.settings import Settings
+from casestore.staff import Staff
+from forms_app.desk.accounts import Account
+from forms_app.desk.site_actions import SiteActions
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The stores behind the views; put together once by the factory."""
+
+    settings: Settings
+    ledger: Ledger
+    publication: Publication
+    jobs: Jobs
+    staff: Staff
+    evidence: EvidenceStore
+    campaigns: Mapping[str, Campaign]
+    site: SiteInfo
+    actions: SiteActions
+
+
+def desk() -> Desk:
+    """The stores of the running app."""
+    return cast(Desk, current_app.extensions["desk"])
+
+
+def account() -> Account:
+    """The signed-in account; only for views that demand one."""
+    return cast(Account, current_user)
+
+
+def actor() -> Actor:
+    """The signed-in person as the ledger knows them."""
+    return account().actor

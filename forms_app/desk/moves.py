@@ -1,0 +1,150 @@
+"""Making a move: one page that asks exactly for what the transition table needs, one call to the ledger."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any, BinaryIO, cast
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from casestore import deadlines
+from casestore.campaigns import Campaign
+from casestore.cases import MOVES, Move, Need, Role, State, bar, move_for
+from casestore.errors import CaseStoreError, Incomplete, NotAllowed, NotFound, Stale
+from casestore.evidence import Limits, Rejected
+from casestore.records import CaseFile, CaseRow, KeptFile
+from casestore.settings import SHANGHAI
+from forms_app.desk.access import demands
+from forms_app.desk.case import WEIGHTY, decision_on, responsible
+from forms_app.desk.context import actor, desk
+from forms_app.desk.forms import DeskForm, move_form
+from forms_app.translations import _
+
+blueprint = Blueprint("move", __name__, url_prefix="/desk/case")
+
+
+@blueprint.route("/<int:case_id>/move/<verb>", methods=["GET", "POST"])
+@demands(Role.COORDINATOR, Role.UNIT)
+def make(case_id: int, verb: str) -> ResponseReturnValue:
+    file = desk().ledger.case(case_id, actor())
+    move = _asked_for(file.row, verb)
+    campaign = desk().campaigns[file.row.campaign]
+    if request.method == "GET":
+        return _page(file, move, _form(move, campaign, file.row, _suggested(file, move, campaign)), [])
+    proof = _uploaded_before()
+    form = _form(move, campaign, file.row, {}, bool(proof))
+    added, refused = _keep_files(form, campaign)
+    proof += added
+    if form.validate_on_submit() and not refused:
+        try:
+            row = _make(case_id, move, form, proof)
+        except (Stale, NotAllowed, Incomplete, Rejected) as error:
+            _say(form, error)
+        else:
+            flash(_("%(number)s：已%(label)s", number=row.number, label=move.label), "ok")
+            return redirect(url_for("case.show", case_id=case_id))
+    for sentence in refused:
+        form[Need.PROOF.value].errors = (*form[Need.PROOF.value].errors, sentence)
+    return _page(desk().ledger.case(case_id, actor()), move, form, proof), 422
+
+
+def _asked_for(row: CaseRow, verb: str) -> Move:
+    """The row of the table that the page is about: of the state in which the page was opened, when it says so."""
+    opened_in = request.form.get("source", "")
+    state = State(opened_in) if opened_in in {one.value for one in State} else row.state
+    move = move_for(state, verb)
+    if move is None and any(one.verb == verb for one in MOVES):
+        raise NotAllowed(_("本案现在的状态不能进行这一步，请回到案件页重新选择"))
+    if move is None:
+        raise NotFound(_("没有这一步"))
+    barred = bar(move, actor(), responsible(row))
+    if barred:
+        raise NotAllowed(barred)
+    return move
+
+
+def _form(move: Move, campaign: Campaign, row: CaseRow, start: dict[str, Any], proved: bool = False) -> DeskForm:
+    today = desk().settings.today(campaign.id)
+    kind = move_form(move, campaign, today, proved, move.verb in WEIGHTY)
+    return kind(data={"version": row.version, "source": row.state.value, **start})
+
+
+def _suggested(file: CaseFile, move: Move, campaign: Campaign) -> dict[str, Any]:
+    """What the rules propose: the responsible unit, the deadline, the channel."""
+    decision, row = decision_on(file, campaign), file.row
+    named = next((unit.id for unit in campaign.units if row.respondent in (unit.name, unit.short)), "")
+    start: dict[str, Any] = {Need.UNIT.value: decision.unit or named or decision.lead or row.lead}
+    today = desk().settings.today(campaign.id)
+    if move.verb == "transfer":
+        received = row.received_at.astimezone(SHANGHAI).date()
+        start[Need.DEADLINE.value] = deadlines.for_handling(campaign, received, today, today).day
+    elif row.deadline and row.deadline >= today:
+        start[Need.DEADLINE.value] = row.deadline
+    if decision.channel is not None and not decision.channel.own:
+        start[Need.CHANNEL.value] = decision.channel.id
+    return start
+
+
+def _keep_files(form: DeskForm, campaign: Campaign) -> tuple[list[KeptFile], list[str]]:
+    """Seal the files of this request at once; what is refused comes back as sentences."""
+    kept: list[KeptFile] = []
+    refused: list[str] = []
+    for upload in request.files.getlist(Need.PROOF.value) if Need.PROOF.value in form else []:
+        if upload.filename:
+            try:
+                stream = cast(BinaryIO, upload.stream)
+                kept.append(desk().evidence.keep(stream, upload.filename, "proof", Limits.of(campaign)))
+            except Rejected as error:
+                refused.append(str(error))
+    return kept, refused
+
+
+def _make(case_id: int, move: Move, form: DeskForm, proof: Sequence[KeptFile]) -> CaseRow:
+    row = desk().ledger.case(case_id, actor()).row
+    desk().evidence.check_total(proof, Limits.of(desk().campaigns[row.campaign]))
+    given: dict[Need, str] = {need: _words(form[need.value].data) for need in move.needs if need is not Need.PROOF}
+    version = int(form["version"].data) if str(form["version"].data).isdigit() else 0
+    return desk().ledger.move(case_id, move.verb, actor(), version, given, tuple(proof), _words(form["told"].data))
+
+
+def _words(data: str | date | None) -> str:
+    return data.isoformat() if isinstance(data, date) else (data or "").strip()
+
+
+def _say(form: DeskForm, error: CaseStoreError) -> None:
+    """Put the store's sentence where it belongs; after somebody else's change the next press takes the new version."""
+    if isinstance(error, Incomplete):
+        for name, sentence in error.fields.items():
+            if name in form:
+                form[name].errors = (*form[name].errors, sentence)
+            else:
+                form.form_errors.append(sentence)
+        return
+    form.form_errors.append(str(error))
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(desk().settings.secret("desk"), salt="proof")
+
+
+def _uploaded_before() -> list[KeptFile]:
+    """Files that came with an earlier try and are not taken out; the list is signed, so nobody can name others."""
+    try:
+        items = _signer().loads(request.form.get("uploaded") or "")
+    except BadSignature:
+        return []
+    dropped = set(request.form.getlist("drop"))
+    return [KeptFile(**item) for item in items if item["sha256"] not in dropped]
+
+
+def _page(file: CaseFile, move: Move, form: DeskForm, proof: Sequence[KeptFile]) -> str:
+    stale = request.method == "POST" and str(form["version"].data) != str(file.row.version)
+    form["version"].data, form["uploaded"].data = file.row.version, _signer().dumps([asdict(one) for one in proof])
+    if move_for(file.row.state, move.verb) is not None:
+        form["source"].data = file.row.state.value
+    return render_template(
+        "desk/move.html", here="ledger", row=file.row, move=move, form=form, proof=proof, stale=stale,
+        possible=move_for(file.row.state, move.verb) is not None, last=file.events[-1] if file.events else None,
+    )  # fmt: skip

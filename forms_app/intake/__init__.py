@@ -1,0 +1,76 @@
+"""The public process: the clue form, receipts, progress, and the static site. It can seal and never open."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, g, render_template, url_for
+
+from casestore.campaigns import Campaign, SiteInfo
+from casestore.evidence import EvidenceStore
+from casestore.ledger import Ledger
+from casestore.settings import Settings
+from casestore.vault import Sealer
+from forms_app import frame, security, translations
+from forms_app.errors import Explained, explain_errors
+from forms_app.intake import apply, calculation, health, journey, receipt, release, search, signing, status, steps
+from forms_app.intake.drafts import Drafts
+from forms_app.intake.limiting import limit
+from forms_app.intake.office import Office
+from forms_app.translations import say
+
+#: Bytes of a post without files; pages with files raise it for themselves.
+SMALL = 300_000
+
+
+def create_app(settings: Settings, ledger: Ledger, campaigns: Mapping[str, Campaign], site: SiteInfo) -> Flask:
+    """The public WSGI app, to be mounted at ``settings.base_path``. Raises ``EnvironmentFault`` without its secret."""
+    app = Flask("forms_app", static_folder=str(Path(__file__).parents[1] / "static"))
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.config.update(
+        SECRET_KEY=settings.secret("intake"),
+        SESSION_COOKIE_NAME="qz-session",
+        SESSION_COOKIE_PATH=settings.base_path or "/",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
+        WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
+        MAX_CONTENT_LENGTH=SMALL,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+    )
+    drafts = Drafts(settings.instance / "drafts")
+    evidence = EvidenceStore(settings.evidence, Sealer.load(settings.keys))
+    app.extensions["qingzhang"] = Office(settings, ledger, campaigns, site, drafts, evidence)
+    translations.set_up(app)
+    frame.dress(app)
+    security.guard(app)
+    explain_errors(app, _error_page)
+    _register(app)
+    limit(app, ledger.store)
+    return app
+
+
+def _register(app: Flask) -> None:
+    for part in (apply, signing, steps, receipt, status, health, search, release):
+        app.register_blueprint(part.pages)
+    app.jinja_env.filters["day"] = calculation.say_day
+    app.jinja_env.filters["weekday"] = calculation.say_weekday
+    app.jinja_env.filters["moment"] = calculation.say_moment
+    app.jinja_env.filters["local_day"] = calculation.say_local_day
+    app.jinja_env.globals["titles"] = journey.title
+    app.jinja_env.globals["answer"] = journey.answer
+    app.jinja_env.filters["deadline"] = calculation.say_deadline
+    app.jinja_env.globals["how_counted"] = calculation.sentence
+
+    @app.context_processor
+    def common() -> dict[str, object]:
+        office: Office = app.extensions["qingzhang"]
+        campaign: Campaign | None = g.get("campaign")
+        hant = translations.script() == "hant"
+        return {
+            "site": office.site, "settings": office.settings, "root": url_for("release.page"),
+            "campaign": campaign, "html_lang": "zh-Hant" if hant else "zh-CN", "nonce": g.get("nonce", ""),
+        }  # fmt: skip
+
+
+def _error_page(explained: Explained) -> str:
+    return render_template("intake/error.html", explained=explained, say=say)

@@ -1,0 +1,72 @@
+"""Rate limits whose counters every process shares: they are rows of the ledger's database."""
+
+from typing import Any
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from limits.storage import Storage
+
+from casestore.errors import EnvironmentFault
+from casestore.limits import Counters
+from casestore.store import Store
+
+#: Requests per address, by endpoint. Looking up a receipt is the one thing worth guessing at; the rest is bounded
+#: against floods.
+LIMITS: dict[str, tuple[str, list[str]]] = {
+    "status.look_up": ("10 per minute", ["POST"]),
+    "status.supplement": ("10 per minute", ["POST"]),
+    "status.withdraw": ("10 per minute", ["POST"]),
+    "apply.start": ("60 per minute", ["POST"]),
+    "apply.clear": ("60 per minute", ["POST"]),
+    "apply_step.step": ("60 per minute", ["POST"]),
+    "signing.clue_form": ("20 per minute", ["GET"]),
+    "receipt.pdf": ("20 per minute", ["GET"]),
+}
+
+
+class LedgerStorage(Storage):
+    """What Flask-Limiter asks of a storage, answered by :class:`casestore.limits.Counters`."""
+
+    STORAGE_SCHEME = ["qingzhang"]
+
+    def __init__(self, uri: str | None = None, wrap_exceptions: bool = False, **options: Any) -> None:
+        super().__init__(uri, wrap_exceptions)
+        self.counters = Counters(options["store"])
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return EnvironmentFault
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        return self.counters.hit(key, expiry, amount)
+
+    def get(self, key: str) -> int:
+        return self.counters.get(key)
+
+    def get_expiry(self, key: str) -> float:
+        return self.counters.expires(key)
+
+    def check(self) -> bool:
+        self.counters.get("")
+        return True
+
+    def reset(self) -> None:
+        """Counters end with their windows; there is nothing to reset by hand."""
+
+    def clear(self, key: str) -> None:
+        self.counters.clear(key)
+
+
+def limit(app: Flask, store: Store) -> None:
+    """Put :data:`LIMITS` in force for the views of ``app`` (all registered by now), counted in ``store``."""
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri="qingzhang://",
+        storage_options={"store": store},  # type: ignore[dict-item]  # typed for text; ours takes an object
+        strategy="fixed-window",
+    )
+    for endpoint, (allowed, methods) in LIMITS.items():
+        view = app.view_functions[endpoint]
+        app.view_functions[endpoint] = limiter.limit(allowed, methods=methods)(view)  # type: ignore[assignment]

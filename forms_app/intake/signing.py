@@ -1,0 +1,77 @@
+"""From a finished draft to a registered clue, and the clue form to print and seal."""
+
+from datetime import UTC, datetime
+
+import structlog
+from flask import Blueprint, Response, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from casestore.campaigns import Campaign
+from casestore.errors import Incomplete, NotAllowed
+from casestore.records import Clue, Receipt
+from casestore.settings import SHANGHAI
+from forms_app.intake import browser
+from forms_app.intake.drafts import Draft
+from forms_app.intake.journey import normal
+from forms_app.intake.office import campaign_of, office
+from forms_app.translations import _
+
+log = structlog.get_logger()
+pages = Blueprint("signing", __name__, url_prefix="/apply")
+
+
+def register(campaign: Campaign, draft: Draft, secret: str) -> None:
+    """Register the clue of ``draft`` (sealed to ``secret``) and leave nothing of it but the receipt.
+
+    The ledger decides on its own whether the clue may come in: raises its ``NotAllowed`` and ``Incomplete``. A second
+    call with the same draft gets the same receipt.
+    """
+    values, _wrong = normal(campaign, draft)
+    settings = office().settings
+    clue = Clue(campaign.id, values, tuple(draft.files), "web", settings.demo)
+    draft.sent = True
+    office().drafts.save(secret, draft)  # from here on its files may be the ledger's, even if this process dies
+    try:
+        receipt = office().ledger.register(clue, draft.key)
+    except (Incomplete, NotAllowed):
+        draft.sent = False
+        raise
+    log.info("clue_registered", campaign=campaign.id, case=receipt.case_id, number=receipt.number,
+             repeated=receipt.repeated)  # fmt: skip
+    _keep_receipt(campaign, draft, receipt, values)
+
+
+def _keep_receipt(campaign: Campaign, draft: Draft, receipt: Receipt, values: dict[str, str]) -> None:
+    draft.receipt = {
+        "number": receipt.number,
+        "code": receipt.code,
+        "received_at": receipt.received_at.isoformat(),
+        "review_by": receipt.review_by.isoformat(),
+        "shown_until": (datetime.now(UTC) + browser.RECEIPT_SHOWN).isoformat(),
+        "email": bool(values.get("email")),
+        "lead": office().ledger.decide(campaign.id, values).lead,
+        "files": [[file.name, file.size, file.sha256] for file in draft.files],
+    }
+    draft.values, draft.done, draft.tried, draft.files, draft.refused = {}, [], [], [], []
+
+
+@pages.get("/<campaign_id>/clue-form.pdf")
+def clue_form(campaign_id: str) -> ResponseReturnValue:
+    """The clue form with the draft's answers, to print, sign and seal."""
+    from forms_app.sheets.clue_form import clue_form_pdf
+
+    campaign = campaign_of(campaign_id)
+    draft = browser.draft_of(campaign_id)
+    if draft is None or "check" not in draft.done:
+        return redirect(url_for("apply.start", campaign_id=campaign_id))
+    values, wrong = normal(campaign, draft)
+    shown = {**{id: draft.values.get(id, "") for id in wrong}, **values}
+    now = office().settings.now(campaign_id).astimezone(SHANGHAI)
+    pdf = clue_form_pdf(campaign, shown, [file.name for file in draft.kept("evidence")], now)
+    return pdf_answer(pdf, _("线索表") + ".pdf")
+
+
+def pdf_answer(pdf: bytes, name: str) -> Response:
+    answer = Response(pdf, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer

@@ -1,0 +1,70 @@
+"""The letter about a step of a case: number, what the claimant was told, where to look. Never a fact of the case."""
+
+from datetime import date
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import localtime
+from gettext import gettext as _
+
+from casestore.campaigns import Campaign, SiteInfo
+from casestore.cases import STATE_NAMES
+from casestore.errors import CaseStoreError
+from casestore.records import CaseRow
+from casestore.settings import Settings
+from forms_app.translations import traditional
+
+
+class Undeliverable(CaseStoreError):
+    """The letter can never arrive (a malformed address, one that its server refuses): trying again is no use."""
+
+
+def letter(row: CaseRow, told: str, to: str, campaign: Campaign, site: SiteInfo, settings: Settings) -> EmailMessage:
+    """The letter to ``to`` that ``told`` (the sentence of one event) was added to the case ``row``.
+
+    Raises :class:`Undeliverable` for an address that is none.
+    """
+    subject = _("{number} 有新进展：{state}").format(number=row.number, state=STATE_NAMES[row.state])
+    text = _body(row, told, campaign, site, settings)
+    if campaign.script == "hant":
+        subject, text = traditional(subject), traditional(text)
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = Address(site.office_short, addr_spec=settings.mail_from)
+    message["To"] = _address(to)
+    message["Date"] = localtime()
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    return message
+
+
+def _address(to: str) -> Address:
+    try:
+        return Address(addr_spec=to.strip())
+    except Exception as error:  # the parser of the standard library raises IndexError and more for malformed text
+        raise Undeliverable(_("联系邮箱的写法不对，信发不出去，请电话告知企业")) from error
+
+
+def _body(row: CaseRow, told: str, campaign: Campaign, site: SiteInfo, settings: Settings) -> str:
+    lines = [
+        _("您好："),
+        "",
+        _("您向{campaign}反映的线索（编号 {number}）有新进展。").format(campaign=campaign.short, number=row.number),
+        "",
+        told,
+        "",
+    ]
+    if row.due is not None:
+        lines += [_("{what}期限：{day}").format(what=row.due.what, day=_day(row.due.day)), ""]
+    lines += [
+        _("查询进度、补充材料：{url}").format(url=f"{settings.site_url}/status"),
+        _("查询时请填写编号和回执上的查询码。我们不会在信中或电话里索要查询码。"),
+        "",
+        site.office,
+        _("电话：{phone}").format(phone=site.phone) if site.phone else "",
+        _("这封信由系统自动发出，请不要直接回复。"),
+    ]
+    return "\n".join(line for index, line in enumerate(lines) if line or (index and lines[index - 1])) + "\n"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,135 @@
+"""``qingzhang serve``: public process, desk process and worker side by side on one machine, watched and restarted.
+
+Three processes, not one, so that the first look already keeps the boundary: the public process never loads the
+office's private key. In production gunicorn and systemd do this job (``deploy/``).
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from gettext import gettext as _
+from types import FrameType
+
+import click
+
+from casestore.errors import EnvironmentFault
+from casestore.settings import Settings
+
+#: Seconds after which a process that ended at once is started again.
+PAUSE = 2.0
+
+
+def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) -> None:
+    """Run until SIGTERM or SIGINT. Raises :class:`EnvironmentFault` when the address can't be used."""
+    _must_be_free(host, port)
+    desk_port = _free_port()
+    environment = {
+        **os.environ,
+        "QINGZHANG_INSTANCE": str(settings.instance),
+        "QINGZHANG_CONTENT": str(settings.content),
+        "QINGZHANG_DESK": f"http://127.0.0.1:{desk_port}{settings.base_path}/desk",
+    }
+    commands = {
+        "intake": _gunicorn("qingzhang:intake()", f"{host}:{port}", workers=2),
+        "desk": _gunicorn("qingzhang:desk()", f"127.0.0.1:{desk_port}", workers=1),
+        "worker": [sys.executable, "-m", "qingzhang", "worker"],
+    }
+    stop = threading.Event()
+
+    def asked(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, asked)
+    children = {name: subprocess.Popen(command, env=environment) for name, command in commands.items()}
+    try:
+        _announce(settings, host, port, campaigns, stop)
+        _watch(children, commands, environment, stop)
+    finally:
+        _end(children.values())
+
+
+def _gunicorn(application: str, address: str, workers: int) -> list[str]:
+    return [
+        sys.executable, "-m", "gunicorn", application, "--bind", address, "--workers", str(workers), "--threads", "4",
+        "--preload", "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def _watch(
+    children: dict[str, subprocess.Popen[bytes]],
+    commands: dict[str, list[str]],
+    environment: dict[str, str],
+    stop: threading.Event,
+) -> None:
+    while not stop.wait(0.5):
+        for name, child in list(children.items()):
+            if child.poll() is None:
+                continue
+            if child.returncode == 3:
+                raise EnvironmentFault(_("{name} 不能启动，原因见上一行").format(name=name))
+            click.echo(_("进程 {name} 已退出（{code}），重新启动").format(name=name, code=child.returncode), err=True)
+            if stop.wait(PAUSE):
+                return
+            children[name] = subprocess.Popen(commands[name], env=environment)
+
+
+def _end(children: Sequence[subprocess.Popen[bytes]] | object) -> None:
+    running = [child for child in children if child.poll() is None]  # type: ignore[attr-defined]
+    for child in running:
+        child.terminate()
+    for child in running:
+        try:
+            child.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def _announce(settings: Settings, host: str, port: int, campaigns: Sequence[str], stop: threading.Event) -> None:
+    root = f"http://{host}:{port}{settings.base_path}"
+    if not _answers(host, port, stop):
+        return
+    click.echo(_("公开站：　　{root}/").format(root=root))
+    for campaign in campaigns:
+        click.echo(_("　专项行动：{root}/campaigns/{id}/　填报线索：{root}/apply/{id}").format(root=root, id=campaign))
+    click.echo(_("查询进度：　{root}/status").format(root=root))
+    click.echo(_("工作台：　　{root}/desk/").format(root=root))
+    click.echo(_("按 Ctrl+C 停止"))
+
+
+def _answers(host: str, port: int, stop: threading.Event, seconds: float = 60) -> bool:
+    reachable = "127.0.0.1" if host in ("", "0.0.0.0") else host  # noqa: S104 - compared, not bound
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not stop.is_set():
+        try:
+            socket.create_connection((reachable, port), timeout=1).close()
+        except OSError:
+            stop.wait(0.1)
+        else:
+            return True
+    return False
+
+
+def _must_be_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise EnvironmentFault(
+                _("{host}:{port} 不能使用（{reason}），请用 --port 换一个端口").format(
+                    host=host, port=port, reason=error.strerror
+                )
+            ) from error
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

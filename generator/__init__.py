@@ -1,0 +1,1 @@
+"""The press: ``content/`` and ``public.db`` in, one complete static release out. Knows no ledger and no web app."""

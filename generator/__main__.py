@@ -1,0 +1,58 @@
+"""``python -m generator``: one build as a process of its own, with no key and no path to the ledger.
+
+Standard output carries one line a step, ``stage<TAB>text``; standard error one line a fault. Exit status 0: done;
+1: the content is at fault; 3: the machine is (no Pango, no fonts, disk full, another build running …).
+"""
+
+import argparse
+import sys
+from concurrent.futures import BrokenExecutor
+from gettext import gettext as _
+from pathlib import Path
+
+from casestore.errors import ContentError
+from generator.build import Options, build
+from generator.errors import BuildFault, GeneratorError
+
+
+def _options(arguments: list[str] | None) -> Options:
+    parser = argparse.ArgumentParser(prog="python -m generator", description=_("生成公开网站的一个发布版"))
+    for name, told in (
+        ("content", _("内容文件夹")), ("public", _("公开库文件")), ("out", _("存放发布版的文件夹")),
+        ("current", _("指向当前发布版的符号链接")), ("work", _("工作文件夹，随时可以删除")), ("fonts", _("字体文件夹")),
+    ):  # fmt: skip
+        parser.add_argument(f"--{name}", type=Path, required=True, help=told)
+    parser.add_argument("--site-url", required=True, help=_("网站地址，含路径，例如 https://example.gov.cn/zhuanlan"))
+    parser.add_argument("--no-switch", dest="switch", action="store_false", help=_("只生成，不启用"))
+    values = vars(parser.parse_args(arguments))
+    values["site_url"] = values["site_url"].rstrip("/")
+    return Options(**values)
+
+
+def _say(stage: str, text: str) -> None:
+    sys.stdout.write(f"{stage}\t{text}\n")
+    sys.stdout.flush()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one build and give the exit status."""
+    try:
+        build(_options(arguments), _say)
+    except (ContentError, BuildFault) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except GeneratorError as error:
+        sys.stderr.write(f"{error}\n")
+        return 3
+    except BrokenExecutor:
+        sys.stderr.write(_("排印公告的进程被系统终止，多半是内存不够") + "\n")
+        return 3
+    except OSError as error:
+        reason = error.strerror or str(error)
+        sys.stderr.write(_("不能读写 {path}：{reason}").format(path=error.filename or "", reason=reason) + "\n")
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""A release from beginning to end: gather, check, draw, press, print, index, seal, switch.
+
+Whatever fails or is killed before the switch leaves the site as it was, and the next build starts clean.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from gettext import gettext as _
+from pathlib import Path
+
+from casestore.errors import ContentError, Fault
+from casestore.faults import gathered, shown
+from generator import plates as looks
+from generator.authored import authored_files
+from generator.case_pages import CasePress
+from generator.check import check, cross_faults
+from generator.feeds import robots, sitemap
+from generator.front import campaign_values, figures_values, home_values
+from generator.gather import Content, Published, read_content, read_published
+from generator.pages import all_pages
+from generator.press import Plate, key_of
+from generator.release import (
+    Draft,
+    ReleaseInfo,
+    current_release,
+    locked,
+    new_id,
+    prune,
+    releases,
+    rollback,
+    switch,
+    verify,
+)
+from generator.search_pages import index_pages
+
+__all__ = ["Options", "ReleaseInfo", "build", "check", "releases", "rollback", "verify"]
+
+#: Stage name (gather, check, plates, press, pdf, charts, search, feeds, manifest, switch) and a Chinese text.
+Progress = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where a build reads and writes. ``site_url`` has no trailing slash and includes the base path."""
+
+    content: Path
+    public: Path
+    out: Path
+    current: Path
+    work: Path
+    fonts: Path
+    site_url: str
+    switch: bool = True
+
+
+def build(options: Options, progress: Progress) -> ReleaseInfo:
+    """Make a release and, if asked, make it current.
+
+    Raises :class:`casestore.errors.ContentError` (content at fault, all faults), :class:`BuildFault` (a page came out
+    wrong) or :class:`EnvironmentFault`/``OSError`` (the machine); then nothing has changed for readers.
+    """
+    with locked(options.out):
+        before = current_release(options.current)
+        draft = Draft(options.out, new_id(options.out), before)
+        try:
+            _make(options, draft, progress)
+            progress("manifest", _("写入文件清单，共 {n} 个文件").format(n=len(draft.entries)))
+            draft.seal()
+            release = draft.finish()
+        except BaseException:
+            draft.discard()
+            raise
+        if options.switch:
+            progress("switch", _("启用发布版 {id}").format(id=release.id))
+            switch(options.current, release.path)
+        prune(options.out, options.current)
+    return release
+
+
+def _make(options: Options, draft: Draft, progress: Progress) -> None:
+    """All files of the release but its manifest."""
+    progress("gather", _("读取内容和公开库"))
+    content, faults = read_content(options.content)
+    gathered(faults)
+    assert content is not None  # noqa: S101 - read_content gives no content only together with faults
+    store = read_published(options.public, content)
+    draft.authored = looks.authored_key(options.content, options.site_url, options.fonts)
+    progress("check", _("核对 {n} 个专项行动的内容").format(n=len(content.sections)))
+    if draft.authored != draft.old_authored:
+        gathered(cross_faults(content))
+    drawn = _drawn(options, content, draft.authored, progress)
+    _press(content, store, drawn, draft, progress)
+    authored_files(content, drawn, options, draft, progress)
+    progress("search", _("更新检索库"))
+    index_pages(content, store, draft)
+    progress("feeds", _("写入网站地图"))
+    for path, data in {"robots.txt": robots(options.site_url), **sitemap(draft.entries, options.site_url)}.items():
+        draft.write(path, data, "")
+    _check_links(draft, options.site_url)
+
+
+def _drawn(options: Options, content: Content, key: str, progress: Progress) -> dict[str, str]:
+    """The HTML of all pages and plates, drawn anew only when something authored changed."""
+    kept = looks.kept_plates(options.work, key)
+    if kept is not None:
+        progress("plates", _("版面没有变动，沿用已有的 {n} 页").format(n=len(kept)))
+        return kept
+    pages = all_pages(content, options.site_url, looks.assets_mark(looks.assets()), looks.SITE / "texts")
+    progress("plates", _("绘制版面 {n} 页").format(n=len(pages)))
+    drawn = looks.draw(pages, options.work, options.site_url)
+    looks.keep_plates(options.work, key, drawn)
+    return drawn
+
+
+def _press(
+    content: Content, store: dict[str, Published], drawn: dict[str, str], draft: Draft, progress: Progress
+) -> None:
+    """Every page that depends on ``public.db``."""
+    plates = {path: Plate(html) for path, html in drawn.items() if "⟦" in html}
+    count = sum(len(item.cases) for item in store.values())
+    progress("press", _("印制案例 {n} 件").format(n=count))
+    _fill(draft, "index.html", plates["index.html"], home_values(content, store))
+    for section in content.sections:
+        CasePress(section, store[section.campaign.id], plates).stamp(draft)
+    progress("charts", _("绘制走势图和数据页"))
+    for section in content.sections:
+        published = store[section.campaign.id]
+        for path, values in (
+            (f"{section.base}index.html", campaign_values(section, published)),
+            (f"{section.base}figures/index.html", figures_values(section, published)),
+        ):
+            _fill(draft, path, plates[path], values)
+
+
+def _fill(draft: Draft, path: str, plate: Plate, values: dict[str, str]) -> None:
+    draft.put(path, key_of(plate, sorted(values.items())), lambda: plate.fill(values))
+
+
+def _check_links(draft: Draft, site_url: str) -> None:
+    """A dead link stops the build: reviews of government sites fail a site for one."""
+    dead = draft.links.dead(draft.entries, site_url)
+    if dead:
+        raise ContentError([Fault(page, "href", shown(target), _("发布版里有的网址")) for page, target in dead])

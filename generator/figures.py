@@ -1,0 +1,91 @@
+"""Monthly counts added up for the ledger sheet, the campaign pages and the figures pages. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from casestore.published import MonthlyCount
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Cases counted; ``settled`` includes those struck off, ``accepted`` includes those settled."""
+
+    received: int = 0
+    accepted: int = 0
+    settled: int = 0
+    struck_off: int = 0
+
+    def __add__(self, other: "Totals | MonthlyCount") -> "Totals":
+        return Totals(self.received + other.received, self.accepted + other.accepted,
+                      self.settled + other.settled, self.struck_off + other.struck_off)  # fmt: skip
+
+    @property
+    def open(self) -> int:
+        return max(0, self.accepted - self.settled)
+
+    @property
+    def waiting(self) -> int:
+        """Settled, not yet verified on the spot."""
+        return max(0, self.settled - self.struck_off)
+
+    @property
+    def rate(self) -> float | None:
+        """Settled of accepted in percent, one decimal; ``None`` while nothing is accepted."""
+        return round(100 * self.settled / self.accepted, 1) if self.accepted else None
+
+
+def totals(counts: Iterable[MonthlyCount]) -> Totals:
+    """All of ``counts`` together."""
+    result = Totals()
+    for count in counts:
+        result += count
+    return result
+
+
+def by_category(counts: Iterable[MonthlyCount]) -> dict[str, Totals]:
+    """Totals by category id."""
+    result: dict[str, Totals] = {}
+    for count in counts:
+        result[count.category] = result.get(count.category, Totals()) + count
+    return result
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month on its own and everything up to its end."""
+
+    month: str
+    own: Totals
+    so_far: Totals
+
+    @property
+    def text(self) -> str:
+        return f"{self.month[:4]}年{int(self.month[5:])}月"
+
+
+def months(counts: Iterable[MonthlyCount], until: date) -> list[Month]:
+    """Every month from the first with a count to that of ``until`` or the last with one, empty months included."""
+    own: dict[str, Totals] = {}
+    for count in counts:
+        own[count.month] = own.get(count.month, Totals()) + count
+    if not own:
+        return []
+    last = max(max(own), f"{until:%Y-%m}")
+    found, so_far, name = [], Totals(), min(own)
+    while name <= last:
+        so_far += own.get(name, Totals())
+        found.append(Month(name, own.get(name, Totals()), so_far))
+        name = _next(name)
+    return found
+
+
+def _next(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12}-{number % 12 + 1:02}"
+
+
+def totals_by(found: list[Month], day: date) -> Totals:
+    """What had been counted by the end of the month of ``day``."""
+    before = [month.so_far for month in found if month.month <= f"{day:%Y-%m}"]
+    return before[-1] if before else Totals()

@@ -1,0 +1,211 @@
+"""What depends on ``public.db`` on the few pages that are not cases: home, campaign and figures. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from casestore.campaigns import Campaign
+from casestore.published import PublishedCase
+from generator.case_pages import demo_html
+from generator.charts import chart
+from generator.figures import Totals, by_category, months, totals, totals_by
+from generator.fragments import fragment
+from generator.gather import Content, Published, Section
+from generator.lists import CaseWords, rows_html
+from generator.phases import calendar, phase_state, shown_phases, standing, when_words
+from generator.words import Say, count_words, day_words, sayer, span_words
+
+Store = Mapping[str, Published]
+
+_ARROW = Markup(
+    '<svg class="qz-icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false" fill="none" '
+    'stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">'
+    '<path d="M5 12h14M13 6l6 6-6 6"/></svg>'
+)
+
+
+def home_values(content: Content, store: Store) -> dict[str, str]:
+    """What fills the gaps of the home page."""
+    say = sayer("hans")
+    day = max((item.as_of for item in store.values()), default=None)
+    demo = any(item.demo for item in store.values())
+    return {
+        "ledger": _ledger(content, store, day, demo, say), "doors": _doors(content, store, say),
+        "campaigns": _campaigns(content, store, say), "cases": _latest(content, store, say),
+        "updated": day_words(day) if day else "",
+    }  # fmt: skip
+
+
+def _ledger(content: Content, store: Store, day: date | None, demo: bool, say: Say) -> str:
+    every = Totals()
+    for item in store.values():
+        every += totals(item.counts)
+    rows = [
+        {"name": say("收到线索"), "value": every.received, "kind": ""},
+        {"name": say("受理"), "value": every.accepted, "kind": "sub"},
+        {"name": say("在办"), "value": every.open, "kind": ""},
+        {"name": say("办结，待实地核查"), "value": every.waiting, "kind": ""},
+        {"name": say("核查销号"), "value": every.struck_off, "kind": "total"},
+    ]
+    figures = [
+        {"name": section.campaign.area, "href": f"{section.base}figures/"}
+        for section in content.sections if store[section.campaign.id].counts
+    ]  # fmt: skip
+    as_of = {"iso": day.isoformat(), "text": day_words(day)} if day else None
+    return fragment("ledger", say, totals=every, rows=rows, figures=figures, demo=demo, as_of=as_of)
+
+
+def _doors(content: Content, store: Store, say: Say) -> str:
+    """With one campaign taking clues the doors lead straight in, otherwise to the choice of campaign."""
+    taking = [
+        section for section in content.sections
+        if section.campaign.collection.start <= store[section.campaign.id].as_of <= section.campaign.collection.end
+    ]  # fmt: skip
+    one = taking[0] if len(taking) == 1 else content.sections[0] if len(content.sections) == 1 else None
+    apply = f"apply/{one.campaign.id}" if one else "#xingdong"
+    guide = f"{one.base}guide/" if one else "#xingdong"
+    return fragment("doors", say, apply=apply, guide=guide, arrow=_ARROW)
+
+
+def _campaigns(content: Content, store: Store, say: Say) -> str:
+    groups: dict[str, list[dict[str, Any]]] = {"now": [], "next": [], "past": []}
+    for section in content.sections:
+        as_of = store[section.campaign.id].as_of
+        groups[standing(section.campaign, as_of)].append(_card(section, as_of))
+    return fragment("campaigns", say, running=groups["now"], coming=groups["next"], ended=groups["past"])
+
+
+def _card(section: Section, as_of: date) -> dict[str, Any]:
+    campaign, say = section.campaign, sayer(section.campaign.script)
+    phases = [
+        {"name": phase.name, "when": when_words(phase), "state": phase_state(phase, as_of)}
+        for phase in shown_phases(campaign, as_of)
+    ]
+    due_what, due = _due(campaign, as_of, say)
+    links = [(say("办事指南"), f"{section.base}guide/"), (say("案例"), f"{section.base}cases/")]
+    if campaign.collection.start <= as_of <= campaign.collection.end:
+        links.insert(0, (say("提交线索"), f"apply/{campaign.id}"))
+    return {
+        "issuer": campaign.issuer.name, "href": section.base, "title": campaign.title, "phases": phases,
+        "lang": "zh-Hant" if campaign.script == "hant" else "", "due_what": due_what, "due": day_words(due),
+        "due_iso": due.isoformat(), "links": links, "say_phases": say("阶段"),
+        "period": span_words(campaign.period.start, campaign.period.end),
+    }  # fmt: skip
+
+
+def _due(campaign: Campaign, as_of: date, say: Say) -> tuple[str, date]:
+    """The next date that matters to an enterprise: the end of collection, then of the campaign."""
+    if as_of <= campaign.collection.end:
+        return say("线索征集截止"), campaign.collection.end
+    return say("专项行动结束"), campaign.period.end
+
+
+def _latest(content: Content, store: Store, say: Say) -> str:
+    found: list[tuple[PublishedCase, Section]] = []
+    for section in content.sections:
+        found += [(case, section) for case in _shown(store[section.campaign.id])[:4]]
+    found.sort(key=lambda item: item[0].published_on, reverse=True)
+    if not found:
+        return f'<p class="qz-empty">{say("还没有公开案例。案件核查销号、摘要审核通过后，会列在这里。")}</p>'
+    rows = [CaseWords(section.campaign).row(case, f"{section.base}cases/") for case, section in found[:4]]
+    return rows_html(rows, short=True)
+
+
+def _shown(published: Published) -> list[PublishedCase]:
+    gone = {item.id for item in published.withdrawn}
+    return [case for case in published.cases if case.id not in gone]
+
+
+def campaign_values(section: Section, published: Published) -> dict[str, str]:
+    """What fills the gaps of a campaign's page."""
+    campaign, say = section.campaign, sayer(section.campaign.script)
+    state = standing(campaign, published.as_of)
+    text = {"now": say("进行中"), "past": say("已结束"), "next": say("即将开始")}[state]
+    recent, words = _shown(published)[:3], CaseWords(campaign)
+    rows = [f"<li>{words.link(case, 'cases/')}<small>{case.published_on}</small></li>" for case in recent]
+    grid = calendar(campaign, published.as_of)
+    more = f'<p class="qz-more"><a href="cases/">{say("全部案例")}</a></p>'
+    return {
+        "state": fragment("state", say, state=state, text=text),
+        "calendar": fragment("calendar", say, chart=grid, year_end=campaign.clocks.year_end),
+        "categories": _categories(section, published, say),
+        "recent": f'<ul class="qz-plain">{"".join(rows)}</ul>{more}' if rows else f"<p>{say('还没有公开案例。')}</p>",
+        "updated": day_words(published.as_of),
+    }  # fmt: skip
+
+
+def _categories(section: Section, published: Published, say: Say) -> str:
+    campaign, counts = section.campaign, by_category(published.counts)
+    rows = []
+    for item in campaign.categories:
+        counted = counts.get(item.id, Totals())
+        rows.append({"label": item.label, "describe": item.describe, "lead": _leads(campaign, item.id, say),
+                     "accepted": counted.accepted, "struck_off": counted.struck_off})  # fmt: skip
+    title = say("{n}类问题，谁来牵头").format(n=count_words(len(campaign.categories)))
+    return fragment("categories", say, title=title, rows=rows, counted=bool(counts), demo=published.demo,
+                    as_of=say("截至{day}").format(day=day_words(published.as_of)))  # fmt: skip
+
+
+def _leads(campaign: Campaign, category: str, say: Say) -> str:
+    """The unit that presses a category, with those that routing rules name for this category alone."""
+    ids = [campaign.category(category).lead]
+    for route in campaign.routing:
+        if category in route.when.get("category", ()) and route.lead not in ids:
+            ids.append(route.lead)
+    return say("、").join(campaign.unit(id).called for id in ids)
+
+
+def figures_values(section: Section, published: Published) -> dict[str, str]:
+    """What fills the gaps of a campaign's figures page."""
+    campaign, say = section.campaign, sayer(section.campaign.script)
+    found = months(published.counts, published.as_of)
+    every = totals(published.counts)
+    drawn = chart(found, campaign.targets, published.as_of, say) if found else None
+    counts = by_category(published.counts)
+    rows = [_line(item.label, counts.get(item.id, Totals())) for item in campaign.categories]
+    months_shown = [
+        {"text": month.text, "received": month.own.received, "settled": month.own.settled,
+         "all_received": month.so_far.received, "all_settled": month.so_far.settled} for month in found
+    ]  # fmt: skip
+    html = fragment(
+        "figures", say, totals=every, numbers=_numbers(every, say), chart=drawn, months=months_shown, rows=rows,
+        total=_line(say("合计"), every), targets=_targets(campaign, published, say),
+        source=say("{office}工作台账").format(office=campaign.issuer.short),
+    )  # fmt: skip
+    return {
+        "asof": say("截至{day}").format(day=day_words(published.as_of)), "figures": html,
+        "demo": demo_html(section) if published.demo else "", "updated": day_words(published.as_of),
+    }  # fmt: skip
+
+
+def _line(label: str, counted: Totals) -> dict[str, Any]:
+    return {"label": label, "accepted": counted.accepted, "settled": counted.settled, "struck_off": counted.struck_off,
+            "rate": counted.rate}  # fmt: skip
+
+
+def _numbers(every: Totals, say: Say) -> list[dict[str, Any]]:
+    rate = "—" if every.rate is None else every.rate
+    piece = say("件")
+    return [
+        {"name": say("受理"), "value": every.accepted, "unit": piece,
+         "note": say("收到线索 {n} 件").format(n=every.received)},
+        {"name": say("办结率"), "value": rate, "unit": "%" if every.accepted else "",
+         "note": say("办结 {n} 件").format(n=every.settled)},
+        {"name": say("核查销号"), "value": every.struck_off, "unit": piece,
+         "note": say("办结待核查 {n} 件").format(n=every.waiting)},
+        {"name": say("在办"), "value": every.open, "unit": piece, "note": say("已受理，还没有办结")},
+    ]  # fmt: skip
+
+
+def _targets(campaign: Campaign, published: Published, say: Say) -> list[dict[str, str]]:
+    found = months(published.counts, published.as_of)
+    rows = []
+    for target in campaign.targets:
+        rate = totals_by(found, target.by).rate
+        reached = say("未到期") if target.by > published.as_of else "—" if rate is None else f"{rate}%"
+        rows.append(
+            {"iso": target.by.isoformat(), "day": day_words(target.by), "label": target.label, "reached": reached}
+        )
+    return rows

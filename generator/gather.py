@@ -1,0 +1,172 @@
+"""Reading everything a release is made from: ``content/`` and ``public.db``, and nothing else."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+from sqlite3 import Error as DatabaseError
+
+import frontmatter
+import yaml
+
+from casestore.campaigns import Campaign, SiteInfo
+from casestore.content import load_campaign, load_campaigns, load_site
+from casestore.errors import ContentError, Fault
+from casestore.faults import shown
+from casestore.published import LAYOUT, MonthlyCount, PublicStore, PublishedCase, WithdrawnCase
+from generator.errors import EnvironmentFault
+from generator.notices import Notice, read_notice
+
+
+@dataclass(frozen=True)
+class Guide:
+    """``guide.md``: what the rules can't say themselves, as Markdown."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One campaign with everything authored for it; notices newest first."""
+
+    campaign: Campaign
+    folder: Path
+    notices: tuple[Notice, ...]
+    guide: Guide | None
+
+    @property
+    def base(self) -> str:
+        """The section's path under the root of the site, ending with a slash."""
+        return f"campaigns/{self.campaign.id}/"
+
+
+@dataclass(frozen=True)
+class Content:
+    """``content/`` as read; sections in the order of their beginning, newest first."""
+
+    root: Path
+    site: SiteInfo
+    sections: tuple[Section, ...]
+
+
+@dataclass
+class Published:
+    """One campaign's rows of ``public.db``: cases newest first; ``as_of`` is "today" for this campaign."""
+
+    as_of: date
+    cases: list[PublishedCase] = field(default_factory=list)
+    withdrawn: list[WithdrawnCase] = field(default_factory=list)
+    counts: list[MonthlyCount] = field(default_factory=list)
+
+    @property
+    def demo(self) -> bool:
+        return any(case.demo for case in self.cases)
+
+
+def read_content(content: Path) -> tuple[Content | None, list[Fault]]:
+    """``content/`` and every fault of its files, all at once; no content when the site's own file can't be read."""
+    faults: list[Fault] = []
+    try:
+        site: SiteInfo | None = load_site(content)
+    except ContentError as error:
+        site, faults = None, error.faults
+    try:
+        campaigns = load_campaigns(content)
+    except ContentError as error:
+        campaigns, faults = _sound_campaigns(content), [*faults, *error.faults]
+    sections = []
+    for campaign in campaigns.values():
+        section, found = _section(content, campaign)
+        sections.append(section)
+        faults += found
+    sections.sort(key=lambda section: (section.campaign.period.start, section.campaign.id), reverse=True)
+    return (Content(content, site, tuple(sections)) if site else None), faults
+
+
+def _sound_campaigns(content: Path) -> dict[str, Campaign]:
+    """The campaigns that can be read while others can't: their notices are still worth checking."""
+    sound = {}
+    for folder in sorted(path for path in (content / "campaigns").glob("*") if path.is_dir()):
+        try:
+            sound[folder.name] = load_campaign(folder)
+        except ContentError:  # its faults are reported by load_campaigns
+            continue
+    return sound
+
+
+def _section(content: Path, campaign: Campaign) -> tuple[Section, list[Fault]]:
+    folder = content / "campaigns" / campaign.id
+    notices, faults = [], []
+    for path in sorted((folder / "notices").glob("*.md")):
+        try:
+            notices.append(read_notice(path, campaign.script))
+        except ContentError as error:
+            faults += error.faults
+    notices.sort(key=lambda notice: (notice.published_at.date(), -notice.order), reverse=True)
+    guide = None
+    try:
+        guide = read_guide(folder / "guide.md", f"{content.name}/campaigns/{campaign.id}/guide.md")
+    except ContentError as error:
+        faults += error.faults
+    return Section(campaign, folder, tuple(notices), guide), faults
+
+
+def read_guide(path: Path, name: str) -> Guide | None:
+    """``guide.md`` of a campaign, or ``None`` where there is none; ``name`` stands in its faults."""
+    if not path.is_file():
+        return None
+    text = path.read_text(encoding="utf-8")
+    if not text.startswith("---\n") or "\n---\n" not in text[4:]:
+        raise ContentError(
+            [Fault(f"{name}:1", "(front matter)", _("没有成对的 ---"), _("以 --- 开头和结尾的文首信息"))]
+        )
+    try:
+        post = frontmatter.loads(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        raise ContentError(
+            [Fault(f"{name}:{line}", "(front matter)", _("读不懂的 YAML"), _("合乎 YAML 写法"))]
+        ) from error
+    faults = [
+        Fault(name, str(key), _("不认识的键"), "title") for key in post.metadata if key != "title"
+    ]  # fmt: skip
+    title = post.metadata.get("title")
+    if not isinstance(title, str) or not title.strip():
+        faults.append(Fault(name, "title", _("空缺") if title is None else shown(title), _("文字")))
+    if re.search(r"^# ", post.content, re.MULTILINE):
+        faults.append(Fault(name, "(body)", _("一级标题“# ”"), _("从“## ”开始的标题；页面标题由 title 给出")))
+    if faults:
+        raise ContentError(faults)
+    return Guide(str(title), post.content)
+
+
+def read_published(public: Path, content: Content) -> dict[str, Published]:
+    """The rows of ``public.db`` by campaign. Raises :class:`EnvironmentFault` when the file is missing or foreign."""
+    if not public.is_file():
+        raise EnvironmentFault(_("没有公开库 {path}，请先运行 qingzhang init").format(path=public))
+    try:
+        with PublicStore(public) as store:
+            meta = store.meta()
+            if meta.get("layout") != LAYOUT:
+                raise EnvironmentFault(
+                    _("公开库 {path} 的版式不是 {layout}，请重新生成").format(path=public, layout=LAYOUT)
+                )
+            published = {section.campaign.id: _empty(section, meta) for section in content.sections}
+            for name, rows in (("cases", store.cases()), ("withdrawn", store.withdrawn()), ("counts", store.counts())):
+                for row in rows:
+                    if row.campaign in published:
+                        getattr(published[row.campaign], name).append(row)
+            return published
+    except (DatabaseError, ValueError, TypeError) as error:
+        raise EnvironmentFault(_("读不了公开库 {path}：{error}").format(path=public, error=error)) from error
+
+
+def _empty(section: Section, meta: dict[str, str]) -> Published:
+    stated = meta.get(f"as_of.{section.campaign.id}")
+    if stated:
+        return Published(date.fromisoformat(stated))
+    days = [notice.published_at.date() for notice in section.notices]
+    return Published(max(days, default=section.campaign.period.start))

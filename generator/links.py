@@ -1,0 +1,64 @@
+"""The link check: every address that a new page names must lead to a file of the release or to the dynamic part.
+
+Pages taken over unchanged were checked when they were made, and what they name is part of their key.
+"""
+
+import posixpath
+import re
+from collections.abc import Container
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+#: Attributes that name an address; splitting at them is ten times as fast as a pattern.
+_NAMING = (b' href="', b' src="', b' action="')
+
+#: Served by the public app, not by files.
+DYNAMIC = re.compile(r"status|search|apply/[a-z0-9-]+")
+
+
+class Links:
+    """Collects the addresses in pages as they are written, each once for every folder it stands in."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, bytes], str] = {}
+
+    def read(self, path: str, html: bytes) -> None:
+        folder = posixpath.dirname(path)
+        for attribute in _NAMING:
+            for piece in html.split(attribute)[1:]:
+                self._found.setdefault((folder, piece.partition(b'"')[0]), path)
+
+    def dead(self, files: Container[str], site_url: str) -> list[tuple[str, str]]:
+        """(page, address) for every address that leads nowhere."""
+        base = urlsplit(site_url)
+        found = []
+        for (folder, raw), page in self._found.items():
+            target = unescape(raw.decode())
+            path = _site_path(target, folder, base.netloc, base.path.rstrip("/"))
+            if path is not None and not DYNAMIC.fullmatch(path) and not _is_file(path, files):
+                found.append((page, target))
+        return sorted(found)
+
+
+def _site_path(target: str, folder: str, host: str, base: str) -> str | None:
+    """``target`` as a path of the release; ``None`` when it leads out of the site or to a spot of the same page."""
+    parts = urlsplit(target)
+    if parts.scheme in ("mailto", "tel", "data") or (parts.netloc and parts.netloc != host) or target.startswith("#"):
+        return None
+    path = unquote(parts.path)
+    if parts.netloc or path.startswith("/"):
+        if path != base and not path.startswith(base + "/"):
+            # same host, another part of the portal, unless the site meant itself and forgot its base path
+            return None if parts.netloc else path
+        path = path[len(base) :].lstrip("/")
+    else:
+        path = posixpath.normpath(posixpath.join(folder, path)) + (
+            "/" if path.endswith("/") or path in ("", "..") else ""
+        )
+    return path.removeprefix("./").removeprefix(".")
+
+
+def _is_file(path: str, files: Container[str]) -> bool:
+    if path == "" or path.endswith("/"):
+        return f"{path.lstrip('/')}index.html" in files
+    return path in files

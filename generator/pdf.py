@@ -1,0 +1,226 @@
+"""Notices as PDF by GB/T 9704-2012: one notice printed, or all of them with a pool of processes and a memory.
+
+:func:`render` is pure. :func:`render_all` keeps what it printed under the SHA-256 of everything that went in, so that
+a build in which nothing changed prints nothing.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from gettext import gettext as _
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from casestore.errors import ContentError, Fault
+from casestore.faults import gathered
+from generator.errors import BuildFault, EnvironmentFault
+from generator.fonts import FontSet, font_files, hashes
+from generator.notices import Notice, Script
+from generator.typeset import Sheet, set_notice
+
+PRINT = Path(__file__).resolve().parents[1] / "site" / "print"
+SOURCES = ("blocks", "fonts", "justify", "notices", "pdf", "ruled", "titles", "typeset")
+APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notice to print; ``page_url`` is the full address of its web page, for the QR code."""
+
+    notice: Notice
+    page_url: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Where the PDF of ``job`` lies; ``fresh`` when it was printed now and not found in the memory."""
+
+    job: Job
+    path: Path
+    fresh: bool
+
+
+@contextmanager
+def _loud(log: logging.Logger, notice: Notice) -> Iterator[None]:
+    """Turn WeasyPrint's warnings into a fault: it prints on with the wrong font or without a picture."""
+    said: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    listener = Listener(logging.WARNING)
+    log.addHandler(listener)
+    try:
+        yield
+    finally:
+        log.removeHandler(listener)
+    if said:
+        raise BuildFault(_("{name}.md 未能正确排版：{said}").format(name=notice.slug, said="；".join(said)))
+
+
+def press() -> Any:
+    """The weasyprint module; raises EnvironmentFault with the line to type when Pango is not on the machine."""
+    try:
+        import weasyprint
+        from weasyprint.text import ffi
+    except OSError as error:
+        raise EnvironmentFault(_("本机缺少排版所需的 Pango，请先运行：{line}").format(line=APT_LINE)) from error
+    if not ffi.harfbuzz_subset:
+        raise EnvironmentFault(_("本机缺少裁剪字体所需的 HarfBuzz，请先运行：{line}").format(line=APT_LINE))
+    return weasyprint
+
+
+@cache
+def _configuration() -> Any:
+    """One for the whole process: a fresh one for each document keeps some 60 MB each."""
+    press()
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=4)
+def _style(font_css: str) -> Any:
+    css = font_css + (PRINT / "notice.css").read_text(encoding="utf-8")
+    return press().CSS(string=css, font_config=_configuration())
+
+
+@cache
+def _template() -> Any:
+    loader = FileSystemLoader(PRINT)
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("notice.html")
+
+
+def _laid_out(notice: Notice, sheet: Sheet, fonts: FontSet, imprint_class: str) -> Any:
+    html = _template().render(notice=notice, sheet=sheet, imprint_class=imprint_class)
+    page = press().HTML(string=html)
+    variant = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
+    return page.render(stylesheets=[_style(fonts.css())], font_config=_configuration(), **variant)
+
+
+def _paged(notice: Notice, sheet: Sheet, fonts: FontSet) -> Any:
+    """Laid out so that the imprint stands on the last even page (7.4): a second pass where the first ends odd."""
+    document = _laid_out(notice, sheet, fonts, "")
+    count = len(document.pages)
+    if sheet.imprint is None or count % 2 == 0:
+        return document
+    alone = "end" not in document.pages[-1].anchors
+    return _laid_out(notice, sheet, fonts, "overleaf unnumbered" if alone else "overleaf")
+
+
+def _attachments(notice: Notice) -> list[Any]:
+    """What the notice was made from, for readers that are programs: its Markdown and its metadata."""
+    day = notice.published_at
+    files = (
+        (f"{notice.slug}.md", notice.text, _("公告的 Markdown 原文")),
+        (f"{notice.slug}.json", notice.metadata(), _("公告的元数据")),
+    )
+    make = press().Attachment
+    return [
+        make(string=text, name=name, description=said, created=day, modified=day, relationship="Source")
+        for name, text, said in files
+    ]
+
+
+def render(notice: Notice, *, page_url: str, fonts: FontSet) -> bytes:
+    """The PDF of ``notice``; the same arguments give the same bytes.
+
+    Raises ContentError for a character that no font draws, EnvironmentFault when Pango is missing, BuildFault when the
+    printing warns of anything.
+    """
+    sheet = set_notice(notice, page_url, fonts)
+    weasyprint = press()
+    identity = hashlib.sha256(f"{notice.slug}\n{page_url}\n{notice.text}".encode()).digest()[:16]
+    with _loud(weasyprint.LOGGER, notice):
+        document = _paged(notice, sheet, fonts)
+        options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identity, "attachments": _attachments(notice)}
+        return bytes(document.write_pdf(**options))
+
+
+@lru_cache(maxsize=4)
+def _fonts(folder: Path, script: Script) -> FontSet:
+    return FontSet(folder, script)
+
+
+def _print(job: Job, folder: Path, target: Path) -> list[Fault]:
+    """Print into ``target`` whole or not at all. Faults come back as values: they pass between processes unharmed."""
+    try:
+        data = render(job.notice, page_url=job.page_url, fonts=_fonts(folder, job.notice.script))
+    except ContentError as error:
+        return error.faults
+    part = target.with_suffix(".part")
+    part.write_bytes(data)
+    part.replace(target)
+    return []
+
+
+def _machinery() -> str:
+    """Hash of all that prints besides the notice and the fonts: our code, the style, the versions."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for path in (*(here / f"{name}.py" for name in SOURCES), PRINT / "notice.css", PRINT / "notice.html"):
+        digest.update(path.read_bytes())
+    for package in ("weasyprint", "pydyf", "fonttools", "segno"):
+        digest.update(f"{package} {version(package)}\n".encode())
+    return digest.hexdigest()
+
+
+def _key(job: Job, machinery: str, fonts: dict[str, str]) -> str:
+    notice = job.notice
+    parts = (machinery, notice.script, notice.slug, notice.text, job.page_url, *sorted(fonts.values()))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _planned(jobs: Sequence[Job], cache_dir: Path, folder: Path) -> list[Printed]:
+    missing = [path.name for job in jobs for path in font_files(folder, job.notice.script) if not path.is_file()]
+    if missing:
+        message = _("缺少字体 {name}，请先运行：python deploy/setup/fonts.py fonts/")
+        raise EnvironmentFault(message.format(name="、".join(dict.fromkeys(missing))))
+    scripts = {job.notice.script for job in jobs}
+    fonts = {script: hashes(font_files(folder, script), cache_dir / "fonts.json") for script in scripts}
+    machinery = _machinery()
+    paths = [cache_dir / f"{_key(job, machinery, fonts[job.notice.script])}.pdf" for job in jobs]
+    return [Printed(job, path, not path.is_file()) for job, path in zip(jobs, paths, strict=True)]
+
+
+def _quiet(done: int, total: int, name: str) -> None:
+    """No progress shown."""
+
+
+def render_all(
+    jobs: Sequence[Job], cache_dir: Path, fonts_dir: Path, *, processes: int = 2, progress: Progress = _quiet
+) -> list[Printed]:
+    """Print what is not in ``cache_dir`` yet; one :class:`Printed` a job, in order.
+
+    ``progress(done, total, slug)`` is told of each notice printed. Raises ContentError with the faults of all notices;
+    those without fault are printed and kept. The memory may be deleted at any time.
+    """
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    plan = _planned(jobs, cache_dir, fonts_dir.resolve())
+    owed = list({item.path: item for item in plan if item.fresh}.values())
+    faults: list[Fault] = []
+    for done, found in enumerate(_printing(owed, fonts_dir.resolve(), processes), 1):
+        faults += found
+        progress(done, len(owed), owed[done - 1].job.notice.slug)
+    gathered(faults)
+    return plan
+
+
+def _printing(owed: Sequence[Printed], folder: Path, processes: int) -> Iterator[list[Fault]]:
+    if len(owed) < 2 or processes < 2:
+        for item in owed:
+            yield _print(item.job, folder, item.path)
+        return
+    press()  # a missing library is said once, here
+    with ProcessPoolExecutor(max_workers=processes, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_print, *zip(*((item.job, folder, item.path) for item in owed), strict=True))

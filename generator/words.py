@@ -1,0 +1,84 @@
+"""The words of the page chrome in the campaign's script: gettext first, then Traditional characters where asked for."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from gettext import gettext
+from typing import Any, Literal
+
+from casestore.campaigns import SiteInfo
+
+Script = Literal["hans", "hant"]
+Say = Callable[[str], str]
+
+#: Where Hong Kong's forms differ from those of the campaigns in Traditional characters.
+_USUAL = str.maketrans("説佈", "說布")
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from opencc import OpenCC  # its dictionaries cost 30 ms: only a campaign in Traditional characters pays
+
+    return OpenCC("s2hk")  # 台賬, 為, 核查 as in official Traditional texts; "s2t" gives 臺賬, 爲, 覈查
+
+
+@lru_cache(maxsize=4096)
+def _traditional(text: str) -> str:
+    return str(_converter().convert(text)).translate(_USUAL)
+
+
+@lru_cache(maxsize=4096)
+def _say_hans(text: str) -> str:
+    return gettext(text)  # which looks for its catalogue on disk at every call
+
+
+@lru_cache(maxsize=4096)
+def _say_hant(text: str) -> str:
+    return _traditional(gettext(text))
+
+
+def sayer(script: Script) -> Say:
+    """What turns a Chinese msgid into the words of a page in ``script``."""
+    return _say_hant if script == "hant" else _say_hans
+
+
+def lang_tag(script: Script) -> str:
+    """The page's language tag; it also picks the glyphs."""
+    return "zh-Hant" if script == "hant" else "zh-CN"
+
+
+def site_in(site: SiteInfo, script: Script) -> SiteInfo:
+    """The site's own words in ``script``; addresses of the net stay as they are."""
+    if script == "hans":
+        return site
+    kept = {"email", "domain", "portal_url", "site_id", "phone", "postcode"}
+    texts = {key: value for key, value in site if isinstance(value, str) and key not in kept}
+    return site.model_copy(update={key: _traditional(value) for key, value in texts.items()})
+
+
+def day_words(day: date) -> str:
+    """2022年10月17日, as official documents write it: no spaces, no leading zeros (GB/T 9704-2012, 7.3.5)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def span_words(start: date, end: date) -> str:
+    """2022年3月1日—2023年12月31日; whole months without days, the second year only where it differs."""
+    whole = start.day == 1 and date.fromordinal(end.toordinal() + 1).day == 1
+    if not whole:
+        tail = day_words(end) if end.year != start.year else f"{end.month}月{end.day}日"
+        return f"{day_words(start)}—{tail}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.year}年{start.month}月"
+    tail = f"{end.year}年{end.month}月" if end.year != start.year else f"{end.month}月"
+    return f"{start.year}年{start.month}月—{tail}"
+
+
+def count_words(count: int) -> str:
+    """A small count as titles write it: 六, 十六, 二十; figures from 100 on."""
+    if not 0 <= count < 100:
+        return str(count)
+    digits = "零一二三四五六七八九"
+    if count < 10:
+        return digits[count]
+    tens, ones = divmod(count, 10)
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")

@@ -1,0 +1,74 @@
+/* Works without it: everything here only adds convenience. */
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const one = (selector, node) => (node || document).querySelector(selector);
+  const all = (selector, node) => Array.from((node || document).querySelectorAll(selector));
+  root.classList.replace("no-js", "js");
+
+  function size(key) {
+    root.dataset.size = key;
+    all("button[data-size]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.dataset.size === key));
+    });
+  }
+
+  function kept() {
+    try {
+      return localStorage.getItem("qz-size");
+    } catch (error) { // storage switched off: the size holds for this page
+      return null;
+    }
+  }
+
+  all("button[data-size]").forEach((button) => {
+    button.addEventListener("click", () => {
+      size(button.dataset.size);
+      try {
+        localStorage.setItem("qz-size", button.dataset.size);
+      } catch (error) { /* as above */ }
+    });
+  });
+  if (kept()) size(kept());
+
+  all("[data-do=print]").forEach((button) => button.addEventListener("click", () => window.print()));
+
+  all("[data-do=share]").forEach((button) => {
+    button.addEventListener("click", () => {
+      const link = one("link[rel=canonical]");
+      const url = link ? link.href : location.href;
+      if (navigator.share) {
+        navigator.share({ title: document.title, url }).catch(() => {}); // the reader changed their mind
+      } else if (navigator.clipboard) {
+        navigator.clipboard.writeText(url).then(() => { one("span", button).textContent = button.dataset.done; });
+      }
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    all(".qz-qr[open]").forEach((box) => {
+      box.open = false;
+      one("summary", box).focus();
+    });
+  });
+
+  if (matchMedia("(max-width: 60em)").matches) all("[data-fold]").forEach((box) => { box.open = false; });
+
+  const find = one("[data-find]");
+  if (find) {
+    const sections = all("[data-found] > section");
+    const say = one("[role=status]", find);
+    find.hidden = false;
+    one("input", find).addEventListener("input", (event) => {
+      const asked = event.target.value.trim();
+      let shown = 0;
+      sections.forEach((section) => {
+        const fits = one("h3", section).textContent.includes(asked);
+        section.hidden = !fits;
+        shown += fits ? 1 : 0;
+      });
+      say.textContent = shown ? "" : say.dataset.none;
+    });
+  }
+})();

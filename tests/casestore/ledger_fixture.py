@@ -1,0 +1,167 @@
+"""A real office in a temporary folder: keys, database, evidence, one campaign; and the people who act in it."""
+
+import atexit
+import io
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pikepdf
+
+from casestore.campaigns import Campaign
+from casestore.cases import Actor, Need, Role
+from casestore.content import load_campaigns
+from casestore.evidence import EvidenceStore, Limits
+from casestore.ledger import Ledger
+from casestore.publication import Publication
+from casestore.records import CaseRow, Clue, KeptFile, Purpose, Receipt, SummaryText
+from casestore.settings import Settings
+from casestore.store import Store, migrate
+from casestore.vault import Opener, Sealer, make_keys
+
+CONTENT = Path(__file__).parents[2] / "content"
+MODEL = "xinjian-2022"
+CAMPAIGNS = load_campaigns(CONTENT)
+DAYS = {
+    "xinjian-2022": date(2022, 6, 15), "zhushan-2022": date(2022, 6, 15), "zengdu-2024": date(2024, 5, 15),
+    "heilongjiang-2019": date(2019, 4, 15), "xinjian-park-2024": date(2024, 5, 15),
+}  # fmt: skip
+
+COORDINATOR = Actor("1", "统筹一岗", frozenset({Role.COORDINATOR}))
+SECOND = Actor("2", "审核一岗", frozenset({Role.REVIEWER}))
+
+
+def _pdf() -> bytes:
+    target = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(target, deterministic_id=True)
+    return target.getvalue()
+
+
+PDF = _pdf()
+
+
+@dataclass
+class Office:
+    """Everything of one instance."""
+
+    settings: Settings
+    store: Store
+    sealer: Sealer
+    opener: Opener
+    ledger: Ledger
+    evidence: EvidenceStore
+    campaigns: Mapping[str, Campaign]
+
+    @property
+    def publication(self) -> Publication:
+        return Publication(self.ledger)
+
+    def unit(self, case: CaseRow) -> Actor:
+        return Actor("9", "责任单位经办", frozenset({Role.UNIT}), frozenset({f"{case.campaign}/{case.unit}"}))
+
+    def keep(self, purpose: Purpose = "evidence", name: str = "合同.pdf") -> KeptFile:
+        limits = Limits.of(self.campaigns[MODEL])
+        return self.evidence.keep(io.BytesIO(PDF), name, purpose, limits)
+
+    def clue(self, campaign: str = MODEL, **changed: Any) -> Clue:
+        files = (self.keep(), self.keep("signed-form", "线索表.pdf"))
+        return Clue(campaign, values_for(self.campaigns[campaign]) | changed, files)
+
+    def register(self, key: str = "k", campaign: str = MODEL, **changed: Any) -> Receipt:
+        return self.ledger.register(self.clue(campaign, **changed), key)
+
+    def on(self, day: date, campaign: str = MODEL) -> "Office":
+        """The same office on another day."""
+        settings = replace(self.settings, as_of={**self.settings.as_of, campaign: day})
+        ledger = Ledger(self.store, self.campaigns, settings, self.sealer, self.opener)
+        return replace(self, settings=settings, ledger=ledger)
+
+    def go(self, case_id: int, *verbs: str, actor: Actor = COORDINATOR) -> CaseRow:
+        """Make moves with everything that they need."""
+        row = self.row(case_id)
+        for verb in verbs:
+            given = needs_for(self.campaigns[row.campaign], self.settings)
+            files = [self.keep("proof", "凭证.pdf")]
+            row = self.ledger.move(case_id, verb, actor, row.version, given, files)
+        return row
+
+    def row(self, case_id: int) -> CaseRow:
+        with self.store.read() as session:
+            return self.ledger.line(self.ledger.seen(session, case_id, COORDINATOR))
+
+    def struck_off(self, key: str = "k", **changed: Any) -> CaseRow:
+        receipt = self.register(key, **changed)
+        return self.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off")
+
+
+def needs_for(campaign: Campaign, settings: Settings) -> dict[Need, str]:
+    """Something for everything that a move may ask for."""
+    other = next((item.id for item in campaign.channels if not item.own), "")
+    unit = next((item.id for item in campaign.units if item.id != campaign.coordinator), campaign.coordinator)
+    year = settings.today(campaign.id).year + 1
+    return {
+        Need.REASON: "理由充分", Need.UNIT: unit, Need.DEADLINE: f"{year}-03-31", Need.CHANNEL: other,
+        Need.PLAN: "分三期付清", Need.VERIFICATION: "已到现场核对付款凭证，结论属实",
+    }  # fmt: skip
+
+
+def values_for(campaign: Campaign) -> dict[str, str]:
+    """A clue that ``campaign`` takes: the first of every choice that its own level takes."""
+    level = next(item.id for item in campaign.levels if campaign.channel(item.taken_by).own)
+    values = {
+        "claimant_kind": campaign.claimants[0].id, "respondent_kind": campaign.respondents[0].id,
+        "respondent_level": level, "category": campaign.categories[0].id, "judicial_status": "none",
+        "commitment_date": "2018-06-09", "enterprise": "南昌云亭建材有限公司", "uscc": "91360122MA00000000",
+        "enterprise_kind": "small", "industry": "C", "address": "南昌市新建区长麦南路600号",
+        "legal_representative": "欧阳测试", "contact": "司徒样本", "phone": "13900000001", "email": "yt@example.com",
+        "respondent": "云亭镇人民政府", "project": "云亭镇道路硬化材料采购合同", "amount": "268.5", "sme_arrears": "no",
+        "facts": "2018年6月签订合同，货款至今未付。", "request": "付清所欠货款。", "raised_before": "",
+        "signer": "诸葛签字", "signer_position": "总经理", "signed_on": "2022-06-10", "declaration": "yes",
+    }  # fmt: skip
+    columns = {item.id: item for item in campaign.columns()}
+    for item in columns.values():
+        if item.required and item.id not in values and item.kind not in ("files", "file"):
+            options = campaign.options(item)
+            values[item.id] = options[0].id if options else {"date": "2018-06-09", "amount": "1"}.get(item.kind, "说明")
+    return {key: value for key, value in values.items() if key in columns}
+
+
+def open_office(folder: Path) -> Office:
+    """An office in ``folder``, made when it is new."""
+    if not (folder / "ledger.db").exists():
+        shutil.copytree(_new_instance(), folder, dirs_exist_ok=True)
+    return reopen(folder)
+
+
+@cache
+def _new_instance() -> Path:
+    """A new instance to copy from: migrating for every test would take longer than the tests."""
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    make_keys(folder / "keys")
+    (folder / "keys" / "receipt.secret").write_text("the secret of a test\n")
+    migrate(Settings(folder, CONTENT).database)
+    return folder
+
+
+def reopen(folder: Path) -> Office:
+    """The office that is in ``folder``."""
+    settings = Settings(folder, CONTENT, as_of=DAYS)
+    store, sealer, opener = Store(settings.database), Sealer.load(settings.keys), Opener.load(settings.keys)
+    ledger = Ledger(store, CAMPAIGNS, settings, sealer, opener)
+    return Office(settings, store, sealer, opener, ledger, EvidenceStore(settings.evidence, sealer), CAMPAIGNS)
+
+
+TEXT = SummaryText(
+    "拖欠货款付清",
+    "某建材企业按合同供货，验收合格后货款长期没有付清。",
+    "区营商办转责任单位限期办理，责任单位与企业对账，分期付款。",
+    "欠款全部付清。",
+)

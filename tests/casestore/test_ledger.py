@@ -1,0 +1,418 @@
+"""The ledger's verbs on a real database: what goes in comes out, once, for those who may see it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from casestore.cases import Actor, Need, Role, State
+from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Stale
+from casestore.ledger import Ledger
+from casestore.records import Query
+from casestore.schema import CaseTable, EventTable, JobTable, NumberTable
+from tests.casestore.ledger_fixture import COORDINATOR, DAYS, MODEL, PDF, SECOND, Office, needs_for
+
+
+def without_key(office: Office) -> Ledger:
+    """The ledger as the public process has it."""
+    return Ledger(office.store, office.campaigns, office.settings, office.sealer)
+
+
+def jobs(office: Office) -> list[dict[str, int]]:
+    with office.store.read() as session:
+        return [row.payload for row in session.scalars(select(JobTable).order_by(JobTable.id)) if row.kind == "mail"]
+
+
+@pytest.mark.parametrize("campaign", DAYS)
+def test_a_clue_comes_back_whole_in_every_campaign(office: Office, campaign: str) -> None:
+    clue = office.clue(campaign)
+    receipt = office.ledger.register(clue, "k")
+    prefix = office.campaigns[campaign].prefix
+    assert receipt.number == f"{prefix}-{DAYS[campaign].year}-0001"
+    found = office.ledger.case(receipt.case_id, COORDINATOR)
+    assert dict(found.values) == {key: value for key, value in clue.values.items() if value}
+    assert [file for _id, file, _at in found.files] == list(clue.files)
+    assert (found.row.state, found.row.enterprise) == (State.RECEIVED, "南昌云亭建材有限公司")
+    assert office.ledger.file(receipt.case_id, found.files[0][0], COORDINATOR)[1] == _kept(office, clue.files[0])
+    assert office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off").state is State.STRUCK_OFF
+
+
+def _kept(office: Office, file: object) -> bytes:
+    data = office.evidence.read(file, office.opener)  # type: ignore[arg-type]
+    assert data.startswith(b"%PDF")
+    assert len(data) <= len(PDF) * 2
+    return data
+
+
+def test_pressing_twice_makes_one_clue_with_the_same_number_and_code(office: Office) -> None:
+    first, again = office.register("k"), office.register("k", enterprise="另一家公司")
+    assert (again.number, again.code, again.received_at) == (first.number, first.code, first.received_at)
+    assert (first.repeated, again.repeated) == (False, True)
+    assert office.register("other").number == "XJ-2022-0002"
+    assert office.ledger.find(Query(), COORDINATOR).total == 2
+
+
+def test_a_repeated_press_is_answered_after_the_window_has_closed(office: Office) -> None:
+    first = office.register("k")
+    late = office.on(date(2024, 6, 1))
+    assert late.ledger.register(office.clue(), "k").code == first.code
+    with pytest.raises(NotAllowed, match="截止"):
+        late.ledger.register(office.clue(), "new")
+
+
+def test_eight_writers_register_and_move_without_loss(office: Office) -> None:
+    clues = [office.clue() for _n in range(24)]
+    proof = [office.keep("proof")]
+    given = needs_for(office.campaigns[MODEL], office.settings)
+
+    def work(n: int) -> str:
+        receipt = office.ledger.register(clues[n], f"key {n % 20}")  # four keys are pressed twice
+        for _try in range(50):
+            try:
+                version = office.row(receipt.case_id).version
+                office.ledger.move(receipt.case_id, "accept", COORDINATOR, version, given, proof)
+            except (Stale, NotAllowed):
+                pass
+            if office.row(receipt.case_id).state is State.ACCEPTED:
+                return receipt.number
+        return "never accepted"
+
+    with ThreadPoolExecutor(8) as pool:
+        numbers = set(pool.map(work, range(24)))
+    assert sorted(numbers) == [f"XJ-2022-{n:04d}" for n in range(1, 21)]
+    with office.store.read() as session:
+        assert session.scalar(select(func.count()).select_from(EventTable)) == 40
+        assert session.get_one(NumberTable, (MODEL, 2022)).last == 20
+        assert set(session.scalars(select(CaseTable.version))) == {2}
+    assert office.ledger.verify_chain() == []
+
+
+def test_of_eight_who_decide_at_once_one_wins_and_seven_are_told(office: Office) -> None:
+    receipt = office.register()
+    verbs = ["accept", "decline", "register_only", "return"] * 2
+    given = needs_for(office.campaigns[MODEL], office.settings)
+
+    def decide(verb: str) -> str:
+        try:
+            return office.ledger.move(receipt.case_id, verb, COORDINATOR, 1, given).state
+        except Stale:
+            return "stale"
+
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(decide, verbs))
+    assert results.count("stale") == 7
+    assert office.row(receipt.case_id).state in results
+
+
+def test_a_clue_that_is_not_whole_names_every_missing_field(office: Office) -> None:
+    clue = office.clue()
+    values = {**clue.values, "enterprise": " ", "amount": "两百万", "facts": "长" * 3001, "signed_on": "昨天",
+              "industry": "Z9", "unheard_of": "x"}  # fmt: skip
+    with pytest.raises(Incomplete) as caught:
+        office.ledger.register(replace(clue, values=values, files=()), "k")
+    assert set(caught.value.fields) == {
+        "enterprise", "amount", "facts", "signed_on", "industry", "unheard_of", "evidence", "signed_form",
+    }  # fmt: skip
+    assert caught.value.fields["enterprise"] == "请填写企业名称"
+    assert caught.value.fields["evidence"] == "请上传佐证材料"
+    assert office.ledger.find(Query(), COORDINATOR).total == 0
+
+
+def test_length_is_counted_in_characters_not_bytes(office: Office) -> None:
+    assert office.register(facts="𠮷" * 3000).number
+
+
+@pytest.mark.parametrize("amount", ["-1", "NaN", "Infinity", "1e400", "268,5"])
+def test_an_amount_is_a_plain_number(office: Office, amount: str) -> None:
+    with pytest.raises(Incomplete, match="涉及金额"):
+        office.register(amount=amount)
+
+
+def test_a_clue_whose_evidence_is_not_on_disk_is_not_acknowledged(office: Office) -> None:
+    clue = office.clue()
+    (office.settings.evidence / clue.files[0].stored).unlink()
+    with pytest.raises(Incomplete, match="合同.pdf 没有存好"):
+        office.ledger.register(clue, "k")
+
+
+def test_a_source_that_the_campaign_does_not_know_is_refused(office: Office) -> None:
+    with pytest.raises(Incomplete, match="线索来源"):
+        office.ledger.register(replace(office.clue(), source="rumour"), "k")
+    source = office.campaigns[MODEL].sources[0].id
+    receipt = office.ledger.register(replace(office.clue(), source=source), "k")
+    assert office.row(receipt.case_id).source == source
+
+
+def test_the_public_process_registers_answers_and_opens_nothing(office: Office) -> None:
+    intake = without_key(office)
+    receipt = intake.register(office.clue(), "k")
+    office.go(receipt.case_id, "return")
+    assert intake.status(receipt.number, receipt.code) is not None
+    status = intake.supplement(receipt.number, receipt.code, "补充说明", [office.keep("supplement")])
+    assert status.state is State.RECEIVED
+    assert intake.withdraw(receipt.number, receipt.code, "已经解决").state is State.WITHDRAWN
+    assert intake.find(Query(), COORDINATOR).rows[0].enterprise == ""
+    with pytest.raises(EnvironmentFault, match="密钥"):
+        intake.case(receipt.case_id, COORDINATOR)
+
+
+def test_nothing_of_an_identity_lies_open_in_the_database(office: Office) -> None:
+    receipt = office.register()
+    office.go(receipt.case_id, "accept")
+    office.ledger.note(receipt.case_id, COORDINATOR, "联系过司徒样本")
+    office.store.close()
+    data = b"".join(path.read_bytes() for path in office.settings.instance.glob("ledger.db*"))
+    for secret in ("云亭建材", "司徒样本", "欧阳测试", "13900000001", "yt@example.com", "长麦南路600号", "货款至今未付",
+                   "91360122MA00000000", "合同.pdf", "付清所欠货款", "联系过"):  # fmt: skip
+        assert secret.encode() not in data, secret
+
+
+def test_status_shows_the_way_of_a_case_and_no_identity(office: Office) -> None:
+    receipt = office.register()
+    office.go(receipt.case_id, "accept", "transfer", "take_up")
+    status = office.ledger.status(receipt.number.lower(), receipt.code.lower())
+    assert status is not None
+    assert [words for _at, words in status.steps] == [
+        "线索已收到。", "线索已受理，列入工作台账。", "案件已转责任单位办理。", "责任单位已开始办理。",
+    ]  # fmt: skip
+    assert (status.state, status.may_supplement, status.public_id) == (State.HANDLING, True, "")
+    assert status.unit
+    assert status.due is not None
+    assert status.due.day == date(2023, 3, 31)
+    assert "云亭建材" not in repr(status)
+
+
+def test_a_wrong_number_and_a_wrong_code_look_alike(office: Office) -> None:
+    receipt = office.register()
+    wrong = ("XJ-2022-0002", receipt.code), (receipt.number, "AAAA-AAAA-AAAA"), ("", ""), ("XJ-2022-0001", "")
+    for number, code in wrong:
+        assert office.ledger.status(number, code) is None
+        said = set()
+        for verb in (office.ledger.supplement, office.ledger.withdraw):
+            with pytest.raises(NotFound) as caught:
+                verb(number, code, "x")
+            said.add(str(caught.value))
+        assert said == {"编号或查询码不对，请照回执填写"}
+
+
+def test_the_code_of_one_case_opens_no_other(office: Office) -> None:
+    first, second = office.register("a"), office.register("b")
+    assert office.ledger.status(first.number, second.code) is None
+
+
+def test_a_supplement_brings_a_returned_clue_back_to_review_with_a_new_clock(office: Office) -> None:
+    receipt = office.register()
+    row = office.go(receipt.case_id, "return")
+    assert row.due is not None
+    assert row.due.what == "补正"
+    later = office.on(date(2022, 6, 20))
+    files = [office.keep("supplement", "补.pdf")]
+    status = later.ledger.supplement(receipt.number, receipt.code, "合同补在附件里", files)
+    assert status.state is State.RECEIVED
+    assert status.due is not None
+    assert status.due.start == date(2022, 6, 20)
+    found = office.ledger.case(receipt.case_id, COORDINATOR)
+    assert [event.verb for event in found.events] == ["register", "return", "supplement", "complete"]
+    assert found.events[2].note == "合同补在附件里"
+    assert found.files[-1][1].name == "补.pdf"
+
+
+def test_new_material_makes_an_open_page_stale(office: Office) -> None:
+    receipt = office.register()
+    office.ledger.supplement(receipt.number, receipt.code, "还有一份证据")
+    with pytest.raises(Stale):
+        office.ledger.move(receipt.case_id, "accept", COORDINATOR, 1, {})
+
+
+def test_an_empty_supplement_and_one_to_a_closed_case_are_refused(office: Office) -> None:
+    receipt = office.register()
+    with pytest.raises(Incomplete):
+        office.ledger.supplement(receipt.number, receipt.code, "  ")
+    with pytest.raises(Incomplete):
+        office.ledger.withdraw(receipt.number, receipt.code, "")
+    office.ledger.withdraw(receipt.number, receipt.code, "不再反映")
+    with pytest.raises(NotAllowed):
+        office.ledger.supplement(receipt.number, receipt.code, "再想想")
+    with pytest.raises(NotAllowed):
+        office.ledger.withdraw(receipt.number, receipt.code, "再撤一次")
+
+
+def test_mail_is_owed_for_every_step_with_ids_only(office: Office) -> None:
+    receipt = office.register()
+    office.go(receipt.case_id, "accept", "transfer")
+    office.ledger.note(receipt.case_id, COORDINATOR, "内部备注")
+    office.ledger.extend(receipt.case_id, COORDINATOR, date(2023, 5, 1), "等待拨款")
+    case = receipt.case_id
+    assert jobs(office) == [{"case": case, "event": 1}, {"case": case, "event": 2}, {"case": case, "event": 3},
+                            {"case": case, "event": 5}]  # fmt: skip
+
+
+def test_no_mail_is_owed_where_there_is_no_address(office: Office) -> None:
+    receipt = office.register(email="")
+    office.go(receipt.case_id, "accept")
+    assert jobs(office) == []
+
+
+def test_a_refused_step_owes_nothing_and_leaves_no_event(office: Office) -> None:
+    receipt = office.register()
+    with pytest.raises(Incomplete):
+        office.ledger.move(receipt.case_id, "decline", COORDINATOR, 1, {})
+    assert len(jobs(office)) == 1
+    assert office.ledger.verify_chain() == []
+    assert len(office.ledger.case(receipt.case_id, COORDINATOR).events) == 1
+
+
+def test_words_for_the_claimant_are_added_and_the_reason_stays_inside(office: Office) -> None:
+    receipt = office.register()
+    office.ledger.move(receipt.case_id, "return", COORDINATOR, 1, {Need.REASON: "合同缺页"}, told="请补充合同第二页。")
+    status = without_key(office).status(receipt.number, receipt.code)
+    assert status is not None
+    assert status.steps[-1][1] == "材料需要补正。请补充合同第二页。"
+    assert "合同缺页" not in repr(status)
+    assert office.ledger.case(receipt.case_id, COORDINATOR).events[-1].note == "合同缺页"
+
+
+def test_a_transfer_sends_copies_to_whom_the_campaign_names(office: Office) -> None:
+    receipt = office.register(campaign="zhushan-2022")
+    expected = {copy.to for copy in office.campaigns["zhushan-2022"].copies if "C" in copy.when.get("industry", ("C",))}
+    row = office.go(receipt.case_id, "accept", "transfer")
+    office.go(receipt.case_id, "reroute", "transfer")
+    copies = office.ledger.case(receipt.case_id, COORDINATOR).copies
+    assert expected
+    assert {unit for unit, _reason in copies} == expected - {row.unit}
+
+
+def test_the_deadline_runs_from_step_to_step(office: Office) -> None:
+    receipt = office.register()
+    row = office.row(receipt.case_id)
+    assert row.due is not None
+    assert (row.due.what, row.deadline, receipt.review_by) == ("审查", date(2022, 6, 29), date(2022, 6, 29))
+    row = office.go(receipt.case_id, "accept")
+    assert row.due is not None
+    assert row.due.what == "转办"
+    given = {Need.UNIT: row.lead, Need.DEADLINE: "2022-08-01"}
+    row = office.ledger.move(receipt.case_id, "transfer", COORDINATOR, row.version, given)
+    assert row.deadline == date(2022, 8, 1)
+    row = office.go(receipt.case_id, "take_up")
+    assert row.deadline == date(2022, 8, 1)
+    later = office.on(date(2022, 8, 10))
+    row = later.row(receipt.case_id)
+    assert row.due is not None
+    assert row.due.left == -9
+    assert later.go(receipt.case_id, "settle", "strike_off").deadline is None
+
+
+def test_a_stop_moves_the_deadline_by_as_long_as_it_lasted(office: Office) -> None:
+    receipt = office.register()
+    row = office.go(receipt.case_id, "accept", "transfer", "take_up", "suspend")
+    assert row.deadline is None
+    row = office.on(date(2022, 7, 15)).go(receipt.case_id, "resume")
+    assert row.deadline == date(2023, 3, 31) + timedelta(days=30)
+
+
+def test_pressing_and_extending_belong_to_the_coordinator_of_a_case_in_hand(office: Office) -> None:
+    receipt = office.register()
+    for verb in (lambda: office.ledger.press(receipt.case_id, COORDINATOR, "请抓紧", False),
+                 lambda: office.ledger.extend(receipt.case_id, COORDINATOR, date(2023, 5, 1), "理由")):  # fmt: skip
+        with pytest.raises(NotAllowed, match="在办"):
+            verb()
+    row = office.go(receipt.case_id, "accept", "transfer")
+    with pytest.raises(NotAllowed, match="统筹岗"):
+        office.ledger.press(receipt.case_id, office.unit(row), "自己督办自己", True)
+    office.ledger.press(receipt.case_id, COORDINATOR, "请抓紧", True)
+    office.ledger.press(receipt.case_id, COORDINATOR, "再次督办", False)
+    assert office.row(receipt.case_id).supervised == "listed"
+    with pytest.raises(Incomplete) as caught:
+        office.ledger.extend(receipt.case_id, COORDINATOR, date(2023, 3, 31), "")
+    assert set(caught.value.fields) == {"deadline", "reason"}
+    office.ledger.extend(receipt.case_id, COORDINATOR, date(2023, 5, 1), "等待拨款")
+    assert office.row(receipt.case_id).deadline == date(2023, 5, 1)
+    assert office.go(receipt.case_id, "take_up", "settle", "strike_off").supervised == ""
+
+
+def test_opening_a_case_is_recorded_once_an_hour_for_each_person(office: Office) -> None:
+    receipt = office.register()
+    for actor in (COORDINATOR, COORDINATOR, SECOND):
+        office.ledger.case(receipt.case_id, actor)
+    file_id = office.ledger.case(receipt.case_id, SECOND).files[0][0]
+    office.ledger.file(receipt.case_id, file_id, SECOND)
+    verbs = [(event.verb, event.actor) for event in office.ledger.case(receipt.case_id, COORDINATOR).events]
+    opened = [("opened", "统筹一岗"), ("opened", "审核一岗")]
+    assert verbs == [("register", "反映人"), *opened, ("downloaded", "审核一岗")]
+    system = Actor("system", "系统", frozenset({Role.SYSTEM}))
+    office.ledger.case(receipt.case_id, system)
+    assert len(office.ledger.case(receipt.case_id, COORDINATOR).events) == 4
+
+
+def test_a_file_of_another_case_is_not_found(office: Office) -> None:
+    first, second = office.register("a"), office.register("b")
+    file_id = office.ledger.case(second.case_id, COORDINATOR).files[0][0]
+    with pytest.raises(NotFound):
+        office.ledger.file(first.case_id, file_id, COORDINATOR)
+
+
+def test_the_list_is_filtered_sorted_and_paged(office: Office) -> None:
+    campaign = office.campaigns[MODEL]
+    for n in range(5):
+        category = campaign.categories[n % 2].id
+        office.register(str(n), amount=str(n), category=category, respondent=f"第{n}镇人民政府")
+    office.go(1, "accept", "transfer")
+    find = office.ledger.find
+    assert [row.amount for row in find(Query(order="amount"), COORDINATOR).rows] == [4, 3, 2, 1, 0]
+    assert [row.id for row in find(Query(order="received"), COORDINATOR).rows] == [5, 4, 3, 2, 1]
+    assert find(Query(states=frozenset({State.TRANSFERRED})), COORDINATOR).rows[0].id == 1
+    assert find(Query(category=campaign.categories[1].id), COORDINATOR).total == 2
+    assert find(Query(unit=office.row(1).unit), COORDINATOR).total == 1
+    assert find(Query(campaign="zhushan-2022"), COORDINATOR).total == 0
+    page = find(Query(per_page=2, page=3), COORDINATOR)
+    assert (len(page.rows), page.total, page.page, page.pages) == (1, 5, 3, 3)
+    assert find(Query(per_page=2, page=99), COORDINATOR).page == 3
+    assert find(Query(page=0), COORDINATOR).page == 1
+
+
+@pytest.mark.parametrize(("text", "ids"), [
+    ("第3公司", [4]), ("第 3 公司", [4]), ("第2镇", [3]), ("xj-2022-0005", [5]), ("ＸＪ", [1, 2, 3, 4, 5]),
+    ("没有", []),
+])  # fmt: skip
+def test_text_finds_number_respondent_and_sealed_enterprise(office: Office, text: str, ids: list[int]) -> None:
+    for n in range(5):
+        office.register(str(n), enterprise=f"南昌第{n}公司", respondent=f"第{n}镇人民政府")
+    for _again in range(2):
+        assert [row.id for row in office.ledger.find(Query(text=text), COORDINATOR).rows] == ids
+
+
+def test_due_filters_follow_each_campaigns_own_day(office: Office) -> None:
+    receipt = office.register()  # review until 29 June
+    find = lambda on, due: on.ledger.find(Query(due=due), COORDINATOR).total  # noqa: E731
+    assert [find(office, due) for due in ("overdue", "today", "soon")] == [0, 0, 0]
+    assert [find(office.on(date(2022, 6, 25)), due) for due in ("overdue", "today", "soon")] == [0, 0, 1]
+    assert [find(office.on(date(2022, 6, 29)), due) for due in ("overdue", "today", "soon")] == [0, 1, 1]
+    assert [find(office.on(date(2022, 6, 30)), due) for due in ("overdue", "today", "soon")] == [1, 0, 0]
+    assert office.row(receipt.case_id).received_at.tzinfo is UTC
+
+
+def test_a_unit_sees_its_own_cases_only_and_an_administrator_none(office: Office) -> None:
+    office.register("a")
+    office.register("b")
+    unit = office.unit(office.go(1, "accept", "transfer"))
+    ledger = office.ledger
+    assert [row.id for row in ledger.find(Query(), unit).rows] == [1]
+    assert ledger.count_by_state(MODEL, unit)[State.TRANSFERRED] == 1
+    assert ledger.count_by_state(MODEL, unit)[State.RECEIVED] == 0
+    assert ledger.count_by_state("", COORDINATOR)[State.RECEIVED] == 1
+    assert set(ledger.count_by_state("", COORDINATOR)) == set(State)
+    same_name = replace(unit, units=frozenset(f"zhushan-2022/{name.split('/')[1]}" for name in unit.units))
+    for stranger in (same_name, replace(unit, units=frozenset({f"{MODEL}/"})),
+                     Actor("6", "管理员", frozenset({Role.ADMIN}), unit.units)):  # fmt: skip
+        assert ledger.find(Query(), stranger).total == 0
+        with pytest.raises(NotFound):
+            ledger.case(1, stranger)
+    with pytest.raises(NotFound):
+        ledger.case(2, unit)
+
+
+def test_demonstration_cases_are_marked(office: Office) -> None:
+    receipt = office.ledger.register(replace(office.clue(), demo=True), "k")
+    assert office.row(receipt.case_id).demo

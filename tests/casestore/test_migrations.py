@@ -1,0 +1,87 @@
+"""The migrations make exactly the tables of the schema, on data that is there already, for both databases."""
+
+import io
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from casestore.schema import Base
+from casestore.store import Store, alembic_config, engine_for, migrate
+from tests.casestore.ledger_fixture import COORDINATOR, Office
+
+LATER = '''
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "later", "0001", None, None
+def upgrade():
+    with op.batch_alter_table("cases") as batch:
+        batch.add_column(sa.Column("later", sa.String(5), nullable=False, server_default="x"))
+        batch.alter_column("rule", type_=sa.String(500))
+'''
+
+
+def test_autogenerate_finds_nothing_to_add_to_the_migrations(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    migrate(url)
+    with engine_for(url).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_later_migration_rebuilds_a_table_that_others_refer_to_and_loses_nothing(office: Office) -> None:
+    receipt = office.register()
+    office.go(receipt.case_id, "accept", "transfer")
+    office.store.close()
+    versions = office.settings.instance / "versions"
+    versions.mkdir()
+    (versions / "later.py").write_text(LATER)
+    engine = engine_for(office.settings.database)
+    with engine.connect() as raw:
+        raw.exec_driver_sql("COMMIT")
+        raw.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        raw.exec_driver_sql("BEGIN IMMEDIATE")
+        config = alembic_config(connection=raw)
+        main = Path(config.get_main_option("script_location") or "") / "versions"
+        config.set_main_option("version_locations", f"{main};{versions}")
+        config.set_main_option("path_separator", ";")
+        command.upgrade(config, "later")
+        raw.exec_driver_sql("COMMIT")
+        raw.exec_driver_sql("BEGIN")
+        assert raw.execute(text("select later, state from cases")).all() == [("x", "transferred")]
+        assert raw.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    engine.dispose()
+    assert office.ledger.case(receipt.case_id, COORDINATOR).values["enterprise"] == "南昌云亭建材有限公司"
+    assert office.ledger.verify_chain() == []
+
+
+def test_migrating_twice_changes_nothing(office: Office) -> None:
+    receipt = office.register()
+    migrate(office.settings.database)
+    assert office.row(receipt.case_id).number == "XJ-2022-0001"
+
+
+def test_a_database_can_be_taken_down_to_nothing_and_made_again(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    migrate(url)
+    with engine_for(url).connect() as connection:
+        command.downgrade(alembic_config(connection=connection), "base")
+        connection.commit()
+        tables = connection.exec_driver_sql("select name from sqlite_master where type = 'table'").scalars().all()
+        assert tables == ["alembic_version"]
+    migrate(url)
+    with Store(url).read() as session:
+        assert session.execute(text("select events from chain")).scalar() == 0
+
+
+def test_the_migrations_say_the_same_to_postgresql() -> None:
+    script = io.StringIO()
+    config = alembic_config(dialect="postgresql")
+    config.output_buffer = script
+    command.upgrade(config, "head", sql=True)
+    for table in Base.metadata.sorted_tables:
+        assert f"CREATE TABLE {table.name} (" in script.getvalue()
+    assert "TIMESTAMP WITH TIME ZONE" in script.getvalue()
+    assert "EXECUTE FUNCTION events_refuse()" in script.getvalue()

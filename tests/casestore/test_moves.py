@@ -1,0 +1,177 @@
+"""Every row of the transition table made once on a real ledger; every other step refused; needs and roles enforced."""
+
+from dataclasses import replace
+
+import pytest
+
+from casestore.cases import MOVES, Actor, Move, Need, Role, State
+from casestore.errors import Incomplete, NotAllowed, NotFound, Stale
+from casestore.ledger import CLAIMANT
+from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office, needs_for
+
+#: The table as the office reads it.
+TABLE = """
+received → returned, declined, registered-only, escalated, accepted, withdrawn
+returned → received, declined, withdrawn
+declined → received
+escalated → received, settled
+accepted → transferred, escalated, suspended, withdrawn
+transferred → handling, accepted
+handling → agreed, settled, escalated, suspended
+agreed → settled, handling
+suspended → handling
+settled → struck-off, handling
+struck-off → handling
+"""
+
+#: How to bring a new clue into each state.
+ROADS: dict[State, tuple[str, ...]] = {
+    State.RECEIVED: (), State.RETURNED: ("return",), State.DECLINED: ("decline",),
+    State.REGISTERED_ONLY: ("register_only",), State.ESCALATED: ("escalate",), State.ACCEPTED: ("accept",),
+    State.TRANSFERRED: ("accept", "transfer"), State.HANDLING: ("accept", "transfer", "take_up"),
+    State.AGREED: ("accept", "transfer", "take_up", "agree"),
+    State.SUSPENDED: ("accept", "transfer", "take_up", "suspend"),
+    State.SETTLED: ("accept", "transfer", "take_up", "settle"),
+    State.STRUCK_OFF: ("accept", "transfer", "take_up", "settle", "strike_off"), State.WITHDRAWN: ("withdraw",),
+}  # fmt: skip
+VERBS = sorted({move.verb for move in MOVES})
+
+
+def case_in(office: Office, state: State) -> int:
+    receipt = office.register(state)
+    assert office.go(receipt.case_id, *ROADS[state]).state is state if ROADS[state] else True
+    return receipt.case_id
+
+
+def make(office: Office, case_id: int, verb: str, actor: Actor = COORDINATOR, without: Need | None = None) -> State:
+    given = needs_for(office.campaigns[MODEL], office.settings)
+    given.pop(without, None)  # type: ignore[arg-type]
+    files = [] if without is Need.PROOF else [office.keep("proof")]
+    return office.ledger.move(case_id, verb, actor, office.row(case_id).version, given, files).state
+
+
+def test_the_table_is_the_one_that_the_office_reads() -> None:
+    rows: dict[str, list[str]] = {}
+    for move in MOVES:
+        rows.setdefault(move.source.value, []).append(move.target.value)
+    printed = "\n".join(f"{source} → {', '.join(targets)}" for source, targets in rows.items())
+    assert sorted(map(_unordered, printed.splitlines())) == sorted(map(_unordered, TABLE.strip().splitlines()))
+
+
+def _unordered(line: str) -> tuple[str, tuple[str, ...]]:
+    source, _arrow, targets = line.partition(" → ")
+    return source, tuple(sorted(targets.split(", ")))
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda move: f"{move.source}-{move.verb}")
+def test_each_row_can_be_made_and_leaves_its_event(office: Office, move: Move) -> None:
+    case_id = case_in(office, move.source)
+    before = office.row(case_id).version
+    assert make(office, case_id, move.verb) is move.target
+    row = office.row(case_id)
+    assert (row.state, row.version) == (move.target, before + 1)
+    event = office.ledger.case(case_id, COORDINATOR).events[-1]
+    assert (event.verb, event.source, event.target, event.label) == (move.verb, move.source, move.target, move.label)
+    assert event.told.startswith(move.told)
+    assert office.ledger.verify_chain() == []
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_other_step_is_refused_and_writes_nothing(office: Office, state: State) -> None:
+    case_id = case_in(office, state)
+    before = office.row(case_id)
+    given, files = needs_for(office.campaigns[MODEL], office.settings), [office.keep("proof")]
+    for verb in [*VERBS, "publish", ""]:
+        if not any(move.source is state and move.verb == verb for move in MOVES):
+            with pytest.raises(NotAllowed, match="不能做这一步"):
+                office.ledger.move(case_id, verb, COORDINATOR, before.version, given, files)
+    assert office.row(case_id) == before
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda move: f"{move.source}-{move.verb}")
+def test_each_thing_that_a_step_needs_is_asked_for(office: Office, move: Move) -> None:
+    case_id = case_in(office, move.source)
+    for need in move.needs:
+        with pytest.raises(Incomplete) as caught:
+            make(office, case_id, move.verb, without=need)
+        assert list(caught.value.fields) == [need.value]
+    assert office.row(case_id).state is move.source
+
+
+def test_what_is_given_must_be_real(office: Office) -> None:
+    receipt = office.register()
+    row = office.go(receipt.case_id, "accept")
+    given = needs_for(office.campaigns[MODEL], office.settings)
+    for need, wrong in ((Need.UNIT, "nobody"), (Need.DEADLINE, "2022-06-14"), (Need.DEADLINE, "明天"),
+                        (Need.CHANNEL, "district"), (Need.REASON, "  ")):  # fmt: skip
+        verb = "transfer" if need in (Need.UNIT, Need.DEADLINE) else "escalate"
+        with pytest.raises(Incomplete) as caught:
+            office.ledger.move(receipt.case_id, verb, COORDINATOR, row.version, {**given, need: wrong})
+        assert list(caught.value.fields) == [need.value]
+    with pytest.raises(Incomplete, match="上传"):
+        lost = replace(office.keep("proof"), stored="gone.age")
+        office.go(receipt.case_id, "transfer", "take_up")
+        office.ledger.move(receipt.case_id, "settle", COORDINATOR, row.version + 2, given, [lost])
+
+
+def test_an_old_page_is_stale_and_writes_nothing(office: Office) -> None:
+    receipt = office.register()
+    office.go(receipt.case_id, "accept")
+    before = office.row(receipt.case_id)
+    with pytest.raises(Stale):
+        office.ledger.move(receipt.case_id, "transfer", COORDINATOR, before.version - 1, {})
+    assert office.row(receipt.case_id) == before
+
+
+def test_the_responsible_unit_never_verifies_itself_whatever_its_roles(office: Office) -> None:
+    case_id = case_in(office, State.SETTLED)
+    row = office.row(case_id)
+    both = Actor("7", "兼任", frozenset({Role.COORDINATOR, Role.UNIT}), frozenset({f"{row.campaign}/{row.unit}"}))
+    for verb in ("strike_off", "fail"):
+        with pytest.raises(NotAllowed, match="不能核查自己办理的案件"):
+            make(office, case_id, verb, both)
+        with pytest.raises(NotAllowed):
+            make(office, case_id, verb, office.unit(row))
+    elsewhere = replace(both, units=frozenset({"zhushan-2022/" + row.unit}))
+    assert make(office, case_id, "strike_off", elsewhere) is State.STRUCK_OFF
+
+
+def test_only_the_responsible_unit_sees_and_handles_its_case(office: Office) -> None:
+    case_id = case_in(office, State.TRANSFERRED)
+    own = office.unit(office.row(case_id))
+    other = replace(own, id="8", units=frozenset({f"{MODEL}/court"}))
+    with pytest.raises(NotFound):
+        make(office, case_id, "take_up", other)
+    assert make(office, case_id, "take_up", own) is State.HANDLING
+    with pytest.raises(NotAllowed, match="只有统筹岗可以中止"):
+        make(office, case_id, "suspend", own)
+    assert make(office, case_id, "settle", own) is State.SETTLED
+
+
+def test_rerouting_takes_the_case_from_the_first_unit(office: Office) -> None:
+    case_id = case_in(office, State.TRANSFERRED)
+    first = office.unit(office.row(case_id))
+    assert make(office, case_id, "reroute") is State.ACCEPTED
+    assert office.row(case_id).unit == ""
+    with pytest.raises(NotFound):
+        office.ledger.case(case_id, first)
+
+
+def test_no_role_but_those_of_the_table_may_make_a_step(office: Office) -> None:
+    case_id = case_in(office, State.RECEIVED)
+    reviewer = Actor("5", "审核", frozenset({Role.REVIEWER}))
+    with pytest.raises(NotAllowed):
+        make(office, case_id, "accept", reviewer)
+    for stranger in (Actor("6", "管理员", frozenset({Role.ADMIN})), CLAIMANT):
+        with pytest.raises(NotFound):
+            make(office, case_id, "accept", stranger)
+
+
+def test_a_case_that_was_never_transferred_is_handled_by_its_lead_unit(office: Office) -> None:
+    receipt = office.register()
+    row = office.go(receipt.case_id, "accept", "suspend", "resume")
+    assert (row.state, row.unit) == (State.HANDLING, row.lead)
+    assert row.deadline is not None
+    second = office.register("second")
+    row = office.go(second.case_id, "escalate", "settle", "fail")
+    assert (row.state, row.unit) == (State.HANDLING, row.lead)

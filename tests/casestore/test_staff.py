@@ -1,0 +1,105 @@
+"""Staff accounts: one-time passwords, roles and units, and an office that never locks itself out."""
+
+import pytest
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from sqlalchemy import select
+
+from casestore.cases import Role
+from casestore.errors import Incomplete, NotFound
+from casestore.schema import StaffRow
+from casestore.staff import Staff
+from tests.casestore.ledger_fixture import MODEL, Office
+
+ADMIN = frozenset({Role.ADMIN, Role.COORDINATOR})
+UNIT = frozenset({Role.UNIT})
+
+
+def row(office: Office, id: int) -> StaffRow:
+    with office.store.read() as session:
+        return session.scalars(select(StaffRow).where(StaffRow.id == id)).one()
+
+
+def test_an_account_is_made_with_a_password_for_one_sign_in(office: Office) -> None:
+    staff = Staff(office.store)
+    word = staff.add(" Zhang@Example.gov.cn ", "管理员", ADMIN)
+    (member,) = staff.list()
+    assert (member.email, member.name) == ("zhang@example.gov.cn", "管理员")
+    assert (member.roles, member.units) == (ADMIN, frozenset())
+    assert (member.active, member.must_change, member.locked_until) == (True, True, None)
+    found = row(office, member.id)
+    assert found.password.startswith("$argon2id$")
+    assert PasswordHasher().verify(found.password, word)
+    assert member.actor.id == "1"
+    office.store.close()
+    assert not any(word.encode() in path.read_bytes() for path in office.settings.instance.glob("ledger.db*"))
+
+
+def test_a_unit_account_acts_for_its_units(office: Office) -> None:
+    staff = Staff(office.store)
+    staff.add("a@b.cn", "管理员", ADMIN)
+    staff.add("u@b.cn", "经办", UNIT, frozenset({f"{MODEL}/court"}))
+    assert staff.member(2).actor.units == {f"{MODEL}/court"}
+    staff.change(2, frozenset({Role.UNIT, Role.REVIEWER}), frozenset({f"{MODEL}/finance"}))
+    assert staff.member(2).roles == {Role.UNIT, Role.REVIEWER}
+    assert staff.member(2).units == {f"{MODEL}/finance"}
+
+
+def test_a_new_password_ends_sessions_and_locks(office: Office) -> None:
+    staff = Staff(office.store)
+    old = staff.add("a@b.cn", "管理员", ADMIN)
+    before = row(office, 1)
+    new = staff.reset_password(1)
+    after = row(office, 1)
+    assert after.fs_uniquifier != before.fs_uniquifier
+    assert PasswordHasher().verify(after.password, new)
+    with pytest.raises(VerifyMismatchError):
+        PasswordHasher().verify(after.password, old)
+
+
+def test_a_closed_account_loses_its_sessions(office: Office) -> None:
+    staff = Staff(office.store)
+    staff.add("a@b.cn", "管理员", ADMIN)
+    staff.add("c@b.cn", "统筹", frozenset({Role.COORDINATOR}))
+    before = row(office, 2).fs_uniquifier
+    staff.set_active(2, False)
+    assert not staff.member(2).active
+    assert row(office, 2).fs_uniquifier != before
+    staff.set_active(2, True)
+    assert staff.member(2).active
+
+
+def test_the_last_administrator_stays(office: Office) -> None:
+    staff = Staff(office.store)
+    staff.add("a@b.cn", "管理员", ADMIN)
+    staff.add("c@b.cn", "统筹", frozenset({Role.COORDINATOR}))
+    with pytest.raises(Incomplete, match="最后一个管理员"):
+        staff.set_active(1, False)
+    with pytest.raises(Incomplete, match="最后一个管理员"):
+        staff.change(1, frozenset({Role.REVIEWER}), frozenset())
+    assert staff.member(1).roles == ADMIN
+    assert staff.member(1).active
+    staff.change(2, ADMIN, frozenset())
+    staff.set_active(1, False)
+
+
+@pytest.mark.parametrize(("email", "name", "roles", "field"), [
+    ("nonsense", "甲", ADMIN, "email"), ("a@b.cn", " ", ADMIN, "name"), ("a@b.cn", "甲", frozenset(), "roles"),
+    ("a@b.cn", "甲", frozenset({Role.SYSTEM}), "roles"), ("a@b.cn", "甲", UNIT, "units"),
+    ("x@b.cn", "甲", ADMIN, "email"),
+])  # fmt: skip
+def test_what_is_wrong_with_a_new_account_is_named(
+    office: Office, email: str, name: str, roles: frozenset[Role], field: str
+) -> None:
+    staff = Staff(office.store)
+    staff.add("x@b.cn", "管理员", ADMIN)
+    with pytest.raises(Incomplete) as caught:
+        staff.add(email, name, roles)
+    assert list(caught.value.fields) == [field]
+    assert len(staff.list()) == 1
+
+
+def test_an_account_that_does_not_exist_is_not_found(office: Office) -> None:
+    for verb in (Staff(office.store).member, Staff(office.store).reset_password):
+        with pytest.raises(NotFound):
+            verb(7)

@@ -1,0 +1,82 @@
+"""Transactions keep what they promise, under eight writers and over a failure."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from casestore.errors import EnvironmentFault
+from casestore.schema import CounterTable, FileTable
+from casestore.store import Store, migrate
+from tests.casestore.ledger_fixture import Office
+
+
+def test_every_connection_is_durable_and_checks_references(office: Office) -> None:
+    with office.store.read() as session:
+        asked = ("journal_mode", "synchronous", "foreign_keys")
+        assert [session.execute(text(f"PRAGMA {name}")).scalar() for name in asked] == ["wal", 2, 1]
+    with pytest.raises(IntegrityError), office.store.write() as session:
+        now = datetime.now(UTC)
+        session.add(FileTable(case_id=77, sha256="", stored="", name=b"", kind="pdf", size=1, purpose="", added_at=now))
+
+
+def test_eight_writers_lose_no_update(office: Office) -> None:
+    with office.store.write() as session:
+        session.add(CounterTable(key="k", count=0, expires_at=datetime.now(UTC)))
+
+    def add(_n: int) -> None:
+        with office.store.write() as session:
+            session.get_one(CounterTable, "k").count += 1
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(200)))
+    with office.store.read() as session:
+        assert session.get_one(CounterTable, "k").count == 200
+
+
+def test_a_failed_write_leaves_nothing(office: Office) -> None:
+    with pytest.raises(ZeroDivisionError), office.store.write() as session:
+        session.add(CounterTable(key="k", count=1, expires_at=datetime.now(UTC)))
+        session.flush()
+        raise ZeroDivisionError
+    with office.store.read() as session:
+        assert session.get(CounterTable, "k") is None
+
+
+def test_a_moment_comes_back_in_utc_whatever_zone_it_went_in(office: Office) -> None:
+    shanghai = timezone(timedelta(hours=8))
+    with office.store.write() as session:
+        session.add(CounterTable(key="k", count=1, expires_at=datetime(2022, 6, 1, 7, 30, tzinfo=shanghai)))
+    with office.store.read() as session:
+        assert session.get_one(CounterTable, "k").expires_at == datetime(2022, 5, 31, 23, 30, tzinfo=UTC)
+        assert session.get_one(CounterTable, "k").expires_at.tzinfo is UTC
+
+
+def test_a_moment_without_a_zone_is_refused(office: Office) -> None:
+    with pytest.raises(StatementError), office.store.write() as session:
+        session.add(CounterTable(key="k", count=1, expires_at=datetime(2022, 6, 1)))
+
+
+def test_a_database_without_tables_is_an_environment_fault(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'empty.db'}")
+    with pytest.raises(EnvironmentFault, match="数据库不可用"), store.read() as session:
+        session.execute(text("select * from cases"))
+
+
+def test_a_copy_is_whole_while_the_ledger_is_in_use(office: Office) -> None:
+    office.register()
+    target = office.settings.instance / "copy.db"
+    office.store.copy_to(target)
+    office.register("second")
+    with sqlite3.connect(target) as copy:
+        assert copy.execute("select number from cases").fetchall() == [("XJ-2022-0001",)]
+        assert copy.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_migrate_makes_the_folder_of_the_database(tmp_path: Path) -> None:
+    migrate(f"sqlite:///{tmp_path / 'a' / 'b' / 'ledger.db'}")
+    assert (tmp_path / "a" / "b" / "ledger.db").is_file()

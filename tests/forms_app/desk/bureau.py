@@ -1,0 +1,179 @@
+"""A real desk over a real office: its people, a browser without JavaScript for each, and a site to release."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from casestore.cases import Actor, Role
+from casestore.content import load_site
+from casestore.errors import CaseStoreError
+from casestore.jobs import Jobs
+from casestore.publication import Publication
+from casestore.published import PublishedCase
+from casestore.staff import Staff, hashed
+from forms_app.desk import create_app
+from forms_app.desk.accounts import Accounts
+from forms_app.desk.site_actions import Release, SiteActions
+from tests.casestore.ledger_fixture import CONTENT, MODEL, PDF, Office, open_office, reopen
+
+PASSWORD = "four quiet lanterns"
+UNIT = f"{MODEL}/development-reform"
+PEOPLE: dict[str, tuple[frozenset[Role], frozenset[str]]] = {
+    "coordinator": (frozenset({Role.COORDINATOR}), frozenset()),
+    "second": (frozenset({Role.COORDINATOR}), frozenset()),
+    "reviewer": (frozenset({Role.REVIEWER}), frozenset()),
+    "unit": (frozenset({Role.UNIT}), frozenset({UNIT})),
+    "other-unit": (frozenset({Role.UNIT}), frozenset({f"{MODEL}/court"})),
+    "admin": (frozenset({Role.ADMIN}), frozenset()),
+}
+_HASH = hashed(PASSWORD)
+_COOKIES: dict[str, str] = {}
+
+
+class Forms(HTMLParser):
+    """The forms of a page: for each its action and the fields that a browser would send."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self._area = self._select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.found.append((given.get("action", ""), {}))
+        elif not self.found:
+            return
+        elif tag == "input" and given.get("name") and (given.get("type") != "checkbox" or "checked" in given):
+            if given.get("type") != "file":
+                self.found[-1][1][given["name"]] = given.get("value", "")
+        elif tag == "textarea":
+            self._area = given["name"]
+            self.found[-1][1][self._area] = ""
+        elif tag == "select":
+            self._select = given["name"]
+        elif tag == "option" and "selected" in given:
+            self.found[-1][1][self._select] = given.get("value", "")
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.found[-1][1][self._area] += data.lstrip("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._area = ""
+
+
+class Browser:
+    """Somebody at the desk, JavaScript off: opens pages and sends the forms that stand on them."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.client = app, app.test_client()
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def send(self, page: str | TestResponse, action: str = "", at: str = "", **fields: Any) -> TestResponse:
+        """Fill in and send the form of ``page`` with ``action`` (``""``: the one that posts to the page itself)."""
+        if isinstance(page, str):
+            at, page = page, self.get(page)
+            assert page.status_code == 200, (at, page.status_code, page.text[:500])
+        filled = next(form for target, form in Forms(page.text).found if target == action and "q" not in form)
+        data = {**filled, **fields}
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        return self.client.post(action or at, data=data, headers=headers, content_type="multipart/form-data")
+
+    def sign_in(self, email: str, password: str = PASSWORD, next: str = "/desk/") -> TestResponse:
+        return self.send(f"/desk/sign-in?next={next}", "/desk/sign-in", email=email, password=password)
+
+
+@dataclass
+class Bureau:
+    """The desk of one office. ``releases`` and ``previewed`` stand for what the generator would do."""
+
+    office: Office
+    staff: Staff
+    jobs: Jobs
+    publication: Publication
+    releases: list[Release] = field(default_factory=list)
+    previewed: list[PublishedCase] = field(default_factory=list)
+    app: Flask = field(init=False)
+
+    def __post_init__(self) -> None:
+        actions = SiteActions(self._preview, lambda: tuple(self.releases), self._roll_back)
+        office = self.office
+        site = load_site(CONTENT)
+        self.app = create_app(
+            office.settings, office.ledger, self.publication, self.jobs, self.staff, office.campaigns, site, actions
+        )
+
+    def _preview(self, case: PublishedCase) -> bytes:
+        self.previewed.append(case)
+        return f"<!doctype html><title>预览</title><h1>{case.title}</h1>".encode()
+
+    def _roll_back(self, id: str) -> None:
+        if not any(one.id == id for one in self.releases):
+            raise CaseStoreError("没有这个版本")
+        self.releases = [Release(one.id, one.made_at, one.files, one.id == id) for one in self.releases]
+
+    def anybody(self) -> Browser:
+        return Browser(self.app)
+
+    def browser(self, who: str) -> Browser:
+        """``who`` of :data:`PEOPLE`, signed in; with the cookie of an earlier sign-in here where there is one."""
+        browser, account = Browser(self.app), Accounts(self.staff.store).find_user(email=f"{who}@example.gov.cn")
+        assert account is not None
+        cookie = _COOKIES.get(account.fs_uniquifier)
+        if cookie:
+            browser.client.set_cookie("qz_desk", cookie, path="/desk")
+            return browser
+        answer = browser.sign_in(f"{who}@example.gov.cn")
+        assert answer.status_code == 302 and urlsplit(answer.location).path == "/desk/", answer.text
+        made = browser.client.get_cookie("qz_desk", path="/desk")
+        assert made is not None
+        _COOKIES[account.fs_uniquifier] = made.value
+        return browser
+
+    def actor(self, who: str) -> Actor:
+        return next(one.actor for one in self.staff.list() if one.email.startswith(f"{who}@"))
+
+
+def hire(staff: Staff) -> None:
+    """Give everybody of :data:`PEOPLE` an account with a password of their own."""
+    accounts = Accounts(staff.store)
+    for who, (roles, units) in PEOPLE.items():
+        staff.add(f"{who}@example.gov.cn", f"岗位 {who}", roles, units)
+        account = accounts.find_user(email=f"{who}@example.gov.cn")
+        assert account is not None
+        accounts.set_password(account, _HASH)
+
+
+def found_bureau(folder: Path) -> None:
+    """Make the instance of a desk in ``folder``: keys, empty ledger, everybody's account."""
+    office = open_office(folder)
+    (office.settings.keys / "desk.secret").write_text("the desk's secret of a test\n")
+    hire(Staff(office.store))
+    office.store.close()
+
+
+def open_bureau(folder: Path) -> Bureau:
+    """The desk of the instance in ``folder``."""
+    office = reopen(folder)
+    releases = [
+        Release("20220620-0900", datetime(2022, 6, 20, 1, tzinfo=UTC), 12, True),
+        Release("20220613-0900", datetime(2022, 6, 13, 1, tzinfo=UTC), 11, False),
+    ]
+    return Bureau(office, Staff(office.store), Jobs(office.store), Publication(office.ledger), releases)
+
+
+def pdf(name: str = "付款回单.pdf") -> tuple[io.BytesIO, str]:
+    """A file field's value."""
+    return io.BytesIO(PDF), name

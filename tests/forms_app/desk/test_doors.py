@@ -1,0 +1,150 @@
+"""Who may open what: every route with what it demands, every role before every door."""
+
+import pytest
+
+from casestore.cases import Role
+from forms_app.desk.access import demanded
+from tests.forms_app.desk.bureau import Bureau
+
+EVERYBODY = "coordinator unit reviewer admin"
+#: Every route of the desk and the roles of which it demands one; "" = open without signing in.
+DOORS = {
+    "GET /desk/": EVERYBODY,
+    "GET /desk/account": EVERYBODY,
+    "POST /desk/account": EVERYBODY,
+    "POST /desk/sign-out": EVERYBODY,
+    "GET /desk/sign-in": "",
+    "POST /desk/sign-in": "",
+    "GET /desk/static/<path:name>": "",
+    "GET /desk/ledger": "coordinator unit",
+    "GET /desk/case/<int:case_id>": "coordinator unit",
+    "GET /desk/case/<int:case_id>/file/<int:file_id>": "coordinator unit",
+    "GET /desk/case/<int:case_id>/move/<verb>": "coordinator unit",
+    "POST /desk/case/<int:case_id>/move/<verb>": "coordinator unit",
+    "GET /desk/case/<int:case_id>/note": "coordinator unit",
+    "POST /desk/case/<int:case_id>/note": "coordinator unit",
+    "GET /desk/case/<int:case_id>/press": "coordinator",
+    "POST /desk/case/<int:case_id>/press": "coordinator",
+    "GET /desk/case/<int:case_id>/extend": "coordinator",
+    "POST /desk/case/<int:case_id>/extend": "coordinator",
+    "GET /desk/case/<int:case_id>/summary": "coordinator",
+    "POST /desk/case/<int:case_id>/summary": "coordinator",
+    "POST /desk/case/<int:case_id>/summary/submit": "coordinator",
+    "GET /desk/summaries": "coordinator reviewer",
+    "GET /desk/summary/<int:case_id>": "coordinator reviewer",
+    "GET /desk/summary/<int:case_id>/preview": "coordinator reviewer",
+    "POST /desk/summary/<int:case_id>/approve": "coordinator reviewer",
+    "POST /desk/summary/<int:case_id>/send-back": "coordinator reviewer",
+    "GET /desk/summary/<int:case_id>/withdraw": "coordinator",
+    "POST /desk/summary/<int:case_id>/withdraw": "coordinator",
+    "GET /desk/site/": "coordinator",
+    "POST /desk/site/": "coordinator",
+    "GET /desk/site/job/<int:job_id>.json": "coordinator",
+    "GET /desk/site/rollback/<release_id>": "coordinator",
+    "POST /desk/site/rollback/<release_id>": "coordinator",
+    "GET /desk/staff/": "admin",
+    "POST /desk/staff/": "admin",
+    "GET /desk/staff/<int:staff_id>": "admin",
+    "POST /desk/staff/<int:staff_id>": "admin",
+    "POST /desk/staff/<int:staff_id>/reset": "admin",
+    "POST /desk/staff/<int:staff_id>/active": "admin",
+}
+
+
+def path_of(rule: str, bureau: Bureau) -> str:
+    """``rule`` with things that exist put in."""
+    for name, value in (
+        ("<int:case_id>", "1"), ("<int:file_id>", "1"), ("<verb>", "accept"), ("<int:job_id>", "1"),
+        ("<release_id>", "20220613-0900"), ("<int:staff_id>", "4"), ("<path:name>", "desk.css"),
+    ):  # fmt: skip
+        rule = rule.replace(name, value)
+    return rule
+
+
+def test_every_route_is_listed_here_with_what_it_demands(bureau: Bureau) -> None:
+    found = {}
+    for rule in bureau.app.url_map.iter_rules():
+        roles = demanded(bureau.app, rule.endpoint)
+        assert roles is not None, rule.endpoint
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            found[f"{method} {rule.rule}"] = roles
+    assert found == {door: frozenset(Role(name) for name in roles.split()) for door, roles in DOORS.items()}
+
+
+@pytest.mark.parametrize("who", ["coordinator", "unit", "reviewer", "admin"])
+def test_each_role_passes_its_doors_and_no_other(bureau: Bureau, who: str) -> None:
+    bureau.office.register()
+    bureau.jobs.ask("rebuild", "1")
+    browser = bureau.browser(who)
+    bureau.app.config["WTF_CSRF_ENABLED"] = False  # the door is asked before the form
+    for door, roles in DOORS.items():
+        method, rule = door.split()
+        if "sign-out" in rule or "active" in rule:
+            continue
+        code = browser.client.open(path_of(rule, bureau), method=method).status_code
+        assert (code == 403) == (bool(roles) and who not in roles.split()), (door, code)
+        assert code < 500, door
+
+
+def test_without_signing_in_every_door_but_the_entrance_leads_to_it(bureau: Bureau) -> None:
+    bureau.office.register()
+    for door, roles in DOORS.items():
+        method, rule = door.split()
+        if method == "GET":
+            answer = bureau.anybody().get(path_of(rule, bureau))
+            if roles:
+                assert answer.status_code == 302 and "/desk/sign-in?next=" in answer.location, door
+            else:
+                assert answer.status_code == 200, door
+
+
+def test_a_view_that_declares_nothing_is_closed_to_everybody(bureau: Bureau) -> None:
+    bureau.app._got_first_request = False  # Flask adds routes before the first request only
+    bureau.app.add_url_rule("/desk/forgotten", "forgotten", lambda: "open")
+    assert bureau.anybody().get("/desk/forgotten").status_code == 403
+    assert bureau.browser("admin").get("/desk/forgotten").status_code == 403
+
+
+def test_a_unit_does_not_find_the_case_of_another(bureau: Bureau) -> None:
+    case = bureau.office.register()
+    bureau.office.go(case.case_id, "accept", "transfer")
+    assert bureau.browser("unit").get(f"/desk/case/{case.case_id}").status_code == 200
+    other = bureau.browser("other-unit")
+    for path in (f"/desk/case/{case.case_id}", f"/desk/case/{case.case_id}/file/1",
+                 f"/desk/case/{case.case_id}/move/take_up"):  # fmt: skip
+        answer = other.get(path)
+        assert answer.status_code == 404 and "云亭" not in answer.text
+    assert case.number not in other.get("/desk/ledger?view=all").text
+
+
+def test_the_unit_sees_facts_and_enterprise_but_no_contact(bureau: Bureau) -> None:
+    case = bureau.office.register()
+    bureau.office.go(case.case_id, "accept", "transfer")
+    page = bureau.browser("unit").get(f"/desk/case/{case.case_id}").text
+    whole = bureau.browser("coordinator").get(f"/desk/case/{case.case_id}").text
+    assert "南昌云亭建材有限公司" in page and "货款至今未付" in page
+    for hidden in ("13900000001", "yt@example.com", "司徒样本", "欧阳测试", "诸葛签字", "91360122MA00000000"):
+        assert hidden not in page and hidden in whole
+
+
+def test_answers_are_never_stored_and_carry_the_strict_policy(bureau: Bureau) -> None:
+    answer = bureau.browser("coordinator").get("/desk/")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_form_without_its_token_changes_nothing(bureau: Bureau) -> None:
+    case = bureau.office.register()
+    browser = bureau.browser("coordinator")
+    answer = browser.client.post(f"/desk/case/{case.case_id}/move/accept", data={"version": "1"})
+    assert answer.status_code == 400
+    assert bureau.office.row(case.case_id).state == "received"
+
+
+def test_below_a_base_path_every_address_keeps_it(bureau: Bureau) -> None:
+    client = bureau.app.test_client()
+    answer = client.get("/desk/", base_url="http://localhost/zhuanlan/qingzhang/")
+    assert answer.location.startswith("/zhuanlan/qingzhang/desk/sign-in?next=/zhuanlan/qingzhang/desk/")
+    page = client.get("/desk/sign-in", base_url="http://localhost/zhuanlan/qingzhang/").text
+    assert 'href="/zhuanlan/qingzhang/desk/static/desk.css' in page

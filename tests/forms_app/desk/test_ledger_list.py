@@ -1,0 +1,95 @@
+"""The ledger as a list: views, filters, paging, and what stands there when there is nothing."""
+
+import re
+
+from tests.forms_app.desk.bureau import Browser, Bureau
+
+
+def numbers(browser: Browser, query: str = "") -> list[str]:
+    """The numbers of the cases on a page of the list, in order."""
+    page = browser.get(f"/desk/ledger{query}")
+    assert page.status_code == 200
+    return re.findall(r'qz-num" href="[^"]+">([A-Z]+-\d{4}-\d+)</a>', page.text)
+
+
+def test_views_count_and_list_what_stands_in_their_states(bureau: Bureau) -> None:
+    first, second, third = (bureau.office.register(key).case_id for key in "abc")
+    bureau.office.go(second, "accept")
+    bureau.office.go(third, "decline")
+    browser = bureau.browser("coordinator")
+    page = browser.get("/desk/ledger").text
+    for label, count in (("在办", 2), ("待审查", 1), ("不予受理", 1), ("全部", 3), ("等我处理", 2), ("待核查", 0)):
+        assert f"{label}<span>{count}</span>" in page, label
+    assert numbers(browser, "?view=received") == [bureau.office.row(first).number]
+    assert numbers(browser, "?view=declined") == [bureau.office.row(third).number]
+
+
+def test_filters_narrow_the_list_and_stay_in_the_form(bureau: Bureau) -> None:
+    bureau.office.register("a")
+    bureau.office.register("b", enterprise="江西霜桥机电有限公司", category="payment-overdue")
+    bureau.office.register("c", campaign="zengdu-2024")
+    browser = bureau.browser("coordinator")
+    assert numbers(browser, "?view=all&q=%E9%9C%9C%E6%A1%A5") == ["XJ-2022-0002"]
+    assert numbers(browser, "?view=all&category=payment-overdue") == ["XJ-2022-0002"]
+    assert numbers(browser, "?view=all&campaign=zengdu-2024") == ["ZD-2024-0001"]
+    assert numbers(browser, "?view=all&lead=science-industry") == ["XJ-2022-0002"]
+    assert numbers(browser, "?view=all&due=overdue") == []
+    assert numbers(browser, "?view=all&campaign=nowhere&order=upside-down&page=x") != []
+    page = browser.get("/desk/ledger?view=all&q=%E9%9C%9C%E6%A1%A5&category=payment-overdue").text
+    assert 'value="霜桥"' in page and '<option value="payment-overdue" selected>' in page
+
+
+def test_twenty_a_page_with_links_that_keep_the_filters(bureau: Bureau) -> None:
+    for key in range(21):
+        bureau.office.register(str(key))
+    browser = bureau.browser("coordinator")
+    assert len(numbers(browser, "?view=all&order=received")) == 20
+    assert len(numbers(browser, "?view=all&order=received&page=2")) == 1
+    page = browser.get("/desk/ledger?view=all&order=received").text
+    assert "第 1—20 件，共 21 件" in page
+    link = re.search(r'href="([^"]+)" rel="next"', page)
+    assert link and "view=all" in link[1] and "order=received" in link[1] and "page=2" in link[1]
+
+
+def test_an_empty_list_says_why_and_what_to_do(bureau: Bureau) -> None:
+    browser = bureau.browser("coordinator")
+    assert "企业提交线索后，案件会列在这里" in browser.get("/desk/ledger").text
+    assert "去掉筛选条件" in browser.get("/desk/ledger?q=%E6%B2%A1%E6%9C%89").text
+
+
+def test_a_unit_lists_its_own_cases_only(bureau: Bureau) -> None:
+    mine = bureau.office.register("a").case_id
+    bureau.office.register("b")
+    bureau.office.go(mine, "accept", "transfer")
+    assert numbers(bureau.browser("unit"), "?view=all") == [bureau.office.row(mine).number]
+    assert numbers(bureau.browser("unit"), "?view=mine") == [bureau.office.row(mine).number]
+    assert numbers(bureau.browser("other-unit"), "?view=all") == []
+
+
+def test_what_an_enterprise_wrote_is_shown_as_text(bureau: Bureau) -> None:
+    case = bureau.office.register(enterprise="<script>alert(1)</script>有限公司", facts="<b>甲</b>\n乙")
+    browser = bureau.browser("coordinator")
+    for path in ("/desk/", "/desk/ledger", f"/desk/case/{case.case_id}", f"/desk/case/{case.case_id}/move/accept"):
+        page = browser.get(path).text
+        assert "<script>alert" not in page and "<b>甲" not in page
+
+
+def test_the_first_page_counts_lists_and_says_what_to_do(bureau: Bureau) -> None:
+    bureau.office.register("a")
+    second = bureau.office.register("b").case_id
+    bureau.office.go(second, "accept", "transfer", "take_up")
+    page = bureau.browser("coordinator").get("/desk/").text
+    assert "<b>1</b>等我处理" in page and "<b>1</b>等别人" in page and "<b>2</b>全部线索" in page
+    assert "审查是否受理" in page and "今日要办" in page
+    assert "办理并报办结" in bureau.browser("unit").get("/desk/").text
+
+
+def test_a_year_without_published_holidays_is_loud(bureau: Bureau) -> None:
+    from dataclasses import replace
+    from datetime import date
+
+    assert "放假安排还没有公布" not in bureau.browser("coordinator").get("/desk/").text
+    stores = bureau.app.extensions["desk"]
+    later = replace(bureau.office.settings, as_of={**bureau.office.settings.as_of, "xinjian-2022": date(2099, 12, 20)})
+    bureau.app.extensions["desk"] = replace(stores, settings=later)
+    assert "2099、2100年的放假安排还没有公布或录入" in bureau.browser("coordinator").get("/desk/").text

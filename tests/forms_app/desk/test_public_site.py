@@ -1,0 +1,110 @@
+"""The public site from the desk: a real worker makes a (tiny) release while the page watches."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from casestore.errors import CaseStoreError
+from casestore.schema import JobTable
+from forms_app import worker
+from tests.forms_app.desk.bureau import Browser, Bureau
+
+
+@contextmanager
+def working(bureau: Bureau, rebuild: Callable[[Callable[[str], None]], str]) -> Iterator[None]:
+    """A worker of the bureau's office for as long as the block runs."""
+    office, stop = bureau.office, threading.Event()
+    arguments = (office.settings, office.ledger, bureau.jobs, bureau.publication, rebuild, stop)
+    thread = threading.Thread(target=worker.run, args=arguments)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+
+
+def followed(browser: Browser, job: int, until: str) -> dict[str, object]:
+    """Poll as the page's script does until the job's state is ``until``."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        answer = browser.get(f"/desk/site/job/{job}.json").get_json()
+        if answer["state"] == until:
+            return dict(answer)
+        time.sleep(0.05)
+    raise AssertionError(f"not {until}: {answer}")
+
+
+def test_the_button_makes_a_release_and_the_page_follows_it(bureau: Bureau) -> None:
+    go_on = threading.Event()
+
+    def rebuild(log: Callable[[str], None]) -> str:
+        log("gather\t收集：5 个行动")
+        log("press\t生成 12 页")
+        assert go_on.wait(10)
+        log("switch\t切换到 20220701-0900")
+        return "已更新上线：12 页"
+
+    browser = bureau.browser("coordinator")
+    assert "还没有更新过公开站" in browser.get("/desk/site/").text
+    with working(bureau, rebuild):
+        assert browser.send("/desk/site/").location == "/desk/site/"
+        job = bureau.jobs.recent("rebuild", 1)[0].id
+        running = followed(browser, job, "running")
+        while len(running["log"]) < 5:  # type: ignore[arg-type]
+            running = followed(browser, job, "running")
+        kinds = {step["title"]: step["kind"] for step in running["steps"]}  # type: ignore[attr-defined]
+        assert kinds["收集内容"] == "done" and kinds["生成页面"] == "now" and kinds["切换上线"] == "wait"
+        page = browser.get("/desk/site/").text
+        assert f'data-job="/desk/site/job/{job}.json"' in page and "刷新进度" in page and "生成 12 页" in page
+        browser.send("/desk/site/")
+        assert "公开站正在更新，不用重复操作" in browser.get("/desk/site/").text
+        go_on.set()
+        done = followed(browser, job, "done")
+        assert done["result"] == "已更新上线：12 页"
+    assert len(bureau.jobs.recent("rebuild", 9)) == 1
+    assert "已更新上线：12 页" in browser.get("/desk/site/").text
+    assert bureau.office.settings.public_db.is_file()
+
+
+def test_a_failed_rebuild_says_why_and_can_be_asked_for_again(bureau: Bureau) -> None:
+    def rebuild(log: Callable[[str], None]) -> str:
+        log("check\t检查")
+        raise CaseStoreError("content/campaigns/x/notices/a.md:number: 现为“11”，应为发文字号")
+
+    browser = bureau.browser("coordinator")
+    with working(bureau, rebuild):
+        for _n in range(2):
+            browser.send("/desk/site/")
+            followed(browser, bureau.jobs.recent("rebuild", 1)[0].id, "failed")
+    page = browser.get("/desk/site/").text
+    assert "没有更新成功，线上版本没有变" in page and "应为发文字号" in page and "以前的更新" in page
+    assert len(bureau.jobs.recent("rebuild", 9)) == 2
+
+
+def test_a_rebuild_that_nobody_takes_up_says_so(bureau: Bureau) -> None:
+    browser = bureau.browser("coordinator")
+    job = bureau.jobs.ask("rebuild", "1")
+    assert "等了一分钟还没有开始" not in browser.get("/desk/site/").text
+    with bureau.office.store.write() as session:
+        session.get_one(JobTable, job.id).created_at -= timedelta(minutes=2)
+    assert "等了一分钟还没有开始" in browser.get("/desk/site/").text
+
+
+def test_rolling_back_is_confirmed_first(bureau: Bureau) -> None:
+    browser, path = bureau.browser("coordinator"), "/desk/site/rollback/20220613-0900"
+    assert "恢复到此版本" in browser.get("/desk/site/").text
+    unsure = browser.send(path)
+    assert unsure.status_code == 422 and "请确认恢复到这个版本" in unsure.text
+    assert bureau.releases[0].current
+    assert browser.send(path, sure="y").location == "/desk/site/"
+    assert bureau.releases[1].current
+    assert browser.get("/desk/site/rollback/19990101-0000").status_code == 404
+
+
+def test_progress_tells_nothing_about_other_jobs(bureau: Bureau) -> None:
+    job = bureau.jobs.ask("mail", "1", {"case": 1, "event": 1})
+    assert bureau.browser("coordinator").get(f"/desk/site/job/{job.id}.json").status_code == 404

@@ -1,0 +1,159 @@
+"""One pass through every page in a real browser: a phone without JavaScript, then axe on each page with it."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from forms_app.intake.journey import journey_of
+from tests.forms_app.intake.visitor import Public, Visitor, open_public, picture
+
+PHONE, DESK = {"width": 375, "height": 740}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Public]]:
+    public = open_public(tmp_path_factory.mktemp("served"))
+    server = make_server("127.0.0.1", 0, public.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", public
+    server.shutdown()
+    thread.join()
+    public.office.store.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    (tmp_path / "验收单.jpg").write_bytes(picture())
+    (tmp_path / "线索表.jpg").write_bytes(picture("blue"))
+    return tmp_path
+
+
+def fill_in(page: Page, visitor: Visitor, step: str, papers: Path) -> None:
+    """Fill in the page of ``step`` the way a person does."""
+    for column in journey_of(visitor.campaign).columns(step):
+        value = visitor.answers.get(column.id, "")
+        if column.kind in ("file", "files"):
+            page.set_input_files(f"#{column.id}", papers / ("验收单.jpg" if column.kind == "files" else "线索表.jpg"))
+        elif column.kind == "declaration":
+            page.check(f"#{column.id}")
+        elif page.locator(f"input[type=radio][name={column.id}]").count():
+            page.check(f"input[name={column.id}][value={value}]")
+        elif column.kind == "choice":
+            page.select_option(f"#{column.id}", value)
+        else:
+            page.fill(f"#{column.id}", value)
+
+
+BUTTONS = {"check": "查看是否受理", "review": "确认无误，去签章", "sign": "提交线索"}
+
+
+def test_a_phone_without_javascript_gets_from_the_list_to_the_status(
+    served: tuple[str, Public], browser: Browser, papers: Path
+) -> None:
+    base, public = served
+    visitor = public.visitor()
+    page = browser.new_context(viewport=PHONE, java_script_enabled=False).new_page()  # type: ignore[arg-type]
+    page.goto(f"{base}/apply/")
+    page.click(f'main a[href="/apply/{visitor.campaign_id}"]')
+    for step in journey_of(visitor.campaign).steps:
+        fill_in(page, visitor, step, papers)
+        page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
+    number, code = page.inner_text("#number"), page.inner_text("#code")
+    page.goto(f"{base}/status")
+    page.fill("#number", number)
+    page.fill("#code", code)
+    page.click('main button:has-text("查看进度")')
+    assert page.inner_text("h1").endswith("正在审查是否受理")
+    page.fill("#text", "补充一句")
+    page.click('main button:has-text("发送补充")')
+    assert "已经收到补充的内容" in page.inner_text("main")
+    page.click("text=撤回这条线索")
+    page.fill("#text", "已经付清")
+    page.click('main button:has-text("撤回线索")')
+    assert page.inner_text("h1").endswith("已按您的要求撤回")
+
+
+def examine(page: Page, problems: list[str], where: str) -> None:
+    """Note what axe finds, and a page that is wider than its window."""
+    page.wait_for_load_state("load")
+    # preload would fetch the imported sheet again, by a wrong address
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    problems += [f"{where}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found]
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if width > 0:
+        problems.append(f"{where}: {width} px too wide")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_is_accessible_fits_its_window_and_keeps_the_policy(
+    served: tuple[str, Public], browser: Browser, papers: Path, size: dict[str, int]
+) -> None:
+    base, public = served
+    visitor = public.visitor()
+    page = browser.new_context(viewport=size).new_page()  # type: ignore[arg-type]
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if "422" not in message.text and
+            "410" not in message.text and "404" not in message.text else None)  # fmt: skip
+    everything = size is PHONE  # the wide window changes the frame, so a few pages of it are enough
+    for url in ("/apply/", "/status", "/receipt", "/apply/nothing") if everything else ():
+        page.goto(base + url)
+        examine(page, problems, url)
+    page.goto(f"{base}/apply/{visitor.campaign_id}")
+    for step in journey_of(visitor.campaign).steps:
+        if step != "review" and everything:
+            page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
+            assert page.title().startswith("有错误：")
+            examine(page, problems, f"{step} with errors")
+        fill_in(page, visitor, step, papers)
+        if step == "check" and everything:
+            page.check("input[name=judicial_status][value=pending]")
+            page.click('main button:has-text("查看是否受理")')
+            examine(page, problems, "outcome")
+            page.go_back()
+            page.check("input[name=judicial_status][value=none]")
+        if everything or step in ("check", "evidence"):
+            examine(page, problems, step)
+        page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
+    examine(page, problems, "receipt")
+    number, code = page.inner_text("#number"), page.inner_text("#code")
+    page.goto(f"{base}/status")
+    page.fill("#number", number)
+    page.fill("#code", code)
+    page.click('main button:has-text("查看进度")')
+    examine(page, problems, "status")
+    page.click("text=撤回这条线索")
+    examine(page, problems, "withdraw")
+    assert problems == []
+
+
+def test_the_whole_form_can_be_walked_by_keyboard(served: tuple[str, Public], browser: Browser) -> None:
+    base, public = served
+    visitor = public.visitor()
+    page = browser.new_context(viewport=DESK).new_page()  # type: ignore[arg-type]
+    page.goto(f"{base}/apply/{visitor.campaign_id}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#zhengwen"
+    page.keyboard.press("Enter")
+    for name in ("claimant_kind", "respondent_kind", "respondent_level", "category", "judicial_status"):
+        for _try in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.name") == name:
+                break
+        page.keyboard.press("ArrowUp" if name == "respondent_level" else "Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/enterprise")
+    assert page.inner_text("h1") == "企业信息"

@@ -1,0 +1,123 @@
+"""Uploads through the form: cleaned, sealed at once, kept over every error, refused with what to do."""
+
+import io
+from pathlib import Path
+
+from PIL import Image
+from werkzeug.test import TestResponse
+
+from casestore.evidence import EvidenceStore
+from casestore.records import KeptFile
+from forms_app.intake.drafts import Draft
+from tests.casestore.ledger_fixture import MODEL
+from tests.casestore.test_evidence import signed_pdf
+from tests.forms_app.intake.visitor import Public, Visitor, errors, picture
+
+
+def draft_of(visitor: Visitor) -> Draft:
+    cookie = visitor.client.get_cookie(f"qz-draft-{MODEL}")
+    assert cookie
+    draft = visitor.public.app.extensions["qingzhang"].drafts.load(cookie.value)
+    assert draft is not None
+    return draft
+
+
+def opened(public: Public, file: KeptFile) -> bytes:
+    """The kept bytes, opened with the key that the public process doesn't have."""
+    store: EvidenceStore = public.office.evidence
+    return store.read(file, public.office.opener)
+
+
+def upload(visitor: Visitor, data: bytes, name: str, do: str = "upload") -> TestResponse:
+    return visitor.post(visitor.url("evidence"), {"evidence": (io.BytesIO(data), name), "do": do})
+
+
+def test_a_photo_loses_what_the_camera_wrote_into_it(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    assert b"taken at our gate" in picture()
+    upload(visitor, picture(), "验收单.jpg")
+    data = opened(visitor.public, draft_of(visitor).files[0])
+    assert b"taken at our gate" not in data and not Image.open(io.BytesIO(data)).getexif()
+
+
+def test_a_signed_pdf_stays_byte_for_byte(visitor: Visitor) -> None:
+    visitor.go_to("sign")
+    data = signed_pdf()
+    visitor.post(visitor.url("sign"), {"signed_form": (io.BytesIO(data), "线索表.pdf"), "do": "upload"})
+    kept = draft_of(visitor).kept("signed-form")
+    assert len(kept) == 1 and opened(visitor.public, kept[0]) == data
+
+
+def test_files_stay_over_an_error_of_the_same_page(visitor: Visitor) -> None:
+    visitor.go_to("sign")
+    page = visitor.send("sign", signer="", do="send")
+    assert errors(page.text) == ["请填写签字人姓名"]
+    assert "线索表.jpg" in page.text
+    again = visitor.post(
+        visitor.url("sign"), {k: v for k, v in visitor.page("sign").items() if k != "signed_form"} | {"do": "send"}
+    )
+    assert again.location == "/receipt"
+
+
+def test_what_is_refused_says_why_and_the_rest_is_kept(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    files = [(io.BytesIO(picture()), "验收单.jpg"), (io.BytesIO(b"film"), "现场录像.mp4"), (io.BytesIO(b""), "空.pdf")]
+    page = visitor.post(visitor.url("evidence"), {"evidence": files, "do": "next"})
+    assert len(errors(page.text)) == 1
+    assert "现场录像.mp4 不是可以上传的文件类型" in page.text and "空.pdf 是空文件" in page.text
+    assert [file.name for file in draft_of(visitor).files] == ["验收单.jpg"]
+    assert visitor.post(visitor.url("evidence"), {"do": "next"}).location == visitor.url("review")
+    assert "现场录像.mp4" not in visitor.get(visitor.url("evidence")).text
+
+
+def test_the_same_file_twice_is_one_file(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    upload(visitor, picture(), "一.jpg")
+    upload(visitor, picture(), "二.jpg")
+    assert [file.name for file in draft_of(visitor).files] == ["一.jpg"]
+    assert len(list(visitor.public.office.settings.evidence.iterdir())) == 1
+
+
+def test_a_second_signed_form_replaces_the_first(visitor: Visitor) -> None:
+    visitor.go_to("sign")
+    for colour in ("blue", "green"):
+        data = {"signed_form": (io.BytesIO(picture(colour)), f"{colour}.jpg"), "do": "upload"}
+        visitor.post(visitor.url("sign"), data)
+    assert [file.name for file in draft_of(visitor).kept("signed-form")] == ["green.jpg"]
+    assert len(list(visitor.public.office.settings.evidence.iterdir())) == 2
+
+
+def test_a_removed_file_is_gone_from_draft_and_disk(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    upload(visitor, picture(), "一.jpg")
+    visitor.post(visitor.url("evidence"), {"remove": draft_of(visitor).files[0].stored})
+    assert draft_of(visitor).files == []
+    assert list(visitor.public.office.settings.evidence.iterdir()) == []
+    assert errors(visitor.post(visitor.url("evidence"), {"do": "next"}).text) == ["请上传至少一份佐证材料"]
+
+
+def test_too_much_at_once_is_refused_and_what_was_there_stays(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    upload(visitor, picture(), "一.jpg")
+    limit = visitor.campaign.evidence.max_total_mb * 1_000_000 + 400_000
+    announced = {"CONTENT_LENGTH": str(limit), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    answer = visitor.client.post(visitor.url("evidence"), environ_overrides=announced)
+    assert answer.status_code == 413 and "文件太大" in answer.text and "分几次上传" in answer.text
+    assert "一.jpg" in visitor.get(visitor.url("evidence")).text
+
+
+def test_other_pages_take_no_large_posts(visitor: Visitor) -> None:
+    visitor.go_to("facts")
+    data = {"facts": "字" * 200_000, "csrf_token": visitor.token(visitor.url("facts"))}
+    assert visitor.client.post(visitor.url("facts"), data=data).status_code == 413
+    fits = {"facts": "字" * 3001, "request": "付清"}
+    assert "最多 3000 字，现在多了 1 字" in visitor.post(visitor.url("facts"), fits).text
+
+
+def test_nothing_of_an_upload_can_be_read_on_disk(visitor: Visitor, tmp_path: Path) -> None:
+    visitor.go_to("evidence")
+    upload(visitor, signed_pdf(), "秘密合同.pdf")
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert b"%PDF" not in data and "秘密合同".encode() not in data, path

@@ -1,0 +1,87 @@
+"""The static site as the public process serves it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.forms_app.intake.visitor import Public, open_public
+
+
+@pytest.fixture
+def release(public: Public) -> Path:
+    folder = public.office.settings.releases / "20220615-100000"
+    (folder / "campaigns" / "xinjian-2022" / "notices").mkdir(parents=True)
+    (folder / "index.html").write_text("<h1>首页</h1>")
+    (folder / "404.html").write_text("<h1>站内没有这一页</h1>")
+    (folder / "campaigns" / "xinjian-2022" / "index.html").write_text("<h1>专项行动</h1>")
+    for name in ("a.css", "a.js", "a.svg", "a.pdf", "a.xml", "a.ofd", "a.txt"):
+        (folder / name).write_text("x")
+    public.office.settings.current.symlink_to(folder)
+    return folder
+
+
+def test_before_the_first_release_a_plain_page_says_so(public: Public) -> None:
+    page = public.visitor().get("/")
+    assert page.status_code == 503 and "公开站正在准备" in page.text and 'href="/apply/"' in page.text
+
+
+def test_a_folder_is_its_index_and_gets_its_slash(public: Public, release: Path) -> None:
+    visitor = public.visitor()
+    assert "首页" in visitor.get("/").text
+    assert "专项行动" in visitor.get("/campaigns/xinjian-2022/").text
+    answer = visitor.get("/campaigns/xinjian-2022?page=2")
+    assert answer.status_code == 301 and answer.location == "/campaigns/xinjian-2022/?page=2"
+
+
+@pytest.mark.parametrize(("name", "kind"), [
+    ("index.html", "text/html; charset=utf-8"), ("a.css", "text/css; charset=utf-8"),
+    ("a.js", "text/javascript; charset=utf-8"), ("a.svg", "image/svg+xml; charset=utf-8"), ("a.pdf", "application/pdf"),
+    ("a.xml", "application/xml; charset=utf-8"), ("a.ofd", "application/ofd"), ("a.txt", "text/plain; charset=utf-8"),
+])  # fmt: skip
+def test_each_kind_of_file_says_what_it_is(public: Public, release: Path, name: str, kind: str) -> None:
+    assert public.visitor().get(f"/{name}").headers["Content-Type"] == kind
+
+
+def test_an_unchanged_page_is_not_sent_twice(public: Public, release: Path) -> None:
+    visitor = public.visitor()
+    first = visitor.get("/")
+    assert first.headers["Last-Modified"] and first.headers["ETag"]
+    assert visitor.client.get("/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_a_missing_page_is_the_sites_own_404(public: Public, release: Path) -> None:
+    page = public.visitor().get("/nothing/here.html")
+    assert page.status_code == 404 and "站内没有这一页" in page.text
+
+
+@pytest.mark.parametrize("path", [
+    "/../keys/office.key", "/%2e%2e/%2e%2e/keys/office.key", "/..%2f..%2fkeys/office.key", "//etc/passwd",
+    "/campaigns/../../../keys/office.key", "/.stamp", "/campaigns/.hidden/x"])  # fmt: skip
+def test_nothing_outside_the_release_can_be_had(public: Public, release: Path, path: str) -> None:
+    (release / ".stamp").write_text("x")
+    answer = public.visitor().get(path)
+    assert answer.status_code in (404, 308) and "AGE-SECRET" not in answer.text and "root:" not in answer.text
+
+
+def test_a_switch_to_another_release_is_seen_at_once(public: Public, release: Path) -> None:
+    other = release.with_name("20220616-100000")
+    other.mkdir()
+    (other / "index.html").write_text("<h1>新首页</h1>")
+    current = public.office.settings.current
+    current.unlink()
+    current.symlink_to(other)
+    assert "新首页" in public.visitor().get("/").text
+
+
+def test_the_forms_come_before_files_of_the_same_name(public: Public, release: Path) -> None:
+    (release / "status").mkdir()
+    (release / "status" / "index.html").write_text("impostor")
+    assert "查询进度" in public.visitor().get("/status").text
+
+
+def test_health_is_ok_while_the_database_answers(tmp_path: Path) -> None:
+    public = open_public(tmp_path)
+    assert public.visitor().get("/healthz").json == {"status": "ok"}
+    with public.office.store.write() as session:
+        session.connection().exec_driver_sql("drop table counters")
+    assert public.visitor().get("/healthz").status_code == 503

@@ -1,0 +1,165 @@
+"""Progress by number and code: nothing for guessers, everything for the claimant, and what they can do."""
+
+import io
+import re
+
+import pytest
+from werkzeug.test import TestResponse
+
+from casestore.cases import Need, State
+from casestore.records import PublicStatus
+from forms_app.intake.outlook import AHEAD, HEADINGS
+from tests.casestore.ledger_fixture import COORDINATOR
+from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors, open_public, picture
+
+
+def ask(visitor: Visitor, number: str, code: str) -> TestResponse:
+    return visitor.post("/status", {"number": number, "code": code})
+
+
+def open_status(visitor: Visitor) -> PublicStatus:
+    """A clue sent in and looked up."""
+    number, code = visitor.submit()
+    assert ask(visitor, number, code).location == "/status"
+    found = visitor.public.office.ledger.status(number, code)
+    assert found
+    return found
+
+
+def without_token(html: str, number: str) -> str:
+    return re.sub(r'name="csrf_token"[^>]*>|nonce="[^"]*"', "", html).replace(number, "")
+
+
+def test_number_and_code_show_the_state_the_clock_and_its_calculation(visitor: Visitor) -> None:
+    found = open_status(visitor)
+    page = visitor.get("/status").text
+    assert "正在审查是否受理" in page and found.number in page
+    assert "6月29日（周三）前告知是否受理" in page and "还剩 10 个工作日" in page
+    days = re.search(r'class="qz-days".*?</ol>', page, re.S)
+    assert days and re.findall(r"<b>6/(\d+)", days[0])[:2] == ["16", "17"] and "周末" in days[0]
+    assert "线索已收到" in page
+
+
+def test_no_name_and_no_word_of_the_clue_is_on_the_page(visitor: Visitor) -> None:
+    open_status(visitor)
+    page = visitor.get("/status").text
+    for secret in ("南昌云亭建材有限公司", "91360122MA0QX0147J", "欧阳测试", "货款", "13900000001"):
+        assert secret not in page
+
+
+def test_number_and_code_may_be_typed_in_any_form(visitor: Visitor) -> None:
+    number, code = visitor.submit()
+    assert ask(visitor, number.lower().replace("-", " "), code.lower().replace("-", "")).location == "/status"
+
+
+def test_a_wrong_number_looks_exactly_like_a_wrong_code(visitor: Visitor) -> None:
+    number, code = visitor.submit()
+    wrong_code, wrong_number = ask(visitor, number, "AAAA-AAAA-AAAA"), ask(visitor, "XJ-2022-0999", code)
+    assert wrong_code.status_code == wrong_number.status_code == 422
+    assert without_token(wrong_code.text, number) == without_token(wrong_number.text, "XJ-2022-0999")
+    assert errors(wrong_code.text) == ["没有查到。请对照回执核对编号和查询码，两项都要与回执一致"]
+    assert 'value="AAAA' not in wrong_code.text
+
+
+def test_empty_fields_are_named(visitor: Visitor) -> None:
+    assert errors(ask(visitor, "", "").text) == ["请填写回执编号", "请填写查询码"]
+
+
+def test_guessing_is_slowed_down_for_one_address_and_not_for_another(visitor: Visitor) -> None:
+    token = visitor.token("/status")
+    guess = {"number": "XJ-2022-0001", "code": "AAAA-AAAA-AAAA", "csrf_token": token}
+    codes = [visitor.client.post("/status", data=guess).status_code for _try in range(12)]
+    assert codes == [422] * 10 + [429] * 2
+    blocked = visitor.client.post("/status", data=guess)
+    assert "操作太频繁" in blocked.text and "请等一分钟再试" in blocked.text
+    other = visitor.client.post("/status", data=guess, environ_overrides={"REMOTE_ADDR": "203.0.113.9"})
+    assert other.status_code == 422
+
+
+def test_limits_hold_across_processes_because_they_are_in_the_database(visitor: Visitor, public: Public) -> None:
+    token = visitor.token("/status")
+    guess = {"number": "XJ-2022-0001", "code": "AAAA-AAAA-AAAA", "csrf_token": token}
+    for _try in range(10):
+        visitor.client.post("/status", data=guess)
+    second = open_public(public.office.settings.instance).visitor()
+    answer = second.client.post("/status", data={**guess, "csrf_token": second.token("/status")})
+    assert answer.status_code == 429
+
+
+def test_the_number_in_the_address_fills_in_the_form(visitor: Visitor) -> None:
+    assert 'value="XJ-2022-0147"' in visitor.get("/status?number=XJ-2022-0147").text
+
+
+def test_a_supplement_arrives_with_its_file(visitor: Visitor) -> None:
+    open_status(visitor)
+    data = {"text": "补充付款凭证", "files": (io.BytesIO(picture("green")), "凭证.jpg")}
+    assert visitor.post("/status/supplement", data, seen="/status").location == "/status"
+    page = visitor.get("/status").text
+    assert "已经收到补充的内容" in page and "补充材料已收到" in page
+    case = visitor.public.office.ledger.case(1, COORDINATOR)
+    assert [file.name for _id, file, _at in case.files if file.purpose == "supplement"] == ["凭证.jpg"]
+
+
+def test_a_returned_clue_says_what_is_missing_and_a_supplement_sends_it_back(visitor: Visitor) -> None:
+    open_status(visitor)
+    office = visitor.public.office
+    row = office.row(1)
+    office.ledger.move(1, "return", COORDINATOR, row.version, {Need.REASON: "缺验收单"}, told="请补充验收单第二页。")
+    page = visitor.get("/status").text
+    assert "请您补正材料" in page and "请补充验收单第二页" in page and "前请补正材料" in page
+    visitor.post("/status/supplement", {"text": "已补"}, seen="/status")
+    assert office.row(1).state is State.RECEIVED
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("", "请写补充说明，或选择要补充的文件"),
+    ("字" * 1001, "补充说明最多 1000 字，现在多了 1 字，请删减"),
+])  # fmt: skip
+def test_a_supplement_that_cannot_be_taken_is_shown_again(visitor: Visitor, text: str, said: str) -> None:
+    open_status(visitor)
+    page = visitor.post("/status/supplement", {"text": text}, seen="/status")
+    assert page.status_code == 422 and errors(page.text) == [said] and text in page.text
+
+
+def test_a_supplement_with_a_bad_file_keeps_what_was_typed(visitor: Visitor) -> None:
+    open_status(visitor)
+    page = visitor.post("/status/supplement", {"text": "见附件", "files": (io.BytesIO(b"x"), "a.mp4")}, seen="/status")
+    assert page.status_code == 422 and "见附件" in page.text and "a.mp4 不是可以上传的文件类型" in page.text
+
+
+def test_a_supplement_from_a_page_too_old_is_shown_again(visitor: Visitor) -> None:
+    open_status(visitor)
+    page = visitor.client.post("/status/supplement", data={"text": "补充一句", "csrf_token": "old"})
+    assert page.status_code == 422 and "补充一句" in page.text and "页面打开得太久" in errors(page.text)[0]
+    again = visitor.client.post("/status/supplement", data={"text": "补充一句", "csrf_token": csrf(page.text)})
+    assert again.status_code == 302
+
+
+def test_withdrawing_asks_for_a_reason_and_then_ends_the_clue(visitor: Visitor) -> None:
+    open_status(visitor)
+    assert "不能恢复" in visitor.get("/status/withdraw").text
+    assert errors(visitor.post("/status/withdraw", {"text": " "}).text) == ["请填写撤回的理由"]
+    assert visitor.post("/status/withdraw", {"text": "对方已经付清"}).location == "/status"
+    page = visitor.get("/status").text
+    assert "已按您的要求撤回" in page and "撤回这条线索" not in page and "补充说明" not in page
+    assert visitor.get("/status/withdraw").location == "/status"
+
+
+def test_leaving_closes_the_page_for_the_next_person(visitor: Visitor) -> None:
+    found = open_status(visitor)
+    visitor.post("/status/leave", {}, seen="/status")
+    assert found.number not in visitor.get("/status").text
+    answer = visitor.client.post("/status/supplement", data={"text": "x"})
+    assert answer.location == "/status"
+
+
+def test_every_state_has_a_heading_of_its_own(visitor: Visitor) -> None:
+    assert set(HEADINGS) == set(State) and len(set(HEADINGS.values())) == len(State)
+    office = visitor.public.office
+    open_status(visitor)
+    for verb in ("accept", "transfer", "take_up", "settle", "strike_off"):
+        office.go(1, verb)
+        page = visitor.get("/status")
+        state = office.row(1).state
+        assert page.status_code == 200 and HEADINGS[state] in page.text
+        assert all(step in page.text for step in AHEAD.get(state, ()))

@@ -1,0 +1,229 @@
+"""Sending the clue in: once, whatever happens, with a receipt that says everything and is shown for a while."""
+
+import io
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image
+
+from forms_app.intake import signing
+from tests.casestore.ledger_fixture import COORDINATOR, MODEL
+from tests.forms_app.intake.visitor import Public, Visitor, errors, shown
+
+CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}")
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of all pages, without blanks: what a person could copy."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in document))
+
+
+def cases(public: Public) -> int:
+    return sum(public.office.ledger.count_by_state("", COORDINATOR).values())
+
+
+def test_what_was_typed_arrives_in_the_ledger_in_its_normal_form(visitor: Visitor) -> None:
+    visitor.go_to("enterprise").send("enterprise", phone="１３９ 0000 0001", uscc="91360122ma0qx0147j")
+    visitor.send("respondent", amount="1,268.50 万元")
+    visitor.send("facts", facts="一\r\n二")
+    for step in ("evidence", "review"):
+        visitor.send(step)
+    visitor.send("sign", signed_on="2022年6月15日", do="send")
+    values = visitor.public.office.ledger.case(1, COORDINATOR).values
+    assert values["phone"] == "13900000001" and values["uscc"] == "91360122MA0QX0147J"
+    assert float(values["amount"]) == 1268.5 and values["facts"] == "一\n二" and values["signed_on"] == "2022-06-15"
+    files = visitor.public.office.ledger.case(1, COORDINATOR).files
+    assert [(file.purpose, file.name) for _id, file, _at in files] == [
+        ("evidence", "验收单.jpg"), ("signed-form", "线索表.jpg")]  # fmt: skip
+
+
+def test_the_receipt_gives_number_code_and_what_happens_by_when(visitor: Visitor) -> None:
+    number, code = visitor.submit()
+    page = visitor.get("/receipt").text
+    assert number == "XJ-2022-0001" and CODE.fullmatch(code)
+    assert "2022年6月15日" in page and "6月29日" in page and "10 个工作日" in page
+    assert "<svg" in page and 'class="qz-qr"' in page and "验收单.jpg" in page
+    assert visitor.public.office.ledger.status(number, code) is not None
+
+
+def test_the_qr_code_on_the_receipt_leads_to_the_status_page(visitor: Visitor) -> None:
+    visitor.submit()
+    with pypdfium2.PdfDocument(visitor.get("/receipt.pdf").data) as document:
+        image: Image.Image = document[0].render(scale=3).to_pil()
+    assert zxingcpp.read_barcodes(image)[0].text == "http://127.0.0.1:8000/status?number=XJ-2022-0001"
+
+
+def test_pressing_twice_makes_one_clue(visitor: Visitor) -> None:
+    visitor.go_to("sign")
+    page = visitor.page("sign") | {"do": "send", "csrf_token": visitor.token(visitor.url("sign"))}
+    cookie = visitor.client.get_cookie(f"qz-draft-{MODEL}")
+    first = visitor.client.post(visitor.url("sign"), data=page)
+    number = shown(visitor.get("/receipt").text)
+    visitor.client.set_cookie(f"qz-draft-{MODEL}", cookie.value)  # the answer to the first press was lost
+    again = visitor.client.post(visitor.url("sign"), data={k: v for k, v in page.items() if k != "signed_form"})
+    assert first.location == again.location == "/receipt"
+    assert shown(visitor.get("/receipt").text) == number and cases(visitor.public) == 1
+
+
+def test_pressing_at_the_same_moment_in_two_tabs_makes_one_clue(visitor: Visitor) -> None:
+    visitor.go_to("sign")
+    visitor.send("sign", do="upload")
+    page = {k: v for k, v in visitor.page("sign").items() if k != "signed_form"} | {"do": "send"}
+    page["csrf_token"] = visitor.token(visitor.url("sign"))
+    jar = [visitor.client.get_cookie(name) for name in (f"qz-draft-{MODEL}", "qz-session")]
+
+    def press(_tab: int) -> str | None:
+        client = visitor.public.app.test_client()
+        for cookie in jar:
+            client.set_cookie(cookie.key, cookie.value)
+        return client.post(visitor.url("sign"), data=page).location
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(press, range(4))) == {"/receipt"}
+    assert cases(visitor.public) == 1
+
+
+def test_a_process_that_dies_after_registering_gives_the_same_receipt_next_time(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.go_to("sign")
+
+    def die(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(signing, "_keep_receipt", die)
+        visitor.send("sign", do="send")
+    assert cases(visitor.public) == 1
+    page = {k: v for k, v in visitor.page("sign").items() if k != "signed_form"}
+    answer = visitor.post(visitor.url("sign"), page | {"do": "send"})
+    assert answer.location == "/receipt" and cases(visitor.public) == 1
+    assert shown(visitor.get("/receipt").text)[0] == "XJ-2022-0001"
+
+
+def test_clearing_a_draft_that_may_be_registered_leaves_its_files_alone(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.go_to("sign")
+
+    def die(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(signing, "_keep_receipt", die)
+        visitor.send("sign", do="send")
+    visitor.post(visitor.url("clear"), {})
+    stored = {file.stored for _id, file, _at in visitor.public.office.ledger.case(1, COORDINATOR).files}
+    on_disk = {path.name for path in visitor.public.office.settings.evidence.iterdir()}
+    assert stored and stored <= on_disk
+
+
+def test_a_register_only_clue_is_registered(visitor: Visitor) -> None:
+    visitor.send("check", judicial_status="other")
+    for step in ("enterprise", "respondent", "facts", "evidence", "review"):
+        visitor.send(step)
+    assert visitor.send("sign", do="send").location == "/receipt"
+    assert shown(visitor.get("/receipt").text)[0] == "XJ-2022-0001"
+
+
+def test_after_sending_nothing_of_the_clue_is_left_in_the_draft(visitor: Visitor) -> None:
+    visitor.submit()
+    secret = visitor.client.get_cookie("qz-receipt")
+    draft = visitor.public.app.extensions["qingzhang"].drafts.load(secret.value)
+    assert draft.values == {} and draft.files == [] and draft.receipt["number"] == "XJ-2022-0001"
+    assert visitor.client.get_cookie(f"qz-draft-{MODEL}") is None
+    assert visitor.get(visitor.url("facts")).location == visitor.url()
+
+
+def test_the_receipt_is_gone_after_its_time(visitor: Visitor) -> None:
+    visitor.submit()
+    drafts = visitor.public.app.extensions["qingzhang"].drafts
+    with drafts.change(visitor.client.get_cookie("qz-receipt").value, MODEL) as draft:
+        draft.receipt["shown_until"] = (datetime.now(UTC) - timedelta(seconds=1)).isoformat()
+    for url in ("/receipt", "/receipt.pdf"):
+        answer = visitor.get(url)
+        assert answer.status_code == 410 and "回执不再显示" in answer.text and not CODE.search(answer.text)
+
+
+def test_putting_the_receipt_away_removes_it(visitor: Visitor) -> None:
+    _number, code = visitor.submit()
+    answer = visitor.post("/receipt", {})
+    assert answer.location == "/status"
+    page = visitor.get("/receipt")
+    assert page.status_code == 410 and code not in page.text
+
+
+def test_nobody_else_sees_the_receipt(visitor: Visitor) -> None:
+    visitor.submit()
+    assert visitor.public.visitor().get("/receipt").status_code == 410
+
+
+def test_the_receipt_as_pdf_says_the_same(visitor: Visitor) -> None:
+    number, code = visitor.submit()
+    answer = visitor.get("/receipt.pdf")
+    words = text_of(answer.data)
+    for said in (
+        "线索回执",
+        number,
+        code,
+        "最迟2022年6月29日（10个工作日）",
+        "验收单.jpg",
+        "线索表.jpg",
+        "0791-83098502",
+    ):
+        assert said in words, said
+    files = visitor.public.office.ledger.case(1, COORDINATOR).files
+    assert all(file.sha256 in words for _id, file, _at in files)
+    with pikepdf.open(io.BytesIO(answer.data)) as pdf:
+        assert str(pdf.Root.Lang) == "zh-CN"
+    assert "attachment" in answer.headers["Content-Disposition"] and answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_clue_form_to_print_holds_every_answer_and_room_for_the_seal(visitor: Visitor) -> None:
+    visitor.go_to("sign")
+    words = text_of(visitor.get(visitor.url("clue-form.pdf")).data)
+    for step in ("check", "enterprise", "respondent", "facts"):
+        for column in visitor.campaign.columns():
+            if column.step == step:
+                assert re.sub(r"\s+", "", column.label) in words, column.id
+    for said in (
+        "南昌云亭建材有限公司",
+        "91360122MA0QX0147J",
+        "268.5",
+        "验收单.jpg",
+        "企业公章：",
+        "签字：",
+        "2018年6月9日",
+    ):
+        assert said in words, said
+
+
+def test_words_that_look_like_markup_stay_words_on_paper(visitor: Visitor) -> None:
+    visitor.go_to("facts").send("facts", facts="<img src='file:///etc/hostname'><b>粗</b> &amp;")
+    visitor.send("evidence")
+    visitor.send("review")
+    words = text_of(visitor.get(visitor.url("clue-form.pdf")).data)
+    assert "<imgsrc='file:///etc/hostname'><b>粗</b>&amp;" in words
+
+
+def test_what_the_ledger_misses_is_said_at_its_field(visitor: Visitor) -> None:
+    visitor.go_to("sign")
+    for path in visitor.public.office.settings.evidence.iterdir():
+        path.unlink()
+    page = visitor.send("sign", do="send")
+    assert page.status_code == 422 and any("没有存好" in sentence for sentence in errors(page.text))
+    assert cases(visitor.public) == 0
+
+
+def test_two_visitors_do_not_see_each_other(public: Public) -> None:
+    one, two = public.visitor(), public.visitor()
+    one.go_to("review")
+    assert two.get(two.url("review")).location == two.url()
+    two.go_to("enterprise").send("enterprise", enterprise="另一家公司")
+    assert "另一家公司" not in one.get(one.url("review")).text

@@ -1,0 +1,280 @@
+"""The worker: letters that say enough and no more, tried again where that helps; dead workers' jobs done after all."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from casestore.errors import CaseStoreError
+from casestore.jobs import Claimed, Jobs
+from casestore.publication import Publication
+from casestore.schema import JobTable
+from forms_app import worker
+from tests.casestore.ledger_fixture import COORDINATOR, Office, open_office, reopen
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("founded") / "instance"
+    folder.mkdir()
+    open_office(folder).store.close()
+    return folder
+
+
+@pytest.fixture
+def office(founded: Path, tmp_path: Path) -> Iterator[Office]:
+    opened = reopen(Path(shutil.copytree(founded, tmp_path / "instance")))
+    yield opened
+    opened.store.close()
+
+
+def built(log: Any) -> str:
+    log("switch\t切换")
+    return "已更新"
+
+
+def worker_of(office: Office, rebuild: worker.Rebuild = built, **settings: Any) -> worker.Worker:
+    arguments = (replace(office.settings, **settings), office.ledger, Jobs(office.store))
+    return worker.Worker(*arguments, Publication(office.ledger), rebuild, "test")
+
+
+def pay_all(one: worker.Worker) -> list[Claimed]:
+    """Every job that may run now."""
+    paid = []
+    while (job := one.jobs.claim("test")) is not None:
+        one.pay(job)
+        paid.append(job)
+    return paid
+
+
+def letters(office: Office) -> list[EmailMessage]:
+    files = sorted(office.settings.outbox.glob("*.eml"), key=lambda path: int(path.stem))
+    return [message_from_bytes(path.read_bytes(), policy=default) for path in files]  # type: ignore[misc]
+
+
+def test_a_step_becomes_a_letter_with_number_words_and_address_and_no_fact(office: Office) -> None:
+    case = office.register()
+    office.ledger.move(case.case_id, "accept", COORDINATOR, 1, {}, told="请保持电话畅通。")
+    pay_all(worker_of(office))
+    received, accepted = letters(office)
+    assert accepted["To"] == "yt@example.com" and case.number in accepted["Subject"]
+    text = accepted.get_content()
+    assert "线索已受理，列入工作台账。请保持电话畅通。" in text and f"{office.settings.site_url}/status" in text
+    assert "线索已收到" in received.get_content()
+    for secret in ("云亭", "268.5", "货款", "司徒", "13900000001", case.code, case.code.replace(" ", "")):
+        assert secret not in text and secret not in str(accepted["Subject"])
+    assert accepted["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_letter_of_a_traditional_campaign_is_traditional(office: Office) -> None:
+    office.register(campaign="heilongjiang-2019")
+    pay_all(worker_of(office))
+    assert "線索已收到" in letters(office)[0].get_content()
+
+
+def test_the_outbox_is_private_and_holds_whole_files_only(office: Office) -> None:
+    office.register()
+    pay_all(worker_of(office))
+    (file,) = office.settings.outbox.iterdir()
+    assert file.suffix == ".eml" and file.stat().st_mode & 0o777 == 0o600
+
+
+def test_without_an_address_no_letter_is_owed(office: Office) -> None:
+    office.register(email="")
+    assert pay_all(worker_of(office)) == []
+
+
+class Inbox:
+    """A real SMTP server's handler that keeps what it gets, or answers as told."""
+
+    def __init__(self, answer: str = "250 OK") -> None:
+        self.answer, self.got = answer, list[bytes]()
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+        if self.answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.answer
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self.got.append(envelope.original_content)
+        return "250 OK"
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[Inbox, str]]:
+    inbox = Inbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:  # the controller can't be asked for the port it was given
+        port = free.getsockname()[1]
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield inbox, f"smtp://127.0.0.1:{port}"
+    controller.stop()
+
+
+def test_with_a_mail_server_the_letter_goes_there(office: Office, server: tuple[Inbox, str]) -> None:
+    inbox, url = server
+    case = office.register()
+    one = worker_of(office, smtp_url=url)
+    pay_all(one)
+    (raw,) = inbox.got
+    got = message_from_bytes(raw, policy=default)
+    assert got["To"] == "yt@example.com" and case.number in str(got["Subject"])
+    assert not office.settings.outbox.exists()
+    assert one.jobs.recent("mail", 1)[0].state == "done"
+
+
+def test_a_refused_address_is_given_up_and_a_full_mailbox_tried_again(
+    office: Office, server: tuple[Inbox, str]
+) -> None:
+    inbox, url = server
+    office.register("a")
+    one = worker_of(office, smtp_url=url)
+    inbox.answer = "550 no such user"
+    pay_all(one)
+    given_up = one.jobs.recent("mail", 1)[0]
+    assert given_up.state == "failed" and "对方邮箱拒收（550）" in given_up.result
+    office.register("b")
+    inbox.answer = "452 mailbox full"
+    pay_all(one)
+    waiting = one.jobs.recent("mail", 1)[0]
+    assert waiting.state == "queued" and "暂时不收信（452）" in waiting.result
+    assert one.jobs.claim("test") is None, "not before its pause is over"
+    inbox.answer = "250 OK"
+    hurry(office, waiting.id)
+    pay_all(one)
+    assert one.jobs.job(waiting.id).state == "done" and len(inbox.got) == 1
+
+
+def hurry(office: Office, job: int) -> None:
+    """Let the pause before the next try be over."""
+    with office.store.write() as session:
+        session.get_one(JobTable, job).not_before = datetime.now(UTC) - timedelta(seconds=1)
+
+
+def test_a_mail_server_that_is_away_is_tried_again_with_the_same_message_id(
+    office: Office, server: tuple[Inbox, str]
+) -> None:
+    inbox, url = server
+    office.register()
+    away = worker_of(office, smtp_url="smtp://127.0.0.1:1")
+    pay_all(away)
+    job = away.jobs.recent("mail", 1)[0]
+    assert job.state == "queued" and "邮件服务器没有收下信件" in job.result
+    for _n in range(2):
+        with office.store.write() as session:
+            row = session.get_one(JobTable, job.id)
+            row.state, row.not_before = "queued", datetime.now(UTC)
+        pay_all(worker_of(office, smtp_url=url))
+    first, second = (message_from_bytes(raw, policy=default)["Message-ID"] for raw in inbox.got)
+    assert first == second
+
+
+def test_an_address_with_line_breaks_adds_no_header_and_is_given_up(office: Office) -> None:
+    office.register(email="a@example.com\nBcc: b@example.com")
+    one = worker_of(office)
+    pay_all(one)
+    job = one.jobs.recent("mail", 1)[0]
+    assert job.state == "failed" and "联系邮箱的写法不对" in job.result and letters(office) == []
+
+
+def test_passwords_are_not_sent_to_a_server_without_encryption(office: Office, server: tuple[Inbox, str]) -> None:
+    inbox, url = server
+    office.register()
+    one = worker_of(office, smtp_url=url.replace("smtp://", "smtp://user:secret@"))
+    pay_all(one)
+    assert "不支持加密，密码没有发出" in one.jobs.recent("mail", 1)[0].result and inbox.got == []
+
+
+def test_a_rebuild_projects_first_and_is_not_tried_again_when_it_fails(office: Office) -> None:
+    def failing(_log: Any) -> str:
+        assert office.settings.public_db.is_file()
+        raise CaseStoreError("公告缺少发文字号")
+
+    one = worker_of(office, failing)
+    one.jobs.ask("rebuild", "1")
+    pay_all(one)
+    job = one.jobs.recent("rebuild", 1)[0]
+    assert job.state == "failed" and job.result == "公告缺少发文字号" and job.log[0].startswith("project\t")
+
+
+def test_a_fault_of_the_program_becomes_a_sentence_and_the_worker_goes_on(office: Office) -> None:
+    def broken(_log: Any) -> str:
+        raise RuntimeError("secret detail")
+
+    one = worker_of(office, broken)
+    one.jobs.ask("rebuild", "1")
+    pay_all(one)
+    assert one.jobs.recent("rebuild", 1)[0].result == "程序出了故障（RuntimeError），详情见运行日志"
+
+
+def running(office: Office, stop: threading.Event, rebuild: worker.Rebuild = built) -> threading.Thread:
+    arguments = (office.settings, office.ledger, Jobs(office.store), Publication(office.ledger), rebuild, stop)
+    thread = threading.Thread(target=worker.run, args=arguments)
+    thread.start()
+    return thread
+
+
+def until(condition: Any, seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_what_a_dead_worker_left_behind_is_done_by_the_next(office: Office) -> None:
+    jobs = Jobs(office.store)
+    job = jobs.ask("rebuild", "1")
+    assert jobs.claim("a worker that dies") is not None
+    with office.store.write() as session:
+        session.get_one(JobTable, job.id).beat_at = datetime.now(UTC) - timedelta(minutes=2)
+    stop = threading.Event()
+    thread = running(office, stop)
+    try:
+        until(lambda: jobs.job(job.id).state == "done")
+    finally:
+        stop.set()
+        thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_a_long_job_keeps_its_heartbeat_and_a_stop_waits_for_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "BEAT", 0.05)
+    go_on, stop, jobs = threading.Event(), threading.Event(), Jobs(office.store)
+
+    def slow(_log: Any) -> str:
+        go_on.wait(10)
+        return "已更新"
+
+    job = jobs.ask("rebuild", "1")
+    thread = running(office, stop, slow)
+    try:
+        until(lambda: jobs.job(job.id).log != ())
+
+        def beat() -> datetime | None:
+            with office.store.read() as session:
+                return session.get_one(JobTable, job.id).beat_at
+
+        first = beat()
+        until(lambda: beat() != first)
+        stop.set()
+        time.sleep(0.1)
+        assert thread.is_alive() and jobs.sweep(5) == 0
+        go_on.set()
+    finally:
+        stop.set()
+        go_on.set()
+        thread.join(10)
+    assert jobs.job(job.id).state == "done"

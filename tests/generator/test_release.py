@@ -1,0 +1,110 @@
+"""Releases on disk: damage is found, the way back works, the last ten are kept, one build at a time."""
+
+import fcntl
+import os
+from collections.abc import Callable
+
+import pytest
+
+from generator.errors import EnvironmentFault, NoSuchRelease
+from generator.release import KEPT, Draft, current_release, locked, new_id, prune, releases, rollback, switch, verify
+from tests.generator.conftest import Built
+from tests.generator.small_content import case, write_public
+
+Again = Callable[..., Built]
+
+
+def test_a_whole_release_verifies(built: Built) -> None:
+    assert verify(built.release.path) == []
+
+
+def test_a_flipped_byte_a_missing_and_a_foreign_file_are_found(instance: Built) -> None:
+    release = instance.release.path
+    page = release / "about-data/index.html"
+    data = bytearray(page.read_bytes())
+    data[100] ^= 1
+    page.write_bytes(data)
+    (release / "robots.txt").unlink()
+    (release / "extra.txt").write_text("x")
+    assert verify(release) == ["about-data/index.html", "extra.txt", "robots.txt"]
+
+
+def test_rollback_shows_the_older_release_again(instance: Built, again: Again) -> None:
+    write_public(instance.options.public, [case(1)])
+    second = again()
+    current, out = instance.options.current, instance.options.out
+    assert [info.id for info in releases(out)] == [second.release.id, instance.release.id]
+    rollback(out, current, instance.release.id)
+    assert current_release(current) == instance.release.path.resolve()
+    assert "第44笔" in (current / "campaigns/yunchuan-2022/cases/index.html").read_text()
+
+
+def test_rollback_refuses_an_unknown_and_a_damaged_release(instance: Built, again: Again) -> None:
+    second = again()
+    out, current = instance.options.out, instance.options.current
+    with pytest.raises(NoSuchRelease, match="没有发布版 19990101-000000"):
+        rollback(out, current, "19990101-000000")
+    (instance.release.path / "robots.txt").write_text("x")
+    with pytest.raises(EnvironmentFault, match=r"有损坏：robots.txt"):
+        rollback(out, current, instance.release.id)
+    assert current_release(current) == second.release.path.resolve()
+
+
+def test_a_page_damaged_by_hand_is_not_taken_over_under_a_changed_key(instance: Built, again: Again) -> None:
+    path = "campaigns/yunchuan-2022/cases/YC-000003.html"
+    (instance.release.path / path).unlink()
+    assert "第3笔" in again().text(path)
+
+
+def test_the_newest_ten_are_kept_and_the_current_one_in_any_case(instance: Built) -> None:
+    out, current = instance.options.out, instance.options.current
+    for number in range(KEPT + 2):
+        draft = Draft(out, f"2099010{number // 10}-00000{number % 10}", None)
+        draft.write("index.html", b"x", "")
+        draft.seal()
+        draft.finish()
+    prune(out, current)
+    kept = [info.id for info in releases(out)]
+    assert len(kept) == KEPT + 1 and kept[-1] == instance.release.id and "20990100-000000" not in kept
+
+
+def test_a_second_build_at_the_same_time_is_refused_with_one_sentence(instance: Built, again: Again) -> None:
+    with (instance.options.out / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(EnvironmentFault, match="另一次生成还没有结束"):
+            again()
+    assert again().release.path.is_dir()
+
+
+def test_what_a_dead_build_left_is_swept(instance: Built) -> None:
+    out = instance.options.out
+    (out / ".20200101-000000.partial/a").mkdir(parents=True)
+    with locked(out):
+        assert not list(out.glob(".*.partial"))
+
+
+def test_a_second_taken_gets_a_number(instance: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = instance.options.out
+    id = new_id(out)
+    for name in (id, f"{id}-2"):
+        (out / name).mkdir(exist_ok=True)
+    assert new_id(out) not in (id, f"{id}-2")
+
+
+def test_a_reader_always_finds_a_site_while_releases_are_switched(instance: Built, again: Again) -> None:
+    second = again()
+    current = instance.options.current
+    reading = os.open(current, os.O_RDONLY)
+    for release in (instance.release.path, second.release.path) * 20:
+        switch(current, release)
+        assert (current / "index.html").is_file()
+    os.close(reading)
+
+
+def test_a_written_file_is_never_shared_with_an_older_release(instance: Built) -> None:
+    draft = Draft(instance.options.out, "20990101-000000", instance.release.path)
+    draft.write("robots.txt", b"new", "other")
+    assert (instance.release.path / "robots.txt").read_bytes() != b"new"
+    with pytest.raises(FileExistsError):
+        draft.write("robots.txt", b"newer", "other")
+    draft.discard()

@@ -1,0 +1,84 @@
+"""The search index: found in either script, by two characters, titles first, forgotten when withdrawn."""
+
+from pathlib import Path
+from sqlite3 import connect
+
+import pytest
+
+from casestore.searching import search
+from generator.search import Entry, write_index
+
+
+def entry(url: str, title: str, body: str, campaign: str = "a-2022", kind: str = "case", day: str = "") -> Entry:
+    return Entry(url, title, kind, campaign, "payment", "2022H2", day, body)
+
+
+ENTRIES = [
+    entry("a/1.html", "材料款拖欠三年，分三期付清", "某建材企业为一条市政道路供应管材和石料。"),
+    entry("a/2.html", "厂房租金补贴补发到位", "入园时书面承诺，材料齐全，拖欠两年。", day="2022-10-01"),
+    entry("h/3.html", "黑龍江省清賴行動方案", "對沒有履行的合同逐項清償。", campaign="h-2019", kind="notice"),
+    entry("a/4.html", "GB/T 9704 与 ２０２２ 年", "附件", kind="notice"),
+]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    target = tmp_path / "search.db"
+    assert write_index(ENTRIES, target, None) == (4, 0)
+    return target
+
+
+def urls(index: Path, query: str, **filters: str) -> list[str]:
+    return [hit.url for hit in search(index, query, filters).hits]
+
+
+def test_two_characters_are_found_and_a_title_ranks_before_a_body(index: Path) -> None:
+    assert urls(index, "材料") == ["a/1.html", "a/2.html"]
+    assert urls(index, "拖欠") == ["a/1.html", "a/2.html"]
+
+
+def test_simplified_finds_traditional_and_the_reverse(index: Path) -> None:
+    assert urls(index, "清赖行动") == ["h/3.html"]
+    assert urls(index, "廠房租金") == ["a/2.html"]
+
+
+def test_full_width_figures_and_latin_capitals_are_folded(index: Path) -> None:
+    assert urls(index, "gb 9704") == ["a/4.html"]
+    assert urls(index, "2022") == ["a/4.html"]
+
+
+def test_a_single_character_and_nonsense(index: Path) -> None:
+    assert urls(index, "厂") == ["a/2.html"]
+    assert urls(index, "，。") == []
+    assert urls(index, '"材料 OR') == []
+    assert urls(index, "不存在的词") == []
+
+
+def test_filters_narrow_and_an_empty_query_lists_newest_first(index: Path) -> None:
+    assert urls(index, "", kind="notice", campaign="h-2019") == ["h/3.html"]
+    assert urls(index, "")[0] == "a/2.html"
+    assert urls(index, "材料", campaign="h-2019") == []
+
+
+def test_matches_are_marked_in_the_script_of_the_page(index: Path) -> None:
+    hit = search(index, "清赖", {}).hits[0]
+    assert ("清賴", True) in hit.title
+
+
+def test_an_index_is_kept_and_only_the_change_is_written(index: Path, tmp_path: Path) -> None:
+    changed = [*ENTRIES[1:], entry("a/5.html", "新的案例", "保证金退还")]
+    target = tmp_path / "next.db"
+    assert write_index(changed, target, index) == (1, 1)
+    assert urls(target, "市政道路") == []
+    assert urls(target, "保证金") == ["a/5.html"]
+    assert write_index(changed, tmp_path / "third.db", target) == (0, 0)
+    with connect(target) as db:
+        db.execute("insert into words (words) values ('integrity-check')")
+
+
+def test_paging_counts_all_and_clamps(tmp_path: Path) -> None:
+    many = [entry(f"a/{n}.html", f"案例{n}", "材料") for n in range(23)]
+    write_index(many, tmp_path / "s.db", None)
+    first = search(tmp_path / "s.db", "材料", {})
+    assert (first.total, first.pages, len(first.hits)) == (23, 3, 10)
+    assert search(tmp_path / "s.db", "材料", {}, page=99).page == 3
