@@ -164,8 +164,10 @@ def worker(place: Place) -> None:
     import threading
 
     from casestore.jobs import Jobs
+    from forms_app.logs import log_as_lines
     from forms_app.worker import run
 
+    log_as_lines()
     settings = place.settings()
     publication = open_publication(settings)
     done = threading.Event()
@@ -278,8 +280,12 @@ def _served() -> Settings:
 
 def started(make: Callable[[Settings], Any]) -> Any:
     """The application that ``make`` wires; what keeps it from starting is one sentence and exit status 3."""
+    from forms_app.logs import log_as_lines
+
+    log_as_lines()
     try:
-        return make(_served())
+        settings = _served()
+        return under(settings, make(settings))
     except CaseStoreError as error:
         stop(str(error), 3)
 
@@ -308,7 +314,7 @@ def _intake(settings: Settings) -> Any:
         to_desk = {"/desk/": {"target": desk_at, "host": None, "remove_prefix": True}}
         app.add_url_rule("/desk", "desk", lambda: redirect("desk/"))
         app.wsgi_app = ProxyMiddleware(app.wsgi_app, to_desk, timeout=120)  # type: ignore[method-assign]
-    return under(settings.base_path, app)
+    return app
 
 
 def _desk(settings: Settings) -> Any:
@@ -321,7 +327,7 @@ def _desk(settings: Settings) -> Any:
     app = create_app(settings, ledger, publication, Jobs(ledger.store), Staff(ledger.store), ledger.campaigns,
                      load_site(settings.content), _site_actions(settings))  # fmt: skip
     ledger.store.close()
-    return under(settings.base_path, app)
+    return app
 
 
 def _site_actions(settings: Settings) -> SiteActions:
@@ -346,14 +352,15 @@ def _site_actions(settings: Settings) -> SiteActions:
     return SiteActions(shown, listed, put_back)
 
 
-def under(base_path: str, app: Any) -> Any:
-    """``app`` mounted below ``base_path``; everything outside it is answered with 404."""
-    if not base_path:
-        return app
+def under(settings: Settings, app: Any) -> Any:
+    """``app`` mounted below the base path (everything outside it is a 404), behind so many trusted proxies."""
     from werkzeug.exceptions import NotFound
     from werkzeug.middleware.dispatcher import DispatcherMiddleware
+    from werkzeug.middleware.proxy_fix import ProxyFix
 
-    return DispatcherMiddleware(NotFound(), {base_path: app})
+    if settings.base_path:
+        app = DispatcherMiddleware(NotFound(), {settings.base_path: app})
+    return ProxyFix(app, x_for=settings.proxies, x_proto=settings.proxies) if settings.proxies else app
 
 
 if __name__ == "__main__":

@@ -71,6 +71,7 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
         "# 本实例的设置。改动后请重新启动 qingzhang serve。",
         '# site_url = "https://www.example.gov.cn"      # 公开站的网址',
         '# base_path = "/zhuanlan/qingzhang"            # 作为专栏放在上级网站的子路径下',
+        "# proxies = 1                                  # 前面有几层可信的反向代理（如 nginx）",
         '# smtp_url = "smtp://user:password@host:587"   # 不写则信件存入 outbox/',
         f"demo = {'true' if demo else 'false'}",
     ]

@@ -20,7 +20,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 class Settings:
     """One installation. ``base_path`` is ``""`` or ``/a/b`` without a trailing slash; ``site_url`` includes it.
 
-    ``as_of`` pins the day of a campaign (a demonstration of a campaign that is over); empty in real use.
+    ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their word on the visitor's
+    address is believed. ``as_of`` pins the day of a campaign (a demonstration of a campaign that is over); empty in real use.
     """
 
     instance: Path
@@ -30,6 +31,7 @@ class Settings:
     database_url: str = ""
     smtp_url: str = ""
     mail_from: str = "qingzhang@example.gov.cn"
+    proxies: int = 0
     demo: bool = False
     as_of: Mapping[str, date] = field(default_factory=dict)
 
@@ -97,6 +99,7 @@ class _File(BaseModel):
     database_url: str = ""
     smtp_url: str = ""
     mail_from: str = "qingzhang@example.gov.cn"
+    proxies: int = 0
     demo: bool = False
     as_of: dict[str, date] = {}
 

@@ -133,7 +133,8 @@ def _press(
 
 
 def _fill(draft: Draft, path: str, plate: Plate, values: dict[str, str]) -> None:
-    draft.put(path, key_of(plate, sorted(values.items())), lambda: plate.fill(values))
+    key = key_of(plate, (f"{name} {value}" for name, value in sorted(values.items())))
+    draft.put(path, key, lambda: plate.fill(values))
 
 
 def _check_links(draft: Draft, site_url: str) -> None:

@@ -113,7 +113,7 @@ class CasePress:
             side = facets_html(found, facet, self.words)
             for page in list_pages(facet):
                 rows = [self.rows[case.id] for case in page.cases]
-                key = key_of(self.list_plate, (common, page.file, page.total, day, rows))
+                key = key_of(self.list_plate, (common, page.file, page.total, day, *rows))
                 draft.put(f"{self.base}{page.file}", key, partial(self._list, page, rows, side, demo, day))
 
     def _updated(self) -> str:

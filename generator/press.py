@@ -37,4 +37,5 @@ class Plate:
 
 def key_of(plate: Plate, values: Iterable[object]) -> str:
     """The key of a filled page: its plate and everything that went into it."""
-    return sha256(repr((plate.sha, *values)).encode()).hexdigest()
+    # joined, not repr(): that looks up every Chinese character to see whether it can be printed
+    return sha256("\x1f".join([plate.sha, *map(str, values)]).encode()).hexdigest()

@@ -63,8 +63,8 @@ def test_codes_the_campaign_does_not_know_are_shown_as_unsaid(words: CaseWords) 
 def test_a_link_is_dead_unless_a_file_or_the_dynamic_part_answers() -> None:
     links = Links()
     names = (b'<a href="../../">x</a><a href="c.html#d">x</a><a href="../../apply/x">x</a>'
-               b'<form action="../../search"><a href="https://other.cn/x">x</a><a href="mailto:a@b.cn">x</a>'
-               b'<a href="#top">x</a><img src="../gone.svg"><a href="/p/status">x</a><a href="/other/">x</a>')  # fmt: skip
+               b'<form action="../../search"><a href="https://other.cn/x"><a href="mailto:a@b.cn">'
+               b'<a href="#top">x</a><img src="../gone.svg"><a href="/p/status">x</a><a href="/other/">')  # fmt: skip
     links.read("a/b/index.html", names)
     files = {"index.html", "a/b/index.html", "a/b/c.html"}
     assert [target for _page, target in links.dead(files, "https://example.cn/p")] == ["../gone.svg", "/other/"]

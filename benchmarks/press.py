@@ -1,0 +1,129 @@
+"""Published cases pressed cold, unchanged, and with one added; Hugo draws the same bodies into the same page.
+
+``median_s`` is the press stage alone with plates already made; ``release_cold_s`` the whole release in the same runs
+(search index and manifest included); ``unchanged_s`` and ``one_added_s`` whole processes, interpreter included;
+``raw_write_s`` writes the same bytes to the same disk and nothing else. ``ratio`` is Hugo's time over ours.
+"""
+
+import argparse
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.invented import CAMPAIGN, write_public
+from benchmarks.measuring import ROOT, Run, median, report, run
+from casestore.published import PublicStore, PublishedCase
+from generator.case_pages import CasePress, prose_parts
+from generator.gather import Published, read_content
+from generator.plates import last_plates
+from generator.press import Plate
+
+
+def stages(folder: Path) -> tuple[dict[str, float], Run]:
+    """Seconds by stage of one build in ``folder``, and the process as a whole."""
+    start = time.perf_counter()
+    measured = run(["/usr/bin/env", "sh", "-c", f'"{sys.executable}" -m benchmarks.stages "{folder}" > "{folder}/spent"'])
+    spent: dict[str, float] = json.loads((folder / "spent").read_text(encoding="utf-8"))
+    return spent, Run(time.perf_counter() - start, measured.peak_mb)
+
+
+def forget(folder: Path) -> None:
+    """Back to before the first release; plates and PDFs stay."""
+    (folder / "current").unlink(missing_ok=True)
+    shutil.rmtree(folder / "releases", ignore_errors=True)
+
+
+def hugo_site(folder: Path, press: CasePress, cases: Sequence[PublishedCase]) -> Path:
+    """A Hugo site whose layout is our plate and whose content are the same cases, the account as Markdown."""
+    site = folder / "hugo"
+    (site / "layouts/_default").mkdir(parents=True)
+    (site / "content").mkdir()
+    layout = "".join(
+        part.decode() if index % 2 == 0 else "{{ .Content }}" if name == "prose" else f'{{{{ .Params.{name} | safeHTML }}}}'
+        for index, part, name in _pieces(press.case_plate)
+    )  # fmt: skip
+    (site / "layouts/_default/single.html").write_text(layout, encoding="utf-8")
+    (site / "hugo.toml").write_text(
+        'disableKinds = ["home", "section", "taxonomy", "term", "RSS", "sitemap", "404"]\n'
+        "uglyURLs = true\n[markup.goldmark.renderer]\nunsafe = true\n", encoding="utf-8",
+    )  # fmt: skip
+    for case in cases:
+        values = {name: text for name, text in press._values(case, []).items() if name != "prose"}
+        body = "\n\n".join(f"## {title}\n\n" + "\n\n".join(text.split("\n")) for title, text in prose_parts(case))
+        (site / f"content/{case.id}.md").write_text(f"{json.dumps(values, ensure_ascii=False)}\n\n{body}\n", "utf-8")
+    return site
+
+
+def _pieces(plate: Plate) -> list[tuple[int, bytes, str]]:
+    names = dict(plate.slots)
+    return [(index, part, names.get(index, "")) for index, part in enumerate(plate.parts)]
+
+
+def raw_write(folder: Path, press: CasePress, cases: Sequence[PublishedCase]) -> float:
+    """Seconds to write the same pages and nothing else."""
+    pages = [(case.id, press.page(case, [])) for case in cases]
+    target = folder / "raw"
+    target.mkdir()
+    start = time.perf_counter()
+    for id, data in pages:
+        with open(f"{target}/{id}.html", "xb", buffering=0) as file:  # noqa: PTH123 - a bare open is what is measured
+            file.write(data)
+    seconds = time.perf_counter() - start
+    shutil.rmtree(target)
+    return seconds
+
+
+def the_press(folder: Path) -> tuple[CasePress, list[PublishedCase]]:
+    """Our press for the campaign of the cases, with the plates of the last build."""
+    content, _faults = read_content(ROOT / "content")
+    if content is None:
+        raise SystemExit("content/ does not load")
+    section = next(one for one in content.sections if one.campaign.id == CAMPAIGN)
+    plates = {path: Plate(html) for path, html in last_plates(folder / "work").items() if "⟦" in html}
+    with PublicStore(folder / "public.db") as store:
+        cases = list(store.cases(CAMPAIGN))
+    return CasePress(section, Published(cases[0].published_on, cases), plates), cases
+
+
+def measure(folder: Path, count: int, times: int) -> None:
+    write_public(folder / "public.db", ROOT / "content", count)
+    stages(folder)  # plates and PDFs
+    press, cases = the_press(folder)
+    site = hugo_site(folder, press, cases)
+    pressed, whole, hugo, raw, unchanged, added = [], [], [], [], [], []
+    for _round in range(times):
+        forget(folder)
+        spent, process = stages(folder)
+        pressed.append(Run(spent["press"], process.peak_mb))
+        whole.append(spent["total"])
+        shutil.rmtree(site / "public", ignore_errors=True)
+        hugo.append(run([str(Path(sys.executable).with_name("hugo")), "--quiet", "--source", str(site)]))
+        raw.append(raw_write(folder, press, cases))
+        unchanged.append(stages(folder)[1])
+        write_public(folder / "public.db", ROOT / "content", count + 1)
+        added.append(stages(folder)[1])
+        write_public(folder / "public.db", ROOT / "content", count)
+    ours, peak = median(pressed)
+    theirs, their_peak = median(hugo)
+    version = subprocess.run([Path(sys.executable).with_name("hugo"), "version"], capture_output=True, text=True)
+    report(
+        "press", n=count, median_s=ours, peak_mb=peak, release_cold_s=round(statistics.median(whole), 3),
+        unchanged_s=median(unchanged)[0], one_added_s=median(added)[0], raw_write_s=round(statistics.median(raw), 3),
+        page_bytes=len(press.page(cases[0], [])), peer=next(w for w in version.stdout.split() if w.startswith("v0")),
+        peer_median_s=theirs, peer_peak_mb=their_peak, ratio=round(theirs / ours, 2),
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--times", type=int, default=5)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        measure(Path(name), given.cases, given.times)

@@ -1,0 +1,31 @@
+"""One build with a clock on its stages: ``python -m benchmarks.stages FOLDER`` prints seconds by stage as JSON."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.measuring import ROOT
+from generator.build import Options, build
+
+
+def options(folder: Path, content: Path = ROOT / "content") -> Options:
+    """A build wholly inside ``folder``."""
+    return Options(
+        content, folder / "public.db", folder / "releases", folder / "current", folder / "work", ROOT / "fonts",
+        "http://127.0.0.1:8000",
+    )  # fmt: skip
+
+
+def main(folder: Path) -> None:
+    started: list[tuple[str, float]] = []
+    build(options(folder), lambda stage, _text: started.append((stage, time.perf_counter())))
+    ends = [moment for _stage, moment in started[1:]] + [time.perf_counter()]
+    spent: dict[str, float] = {}
+    for (stage, begin), end in zip(started, ends, strict=True):
+        spent[stage] = spent.get(stage, 0) + end - begin
+    json.dump({"total": sum(spent.values()), **spent}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
