@@ -201,9 +201,8 @@ def restore(place: Place, file: Path) -> None:
 @click.pass_obj
 def verify(place: Place) -> None:
     """核对：台账记录链、材料文件、线上版本的清单。"""
-    from generator.release import verify as problems_of_release
-
     from casestore.instance import problems
+    from generator.release import verify as problems_of_release
 
     settings = place.settings()
     found = problems(open_ledger(settings))
@@ -223,7 +222,6 @@ def verify(place: Place) -> None:
 def open_ledger(settings: Settings, sealed: bool = False) -> Ledger:
     """The ledger of an instance; ``sealed`` leaves the office's private key alone (the intake process)."""
     from casestore.ledger import Ledger
-
     from casestore.store import Store, migrate
     from casestore.vault import Opener, Sealer
 
@@ -270,7 +268,9 @@ def run_generator(settings: Settings, log: Callable[[str], None], switch: bool) 
     if process.returncode == 1:
         raise CaseStoreError(errors)
     if process.returncode:
-        raise EnvironmentFault(errors or _("公开站没有生成，生成程序意外退出（{code}）").format(code=process.returncode))
+        raise EnvironmentFault(
+            errors or _("公开站没有生成，生成程序意外退出（{code}）").format(code=process.returncode)
+        )
     return last
 
 

@@ -11,11 +11,13 @@ from casestore.published import AMOUNT_BANDS, MonthlyCount, PublishedCase
 
 CAMPAIGN = "xinjian-2022"
 _SENTENCES = (
-    "某{trade}企业按合同完成供货，验收合格后{n}个月没有收到款项。", "经办部门调整以后，新的承接部门以合同不是本单位所签为由拖延。",
+    "某{trade}企业按合同完成供货，验收合格后{n}个月没有收到款项。",
+    "经办部门调整以后，新的承接部门以合同不是本单位所签为由拖延。",
     "企业先后{n}次书面催要，得到的答复都是等待研究。", "牵头单位核对合同、验收单和结算审定单，认定债务真实、金额清楚。",
     "责任单位与企业签订履行协议，分{n}期付清，最后期限写入协议。", "财政部门调剂资金，首期款项在{n}个工作日内到账。",
     "统筹单位到企业核对账目，回单与到账记录一致。", "企业确认账目结清，对办理经过没有异议。",
-    "机构调整、人员变动不是不履行承诺的理由，职能承接部门应当继续履行。", "类似事项由牵头单位逐项排查，列入清单一并解决。",
+    "机构调整、人员变动不是不履行承诺的理由，职能承接部门应当继续履行。",
+    "类似事项由牵头单位逐项排查，列入清单一并解决。",
 )  # fmt: skip
 _TRADES = ("建材", "物流", "机电", "软件", "园林", "餐饮", "农业", "物业", "纺织", "食品")
 
@@ -34,7 +36,8 @@ def _case(number: int, campaign: Campaign) -> PublishedCase:
 
     category = campaign.categories[number % len(campaign.categories)]
     return PublishedCase(
-        id=f"{number:010d}", campaign=campaign.id, title=f"某{random.choice(_TRADES)}企业{category.label}问题解决（{number}）",
+        id=f"{number:010d}", campaign=campaign.id,
+        title=f"某{random.choice(_TRADES)}企业{category.label}问题解决（{number}）",
         category=category.id, level=random.choice(campaign.levels).id,
         respondent_kind=random.choice(campaign.respondents).id, industry=random.choice("ACEFGHIKLMNOR"),
         unit=campaign.unit(category.lead).name, amount_band=random.choice(AMOUNT_BANDS)[0],

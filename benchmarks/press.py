@@ -28,7 +28,9 @@ from generator.press import Plate
 def stages(folder: Path) -> tuple[dict[str, float], Run]:
     """Seconds by stage of one build in ``folder``, and the process as a whole."""
     start = time.perf_counter()
-    measured = run(["/usr/bin/env", "sh", "-c", f'"{sys.executable}" -m benchmarks.stages "{folder}" > "{folder}/spent"'])
+    measured = run(
+        ["/usr/bin/env", "sh", "-c", f'"{sys.executable}" -m benchmarks.stages "{folder}" > "{folder}/spent"']
+    )
     spent: dict[str, float] = json.loads((folder / "spent").read_text(encoding="utf-8"))
     return spent, Run(time.perf_counter() - start, measured.peak_mb)
 
@@ -45,7 +47,9 @@ def hugo_site(folder: Path, press: CasePress, cases: Sequence[PublishedCase]) ->
     (site / "layouts/_default").mkdir(parents=True)
     (site / "content").mkdir()
     layout = "".join(
-        part.decode() if index % 2 == 0 else "{{ .Content }}" if name == "prose" else f'{{{{ .Params.{name} | safeHTML }}}}'
+        part.decode() if index % 2 == 0
+        else "{{ .Content }}" if name == "prose"
+        else f"{{{{ .Params.{name} | safeHTML }}}}"
         for index, part, name in _pieces(press.case_plate)
     )  # fmt: skip
     (site / "layouts/_default/single.html").write_text(layout, encoding="utf-8")

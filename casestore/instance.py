@@ -90,7 +90,7 @@ def _write_private(path: Path, text: str) -> None:
 
 
 def back_up(settings: Settings, file: Path) -> str:
-    """Write ledger, evidence, keys, settings and unsent mail into the tar archive ``file`` (readable by its owner only).
+    """Write ledger, evidence, keys, settings and unsent mail into the tar archive ``file``, its owner's alone.
 
     Public releases are left out: ``qingzhang build`` makes them anew. The ledger is copied consistently while in use.
     Returns the sentence for the person; an existing ``file`` is never overwritten.
@@ -142,7 +142,9 @@ def restore(instance: Path, file: Path) -> str:
             instance.rmdir()
         staged.rename(instance)
     at = datetime.now(UTC).astimezone(SHANGHAI)
-    return _("已恢复到 {folder}（{at:%Y-%m-%d %H:%M}），请运行 qingzhang build 重新生成公开站").format(folder=instance, at=at)
+    return _("已恢复到 {folder}（{at:%Y-%m-%d %H:%M}），请运行 qingzhang build 重新生成公开站").format(
+        folder=instance, at=at
+    )
 
 
 def problems(ledger: Ledger) -> list[str]:

@@ -21,7 +21,7 @@ class Settings:
     """One installation. ``base_path`` is ``""`` or ``/a/b`` without a trailing slash; ``site_url`` includes it.
 
     ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their word on the visitor's
-    address is believed. ``as_of`` pins the day of a campaign (a demonstration of a campaign that is over); empty in real use.
+    address is believed. ``as_of`` pins the day of a campaign (to try one that is over); empty in real use.
     """
 
     instance: Path

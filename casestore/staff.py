@@ -61,9 +61,20 @@ class Staff:
             if session.scalars(select(StaffRow).where(StaffRow.email == email)).first():
                 raise Incomplete({"email": _("这个邮箱已有账号")})
             session.add(
-                StaffRow(email=email, name=name.strip(), password=hashed(word), active=True, must_change=True,
-                         fs_uniquifier=uuid.uuid4().hex, units=sorted(units), roles=[*self._roles(session, roles)],
-                         failed_count=0, login_count=0, create_datetime=now, update_datetime=now)  # fmt: skip
+                StaffRow(
+                    email=email,
+                    name=name.strip(),
+                    password=hashed(word),
+                    active=True,
+                    must_change=True,
+                    fs_uniquifier=uuid.uuid4().hex,
+                    units=sorted(units),
+                    roles=[*self._roles(session, roles)],
+                    failed_count=0,
+                    login_count=0,
+                    create_datetime=now,
+                    update_datetime=now,
+                )  # fmt: skip
             )
         return word
 

@@ -144,4 +144,3 @@ def is_signed(pdf: pikepdf.Pdf) -> bool:
             return True
         fields += list(found.get("/Kids", []))
     return False
-

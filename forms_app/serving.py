@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from gettext import gettext as _
 from types import FrameType
 
@@ -79,8 +79,8 @@ def _watch(
             children[name] = subprocess.Popen(commands[name], env=environment)
 
 
-def _end(children: Sequence[subprocess.Popen[bytes]] | object) -> None:
-    running = [child for child in children if child.poll() is None]  # type: ignore[attr-defined]
+def _end(children: Iterable[subprocess.Popen[bytes]]) -> None:
+    running = [child for child in children if child.poll() is None]
     for child in running:
         child.terminate()
     for child in running:

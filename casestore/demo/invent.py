@@ -21,7 +21,24 @@ from casestore.campaigns import Campaign
 from casestore.eligibility import Answers, Outcome, decide
 from casestore.records import SummaryText
 
-BRANDS = ("砚渡", "霜桥", "苇间", "檐雨", "霁川", "桐隅", "眠舟", "岫白", "松螺", "溪枕", "鹤汀", "芦扉", "汀禾", "栖麓", "云栈", "竹坞")
+BRANDS = (
+    "砚渡",
+    "霜桥",
+    "苇间",
+    "檐雨",
+    "霁川",
+    "桐隅",
+    "眠舟",
+    "岫白",
+    "松螺",
+    "溪枕",
+    "鹤汀",
+    "芦扉",
+    "汀禾",
+    "栖麓",
+    "云栈",
+    "竹坞",
+)
 TRADES = {"A": "农业", "C": "机电", "E": "建设工程", "F": "建材", "G": "物流", "H": "餐饮", "I": "软件", "K": "置业",
           "L": "租赁", "M": "设计咨询", "N": "园林", "O": "物业服务", "R": "文化旅游"}  # fmt: skip
 
@@ -77,7 +94,9 @@ def credit_code(random: Random) -> str:
     return body + uscc.calc_check_digit(body)
 
 
-def values_for(campaign: Campaign, answers: Mapping[str, str], story: Story, day: date, random: Random) -> dict[str, str]:
+def values_for(
+    campaign: Campaign, answers: Mapping[str, str], story: Story, day: date, random: Random
+) -> dict[str, str]:
     """A filled clue form: every column of the campaign that has something to say."""
     place = campaign.area.split("市")[-1].split("省")[0]
     enterprise = f"{place}{random.choice(BRANDS)}{TRADES.get(story.industry, '商贸')}有限公司"

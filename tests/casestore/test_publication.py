@@ -299,10 +299,12 @@ def _multiply(office: Office, summary: Summary) -> None:
     with office.store.write() as session:
         names = [name for name in CaseTable.__table__.columns.keys() if name not in _OWN]  # noqa: SIM118
         same = ", ".join(names)
-        session.execute(text(f"""
+        session.execute(
+            text(f"""
             with recursive n(i) as (select 2 union all select i + 1 from n where i < 10000)
             insert into cases (id, serial, number, key, code, {same})
-            select i, i, 'N' || i, 'k' || i, 'c' || i, {same} from n, cases where id = 1"""))
+            select i, i, 'N' || i, 'k' || i, 'c' || i, {same} from n, cases where id = 1""")
+        )
         session.execute(text("""
             with recursive n(i) as (select 2 union all select i + 1 from n where i < 10000)
             insert into summaries (case_id, public_id, version, sha, state, text, author, submitted_by, approved_by,

@@ -18,7 +18,9 @@ FILL = """([values]) => {
 }"""
 
 
-def submit_clue(page: Page, address: str, campaign: str, values: Mapping[str, str], files: Mapping[str, list[Path]]) -> tuple[str, str]:
+def submit_clue(
+    page: Page, address: str, campaign: str, values: Mapping[str, str], files: Mapping[str, list[Path]]
+) -> tuple[str, str]:
     """Fill the clue form page by page until the receipt stands there; the number and the access code."""
     page.goto(f"{address}/apply/{campaign}")
     for _page in range(10):

@@ -1,4 +1,4 @@
-"""The whole way once, in a browser: from a notice read to a case on the public site, with nothing of the claimant in it."""
+"""The whole way once, in a browser: from a notice read to a public case with nothing of the claimant in it."""
 
 import io
 import os

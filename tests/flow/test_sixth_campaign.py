@@ -28,7 +28,12 @@ sources = [{{ id = "web", label = "网上提交" }}]
 claimants = [{{ id = "cooperative", label = "农民专业合作社" }}]
 respondents = [{{ id = "bureau", label = "市直部门" }}, {{ id = "bank", label = "银行" }}]
 units = [{{ id = "office", name = "云川市营商办" }}, {{ id = "water", name = "云川市水利局" }}]
-phases = [{{ name = "集中办理", start = {TODAY - timedelta(days=40)}, end = {TODAY + timedelta(days=300)}, what = "逐件办理。" }}]
+
+[[phases]]
+name = "集中办理"
+start = {TODAY - timedelta(days=40)}
+end = {TODAY + timedelta(days=300)}
+what = "逐件办理。"
 
 [[channels]]
 id = "city"

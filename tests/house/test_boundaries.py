@@ -48,7 +48,16 @@ def tracked() -> list[str]:
 @pytest.mark.parametrize("path", sources("casestore"), ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_case_store_knows_neither_the_web_nor_the_site(path: Path) -> None:
     tops = {name.split(".")[0] for name in imports(path)}
-    assert not tops & {"flask", "flask_wtf", "flask_security", "forms_app", "generator", "mkdocs", "weasyprint", "qingzhang"}
+    assert not tops & {
+        "flask",
+        "flask_wtf",
+        "flask_security",
+        "forms_app",
+        "generator",
+        "mkdocs",
+        "weasyprint",
+        "qingzhang",
+    }
 
 
 @pytest.mark.parametrize("path", sources("generator"), ids=lambda path: str(path.relative_to(ROOT)))
@@ -78,7 +87,9 @@ def test_no_file_grows_over_400_lines(name: str) -> None:
 
 
 def test_no_registry_host_and_no_path_of_one_machine_is_committed() -> None:
-    hosts = re.compile("|".join(("pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "deb" + r"\.debian\.org")))
+    hosts = re.compile(
+        "|".join(("pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "deb" + r"\.debian\.org"))
+    )
     homes = re.compile(r"(^|[^A-Za-z0-9_.])/(work|farm|root)/", re.MULTILINE)
     for name in tracked():
         text = (ROOT / name).read_bytes().decode("utf-8", "replace")
@@ -88,12 +99,16 @@ def test_no_registry_host_and_no_path_of_one_machine_is_committed() -> None:
 
 
 def test_nothing_built_and_no_font_is_committed() -> None:
-    assert not [name for name in tracked() if name.endswith((".ttf", ".otf", ".woff2", ".db", ".pdf", ".min.css", ".min.js"))]
+    assert not [
+        name for name in tracked() if name.endswith((".ttf", ".otf", ".woff2", ".db", ".pdf", ".min.css", ".min.js"))
+    ]
     assert not [name for name in tracked() if name.startswith(("instance/", "fonts/", "node_modules/"))]
 
 
 def test_nothing_is_left_for_later() -> None:
-    marks = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "raise NotImplemented" + "Error", r"mark\.sk" + "ip", r"mark\.xf" + "ail")))
+    marks = re.compile(
+        "|".join(("TO" + "DO", "FIX" + "ME", "raise NotImplemented" + "Error", r"mark\.sk" + "ip", r"mark\.xf" + "ail"))
+    )
     for name in tracked():
         if name.endswith((".py", ".js", ".html")):
             assert not marks.search((ROOT / name).read_text(encoding="utf-8")), name

@@ -17,7 +17,9 @@ COMMANDS = ["init", "serve", "check", "build", "releases", "rollback", "worker",
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_fixed_command_exists_explains_itself_and_is_in_the_readme(command: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "qingzhang", command, "--help"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "qingzhang", command, "--help"], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0
     assert f"qingzhang {command}" in README
 
