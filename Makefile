@@ -4,8 +4,8 @@ PY = .venv/bin/python
 
 run: setup  ## install what is missing, make instance/ with invented cases if there is none, serve on port 8000
 	@test -f instance/settings.toml || .venv/bin/qingzhang init --demo
-	@.venv/bin/qingzhang build
-	@exec .venv/bin/qingzhang serve
+	@if [ -e instance/current ]; then nice .venv/bin/qingzhang build & else .venv/bin/qingzhang build; fi; \
+		exec .venv/bin/qingzhang serve
 
 test: setup-test  ## every test
 	@$(PY) -m pytest -n 2 --dist loadfile

@@ -85,18 +85,27 @@ def _outside_dates(campaign: Campaign, answers: Answers) -> Decision | None:
 
 
 def _unknown_choice(campaign: Campaign, answers: Answers) -> Decision | None:
-    stops = (
-        ("claimant_kind", "claimants", _("本专项行动只受理{names}的反映"), _("个人事务请拨打 12345")),
-        ("respondent_kind", "respondents", _("被反映单位须是{names}"), _("民事纠纷请通过协商、调解、仲裁或诉讼解决")),
-        ("respondent_level", "levels", _("被反映单位的层级须是{names}"), _("请先拨打 12345 咨询")),
-        ("category", "categories", _("问题须属于{names}"), _("其他事项请拨打 12345")),
-    )
-    for name, rule, reason, go in stops:
+    for name, rule in (
+        ("claimant_kind", "claimants"), ("respondent_kind", "respondents"), ("respondent_level", "levels"),
+        ("category", "categories"),
+    ):  # fmt: skip
         choices = getattr(campaign, rule)
         if answers.value(name) not in {choice.id for choice in choices}:
+            reason, go = _unlisted(rule)
             names = "、".join(choice.label for choice in choices)
             return Decision(Outcome.DECLINE, rule, reason.format(names=names), go)
     return None
+
+
+def _unlisted(rule: str) -> tuple[str, str]:
+    """Why an answer that isn't on the campaign's list stops the clue, and where to go."""
+    words = {
+        "claimants": (_("本专项行动只受理{names}的反映"), _("个人事务请拨打 12345")),
+        "respondents": (_("被反映单位须是{names}"), _("民事纠纷请通过协商、调解、仲裁或诉讼解决")),
+        "levels": (_("被反映单位的层级须是{names}"), _("请先拨打 12345 咨询")),
+        "categories": (_("问题须属于{names}"), _("其他事项请拨打 12345")),
+    }
+    return words[rule]
 
 
 def _excluded(campaign: Campaign, answers: Answers) -> Decision | None:

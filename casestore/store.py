@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from casestore.errors import EnvironmentFault
 from casestore.schema import ChainTable
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 #: Seconds a writer waits for another before it gives up.
 BUSY = 30
@@ -97,8 +98,10 @@ class Store:
         self.engine.dispose()
 
 
-def alembic_config(**attributes: Any) -> Config:
+def alembic_config(**attributes: Any) -> "Config":
     """The migrations' configuration; ``attributes`` are ``url`` or ``connection`` (see ``migrations/env.py``)."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes.update(attributes)
@@ -111,6 +114,11 @@ def migrate(url: str, revision: str = "head") -> None:
     if make_url(url).get_backend_name() == "sqlite" and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = engine_for(url)
+    if revision == "head" and _is_newest(engine):
+        engine.dispose()
+        return
+    from alembic import command  # half a second, and most starts have nothing to migrate
+
     if engine.dialect.name == "sqlite":
         # A batch migration rebuilds a table by dropping it, which foreign keys would refuse; they are checked after.
         event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=OFF"))
@@ -120,6 +128,16 @@ def migrate(url: str, revision: str = "head") -> None:
             _check_references(connection)
     finally:
         engine.dispose()
+
+
+def _is_newest(engine: Engine) -> bool:
+    """Whether the database is at the newest revision; a revision's file begins with its number."""
+    newest = max(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    try:
+        with engine.connect() as connection:
+            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest
+    except DatabaseError:
+        return False
 
 
 def _check_references(connection: Connection) -> None:

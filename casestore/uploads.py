@@ -5,9 +5,7 @@ import unicodedata
 import zipfile
 from gettext import gettext as _
 from pathlib import PurePosixPath
-from typing import Any
 
-import pikepdf
 import puremagic
 from PIL import Image, ImageOps
 
@@ -17,10 +15,6 @@ from casestore.errors import CaseStoreError
 MAX_PIXELS = 85_000_000
 _EXTENSIONS = {".pdf": "pdf", ".jpg": "jpg", ".jpeg": "jpg", ".jfif": "jpg", ".png": "png"}
 _PARTS = {"OFD.xml": "ofd", "word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
-_ACTIVE = ("/OpenAction", "/AA", "/JavaScript", "/JS", "/EmbeddedFiles", "/AF")
-_HARMLESS = ("/GoTo", "/URI")
-#: How deep objects may stand in each other in a PDF that is taken.
-_DEEPEST = 50
 
 
 class Rejected(CaseStoreError):
@@ -70,10 +64,12 @@ def cleaned(data: bytes, kind: str, name: str) -> bytes:
     try:
         if kind in ("jpg", "png"):
             return _image(data, kind)
-        return _pdf(data) if kind == "pdf" else data
-    except pikepdf.PasswordError:
-        raise Rejected(_("{name} 设有打开密码，请去掉密码后上传").format(name=name)) from None
-    except (OSError, ValueError, SyntaxError, pikepdf.PdfError, Image.DecompressionBombError) as error:
+        if kind == "pdf":
+            from casestore.uploaded_pdf import cleaned_pdf  # pikepdf takes a quarter of a second to load
+
+            return cleaned_pdf(data, name)
+        return data
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Rejected(_("{name} 打不开，文件可能已损坏，请重新导出或扫描").format(name=name)) from error
 
 
@@ -96,51 +92,3 @@ def _bare(image: Image.Image) -> Image.Image:
     bare = Image.new(image.mode, image.size)
     bare.paste(image)
     return bare
-
-
-def _pdf(data: bytes) -> bytes:
-    """A signed PDF byte for byte (rewriting it would void its seal); any other without scripts and attachments."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        if is_signed(pdf):
-            return data
-        for found in (pdf.Root, *pdf.objects):
-            _disarm(found)
-        target = io.BytesIO()
-        pdf.save(target, deterministic_id=True)
-    return target.getvalue()
-
-
-def _disarm(found: Any, depth: int = 0) -> None:
-    """Take actions, scripts and attachments out of an object and of what stands directly in it."""
-    if depth > _DEEPEST:
-        raise ValueError("nested too deeply")
-    if not isinstance(found, pikepdf.Dictionary | pikepdf.Stream | pikepdf.Array):
-        return
-    if isinstance(found, pikepdf.Array):
-        inner = list(found)
-    else:
-        for key in _ACTIVE:
-            if key in found:
-                del found[key]
-        action = found.get("/A")
-        if isinstance(action, pikepdf.Dictionary) and action.get("/S") not in _HARMLESS:
-            del found["/A"]
-        inner = [found[key] for key in found.keys()]  # noqa: SIM118 - iterating a stream yields nothing
-    for one in inner:
-        if not getattr(one, "is_indirect", False):
-            _disarm(one, depth + 1)
-
-
-def is_signed(pdf: pikepdf.Pdf) -> bool:
-    """Whether a signature field of ``pdf`` is filled in."""
-    form = pdf.Root.get("/AcroForm")
-    fields: list[Any] = list(form.get("/Fields", [])) if isinstance(form, pikepdf.Dictionary) else []
-    while fields:
-        found = fields.pop()
-        if not isinstance(found, pikepdf.Dictionary):
-            continue
-        value = found.get("/V")
-        if isinstance(value, pikepdf.Dictionary) and "/ByteRange" in value and "/Contents" in value:
-            return True
-        fields += list(found.get("/Kids", []))
-    return False

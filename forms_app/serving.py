@@ -46,9 +46,10 @@ def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) ->
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, asked)
-    children = {name: subprocess.Popen(command, env=environment) for name, command in commands.items()}
+    children = {name: subprocess.Popen(commands[name], env=environment) for name in ("intake", "desk")}
     try:
         _announce(settings, host, port, campaigns, stop)
+        children["worker"] = subprocess.Popen(commands["worker"], env=environment)  # last: the pages come first
         _watch(children, commands, environment, stop)
     finally:
         _end(children.values())

@@ -22,12 +22,13 @@ LEAST_SEEN = 0.15  # points; below this every gap is stretched alike, Latin incl
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character: the class of its font, its advance, and what follows it before any stretching."""
+    """One character: the class of its font, its advance, what follows it before any stretching, and where it leads."""
 
     char: str
     face: str
     advance: float
     spacing: float = 0.0
+    href: str = ""
 
     @property
     def width(self) -> float:
@@ -40,11 +41,12 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters of one line that share font and letter spacing."""
+    """Characters of one line that share font, letter spacing and the address they lead to (``""``: nowhere)."""
 
     face: str
     text: str
     spacing: float
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,14 @@ def _stretched(glyphs: Sequence[Glyph], extra: float, size: float) -> list[float
 def _spans(glyphs: Sequence[Glyph], spacings: Sequence[float]) -> Iterator[Span]:
     start = 0
     for at in range(1, len(glyphs) + 1):
-        last = at == len(glyphs)
-        if last or glyphs[at].face != glyphs[start].face or abs(spacings[at] - spacings[start]) > 1e-6:
-            yield Span(glyphs[start].face, "".join(g.char for g in glyphs[start:at]), round(spacings[start], 4))
+        first = glyphs[start]
+        if (
+            at == len(glyphs)
+            or (glyphs[at].face, glyphs[at].href) != (first.face, first.href)
+            or (abs(spacings[at] - spacings[start]) > 1e-6)
+        ):
+            text = "".join(glyph.char for glyph in glyphs[start:at])
+            yield Span(first.face, text, round(spacings[start], 4), first.href)
             start = at
 
 

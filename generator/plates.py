@@ -25,6 +25,7 @@ STYLES = (
     "tokens",
     "ground",
     "frame",
+    "home-campaigns",
     "home",
     "pages",
     "calendar",

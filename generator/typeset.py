@@ -4,6 +4,7 @@ Pure: a :class:`~generator.notices.Notice` in, a :class:`Sheet` out, which ``sit
 Lengths are in points.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ PITCH = (225 * MM - BODY) / 21  # one line
 MARK_SIZE, MARK_LEAST, MARK_SQUEEZE = 46.0, 28.0, 0.62
 IMPRINT_LINE = 8 * MM
 CAPTION = 8.0
+#: A web or mail address inside a text; a full stop or comma after it is not part of it.
+ADDRESS = re.compile(r"https?://[!-~]*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 WORDS = {
     "hans": {
         "annex": "附件",
@@ -111,6 +114,15 @@ class Sheet:
     qr: Code | None
 
 
+def link_targets(text: str) -> dict[int, str]:
+    """Where each character of a printed address leads, by position: a reader of the file can follow it."""
+    leads = {}
+    for match in ADDRESS.finditer(text):
+        target = match[0] if ":" in match[0] else f"mailto:{match[0]}"
+        leads |= dict.fromkeys(range(*match.span()), target)
+    return leads
+
+
 def chinese_date(day: date) -> str:
     """Arabic figures, no leading zeros (7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
@@ -126,14 +138,15 @@ class Typesetter:
 
     def glyphs(self, runs: Runs | str, role: Role, size: float, spacing: float = 0.0) -> list[Glyph]:
         """Each character with its font; bold is set in 黑体, since 仿宋 and 楷体 have no bold."""
+        parts = (Run(runs),) if isinstance(runs, str) else runs
+        leads = link_targets("".join(run.text for run in parts))
         found = []
-        for run in (Run(runs),) if isinstance(runs, str) else runs:
-            for char in run.text:
-                face = self.fonts.face("hei" if run.bold else role, char)
-                if face is None:
-                    self.missing[char] = None
-                else:
-                    found.append(Glyph(char, face.css_class, face.widths[ord(char)] * size, spacing))
+        for at, (char, bold) in enumerate((char, run.bold) for run in parts for char in run.text):
+            face = self.fonts.face("hei" if bold else role, char)
+            if face is None:
+                self.missing[char] = None
+            else:
+                found.append(Glyph(char, face.css_class, face.widths[ord(char)] * size, spacing, leads.get(at, "")))
         return found
 
     def single(self, text: str, role: Role, size: float) -> list[Line]:

@@ -66,8 +66,8 @@ def test_the_generator_knows_content_and_public_rows_only(path: Path) -> None:
     assert not {name.split(".")[0] for name in names} & {"flask", "forms_app", "sqlalchemy", "pyrage", "qingzhang"}
     modules = {".".join(name.split(".")[:2]) for name in names if name.startswith("casestore.")}
     assert modules <= GENERATOR_MAY_IMPORT
-    if path.name != "plates.py" and "plate" not in path.name:
-        assert not any(name.split(".")[0] in {"mkdocs", "material"} for name in names), "only the plates know mkdocs"
+    if path.name != "drawing.py":
+        assert not any(name.split(".")[0] in {"mkdocs", "material"} for name in names), "only the drawing knows mkdocs"
 
 
 @pytest.mark.parametrize("path", sources("forms_app"), ids=lambda path: str(path.relative_to(ROOT)))
