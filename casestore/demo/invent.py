@@ -78,7 +78,8 @@ def accepted_answers(campaign: Campaign, day: date) -> list[dict[str, str]]:
     lists = [[choice.id for choice in items] for items in (
         campaign.claimants, campaign.respondents, campaign.levels, campaign.categories)]  # fmt: skip
     judicial = [option.id for option in fields.JUDICIAL_STATUSES]
-    for claimant, respondent, level, category, status in itertools.product(*lists, judicial):
+    # the plainest status first, so that only a category that wants a judgment gets one
+    for status, claimant, respondent, level, category in itertools.product(judicial, *lists):
         answers = Answers(claimant, respondent, level, category, status, day)
         kept = found.setdefault(category, [])
         if len(kept) < 3 and decide(campaign, answers).outcome is Outcome.ACCEPT:

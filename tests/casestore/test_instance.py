@@ -1,0 +1,127 @@
+"""An instance as a whole: made once, backed up while in use, put back elsewhere, and found out when altered."""
+
+import stat
+import tarfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from casestore import instance
+from casestore.cases import Role
+from casestore.content import load_campaigns
+from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.ledger import Ledger
+from casestore.settings import load_settings
+from casestore.staff import Staff
+from casestore.store import Store
+from casestore.vault import Opener, Sealer
+from tests.casestore.ledger_fixture import CONTENT, MODEL, Office
+
+CAMPAIGNS = load_campaigns(CONTENT)
+
+
+def opened(folder: Path) -> Ledger:
+    """The ledger of the instance in ``folder``, on a day inside the model campaign."""
+    settings = replace(load_settings(folder, CONTENT), as_of={MODEL: date(2022, 10, 17)})
+    keys = settings.keys
+    return Ledger(Store(settings.database), CAMPAIGNS, settings, Sealer.load(keys), Opener.load(keys))
+
+
+def with_a_clue(folder: Path, office: Office) -> tuple[Ledger, str, str]:
+    """A new instance with one clue, its files sealed in that instance; number and code."""
+    instance.create(folder, CAMPAIGNS, demo=False)
+    ledger = opened(folder)
+    clue = office.clue()
+    files = []
+    for file in clue.files:
+        data = office.ledger.evidence.read(file, office.opener)
+        sealed = folder / "evidence" / file.stored
+        sealed.parent.mkdir(parents=True, exist_ok=True)
+        sealed.write_bytes(ledger.sealer.seal(data))
+        files.append(file)
+    receipt = ledger.register(replace(clue, files=tuple(files)), "k")
+    return ledger, receipt.number, receipt.code
+
+
+def test_a_new_instance_has_keys_for_its_owner_only_and_one_account(tmp_path: Path) -> None:
+    account = instance.create(tmp_path / "new", CAMPAIGNS, demo=False)
+    for path in (tmp_path / "new/keys").iterdir():
+        if path.name != "recipients.txt":
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+    settings = load_settings(tmp_path / "new", CONTENT)
+    (member,) = Staff(Store(settings.database)).list()
+    assert member.email == account.email
+    assert Role.ADMIN in member.roles
+    assert settings.as_of == {}
+    with pytest.raises(CaseStoreError, match="已经是一个实例"):
+        instance.create(tmp_path / "new", CAMPAIGNS, demo=False)
+
+
+def test_a_demonstration_is_pinned_inside_each_collection_that_is_over(tmp_path: Path) -> None:
+    instance.create(tmp_path / "demo", CAMPAIGNS, demo=True)
+    settings = load_settings(tmp_path / "demo", CONTENT)
+    assert settings.demo
+    for id, campaign in CAMPAIGNS.items():
+        assert campaign.collection.start <= settings.today(id) <= campaign.collection.end
+
+
+def test_what_is_backed_up_comes_back_with_its_evidence_and_its_codes(office: Office, tmp_path: Path) -> None:
+    ledger, number, code = with_a_clue(tmp_path / "a", office)
+    sentence = instance.back_up(ledger.settings, tmp_path / "copy.tar.gz")
+    assert "密钥" in sentence
+    assert stat.S_IMODE((tmp_path / "copy.tar.gz").stat().st_mode) == 0o600
+    instance.restore(tmp_path / "b", tmp_path / "copy.tar.gz")
+    again = opened(tmp_path / "b")
+    status = again.status(number, code)
+    assert status is not None
+    assert status.number == number
+    assert instance.problems(again) == []
+
+
+def test_a_backup_never_overwrites_and_a_restore_never_mixes(office: Office, tmp_path: Path) -> None:
+    ledger, _number, _code = with_a_clue(tmp_path / "a", office)
+    (tmp_path / "there").write_text("mine")
+    with pytest.raises(CaseStoreError, match="已存在"):
+        instance.back_up(ledger.settings, tmp_path / "there")
+    assert (tmp_path / "there").read_text() == "mine"
+    instance.back_up(ledger.settings, tmp_path / "copy.tar.gz")
+    with pytest.raises(CaseStoreError, match="不是空文件夹"):
+        instance.restore(tmp_path / "a", tmp_path / "copy.tar.gz")
+
+
+@pytest.mark.parametrize("damage", ["cut", "foreign", "text"])
+def test_a_file_that_is_no_backup_changes_nothing(office: Office, tmp_path: Path, damage: str) -> None:
+    file = tmp_path / "copy.tar.gz"
+    if damage == "cut":
+        ledger, _number, _code = with_a_clue(tmp_path / "a", office)
+        instance.back_up(ledger.settings, file)
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    elif damage == "foreign":
+        with tarfile.open(file, "w:gz") as archive:
+            archive.add(__file__, "other.py")
+    else:
+        file.write_text("not an archive")
+    with pytest.raises(CaseStoreError, match="备份文件"):
+        instance.restore(tmp_path / "b", file)
+    assert not (tmp_path / "b").exists()
+
+
+def test_altered_and_missing_evidence_is_found(office: Office, tmp_path: Path) -> None:
+    ledger, _number, _code = with_a_clue(tmp_path / "a", office)
+    kept = list(ledger.all_files())
+    (tmp_path / "a/evidence" / kept[0].stored).write_bytes(b"something else")
+    (tmp_path / "a/evidence" / kept[1].stored).unlink()
+    found = instance.problems(ledger)
+    assert len(found) == 2
+    assert all(sentence.startswith("材料 ") for sentence in found)
+
+
+def test_settings_that_cannot_be_read_are_the_environments_fault(tmp_path: Path) -> None:
+    instance.create(tmp_path / "a", CAMPAIGNS, demo=False)
+    (tmp_path / "a/settings.toml").write_text("site_uri = 1\n")
+    with pytest.raises(EnvironmentFault, match="site_uri"):
+        load_settings(tmp_path / "a", CONTENT)
+    with pytest.raises(EnvironmentFault, match="qingzhang init"):
+        load_settings(tmp_path / "nowhere", CONTENT)
