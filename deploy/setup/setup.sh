@@ -8,7 +8,7 @@ lock=requirements.lock
 debian=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 if [ "${1:-}" = --tests ]; then
   lock=requirements-dev.lock
-  debian+=(chromium fonts-noto-cjk poppler-utils libatomic1) # the last for the browser driver
+  debian+=(chromium fonts-noto-cjk libatomic1) # the last for the browser driver
 fi
 
 say() { printf '%s\n' "$*" >&2; }
