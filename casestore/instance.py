@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from gettext import gettext as _
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from casestore.campaigns import Campaign
 from casestore.cases import Role
@@ -50,6 +50,10 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     password = Staff(Store(settings.database)).add(
         FIRST_ACCOUNT, _("首个管理员"), frozenset({Role.ADMIN, Role.COORDINATOR, Role.REVIEWER}), frozenset()
     )
+    if demo:
+        from casestore.demo.certificate import make_test_certificate  # real use makes none
+
+        make_test_certificate(instance / "signing")
     # last, because its presence is what makes the folder an instance
     _write_private(instance / "settings.toml", _settings_text(_pinned(campaigns) if demo else {}, demo))
     return Account(FIRST_ACCOUNT, password)
@@ -74,6 +78,15 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
         "# proxies = 1                                  # 前面有几层可信的反向代理（如 nginx）",
         '# smtp_url = "smtp://user:password@host:587"   # 不写则信件存入 outbox/',
         f"demo = {'true' if demo else 'false'}",
+    ]
+    off = "" if demo else "# "
+    lines += [
+        "",
+        f"{off}[signing]  # 公告 PDF 的签名证书（PEM 或 DER），文件放在本文件夹内，私钥只有生成程序的账号能读",
+        f'{off}key = "signing/key.pem"',
+        f'{off}certificate = "signing/certificate.pem"',
+        '# chain = ["signing/issuer.pem", "signing/root.pem"]  # 上级证书，由下至上',
+        '# passphrase = "signing/passphrase"                   # 存放私钥口令的文件',
     ]
     if as_of:
         lines += ["", "[as_of]  # 示例环境：已结束的专项行动按这一天演示"]
@@ -106,7 +119,7 @@ def back_up(settings: Settings, file: Path) -> str:
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as target, tarfile.open(fileobj=target, mode="w:gz") as archive:
             archive.add(copy, "ledger.db")
-            for name in ("settings.toml", "keys", "evidence", "outbox"):
+            for name in ("settings.toml", "keys", "signing", "evidence", "outbox"):
                 if (settings.instance / name).exists():
                     archive.add(settings.instance / name, name)
             archive.close()
@@ -129,7 +142,7 @@ def restore(instance: Path, file: Path) -> str:
         staged = Path(folder) / "instance"
         try:
             with tarfile.open(file) as archive:
-                archive.extractall(staged, filter="data")
+                archive.extractall(staged, members=_plain(archive))  # noqa: S202 - only plain members inside it
         except (tarfile.TarError, EOFError) as error:
             raise CaseStoreError(_("{file} 不是完整的备份文件").format(file=file)) from error
         if not (staged / "ledger.db").is_file() or not (staged / "settings.toml").is_file():
@@ -145,6 +158,21 @@ def restore(instance: Path, file: Path) -> str:
     return _("已恢复到 {folder}（{at:%Y-%m-%d %H:%M}），请运行 qingzhang build 重新生成公开站").format(
         folder=instance, at=at
     )
+
+
+def _plain(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
+    """The members of a backup: files and folders inside it, readable by their owner only; nothing else is unpacked.
+
+    (tarfile's own ``filter`` came with Python 3.11.4; Debian 12 has 3.11.2.)
+    """
+    members = []
+    for member in archive:
+        parts = PurePosixPath(member.name).parts
+        if (member.isfile() or member.isdir()) and ".." not in parts and not member.name.startswith("/"):
+            member.mode &= 0o700
+            member.uid, member.gid = os.getuid(), os.getgid()
+            members.append(member)
+    return members
 
 
 def problems(ledger: Ledger) -> list[str]:

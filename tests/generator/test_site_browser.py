@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from casestore.content import load_site
 from generator.plates import SITE
@@ -24,7 +24,8 @@ POLICY = (
 YC = "campaigns/yunchuan-2022"
 KINDS = [
     "", f"{YC}/", f"{YC}/notices/", f"{YC}/notices/plan/", f"{YC}/guide/", f"{YC}/cases/", f"{YC}/cases/YC-000007.html",
-    f"{YC}/figures/", f"{YC}/measures/", "campaigns/yunling-2019/", "campaigns/yunling-2019/figures/", "about-data/",
+    f"{YC}/figures/", f"{YC}/measures/", f"{YC}/calendar/", f"{YC}/guide/check/", f"{YC}/guide/check/result-1.html",
+    "campaigns/yunling-2019/", "campaigns/yunling-2019/figures/", "about-data/",
     "404.html",
 ]  # fmt: skip
 
@@ -51,17 +52,9 @@ def address(built: Built) -> Iterator[str]:
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture(scope="module", params=["light", "dark"])
-def tab(request: pytest.FixtureRequest, chrome: Browser) -> Iterator[Page]:
-    opened = chrome.new_context(color_scheme=request.param).new_page()
+def tab(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    opened = chromium.new_context(color_scheme=request.param).new_page()
     yield opened
     opened.close()
 
@@ -81,8 +74,8 @@ def test_a_page_keeps_the_policy_fits_a_phone_and_satisfies_axe(tab: Page, addre
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_letters_grow_and_stay_grown_on_the_next_page(chrome: Browser, address: str) -> None:
-    page = chrome.new_page()
+def test_letters_grow_and_stay_grown_on_the_next_page(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
     page.goto(f"{address}{YC}/notices/plan/")
     size = "parseFloat(getComputedStyle(document.querySelector('.qz-official')).fontSize)"
     before = page.evaluate(size)
@@ -93,8 +86,50 @@ def test_letters_grow_and_stay_grown_on_the_next_page(chrome: Browser, address: 
     page.close()
 
 
-def test_units_of_the_measures_are_found_by_name(chrome: Browser, address: str) -> None:
-    page = chrome.new_page()
+def test_the_address_of_a_notice_can_be_had_with_and_without_script(chromium: Browser, address: str) -> None:
+    plain = chromium.new_context(java_script_enabled=False).new_page()
+    plain.goto(f"{address}{YC}/notices/plan/")
+    link = plain.get_attribute("link[rel=canonical]", "href")
+    assert plain.input_value("[data-share] input") == link and plain.is_visible("[data-share] input")
+    assert not plain.is_visible("[data-do=share]") and not plain.is_visible(".qz-size")
+    plain.close()
+    page = chromium.new_page()
+    page.goto(f"{address}{YC}/notices/plan/")
+    assert not page.is_visible("[data-share]")
+    page.evaluate(
+        "for (const name of ['share', 'clipboard']) Object.defineProperty(navigator, name, {value: undefined})"
+    )
+    page.click("[data-do=share]")
+    assert page.is_visible("[data-share] input") and page.evaluate("getSelection().toString()") == link
+    page.close()
+
+
+def test_a_printed_notice_has_no_navigation(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}{YC}/notices/plan/")
+    page.emulate_media(media="print")
+    for part in (".qz-nav", ".qz-search", ".qz-crumbs", ".qz-tools", ".qz-aside", ".qz-turn", ".qz-footer__top"):
+        assert page.locator(part).count() and not page.locator(part).first.is_visible(), part
+    assert page.is_visible(".qz-official") and page.is_visible(".qz-printed")
+    page.close()
+
+
+def test_the_self_check_is_walked_by_links_alone_and_remembers_every_answer(chromium: Browser, address: str) -> None:
+    for script in (False, True):
+        page = chromium.new_context(java_script_enabled=script).new_page()
+        page.goto(f"{address}{YC}/guide/check/?claimant_kind=forgotten")
+        for number, answer in enumerate(("企业", "政府部门", "乡镇", "政策不兑现", "没有进入司法程序"), 1):
+            assert page.inner_text(".qz-kicker") == f"第 {number} 题，最多 5 题"
+            page.click(f".qz-answers >> text={answer}")
+        assert page.inner_text("h1") == "可以反映"
+        sent = page.get_attribute(".qz-self .qz-button", "href") or ""
+        for pair in ("claimant_kind=enterprise", "category=policy", "judicial_status=none"):
+            assert pair in sent, (script, sent)
+        page.close()
+
+
+def test_units_of_the_measures_are_found_by_name(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
     page.goto(f"{address}{YC}/measures/")
     page.fill("#zhao", "财政")
     assert page.locator("[data-found] > section:visible").all_inner_texts()[0].startswith("市财政局")
@@ -103,8 +138,8 @@ def test_units_of_the_measures_are_found_by_name(chrome: Browser, address: str) 
     page.close()
 
 
-def test_without_script_everything_can_be_read(chrome: Browser, address: str) -> None:
-    page = chrome.new_context(java_script_enabled=False).new_page()
+def test_without_script_everything_can_be_read(chromium: Browser, address: str) -> None:
+    page = chromium.new_context(java_script_enabled=False).new_page()
     page.goto(f"{address}{YC}/cases/")
     page.click(".qz-filter >> text=账款拖欠")
     assert page.url.endswith("/cases/category-payment.html") and page.locator(".qz-case").count() == 20

@@ -256,3 +256,29 @@ def test_a_step_finished_earlier_is_asked_again_when_it_has_become_wrong(tmp_pat
     page = visitor.post(visitor.url("review"), {})
     assert errors(page.text) == ["承诺或约定的日期不能晚于今天（2022年3月1日）"]
     assert f"{visitor.url()}#commitment_date" in page.text or "check#commitment_date" in page.text
+
+
+def checked(page: str) -> set[str]:
+    """The chosen radios of a page as ``name=value``."""
+    inputs = [tag for tag in re.findall(r"<input[^>]*>", page) if " checked" in tag]
+    pairs = [(re.search('name="([^"]*)"', tag), re.search('value="([^"]*)"', tag)) for tag in inputs]
+    return {f"{name[1]}={value[1]}" for name, value in pairs if name and value}
+
+
+def test_answers_of_the_sites_self_check_are_there_when_the_form_opens(visitor: Visitor) -> None:
+    page = visitor.get(visitor.url() + "?claimant_kind=investor&category=payment-overdue").text
+    assert checked(page) == {"claimant_kind=investor", "category=payment-overdue"}
+    assert visitor.get(visitor.url()).text.count(" checked") == 0  # nothing is kept before it is posted
+
+
+def test_an_address_can_only_choose_what_the_campaign_offers(visitor: Visitor) -> None:
+    page = visitor.get(visitor.url() + "?claimant_kind=king&enterprise=x&commitment_date=2020-01-01&category=").text
+    assert checked(page) == set() and "2020-01-01" not in page
+
+
+def test_newer_answers_of_the_self_check_come_before_those_of_the_draft(visitor: Visitor) -> None:
+    visitor.send("check")
+    mine = checked(visitor.get(visitor.url()).text)
+    level = next(item.id for item in visitor.campaign.levels if f"respondent_level={item.id}" not in mine)
+    page = visitor.get(visitor.url() + f"?respondent_level={level}").text
+    assert f"respondent_level={level}" in checked(page) and len(checked(page) & mine) == len(mine) - 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from forms_app.intake.journey import journey_of
@@ -25,14 +25,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Publ
     server.shutdown()
     thread.join()
     public.office.store.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -62,11 +54,11 @@ BUTTONS = {"check": "查看是否受理", "review": "确认无误，去签章", 
 
 
 def test_a_phone_without_javascript_gets_from_the_list_to_the_status(
-    served: tuple[str, Public], browser: Browser, papers: Path
+    served: tuple[str, Public], chromium: Browser, papers: Path
 ) -> None:
     base, public = served
     visitor = public.visitor()
-    page = browser.new_context(viewport=PHONE, java_script_enabled=False).new_page()  # type: ignore[arg-type]
+    page = chromium.new_context(viewport=PHONE, java_script_enabled=False).new_page()  # type: ignore[arg-type]
     page.goto(f"{base}/apply/")
     page.click(f'main a[href="/apply/{visitor.campaign_id}"]')
     for step in journey_of(visitor.campaign).steps:
@@ -100,11 +92,11 @@ def examine(page: Page, problems: list[str], where: str) -> None:
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_page_is_accessible_fits_its_window_and_keeps_the_policy(
-    served: tuple[str, Public], browser: Browser, papers: Path, size: dict[str, int]
+    served: tuple[str, Public], chromium: Browser, papers: Path, size: dict[str, int]
 ) -> None:
     base, public = served
     visitor = public.visitor()
-    page = browser.new_context(viewport=size).new_page()  # type: ignore[arg-type]
+    page = chromium.new_context(viewport=size).new_page()  # type: ignore[arg-type]
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text) if "422" not in message.text and
             "410" not in message.text and "404" not in message.text else None)  # fmt: skip
@@ -140,10 +132,10 @@ def test_every_page_is_accessible_fits_its_window_and_keeps_the_policy(
     assert problems == []
 
 
-def test_the_whole_form_can_be_walked_by_keyboard(served: tuple[str, Public], browser: Browser) -> None:
+def test_the_whole_form_can_be_walked_by_keyboard(served: tuple[str, Public], chromium: Browser) -> None:
     base, public = served
     visitor = public.visitor()
-    page = browser.new_context(viewport=DESK).new_page()  # type: ignore[arg-type]
+    page = chromium.new_context(viewport=DESK).new_page()  # type: ignore[arg-type]
     page.goto(f"{base}/apply/{visitor.campaign_id}")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#zhengwen"

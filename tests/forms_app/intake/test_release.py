@@ -14,7 +14,7 @@ def release(public: Public) -> Path:
     (folder / "index.html").write_text("<h1>首页</h1>")
     (folder / "404.html").write_text("<h1>站内没有这一页</h1>")
     (folder / "campaigns" / "xinjian-2022" / "index.html").write_text("<h1>专项行动</h1>")
-    for name in ("a.css", "a.js", "a.svg", "a.pdf", "a.xml", "a.ofd", "a.txt"):
+    for name in ("a.css", "a.js", "a.svg", "a.pdf", "a.xml", "a.ofd", "a.ics", "a.txt", "a.csv", "a.json", "a.db"):
         (folder / name).write_text("x")
     public.office.settings.current.symlink_to(folder)
     return folder
@@ -36,7 +36,9 @@ def test_a_folder_is_its_index_and_gets_its_slash(public: Public, release: Path)
 @pytest.mark.parametrize(("name", "kind"), [
     ("index.html", "text/html; charset=utf-8"), ("a.css", "text/css; charset=utf-8"),
     ("a.js", "text/javascript; charset=utf-8"), ("a.svg", "image/svg+xml; charset=utf-8"), ("a.pdf", "application/pdf"),
-    ("a.xml", "application/xml; charset=utf-8"), ("a.ofd", "application/ofd"), ("a.txt", "text/plain; charset=utf-8"),
+    ("a.xml", "application/xml; charset=utf-8"), ("a.ofd", "application/ofd"),
+    ("a.ics", "text/calendar; charset=utf-8"), ("a.txt", "text/plain; charset=utf-8"),
+    ("a.csv", "text/csv; charset=utf-8"), ("a.json", "application/json"), ("a.db", "application/vnd.sqlite3"),
 ])  # fmt: skip
 def test_each_kind_of_file_says_what_it_is(public: Public, release: Path, name: str, kind: str) -> None:
     assert public.visitor().get(f"/{name}").headers["Content-Type"] == kind
@@ -56,11 +58,20 @@ def test_a_missing_page_is_the_sites_own_404(public: Public, release: Path) -> N
 
 @pytest.mark.parametrize("path", [
     "/../keys/office.key", "/%2e%2e/%2e%2e/keys/office.key", "/..%2f..%2fkeys/office.key", "//etc/passwd",
-    "/campaigns/../../../keys/office.key", "/.stamp", "/campaigns/.hidden/x"])  # fmt: skip
+    "/campaigns/../../../keys/office.key", "/.stamp", "/campaigns/.hidden/x", "/.well-known/.x",
+    "/.well-known/../.stamp", "/x/.well-known/security.txt"])  # fmt: skip
 def test_nothing_outside_the_release_can_be_had(public: Public, release: Path, path: str) -> None:
-    (release / ".stamp").write_text("x")
+    for hidden in (".stamp", ".well-known/.x", "x/.well-known/security.txt"):
+        (release / hidden).parent.mkdir(parents=True, exist_ok=True)
+        (release / hidden).write_text("x")
     answer = public.visitor().get(path)
     assert answer.status_code in (404, 308) and "AGE-SECRET" not in answer.text and "root:" not in answer.text
+
+
+def test_the_well_known_folder_belongs_to_the_public(public: Public, release: Path) -> None:
+    (release / ".well-known").mkdir()
+    (release / ".well-known/security.txt").write_text("Contact: mailto:a@b.cn")
+    assert public.visitor().get("/.well-known/security.txt").text == "Contact: mailto:a@b.cn"
 
 
 def test_a_switch_to_another_release_is_seen_at_once(public: Public, release: Path) -> None:
