@@ -19,6 +19,12 @@ check: setup-test  ## lint, types, strict check of the shipped content
 bench: setup-test  ## every benchmark, one JSON line each
 	@$(PY) -m benchmarks.shipped
 	@$(PY) -m benchmarks.press --cases 10000
+	@$(PY) -m benchmarks.release --cases 10000
+	@$(PY) -m benchmarks.publish --cases 10000
+	@$(PY) -m benchmarks.publish --cases 100000 --times 3
+	@$(PY) -m benchmarks.search --cases 10000
+	@$(PY) -m benchmarks.search --cases 100000 --times 3
+	@$(PY) -m benchmarks.pdf
 
 setup:
 	@bash deploy/setup/setup.sh

@@ -18,7 +18,7 @@ import click
 
 from casestore.content import load_campaigns, load_site
 from casestore.errors import CaseStoreError, EnvironmentFault
-from casestore.settings import Settings, load_settings
+from casestore.settings import Settings, Signing, load_settings
 
 if TYPE_CHECKING:
     from casestore.ledger import Ledger
@@ -200,15 +200,20 @@ def restore(place: Place, file: Path) -> None:
 @main.command()
 @click.pass_obj
 def verify(place: Place) -> None:
-    """核对：台账记录链、材料文件、线上版本的清单。"""
+    """核对：台账记录链、材料文件、线上版本的清单和公告 PDF 的签名。"""
     from casestore.instance import problems
     from generator.release import verify as problems_of_release
+    from generator.signatures import check_release
 
     settings = place.settings()
     found = problems(open_ledger(settings))
     if settings.current.exists():
         wrong = problems_of_release(settings.current.resolve())
         found += [_("线上版本的文件与清单不符：{path}").format(path=path) for path in wrong]
+        checked = check_release(settings.current.resolve(), settings.signing)
+        found += checked.faults
+        for sentence in checked.notes:
+            click.echo(sentence)
     for sentence in found:
         click.echo(sentence, err=True)
     if found:
@@ -251,6 +256,7 @@ def run_generator(settings: Settings, log: Callable[[str], None], switch: bool) 
         sys.executable, "-m", "generator", "--content", str(settings.content), "--public", str(settings.public_db),
         "--out", str(settings.releases), "--current", str(settings.current), "--work", str(settings.work),
         "--fonts", str(FONTS), "--site-url", settings.site_url, *([] if switch else ["--no-switch"]),
+        *(_signing_options(settings.signing) if settings.signing else ()),
     ]  # fmt: skip
     environment = {name: value for name, value in os.environ.items() if not name.startswith("QINGZHANG_")}
     last = ""
@@ -272,6 +278,12 @@ def run_generator(settings: Settings, log: Callable[[str], None], switch: bool) 
             errors or _("公开站没有生成，生成程序意外退出（{code}）").format(code=process.returncode)
         )
     return last
+
+
+def _signing_options(signing: Signing) -> list[str]:
+    options = ["--sign-key", str(signing.key), "--sign-cert", str(signing.certificate)]
+    options += [option for path in signing.chain for option in ("--sign-chain", str(path))]
+    return options + (["--sign-passphrase", str(signing.passphrase)] if signing.passphrase else [])
 
 
 def _served() -> Settings:

@@ -43,7 +43,7 @@ def _case(number: int, campaign: Campaign) -> PublishedCase:
         unit=campaign.unit(category.lead).name, amount_band=random.choice(AMOUNT_BANDS)[0],
         period=f"{random.choice((2022, 2023))}H{random.choice((1, 2))}", days=random.randrange(10, 200),
         happened=told(3), done=told(5), result=told(3), basis="《保障中小企业款项支付条例》的有关规定。",
-        published_on=date(2022, 6, 1) + timedelta(days=number % 500),
+        published_on=date(2022, 6, 1) + timedelta(days=number // 40),
     )  # fmt: skip
 
 

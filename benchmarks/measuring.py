@@ -1,5 +1,6 @@
 """Running a command as a whole process and taking its time and peak memory from the operating system."""
 
+import argparse
 import json
 import os
 import statistics
@@ -45,6 +46,14 @@ def in_turn(times: int, ours: Callable[[], Run], theirs: Callable[[], Run]) -> t
         a.append(ours())
         b.append(theirs())
     return a, b
+
+
+def arguments(told: str | None, cases: int = 10_000, times: int = 5) -> argparse.Namespace:
+    """``--cases`` and ``--times`` of a benchmark."""
+    parser = argparse.ArgumentParser(description=told)
+    parser.add_argument("--cases", type=int, default=cases)
+    parser.add_argument("--times", type=int, default=times)
+    return parser.parse_args()
 
 
 def report(name: str, **figures: object) -> None:

@@ -5,7 +5,6 @@
 ``raw_write_s`` writes the same bytes to the same disk and nothing else. ``ratio`` is Hugo's time over ours.
 """
 
-import argparse
 import json
 import shutil
 import statistics
@@ -17,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.invented import CAMPAIGN, write_public
-from benchmarks.measuring import ROOT, Run, median, report, run
+from benchmarks.measuring import ROOT, Run, arguments, median, report, run
 from casestore.published import PublicStore, PublishedCase
 from generator.case_pages import CasePress, prose_parts
 from generator.gather import Published, read_content
@@ -125,9 +124,6 @@ def measure(folder: Path, count: int, times: int) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=10_000)
-    parser.add_argument("--times", type=int, default=5)
-    given = parser.parse_args()
+    given = arguments(__doc__)
     with tempfile.TemporaryDirectory() as name:
         measure(Path(name), given.cases, given.times)

@@ -8,6 +8,7 @@ character, so that offsets stay), and Latin words and numbers as they are.
 import re
 import unicodedata
 from functools import cache
+from operator import add
 
 from opencc import OpenCC
 
@@ -25,28 +26,34 @@ def _opencc() -> OpenCC:
     return OpenCC("t2s")
 
 
+class _Folding(dict[int, str]):
+    """What each character is folded to, found out once."""
+
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = _simplified(folded if len(folded) == 1 else chr(code))
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
 def normal(text: str) -> str:
     """``text`` folded for comparison, character for character: full width to half, capitals to small, Simplified.
 
     The result has the same length as ``text``, so an offset in one is an offset in the other.
     """
-    return "".join(_folded(character) for character in text)
-
-
-@cache
-def _folded(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character).lower()
-    return _simplified(folded if len(folded) == 1 else character)
+    return text.translate(_FOLDING)
 
 
 def tokens(text: str) -> str:
     """The tokens of ``text``, separated by spaces: pairs of Han characters, single ones standing alone, words."""
     found: list[str] = []
     for run in _RUN.findall(normal(text)):
-        if run.isascii() or len(run) == 1:
+        if len(run) == 1 or run.isascii():
             found.append(run)
         else:
-            found.extend(run[i : i + 2] for i in range(len(run) - 1))
+            found += map(add, run, run[1:])
     return " ".join(found)
 
 

@@ -203,10 +203,10 @@ class Publication:
         )  # fmt: skip
 
     def project(self) -> Path:
-        """Write ``public.db`` anew from what is approved: one file, replaced in one step. Returns its path."""
+        """Bring ``public.db`` up to what is approved: one file, replaced in one step. Returns its path."""
         settings = self.ledger.settings
         as_of = {id: settings.today(id) for id in self.ledger.campaigns}
-        return projection.write(projection.gather(self.store), as_of, settings.public_db)
+        return projection.project(self.store, as_of, settings.public_db)
 
     def pending(self) -> int:
         """How many pages the next projection adds, changes or takes down."""

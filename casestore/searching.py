@@ -1,23 +1,32 @@
 """Asking a release's search index. The index is built by the generator; the public app only reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 from pathlib import Path
-from sqlite3 import Connection, connect
+from sqlite3 import Connection, Error, connect
 
 from casestore.bigrams import match, spans
 
-#: Filters of the search page that are columns of the index.
+#: Filters of the search page; each value of each is a word of the index's third column.
 FILTERS = ("campaign", "kind", "category", "period")
 
+#: The name of the small index beside a large one: what was added since.
+RECENT = "search-new.db"
+
+#: Up to so many hits are ranked by bm25; beyond, the words are so common that only the date tells more.
+RANKED = 500
+
+#: ``id`` rises with ``day``, so that the newest pages are found first without sorting.
 SCHEMA = """
 create table pages (
   id integer primary key, url text not null unique, title text not null, kind text not null, campaign text not null,
   category text not null, period text not null, day text not null, body text not null, sha text not null
 );
 create virtual table words using fts5 (
-  title, body, content='', detail=column, tokenize="unicode61 remove_diacritics 0"
+  title, body, filters, content='', detail=column, tokenize="unicode61 remove_diacritics 0"
 );
 """
 
@@ -45,43 +54,80 @@ class Results:
 def search(index: Path, query: str, filters: Mapping[str, str], page: int = 1, per_page: int = 10) -> Results:
     """The pages that hold all of ``query`` (titles first, then newest) under ``filters``; an empty query finds all
     pages under the filters, newest first. Raises ``sqlite3.Error`` when the index can't be read."""
-    with closing(connect(f"file:{index}?mode=ro&immutable=1", uri=True)) as db:
-        return _search(db, query, filters, page, per_page)
-
-
-def _search(db: Connection, query: str, filters: Mapping[str, str], page: int, per_page: int) -> Results:
     asked = match(query)
     if query.strip() and not asked:
         return Results((), 0, 1, 1)
-    where: list[str] = []
-    values: list[str] = []
-    ranking: list[str] = []
-    source, order = "pages p", "p.day desc, p.id"
+    words = [f"{{filters}} : {filter_word(name, filters[name])}" for name in FILTERS if filters.get(name)]
     if asked:
-        source = "words join pages p on p.id = words.rowid"
-        where.append("words match ?")
-        values.append(asked)
-        # in a small index bm25 says nothing about a frequent word, so a title that holds everything comes first as such
-        order = f"p.id in (select rowid from words where words match ?) desc, bm25(words, 10.0, 1.0), {order}"  # noqa: S608
-        ranking.append(f"{{title}} : ({asked})")
-    for name in FILTERS:
-        if filters.get(name):
-            where.append(f"p.{name} = ?")
-            values.append(filters[name])
-    condition = f"where {' and '.join(where)}" if where else ""
-    total: int = db.execute(f"select count(*) from {source} {condition}", values).fetchone()[0]  # noqa: S608 - fixed names
-    pages = max(1, -(-total // per_page))
-    page = min(max(1, page), pages)
-    rows = db.execute(
-        f"select p.url, p.kind, p.campaign, p.day, p.title, p.body from {source} {condition} "  # noqa: S608
-        f"order by {order} limit ? offset ?",
-        [*values, *ranking, per_page, (page - 1) * per_page],
-    )
-    hits = tuple(
-        Hit(url, kind, campaign, day, marked(title, query), excerpt(body, query))
-        for url, kind, campaign, day, title, body in rows
-    )
-    return Results(hits, total, page, pages)
+        words.insert(0, f"({{title body}} : ({asked}))")
+    with closing(connect(f"file:{index}?mode=ro&immutable=1", uri=True)) as db:
+        sources = _sources(db, index.with_name(RECENT))
+        total = sum(source.count(" AND ".join(words)) for source in sources)
+        pages = max(1, -(-total // per_page))
+        page = min(max(1, page), pages)
+        found = _ranked(sources, words, asked, total)
+        chosen = islice(found, (page - 1) * per_page, page * per_page)
+        return Results(tuple(_hit(db, schema, id, query) for schema, id in chosen), total, page, pages)
+
+
+def filter_word(name: str, value: str) -> str:
+    """The word of the index that stands for ``value`` of the filter ``name``: letters and digits only."""
+    return f"{name}{value.encode().hex()}"
+
+
+def _sources(db: Connection, recent: Path) -> list["_Source"]:
+    if not recent.is_file():
+        return [_Source(db, "main")]
+    db.execute("attach ? as recent", (f"file:{recent}?mode=ro&immutable=1",))
+    return [_Source(db, "main"), _Source(db, "recent")]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One index file, attached as ``schema``."""
+
+    db: Connection
+    schema: str
+
+    def _rows(self, what: str, words: str, order: str = "") -> Iterator[tuple[float, ...]]:
+        table = f"{self.schema}.words where words match ?" if words else f"{self.schema}.pages"
+        return iter(self.db.execute(f"select {what} from {table} {order}", [words] if words else []))  # noqa: S608 - fixed names
+
+    def count(self, words: str) -> int:
+        return int(next(self._rows("count(*)", words))[0])
+
+    def newest(self, words: str) -> Iterator[tuple[int, str, int]]:
+        """(minus the id, the schema, the id) of all that ``words`` find, newest first; read as far as it is asked."""
+        for (id,) in self._rows("rowid", words, "order by rowid desc"):
+            yield -int(id), self.schema, int(id)
+
+    def scored(self, words: str) -> list[tuple[float, int, str, int]]:
+        rows = self._rows("bm25(words, 10.0, 1.0, 0.0), rowid", words)
+        return [(score, -int(id), self.schema, int(id)) for score, id in rows]
+
+
+def _ranked(sources: list[_Source], words: list[str], asked: str, total: int) -> Iterator[tuple[str, int]]:
+    """(schema, id) of all hits in their order: a title that holds everything first, for in a small index bm25 says
+    nothing about a frequent word."""
+    whole = " AND ".join(words)
+    tiers = [whole]
+    if asked:
+        titled = " AND ".join([f"({{title}} : ({asked}))", *words[1:]])
+        tiers = [titled, f"({whole}) NOT ({titled})"]
+    for tier in tiers:
+        if asked and total <= RANKED:
+            rows = sorted(row for source in sources for row in source.scored(tier))
+            yield from ((schema, id) for _score, _newest, schema, id in rows)
+        else:
+            yield from ((schema, id) for _newest, schema, id in merge(*(source.newest(tier) for source in sources)))
+
+
+def _hit(db: Connection, schema: str, id: int, query: str) -> Hit:
+    row = db.execute(f"select url, kind, campaign, day, title, body from {schema}.pages where id = ?", (id,)).fetchone()  # noqa: S608
+    if row is None:
+        raise Error(f"page {id} is in the words of the index and not in its pages")
+    url, kind, campaign, day, title, body = row
+    return Hit(url, kind, campaign, day, marked(title, query), excerpt(body, query))
 
 
 def marked(text: str, query: str) -> tuple[tuple[str, bool], ...]:

@@ -17,6 +17,26 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
+class Signing:
+    """The office's certificate for notices, PEM or DER; ``passphrase`` is a file that holds the key's passphrase.
+
+    Trust starts at the last certificate of ``chain``, at ``certificate`` itself where there is no chain.
+    """
+
+    key: Path
+    certificate: Path
+    chain: tuple[Path, ...] = ()
+    passphrase: Path | None = None
+
+    def within(self, folder: Path) -> "Signing":
+        """The same with every path taken from ``folder``."""
+        passphrase = folder / self.passphrase if self.passphrase else None
+        return Signing(
+            folder / self.key, folder / self.certificate, tuple(folder / path for path in self.chain), passphrase
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """One installation. ``base_path`` is ``""`` or ``/a/b`` without a trailing slash; ``site_url`` includes it.
 
@@ -34,6 +54,7 @@ class Settings:
     proxies: int = 0
     demo: bool = False
     as_of: Mapping[str, date] = field(default_factory=dict)
+    signing: Signing | None = None
 
     @property
     def database(self) -> str:
@@ -91,6 +112,15 @@ class Settings:
             ) from error
 
 
+class _SigningFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    key: Path
+    certificate: Path
+    chain: tuple[Path, ...] = ()
+    passphrase: Path | None = None
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -102,6 +132,7 @@ class _File(BaseModel):
     proxies: int = 0
     demo: bool = False
     as_of: dict[str, date] = {}
+    signing: _SigningFile | None = None
 
 
 def load_settings(instance: Path, content: Path) -> Settings:
@@ -117,4 +148,6 @@ def load_settings(instance: Path, content: Path) -> Settings:
     values["site_url"] = values["site_url"].rstrip("/")
     if not values["site_url"].endswith(values["base_path"]):
         values["site_url"] += values["base_path"]
+    if values["signing"]:
+        values["signing"] = Signing(**values["signing"]).within(instance.resolve())
     return Settings(instance=instance.resolve(), content=content.resolve(), **values)

@@ -5,6 +5,7 @@ Standard output carries one line a step, ``stage<TAB>text``; standard error one 
 """
 
 import argparse
+import gc
 import sys
 from concurrent.futures import BrokenExecutor
 from gettext import gettext as _
@@ -24,9 +25,21 @@ def _options(arguments: list[str] | None) -> Options:
         parser.add_argument(f"--{name}", type=Path, required=True, help=told)
     parser.add_argument("--site-url", required=True, help=_("网站地址，含路径，例如 https://example.gov.cn/zhuanlan"))
     parser.add_argument("--no-switch", dest="switch", action="store_false", help=_("只生成，不启用"))
+    signing = parser.add_argument_group(_("公告 PDF 的签名，不写则不签名"))
+    signing.add_argument("--sign-key", type=Path, help=_("签名私钥，只有生成程序的账号能读"))
+    signing.add_argument("--sign-cert", type=Path, help=_("签名证书"))
+    signing.add_argument("--sign-chain", type=Path, action="append", default=[], help=_("上级证书，由下至上，可写多次"))
+    signing.add_argument("--sign-passphrase", type=Path, help=_("存放私钥口令的文件"))
     values = vars(parser.parse_args(arguments))
     values["site_url"] = values["site_url"].rstrip("/")
-    return Options(**values)
+    key, certificate, chain, secret = (values.pop(f"sign_{name}") for name in ("key", "cert", "chain", "passphrase"))
+    if (key is None) != (certificate is None):
+        parser.error(_("--sign-key 和 --sign-cert 要一起写"))
+    if key is None:
+        return Options(**values)
+    from casestore.settings import Signing
+
+    return Options(**values, signing=Signing(key, certificate, tuple(chain), secret))
 
 
 def _say(stage: str, text: str) -> None:
@@ -36,6 +49,7 @@ def _say(stage: str, text: str) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one build and give the exit status."""
+    gc.disable()  # a build makes many small things and few circles, then ends
     try:
         build(_options(arguments), _say)
     except (ContentError, BuildFault) as error:

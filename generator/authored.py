@@ -5,11 +5,19 @@ from functools import partial
 from gettext import gettext as _
 from io import BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from generator import plates as looks
+from generator.calendar_page import feed
 from generator.gather import Content
+from generator.press import Plate
 from generator.release import Draft
+from generator.selfcheck_pages import FOLDER as CHECK_FOLDER
+from generator.selfcheck_pages import check_pages
+from generator.signing import CERTIFICATE, signed_by
+
+if TYPE_CHECKING:
+    from casestore.settings import Signing
 
 
 class Sources(Protocol):
@@ -21,6 +29,8 @@ class Sources(Protocol):
     def fonts(self) -> Path: ...
     @property
     def site_url(self) -> str: ...
+    @property
+    def signing(self) -> "Signing | None": ...
 
 
 def authored_files(
@@ -35,8 +45,21 @@ def authored_files(
             draft.put(path, draft.authored, html.encode)
     for path, data in looks.assets().items():
         draft.put(path, draft.authored, partial(bytes, data))
+    _of_campaigns(content, drawn, sources.site_url, draft)
     _beside_notices(content, sources.site_url, draft)
+    if sources.signing:
+        draft.put(CERTIFICATE, draft.authored, partial(bytes, signed_by(sources.signing).certificate))
     _pdfs(content, sources, draft, progress)
+
+
+def _of_campaigns(content: Content, drawn: dict[str, str], site_url: str, draft: Draft) -> None:
+    """Each campaign's self-check, and its dates as a feed."""
+    for section in content.sections:
+        plate = Plate(drawn[f"{section.base}{CHECK_FOLDER}⟦file⟧.html"])
+        for path, html in check_pages(section, plate):
+            draft.put(path, draft.authored, partial(bytes, html))
+        dates = partial(feed, section, content.site.domain, site_url)
+        draft.put(f"{section.base}calendar/calendar.ics", draft.authored, dates)
 
 
 def _taken_over(draft: Draft) -> bool:
@@ -78,5 +101,6 @@ def _pdfs(content: Content, sources: Sources, draft: Draft, progress: Callable[[
     def told(done: int, total: int, slug: str) -> None:
         progress("pdf", _("已排印 {done}/{total}：{slug}").format(done=done, total=total, slug=slug))
 
-    for path, printed in zip(paths, render_all(jobs, sources.work / "pdf", sources.fonts, progress=told), strict=True):
+    made = render_all(jobs, sources.work / "pdf", sources.fonts, signing=sources.signing, progress=told)
+    for path, printed in zip(paths, made, strict=True):
         draft.put(path, printed.path.stem, printed.path.read_bytes)

@@ -4,9 +4,12 @@ Whatever fails or is killed before the switch leaves the site as it was, and the
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from gettext import gettext as _
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casestore.errors import ContentError, Fault
 from casestore.faults import gathered, shown
@@ -14,9 +17,12 @@ from generator import plates as looks
 from generator.authored import authored_files
 from generator.case_pages import CasePress
 from generator.check import check, cross_faults
-from generator.feeds import robots, sitemap
-from generator.front import campaign_values, figures_values, home_values
+from generator.feeds import write_feeds
+from generator.figures_page import figures_values
+from generator.front import campaign_values, home_values
 from generator.gather import Content, Published, read_content, read_published
+from generator.kept import keep_content, kept_content
+from generator.opendata import ABOUT_DATA, about_values, write_open_data
 from generator.pages import all_pages
 from generator.press import Plate, key_of
 from generator.release import (
@@ -24,6 +30,7 @@ from generator.release import (
     ReleaseInfo,
     current_release,
     locked,
+    make_ready,
     new_id,
     prune,
     releases,
@@ -32,6 +39,11 @@ from generator.release import (
     verify,
 )
 from generator.search_pages import index_pages
+from generator.signing import signed_by, signing_mark
+from generator.sitemap import page_days, robots, security_txt, sitemap
+
+if TYPE_CHECKING:
+    from casestore.settings import Signing
 
 __all__ = ["Options", "ReleaseInfo", "build", "check", "releases", "rollback", "verify"]
 
@@ -51,6 +63,7 @@ class Options:
     fonts: Path
     site_url: str
     switch: bool = True
+    signing: "Signing | None" = None
 
 
 def build(options: Options, progress: Progress) -> ReleaseInfo:
@@ -73,30 +86,38 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
         if options.switch:
             progress("switch", _("启用发布版 {id}").format(id=release.id))
             switch(options.current, release.path)
-        prune(options.out, options.current)
+            make_ready(options.out, options.current, release, draft.entries)
+        else:
+            prune(options.out, options.current)
     return release
 
 
 def _make(options: Options, draft: Draft, progress: Progress) -> None:
     """All files of the release but its manifest."""
     progress("gather", _("读取内容和公开库"))
-    content, faults = read_content(options.content)
-    gathered(faults)
-    assert content is not None  # noqa: S101 - read_content gives no content only together with faults
+    draft.authored = looks.authored_key(options.content, options.site_url, options.fonts, signing_mark(options.signing))
+    content = kept_content(options.work, draft.authored, options.content) or _read(options)
     store = read_published(options.public, content)
-    draft.authored = looks.authored_key(options.content, options.site_url, options.fonts)
     progress("check", _("核对 {n} 个专项行动的内容").format(n=len(content.sections)))
     if draft.authored != draft.old_authored:
         gathered(cross_faults(content))
+        keep_content(options.work, draft.authored, content)
     drawn = _drawn(options, content, draft.authored, progress)
     _press(content, store, drawn, draft, progress)
     authored_files(content, drawn, options, draft, progress)
     progress("search", _("更新检索库"))
     index_pages(content, store, draft)
-    progress("feeds", _("写入网站地图"))
-    for path, data in {"robots.txt": robots(options.site_url), **sitemap(draft.entries, options.site_url)}.items():
-        draft.write(path, data, "")
+    progress("feeds", _("写入开放数据、订阅源和网站地图"))
+    _downloads(options, content, store, drawn, draft)
     _check_links(draft, options.site_url)
+
+
+def _read(options: Options) -> Content:
+    """The content anew; raises :class:`ContentError` with all of its faults."""
+    content, faults = read_content(options.content)
+    gathered(faults)
+    assert content is not None  # noqa: S101 - read_content gives no content only together with faults
+    return content
 
 
 def _drawn(options: Options, content: Content, key: str, progress: Progress) -> dict[str, str]:
@@ -105,6 +126,8 @@ def _drawn(options: Options, content: Content, key: str, progress: Progress) -> 
     if kept is not None:
         progress("plates", _("版面没有变动，沿用已有的 {n} 页").format(n=len(kept)))
         return kept
+    if options.signing:
+        content = replace(content, signed_by=signed_by(options.signing))
     pages = all_pages(content, options.site_url, looks.assets_mark(looks.assets()), looks.SITE / "texts")
     progress("plates", _("绘制版面 {n} 页").format(n=len(pages)))
     drawn = looks.draw(pages, options.work, options.site_url)
@@ -130,6 +153,21 @@ def _press(
             (f"{section.base}figures/index.html", figures_values(section, published)),
         ):
             _fill(draft, path, plates[path], values)
+
+
+def _downloads(
+    options: Options, content: Content, store: dict[str, Published], drawn: dict[str, str], draft: Draft
+) -> None:
+    """What is made for machines: open data with the page about it, feeds, the site map and its like."""
+    files = write_open_data(content, store, options.public, draft, options.work)
+    _fill(draft, ABOUT_DATA, Plate(drawn[ABOUT_DATA]), about_values(files, store))
+    write_feeds(content, store, options.site_url, draft)
+    days, site_url = page_days(content, store), options.site_url
+    made = {"robots.txt": robots(site_url), **sitemap(draft.entries, days, site_url)}
+    if days:
+        made[".well-known/security.txt"] = security_txt(content.site, max(days.values()), site_url)
+    for path, data in made.items():
+        draft.put(path, sha256(data).hexdigest(), partial(bytes, data))
 
 
 def _fill(draft: Draft, path: str, plate: Plate, values: dict[str, str]) -> None:

@@ -10,17 +10,20 @@ from casestore.published import PublishedCase, WithdrawnCase
 from generator.gather import Published, Section
 from generator.lists import (
     CaseWords,
+    Facet,
     ListPage,
     count_html,
     facets,
     facets_html,
     list_pages,
+    newer_file,
     pager_html,
     rows_html,
     suffix,
 )  # fmt: skip
 from generator.press import Plate, key_of
 from generator.release import Draft
+from generator.structured import json_text
 from generator.words import day_words, sayer
 
 #: Cases of the same category shown under a case.
@@ -40,15 +43,19 @@ class CasePress:
         self.say = sayer(section.campaign.script)
         gone = {item.id for item in published.withdrawn}
         self.cases = [case for case in published.cases if case.id not in gone]
-        self.rows = {case.id: self.words.row(case) for case in self.cases}
+        self.marks = {case.id: case.sha[:20] for case in self.cases}
+        labels = [value for value in vars(self.words).values() if not callable(value)]
+        self.look = sha256(repr((self.case_plate.sha, self.list_plate.sha, labels)).encode()).hexdigest()[:20]
 
     def stamp(self, draft: Draft) -> None:
-        """All pages of the campaign's cases; those whose case and plate are unchanged are linked."""
-        alike = self._alike()
+        """All pages of the campaign's cases; those whose case, neighbours and plate are unchanged are linked."""
+        alike, marks = self._alike(), self.marks
         for case in self.cases:
-            rows = [self.rows[other.id] for other in alike[case.id]]
-            key = key_of(self.case_plate, (*vars(case).values(), *rows))
-            draft.put(f"{self.base}{case.id}.html", key, partial(self.page, case, rows))
+            shown = alike[case.id]
+            key = " ".join((self.look, marks[case.id], *(marks[other.id] for other in shown)))
+            path = f"{self.base}{case.id}.html"
+            if not draft.take(path, key):
+                draft.write(path, self.page(case, [self.words.row(other) for other in shown]), key)
         for item in self.published.withdrawn:
             key = key_of(self.stone_plate, astuple(item))
             draft.put(f"{self.base}{item.id}.html", key, partial(self._stone, item))
@@ -73,13 +80,15 @@ class CasePress:
         words = self.words
         respondent = words.level(case) + (f"，{words.kind(case)}" if words.kind(case) else "")
         return {
-            "id": str(escape(case.id)), "title": str(escape(case.title)), "category": words.category(case),
-            "respondent": respondent, "industry": words.industry(case), "amount": words.amount(case),
+            "id": str(escape(case.id)), "title": str(escape(case.title)), "headline": json_text(case.title),
+            "category": words.category(case), "respondent": respondent, "industry": words.industry(case),
+            "amount": words.amount(case),
             "unit": str(escape(case.unit or words.unsaid)), "period": words.period(case.period),
             "days": self.say("{n} 个工作日").format(n=case.days), "published": case.published_on.isoformat(),
             "published_words": day_words(case.published_on),
             "about": str(escape(case.happened.replace("\n", "")[:100])),
             "demo": demo_html(self.section) if case.demo else "", "like": self._alike_html(alike),
+            "guidance": case.category if case.category in words.categories else "cailiao",
             "prose": self._prose(case),
         }  # fmt: skip
 
@@ -107,14 +116,14 @@ class CasePress:
     def _lists(self, draft: Draft) -> None:
         found = facets(self.cases, self.words)
         demo = demo_html(self.section) if self.published.demo else ""
-        common = sha256(repr([(facet.stem, len(facet.cases)) for facet in found] + [demo]).encode()).hexdigest()
-        day = self._updated()
+        older = repr((self.look, demo, [(facet.stem, facet.label) for facet in found]))
+        newest = repr((older, [len(facet.cases) for facet in found], self._updated()))
         for facet in found:
-            side = facets_html(found, facet, self.words)
             for page in list_pages(facet):
-                rows = [self.rows[case.id] for case in page.cases]
-                key = key_of(self.list_plate, (common, page.file, page.total, day, *rows))
-                draft.put(f"{self.base}{page.file}", key, partial(self._list, page, rows, side, demo, day))
+                marks = (self.marks[case.id] for case in page.cases)
+                told = (newest if page.newest else older, page.file, newer_file(page), *marks)
+                key = sha256(" ".join(told).encode()).hexdigest()
+                draft.put(f"{self.base}{page.file}", key, partial(self._list, page, found, demo))
 
     def _updated(self) -> str:
         days = [case.published_on for case in self.cases[:1]] + [
@@ -122,13 +131,16 @@ class CasePress:
         ]
         return day_words(max(days)) if days else day_words(self.published.as_of)
 
-    def _list(self, page: ListPage, rows: list[str], side: str, demo: str, day: str) -> bytes:
+    def _list(self, page: ListPage, found: list[Facet], demo: str) -> bytes:
         empty = self.say("还没有公开案例。案件核查销号、摘要审核通过后，会列在这里。")
         return self.list_plate.fill({
             "file": page.file.removesuffix(".html"), "canonical": "" if page.file == "index.html" else page.file,
-            "suffix": suffix(page, self.words), "facets": side, "count": count_html(page, self.words),
-            "rows": rows_html(rows) if rows else f'<p class="qz-empty">{empty}</p>',
-            "pager": pager_html(page, self.words), "demo": demo, "updated": day,
+            "suffix": suffix(page, self.words), "facets": facets_html(found, page, self.words),
+            "count": count_html(page, self.words),
+            "rows": rows_html([self.words.row(case) for case in page.cases]) if page.cases
+            else f'<p class="qz-empty">{empty}</p>',
+            "pager": pager_html(page, self.words), "demo": demo,
+            "updated": self._updated() if page.newest else day_words(page.cases[0].published_on),
         })  # fmt: skip
 
 

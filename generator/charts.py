@@ -1,4 +1,7 @@
-"""The chart of a campaign: cases received and settled, added up month by month, against the target. Static SVG.
+"""The chart of a campaign: cases received and settled, added up month by month, against its targets. Static SVG.
+
+A target still to come is drawn too, at its month: so many of the cases accepted so far; the lines end where the
+counts do.
 
 Classes only, no inline style: colours come from ``site/assets/figures.css`` and follow the reader's light or dark
 scheme, as the content security policy demands.
@@ -12,7 +15,7 @@ from math import ceil
 from markupsafe import Markup, escape
 
 from casestore.campaigns import Target
-from generator.figures import Month, totals_by
+from generator.figures import Month, month_after, totals_by
 from generator.words import Say
 
 _WIDTH, _HEIGHT = 960, 430
@@ -32,7 +35,8 @@ class Chart:
 def chart(months: Sequence[Month], targets: Sequence[Target], as_of: date, say: Say) -> Chart:
     """The chart of ``months`` (at least one)."""
     top = _scale_top(max(month.so_far.received for month in months))
-    drawn = _targets(months, targets, top, say)
+    axis = _axis_months(months, targets)
+    drawn = _targets(months, axis, targets, top, say)
     title = _finding(months, targets, as_of, say)
     last = months[-1].so_far
     about = say("{start}至{end}，逐月累计").format(start=months[0].text, end=months[-1].text)
@@ -40,10 +44,10 @@ def chart(months: Sequence[Month], targets: Sequence[Target], as_of: date, say: 
     svg = (
         f'<svg class="qz-chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="ct cd">'
         f'<title id="ct">{escape(title)}</title><desc id="cd">{escape(about)}。{escape(spoken)}</desc>'
-        f"{_grid(top)}{_axis(months, say)}{''.join(drawn)}"
-        f"{_line([month.so_far.received for month in months], top, 'received')}"
-        f"{_line([month.so_far.settled for month in months], top, 'settled')}"
-        f"{_ends(last.received, last.settled, len(months), top, say)}</svg>"
+        f"{_grid(top)}{_axis(axis, say)}{''.join(drawn)}"
+        f"{_line([month.so_far.received for month in months], len(axis), top, 'received')}"
+        f"{_line([month.so_far.settled for month in months], len(axis), top, 'settled')}"
+        f"{_ends(last.received, last.settled, _x(len(months) - 1, len(axis)) + 14, top, say)}</svg>"
     )
     return Chart(title, about, Markup(svg), bool(drawn))  # noqa: S704 - every text in it is escaped above
 
@@ -60,6 +64,15 @@ def _finding(months: Sequence[Month], targets: Sequence[Target], as_of: date, sa
         text = say("；{day}应达 {percent}%，") + (say("差 {gap} 个百分点") if gap > 0 else say("已达到"))
         title += text.format(day=f"{target.by.year}年{target.by.month}月", percent=target.percent, gap=gap)
     return title
+
+
+def _axis_months(months: Sequence[Month], targets: Sequence[Target]) -> list[str]:
+    """``YYYY-MM`` from the first month counted to the last counted or, where that is later, the last target's."""
+    names = [month.month for month in months]
+    last = max([names[-1], *(f"{target.by:%Y-%m}" for target in targets)])
+    while names[-1] < last:
+        names.append(month_after(names[-1]))
+    return names
 
 
 def _scale_top(value: int) -> int:
@@ -90,33 +103,32 @@ def _grid(top: int) -> str:
     return "".join(parts)
 
 
-def _axis(months: Sequence[Month], say: Say) -> str:
+def _axis(names: Sequence[str], say: Say) -> str:
     """Month names under the line, as many as fit; the year stands with January and the first."""
-    every = -(-len(months) // 12)
+    every = -(-len(names) // 12)
     parts = []
-    for index, month in enumerate(months):
+    for index, name in enumerate(names):
         if index % every:
             continue
-        number = int(month.month[5:])
-        text = f"{number}{say('月')}"
-        x = (_x(index - 1, len(months)) + _x(index, len(months))) / 2 if every == 1 else _x(index, len(months))
-        parts.append(f'<text class="c-axis c-mid" x="{x:.1f}" y="406">{text}</text>')
+        number = int(name[5:])
+        x = (_x(index - 1, len(names)) + _x(index, len(names))) / 2 if every == 1 else _x(index, len(names))
+        parts.append(f'<text class="c-axis c-mid" x="{x:.1f}" y="406">{number}{say("月")}</text>')
         if index == 0 or number <= every:
-            parts.append(f'<text class="c-axis c-mid" x="{x:.1f}" y="426">{month.month[:4]}{say("年")}</text>')
+            parts.append(f'<text class="c-axis c-mid" x="{x:.1f}" y="426">{name[:4]}{say("年")}</text>')
     return "".join(parts)
 
 
-def _line(values: Sequence[int], top: int, name: str) -> str:
-    points = [(_LEFT, _y(0, top))] + [(_x(i, len(values)), _y(value, top)) for i, value in enumerate(values)]
+def _line(values: Sequence[int], count: int, top: int, name: str) -> str:
+    """The line of ``values``, one a month from the left, on an axis of ``count`` months."""
+    points = [(_LEFT, _y(0, top))] + [(_x(i, count), _y(value, top)) for i, value in enumerate(values)]
     path = " L".join(f"{x} {y}" for x, y in points)
     dots = "".join(f'<circle class="c-dot c-{name}" cx="{x}" cy="{y}" r="4"/>' for x, y in points[1:])
     area = f'<path class="c-area" d="M{path}V{_BOTTOM}H{_LEFT}Z"/>' if name == "settled" else ""
     return f'{area}<path class="c-line c-{name}" d="M{path}"/>{dots if len(values) <= 24 else ""}'
 
 
-def _ends(received: int, settled: int, count: int, top: int, say: Say) -> str:
-    """The two totals beside the lines' ends, kept apart where the lines meet."""
-    x = _x(count - 1, count) + 14
+def _ends(received: int, settled: int, x: float, top: int, say: Say) -> str:
+    """The two totals beside the lines' ends at ``x``, kept apart where the lines meet."""
     upper, lower = _y(received, top), _y(settled, top)
     if lower - upper < 44:
         upper, lower = max(_TOP, upper - 22), max(_TOP, upper - 22) + 44
@@ -129,19 +141,18 @@ def _ends(received: int, settled: int, count: int, top: int, say: Say) -> str:
     )  # fmt: skip
 
 
-def _targets(months: Sequence[Month], targets: Sequence[Target], top: int, say: Say) -> list[str]:
-    """A dashed tick for each target whose month is drawn: so many of the cases accepted until then."""
-    names = [month.month for month in months]
+def _targets(months: Sequence[Month], axis: Sequence[str], targets: Sequence[Target], top: int, say: Say) -> list[str]:
+    """A dashed line up to each target's month: so many of the cases accepted until then, or so far."""
     parts = []
     for target in targets:
         name = f"{target.by:%Y-%m}"
-        if name not in names:
+        if name not in axis:
             continue
-        index = names.index(name)
-        goal = ceil(months[index].so_far.accepted * target.percent / 100)
-        x, y = _x(index, len(names)), _y(goal, top)
-        start = max(_LEFT, x - 160)
-        label_y = y + 22 if months[index].so_far.settled > goal else y - 8  # on the side where the line is not
+        so_far = [month.so_far for month in months if month.month <= name][-1]
+        goal = ceil(so_far.accepted * target.percent / 100)
+        x, y = _x(axis.index(name), len(axis)), _y(goal, top)
+        start = _LEFT if name > months[-1].month else max(_LEFT, x - 160)
+        label_y = y + 22 if so_far.settled > goal and name <= months[-1].month else y - 8  # where the line is not
         label = say("目标 {percent}%（{n} 件）").format(percent=target.percent, n=goal)
         parts.append(f'<path class="c-target" d="M{start:.1f} {y}H{x}"/>')
         parts.append(f'<text class="c-tlabel c-end" x="{x}" y="{label_y}">{escape(label)}</text>')

@@ -67,8 +67,9 @@ class Drawing(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     def on_page_context(self, context: Any, *, page: Any, config: Any, nav: Any) -> Any:
         view = self.by_source[page.file.src_uri].view
+        headings = [(item.id, item.title) for item in page.toc]
         page.toc = TableOfContents([])  # else the theme adds its own skip link to the first heading
-        return {**context, **view, "view": view}
+        return {**context, **view, "view": view, "headings": headings}
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
         self.html[self.by_source[page.file.src_uri].path] = output

@@ -1,36 +1,185 @@
-"""What machines read first: ``sitemap.xml`` and ``robots.txt``. Pure."""
+"""News for subscribers: Atom (RFC 4287) and JSON Feed 1.1 of notices and cases, for each campaign and for all. Pure.
 
-from collections.abc import Iterable
-from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
+An entry's id is its page's address, which never changes; its time is the day or minute of publication, so the same
+content gives the same bytes.
+"""
 
-#: The protocol's limit of addresses in one file (sitemaps.org).
-_LIMIT = 50_000
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import partial
+from hashlib import sha256
+from heapq import nlargest
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+from casestore.published import PublishedCase
+from casestore.settings import SHANGHAI
+from generator.gather import Content, Published, Section
+from generator.notices import Notice
+from generator.release import Draft
+from generator.sitemap import cases_changed
+from generator.words import Say, lang_tag, sayer, site_in
+
+#: Entries of one feed, the newest.
+NEWEST = 50
+
+#: Characters of a text before it is cut in the middle.
+_SUMMARY = 200
+
+#: What XML 1.0 can't say at all; a text that holds one would break the whole feed.
+_UNSAYABLE = {code: None for code in range(32) if code not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
 
 
-def sitemap(paths: Iterable[str], site_url: str) -> dict[str, bytes]:
-    """``sitemap.xml`` with every page of ``paths``; beyond 50,000 pages an index and its parts."""
-    pages = sorted(path for path in paths if path.endswith(".html") and path != "404.html")
-    chunks = [pages[start : start + _LIMIT] for start in range(0, len(pages), _LIMIT)] or [[]]
-    if len(chunks) == 1:
-        return {"sitemap.xml": _urls(chunks[0], site_url)}
-    parts = {f"sitemap-{number}.xml": _urls(chunk, site_url) for number, chunk in enumerate(chunks, 1)}
-    rows = "".join(f"<sitemap><loc>{escape(site_url)}/{name}</loc></sitemap>\n" for name in parts)
-    return {"sitemap.xml": f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{rows}</sitemapindex>\n".encode(), **parts}
+@dataclass(frozen=True)
+class Entry:
+    """One piece of news; ``url`` is absolute and its id, ``updated`` carries China's time zone."""
+
+    url: str
+    title: str
+    updated: datetime
+    kind: str
+    summary: str
+    author: str
+    lang: str
 
 
-def _urls(pages: list[str], site_url: str) -> bytes:
-    rows = "".join(
-        f"<url><loc>{escape(site_url)}/{escape(page.removesuffix('index.html'))}</loc></url>\n" for page in pages
+@dataclass(frozen=True)
+class Feed:
+    """A feed at ``path`` (without ending) about the page at ``home``; entries newest first."""
+
+    path: str
+    title: str
+    home: str
+    author: str
+    lang: str
+    updated: datetime
+    entries: tuple[Entry, ...]
+
+
+def write_feeds(content: Content, store: Mapping[str, Published], site_url: str, draft: Draft) -> None:
+    """Put every feed into ``draft`` in both forms; one that says the same as before is linked."""
+    for feed in feeds(content, store, site_url):
+        key = sha256(repr((feed, draft.authored)).encode()).hexdigest()
+        draft.put(f"{feed.path}.xml", key, partial(atom, feed, site_url))
+        draft.put(f"{feed.path}.json", key, partial(json_feed, feed, site_url))
+
+
+def feeds(content: Content, store: Mapping[str, Published], site_url: str) -> Iterator[Feed]:
+    """``feed`` (both), ``feed-notices`` and ``feed-cases`` for the whole site and in each campaign's folder."""
+    notices, cases, changes = [], [], []
+    for section in content.sections:
+        published = store[section.campaign.id]
+        own_notices = [_notice(notice, section, site_url) for notice in section.notices]
+        own_cases = [_case(case, section, site_url) for case in _newest_cases(published)]
+        changed = _day(cases_changed(published) or section.campaign.period.start)
+        say, campaign = sayer(section.campaign.script), section.campaign
+        about = (campaign.title, section.base, campaign.issuer.name, lang_tag(campaign.script))
+        yield from _three(about, own_notices, own_cases, changed, say, site_url)
+        notices += own_notices
+        cases += own_cases
+        changes.append(changed)
+    site = site_in(content.site, "hans")
+    about = (site.name, "", site.office, lang_tag("hans"))
+    yield from _three(about, notices, cases, max(changes, default=_day(date(2000, 1, 1))), sayer("hans"), site_url)
+
+
+def _three(
+    about: tuple[str, str, str, str], notices: list[Entry], cases: list[Entry], changed: datetime, say: Say,
+    site_url: str,
+) -> Iterator[Feed]:  # fmt: skip
+    """``changed`` is when a case last came or went: a withdrawal is news that leaves no entry."""
+    title, base, author, lang = about
+    home = f"{site_url}/{base}"
+    for name, told, entries in (
+        ("feed", say("公告和案例"), notices + cases), ("feed-notices", say("公告"), notices),
+        ("feed-cases", say("案例"), cases),
+    ):  # fmt: skip
+        newest = tuple(nlargest(NEWEST, entries, key=lambda entry: (entry.updated, entry.url)))
+        days = [entry.updated for entry in newest[:1]] + ([] if name == "feed-notices" and newest else [changed])
+        page = {"feed-notices": "notices/", "feed-cases": "cases/"}.get(name, "") if base else ""
+        yield Feed(f"{base}{name}", f"{title}　{told}", f"{home}{page}", author, lang, max(days), newest)
+
+
+def _newest_cases(published: Published) -> list[PublishedCase]:
+    gone = {item.id for item in published.withdrawn}
+    found = (case for case in published.cases if case.id not in gone)
+    return [case for case, _number in zip(found, range(NEWEST), strict=False)]
+
+
+def _notice(notice: Notice, section: Section, site_url: str) -> Entry:
+    url = f"{site_url}/{section.base}notices/{notice.slug}/"
+    text = notice.plain_text().removeprefix(notice.title)
+    return Entry(url, notice.title, notice.published_at, notice.kind, _cut(text), notice.issuer,
+                 lang_tag(section.campaign.script))  # fmt: skip
+
+
+def _case(case: PublishedCase, section: Section, site_url: str) -> Entry:
+    say, campaign = sayer(section.campaign.script), section.campaign
+    title = f"【{say('示例')}】{case.title}" if case.demo else case.title
+    kind = next((item.label for item in campaign.categories if item.id == case.category), say("案例"))
+    text = "\n".join(part for part in (case.happened, case.done, case.result) if part)
+    return Entry(f"{site_url}/{section.base}cases/{case.id}.html", title, _day(case.published_on), kind, _cut(text),
+                 campaign.issuer.name, lang_tag(campaign.script))  # fmt: skip
+
+
+def _day(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
+
+
+def _cut(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SUMMARY else words[: _SUMMARY - 1] + "…"
+
+
+def _text(value: str) -> str:
+    return escape(value.translate(_UNSAYABLE))
+
+
+def _attribute(value: str) -> str:
+    return quoteattr(value.translate(_UNSAYABLE))
+
+
+def atom(feed: Feed, site_url: str) -> bytes:
+    """The feed as Atom."""
+    own = f"{site_url}/{feed.path}.xml"
+    head = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{feed.lang}">\n'
+        f"<title>{_text(feed.title)}</title>\n<id>{_text(own)}</id>\n"
+        f'<link rel="self" type="application/atom+xml" href={_attribute(own)}/>\n'
+        f'<link rel="alternate" type="text/html" href={_attribute(feed.home)}/>\n'
+        f"<updated>{feed.updated.isoformat()}</updated>\n<author><name>{_text(feed.author)}</name></author>\n"
     )
-    return f"{_HEAD}<urlset {_NAMESPACE}>\n{rows}</urlset>\n".encode()
+    return (head + "".join(map(_atom_entry, feed.entries)) + "</feed>\n").encode()
 
 
-def robots(site_url: str) -> bytes:
-    """Everything may be read but the parts that belong to one person."""
-    base = urlsplit(site_url).path.rstrip("/")
-    rules = f"User-agent: *\nDisallow: {base}/status\nDisallow: {base}/apply/\n"
-    return f"{rules}Sitemap: {site_url}/sitemap.xml\n".encode()
+def _atom_entry(entry: Entry) -> str:
+    when = entry.updated.isoformat()
+    return (
+        f'<entry xml:lang="{entry.lang}">\n<title>{_text(entry.title)}</title>\n<id>{_text(entry.url)}</id>\n'
+        f'<link rel="alternate" type="text/html" href={_attribute(entry.url)}/>\n'
+        f"<published>{when}</published>\n<updated>{when}</updated>\n"
+        f"<author><name>{_text(entry.author)}</name></author>\n<category term={_attribute(entry.kind)}/>\n"
+        f"<summary>{_text(entry.summary)}</summary>\n</entry>\n"
+    )
+
+
+def json_feed(feed: Feed, site_url: str) -> bytes:
+    """The feed as JSON Feed 1.1."""
+    value = {
+        "version": "https://jsonfeed.org/version/1.1", "title": feed.title, "home_page_url": feed.home,
+        "feed_url": f"{site_url}/{feed.path}.json", "language": feed.lang, "authors": [{"name": feed.author}],
+        "items": [_json_item(entry) for entry in feed.entries],
+    }  # fmt: skip
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _json_item(entry: Entry) -> dict[str, Any]:
+    when = entry.updated.isoformat()
+    return {
+        "id": entry.url, "url": entry.url, "title": entry.title, "content_text": entry.summary or entry.title,
+        "date_published": when, "date_modified": when, "authors": [{"name": entry.author}], "tags": [entry.kind],
+        "language": entry.lang,
+    }  # fmt: skip

@@ -1,10 +1,14 @@
-"""Monthly counts added up for the ledger sheet, the campaign pages and the figures pages. Pure."""
+"""Monthly counts added up, and what published cases have in common, for ledger sheet and figures pages. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 
-from casestore.published import MonthlyCount
+from casestore.published import MonthlyCount, PublishedCase
+
+#: A figure about fewer published cases than this is kept back: the k of publication (a case must look like four more).
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,28 @@ def months(counts: Iterable[MonthlyCount], until: date) -> list[Month]:
     while name <= last:
         so_far += own.get(name, Totals())
         found.append(Month(name, own.get(name, Totals()), so_far))
-        name = _next(name)
+        name = month_after(name)
     return found
 
 
-def _next(month: str) -> str:
+@dataclass(frozen=True)
+class Taken:
+    """How long ``cases`` published cases took; ``days``, the median in working days, is ``None`` for too few."""
+
+    cases: int
+    days: float | None
+
+
+def taken(cases: Iterable[PublishedCase], of: Callable[[PublishedCase], str]) -> dict[str, Taken]:
+    """Medians by the answer ``of`` gives for a case, the most cases first."""
+    days: dict[str, list[int]] = {}
+    for case in cases:
+        days.setdefault(of(case), []).append(case.days)
+    found = sorted(days.items(), key=lambda item: (-len(item[1]), item[0]))
+    return {name: Taken(len(own), median(own) if len(own) >= FEW else None) for name, own in found}
+
+
+def month_after(month: str) -> str:
     year, number = int(month[:4]), int(month[5:])
     return f"{year + number // 12}-{number % 12 + 1:02}"
 

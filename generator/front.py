@@ -1,4 +1,4 @@
-"""What depends on ``public.db`` on the few pages that are not cases: home, campaign and figures. Pure."""
+"""What depends on ``public.db`` on the home page and the campaigns' pages. Pure."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,9 +8,7 @@ from markupsafe import Markup
 
 from casestore.campaigns import Campaign
 from casestore.published import PublishedCase
-from generator.case_pages import demo_html
-from generator.charts import chart
-from generator.figures import Totals, by_category, months, totals, totals_by
+from generator.figures import Totals, by_category, totals
 from generator.fragments import fragment
 from generator.gather import Content, Published, Section
 from generator.lists import CaseWords, rows_html
@@ -65,7 +63,7 @@ def _doors(content: Content, store: Store, say: Say) -> str:
     ]  # fmt: skip
     one = taking[0] if len(taking) == 1 else content.sections[0] if len(content.sections) == 1 else None
     apply = f"apply/{one.campaign.id}" if one else "#xingdong"
-    guide = f"{one.base}guide/" if one else "#xingdong"
+    guide = f"{one.base}guide/check/" if one else "#xingdong"
     return fragment("doors", say, apply=apply, guide=guide, arrow=_ARROW)
 
 
@@ -86,7 +84,7 @@ def _card(section: Section, as_of: date) -> dict[str, Any]:
     due_what, due = _due(campaign, as_of, say)
     links = [(say("办事指南"), f"{section.base}guide/"), (say("案例"), f"{section.base}cases/")]
     if campaign.collection.start <= as_of <= campaign.collection.end:
-        links.insert(0, (say("提交线索"), f"apply/{campaign.id}"))
+        links[:0] = [(say("提交线索"), f"apply/{campaign.id}"), (say("自查"), f"{section.base}guide/check/")]
     return {
         "issuer": campaign.issuer.name, "href": section.base, "title": campaign.title, "phases": phases,
         "lang": "zh-Hant" if campaign.script == "hant" else "", "due_what": due_what, "due": day_words(due),
@@ -155,57 +153,3 @@ def _leads(campaign: Campaign, category: str, say: Say) -> str:
         if category in route.when.get("category", ()) and route.lead not in ids:
             ids.append(route.lead)
     return say("、").join(campaign.unit(id).called for id in ids)
-
-
-def figures_values(section: Section, published: Published) -> dict[str, str]:
-    """What fills the gaps of a campaign's figures page."""
-    campaign, say = section.campaign, sayer(section.campaign.script)
-    found = months(published.counts, published.as_of)
-    every = totals(published.counts)
-    drawn = chart(found, campaign.targets, published.as_of, say) if found else None
-    counts = by_category(published.counts)
-    rows = [_line(item.label, counts.get(item.id, Totals())) for item in campaign.categories]
-    months_shown = [
-        {"text": month.text, "received": month.own.received, "settled": month.own.settled,
-         "all_received": month.so_far.received, "all_settled": month.so_far.settled} for month in found
-    ]  # fmt: skip
-    html = fragment(
-        "figures", say, totals=every, numbers=_numbers(every, say), chart=drawn, months=months_shown, rows=rows,
-        total=_line(say("合计"), every), targets=_targets(campaign, published, say),
-        source=say("{office}工作台账").format(office=campaign.issuer.short),
-    )  # fmt: skip
-    return {
-        "asof": say("截至{day}").format(day=day_words(published.as_of)), "figures": html,
-        "demo": demo_html(section) if published.demo else "", "updated": day_words(published.as_of),
-    }  # fmt: skip
-
-
-def _line(label: str, counted: Totals) -> dict[str, Any]:
-    return {"label": label, "accepted": counted.accepted, "settled": counted.settled, "struck_off": counted.struck_off,
-            "rate": counted.rate}  # fmt: skip
-
-
-def _numbers(every: Totals, say: Say) -> list[dict[str, Any]]:
-    rate = "—" if every.rate is None else every.rate
-    piece = say("件")
-    return [
-        {"name": say("受理"), "value": every.accepted, "unit": piece,
-         "note": say("收到线索 {n} 件").format(n=every.received)},
-        {"name": say("办结率"), "value": rate, "unit": "%" if every.accepted else "",
-         "note": say("办结 {n} 件").format(n=every.settled)},
-        {"name": say("核查销号"), "value": every.struck_off, "unit": piece,
-         "note": say("办结待核查 {n} 件").format(n=every.waiting)},
-        {"name": say("在办"), "value": every.open, "unit": piece, "note": say("已受理，还没有办结")},
-    ]  # fmt: skip
-
-
-def _targets(campaign: Campaign, published: Published, say: Say) -> list[dict[str, str]]:
-    found = months(published.counts, published.as_of)
-    rows = []
-    for target in campaign.targets:
-        rate = totals_by(found, target.by).rate
-        reached = say("未到期") if target.by > published.as_of else "—" if rate is None else f"{rate}%"
-        rows.append(
-            {"iso": target.by.isoformat(), "day": day_words(target.by), "label": target.label, "reached": reached}
-        )
-    return rows

@@ -17,6 +17,7 @@ from casestore.faults import shown
 from casestore.published import LAYOUT, MonthlyCount, PublicStore, PublishedCase, WithdrawnCase
 from generator.errors import EnvironmentFault
 from generator.notices import Notice, read_notice
+from generator.signing import SignedBy
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Content:
-    """``content/`` as read; sections in the order of their beginning, newest first."""
+    """``content/`` as read; sections in the order of their beginning, newest first.
+
+    ``signed_by`` is known only while pages are drawn, and only where notices are signed.
+    """
 
     root: Path
     site: SiteInfo
     sections: tuple[Section, ...]
+    signed_by: SignedBy | None = None
 
 
 @dataclass

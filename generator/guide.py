@@ -81,7 +81,7 @@ def _sources(campaign: Campaign, say: Say) -> list[str]:
 def _categories(campaign: Campaign) -> list[View]:
     return [
         {
-            "label": item.label, "examples": item.examples, "bring": item.bring,
+            "id": item.id, "label": item.label, "examples": item.examples, "bring": item.bring,
             "lead": campaign.unit(item.lead).called,
         }
         for item in campaign.categories

@@ -16,16 +16,31 @@ _NAMING = (b' href="', b' src="', b' action="')
 DYNAMIC = re.compile(r"status|search|apply/[a-z0-9-]+")
 
 
+#: A page of the same folder, the most frequent address by far.
+_BESIDE = re.compile(rb"[A-Za-z0-9_-]+\.html")
+
+#: Lines remembered for each folder at most; beyond, they are looked at again.
+_REMEMBERED = 20_000
+
+
 class Links:
     """Collects the addresses in pages as they are written, each once for every folder it stands in."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, bytes], str] = {}
+        self._lines: dict[str, set[bytes]] = {}
 
     def read(self, path: str, html: bytes) -> None:
         folder = posixpath.dirname(path)
+        known = self._lines.setdefault(folder, set())
+        if len(known) > _REMEMBERED:
+            known.clear()
+        # pages stamped from one plate have most of their lines in common
+        fresh = [line for line in set(html.split(b"\n")) - known if b'="' in line]
+        known.update(fresh)
+        text = b"\n".join(fresh)
         for attribute in _NAMING:
-            for piece in html.split(attribute)[1:]:
+            for piece in text.split(attribute)[1:]:
                 self._found.setdefault((folder, piece.partition(b'"')[0]), path)
 
     def dead(self, files: Container[str], site_url: str) -> list[tuple[str, str]]:
@@ -33,6 +48,8 @@ class Links:
         base = urlsplit(site_url)
         found = []
         for (folder, raw), page in self._found.items():
+            if _BESIDE.fullmatch(raw) and f"{folder}/{raw.decode()}" in files:
+                continue
             target = unescape(raw.decode())
             path = _site_path(target, folder, base.netloc, base.path.rstrip("/"))
             if path is not None and not DYNAMIC.fullmatch(path) and not _is_file(path, files):

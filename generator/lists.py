@@ -1,4 +1,9 @@
-"""Case rows, facets and paging of the public lists, made by joining text: no template engine a page. Pure."""
+"""Case rows, facets and paging of the public lists, made by joining text: no template engine a page. Pure.
+
+Pages are counted from the oldest case on, so that a page once full never changes: with a hundred thousand cases,
+counting from the newest would rewrite twenty thousand pages for each case published. Only the newest page of a list
+tells how many cases there are.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -84,13 +89,18 @@ class Facet:
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of a list: ``file`` in the folder of the cases, ``number`` of ``total`` pages."""
+    """One page of a list: ``file`` in the folder of the cases, ``number`` of ``total``, 1 for the oldest cases."""
 
     facet: Facet
     file: str
     number: int
     total: int
     cases: list[PublishedCase]
+
+    @property
+    def newest(self) -> bool:
+        """Whether the list begins here; this page holds up to twice as many cases as the others."""
+        return self.number == self.total
 
 
 def facets(cases: list[PublishedCase], words: CaseWords) -> list[Facet]:
@@ -112,61 +122,67 @@ def facets(cases: list[PublishedCase], words: CaseWords) -> list[Facet]:
 
 
 def list_pages(facet: Facet) -> Iterator[ListPage]:
-    """The pages of one list, at least one."""
-    total = max(1, -(-len(facet.cases) // PER_PAGE))
-    for number in range(1, total + 1):
-        start = (number - 1) * PER_PAGE
-        yield ListPage(facet, file_name(facet.stem, number), number, total, facet.cases[start : start + PER_PAGE])
+    """The pages of one list, newest first, at least one."""
+    count = len(facet.cases)
+    total = max(1, count // PER_PAGE)
+    for number in range(total, 0, -1):
+        end = count - (number - 1) * PER_PAGE
+        start = 0 if number == total else end - PER_PAGE
+        yield ListPage(facet, file_name(facet.stem, number, total), number, total, facet.cases[start:end])
 
 
-def file_name(stem: str, number: int) -> str:
-    """``index.html``, ``page-2.html``; ``category-x.html``, ``category-x.page-2.html``."""
-    if number == 1:
+def file_name(stem: str, number: int, total: int) -> str:
+    """``index.html`` or ``category-x.html`` for the newest page; ``page-1.html``, ``category-x.page-1.html`` …"""
+    if number == total:
         return f"{stem}.html"
     return f"page-{number}.html" if stem == "index" else f"{stem}.page-{number}.html"
 
 
-def facets_html(found: list[Facet], current: Facet, words: CaseWords) -> str:
-    """The links to all narrowed lists with their counts; the one on show is marked."""
+def newer_file(page: ListPage) -> str:
+    """The page before ``page`` in the list; ``""`` for the first."""
+    return "" if page.newest else file_name(page.facet.stem, page.number + 1, page.total)
+
+
+def facets_html(found: list[Facet], page: ListPage, words: CaseWords) -> str:
+    """The links to all narrowed lists, on newest pages with their counts; the one on show is marked."""
     parts, group = [], None
     for facet in found:
         if facet.group != group:
             parts.append(f"</ul>\n<h2>{facet.group}</h2>\n<ul>" if group is not None else "<ul>")
             group = facet.group
-        here = ' aria-current="true"' if facet is current else ""
-        href = "./" if facet.stem == "index" else file_name(facet.stem, 1)
+        here = ' aria-current="true"' if facet.stem == page.facet.stem else ""
+        href = "./" if facet.stem == "index" else f"{facet.stem}.html"
         label = facet.label or words.say("全部案例")
-        parts.append(f'<li><a href="{href}"{here}>{label}<small>{len(facet.cases)}</small></a></li>')
+        count = f"<small>{len(facet.cases)}</small>" if page.newest else ""
+        parts.append(f'<li><a href="{href}"{here}>{label}{count}</a></li>')
     return "\n".join([*parts, "</ul>"])
 
 
 def pager_html(page: ListPage, words: CaseWords) -> str:
-    """Links to the pages of one list: first, last, and those around the one on show; nothing for a single page."""
+    """Links from one page of a list to the newest, the neighbours and the oldest; nothing for a single page."""
     if page.total == 1:
         return ""
-    say = words.say
-    shown = sorted({1, page.total, *range(max(1, page.number - 2), min(page.total, page.number + 2) + 1)})
-    parts, before = [_step(page, -1, say("上一页"))], 0
-    for number in shown:
-        if number - before > 1:
-            parts.append('<span aria-hidden="true">…</span>')
-        here = ' aria-current="page"' if number == page.number else ""
-        label = say("第 {n} 页").format(n=number)
-        parts.append(f'<a href="{file_name(page.facet.stem, number)}"{here} aria-label="{label}">{number}</a>')
-        before = number
-    parts.append(_step(page, 1, say("下一页")))
+    say, stem, number, total = words.say, page.facet.stem, page.number, page.total
+    oldest = number == 1
+    here = say("最新一页") if page.newest else say("第 {n} 页").format(n=number)
+    parts = [
+        _step("" if page.newest else file_name(stem, total, total), say("最新")),
+        _step(newer_file(page), say("较新")),
+        f'<span aria-current="page">{here}</span>',
+        _step("" if oldest else file_name(stem, number - 1, total), say("较早")),
+        _step("" if oldest else file_name(stem, 1, total), say("最早")),
+    ]
     return f'<nav class="qz-pages" aria-label="{say("分页")}">{"".join(parts)}</nav>'
 
 
-def _step(page: ListPage, by: int, label: str) -> str:
-    number = page.number + by
-    if not 1 <= number <= page.total:
-        return f'<span class="is-off">{label}</span>'
-    return f'<a href="{file_name(page.facet.stem, number)}">{label}</a>'
+def _step(file: str, label: str) -> str:
+    return f'<a href="{file}">{label}</a>' if file else f'<span class="is-off">{label}</span>'
 
 
 def count_html(page: ListPage, words: CaseWords) -> str:
-    """共 128 件, with the facet's words before it."""
+    """共 128 件, with the facet's words before it; on older pages those alone."""
+    if not page.newest:
+        return page.facet.label or words.say("全部案例")
     text = words.say("共 {n} 件").format(n=f"<b>{len(page.facet.cases)}</b>")
     return f"{page.facet.label}{words.say('，')}{text}" if page.facet.label else text
 
@@ -174,6 +190,6 @@ def count_html(page: ListPage, words: CaseWords) -> str:
 def suffix(page: ListPage, words: CaseWords) -> str:
     """What tells this page's title from its sisters': （账款支付不到位，第 2 页）, or nothing."""
     parts = [page.facet.label] if page.facet.label else []
-    if page.number > 1:
+    if not page.newest:
         parts.append(words.say("第 {n} 页").format(n=page.number))
     return f"（{words.say('，').join(parts)}）" if parts else ""

@@ -40,6 +40,8 @@ def notice_view(notice: Notice, section: Section) -> View:
         "qr": f"{notice.slug}.svg",
         "attachments": _attachments(notice, section, say),
         "related": [notice_row(other, section) for other in _related(notice, section)],
+        "earlier": _beside(notice, section, 1),
+        "later": _beside(notice, section, -1),
         "updated": day_words(notice.published_at.date()),
         "markdown": notice.body,
     }
@@ -95,10 +97,20 @@ def _size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
 
 
+def _beside(notice: Notice, section: Section, step: int) -> View | None:
+    """The notice published before (``1``) or after (``-1``); the section's notices are newest first."""
+    index = section.notices.index(notice) + step
+    return notice_row(section.notices[index], section) if 0 <= index < len(section.notices) else None
+
+
 def _related(notice: Notice, section: Section) -> list[Notice]:
-    """What the notice names, its annexes' parent, and what names it: a relation shows at both ends."""
-    named = {*notice.related, *([notice.annex_of] if notice.annex_of else [])}
+    """What the notice names (its parent and its successor too), and what names it: a relation shows at both ends."""
+    named = _named(notice)
     return [
         other for other in section.notices
-        if other.slug != notice.slug and (other.slug in named or notice.slug in other.related)
+        if other.slug != notice.slug and (other.slug in named or notice.slug in _named(other) - {other.annex_of})
     ]  # fmt: skip
+
+
+def _named(notice: Notice) -> set[str | None]:
+    return {*notice.related, notice.annex_of, notice.superseded_by} - {None}

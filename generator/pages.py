@@ -10,15 +10,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from casestore.campaigns import Campaign
+from generator import structured
+from generator.calendar_page import calendar_view
 from generator.gather import Content, Section
 from generator.guide import guide_view
 from generator.notice_page import notice_row, notice_view
+from generator.notices import Notice
+from generator.selfcheck_pages import FOLDER as CHECK_FOLDER
+from generator.signing import CERTIFICATE
 from generator.words import Script, count_words, day_words, lang_tag, sayer, site_in, span_words
 
 Metas = list[tuple[str, str]]
 
 #: Kinds of generated pages: one plate a campaign, stamped once for each case, list page or withdrawn case.
-STAMPED = ("case", "stone", "cases")
+STAMPED = ("case", "stone", "cases", "check")
 
 
 @dataclass(frozen=True)
@@ -49,19 +54,37 @@ class Frame:
         return self.section.campaign if self.section else None
 
     def page(self, path: str, template: str, here: str, title: str, metas: Metas, /, **view: Any) -> Page:
-        """A page at ``path`` named ``title``; ``metas`` are those of its kind (GB: 政府网站网页标签规范)."""
+        """A page at ``path`` named ``title``; ``metas`` are those of its kind (GB: 政府网站网页标签规范).
+
+        Of ``view``, ``way`` leads to the page from its campaign (or from the home page), ``things`` what it is
+        about in schema.org's terms, ``markdown`` its prose; the rest is what its template shows.
+        """
         site = site_in(self.content.site, self.script)
         root = "../" * path.count("/")
-        markdown = view.pop("markdown", "")
+        markdown, things, crumbs = view.pop("markdown", ""), view.pop("things", []), self._crumbs(view.pop("way", ()))
         own = [("SiteName", site.name), ("SiteDomain", site.domain), ("SiteIDCode", site.site_id), *metas]
-        canonical = f"{self.site_url}/{path.removesuffix('index.html')}"
-        common = {
+        common: dict[str, Any] = {
             "root": root, "site": site, "here": here, "campaign": self.campaign, "_": sayer(self.script),
-            "lang_tag": lang_tag(self.script), "kind": template, "metas": own, "canonical": canonical,
+            "lang_tag": lang_tag(self.script), "kind": template, "metas": own, "canonical": self.url(path),
             "window": f"{title}_{site.name}" if title != site.name else site.name, "assets": self.assets,
-            "base": self.section.base if self.section else "",
+            "base": self.section.base if self.section else "", "crumbs": crumbs, **view,
         }  # fmt: skip
-        return Page(path, f"pages/{template}.html", {**common, **view}, markdown)
+        common["structured"] = structured.block([*structured.breadcrumbs(site.name, self.site_url, crumbs), *things])
+        kind = "article" if template in ("notice", "case") else "website"
+        plain = title.removesuffix(f"_{self.campaign.short}") if self.campaign else title
+        about, address = dict(own)["description"], common["canonical"]
+        common["graph"] = structured.open_graph(kind, plain, about, address, site.name, self.script)
+        return Page(path, f"pages/{template}.html", common, markdown)
+
+    def _crumbs(self, way: structured.Crumbs) -> structured.Crumbs:
+        if self.section is None:
+            return way
+        short, base = self.section.campaign.short, self.section.base
+        return [(short, base), *way] if way else [(short, "")]
+
+    def url(self, path: str) -> str:
+        """The address of the file ``path``; of an ``index.html`` its folder's."""
+        return f"{self.site_url}/{path.removesuffix('index.html')}"
 
     def column(self, name: str, about: str, keywords: str = "") -> Metas:
         """The meta tags of a column page (栏目页)."""
@@ -110,8 +133,13 @@ def _texts(frame: Frame, texts: Path) -> Iterator[Page]:
         ("accessibility", say("无障碍声明"), say("本专栏怎样照顾使用辅助技术的访问者，遇到障碍怎么办。")),
         ("about-data", say("数据说明"), say("公开哪些数据，隐去什么，各栏目是什么意思，怎样更正。")),
     ):
-        yield frame.page(f"{slug}/index.html", "text", slug, title, frame.column(title, about), title=title,
-                         crumb=title, markdown=(texts / f"{slug}.md").read_text(encoding="utf-8"))  # fmt: skip
+        path = f"{slug}/index.html"
+        more: dict[str, Any] = {"title": title, "way": [(title, "")], "updated": ""}
+        if slug == "about-data":
+            thing = structured.dataset(title, about, frame.content.site, frame.site_url)
+            more |= {"updated": "⟦updated⟧", "things": [thing]}
+        markdown = (texts / f"{slug}.md").read_text(encoding="utf-8")
+        yield frame.page(path, "text", slug, title, frame.column(title, about), markdown=markdown, **more)
     title = say("没有这一页")
     # shown at whatever address failed, so its links can't be relative
     absolute = urlsplit(frame.site_url).path.rstrip("/") + "/"
@@ -127,21 +155,43 @@ def _section_pages(frame: Frame, section: Section) -> Iterator[Page]:
     about = say("专项行动发布的方案、公告、通知和解读，每篇都可以下载 PDF。")
     rows = [notice_row(notice, section) for notice in section.notices]
     yield frame.page(f"{base}notices/index.html", "notices", "notices", title, frame.column(say("公告"), about),
-                     notices=rows, lead=about, updated=_newest(section))  # fmt: skip
-    for notice in section.notices:
-        published = f"{notice.published_at:%Y-%m-%d %H:%M}"
-        path = f"{base}notices/{notice.slug}/index.html"
-        view = notice_view(notice, section)
-        metas = frame.article(notice.title, published, notice.source, view["about"],
-                              ("Keywords", ",".join(notice.keywords)), ("Author", notice.issuer),
-                              ("Url", f"{frame.site_url}/{path.removesuffix('index.html')}"))  # fmt: skip
-        yield frame.page(path, "notice", "notices", f"{notice.title}_{short}", metas, **view)
-    view = guide_view(section)
-    yield frame.page(f"{base}guide/index.html", "guide", "guide", f"{view['title']}_{short}",
-                     frame.column(say("办事指南"), view["about"]), **view)  # fmt: skip
+                     notices=rows, lead=about, updated=_newest(section), way=[(say("公告"), "")])  # fmt: skip
+    yield from (_notice(frame, section, notice) for notice in section.notices)
+    yield from _guide(frame, section)
+    days = calendar_view(section)
+    yield frame.page(f"{base}calendar/index.html", "calendar", "calendar", f"{say('日历')}_{short}",
+                     frame.column(say("日历"), days["about"]), way=[(say("日历"), "")], **days)  # fmt: skip
     yield from _plates(frame, section)
     if campaign.measures:
         yield _measures(frame, section)
+
+
+def _notice(frame: Frame, section: Section, notice: Notice) -> Page:
+    say, published = sayer(frame.script), f"{notice.published_at:%Y-%m-%d %H:%M}"
+    path = f"{section.base}notices/{notice.slug}/index.html"
+    view = notice_view(notice, section)
+    metas = frame.article(notice.title, published, notice.source, view["about"],
+                          ("Keywords", ",".join(notice.keywords)), ("Author", notice.issuer),
+                          ("Url", frame.url(path)))  # fmt: skip
+    thing = structured.article(notice.title, structured.moment(notice.published_at), notice.issuer, notice.source,
+                               frame.url(path), frame.script)  # fmt: skip
+    way = [(say("公告"), f"{section.base}notices/"), (notice.short, "")]
+    view["signed_by"], view["certificate"] = frame.content.signed_by, CERTIFICATE
+    return frame.page(path, "notice", "notices", f"{notice.title}_{section.campaign.short}", metas, things=[thing],
+                      way=way, **view)  # fmt: skip
+
+
+def _guide(frame: Frame, section: Section) -> Iterator[Page]:
+    """The guide, and the plate that all pages of its self-check are stamped into."""
+    base, short, say, view = section.base, section.campaign.short, sayer(frame.script), guide_view(section)
+    thing = structured.service(view["title"], view["about"], section.campaign, frame.site_url)
+    yield frame.page(f"{base}guide/index.html", "guide", "guide", f"{view['title']}_{short}",
+                     frame.column(say("办事指南"), view["about"]), things=[thing], way=[(say("办事指南"), "")],
+                     **view)  # fmt: skip
+    about = say("回答几个问题，看看能不能反映、由谁受理。")
+    yield frame.page(f"{base}{CHECK_FOLDER}⟦file⟧.html", "check", "guide", f"⟦title⟧_{say('自查')}_{short}",
+                     frame.column(say("自查"), about), canonical=frame.url(f"{base}{CHECK_FOLDER}"),
+                     way=[(say("办事指南"), f"{base}guide/"), (say("自查"), "")])  # fmt: skip
 
 
 def _campaign_page(frame: Frame, section: Section) -> Page:
@@ -192,21 +242,22 @@ def _plates(frame: Frame, section: Section) -> Iterator[Page]:
     base, short, say = section.base, section.campaign.short, sayer(section.campaign.script)
     about = say("经实地核查、已经销号的案例摘要，企业名称和个人信息均已隐去。")
     yield frame.page(f"{base}cases/⟦file⟧.html", "cases", "cases", f"{say('案例')}⟦suffix⟧_{short}",
-                     frame.column(say("案例"), about), updated="⟦updated⟧",
+                     frame.column(say("案例"), about), updated="⟦updated⟧", way=[(say("案例"), "")],
                      canonical=f"{frame.site_url}/{base}cases/⟦canonical⟧")  # fmt: skip
     yield case_page(frame, section, "⟦id⟧", {name: f"⟦{name}⟧" for name in CASE_GAPS}, "⟦prose⟧")
     title = say("案例摘要已撤下")
     metas = frame.article(title, "⟦date⟧ 00:00", section.campaign.issuer.short, title)
     yield frame.page(f"{base}cases/⟦id⟧.stone.html", "stone", "cases", f"{title}_{short}", metas,
-                     canonical=f"{frame.site_url}/{base}cases/⟦id⟧.html")  # fmt: skip
+                     canonical=f"{frame.site_url}/{base}cases/⟦id⟧.html",
+                     way=[(say("案例"), f"{base}cases/"), ("⟦id⟧", "")])  # fmt: skip
     about = say("收到、受理、办结和销号的件数，逐月走势，分类别的办结率。")
     yield frame.page(f"{base}figures/index.html", "figures", "figures", f"{say('数据')}_{short}",
-                     frame.column(say("数据"), about), updated="⟦updated⟧")  # fmt: skip
+                     frame.column(say("数据"), about), updated="⟦updated⟧", way=[(say("数据"), "")])  # fmt: skip
 
 
 #: What a case fills in, in the order of the facts; ``demo`` and ``like`` are whole pieces of HTML.
 CASE_GAPS = ("title", "category", "respondent", "industry", "amount", "unit", "period", "days", "published",
-             "published_words", "about", "demo", "like")  # fmt: skip
+             "published_words", "about", "demo", "like", "guidance")  # fmt: skip
 
 
 def case_page(frame: Frame, section: Section, id: str, case: dict[str, Any], prose: str) -> Page:
@@ -223,10 +274,15 @@ def case_page(frame: Frame, section: Section, id: str, case: dict[str, Any], pro
     note = say("本摘要隐去企业名称、项目名称和个人信息，经第二人审核后发布。认为摘要有误的，请联系{office}更正。")
     metas = frame.article(case["title"], f"{case['published']} 00:00", section.campaign.issuer.short, case["about"],
                           ("Keywords", case["category"]))  # fmt: skip
-    return frame.page(f"{base}cases/{id}.html", "case", "cases", f"{case['title']}_{short}", metas, id=id,
+    path, issuer = f"{base}cases/{id}.html", section.campaign.issuer
+    # what stands in the head's data block is escaped otherwise than what stands in HTML: a gap of its own
+    headline = case["title"].replace("⟦title⟧", "⟦headline⟧")
+    thing = structured.article(headline, case["published"], issuer.short, issuer.name, frame.url(path), frame.script)
+    return frame.page(path, "case", "cases", f"{case['title']}_{short}", metas, id=id,
                       title=case["title"], category=case["category"], facts=facts, trail=trail, demo=case["demo"],
-                      like=case["like"], note=note.format(office=section.campaign.issuer.short),
-                      updated=case["published_words"], markdown=prose)  # fmt: skip
+                      like=case["like"], guidance=case["guidance"], note=note.format(office=issuer.short),
+                      updated=case["published_words"], markdown=prose, things=[thing],
+                      way=[(say("案例"), f"{base}cases/"), (id, "")])  # fmt: skip
 
 
 def _measures(frame: Frame, section: Section) -> Page:
@@ -249,7 +305,7 @@ def _measures(frame: Frame, section: Section) -> Page:
     title = say("{n}条措施责任分工").format(n=count_words(len(campaign.measures)))
     return frame.page(
         f"{section.base}measures/index.html", "measures", "measures", f"{title}_{campaign.short}",
-        frame.column(say("措施"), title), title=title,
+        frame.column(say("措施"), title), title=title, way=[(say("措施"), "")],
         units=[unit for unit in units if unit["lead"] or unit["responsible"]],
         groups=[{"name": name, "measures": items} for name, items in groups.items()],
     )  # fmt: skip

@@ -21,13 +21,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from casestore.errors import ContentError, Fault
 from casestore.faults import gathered
+from casestore.settings import Signing
 from generator.errors import BuildFault, EnvironmentFault
 from generator.fonts import FontSet, font_files, hashes
 from generator.notices import Notice, Script
+from generator.signing import Signer, signing_mark
+from generator.tagging import settle_tags
 from generator.typeset import Sheet, set_notice
 
 PRINT = Path(__file__).resolve().parents[1] / "site" / "print"
-SOURCES = ("blocks", "fonts", "justify", "notices", "pdf", "ruled", "titles", "typeset")
+SOURCES = ("blocks", "fonts", "justify", "notices", "pades", "pdf", "ruled", "signing", "tagging", "titles", "typeset")
 APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 Progress = Callable[[int, int, str], None]
 
@@ -144,7 +147,7 @@ def render(notice: Notice, *, page_url: str, fonts: FontSet) -> bytes:
     with _loud(weasyprint.LOGGER, notice):
         document = _paged(notice, sheet, fonts)
         options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identity, "attachments": _attachments(notice)}
-        return bytes(document.write_pdf(**options))
+        return bytes(document.write_pdf(finisher=settle_tags, **options))
 
 
 @lru_cache(maxsize=4)
@@ -152,12 +155,19 @@ def _fonts(folder: Path, script: Script) -> FontSet:
     return FontSet(folder, script)
 
 
-def _print(job: Job, folder: Path, target: Path) -> list[Fault]:
+@lru_cache(maxsize=1)
+def _signer(signing: Signing) -> Signer:
+    return Signer(signing)
+
+
+def _print(job: Job, folder: Path, signing: Signing | None, target: Path) -> list[Fault]:
     """Print into ``target`` whole or not at all. Faults come back as values: they pass between processes unharmed."""
     try:
         data = render(job.notice, page_url=job.page_url, fonts=_fonts(folder, job.notice.script))
     except ContentError as error:
         return error.faults
+    if signing is not None:
+        data = _signer(signing).sign(data, job.notice.published_at)
     part = target.with_suffix(".part")
     part.write_bytes(data)
     part.replace(target)
@@ -170,7 +180,7 @@ def _machinery() -> str:
     here = Path(__file__).parent
     for path in (*(here / f"{name}.py" for name in SOURCES), PRINT / "notice.css", PRINT / "notice.html"):
         digest.update(path.read_bytes())
-    for package in ("weasyprint", "pydyf", "fonttools", "segno"):
+    for package in ("weasyprint", "pydyf", "fonttools", "segno", "pyhanko", "cryptography"):
         digest.update(f"{package} {version(package)}\n".encode())
     return digest.hexdigest()
 
@@ -181,14 +191,14 @@ def _key(job: Job, machinery: str, fonts: dict[str, str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _planned(jobs: Sequence[Job], cache_dir: Path, folder: Path) -> list[Printed]:
+def _planned(jobs: Sequence[Job], cache_dir: Path, folder: Path, signing: Signing | None) -> list[Printed]:
     missing = [path.name for job in jobs for path in font_files(folder, job.notice.script) if not path.is_file()]
     if missing:
         message = _("缺少字体 {name}，请先运行：python deploy/setup/fonts.py fonts/")
         raise EnvironmentFault(message.format(name="、".join(dict.fromkeys(missing))))
     scripts = {job.notice.script for job in jobs}
     fonts = {script: hashes(font_files(folder, script), cache_dir / "fonts.json") for script in scripts}
-    machinery = _machinery()
+    machinery = _machinery() + signing_mark(signing)
     paths = [cache_dir / f"{_key(job, machinery, fonts[job.notice.script])}.pdf" for job in jobs]
     return [Printed(job, path, not path.is_file()) for job, path in zip(jobs, paths, strict=True)]
 
@@ -198,29 +208,39 @@ def _quiet(done: int, total: int, name: str) -> None:
 
 
 def render_all(
-    jobs: Sequence[Job], cache_dir: Path, fonts_dir: Path, *, processes: int = 2, progress: Progress = _quiet
-) -> list[Printed]:
-    """Print what is not in ``cache_dir`` yet; one :class:`Printed` a job, in order.
+    jobs: Sequence[Job], cache_dir: Path, fonts_dir: Path, *, signing: Signing | None = None, processes: int = 2,
+    progress: Progress = _quiet,
+) -> list[Printed]:  # fmt: skip
+    """Print what is not in ``cache_dir`` yet, signed if ``signing`` is given; one :class:`Printed` a job, in order.
 
     ``progress(done, total, slug)`` is told of each notice printed. Raises ContentError with the faults of all notices;
-    those without fault are printed and kept. The memory may be deleted at any time.
+    those without fault are printed and kept. Once all are printed, PDFs of no job are forgotten. The memory may be
+    deleted at any time.
     """
     cache_dir.mkdir(parents=True, exist_ok=True)
-    plan = _planned(jobs, cache_dir, fonts_dir.resolve())
+    plan = _planned(jobs, cache_dir, fonts_dir.resolve(), signing)
     owed = list({item.path: item for item in plan if item.fresh}.values())
     faults: list[Fault] = []
-    for done, found in enumerate(_printing(owed, fonts_dir.resolve(), processes), 1):
+    for done, found in enumerate(_printing(owed, fonts_dir.resolve(), signing, processes), 1):
         faults += found
         progress(done, len(owed), owed[done - 1].job.notice.slug)
     gathered(faults)
+    _forget_others(cache_dir, {item.path for item in plan})
     return plan
 
 
-def _printing(owed: Sequence[Printed], folder: Path, processes: int) -> Iterator[list[Fault]]:
+def _forget_others(cache_dir: Path, used: set[Path]) -> None:
+    """Delete what no notice is printed as any more, and what a killed build left half written."""
+    for path in (*cache_dir.glob("*.pdf"), *cache_dir.glob("*.part")):
+        if path not in used:
+            path.unlink()
+
+
+def _printing(owed: Sequence[Printed], folder: Path, signing: Signing | None, processes: int) -> Iterator[list[Fault]]:
     if len(owed) < 2 or processes < 2:
         for item in owed:
-            yield _print(item.job, folder, item.path)
+            yield _print(item.job, folder, signing, item.path)
         return
     press()  # a missing library is said once, here
     with ProcessPoolExecutor(max_workers=processes, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_print, *zip(*((item.job, folder, item.path) for item in owed), strict=True))
+        yield from pool.map(_print, *zip(*((item.job, folder, signing, item.path) for item in owed), strict=True))

@@ -61,6 +61,16 @@ def shown_phases(campaign: Campaign, day: date) -> list[Phase]:
     return [_in_year(phase, year) if phase.yearly else phase for phase in campaign.phases]
 
 
+def phases_of_every_year(campaign: Campaign) -> list[Phase]:
+    """Every phase as it stands, a yearly one once for each year of the period that it reaches into."""
+    span, found = campaign.period, []
+    for phase in campaign.phases:
+        years = range(span.start.year, span.end.year + 1) if phase.yearly else [phase.start.year]
+        moved = [_in_year(phase, year) for year in years]
+        found += [one for one in moved if not phase.yearly or (one.start <= span.end and one.end >= span.start)]
+    return found
+
+
 def phase_state(phase: Phase, day: date) -> str:
     """``done``, ``now`` or ``next`` on ``day``."""
     return {"past": "done"}.get(state := _state(phase.start, phase.end, day), state)

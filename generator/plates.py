@@ -30,6 +30,7 @@ STYLES = (
     "pages",
     "calendar",
     "notice",
+    "reading",
     "guide",
     "cases",
     "case",
@@ -50,14 +51,17 @@ def fingerprint(paths: Iterable[Path], *more: str) -> str:
     return digest.hexdigest()
 
 
-def authored_key(content: Path, site_url: str, fonts: Path) -> str:
-    """Changes exactly when a page, plate or PDF may look different: content, looks, code, versions, fonts, address."""
+def authored_key(content: Path, site_url: str, fonts: Path, signing: str = "") -> str:
+    """Changes exactly when a page, plate or PDF may look different: content, looks, code, versions, fonts, address.
+
+    ``signing`` changes with the certificate (:func:`generator.signing.signing_mark`).
+    """
     package = Path(__file__).resolve().parent
     model = package.parent / "casestore"
-    code = [package, *(model / f"{name}.py" for name in ("campaigns", "fields", "published"))]
+    code = [package, *(model / f"{name}.py" for name in ("campaigns", "eligibility", "fields", "published"))]
     versions = [f"{name}={version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "opencc")]
     marks = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(fonts.rglob("*.[to]tf"))]
-    return fingerprint([content, SITE, *code], site_url, *versions, *marks)
+    return fingerprint([content, SITE, *code], site_url, signing, *versions, *marks)
 
 
 def theme_folder() -> Path:

@@ -2,31 +2,31 @@
 
 A release is a folder ``<id>`` under the releases' folder, its ``manifest.json`` at the top. ``current`` is a symbolic
 link. A draft is ``.<id>.partial``; whatever kills a build leaves a draft behind, which the next build sweeps away.
+A draft begins as the spare of the release before (:mod:`generator.spare`) or, where there is none, empty.
 """
 
-import ctypes
 import fcntl
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from casestore.settings import SHANGHAI
+from generator.disk import flush_everything, flush_folder
 from generator.errors import EnvironmentFault, NoSuchRelease
 from generator.links import Links
+from generator.manifest import MANIFEST, Entry, Head, manifest_bytes, read_head, read_manifest, verify
+from generator.spare import prepare, remove, spare_of
 
-MANIFEST = "manifest.json"
+__all__ = ["MANIFEST", "Draft", "Entry", "ReleaseInfo", "read_manifest", "verify"]
 
 #: Releases kept for rollback, the newest ones.
 KEPT = 10
-
-Entry = dict[str, str | int]
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,20 @@ class Draft:
         self._folders = {""}
         self._root = str(self.path)
         self.path.mkdir(parents=True)
+        self._copy = False
         if before:
             manifest = read_manifest(before)
             self.old, self.old_authored = manifest.files, manifest.authored
+            self._copy = self._begun(before)
+
+    def _begun(self, before: Path) -> bool:
+        """Whether the spare of ``before`` is this draft now; then every file of ``before`` stands in it already."""
+        try:
+            spare_of(before).rename(self.path)
+        except OSError:  # no spare
+            return False
+        (self.path / MANIFEST).unlink(missing_ok=True)
+        return True
 
     def put(self, path: str, key: str, make: Callable[[], bytes]) -> None:
         """The file ``path``: linked from the release before when its ``key`` is the same, else made and written."""
@@ -67,20 +78,22 @@ class Draft:
     def take(self, path: str, key: str) -> bool:
         """Link ``path`` from the release before; False when it isn't there under this ``key``."""
         entry = self.old.get(path)
-        if self.before is None or entry is None or entry["key"] != key:
-            return False
-        target = self._ready(path)
-        try:
-            os.link(f"{self.before}/{path}", target)
-        except OSError:  # gone by hand, another file system, too many links: make it anew
+        if entry is None or entry["key"] != key or not (self._copy or self._link(path)):
             return False
         self.entries[path] = entry
         self.linked += 1
         return True
 
+    def _link(self, path: str) -> bool:
+        try:
+            os.link(f"{self.before}/{path}", self._folder_made(path))
+        except OSError:  # gone by hand, another file system, too many links: make it anew
+            return False
+        return True
+
     def write(self, path: str, data: bytes, key: str) -> None:
         """Write ``data`` to ``path``; never into a linked file, which older releases share."""
-        with open(self._ready(path), "xb", buffering=0) as file:  # noqa: PTH123 - thousands of them: no Path each
+        with open(self.ready(path), "xb", buffering=0) as file:  # noqa: PTH123 - thousands of them: no Path each
             file.write(data)
         self.enter(path, data, key)
 
@@ -90,7 +103,35 @@ class Draft:
         if path.endswith(".html"):
             self.links.read(path, data)
 
-    def _ready(self, path: str) -> str:
+    def enter_file(self, path: str, key: str) -> None:
+        """Note ``path``, which now stands where :meth:`ready` said, in the manifest. Not for pages."""
+        with (self.path / path).open("rb") as file:
+            digest, size = file_digest(file, "sha256").hexdigest(), file.tell()
+        self.entries[path] = {"sha256": digest, "size": size, "key": key}
+
+    def touched(self) -> set[str]:
+        """Every path that is new, changed or gone, of all that was entered so far."""
+        made = {path for path, entry in self.entries.items() if self.old.get(path) is not entry}
+        return made | (self.old.keys() - self.entries.keys())
+
+    def pour(self, path: str, key: str, pieces: Iterable[bytes]) -> None:
+        """Write ``pieces`` one after the other to ``path``: for a file too large to hold whole. Not for pages."""
+        digest, size = sha256(), 0
+        with open(self.ready(path), "xb") as file:  # noqa: PTH123 - as in write()
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        self.entries[path] = {"sha256": digest.hexdigest(), "size": size, "key": key}
+
+    def ready(self, path: str) -> str:
+        """Where the new file ``path`` is to be written: its folder is there, and a file shared with the release before
+        isn't any more."""
+        if self._copy and path in self.old and path not in self.entries:
+            (self.path / path).unlink(missing_ok=True)
+        return self._folder_made(path)
+
+    def _folder_made(self, path: str) -> str:
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             (self.path / folder).mkdir(parents=True, exist_ok=True)
@@ -99,13 +140,14 @@ class Draft:
 
     def seal(self) -> None:
         """Write the manifest and flush everything: what the rename will show is on the disk."""
-        made_at = datetime.now(SHANGHAI).isoformat(timespec="seconds")
-        manifest = {"id": self.id, "made_at": made_at, "authored": self.authored, "files": self.entries}
-        with (self.path / MANIFEST).open("x", encoding="utf-8") as file:
-            file.write(json.dumps(manifest, ensure_ascii=False))  # dump() would leave the fast path
-            file.flush()
-            os.fsync(file.fileno())
-        _flush_everything(self.path)
+        if self._copy:
+            for path in self.old.keys() - self.entries.keys():
+                remove(self.path, path)
+        self.made_at = datetime.now(SHANGHAI).isoformat(timespec="seconds")
+        head = Head(self.id, self.made_at, self.authored, len(self.entries))
+        with (self.path / MANIFEST).open("xb") as file:
+            file.write(manifest_bytes(head, self.entries))
+        flush_everything(self.path)
 
     def discard(self) -> None:
         """Leave nothing of a build that failed."""
@@ -115,26 +157,9 @@ class Draft:
         """Give the draft its name; from here on it is a release."""
         final = self.path.parent / self.id
         self.path.rename(final)
-        _flush_folder(final.parent)
-        manifest = read_manifest(final)
+        flush_folder(final.parent)
         made = len(self.entries) - self.linked
-        return ReleaseInfo(self.id, final, manifest.made_at, len(self.entries), made, self.linked)
-
-
-@dataclass(frozen=True)
-class Manifest:
-    id: str
-    made_at: str
-    authored: str
-    files: dict[str, Entry]
-
-
-def read_manifest(release: Path) -> Manifest:
-    """Raises :class:`EnvironmentFault` when the release has none that can be read."""
-    try:
-        return Manifest(**json.loads((release / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise EnvironmentFault(_("读不了发布版 {id} 的文件清单").format(id=release.name)) from error
+        return ReleaseInfo(self.id, final, self.made_at, len(self.entries), made, self.linked)
 
 
 @contextmanager
@@ -166,10 +191,10 @@ def releases(folder: Path) -> list[ReleaseInfo]:
     found = []
     for path in folder.glob("[0-9]*"):
         try:
-            manifest = read_manifest(path)
+            head = read_head(path)
         except EnvironmentFault:
             continue
-        found.append(ReleaseInfo(manifest.id, path, manifest.made_at, len(manifest.files)))
+        found.append(ReleaseInfo(head.id, path, head.made_at, head.count))
     return sorted(found, key=lambda info: _order(info.id), reverse=True)
 
 
@@ -189,7 +214,7 @@ def switch(current: Path, release: Path) -> None:
     draft.unlink(missing_ok=True)
     draft.symlink_to(os.path.relpath(release.resolve(), current.parent.resolve()))
     draft.replace(current)
-    _flush_folder(current.parent)
+    flush_folder(current.parent)
 
 
 def rollback(folder: Path, current: Path, id: str) -> ReleaseInfo:
@@ -205,41 +230,20 @@ def rollback(folder: Path, current: Path, id: str) -> ReleaseInfo:
     return info
 
 
-def verify(release: Path) -> list[str]:
-    """Paths whose bytes are not those of the manifest, are missing, or stand in no manifest; empty when all is well."""
-    manifest = read_manifest(release)
-    found = {str(path.relative_to(release)) for path in release.rglob("*") if path.is_file()} - {MANIFEST}
-    wrong = set(manifest.files) ^ found
-    for path in found & set(manifest.files):
-        data = (release / path).read_bytes()
-        entry = manifest.files[path]
-        if len(data) != entry["size"] or sha256(data).hexdigest() != entry["sha256"]:
-            wrong.add(path)
-    return sorted(wrong)
-
-
 def prune(folder: Path, current: Path) -> None:
     """Delete all but the newest :data:`KEPT` releases; never the current one."""
+    for path in _disused(folder, current):
+        shutil.rmtree(path)
+
+
+def _disused(folder: Path, current: Path) -> list[Path]:
     shown = current_release(current)
-    for info in releases(folder)[KEPT:]:
-        if info.path.resolve() != shown:
-            shutil.rmtree(info.path)
+    return [info.path for info in releases(folder)[KEPT:] if info.path.resolve() != shown]
 
 
-def _flush_everything(folder: Path) -> None:
-    """Flush the file system of ``folder``: once for thousands of small files, where fsync for each takes minutes."""
-    handle = os.open(folder, os.O_RDONLY)
+def make_ready(folder: Path, current: Path, release: ReleaseInfo, files: dict[str, Entry]) -> None:
+    """Prune, and prepare the spare that the next draft begins with. ``files`` are those of ``release``, just shown."""
     try:
-        if ctypes.CDLL(None, use_errno=True).syncfs(handle) != 0:
-            error = ctypes.get_errno()
-            raise OSError(error, os.strerror(error), str(folder))
-    finally:
-        os.close(handle)
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        prepare(release.path, files, [*folder.glob(".*.spare"), *_disused(folder, current)])
+    except OSError:  # the release stands; the next one links its files itself
+        prune(folder, current)

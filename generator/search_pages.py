@@ -1,46 +1,89 @@
 """What the search index knows: cases, notices and guides of a release."""
 
-from collections.abc import Iterator
-from hashlib import sha256
+from collections.abc import Container, Iterator
 from pathlib import Path
 
+from casestore.searching import RECENT
 from generator.gather import Content, Published, Section
 from generator.guide import guide_view
 from generator.release import Draft
-from generator.search import Entry, write_index
+from generator.search import Entry, change_index, holds_any, page_count, write_index
 
 #: The index's name at the top of a release; the public app opens it there.
 INDEX = "search.db"
 
+#: From so many pages on an index is shared between releases, with what is new in a small one beside it.
+LARGE = 2000
+
+#: The small index is made one with the large one when it tells of more pages than this.
+MOST_RECENT = 1000
+
+_KEY = "index"
+
 
 def index_pages(content: Content, store: dict[str, Published], draft: Draft) -> None:
-    """Put the index into ``draft``: linked when nothing to be found changed, else the last one brought up to date."""
-    # the keys of the case pages change with anything in a case
-    pages = [f"{path} {entry['key']}" for path, entry in draft.entries.items() if "/cases/" in path]
-    key = sha256("\0".join([draft.authored, *pages]).encode()).hexdigest()
-    if draft.take(INDEX, key):
+    """Put the index into ``draft``: the last one brought up to date, or a whole one when authored content changed."""
+    if draft.before is None or INDEX not in draft.old or draft.authored != draft.old_authored:
+        _whole(content, store, draft)
         return
-    target = draft.path / INDEX
-    write_index(entries(content, store), target, _before(draft))
-    draft.enter(INDEX, target.read_bytes(), key)
+    # list pages are among these too; the index doesn't hold them
+    touched = {path for path in draft.touched() if "/cases/" in path}
+    if not touched:
+        draft.take(INDEX, _KEY)
+        draft.take(RECENT, _KEY)
+        return
+    changed = list(_cases(content, store, touched))
+    _bring_up_to_date(content, store, draft, changed, touched - {entry.url for entry in changed})
 
 
-def _before(draft: Draft) -> Path | None:
-    path = draft.before / INDEX if draft.before else None
-    return path if path and path.is_file() else None
+def _bring_up_to_date(
+    content: Content, store: dict[str, Published], draft: Draft, changed: list[Entry], dropped: set[str]
+) -> None:
+    assert draft.before is not None  # noqa: S101 - only then is there an index to bring up to date
+    base, recent = draft.before / INDEX, draft.before / RECENT
+    urls = [*dropped, *(entry.url for entry in changed)]
+    beside = RECENT in draft.old
+    if not beside and (page_count(base) < LARGE or holds_any(urls, base)):
+        _change(draft, INDEX, changed, dropped)
+    elif beside and (page_count(recent) + len(changed) > MOST_RECENT or holds_any(urls, base)):
+        _whole(content, store, draft)
+    elif draft.take(INDEX, _KEY):
+        _change(draft, RECENT, changed, dropped)
+    else:
+        _whole(content, store, draft)
+
+
+def _change(draft: Draft, name: str, changed: list[Entry], dropped: set[str]) -> None:
+    assert draft.before is not None  # noqa: S101 - as above
+    change_index(changed, dropped, Path(draft.ready(name)), draft.before / name)
+    draft.enter_file(name, _KEY)
+
+
+def _whole(content: Content, store: dict[str, Published], draft: Draft) -> None:
+    before = draft.before / INDEX if draft.before else None
+    write_index(entries(content, store), Path(draft.ready(INDEX)), before)
+    draft.enter_file(INDEX, _KEY)
 
 
 def entries(content: Content, store: dict[str, Published]) -> Iterator[Entry]:
     """One entry for each page that can be found."""
     for section in content.sections:
         yield from _authored(section)
+    yield from _cases(content, store)
+
+
+def _cases(content: Content, store: dict[str, Published], among: Container[str] | None = None) -> Iterator[Entry]:
+    """The cases that stand on a page, oldest first so that the newest has the highest id; only those whose address is
+    ``among`` the given ones."""
+    for section in content.sections:
         published = store[section.campaign.id]
         gone = {item.id for item in published.withdrawn}
-        for case in published.cases:
-            if case.id not in gone:
+        for case in reversed(published.cases):
+            url = f"{section.base}cases/{case.id}.html"
+            if case.id not in gone and (among is None or url in among):
                 body = "\n".join((case.happened, case.done, case.result, case.basis))
-                yield Entry(f"{section.base}cases/{case.id}.html", case.title, "case", case.campaign, case.category,
-                            case.period, case.published_on.isoformat(), body)  # fmt: skip
+                yield Entry(url, case.title, "case", case.campaign, case.category, case.period,
+                            case.published_on.isoformat(), body)  # fmt: skip
 
 
 def _authored(section: Section) -> Iterator[Entry]:

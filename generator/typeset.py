@@ -116,7 +116,7 @@ class Sheet:
 
 def link_targets(text: str) -> dict[int, str]:
     """Where each character of a printed address leads, by position: a reader of the file can follow it."""
-    leads = {}
+    leads: dict[int, str] = {}
     for match in ADDRESS.finditer(text):
         target = match[0] if ":" in match[0] else f"mailto:{match[0]}"
         leads |= dict.fromkeys(range(*match.span()), target)

@@ -29,7 +29,8 @@ def start(campaign_id: str) -> ResponseReturnValue:
         return to_receipt(campaign_id)
     form_class = check_form(journey_of(campaign))
     if request.method == "GET":
-        form = filled(form_class, draft.values if draft else {})
+        carried = carried_answers(campaign, form_class)
+        form = filled(form_class, {**(draft.values if draft else {}), **carried})
         if draft and "check" in draft.tried:
             form.check()
         return render_start(campaign, form, draft)
@@ -84,6 +85,18 @@ def clear(campaign_id: str) -> ResponseReturnValue:
     answer = make_response(redirect(url_for("apply.start", campaign_id=campaign_id)))
     browser.forget(answer, browser.draft_cookie(campaign_id))
     return answer
+
+
+def carried_answers(campaign: Campaign, form_class: type[StepForm]) -> dict[str, str]:
+    """Answers that the site's self-check sent along in the address: shown as chosen, kept only once they are posted.
+
+    What is not a choice of this campaign is passed over: an address can say anything.
+    """
+    choices = {
+        column.id: {option.id for option in campaign.options(column)}
+        for column in form_class.columns.values() if column.kind == "choice"
+    }  # fmt: skip
+    return {name: value for name, value in request.args.items() if value in choices.get(name, ())}
 
 
 def check_form(journey: Journey) -> type[StepForm]:

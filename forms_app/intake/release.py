@@ -12,7 +12,11 @@ pages = Blueprint("release", __name__)
 
 #: What depends on the machine's own table, or is missing there. Text gets its charset (UTF-8) on the way.
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
-         ".xml": "application/xml", ".ofd": "application/ofd"}  # fmt: skip
+         ".xml": "application/xml", ".ofd": "application/ofd", ".ics": "text/calendar",
+         ".csv": "text/csv", ".json": "application/json", ".db": "application/vnd.sqlite3"}  # fmt: skip
+
+#: The one folder with a leading dot that belongs to the public (RFC 8615).
+WELL_KNOWN = ".well-known/"
 
 
 @pages.get("/", defaults={"path": ""})
@@ -23,7 +27,7 @@ def page(path: str) -> ResponseReturnValue:
     if not (root / "index.html").is_file():
         return render_template("intake/no_release.html"), 503
     found = safe_join(str(root), path)
-    if found is None or any(part.startswith(".") for part in path.split("/")):
+    if found is None or any(part.startswith(".") for part in path.removeprefix(WELL_KNOWN).split("/")):
         abort(404)
     file = Path(found)
     if file.is_dir():

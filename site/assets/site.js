@@ -34,15 +34,27 @@
   all("[data-do=print]").forEach((button) => button.addEventListener("click", () => window.print()));
 
   all("[data-do=share]").forEach((button) => {
+    const field = one("[data-share]");
+    const show = () => {
+      field.classList.add("is-open");
+      one("input", field).select();
+    };
     button.addEventListener("click", () => {
-      const link = one("link[rel=canonical]");
-      const url = link ? link.href : location.href;
+      const url = one("input", field).value;
       if (navigator.share) {
         navigator.share({ title: document.title, url }).catch(() => {}); // the reader changed their mind
       } else if (navigator.clipboard) {
-        navigator.clipboard.writeText(url).then(() => { one("span", button).textContent = button.dataset.done; });
-      }
+        navigator.clipboard.writeText(url).then(() => { one("span", button).textContent = button.dataset.done; }, show);
+      } else show(); // no secure connection, no clipboard: the address to copy by hand
     });
+  });
+
+  /* self-check: merged pages forget answers, their addresses don't */
+  all("a[data-answer]").forEach((link) => {
+    const answers = new URLSearchParams(location.search);
+    new URLSearchParams(link.search).forEach((value, name) => answers.set(name, value));
+    new URLSearchParams(link.dataset.answer).forEach((value, name) => answers.set(name, value));
+    link.search = answers.toString();
   });
 
   document.addEventListener("keydown", (event) => {

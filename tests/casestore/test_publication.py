@@ -227,6 +227,19 @@ def test_the_projection_is_the_same_again_and_replaces_the_file_in_one_step(offi
     assert [path.name for path in first.parent.glob("public*")] == ["public.db"]
 
 
+def test_with_nothing_new_the_public_file_stays_and_what_is_withdrawn_leaves_no_trace_in_it(office: Office) -> None:
+    summary = published(office)
+    file = office.publication.project()
+    inode = file.stat().st_ino
+    assert office.publication.project().stat().st_ino == inode
+    assert TEXT.happened.encode() in file.read_bytes()
+    office.publication.withdraw(summary.case_id, SECOND, "摘要有误")
+    office.publication.project()
+    assert TEXT.happened.encode() not in file.read_bytes() and file.stat().st_ino != inode
+    with public(office) as store:
+        assert [item.id for item in store.withdrawn()] == [summary.public_id]
+
+
 def test_a_damaged_public_file_counts_as_empty_and_is_replaced(office: Office) -> None:
     published(office)
     office.settings.public_db.write_bytes(b"not a database at all" * 100)

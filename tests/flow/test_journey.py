@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
@@ -136,7 +137,7 @@ def publishes(first: Page, second: Page, case: str, story: Story) -> None:
     expect(first.locator("main")).to_contain_text(story.brand)
     assert first.get_by_role("button", name="提交复核").get_attribute("aria-disabled") == "true"
     writes(first, case, {**words, "happened": "某建材企业供应管材，竣工结算后三年没有收到货款。"})
-    first.evaluate("document.querySelector('[name=read]').checked = true")
+    first.locator("[name=read]").check()
     first.get_by_role("button", name="提交复核").click()
 
     address = first.url.split("/desk/")[0]
@@ -146,7 +147,7 @@ def publishes(first: Page, second: Page, case: str, story: Story) -> None:
     second.goto(f"{address}/desk/summary/{id}/preview")
     expect(second.locator("h1")).to_have_text(story.title)
     second.goto(f"{address}/desk/summary/{id}")
-    second.evaluate("document.querySelector('[name=sure]').checked = true")
+    second.locator("[name=sure]").check()
     second.get_by_role("button", name="批准公开").click()
     expect(second.locator("main")).to_contain_text("已批准")
 
@@ -176,6 +177,8 @@ def is_public(page: Page, office: Office, story: Story, before: int) -> None:
     assert figure(page, office, story) == before + 1
     page.goto(f"{office.address}/search?q={story.title[:4]}")
     expect(page.locator("main")).to_contain_text(story.title)
+    assert [(one["id"], one["nodes"]) for one in Axe().run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def leaks(release: Path, story: Story) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from generator.build import Options, ReleaseInfo, build
 from tests.generator.small_content import case, counts, write_content, write_public
+from tests.generator.torture import Printed, printed_torture
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE_URL = "https://example.gov.cn/zhuanlan/qingzhang"
@@ -40,6 +41,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     content = write_content(base / "content")
     public = write_public(base / "public.db", [case(number) for number in range(45)], monthly=counts())
     return run(Options(content, public, base / "releases", base / "current", base / "work", ROOT / "fonts", SITE_URL))
+
+
+@pytest.fixture(scope="session")
+def torture(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    """The torture notice, its measured pages, its bytes."""
+    return printed_torture(tmp_path_factory.mktemp("torture"))
 
 
 @pytest.fixture

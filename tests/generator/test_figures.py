@@ -1,13 +1,19 @@
 """Counts added up, and the chart that shows them: its title says the finding, also an unwelcome one."""
 
+import re
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 from casestore.campaigns import Target
-from casestore.published import MonthlyCount
+from casestore.content import load_campaign
+from casestore.published import MonthlyCount, PublishedCase
 from generator.charts import chart
-from generator.figures import Totals, by_category, months, totals, totals_by
+from generator.figures import FEW, Taken, Totals, by_category, months, taken, totals, totals_by
+from generator.figures_page import figures_values
+from generator.gather import Published, Section
 from generator.words import sayer
+from tests.generator.small_content import case, counts, write_content
 
 COUNTS = [
     MonthlyCount("a", "2019-11", "x", 10, 8, 2, 1),
@@ -15,6 +21,7 @@ COUNTS = [
     MonthlyCount("a", "2020-02", "x", 1, 1, 4, 3),
 ]
 SAY = sayer("hans")
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_totals_add_up_overall_and_by_category() -> None:
@@ -41,10 +48,35 @@ def test_the_title_says_by_how_much_a_target_was_missed() -> None:
     assert "目标 50%（6 件）" in drawn.svg
 
 
-def test_a_target_still_to_come_is_neither_met_nor_missed() -> None:
-    target = Target(by=date(2020, 12, 31), percent=100, label="全部")
-    drawn = chart(months(COUNTS, date(2020, 3, 5)), [target], date(2020, 3, 5), SAY)
-    assert drawn.title == "办结率 53.8%" and not drawn.targets
+def lines(svg: str, kind: str) -> list[tuple[float, float, float]]:
+    """(from x, y, to x) of the straight lines of a class."""
+    found = re.findall(rf'class="{kind}" d="M([\d.]+) ([\d.]+)H([\d.]+)"', svg)
+    return [(float(start), float(y), float(end)) for start, y, end in found]
+
+
+def dots(svg: str, kind: str) -> list[float]:
+    return [float(x) for x in re.findall(rf'class="c-dot c-{kind}" cx="([\d.]+)"', svg)]
+
+
+def test_targets_still_to_come_are_drawn_but_neither_met_nor_missed() -> None:
+    half = Target(by=date(2020, 6, 30), percent=50, label="一半")
+    whole = Target(by=date(2020, 12, 31), percent=100, label="全部")
+    drawn = chart(months(COUNTS, date(2020, 3, 5)), [half, whole], date(2020, 3, 5), SAY)
+    assert drawn.title == "办结率 53.8%" and drawn.targets
+    assert "目标 50%（7 件）" in drawn.svg and "目标 100%（13 件）" in drawn.svg
+    first, last = lines(drawn.svg, "c-target")
+    assert first[1] > last[1], "a higher goal stands higher"
+    assert max(dots(drawn.svg, "settled")) < first[2] < last[2] == 840, "the axis reaches the last target's month"
+
+
+def test_the_lines_of_counts_end_where_the_counts_do() -> None:
+    found = months(COUNTS, date(2020, 3, 5))
+    alone, with_target = (
+        chart(found, targets, date(2020, 3, 5), SAY)
+        for targets in ([], [Target(by=date(2020, 12, 31), percent=100, label="全部")])
+    )
+    assert len(dots(alone.svg, "received")) == len(dots(with_target.svg, "received")) == 5
+    assert max(dots(alone.svg, "received")) == 840 and max(dots(with_target.svg, "received")) < 400
 
 
 def test_the_chart_is_well_formed_without_inline_style_and_inside_its_frame() -> None:
@@ -58,3 +90,54 @@ def test_the_chart_is_well_formed_without_inline_style_and_inside_its_frame() ->
 def test_one_month_and_nothing_accepted_still_make_a_chart() -> None:
     drawn = chart(months([MonthlyCount("a", "2022-03", "x", 1, 0, 0, 0)], date(2022, 3, 5)), [], date(2022, 3, 5), SAY)
     assert drawn.title == "收到 1 件，还没有受理"
+
+
+def test_a_median_of_fewer_than_five_cases_is_kept_back() -> None:
+    found = taken([case(n, days=days, unit="甲") for n, days in enumerate((9, 1, 5, 7, 3))], lambda one: one.unit)
+    assert found == {"甲": Taken(5, 5)}
+    assert taken([case(n, unit="乙") for n in range(FEW - 1)], lambda one: one.unit) == {"乙": Taken(4, None)}
+    even = taken([case(n, days=n) for n in range(6)], lambda one: one.category)
+    assert even["payment"].days == 2.5
+
+
+def page(tmp_path: Path, cases: list[PublishedCase]) -> str:
+    folder = write_content(tmp_path / "content") / "campaigns/yunchuan-2022"
+    section = Section(load_campaign(folder), folder, (), None)
+    return figures_values(section, Published(date(2022, 8, 31), cases, [], counts()))["figures"]
+
+
+def row(html: str, head: str, after: str) -> list[str]:
+    """The cells of the first row named ``head`` behind the text ``after``."""
+    cells = html[html.index(after) :].split(f'<th scope="row">{head}</th>')[1].split("</tr>")[0]
+    return re.findall(r"<td[^>]*>([^<]*)</td>", cells)
+
+
+def test_the_page_shows_medians_by_category_and_unit_with_too_few_kept_back(tmp_path: Path) -> None:
+    cases = [case(n, days=10 + n, unit="某局") for n in range(5)]
+    cases += [case(10 + n, category="policy", unit="某委", days=3) for n in range(4)]
+    html = page(tmp_path, cases)
+    assert row(html, "账款拖欠", "办了多久") == ["5", "12"]
+    assert row(html, "政策不兑现", "办了多久") == ["4", "少于 5 件"]
+    assert row(html, "合计", "办了多久") == ["9", "10"]
+    assert row(html, "某局", "按责任单位") == ["5", "12"] and row(html, "某委", "按责任单位") == ["4", "少于 5 件"]
+
+
+def test_the_page_has_a_row_for_every_month_and_amounts_in_bands_only(tmp_path: Path) -> None:
+    html = page(tmp_path, [case(1), case(2, amount_band="none"), case(3, amount_band="none")])
+    assert row(html, "2022年3月", "逐月数据") == ["20", "16", "2", "0", "20", "2", "12.5%"]
+    assert row(html, "2022年8月", "逐月数据") == ["20", "16", "12", "10", "120", "42", "43.8%"]
+    assert row(html, "不涉及金额", "区间") == ["2"] and row(html, "100 万元以下", "区间") == ["1"]
+    assert "1000 万元以上" not in html
+
+
+def test_the_page_without_published_cases_leaves_their_tables_out(tmp_path: Path) -> None:
+    html = page(tmp_path, [])
+    assert "逐月数据" in html and "办了多久" not in html and "涉及金额" not in html
+
+
+def test_both_targets_of_heilongjiang_are_drawn() -> None:
+    campaign = load_campaign(ROOT / "content/campaigns/heilongjiang-2019")
+    early = [MonthlyCount(campaign.id, "2019-04", "x", 8, 7, 6, 5)]
+    drawn = chart(months(early, date(2019, 4, 26)), campaign.targets, date(2019, 4, 26), sayer("hant"))
+    assert "目標 50%（4 件）" in drawn.svg and "目標 100%（7 件）" in drawn.svg
+    assert len(lines(drawn.svg, "c-target")) == 2

@@ -53,6 +53,7 @@ def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, wo
         "period": words.period(item.period), "days": say("{n} 个工作日").format(n=item.days),
         "published": item.published_on.isoformat(), "published_words": day_words(item.published_on),
         "about": item.happened.replace("\n", "")[:100], "demo": banner if item.demo else "", "like": Markup(alike),
+        "guidance": item.category,
     }  # fmt: skip
     page = case_page(frame, section, item.id, values, prose)
     return draw([page], work, SITE_URL)[page.path].encode()

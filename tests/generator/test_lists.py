@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from casestore.published import PublishedCase
 from generator.errors import BuildFault
-from generator.feeds import robots, sitemap
 from generator.gather import read_content
 from generator.links import Links
-from generator.lists import PER_PAGE, CaseWords, facets, facets_html, list_pages, pager_html, suffix
+from generator.lists import PER_PAGE, CaseWords, count_html, facets, facets_html, list_pages, pager_html, suffix
 from generator.plates import theme_folder, theme_styles
 from generator.press import Plate
 from tests.generator.small_content import case, write_content
@@ -31,12 +31,25 @@ def test_every_case_stands_once_in_each_group_it_belongs_to(words: CaseWords) ->
         assert sum(len(facet.cases) for facet in found if facet.group == group) == 50
 
 
-def test_pages_hold_twenty_and_an_empty_list_has_one(words: CaseWords) -> None:
-    whole = facets([case(n) for n in range(45)], words)[0]
-    assert [(page.file, len(page.cases)) for page in list_pages(whole)] == [
-        ("index.html", PER_PAGE), ("page-2.html", PER_PAGE), ("page-3.html", 5),
+def test_pages_hold_twenty_counted_from_the_oldest_and_an_empty_list_has_one(words: CaseWords) -> None:
+    cases = [case(n) for n in range(65)]
+    whole = facets(cases, words)[0]
+    pages = list(list_pages(whole))
+    assert [(page.file, len(page.cases)) for page in pages] == [
+        ("index.html", 25), ("page-2.html", PER_PAGE), ("page-1.html", PER_PAGE),
     ]  # fmt: skip
+    assert [one for page in pages for one in page.cases] == cases
     assert [page.file for page in list_pages(facets([], words)[0])] == ["index.html"]
+
+
+def test_one_more_case_changes_no_older_page_of_a_list(words: CaseWords) -> None:
+    def older(cases: list[PublishedCase]) -> list[str]:
+        found = facets(cases, words)
+        return [count_html(page, words) + facets_html(found, page, words) + str(page.cases)
+                for page in list_pages(found[0]) if not page.newest]  # fmt: skip
+
+    cases = [case(n) for n in range(75)]
+    assert older([case(99), *cases]) == older(cases) and len(older(cases)) == 2
 
 
 def test_the_links_of_pager_and_facets_lead_to_pages_that_are_made(words: CaseWords) -> None:
@@ -44,14 +57,14 @@ def test_the_links_of_pager_and_facets_lead_to_pages_that_are_made(words: CaseWo
     files = {page.file for facet in found for page in list_pages(facet)} | {"./"}
     for facet in found:
         for page in list_pages(facet):
-            html = pager_html(page, words) + facets_html(found, facet, words)
+            html = pager_html(page, words) + facets_html(found, page, words)
             assert set(re.findall(r'href="([^"]+)"', html)) <= files
 
 
 def test_pages_of_a_list_have_titles_of_their_own(words: CaseWords) -> None:
     found = facets([case(n) for n in range(45)], words)
     titles = [suffix(page, words) for facet in found for page in list_pages(facet)]
-    assert titles[:2] == ["", "（第 2 页）"] and len(set(titles)) == len(titles)
+    assert titles[:2] == ["", "（第 1 页）"] and len(set(titles)) == len(titles)
 
 
 def test_codes_the_campaign_does_not_know_are_shown_as_unsaid(words: CaseWords) -> None:
@@ -81,16 +94,3 @@ def test_the_theme_must_have_exactly_one_main_style_sheet(tmp_path: Path) -> Non
     assert theme_styles(theme_folder()).name.startswith("main.")
     with pytest.raises(BuildFault, match=r"main\.\*\.min\.css"):
         theme_styles(tmp_path)
-
-
-def test_a_sitemap_beyond_the_limit_is_cut_into_parts() -> None:
-    assert set(sitemap(["index.html", "404.html", "x.pdf"], "https://a.cn")) == {"sitemap.xml"}
-    assert sitemap(["index.html", "404.html"], "https://a.cn")["sitemap.xml"].count(b"<loc>") == 1
-    many = sitemap([f"{n}/index.html" for n in range(100_001)], "https://a.cn")
-    assert set(many) == {"sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"}
-
-
-def test_robots_keeps_personal_pages_out_under_the_base_path() -> None:
-    told = robots("https://a.cn/zhuanlan").decode()
-    assert "Disallow: /zhuanlan/status\n" in told and "Disallow: /zhuanlan/apply/\n" in told
-    assert "Sitemap: https://a.cn/zhuanlan/sitemap.xml\n" in told

@@ -101,6 +101,28 @@ def test_a_reader_always_finds_a_site_while_releases_are_switched(instance: Buil
     os.close(reading)
 
 
+def test_a_build_begins_with_the_spare_and_the_next_spare_is_made_of_a_disused_release(
+    instance: Built, again: Again
+) -> None:
+    out = instance.options.out
+    assert [path.name for path in out.glob(".*.spare")] == [f".{instance.release.id}.spare"]
+    for number in range(KEPT + 2):
+        write_public(instance.options.public, [case(number), case(199)])
+        built = again()
+        assert verify(built.release.path) == []
+    assert [path.name for path in out.glob(".*.spare")] == [f".{built.release.id}.spare"]
+    assert verify(out / f".{built.release.id}.spare") == []
+    assert all(verify(info.path) == [] for info in releases(out)) and len(releases(out)) == KEPT
+
+
+def test_a_file_of_the_spare_is_never_written_into(instance: Built, again: Again) -> None:
+    page = "campaigns/yunchuan-2022/cases/index.html"
+    before = instance.text(page)
+    write_public(instance.options.public, [case(1)])
+    assert again().text(page) != before and instance.text(page) == before
+    assert verify(instance.release.path) == []
+
+
 def test_a_written_file_is_never_shared_with_an_older_release(instance: Built) -> None:
     draft = Draft(instance.options.out, "20990101-000000", instance.release.path)
     draft.write("robots.txt", b"new", "other")

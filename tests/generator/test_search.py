@@ -5,8 +5,8 @@ from sqlite3 import connect
 
 import pytest
 
-from casestore.searching import search
-from generator.search import Entry, write_index
+from casestore.searching import RECENT, search
+from generator.search import Entry, change_index, write_index
 
 
 def entry(url: str, title: str, body: str, campaign: str = "a-2022", kind: str = "case", day: str = "") -> Entry:
@@ -74,6 +74,23 @@ def test_an_index_is_kept_and_only_the_change_is_written(index: Path, tmp_path: 
     assert write_index(changed, tmp_path / "third.db", target) == (0, 0)
     with connect(target) as db:
         db.execute("insert into words (words) values ('integrity-check')")
+
+
+def test_what_is_new_beside_a_large_index_is_found_with_it_and_counted(tmp_path: Path) -> None:
+    index = tmp_path / "search.db"
+    write_index([entry(f"a/{n}.html", f"案例{n}", "材料", day="2022-01-01") for n in range(700)], index, None)
+    change_index([entry("a/new.html", "材料款", "新", day="2022-02-01")], [], tmp_path / RECENT, tmp_path / "none.db")
+    found = search(index, "材料", {"campaign": "a-2022"})
+    assert found.total == 701 and found.hits[0].url == "a/new.html" and found.hits[1].url == "a/699.html"
+    assert search(index, "", {}).hits[0].url == "a/new.html"
+    assert search(index, "材料", {"campaign": "other"}).total == 0
+
+
+def test_nothing_of_a_dropped_page_stays_readable_in_the_file(index: Path, tmp_path: Path) -> None:
+    target = tmp_path / "next.db"
+    assert "市政道路".encode() in index.read_bytes()
+    change_index([], ["a/1.html"], target, index)
+    assert "市政道路".encode() not in target.read_bytes()
 
 
 def test_paging_counts_all_and_clamps(tmp_path: Path) -> None:

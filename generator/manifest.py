@@ -1,0 +1,71 @@
+"""The manifest of a release: SHA-256, size and key of every file, as JSON whose first line alone tells the release."""
+
+import json
+from dataclasses import dataclass
+from gettext import gettext as _
+from hashlib import sha256
+from pathlib import Path
+
+from generator.errors import EnvironmentFault
+
+MANIFEST = "manifest.json"
+
+#: ``sha256`` in hex, ``size`` in bytes, ``key`` over all that went into the file.
+Entry = dict[str, str | int]
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the first line tells; ``made_at`` is ISO time in Shanghai, ``authored`` the key of all authored content."""
+
+    id: str
+    made_at: str
+    authored: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Manifest(Head):
+    files: dict[str, Entry]
+
+
+def manifest_bytes(head: Head, files: dict[str, Entry]) -> bytes:
+    """The file: one line for the head, so that listing releases reads no more, then the files."""
+    first = json.dumps(vars(head), ensure_ascii=False)[:-1] + ', "files":\n'
+    return (first + json.dumps(files, ensure_ascii=False) + "}\n").encode()
+
+
+def read_head(release: Path) -> Head:
+    """Raises :class:`EnvironmentFault` when the release has no manifest that can be read."""
+    try:
+        with (release / MANIFEST).open(encoding="utf-8") as file:
+            data = json.loads(file.readline() + "{}}")
+        del data["files"]
+        return Head(**data)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise _unreadable(release) from error
+
+
+def read_manifest(release: Path) -> Manifest:
+    """Raises :class:`EnvironmentFault` when the release has none that can be read."""
+    try:
+        return Manifest(**json.loads((release / MANIFEST).read_bytes()))
+    except (OSError, ValueError, TypeError) as error:
+        raise _unreadable(release) from error
+
+
+def _unreadable(release: Path) -> EnvironmentFault:
+    return EnvironmentFault(_("读不了发布版 {id} 的文件清单").format(id=release.name))
+
+
+def verify(release: Path) -> list[str]:
+    """Paths whose bytes are not those of the manifest, are missing, or stand in no manifest; empty when all is well."""
+    manifest = read_manifest(release)
+    found = {str(path.relative_to(release)) for path in release.rglob("*") if path.is_file()} - {MANIFEST}
+    wrong = set(manifest.files) ^ found
+    for path in found & set(manifest.files):
+        data = (release / path).read_bytes()
+        entry = manifest.files[path]
+        if len(data) != entry["size"] or sha256(data).hexdigest() != entry["sha256"]:
+            wrong.add(path)
+    return sorted(wrong)

@@ -1,0 +1,187 @@
+"""Open data: what can be downloaded says the same as the pages, in forms that programs and spreadsheets take."""
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import fields, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from sqlite3 import connect
+
+import pytest
+
+from casestore.published import TABLES, WithdrawnCase
+from generator.assembled import Part, put_assembled
+from generator.dictionary import ABOUT, MEANINGS, columns
+from generator.opendata import csv_bytes, size_words
+from generator.release import Draft
+from tests.generator.conftest import Built
+from tests.generator.small_content import case, counts, write_public
+
+Again = Callable[..., Built]
+CASES = [case(number) for number in range(45)]
+FILES = ("cases.csv", "counts.csv", "cases.json", "public.db", "dictionary.json", "licence.txt")
+
+
+def data(built: Built, name: str) -> bytes:
+    return (built.release.path / "data" / name).read_bytes()
+
+
+def rows(raw: bytes) -> list[list[str]]:
+    return list(csv.reader(raw.decode("utf-8-sig").splitlines(keepends=True), strict=True))
+
+
+def test_every_public_column_has_one_heading_and_one_meaning() -> None:
+    assert MEANINGS.keys() == TABLES.keys() == ABOUT.keys()
+    for table, kind in TABLES.items():
+        assert list(MEANINGS[table]) == [item.name for item in fields(kind)]
+        assert len({item.label for item in columns(table)}) == len(columns(table))
+        assert all(item.label and item.meaning.endswith("。") for item in columns(table))
+
+
+def test_the_csv_is_utf8_with_a_mark_and_lines_that_end_with_cr_lf(built: Built) -> None:
+    raw = data(built, "cases.csv")
+    assert raw.startswith(b"\xef\xbb\xbf") and raw.endswith(b"\r\n")
+    assert raw.count(b"\r\n") == 46  # the texts' own line breaks are plain
+    found = rows(raw)
+    assert found[0] == [item.label for item in columns("cases")] and len(found) == 46
+    newest = dict(zip(found[0], found[1], strict=True))
+    assert newest["公开编号"] == "YC-000044" and newest["问题类别"] == "账款拖欠" and newest["行业"] == "建筑业"
+    assert newest["涉及金额"] == "100 万元以下" and newest["是否示例"] == "否" and newest["用时"] == "34"
+    assert newest["反映的问题"] == CASES[44].happened and newest["专项行动"] == "云川市履约专项行动"
+
+
+def test_quotes_commas_and_line_breaks_in_a_cell_come_back_as_they_were() -> None:
+    cells: list[object] = ['甲,"乙"', "一\n二", "", 7]
+    assert csv_bytes([cells]) == '"甲,""乙""","一\n二",,7\r\n'.encode()
+
+
+@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@a", "\ta", "\ra", "＝1", "＋1", "－1", "＠a"])
+def test_no_cell_is_a_formula(evil: str) -> None:
+    assert next(csv.reader([csv_bytes([[evil]]).decode()]))[0] == f"'{evil}"
+    assert csv_bytes([["正文=1"]]) == "正文=1\r\n".encode()
+
+
+def test_what_is_copied_from_the_release_before_equals_what_is_made(instance: Built, again: Again) -> None:
+    changed = replace(CASES[20], result="改为分期付清。")
+    hant = case(70, campaign="yunling-2019")
+    steps = [
+        [*CASES[:20], changed, *CASES[21:]], [*CASES[:30], *CASES[31:]], [hant, case(199), *CASES], [hant], [], CASES,
+    ]  # fmt: skip
+    for cases in steps:
+        write_public(instance.options.public, cases, monthly=counts())
+        copied = again()
+        shutil.rmtree(instance.options.work / "parts")
+        again(out=instance.options.out.with_name("fresh"), current=instance.options.out.with_name("newest"))
+        fresh = instance.options.out.with_name("newest") / "data"
+        for name in FILES:
+            assert data(copied, name) == (fresh / name).read_bytes()
+
+
+def test_an_index_of_parts_that_is_torn_or_of_another_file_is_not_believed(instance: Built, again: Again) -> None:
+    index = instance.options.work / "parts/data.cases.csv.json"
+    kept = json.loads(index.read_text())
+    wrong = {key: [0, 10] for key in kept["places"]}
+    for text in ("{", json.dumps({"sha256": "0" * 64, "places": wrong})):
+        index.write_text(text)
+        write_public(instance.options.public, [*CASES, case(199)], monthly=counts(), as_of="2022-09-01")
+        found = rows(data(again(), "cases.csv"))
+        assert len(found) == 47 and {len(row) for row in found} == {len(columns("cases"))}
+        write_public(instance.options.public, CASES, monthly=counts())
+
+
+def test_one_more_case_makes_its_own_day_alone(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    def part(key: str) -> Part:
+        return Part(key, lambda: made.append(key) or key.encode())
+
+    def release(id: str, before: Path | None, keys: list[str]) -> Draft:
+        draft = Draft(tmp_path / "releases", id, before)
+        put_assembled(draft, "data/x", "".join(keys), map(part, keys), tmp_path / "work")
+        draft.seal()
+        return draft
+
+    first = release("1", None, ["a", "b"]).finish().path
+    second = release("2", first, ["new", "a", "b"]).finish().path
+    assert made == ["a", "b", "new"] and (second / "data/x").read_text() == "newab"
+    assert (release("3", second, ["b", "new"]).finish().path / "data/x").read_text() == "bnew" and len(made) == 3
+
+
+def test_the_json_and_the_database_hold_the_same_rows(built: Built) -> None:
+    found = json.loads(data(built, "cases.json"))
+    assert found["as_of"]["yunchuan-2022"] == "2022-08-31"
+    assert len(found["cases"]) == 45 and len(found["counts"]) == 12 and found["withdrawn"] == []
+    with closing(connect(built.release.path / "data/public.db")) as db:
+        names = [item.name for item in columns("cases")]
+        kept = db.execute(f"select {', '.join(names)} from cases order by published_on desc, id").fetchall()
+    assert [list(row.values()) for row in found["cases"]] == [list(row) for row in kept]
+    assert list(found["cases"][0]) == names
+    assert data(built, "public.db") == built.options.public.read_bytes()
+
+
+def test_every_code_in_the_data_is_explained_in_the_dictionary(built: Built) -> None:
+    told = json.loads(data(built, "dictionary.json"))
+    columns_told = {
+        item["name"]: item for table in told["tables"] for item in table["columns"] if table["name"] == "cases"
+    }
+    assert set(columns_told) == {item.name for item in columns("cases")}
+    for one in json.loads(data(built, "cases.json"))["cases"]:
+        own = told["campaigns"][one["campaign"]]
+        assert all(one[name] in own[name] for name in ("category", "level", "respondent_kind"))
+        assert one["industry"] in columns_told["industry"]["values"]
+        assert one["amount_band"] in columns_told["amount_band"]["values"]
+
+
+def test_the_page_shows_size_count_and_sha_of_every_file_as_it_lies_there(built: Built) -> None:
+    page = built.text("about-data/index.html")
+    for name in FILES:
+        raw = data(built, name)
+        assert f'href="../data/{name}"' in page and sha256(raw).hexdigest() in page and size_words(len(raw)) in page
+    assert "案例 45 行" in page and "逐月件数 12 行" in page
+    assert all(f"<code>{item.name}</code>" in page for item in columns("cases"))
+    assert size_words(999) == "1.0 KB" and size_words(2_340_000) == "2.3 MB"
+
+
+def test_the_terms_of_use_are_those_of_the_office(built: Built) -> None:
+    terms = data(built, "licence.txt").decode()
+    assert "云川市营商环境办公室" in terms and "{" not in terms
+
+
+def test_a_withdrawn_case_is_gone_from_every_file_but_its_stone(instance: Built, again: Again) -> None:
+    gone = WithdrawnCase("YC-000044", "yunchuan-2022", date(2022, 8, 1), "摘要有误")
+    write_public(instance.options.public, CASES, [gone], counts())
+    second = again()
+    assert "第44笔" not in data(second, "cases.csv").decode()
+    found = json.loads(data(second, "cases.json"))
+    assert "YC-000044" not in {one["id"] for one in found["cases"]}
+    assert found["withdrawn"] == [{"id": "YC-000044", "campaign": "yunchuan-2022", "withdrawn_on": "2022-08-01",
+                                   "reason": "摘要有误"}]  # fmt: skip
+
+
+def test_files_are_linked_while_the_store_is_the_same_and_made_anew_when_it_is_not(
+    instance: Built, again: Again
+) -> None:
+    def inode(built: Built, name: str) -> int:
+        return (built.release.path / "data" / name).stat().st_ino
+
+    second = again()
+    assert all(inode(second, name) == inode(instance, name) for name in FILES)
+    write_public(instance.options.public, [replace(CASES[0], title="改过的标题")], monthly=counts())
+    third = again()
+    assert "改过的标题" in data(third, "cases.csv").decode()
+    assert "改过的标题" not in data(second, "cases.csv").decode()
+
+
+def test_nothing_published_still_gives_whole_files(instance: Built, again: Again) -> None:
+    write_public(instance.options.public)
+    second = again()
+    assert json.loads(data(second, "cases.json"))["cases"] == [] and len(rows(data(second, "cases.csv"))) == 1
+    assert "案例 0 行" in second.text("about-data/index.html")
+
+
+def test_the_folder_of_files_holds_nothing_else(built: Built) -> None:
+    assert {path.name for path in Path(built.release.path / "data").iterdir()} == set(FILES)
