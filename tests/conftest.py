@@ -1,4 +1,4 @@
-"""What tests of every part share: one browser for a test process."""
+"""What tests of every part share: one browser for a test module."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, sync_playwright
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless; the driver runs once in a process."""
+    """Debian's Chromium, headless; its driver keeps an event loop running, so it ends with the module."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield browser

@@ -1,12 +1,13 @@
 """One pass through every page in a real browser: a phone without JavaScript, then axe on each page with it."""
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from forms_app.intake.journey import journey_of
@@ -108,7 +109,7 @@ def test_every_page_is_accessible_fits_its_window_and_keeps_the_policy(
     for step in journey_of(visitor.campaign).steps:
         if step != "review" and everything:
             page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
-            assert page.title().startswith("有错误：")
+            expect(page).to_have_title(re.compile("^有错误："))
             examine(page, problems, f"{step} with errors")
         fill_in(page, visitor, step, papers)
         if step == "check" and everything:
