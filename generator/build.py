@@ -28,7 +28,7 @@ from generator.press import Plate, key_of
 from generator.release import (
     Draft,
     ReleaseInfo,
-    current_release,
+    basis,
     locked,
     make_ready,
     new_id,
@@ -73,8 +73,7 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
     wrong) or :class:`EnvironmentFault`/``OSError`` (the machine); then nothing has changed for readers.
     """
     with locked(options.out):
-        before = current_release(options.current)
-        draft = Draft(options.out, new_id(options.out), before)
+        draft = Draft(options.out, new_id(options.out), basis(options.current))
         try:
             _make(options, draft, progress)
             progress("manifest", _("写入文件清单，共 {n} 个文件").format(n=len(draft.entries)))

@@ -208,6 +208,17 @@ def current_release(current: Path) -> Path | None:
     return current.resolve() if current.is_dir() else None
 
 
+def basis(current: Path) -> Path | None:
+    """The live release, if unchanged files can be taken over from it: not one whose list another version wrote."""
+    release = current_release(current)
+    try:
+        if release:
+            read_manifest(release)
+    except EnvironmentFault:
+        return None
+    return release
+
+
 def switch(current: Path, release: Path) -> None:
     """Make ``release`` current: one rename, so that a reader sees the old site or the new one, never none."""
     draft = current.with_name(f".{current.name}.new")

@@ -76,6 +76,14 @@ def test_a_second_build_at_the_same_time_is_refused_with_one_sentence(instance: 
     assert again().release.path.is_dir()
 
 
+def test_a_release_whose_list_cannot_be_read_is_replaced_by_a_build_from_scratch(instance: Built, again: Again) -> None:
+    (instance.release.path / "manifest.json").write_text("of another version")
+    release = again().release
+    assert current_release(instance.options.current) == release.path.resolve()
+    assert release.linked == 0
+    assert verify(release.path) == []
+
+
 def test_what_a_dead_build_left_is_swept(instance: Built) -> None:
     out = instance.options.out
     (out / ".20200101-000000.partial/a").mkdir(parents=True)
