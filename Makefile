@@ -3,8 +3,9 @@
 PY = .venv/bin/python
 
 run: setup  ## install what is missing, make instance/ with invented cases if there is none, serve on port 8000
-	@test -f instance/settings.toml || .venv/bin/qingzhang init --demo
-	@if [ -e instance/current ]; then nice .venv/bin/qingzhang build & else .venv/bin/qingzhang build; fi; \
+	@set -e; if [ ! -f instance/settings.toml ]; then .venv/bin/qingzhang init --demo; \
+		elif [ -e instance/current ]; then nice .venv/bin/qingzhang build & \
+		else .venv/bin/qingzhang build; fi; \
 		exec .venv/bin/qingzhang serve
 
 test: setup-test  ## every test
