@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,15 +37,6 @@ def run(command: Sequence[str], cwd: Path = ROOT) -> Run:
 def median(runs: Sequence[Run]) -> tuple[float, float]:
     """Median seconds and the highest peak in MB."""
     return round(statistics.median(one.seconds for one in runs), 3), round(max(one.peak_mb for one in runs), 1)
-
-
-def in_turn(times: int, ours: Callable[[], Run], theirs: Callable[[], Run]) -> tuple[list[Run], list[Run]]:
-    """Both in turn, so that a drifting machine drifts for both."""
-    a, b = [], []
-    for _round in range(times):
-        a.append(ours())
-        b.append(theirs())
-    return a, b
 
 
 def arguments(told: str | None, cases: int = 10_000, times: int = 5) -> argparse.Namespace:

@@ -28,7 +28,7 @@ from generator.press import Plate, key_of
 from generator.release import (
     Draft,
     ReleaseInfo,
-    basis,
+    current_release,
     locked,
     make_ready,
     new_id,
@@ -73,7 +73,7 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
     wrong) or :class:`EnvironmentFault`/``OSError`` (the machine); then nothing has changed for readers.
     """
     with locked(options.out):
-        draft = Draft(options.out, new_id(options.out), basis(options.current))
+        draft = Draft(options.out, new_id(options.out), current_release(options.current))
         try:
             _make(options, draft, progress)
             progress("manifest", _("写入文件清单，共 {n} 个文件").format(n=len(draft.entries)))

@@ -42,10 +42,12 @@ class ReleaseInfo:
 
 
 class Draft:
-    """A release being made. ``before`` is the release it takes unchanged files from, if any."""
+    """A release being made. ``before`` is the release it takes unchanged files from, if any: one whose list of files
+    can't be read (another version wrote it) counts as none."""
 
     def __init__(self, folder: Path, id: str, before: Path | None) -> None:
-        self.id, self.path, self.before = id, folder / f".{id}.partial", before
+        self.id, self.path = id, folder / f".{id}.partial"
+        self.before: Path | None = None
         self.old: dict[str, Entry] = {}
         self.old_authored = ""
         self.entries: dict[str, Entry] = {}
@@ -57,9 +59,15 @@ class Draft:
         self.path.mkdir(parents=True)
         self._copy = False
         if before:
+            self._take_over(before)
+
+    def _take_over(self, before: Path) -> None:
+        try:
             manifest = read_manifest(before)
-            self.old, self.old_authored = manifest.files, manifest.authored
-            self._copy = self._begun(before)
+        except EnvironmentFault:
+            return
+        self.before, self.old, self.old_authored = before, manifest.files, manifest.authored
+        self._copy = self._begun(before)
 
     def _begun(self, before: Path) -> bool:
         """Whether the spare of ``before`` is this draft now; then every file of ``before`` stands in it already."""
@@ -179,11 +187,9 @@ def locked(folder: Path) -> Iterator[None]:
 def new_id(folder: Path) -> str:
     """``YYYYMMDD-HHMMSS`` in Shanghai, with ``-2``, ``-3`` … when that second is taken."""
     stem = f"{datetime.now(SHANGHAI):%Y%m%d-%H%M%S}"
-    number, id = 1, stem
-    while (folder / id).exists():
-        number += 1
-        id = f"{stem}-{number}"
-    return id
+    # after the last of this second, not into a gap: a pruned release's name would sort the new one as the oldest
+    last = max((_order(path.name)[1] for path in folder.glob(f"{stem}*")), default=0)
+    return f"{stem}-{last + 1}" if last else stem
 
 
 def releases(folder: Path) -> list[ReleaseInfo]:
@@ -206,17 +212,6 @@ def _order(id: str) -> tuple[str, int]:
 def current_release(current: Path) -> Path | None:
     """The folder that ``current`` leads to, or ``None`` before the first release."""
     return current.resolve() if current.is_dir() else None
-
-
-def basis(current: Path) -> Path | None:
-    """The live release, if unchanged files can be taken over from it: not one whose list another version wrote."""
-    release = current_release(current)
-    try:
-        if release:
-            read_manifest(release)
-    except EnvironmentFault:
-        return None
-    return release
 
 
 def switch(current: Path, release: Path) -> None:

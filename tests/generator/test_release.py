@@ -3,6 +3,7 @@
 import fcntl
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +98,15 @@ def test_a_second_taken_gets_a_number(instance: Built, monkeypatch: pytest.Monke
     for name in (id, f"{id}-2"):
         (out / name).mkdir(exist_ok=True)
     assert new_id(out) not in (id, f"{id}-2")
+
+
+def test_a_name_that_pruning_freed_is_not_given_out_again_in_the_same_second(tmp_path: Path) -> None:
+    given = ""
+    while not given:  # again, should the second turn in between
+        stem = new_id(tmp_path)
+        (tmp_path / f"{stem}-11").mkdir()
+        given = id if (id := new_id(tmp_path)).startswith(stem) else ""
+    assert given == f"{stem}-12"
 
 
 def test_a_reader_always_finds_a_site_while_releases_are_switched(instance: Built, again: Again) -> None:
