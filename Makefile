@@ -1,5 +1,5 @@
 # The whole set-up is one of these commands; nothing else has to be done by hand.
-.PHONY: run test check bench setup setup-test lock
+.PHONY: run test check bench setup setup-test setup-bench lock
 PY = .venv/bin/python
 
 run: setup  ## install what is missing, make instance/ with invented cases if there is none, serve on port 8000
@@ -17,7 +17,7 @@ check: setup-test  ## lint, types, strict check of the shipped content
 	@.venv/bin/mypy
 	@.venv/bin/qingzhang check
 
-bench: setup-test  ## every benchmark, one JSON line each
+bench: setup-bench  ## every benchmark, one JSON line each
 	@$(PY) -m benchmarks.shipped
 	@$(PY) -m benchmarks.press --cases 10000
 	@$(PY) -m benchmarks.release --cases 10000
@@ -32,6 +32,9 @@ setup:
 
 setup-test:
 	@bash deploy/setup/setup.sh --tests
+
+setup-bench:
+	@bash deploy/setup/setup.sh --bench
 
 lock: setup  ## write the lock files anew from pyproject.toml (hashes, no addresses)
 	@$(PY) -m pip -q install uv

