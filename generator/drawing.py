@@ -22,6 +22,12 @@ from mkdocs.structure.toc import TableOfContents
 from generator.errors import BuildFault
 from generator.pages import Page
 
+#: The theme's switches for a drawer and a search field that we don't have; not valid HTML, and in no block of its own.
+_DRAWER = """\
+    <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
+    <input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">
+    <label class="md-overlay" for="__drawer"></label>
+"""
 
 def drawn(pages: Sequence[Page], site: Path, workspace: Path, site_url: str) -> dict[str, str]:
     """The HTML of each page by path, from the looks in ``site``. Raises :class:`BuildFault` with mkdocs' words."""
@@ -72,7 +78,7 @@ class Drawing(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return {**context, **view, "view": view, "headings": headings}
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> str:
-        self.html[self.by_source[page.file.src_uri].path] = output
+        self.html[self.by_source[page.file.src_uri].path] = output.replace(_DRAWER, "", 1)
         return ""
 
 

@@ -1,0 +1,142 @@
+"""The whole product with something on every page: made once for all tests of a run, served to each process of it."""
+
+import io
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+from sqlalchemy import select
+
+from casestore.content import load_campaigns, load_site
+from casestore.demo import fill
+from casestore.evidence import EvidenceStore
+from casestore.instance import create
+from casestore.records import SummaryText
+from casestore.schema import CaseTable, SummaryTable
+from casestore.settings import Settings, load_settings
+from casestore.staff import Staff, hashed
+from forms_app.desk.accounts import Accounts
+from forms_app.intake import create_app
+from qingzhang import open_ledger
+from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, SECOND, Office
+from tests.flow.acting import sign_in
+from tests.flow.running import qingzhang
+from tests.forms_app.intake.visitor import Public, Visitor
+
+#: Every page must work in a folder of another site.
+BASE = "/zhuanlan/qingzhang"
+#: The campaign for which the visitor's draft is nearly finished, has something wrong, has a file that was refused, is
+#: sent, hasn't been begun.
+DRAFT, WRONG, REFUSED = "xinjian-2022", "zhushan-2022", "xinjian-park-2024"
+SENT, FRESH = "zengdu-2024", "heilongjiang-2019"
+PASSWORD = "long-enough-to-remember-37"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """An instance and what a visitor and the staff have in hand.
+
+    ``cookies`` open the drafts, the receipt and the status page; ``cases`` are cases of the ledger by what is to be
+    seen on their pages; ``address`` is empty until the instance is served, and has no trailing slash.
+    """
+
+    instance: Path
+    account: str
+    password: str
+    cookies: dict[str, str]
+    cases: dict[str, int]
+    stone: str
+    address: str = ""
+
+    @property
+    def release(self) -> Path:
+        return (self.instance / "current").resolve()
+
+    def admit(self, context: BrowserContext) -> None:
+        """Give the visitor's cookies to ``context``."""
+        context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in self.cookies.items()])
+
+    def enter(self, page: Page) -> None:
+        """Sign ``page`` in at the desk as somebody who may do everything."""
+        sign_in(page, self.address, self.account, self.password, self.password)
+
+
+def make(instance: Path) -> Demo:
+    """An instance with invented cases in ``instance``, its public site built for :data:`BASE`."""
+    account = create(instance, load_campaigns(CONTENT), demo=True)
+    text = (instance / "settings.toml").read_text(encoding="utf-8")
+    (instance / "settings.toml").write_text(f'base_path = "{BASE}"\n{text}', encoding="utf-8")
+    settings = load_settings(instance, CONTENT)
+    office = opened(settings)
+    fill(office.ledger)
+    cases, stone = busied(office)
+    cookies = visited(office)
+    settle_password(office, account.email)
+    office.store.close()
+    built = qingzhang("--instance", str(instance), "--content", str(CONTENT), "build")
+    assert built.returncode == 0, built.stderr
+    return Demo(instance, account.email, PASSWORD, cookies, cases, stone)
+
+
+def opened(settings: Settings) -> Office:
+    ledger = open_ledger(settings)
+    assert ledger.opener
+    evidence = EvidenceStore(settings.evidence, ledger.sealer)
+    return Office(settings, ledger.store, ledger.sealer, ledger.opener, ledger, evidence, ledger.campaigns)
+
+
+def settle_password(office: Office, email: str) -> None:
+    """The account as it is after its first sign-in."""
+    accounts = Accounts(Staff(office.store).store)
+    account = accounts.find_user(email=email)
+    assert account is not None
+    accounts.set_password(account, hashed(PASSWORD))
+
+
+def busied(office: Office) -> tuple[dict[str, int], str]:
+    """Cases for each kind of page of the desk, and the public id of one that was withdrawn."""
+    with office.store.read() as session:
+        states = {case.id: case.state for case in session.scalars(select(CaseTable).order_by(CaseTable.id))}
+        public = session.scalars(select(SummaryTable.case_id).where(SummaryTable.state == "approved")).all()
+        drafts = session.scalars(select(SummaryTable.case_id).where(SummaryTable.state == "draft")).all()
+    first = {state: next(id for id, one in states.items() if one == state) for state in set(states.values())}
+    publication = office.publication
+    withdrawn, submitted, leaking = public[0], drafts[0], drafts[1]
+    summary = publication.withdraw(withdrawn, COORDINATOR, "金额有误，更正后重新公开。")
+    draft = publication.summary(submitted)
+    assert draft
+    publication.submit(submitted, COORDINATOR, draft.sha)
+    named = office.ledger.case(leaking, COORDINATOR).values["enterprise"]
+    assert publication.save(leaking, COORDINATOR, SummaryText("标题", f"{named}供货后没有收到货款。", "协商付款", "付清")).hits
+    office.ledger.press(first["handling"], COORDINATOR, "请尽快办理。", True)
+    return {**first, "public": public[1], "submitted": submitted, "leaking": leaking}, summary.public_id
+
+
+def visited(office: Office) -> dict[str, str]:
+    """The cookies of a visitor with a draft, a page with errors, a receipt and an open status page."""
+    # the test client asks at the root; cookies are worth the same at the base path
+    app = create_app(replace(office.settings, base_path=""), office.ledger, office.campaigns, load_site(CONTENT))
+    visitor = Visitor(app.test_client(), Public(app, office), DRAFT)
+    visitor.go_to("sign")
+    wrong = replace(visitor, campaign_id=WRONG)
+    wrong.send("check")
+    wrong.send("enterprise", uscc="1", enterprise="")
+    refused = replace(visitor, campaign_id=REFUSED).go_to("evidence")
+    refused.send("evidence", evidence=(io.BytesIO(b"MZ not a picture"), "合同.exe"))
+    number, code = replace(visitor, campaign_id=SENT).submit()
+    visitor.post("/status", {"number": number, "code": code})
+    names = ["qz-session", "qz-receipt", f"qz-draft-{DRAFT}", f"qz-draft-{WRONG}", f"qz-draft-{REFUSED}"]
+    cookies = {name: visitor.client.get_cookie(name) for name in names}
+    return {name: cookie.value for name, cookie in cookies.items() if cookie}
+
+
+def written(demo: Demo) -> str:
+    """``demo`` as text for the other processes of a test run."""
+    return json.dumps({**demo.__dict__, "instance": str(demo.instance)})
+
+
+def read(text: str) -> Demo:
+    values = json.loads(text)
+    return Demo(**{**values, "instance": Path(values["instance"])})
+
