@@ -7,7 +7,7 @@ from random import Random
 from casestore.campaigns import Campaign
 from casestore.content import load_campaigns
 from casestore.projection import Projection, write
-from casestore.published import AMOUNT_BANDS, MonthlyCount, PublishedCase
+from casestore.published import AMOUNT_BANDS, OUTCOMES, MonthlyCount, PublishedCase
 
 CAMPAIGN = "xinjian-2022"
 _SENTENCES = (
@@ -43,7 +43,7 @@ def _case(number: int, campaign: Campaign) -> PublishedCase:
         unit=campaign.unit(category.lead).name, amount_band=random.choice(AMOUNT_BANDS)[0],
         period=f"{random.choice((2022, 2023))}H{random.choice((1, 2))}", days=random.randrange(10, 200),
         happened=told(3), done=told(5), result=told(3), basis="《保障中小企业款项支付条例》的有关规定。",
-        published_on=date(2022, 6, 1) + timedelta(days=number // 40),
+        published_on=date(2022, 6, 1) + timedelta(days=number // 40), outcome=random.choice(list(OUTCOMES)),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from casestore import history, projection, workdays
 from casestore.cases import Actor, Role, State
 from casestore.errors import Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import Ledger
-from casestore.published import PublishedCase, amount_band, half_year
+from casestore.published import OUTCOMES, PublishedCase, amount_band, half_year
 from casestore.records import Summary, SummaryText
 from casestore.redaction import gate
 from casestore.schema import CaseTable, SummaryTable
@@ -66,7 +66,8 @@ class Publication:
         return SummaryText(**self.ledger.opened().open_json(row.text))
 
     def _hits(self, case: CaseTable, text: SummaryText) -> list[gate.Hit]:
-        return gate.find(text, self.ledger.values(case))
+        # the outcome is one of a fixed list: it names nobody, and could not be reworded
+        return gate.find(replace(text, outcome=""), self.ledger.values(case))
 
     def save(self, case_id: int, actor: Actor, text: SummaryText) -> Summary:
         """Keep ``text`` as a draft; what the gate finds comes back in ``hits``. An approval before it is void, and a
@@ -99,6 +100,7 @@ class Publication:
             self._expect(row, "submitted", sha)
             if actor.id in (row.author, row.submitted_by):
                 raise NotAllowed(_("摘要须由起草、送审以外的另一人审定"))
+            self._complete(self._text(row))
             self._pass_gate(case, self._text(row))
             row.published_on = row.published_on or self.ledger.settings.today(case.campaign)
             row.state, row.approved_by, row.withdrawn_on, row.withdrawn_because = "approved", actor.id, None, ""
@@ -171,6 +173,8 @@ class Publication:
     def _complete(text: SummaryText) -> None:
         names = {"title": _("标题"), "happened": _("事由"), "done": _("办理经过"), "result": _("办理结果")}
         empty = {key: _("请填写{name}").format(name=name) for key, name in names.items() if not getattr(text, key)}
+        if text.outcome not in OUTCOMES:
+            empty["outcome"] = _("请选择办结方式")
         if empty:
             raise Incomplete(empty)
 
@@ -200,6 +204,7 @@ class Publication:
             case.industry, unit.name, amount_band(case.amount), half_year(accepted),
             workdays.between(received, closed), text.happened, text.done, text.result, text.basis,
             row.published_on or self.ledger.settings.today(case.campaign), case.demo,
+            text.outcome,
         )  # fmt: skip
 
     def project(self) -> Path:

@@ -14,7 +14,7 @@ from sqlite3 import Connection, connect
 from typing import Any
 
 #: Layout of ``public.db``; the generator refuses a file of another layout.
-LAYOUT = "1"
+LAYOUT = "2"
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class PublishedCase:
 
     ``category``, ``level`` and ``respondent_kind`` are the campaign's ids; ``industry`` is a GB/T 4754 section letter
     or ``""``; ``amount_band`` is one of :data:`AMOUNT_BANDS`; ``period`` is a half-year such as ``2022H2`` (of
-    acceptance); ``days`` counts working days from receipt to strike-off; texts are plain, one paragraph a line.
+    acceptance); ``days`` counts working days from receipt to strike-off; texts are plain, one paragraph a line;
+    ``outcome`` is one of :data:`OUTCOMES`, or ``""`` in a summary approved before outcomes were recorded.
     """
 
     id: str
@@ -43,6 +44,7 @@ class PublishedCase:
     basis: str
     published_on: date
     demo: bool = False
+    outcome: str = ""
 
     @property
     def sha(self) -> str:
@@ -81,6 +83,16 @@ AMOUNT_BANDS: tuple[tuple[str, str], ...] = (
     ("100-1000", "100 万—1000 万元"),
     ("over-1000", "1000 万元以上"),
 )
+
+#: How a case was concluded: id → its words and what they mean. Five answers that fit every campaign: promises and
+#: debts, policies and procedures, and the claim that could not be met.
+OUTCOMES: dict[str, tuple[str, str]] = {
+    "honoured": ("足额兑现", "承诺的事项、约定的款项或者裁判确定的义务一次全部兑现"),
+    "instalments": ("分期兑现", "签订履行协议，分期履行，到销号时全部到位"),
+    "substituted": ("补偿或置换", "原来的承诺不能照旧履行，依法补偿、赔偿、返还，或者用其他方式替代"),
+    "corrected": ("纠正落实", "落实政策、补办手续、改正做法或者明确责任主体，不以付款为主"),
+    "explained": ("解释说明", "诉求没有依据或者不能成立，说明理由，与反映人沟通一致"),
+}
 
 TABLES: dict[str, type] = {"cases": PublishedCase, "withdrawn": WithdrawnCase, "counts": MonthlyCount}
 

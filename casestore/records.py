@@ -165,13 +165,15 @@ class Page:
 
 @dataclass(frozen=True)
 class SummaryText:
-    """The public words of a case. One paragraph a line; ``basis`` may be empty."""
+    """The public words of a case. One paragraph a line; ``basis`` may be empty; ``outcome`` is an id of
+    :data:`casestore.published.OUTCOMES`, or ``""`` in a text written before outcomes were recorded."""
 
     title: str
     happened: str
     done: str
     result: str
     basis: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from generator.lists import (
     CaseWords,
     Facet,
     ListPage,
+    combine_html,
     count_html,
     facets,
     facets_html,
@@ -82,7 +83,7 @@ class CasePress:
         return {
             "id": str(escape(case.id)), "title": str(escape(case.title)), "headline": json_text(case.title),
             "category": words.category(case), "respondent": respondent, "industry": words.industry(case),
-            "amount": words.amount(case),
+            "amount": words.amount(case), "outcome": words.outcome(case),
             "unit": str(escape(case.unit or words.unsaid)), "period": words.period(case.period),
             "days": self.say("{n} 个工作日").format(n=case.days), "published": case.published_on.isoformat(),
             "published_words": day_words(case.published_on),
@@ -116,12 +117,12 @@ class CasePress:
     def _lists(self, draft: Draft) -> None:
         found = facets(self.cases, self.words)
         demo = demo_html(self.section) if self.published.demo else ""
-        older = repr((self.look, demo, [(facet.stem, facet.label) for facet in found]))
-        newest = repr((older, [len(facet.cases) for facet in found], self._updated()))
+        older = repr((self.look, demo))
+        newest = repr((older, [(facet.stem, facet.label, len(facet.cases)) for facet in found], self._updated()))
         for facet in found:
             for page in list_pages(facet):
                 marks = (self.marks[case.id] for case in page.cases)
-                told = (newest if page.newest else older, page.file, newer_file(page), *marks)
+                told = (newest if page.newest else older, page.file, page.facet.label, newer_file(page), *marks)
                 key = sha256(" ".join(told).encode()).hexdigest()
                 draft.put(f"{self.base}{page.file}", key, partial(self._list, page, found, demo))
 
@@ -136,6 +137,7 @@ class CasePress:
         return self.list_plate.fill({
             "file": page.file.removesuffix(".html"), "canonical": "" if page.file == "index.html" else page.file,
             "suffix": suffix(page, self.words), "facets": facets_html(found, page, self.words),
+            "combine": combine_html(found, page, self.section.campaign.id, self.words),
             "count": count_html(page, self.words),
             "rows": rows_html([self.words.row(case) for case in page.cases]) if page.cases
             else f'<p class="qz-empty">{empty}</p>',

@@ -9,7 +9,7 @@ from typing import Any
 
 from casestore.campaigns import Campaign
 from casestore.fields import INDUSTRIES
-from casestore.published import AMOUNT_BANDS, TABLES
+from casestore.published import AMOUNT_BANDS, OUTCOMES, TABLES
 from generator.gather import Content
 
 #: Table → its Chinese name and what one row of it is.
@@ -39,6 +39,12 @@ MEANINGS: dict[str, dict[str, tuple[str, str]]] = {
         "basis": ("依据", "办理所依据的法规、政策或者约定；没有的为空。"),
         "published_on": ("公开日期", "摘要第一次公开的日期。"),
         "demo": ("是否示例", "1 为虚构的示例，0 为真实案件。"),
+        "outcome": (
+            "办结方式",
+            "案件怎样办结，由经办人选定、第二人审核；记录这一栏以前公开的为空。"
+            + "；".join(f"{label}：{meaning}" for label, meaning in OUTCOMES.values())
+            + "。",
+        ),
     },
     "withdrawn": {
         "id": ("公开编号", "撤下前的公开编号。"),
@@ -77,7 +83,7 @@ class Column:
 def columns(table: str) -> tuple[Column, ...]:
     """The columns of ``table`` in their order."""
     values = {"industry": {item.id: item.label for item in INDUSTRIES}, "amount_band": dict(AMOUNT_BANDS),
-              "demo": _YES_NO}  # fmt: skip
+              "demo": _YES_NO, "outcome": {id: label for id, (label, _meaning) in OUTCOMES.items()}}  # fmt: skip
     return tuple(
         Column(item.name, *_labelled(table, item.name, _TYPES[str(item.type)]), values.get(item.name, {}))
         for item in fields(TABLES[table])

@@ -18,7 +18,7 @@ from typing import Any
 
 from casestore.campaigns import Campaign
 from casestore.fields import INDUSTRIES
-from casestore.published import AMOUNT_BANDS, PublishedCase, as_row
+from casestore.published import AMOUNT_BANDS, OUTCOMES, PublishedCase, as_row
 from generator.assembled import Part, put_assembled
 from generator.dictionary import ABOUT, columns, dictionary
 from generator.fragments import fragment
@@ -125,6 +125,7 @@ def cases_csv(days: Iterable[_Day]) -> Iterator[Part]:
     """All published cases, a part a day; codes as words."""
     yield Part("", lambda: _MARK + csv_bytes([[item.label for item in columns("cases")]]))
     industries, bands = {item.id: item.label for item in INDUSTRIES}, dict(AMOUNT_BANDS)
+    outcomes = {id: label for id, (label, _meaning) in OUTCOMES.items()}
 
     def row(case: PublishedCase, words: _Words) -> list[object]:
         return [
@@ -132,7 +133,7 @@ def cases_csv(days: Iterable[_Day]) -> Iterator[Part]:
             words.levels.get(case.level, case.level), words.kinds.get(case.respondent_kind, case.respondent_kind),
             industries.get(case.industry, case.industry), case.unit, bands.get(case.amount_band, case.amount_band),
             case.period, case.days, case.happened, case.done, case.result, case.basis, case.published_on,
-            "是" if case.demo else "否",
+            "是" if case.demo else "否", outcomes.get(case.outcome, case.outcome),
         ]  # fmt: skip
 
     def rows(day: _Day) -> bytes:

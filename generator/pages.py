@@ -256,7 +256,7 @@ def _plates(frame: Frame, section: Section) -> Iterator[Page]:
 
 
 #: What a case fills in, in the order of the facts; ``demo`` and ``like`` are whole pieces of HTML.
-CASE_GAPS = ("title", "category", "respondent", "industry", "amount", "unit", "period", "days", "published",
+CASE_GAPS = ("title", "category", "respondent", "industry", "amount", "outcome", "unit", "period", "days", "published",
              "published_words", "about", "demo", "like", "guidance")  # fmt: skip
 
 
@@ -265,10 +265,11 @@ def case_page(frame: Frame, section: Section, id: str, case: dict[str, Any], pro
     say, base, short = sayer(section.campaign.script), section.base, section.campaign.short
     facts = [
         (say("公开编号"), id), (say("被反映单位"), case["respondent"]), (say("行业"), case["industry"]),
-        (say("涉及金额"), case["amount"]), (say("责任单位"), case["unit"]), (say("用时"), case["days"]),
+        (say("涉及金额"), case["amount"]), (say("责任单位"), case["unit"]), (say("办结方式"), case["outcome"]),
+        (say("用时"), case["days"]),
     ]  # fmt: skip
     trail = [
-        (say("收到线索并受理"), case["period"]), (say("办理、办结"), case["category"]),
+        (say("收到线索并受理"), case["period"]), (say("办理、办结"), case["outcome"]),
         (say("实地核查，销号"), case["days"]), (say("公开摘要"), case["published_words"]),
     ]  # fmt: skip
     note = say("本摘要隐去企业名称、项目名称和个人信息，经第二人审核后发布。认为摘要有误的，请联系{office}更正。")

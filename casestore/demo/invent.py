@@ -67,7 +67,8 @@ def story_for(campaign: Campaign, category: str, number: int) -> Story:
     raw: Mapping[str, Any] = _stories()["stories"][names[number % len(names)]]
     turn = OpenCC("s2t").convert if campaign.script == "hant" else str
     told = {key: turn(value) if isinstance(value, str) else value for key, value in raw.items()}
-    summary = SummaryText(told["title"], told["happened"], told["done"], told["result"], told["basis"])
+    summary = SummaryText(told["title"], told["happened"], told["done"], told["result"], told["basis"],
+                          raw["outcome"])  # fmt: skip
     return Story(raw["industry"], raw["amount"], told["respondent"], told["project"], told["facts"], told["request"],
                  summary)  # fmt: skip
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from casestore.cases import STATE_NAMES, Role
 from casestore.errors import CaseStoreError, NotAllowed, NotFound
+from casestore.published import OUTCOMES
 from casestore.records import CaseRow, Due, Summary
 from forms_app.desk import words
 from forms_app.desk.access import anybody
@@ -121,6 +122,8 @@ def field_name(id: str) -> str:
 def marked(summary: Summary, name: str) -> Markup:
     """The text of one part of ``summary`` with everything that the gate found in it marked."""
     text: str = getattr(summary.text, name)
+    if name == "outcome":
+        return escape(_(OUTCOMES[text][0]))
     hidden = {at + n for field, _kind, found in summary.hits if field == name for at in _places(text, found)
               for n in range(len(found))}  # fmt: skip
     pieces = Markup()

@@ -11,11 +11,12 @@ from wtforms.validators import InputRequired, Length
 
 from casestore.cases import Actor, Role, State
 from casestore.errors import CaseStoreError, NotAllowed, Refused
+from casestore.published import OUTCOMES
 from casestore.records import CaseFile, Query, Summary, SummaryText
 from forms_app.desk.access import demands
 from forms_app.desk.case import story
 from forms_app.desk.context import actor, desk
-from forms_app.desk.forms import DeskForm, text
+from forms_app.desk.forms import DeskForm, choice, text
 from forms_app.translations import N_, _
 
 blueprint = Blueprint("summary", __name__, url_prefix="/desk")
@@ -29,7 +30,7 @@ STATES = {"draft": N_("草稿"), "submitted": N_("待复核"), "approved": N_("�
 TAGS = {"draft": "grey", "submitted": "yellow", "approved": "green", "withdrawn": "red"}
 LABELS = {
     "title": N_("标题"), "happened": N_("事由"), "done": N_("办理经过"), "result": N_("办理结果"),
-    "basis": N_("依据"),
+    "outcome": N_("办结方式"), "basis": N_("依据"),
 }  # fmt: skip
 
 
@@ -52,6 +53,10 @@ class SummaryForm(DeskForm):
     happened = text(_l("事由"), _l("企业写作“某＋行业＋企业”，金额写区间，时间写半年。"), _l("请填写事由"))
     done = text(_l("办理经过"), _l("谁牵头、怎样协调、签了什么协议。"), _l("请填写办理经过"))
     result = text(_l("办理结果"), _l("兑现了什么，怎样核查的。"), _l("请填写办理结果"))
+    outcome = choice(
+        _l("办结方式"), _l("公开站按它筛选案例，与正文一并复核。"), _l("请选择办结方式"),
+        [(id, f"{label}：{meaning}") for id, (label, meaning) in OUTCOMES.items()],
+    )  # fmt: skip
     basis = text(_l("依据"), _l("选填。用到的文件或法律条文。"), "", required=False, rows=2)
 
 

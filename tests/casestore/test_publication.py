@@ -1,5 +1,6 @@
 """From a struck-off case to public.db: written, checked, approved by another person, projected, taken down."""
 
+import json
 import sqlite3
 import time
 from dataclasses import replace
@@ -13,7 +14,7 @@ from casestore.cases import Actor, Role, State
 from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import Ledger
 from casestore.publication import Publication, sha_of
-from casestore.published import MonthlyCount, PublicStore, PublishedCase
+from casestore.published import LAYOUT, MonthlyCount, PublicStore, PublishedCase
 from casestore.records import Query, Summary
 from casestore.schema import CaseTable
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office, open_office
@@ -45,7 +46,7 @@ def test_a_summary_goes_from_draft_to_the_public_file(office: Office) -> None:
     with public(office) as store:
         (row,) = store.cases()
         assert row == office.publication.as_published(case.id)
-        assert store.meta()["layout"] == "1"
+        assert store.meta()["layout"] == LAYOUT
         assert store.meta()[f"as_of.{MODEL}"] == "2022-06-15"
     assert office.publication.pending() == 0
     receipt = office.register("k")
@@ -162,6 +163,31 @@ def test_an_unfinished_text_cannot_be_submitted(office: Office) -> None:
     with pytest.raises(Incomplete) as caught:
         office.publication.submit(case.id, COORDINATOR, draft.sha)
     assert set(caught.value.fields) == {"result", "title"}
+    for outcome in ("", "settled somehow"):
+        draft = office.publication.save(case.id, COORDINATOR, replace(TEXT, outcome=outcome))
+        with pytest.raises(Incomplete, match="请选择办结方式"):
+            office.publication.submit(case.id, COORDINATOR, draft.sha)
+
+
+def test_the_outcome_belongs_to_the_text_that_is_approved(office: Office) -> None:
+    case = office.struck_off()
+    first = office.publication.save(case.id, COORDINATOR, TEXT)
+    second = office.publication.save(case.id, COORDINATOR, replace(TEXT, outcome="instalments"))
+    assert first.sha != second.sha
+    office.publication.submit(case.id, COORDINATOR, second.sha)
+    office.publication.approve(case.id, SECOND, second.sha)
+    with public(office) as store:
+        assert [row.outcome for row in store.cases()] == ["instalments"]
+
+
+def test_what_was_approved_before_outcomes_were_recorded_stays_public_without_one(office: Office) -> None:
+    summary = published(office)
+    with office.store.write() as session:  # the row as that version kept it
+        row = json.loads(str(session.execute(text("select public from summaries")).scalar()))
+        del row["outcome"]
+        session.execute(text("update summaries set public = :old"), {"old": json.dumps(row, ensure_ascii=False)})
+    with public(office) as store:
+        assert [(row.id, row.outcome) for row in store.cases()] == [(summary.public_id, "")]
 
 
 def test_paragraphs_are_lines_without_empty_ones(office: Office) -> None:

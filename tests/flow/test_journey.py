@@ -156,6 +156,7 @@ def writes(page: Page, case: str, words: dict[str, str]) -> None:
     page.goto(f"{case}/summary")
     for name, text in words.items():
         page.fill(f"[name={name}]", text)
+    page.select_option("[name=outcome]", "instalments")
     page.get_by_role("button", name="保存并检查").click()
 
 

@@ -36,10 +36,10 @@ def run(options: Options) -> Built:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A release of 45 cases in one campaign and none in the other. Read only."""
+    """A release of 80 cases in one campaign and none in the other. Read only."""
     base = tmp_path_factory.mktemp("instance")
     content = write_content(base / "content")
-    public = write_public(base / "public.db", [case(number) for number in range(45)], monthly=counts())
+    public = write_public(base / "public.db", [case(number) for number in range(80)], monthly=counts())
     return run(Options(content, public, base / "releases", base / "current", base / "work", ROOT / "fonts", SITE_URL))
 
 

@@ -235,6 +235,7 @@ def case(number: int, **changes: object) -> PublishedCase:
         "happened": "某建筑企业完工后没有收到余款。\n机构合并后无人认账。", "done": "核对账目，签订协议。",
         "result": "全部到账，予以销号。", "basis": "《保障中小企业款项支付条例》",
         "published_on": date.fromordinal(date(2022, 5, 1).toordinal() + number % 200), "demo": False,
+        "outcome": "honoured",
     }  # fmt: skip
     return PublishedCase(**{**values, **changes})
 

@@ -14,12 +14,16 @@ import pytest
 from casestore.errors import ContentError
 from casestore.published import WithdrawnCase
 from casestore.searching import search
-from generator.release import read_manifest, verify
+from generator.case_pages import CasePress
+from generator.gather import Published, read_content
+from generator.plates import kept_plates
+from generator.press import Plate
+from generator.release import Draft, read_manifest, verify
 from tests.generator.conftest import ROOT, SITE_URL, Built
 from tests.generator.small_content import case, counts, write_public
 
 YC = "campaigns/yunchuan-2022"
-CASES = [case(number) for number in range(45)]
+CASES = [case(number) for number in range(80)]
 Again = Callable[..., Built]
 
 
@@ -38,11 +42,25 @@ def test_every_fixed_address_is_there(built: Built) -> None:
         f"{YC}/notices/plan/plan.svg", f"{YC}/notices/plan/ledger.csv", f"{YC}/guide/index.html",
         f"{YC}/cases/index.html", f"{YC}/cases/page-1.html", f"{YC}/cases/category-payment.html",
         f"{YC}/cases/category-payment.page-1.html", f"{YC}/cases/level-city.html", f"{YC}/cases/period-2022H1.html",
-        f"{YC}/cases/YC-000007.html", f"{YC}/figures/index.html", f"{YC}/measures/index.html",
+        f"{YC}/cases/outcome-honoured.html", f"{YC}/cases/YC-000007.html",
+        f"{YC}/figures/index.html", f"{YC}/measures/index.html",
         "campaigns/yunling-2019/cases/index.html", "campaigns/yunling-2019/guide/index.html",
     ):  # fmt: skip
         assert path in files, path
     assert "campaigns/yunling-2019/measures/index.html" not in files
+
+
+def test_the_largest_list_page_stays_within_sixty_kilobytes(built: Built, tmp_path: Path) -> None:
+    content, _faults = read_content(built.options.content)
+    kept = kept_plates(built.options.work, read_manifest(built.release.path).authored)
+    assert content is not None and kept is not None
+    section = next(one for one in content.sections if one.base == f"{YC}/")
+    plates = {path: Plate(html) for path, html in kept.items() if "⟦" in html}
+    most = [case(n, title="某" * 80, demo=True, industry="I") for n in range(74)]
+    press = CasePress(section, Published(date(2022, 9, 1), most), plates)
+    draft = Draft(tmp_path, "one", None)
+    press.stamp(draft)
+    assert 40_000 < int(draft.entries[f"{YC}/cases/index.html"]["size"]) <= 60_000
 
 
 def test_no_gap_of_a_plate_is_left_open(built: Built) -> None:

@@ -36,7 +36,7 @@ def test_a_killed_build_leaves_the_site_whole_and_the_next_one_works(instance: B
     options = instance.options
     guide = options.content / "campaigns/yunchuan-2022/guide.md"
     guide.write_text(guide.read_text() + "\n新加一句。\n")
-    write_public(options.public, [case(199), *[case(number) for number in range(45)]], monthly=counts())
+    write_public(options.public, [case(199), *[case(number) for number in range(80)]], monthly=counts())
     killed_at(command(options), stage, delay)
     shown = current_release(options.current)
     assert shown is not None and verify(shown) == []

@@ -19,7 +19,7 @@ YL = "campaigns/yunling-2019"
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NAMES = [f"{base}{name}" for base in ("", f"{YC}/", f"{YL}/") for name in ("feed", "feed-notices", "feed-cases")]
-CASES = [case(number) for number in range(45)]
+CASES = [case(number) for number in range(80)]
 
 
 def atom(built: Built, name: str) -> ElementTree.Element:

@@ -23,7 +23,7 @@ CASES = [
     case(2, category="policy", level="township", amount_band="none", industry="", period="2022", unit=""),
     case(3, title='引号"和<尖括号>与&', basis="",
          happened="第一段*不是强调*_也不是_。\n1. 不是列表\n# 不是标题\n<b>不是标签</b> & 如此"),
-    case(4, demo=True, result="甲\n\n乙", days=1),
+    case(4, demo=True, result="甲\n\n乙", days=1, outcome=""),
     case(5, campaign="yunling-2019", title="舊賬付清", happened="換屆後沒有人管。"),
 ]  # fmt: skip
 
@@ -49,7 +49,8 @@ def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, wo
     banner = Markup('<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>')
     values = {
         "title": item.title, "category": category, "respondent": f"{level}，{kind}",
-        "industry": words.industry(item), "amount": words.amount(item), "unit": item.unit or "未注明",
+        "industry": words.industry(item), "amount": words.amount(item), "outcome": words.outcome(item),
+        "unit": item.unit or "未注明",
         "period": words.period(item.period), "days": say("{n} 个工作日").format(n=item.days),
         "published": item.published_on.isoformat(), "published_words": day_words(item.published_on),
         "about": item.happened.replace("\n", "")[:100], "demo": banner if item.demo else "", "like": Markup(alike),

@@ -1,4 +1,4 @@
-"""Lists of cases: narrowed by category, level and period, twenty a page, with links that lead to their files."""
+"""Lists of cases: narrowed by one thing or to be combined, fifty a page, with links that lead to their files."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,17 @@ from casestore.published import PublishedCase
 from generator.errors import BuildFault
 from generator.gather import read_content
 from generator.links import Links
-from generator.lists import PER_PAGE, CaseWords, count_html, facets, facets_html, list_pages, pager_html, suffix
+from generator.lists import (
+    PER_PAGE,
+    CaseWords,
+    combine_html,
+    count_html,
+    facets,
+    facets_html,
+    list_pages,
+    pager_html,
+    suffix,
+)
 from generator.plates import theme_folder, theme_styles
 from generator.press import Plate
 from tests.generator.small_content import case, write_content
@@ -23,33 +33,53 @@ def words(tmp_path: Path) -> CaseWords:
 
 
 def test_every_case_stands_once_in_each_group_it_belongs_to(words: CaseWords) -> None:
-    cases = [case(n, category="policy" if n % 3 else "payment", period=f"202{n % 2}H1") for n in range(50)]
+    cases = [case(n, category="policy" if n % 3 else "payment", period=f"202{n % 2}H1",
+                  outcome="explained" if n % 2 else "honoured", unit="云川市财政局" if n % 5 else "云川市旧机关")
+             for n in range(50)]  # fmt: skip
     found = facets(cases, words)
-    assert [facet.stem for facet in found] == ["index", "category-payment", "category-policy", "level-city",
-                                               "period-2021H1", "period-2020H1"]  # fmt: skip
+    assert [facet.stem for facet in found] == [
+        "index", "category-payment", "category-policy", "outcome-honoured", "outcome-explained",
+        "period-2021H1", "period-2020H1", "level-city", "unit-finance", found[-1].stem,
+    ]  # fmt: skip
+    assert re.fullmatch("unit-[0-9a-f]{8}", found[-1].stem) and found[-1].label == "云川市旧机关"
     for group in {facet.group for facet in found}:
         assert sum(len(facet.cases) for facet in found if facet.group == group) == 50
 
 
-def test_pages_hold_twenty_counted_from_the_oldest_and_an_empty_list_has_one(words: CaseWords) -> None:
-    cases = [case(n) for n in range(65)]
-    whole = facets(cases, words)[0]
-    pages = list(list_pages(whole))
-    assert [(page.file, len(page.cases)) for page in pages] == [
-        ("index.html", 25), ("page-2.html", PER_PAGE), ("page-1.html", PER_PAGE),
-    ]  # fmt: skip
-    assert [one for page in pages for one in page.cases] == cases
+def test_pages_hold_fifty_counted_from_the_oldest_and_an_empty_list_has_one(words: CaseWords) -> None:
+    for count, newest in ((124, 74), (125, 25), (140, 40)):
+        cases = [case(n) for n in range(count)]
+        pages = list(list_pages(facets(cases, words)[0]))
+        assert [(page.file, len(page.cases)) for page in pages] == [
+            ("index.html", newest), *((f"page-{n}.html", PER_PAGE) for n in range(len(pages) - 1, 0, -1)),
+        ]  # fmt: skip
+        assert [one for page in pages for one in page.cases] == cases
     assert [page.file for page in list_pages(facets([], words)[0])] == ["index.html"]
 
 
 def test_one_more_case_changes_no_older_page_of_a_list(words: CaseWords) -> None:
     def older(cases: list[PublishedCase]) -> list[str]:
         found = facets(cases, words)
-        return [count_html(page, words) + facets_html(found, page, words) + str(page.cases)
-                for page in list_pages(found[0]) if not page.newest]  # fmt: skip
+        return [count_html(page, words) + facets_html(found, page, words) + combine_html(found, page, "c", words)
+                + str(page.cases) for facet in found[:2] for page in list_pages(facet) if not page.newest]  # fmt: skip
 
-    cases = [case(n) for n in range(75)]
-    assert older([case(99), *cases]) == older(cases) and len(older(cases)) == 2
+    cases = [case(n) for n in range(145)]
+    # a period, level and unit that no case had before
+    new = case(999, period="2029H1", level="township", unit="云川市财政局", outcome="explained")
+    assert older([new, *cases]) == older(cases) and len(older(cases)) == 4
+
+
+def test_the_form_offers_what_there_is_and_begins_with_the_list_on_show(words: CaseWords) -> None:
+    found = facets([case(n, category="policy" if n % 3 else "payment") for n in range(200)], words)
+    policy = next(facet for facet in found if facet.stem == "category-policy")
+    html = combine_html(found, next(list_pages(policy)), "yunchuan-2022", words)
+    assert re.findall(r'name="(\w+)"', html) == ["kind", "campaign", "q", "category", "outcome", "period", "level",
+                                                 "unit", "sort"]  # fmt: skip
+    assert re.findall(r'value="([^"]*)" selected', html) == ["policy"]
+    assert 'value="honoured"' in html and 'value="explained"' not in html
+    assert combine_html(found, list(list_pages(policy))[-1], "yunchuan-2022", words) == ""
+    empty = facets([], words)
+    assert combine_html(empty, next(list_pages(empty[0])), "yunchuan-2022", words) == ""
 
 
 def test_the_links_of_pager_and_facets_lead_to_pages_that_are_made(words: CaseWords) -> None:
@@ -62,14 +92,14 @@ def test_the_links_of_pager_and_facets_lead_to_pages_that_are_made(words: CaseWo
 
 
 def test_pages_of_a_list_have_titles_of_their_own(words: CaseWords) -> None:
-    found = facets([case(n) for n in range(45)], words)
+    found = facets([case(n) for n in range(95)], words)
     titles = [suffix(page, words) for facet in found for page in list_pages(facet)]
     assert titles[:2] == ["", "（第 1 页）"] and len(set(titles)) == len(titles)
 
 
 def test_codes_the_campaign_does_not_know_are_shown_as_unsaid(words: CaseWords) -> None:
-    odd = case(1, category="gone", level="", industry="", amount_band="", period="")
-    assert words.row(odd).count("未注明") == 4
+    odd = case(1, category="gone", level="", industry="", amount_band="", period="", outcome="gone")
+    assert words.row(odd).count("未注明") == 4 and words.outcome(odd) == "未注明"
     assert (words.period(""), words.period("2022"), words.period("2022H2")) == ("未注明", "2022年", "2022年下半年")
 
 

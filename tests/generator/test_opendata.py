@@ -22,7 +22,7 @@ from tests.generator.conftest import Built
 from tests.generator.small_content import case, counts, write_public
 
 Again = Callable[..., Built]
-CASES = [case(number) for number in range(45)]
+CASES = [case(number) for number in range(80)]
 FILES = ("cases.csv", "counts.csv", "cases.json", "public.db", "dictionary.json", "licence.txt")
 
 
@@ -45,13 +45,14 @@ def test_every_public_column_has_one_heading_and_one_meaning() -> None:
 def test_the_csv_is_utf8_with_a_mark_and_lines_that_end_with_cr_lf(built: Built) -> None:
     raw = data(built, "cases.csv")
     assert raw.startswith(b"\xef\xbb\xbf") and raw.endswith(b"\r\n")
-    assert raw.count(b"\r\n") == 46  # the texts' own line breaks are plain
+    assert raw.count(b"\r\n") == 81  # the texts' own line breaks are plain
     found = rows(raw)
-    assert found[0] == [item.label for item in columns("cases")] and len(found) == 46
+    assert found[0] == [item.label for item in columns("cases")] and len(found) == 81
     newest = dict(zip(found[0], found[1], strict=True))
-    assert newest["公开编号"] == "YC-000044" and newest["问题类别"] == "账款拖欠" and newest["行业"] == "建筑业"
-    assert newest["涉及金额"] == "100 万元以下" and newest["是否示例"] == "否" and newest["用时"] == "34"
-    assert newest["反映的问题"] == CASES[44].happened and newest["专项行动"] == "云川市履约专项行动"
+    assert newest["公开编号"] == "YC-000079" and newest["问题类别"] == "账款拖欠" and newest["行业"] == "建筑业"
+    assert newest["涉及金额"] == "100 万元以下" and newest["是否示例"] == "否" and newest["用时"] == "69"
+    assert newest["反映的问题"] == CASES[79].happened
+    assert newest["办结方式"] == "足额兑现" and newest["专项行动"] == "云川市履约专项行动"
 
 
 def test_quotes_commas_and_line_breaks_in_a_cell_come_back_as_they_were() -> None:
@@ -89,7 +90,7 @@ def test_an_index_of_parts_that_is_torn_or_of_another_file_is_not_believed(insta
         index.write_text(text)
         write_public(instance.options.public, [*CASES, case(199)], monthly=counts(), as_of="2022-09-01")
         found = rows(data(again(), "cases.csv"))
-        assert len(found) == 47 and {len(row) for row in found} == {len(columns("cases"))}
+        assert len(found) == 82 and {len(row) for row in found} == {len(columns("cases"))}
         write_public(instance.options.public, CASES, monthly=counts())
 
 
@@ -114,7 +115,7 @@ def test_one_more_case_makes_its_own_day_alone(tmp_path: Path) -> None:
 def test_the_json_and_the_database_hold_the_same_rows(built: Built) -> None:
     found = json.loads(data(built, "cases.json"))
     assert found["as_of"]["yunchuan-2022"] == "2022-08-31"
-    assert len(found["cases"]) == 45 and len(found["counts"]) == 12 and found["withdrawn"] == []
+    assert len(found["cases"]) == 80 and len(found["counts"]) == 12 and found["withdrawn"] == []
     with closing(connect(built.release.path / "data/public.db")) as db:
         names = [item.name for item in columns("cases")]
         kept = db.execute(f"select {', '.join(names)} from cases order by published_on desc, id").fetchall()
@@ -141,7 +142,7 @@ def test_the_page_shows_size_count_and_sha_of_every_file_as_it_lies_there(built:
     for name in FILES:
         raw = data(built, name)
         assert f'href="../data/{name}"' in page and sha256(raw).hexdigest() in page and size_words(len(raw)) in page
-    assert "案例 45 行" in page and "逐月件数 12 行" in page
+    assert "案例 80 行" in page and "逐月件数 12 行" in page
     assert all(f"<code>{item.name}</code>" in page for item in columns("cases"))
     assert size_words(999) == "1.0 KB" and size_words(2_340_000) == "2.3 MB"
 

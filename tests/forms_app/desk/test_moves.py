@@ -8,7 +8,8 @@ from casestore.records import CaseFile
 from tests.casestore.ledger_fixture import PDF, TEXT
 from tests.forms_app.desk.bureau import Bureau, pdf
 
-SUMMARY = {"title": TEXT.title, "happened": TEXT.happened, "done": TEXT.done, "result": TEXT.result}
+SUMMARY = {"title": TEXT.title, "happened": TEXT.happened, "done": TEXT.done, "result": TEXT.result,
+           "outcome": TEXT.outcome}  # fmt: skip
 
 
 def opened(bureau: Bureau, case_id: int) -> CaseFile:

@@ -4,7 +4,8 @@ from casestore.records import Summary
 from tests.casestore.ledger_fixture import TEXT
 from tests.forms_app.desk.bureau import Browser, Bureau
 
-WORDS = {"title": TEXT.title, "happened": TEXT.happened, "done": TEXT.done, "result": TEXT.result}
+WORDS = {"title": TEXT.title, "happened": TEXT.happened, "done": TEXT.done, "result": TEXT.result,
+         "outcome": TEXT.outcome}  # fmt: skip
 
 
 def summary_of(bureau: Bureau, case_id: int) -> Summary:
@@ -49,6 +50,17 @@ def test_an_incomplete_text_keeps_what_was_typed(bureau: Bureau) -> None:
     answer = bureau.browser("coordinator").send(f"/desk/case/{case_id}/summary", title="只有标题")
     assert answer.status_code == 422 and "请填写事由" in answer.text and 'value="只有标题"' in answer.text
     assert bureau.publication.summary(case_id) is None
+
+
+def test_the_outcome_is_chosen_from_the_list_and_shown_to_the_second_person(bureau: Bureau) -> None:
+    case_id = bureau.office.struck_off().id
+    browser, at = bureau.browser("coordinator"), f"/desk/case/{case_id}/summary"
+    for wrong in ("", "gone"):
+        answer = browser.send(at, **{**WORDS, "outcome": wrong})
+        assert answer.status_code == 422 and ("请选择办结方式" if not wrong else "请从列表中选择") in answer.text
+    assert browser.send(at, **{**WORDS, "outcome": "instalments"}).status_code == 302
+    assert "<h3>办结方式</h3><p>分期兑现</p>" in browser.get(at).text
+    assert "<h3>办结方式</h3><p>分期兑现</p>" in bureau.browser("second").get(f"/desk/summary/{case_id}").text
 
 
 def test_nobody_approves_what_they_wrote_or_submitted(bureau: Bureau) -> None:
