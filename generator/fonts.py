@@ -64,6 +64,7 @@ def read_face(path: Path, family: str) -> Face:
     """Raises EnvironmentFault when the file is missing or no font."""
     try:
         with TTFont(path, lazy=True, fontNumber=0) as font:
+            font.setGlyphOrder([str(glyph) for glyph in range(font["maxp"].numGlyphs)])  # names are slow to make
             em, advance = font["head"].unitsPerEm, font["hmtx"].metrics
             return Face(family, path, {code: advance[name][0] / em for code, name in font.getBestCmap().items()})
     except FileNotFoundError as error:
