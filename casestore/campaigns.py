@@ -5,6 +5,7 @@ Everything that differs between campaigns stands here and nowhere in code. ``doc
 
 from collections.abc import Iterator
 from datetime import date as Date
+from functools import cached_property
 from gettext import gettext as _
 from typing import Annotated, Literal
 
@@ -320,6 +321,10 @@ class Campaign(Part):
 
     def columns(self) -> tuple[fields.Field, ...]:
         """The columns of this campaign's clue form, in order."""
+        return self._form_columns
+
+    @cached_property  # every page of a self-check asks for them several times
+    def _form_columns(self) -> tuple[fields.Field, ...]:
         dropped = set(self.form.drop)
         if self.signature == "optional" and "signed_form" not in self.form.required:
             optional = {*self.form.optional, "signed_form"}

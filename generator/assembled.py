@@ -34,7 +34,7 @@ def put_assembled(draft: Draft, path: str, key: str, parts: Iterable[Part], work
     draft.pour(path, key, _pieces(parts, old, places))
     index.parent.mkdir(parents=True, exist_ok=True)
     new = index.with_suffix(".new")
-    new.write_text(json.dumps({"sha256": draft.entries[path]["sha256"], "places": places}), encoding="utf-8")
+    new.write_text(json.dumps({"sha256": draft.entries[path].sha256, "places": places}), encoding="utf-8")
     new.replace(index)
 
 
@@ -54,7 +54,7 @@ def _before(draft: Draft, path: str, index: Path) -> _Old | None:
     except (OSError, ValueError):  # never written, or torn: make every part
         return None
     file = draft.before / path
-    if kept["sha256"] != entry["sha256"] or not file.is_file() or file.stat().st_size != entry["size"]:
+    if kept["sha256"] != entry.sha256 or not file.is_file() or file.stat().st_size != entry.size:
         return None
     return _Old(file, kept["places"])
 

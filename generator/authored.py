@@ -63,8 +63,8 @@ def _of_campaigns(content: Content, drawn: dict[str, str], site_url: str, draft:
 
 
 def _taken_over(draft: Draft) -> bool:
-    own = [path for path, entry in draft.old.items() if entry["key"] == draft.authored or path.endswith(".pdf")]
-    taken = [draft.take(path, str(draft.old[path]["key"])) for path in own]  # take all, whether or not one fails
+    own = [path for path, entry in draft.old.items() if entry.key == draft.authored or path.endswith(".pdf")]
+    taken = [draft.take(path, draft.old[path].key) for path in own]  # take all, whether or not one fails
     return all(taken)
 
 

@@ -5,7 +5,7 @@ Pages taken over unchanged were checked when they were made, and what they name 
 
 import posixpath
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -42,6 +42,13 @@ class Links:
         for attribute in _NAMING:
             for piece in text.split(attribute)[1:]:
                 self._found.setdefault((folder, piece.partition(b'"')[0]), path)
+
+    def name(self, path: str, addresses: Iterable[str], files: Container[str]) -> None:
+        """Note ``addresses`` that the page ``path`` names; a page of its folder that stands in ``files`` is no news."""
+        folder = posixpath.dirname(path)
+        for address in addresses:
+            if f"{folder}/{address}" not in files:
+                self._found.setdefault((folder, address.encode()), path)
 
     def dead(self, files: Container[str], site_url: str) -> list[tuple[str, str]]:
         """(page, address) for every address that leads nowhere."""

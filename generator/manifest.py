@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.errors import EnvironmentFault
 
 MANIFEST = "manifest.json"
 
-#: ``sha256`` in hex, ``size`` in bytes, ``key`` over all that went into the file.
-Entry = dict[str, str | int]
+
+class Entry(NamedTuple):
+    """One file: ``sha256`` in hex, ``size`` in bytes, ``key`` over all that went into it. In the JSON a list."""
+
+    sha256: str
+    size: int
+    key: str
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,10 @@ def read_head(release: Path) -> Head:
 def read_manifest(release: Path) -> Manifest:
     """Raises :class:`EnvironmentFault` when the release has none that can be read."""
     try:
-        return Manifest(**json.loads((release / MANIFEST).read_bytes()))
-    except (OSError, ValueError, TypeError) as error:
+        data = json.loads((release / MANIFEST).read_bytes())
+        data["files"] = {path: Entry(*entry) for path, entry in data["files"].items()}
+        return Manifest(**data)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise _unreadable(release) from error
 
 
@@ -66,6 +74,6 @@ def verify(release: Path) -> list[str]:
     for path in found & set(manifest.files):
         data = (release / path).read_bytes()
         entry = manifest.files[path]
-        if len(data) != entry["size"] or sha256(data).hexdigest() != entry["sha256"]:
+        if len(data) != entry.size or sha256(data).hexdigest() != entry.sha256:
             wrong.add(path)
     return sorted(wrong)

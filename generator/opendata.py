@@ -75,7 +75,7 @@ def write_open_data(content: Content, store: Store, public: Path, draft: Draft, 
     for name, about, parts in made:
         path = FOLDER + name
         put_assembled(draft, path, sha256(f"{name} {draft.authored} {mark}".encode()).hexdigest(), parts, work)
-        found.append(DataFile(name, about, int(draft.entries[path]["size"]), str(draft.entries[path]["sha256"])))
+        found.append(DataFile(name, about, draft.entries[path].size, draft.entries[path].sha256))
     return found
 
 
@@ -94,7 +94,7 @@ def _days(content: Content, store: Store, draft: Draft) -> Iterator[_Day]:
         base = f"{section.base}cases/"
         for _date, found in groupby(shown(store[section.campaign.id]), key=attrgetter("published_on")):
             cases = list(found)
-            keys = [str(draft.entries[f"{base}{case.id}.html"]["key"]) for case in cases]
+            keys = [draft.entries[f"{base}{case.id}.html"].key for case in cases]
             yield _Day(section, sha256("\n".join([draft.authored, *keys]).encode()).hexdigest(), cases)
 
 

@@ -17,7 +17,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from casestore.settings import SHANGHAI
-from generator.disk import flush_everything, flush_folder
+from generator.disk import flush_everything, flush_folder, write_new
 from generator.errors import EnvironmentFault, NoSuchRelease
 from generator.links import Links
 from generator.manifest import MANIFEST, Entry, Head, manifest_bytes, read_head, read_manifest, verify
@@ -86,7 +86,7 @@ class Draft:
     def take(self, path: str, key: str) -> bool:
         """Link ``path`` from the release before; False when it isn't there under this ``key``."""
         entry = self.old.get(path)
-        if entry is None or entry["key"] != key or not (self._copy or self._link(path)):
+        if entry is None or entry.key != key or not (self._copy or self._link(path)):
             return False
         self.entries[path] = entry
         self.linked += 1
@@ -99,23 +99,23 @@ class Draft:
             return False
         return True
 
-    def write(self, path: str, data: bytes, key: str) -> None:
-        """Write ``data`` to ``path``; never into a linked file, which older releases share."""
-        with open(self.ready(path), "xb", buffering=0) as file:  # noqa: PTH123 - thousands of them: no Path each
-            file.write(data)
-        self.enter(path, data, key)
+    def write(self, path: str, data: bytes, key: str, named: Iterable[str] | None = None) -> None:
+        """Write ``data`` to ``path``; never into a linked file, which older releases share.
 
-    def enter(self, path: str, data: bytes, key: str) -> None:
-        """Note ``path`` in the manifest; ``data`` is what stands on disk."""
-        self.entries[path] = {"sha256": sha256(data).hexdigest(), "size": len(data), "key": key}
-        if path.endswith(".html"):
+        ``named`` are the addresses in a stamped page's gaps where its plate has been looked at already, and all that
+        is checked then; without it a page is read for the addresses it names."""
+        write_new(self.ready(path), data)
+        self.entries[path] = Entry(sha256(data).hexdigest(), len(data), key)
+        if named is not None:
+            self.links.name(path, named, self.entries)
+        elif path.endswith(".html"):
             self.links.read(path, data)
 
     def enter_file(self, path: str, key: str) -> None:
         """Note ``path``, which now stands where :meth:`ready` said, in the manifest. Not for pages."""
         with (self.path / path).open("rb") as file:
             digest, size = file_digest(file, "sha256").hexdigest(), file.tell()
-        self.entries[path] = {"sha256": digest, "size": size, "key": key}
+        self.entries[path] = Entry(digest, size, key)
 
     def touched(self) -> set[str]:
         """Every path that is new, changed or gone, of all that was entered so far."""
@@ -130,7 +130,7 @@ class Draft:
                 file.write(piece)
                 digest.update(piece)
                 size += len(piece)
-        self.entries[path] = {"sha256": digest.hexdigest(), "size": size, "key": key}
+        self.entries[path] = Entry(digest.hexdigest(), size, key)
 
     def ready(self, path: str) -> str:
         """Where the new file ``path`` is to be written: its folder is there, and a file shared with the release before

@@ -1,7 +1,6 @@
 """The release of the shipped content: every notice on the web and on paper, made from content and public.db alone."""
 
 import io
-import json
 import re
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from casestore.content import load_campaigns
+from generator.manifest import read_manifest
 from generator.notices import read_notice
 from tests.flow.running import ROOT, Office
 
@@ -77,5 +77,4 @@ def test_with_nothing_but_content_and_public_rows_the_same_release_is_made(offic
 
 def hashes(release: Path) -> dict[str, str]:
     """Path → SHA-256 of every file but the search index, whose bytes depend on the order in which it grew."""
-    files = json.loads((release / "manifest.json").read_text(encoding="utf-8"))["files"]
-    return {path: entry["sha256"] for path, entry in files.items() if path != "search.db"}
+    return {path: entry.sha256 for path, entry in read_manifest(release).files.items() if path != "search.db"}

@@ -60,7 +60,7 @@ def test_the_largest_list_page_stays_within_sixty_kilobytes(built: Built, tmp_pa
     press = CasePress(section, Published(date(2022, 9, 1), most), plates)
     draft = Draft(tmp_path, "one", None)
     press.stamp(draft)
-    assert 40_000 < int(draft.entries[f"{YC}/cases/index.html"]["size"]) <= 60_000
+    assert 40_000 < draft.entries[f"{YC}/cases/index.html"].size <= 60_000
 
 
 def test_no_gap_of_a_plate_is_left_open(built: Built) -> None:
@@ -199,7 +199,7 @@ def test_without_switch_the_release_is_made_and_the_site_stays(instance: Built, 
 
 def test_the_same_content_and_store_give_the_same_bytes_elsewhere(built: Built, instance: Built) -> None:
     def sums(release: Path) -> dict[str, object]:
-        return {path: entry["sha256"] for path, entry in read_manifest(release).files.items() if path != "search.db"}
+        return {path: entry.sha256 for path, entry in read_manifest(release).files.items() if path != "search.db"}
 
     assert sums(built.release.path) == sums(instance.release.path)
 
