@@ -1,15 +1,15 @@
-"""Words on the screen: gettext with Chinese msgids, and Traditional characters where a campaign is published in them.
+"""Words on the screen: gettext with Chinese msgids, in the script that the reader chose or the campaign is written in.
 
 Only our own words are converted, never what a person typed: the conversion sits in ``_`` and ``say``, before values
 are put in, so a company name goes back to the form exactly as it came.
 """
 
-from functools import cache
 from typing import Any
 
-import opencc
 from flask import Flask, g, has_request_context
 from flask_babel import Babel, gettext
+
+from casestore.scripts import LANG_TAGS, Script, in_script
 
 #: A Simplified locale as Babel spells it (``zh-CN`` is unknown to it and fails).
 LOCALE = "zh_Hans_CN"
@@ -27,29 +27,30 @@ def _(message: str, **values: Any) -> str:
 
 
 def say(text: str) -> str:
-    """Our own ``text`` in this page's characters: Traditional in a Traditional campaign, else unchanged."""
-    return traditional(text) if script() == "hant" else text
+    """Our own ``text`` (the campaign's, the site's, the code's) in this page's characters."""
+    return in_script(text, script()) if chosen() or script() == "hant" else text
 
 
-def script() -> str:
-    """The script of this page: ``hant`` once a view called :func:`write_in`, else ``hans``."""
-    return g.get("script", "hans") if has_request_context() else "hans"
+def script() -> Script:
+    """The script of this page: what the reader chose, else that of its campaign, else ``hans``."""
+    written: Script = g.get("written", "hans") if has_request_context() else "hans"
+    return chosen() or written
 
 
-def write_in(name: str) -> None:
-    """Write the rest of this request's page in script ``name`` (``hans`` or ``hant``)."""
-    g.script = name
+def chosen() -> Script | None:
+    """The script that the reader asked for (:mod:`forms_app.intake.chosen`), if any."""
+    asked: Script | None = g.get("chosen") if has_request_context() else None
+    return asked
 
 
-def traditional(text: str) -> str:
-    """``text`` in Traditional characters; text that is Traditional already stays as it is."""
-    converted: str = _converter().convert(text)
-    return converted
+def write_in(name: Script) -> None:
+    """Write the rest of this request's page in script ``name`` unless the reader chose one."""
+    g.written = name
 
 
-@cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("s2t")
+def lang_of(name: Script) -> str:
+    """The language tag of a part whose words are written in ``name`` and pass through :func:`say`."""
+    return LANG_TAGS[chosen() or name]
 
 
 def set_up(app: Flask) -> None:
@@ -57,3 +58,4 @@ def set_up(app: Flask) -> None:
     Babel(app, default_locale=LOCALE, default_timezone="Asia/Shanghai")
     app.jinja_env.globals["_"] = _
     app.jinja_env.filters["say"] = say
+    app.jinja_env.globals["lang_of"] = lang_of

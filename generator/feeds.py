@@ -15,12 +15,13 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from casestore.published import PublishedCase
+from casestore.scripts import site_in
 from casestore.settings import SHANGHAI
 from generator.gather import Content, Published, Section
 from generator.notices import Notice
 from generator.release import Draft
 from generator.sitemap import cases_changed
-from generator.words import Say, lang_tag, sayer, site_in
+from generator.words import Say, lang_tag, sayer
 
 #: Entries of one feed, the newest.
 NEWEST = 50

@@ -1,5 +1,7 @@
 """The link check: every address that a new page names must lead to a file of the release or to the dynamic part.
 
+To that belong the two trees in which the public app serves every page of the release in one script.
+
 Pages taken over unchanged were checked when they were made, and what they name is part of their key.
 """
 
@@ -9,12 +11,16 @@ from collections.abc import Container, Iterable
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
+from casestore.scripts import HREFLANGS
+
 #: Attributes that name an address; splitting at them is ten times as fast as a pattern.
 _NAMING = (b' href="', b' src="', b' action="')
 
 #: Served by the public app, not by files.
 DYNAMIC = re.compile(r"status|search|apply/[a-z0-9-]+")
 
+#: Every page, and nothing but pages, is there once more under these.
+_TREES = tuple(f"{script}/" for script in HREFLANGS)
 
 #: A page of the same folder, the most frequent address by far.
 _BESIDE = re.compile(rb"[A-Za-z0-9_-]+\.html")
@@ -28,10 +34,11 @@ class Links:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, bytes], str] = {}
+        self._roots: dict[tuple[str, bytes], str] = {}
         self._lines: dict[str, set[bytes]] = {}
 
     def read(self, path: str, html: bytes) -> None:
-        folder = posixpath.dirname(path)
+        folder, own = posixpath.dirname(path), f"/{path.removesuffix('index.html')}".encode()
         known = self._lines.setdefault(folder, set())
         if len(known) > _REMEMBERED:
             known.clear()
@@ -41,7 +48,12 @@ class Links:
         text = b"\n".join(fresh)
         for attribute in _NAMING:
             for piece in text.split(attribute)[1:]:
-                self._found.setdefault((folder, piece.partition(b'"')[0]), path)
+                address = piece.partition(b'"')[0]
+                if address.endswith(own) and len(own) > 1:
+                    # the page itself, in a tree or by its full address: it is there if what stands before it is a root
+                    self._roots.setdefault((folder, address[: 1 - len(own)]), path)
+                else:
+                    self._found.setdefault((folder, address), path)
 
     def name(self, path: str, addresses: Iterable[str], files: Container[str]) -> None:
         """Note ``addresses`` that the page ``path`` names; a page of its folder that stands in ``files`` is no news."""
@@ -53,7 +65,10 @@ class Links:
     def dead(self, files: Container[str], site_url: str) -> list[tuple[str, str]]:
         """(page, address) for every address that leads nowhere."""
         base = urlsplit(site_url)
-        found = []
+        found = [
+            (page, f"{raw.decode()}…") for (folder, raw), page in self._roots.items()
+            if _site_path(raw.decode(), folder, base.netloc, base.path.rstrip("/")) not in (None, "", *_TREES)
+        ]  # fmt: skip
         for (folder, raw), page in self._found.items():
             if _BESIDE.fullmatch(raw) and f"{folder}/{raw.decode()}" in files:
                 continue
@@ -83,6 +98,9 @@ def _site_path(target: str, folder: str, host: str, base: str) -> str | None:
 
 
 def _is_file(path: str, files: Container[str]) -> bool:
+    turned = path.startswith(_TREES)
+    if turned:
+        path = path.partition("/")[2]
     if path == "" or path.endswith("/"):
         return f"{path.lstrip('/')}index.html" in files
-    return path in files
+    return path in files and (path.endswith(".html") or not turned)

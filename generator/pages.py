@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from casestore.campaigns import Campaign
+from casestore.scripts import HREFLANGS, Script, site_in
 from generator import structured
 from generator.calendar_page import calendar_view
 from generator.gather import Content, Section
@@ -18,7 +19,7 @@ from generator.notice_page import notice_row, notice_view
 from generator.notices import Notice
 from generator.selfcheck_pages import FOLDER as CHECK_FOLDER
 from generator.signing import CERTIFICATE
-from generator.words import Script, count_words, day_words, lang_tag, sayer, site_in, span_words
+from generator.words import count_words, day_words, lang_tag, sayer, span_words
 
 Metas = list[tuple[str, str]]
 
@@ -57,14 +58,15 @@ class Frame:
         """A page at ``path`` named ``title``; ``metas`` are those of its kind (GB: 政府网站网页标签规范).
 
         Of ``view``, ``way`` leads to the page from its campaign (or from the home page), ``things`` what it is
-        about in schema.org's terms, ``markdown`` its prose; the rest is what its template shows.
+        about in schema.org's terms, ``markdown`` its prose, ``spot`` its path where it isn't the canonical one; the
+        rest is what its template shows.
         """
         site = site_in(self.content.site, self.script)
         root = "../" * path.count("/")
         markdown, things, crumbs = view.pop("markdown", ""), view.pop("things", []), self._crumbs(view.pop("way", ()))
         own = [("SiteName", site.name), ("SiteDomain", site.domain), ("SiteIDCode", site.site_id), *metas]
         common: dict[str, Any] = {
-            "root": root, "site": site, "here": here, "campaign": self.campaign, "_": sayer(self.script),
+            "root": root, "app": root, "site": site, "here": here, "campaign": self.campaign, "_": sayer(self.script),
             "lang_tag": lang_tag(self.script), "kind": template, "metas": own, "canonical": self.url(path),
             "window": f"{title}_{site.name}" if title != site.name else site.name, "assets": self.assets,
             "base": self.section.base if self.section else "", "crumbs": crumbs, **view,
@@ -73,8 +75,18 @@ class Frame:
         kind = "article" if template in ("notice", "case") else "website"
         plain = title.removesuffix(f"_{self.campaign.short}") if self.campaign else title
         about, address = dict(own)["description"], common["canonical"]
+        common |= self._scripts(common["root"], address, common.pop("spot", address.removeprefix(f"{self.site_url}/")))
         common["graph"] = structured.open_graph(kind, plain, about, address, site.name, self.script)
         return Page(path, f"pages/{template}.html", common, markdown)
+
+    def _scripts(self, root: str, address: str, spot: str) -> dict[str, Any]:
+        """Where the page stands in either script: for readers, who go on in it, and for machines."""
+        other: Script = "hans" if self.script == "hant" else "hant"
+        turned = address.replace(self.site_url, f"{self.site_url}/{other}", 1)
+        return {
+            "script": self.script, "scripts": {name: f"{root}{name}/{spot}" for name in HREFLANGS},
+            "alternates": [("x-default", address), (HREFLANGS[self.script], address), (HREFLANGS[other], turned)],
+        }  # fmt: skip
 
     def _crumbs(self, way: structured.Crumbs) -> structured.Crumbs:
         if self.section is None:
@@ -191,6 +203,7 @@ def _guide(frame: Frame, section: Section) -> Iterator[Page]:
     about = say("回答几个问题，看看能不能反映、由谁受理。")
     yield frame.page(f"{base}{CHECK_FOLDER}⟦file⟧.html", "check", "guide", f"⟦title⟧_{say('自查')}_{short}",
                      frame.column(say("自查"), about), canonical=frame.url(f"{base}{CHECK_FOLDER}"),
+                     spot=f"{base}{CHECK_FOLDER}⟦file⟧",
                      way=[(say("办事指南"), f"{base}guide/"), (say("自查"), "")])  # fmt: skip
 
 

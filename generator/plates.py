@@ -58,7 +58,7 @@ def authored_key(content: Path, site_url: str, fonts: Path, signing: str = "") -
     """
     package = Path(__file__).resolve().parent
     model = package.parent / "casestore"
-    code = [package, *(model / f"{name}.py" for name in ("campaigns", "eligibility", "fields", "published"))]
+    code = [package, *(model / f"{name}.py" for name in ("campaigns", "eligibility", "fields", "published", "scripts"))]
     versions = [f"{name}={version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "opencc")]
     marks = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(fonts.rglob("*.[to]tf"))]
     return fingerprint([content, SITE, *code], site_url, signing, *versions, *marks)
@@ -88,9 +88,8 @@ def assets() -> dict[str, bytes]:
     bundle = head + "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
     # the source map is not shipped: without its mention no browser asks for it
     sheet = re.sub(rb"/\*# sourceMappingURL=[^*]*\*/", b"", theme.read_bytes())
-    own = {
-        f"assets/{name}": (folder / name).read_bytes() for name in ("site.js", "favicon.svg", "tokens.css", "frame.css")
-    }
+    names = ("site.js", "frame.js", "favicon.svg", "tokens.css", "frame.css")
+    own = {f"assets/{name}": (folder / name).read_bytes() for name in names}
     return {"assets/site.css": bundle.encode(), f"assets/{theme.name}": sheet, **own}
 
 

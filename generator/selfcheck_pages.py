@@ -21,7 +21,7 @@ def check_pages(section: Section, plate: Plate) -> Iterator[tuple[str, bytes]]:
     stamp = _Stamp(section.campaign)
     for page, name in zip(stamp.graph.pages, stamp.names, strict=True):
         title, body = stamp.ask(page) if isinstance(page, Ask) else stamp.end(page)
-        yield f"{section.base}{FOLDER}{name}", plate.fill({"title": title, "body": body})
+        yield f"{section.base}{FOLDER}{name}", plate.fill({"title": title, "body": body, "file": name})
 
 
 def file_names(graph: Graph) -> list[str]:

@@ -11,7 +11,8 @@ from typing import Any
 from markupsafe import Markup
 
 from casestore.campaigns import Campaign, SiteInfo
-from generator.words import Script, lang_tag
+from casestore.scripts import Script
+from generator.words import lang_tag
 
 Thing = dict[str, Any]
 

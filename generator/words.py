@@ -4,27 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from gettext import gettext
-from typing import Any, Literal
 
-from casestore.campaigns import SiteInfo
+from casestore.scripts import LANG_TAGS, Script, in_script
 
-Script = Literal["hans", "hant"]
 Say = Callable[[str], str]
-
-#: Where Hong Kong's forms differ from those of the campaigns in Traditional characters.
-_USUAL = str.maketrans("説佈", "說布")
-
-
-@lru_cache(maxsize=1)
-def _converter() -> Any:
-    from opencc import OpenCC  # its dictionaries cost 30 ms: only a campaign in Traditional characters pays
-
-    return OpenCC("s2hk")  # 台賬, 為, 核查 as in official Traditional texts; "s2t" gives 臺賬, 爲, 覈查
-
-
-@lru_cache(maxsize=4096)
-def _traditional(text: str) -> str:
-    return str(_converter().convert(text)).translate(_USUAL)
 
 
 @lru_cache(maxsize=4096)
@@ -34,7 +17,7 @@ def _say_hans(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _say_hant(text: str) -> str:
-    return _traditional(gettext(text))
+    return in_script(gettext(text), "hant")
 
 
 def sayer(script: Script) -> Say:
@@ -44,16 +27,7 @@ def sayer(script: Script) -> Say:
 
 def lang_tag(script: Script) -> str:
     """The page's language tag; it also picks the glyphs."""
-    return "zh-Hant" if script == "hant" else "zh-CN"
-
-
-def site_in(site: SiteInfo, script: Script) -> SiteInfo:
-    """The site's own words in ``script``; addresses of the net stay as they are."""
-    if script == "hans":
-        return site
-    kept = {"email", "domain", "portal_url", "site_id", "phone", "postcode"}
-    texts = {key: value for key, value in site if isinstance(value, str) and key not in kept}
-    return site.model_copy(update={key: _traditional(value) for key, value in texts.items()})
+    return LANG_TAGS[script]
 
 
 def day_words(day: date) -> str:

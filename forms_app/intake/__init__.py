@@ -9,11 +9,25 @@ from flask import Flask, g, render_template, url_for
 from casestore.campaigns import Campaign, SiteInfo
 from casestore.evidence import EvidenceStore
 from casestore.ledger import Ledger
+from casestore.scripts import LANG_TAGS, site_in
 from casestore.settings import Settings
 from casestore.vault import Sealer
 from forms_app import frame, security, translations
 from forms_app.errors import Explained, explain_errors
-from forms_app.intake import apply, calculation, health, journey, receipt, release, search, signing, status, steps
+from forms_app.intake import (
+    apply,
+    calculation,
+    chosen,
+    health,
+    journey,
+    receipt,
+    release,
+    search,
+    signing,
+    status,
+    steps,
+    trees,
+)  # fmt: skip
 from forms_app.intake.drafts import Drafts
 from forms_app.intake.limiting import limit
 from forms_app.intake.office import Office
@@ -41,6 +55,7 @@ def create_app(settings: Settings, ledger: Ledger, campaigns: Mapping[str, Campa
     evidence = EvidenceStore(settings.evidence, Sealer.load(settings.keys))
     app.extensions["qingzhang"] = Office(settings, ledger, campaigns, site, drafts, evidence)
     translations.set_up(app)
+    chosen.keep_choices(app)
     frame.dress(app)
     security.guard(app)
     explain_errors(app, _error_page)
@@ -50,7 +65,7 @@ def create_app(settings: Settings, ledger: Ledger, campaigns: Mapping[str, Campa
 
 
 def _register(app: Flask) -> None:
-    for part in (apply, signing, steps, receipt, status, health, search, release):
+    for part in (apply, signing, steps, receipt, status, health, search, trees, release):
         app.register_blueprint(part.pages)
     app.jinja_env.filters["day"] = calculation.say_day
     app.jinja_env.filters["weekday"] = calculation.say_weekday
@@ -65,10 +80,11 @@ def _register(app: Flask) -> None:
     def common() -> dict[str, object]:
         office: Office = app.extensions["qingzhang"]
         campaign: Campaign | None = g.get("campaign")
-        hant = translations.script() == "hant"
+        script = translations.script()
         return {
-            "site": office.site, "settings": office.settings, "root": url_for("release.page"),
-            "campaign": campaign, "html_lang": "zh-Hant" if hant else "zh-CN", "nonce": g.get("nonce", ""),
+            "site": site_in(office.site, script), "settings": office.settings, "root": chosen.pages_root(),
+            "app": url_for("release.page"), "script": script, "scripts": chosen.same_page(), "campaign": campaign,
+            "html_lang": LANG_TAGS[script], "nonce": g.get("nonce", ""),
         }  # fmt: skip
 
 

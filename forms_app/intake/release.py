@@ -26,22 +26,45 @@ def page(path: str) -> ResponseReturnValue:
     root = office().settings.current
     if not (root / "index.html").is_file():
         return render_template("intake/no_release.html"), 503
-    found = safe_join(str(root), path)
-    if found is None or any(part.startswith(".") for part in path.removeprefix(WELL_KNOWN).split("/")):
+    file = found(root, path)
+    if file is None:
+        return _missing(root)
+    return _file(file) if file.is_file() else with_slash()
+
+
+def found(root: Path, path: str) -> Path | None:
+    """The file that ``path`` names in the release ``root``, a folder where only its slash is missing, else ``None``.
+
+    A name that leads out of the release or to something hidden is a 404.
+    """
+    named = safe_join(str(root), path)
+    if named is None or any(part.startswith(".") for part in path.removeprefix(WELL_KNOWN).split("/")):
         abort(404)
-    file = Path(found)
+    file = Path(named)
     if file.is_dir():
-        if path and not path.endswith("/"):
-            query = f"?{request.query_string.decode()}" if request.query_string else ""
-            return redirect(f"{request.root_path}/{path}/{query}", 301)
-        file /= "index.html"
-    return _file(file) if file.is_file() and not path.endswith(".html/") else _missing(root)
+        return file if path and not path.endswith("/") else _if_file(file / "index.html")
+    return None if path.endswith(".html/") else _if_file(file)
+
+
+def _if_file(file: Path) -> Path | None:
+    return file if file.is_file() else None
+
+
+def with_slash() -> ResponseReturnValue:
+    """To the same address with a slash at its end."""
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    return redirect(f"{request.root_path}{request.path}/{query}", 301)
 
 
 def _file(file: Path, status: int = 200) -> Response:
     response = send_file(file, mimetype=TYPES.get(file.suffix), conditional=status == 200, max_age=0)
     response.status_code = status if status != 200 else response.status_code
     # a browser may keep the page but must ask: what was just published is seen at once, and unchanged costs a 304
+    return lasting(response, status)
+
+
+def lasting(response: Response, status: int) -> Response:
+    """How long an answer of the release may be kept."""
     response.headers["Cache-Control"] = "public, no-cache" if status == 200 else "no-store"
     return response
 

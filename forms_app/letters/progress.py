@@ -10,8 +10,8 @@ from casestore.campaigns import Campaign, SiteInfo
 from casestore.cases import STATE_NAMES
 from casestore.errors import CaseStoreError
 from casestore.records import CaseRow
+from casestore.scripts import traditional
 from casestore.settings import Settings
-from forms_app.translations import traditional
 
 
 class Undeliverable(CaseStoreError):

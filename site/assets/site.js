@@ -1,35 +1,8 @@
-/* Works without it: everything here only adds convenience. */
+/* Works without it: everything here only adds convenience. What must not wait stands in frame.js. */
 (function () {
   "use strict";
-  const root = document.documentElement;
   const one = (selector, node) => (node || document).querySelector(selector);
   const all = (selector, node) => Array.from((node || document).querySelectorAll(selector));
-  root.classList.replace("no-js", "js");
-
-  function size(key) {
-    root.dataset.size = key;
-    all("button[data-size]").forEach((button) => {
-      button.setAttribute("aria-pressed", String(button.dataset.size === key));
-    });
-  }
-
-  function kept() {
-    try {
-      return localStorage.getItem("qz-size");
-    } catch (error) { // storage switched off: the size holds for this page
-      return null;
-    }
-  }
-
-  all("button[data-size]").forEach((button) => {
-    button.addEventListener("click", () => {
-      size(button.dataset.size);
-      try {
-        localStorage.setItem("qz-size", button.dataset.size);
-      } catch (error) { /* as above */ }
-    });
-  });
-  if (kept()) size(kept());
 
   all("[data-do=print]").forEach((button) => button.addEventListener("click", () => window.print()));
 

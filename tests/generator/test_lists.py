@@ -113,6 +113,18 @@ def test_a_link_is_dead_unless_a_file_or_the_dynamic_part_answers() -> None:
     assert [target for _page, target in links.dead(files, "https://example.cn/p")] == ["../gone.svg", "/other/"]
 
 
+def test_a_page_in_the_tree_of_a_script_is_as_good_as_the_page_itself_and_a_file_is_not_there() -> None:
+    links = Links()
+    own = b'<a href="../../hant/a/b/">x</a><link href="https://example.cn/p/hant/a/b/"><a href="../hant/a/b/">x</a>'
+    links.read("a/b/index.html", own + b'<a href="https://example.cn/p/nowhere/a/b/">x</a>')
+    links.read("a/b/c.html", b'<a href="../../hans/a/b/c.html"><a href="../../hant/a/b/d.html"><a href="../../hans/">')
+    links.read("a/b/e.html", b'<a href="../../hant/a/b/"><a href="../../hant/f.pdf"><a href="../../hant/a/">')
+    files = {"index.html", "a/b/index.html", "a/b/c.html", "a/b/e.html", "f.pdf"}
+    assert {target for _page, target in links.dead(files, "https://example.cn/p")} == {
+        "../hant/…", "https://example.cn/p/nowhere/…", "../../hant/a/b/d.html", "../../hant/f.pdf", "../../hant/a/",
+    }  # fmt: skip
+
+
 def test_a_plate_without_a_value_for_its_gap_is_a_fault() -> None:
     plate = Plate("<h1>⟦title⟧</h1><p>⟦prose⟧</p>")
     assert plate.fill({"title": "甲", "prose": "<p>乙</p>"}).decode() == "<h1>甲</h1><p>乙</p>"

@@ -150,7 +150,9 @@ def test_without_script_everything_can_be_read(chromium: Browser, address: str) 
 def test_header_and_footer_stand_alone_in_any_jinja(built: Built) -> None:
     environment = Environment(loader=FileSystemLoader(Path(SITE) / "frame"), autoescape=True, undefined=StrictUndefined)
     site = load_site(built.options.content)
-    values = {"root": "/x/", "site": site, "here": "status", "campaign": None, "_": str}
+    scripts = {"hans": "/x/hans/", "hant": "/x/hant/"}
+    values = {"root": "/x/hans/", "app": "/x/", "site": site, "here": "status", "campaign": None, "_": str,
+              "script": "hans", "scripts": scripts}  # fmt: skip
     header = environment.get_template("header.html").render(values)
     assert 'action="/x/search"' in header and '<a href="/x/status" aria-current="page">' in header
     assert "云川市营商环境办公室" in environment.get_template("footer.html").render(values)

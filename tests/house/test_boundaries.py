@@ -21,6 +21,7 @@ GENERATOR_MAY_IMPORT = {
     "casestore.faults",
     "casestore.fields",
     "casestore.published",
+    "casestore.scripts",
     "casestore.searching",
     "casestore.settings",
 }
