@@ -6,7 +6,7 @@ changed or withdrawn is always taken out of the large one: nothing that is no lo
 """
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -14,40 +14,67 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from sqlite3 import Connection, connect
+from typing import Any
 
-from casestore.bigrams import tokens
-from casestore.searching import FILTERS, SCHEMA, filter_word
+from casestore.bigrams import match, normal, tokens
+from casestore.searching import FILTERS, LAYOUT, SCHEMA, filter_word, tier_word
 
 #: Ids that one day may take.
 _IDS_A_DAY = 1_000_000
 
+#: The rank of a page that has none.
+LAST = 1_000_000
+
 
 @dataclass(frozen=True)
 class Entry:
-    """A page to be found. ``url`` is relative to the site root; ``body`` plain text; ``day`` an ISO date or ``""``."""
+    """A page to be found. ``url`` is relative to the site root; ``body`` plain text; ``day`` an ISO date or ``""``.
+
+    The filters are ids, ``""`` where the page has none. ``days`` and ``amount`` sort it, smaller first.
+    """
 
     url: str
     title: str
     kind: str
     campaign: str
-    category: str
-    period: str
     day: str
     body: str
+    category: str = ""
+    outcome: str = ""
+    period: str = ""
+    level: str = ""
+    unit: str = ""
+    days: int = LAST
+    amount: int = LAST
 
     @cached_property
     def sha(self) -> str:
-        return sha256("\x1f".join(vars(self).values()).encode()).hexdigest()
+        return sha256("\x1f".join(map(str, vars(self).values())).encode()).hexdigest()
 
 
-def write_index(entries: Iterable[Entry], target: Path, before: Path | None) -> tuple[int, int]:
-    """Write the index of ``entries`` to ``target``, starting from the index ``before`` where there is one.
+def write_index(
+    entries: Iterable[Entry], target: Path, before: Path | None, hints: Iterable[str] = ()
+) -> tuple[int, int]:
+    """Write the index of ``entries`` to ``target``, starting from the index ``before`` where there is one; ``hints``
+    are the words to suggest, those kept that a page holds.
 
     Returns how many pages were (re)indexed and how many were dropped. The file is complete when this returns; the
     caller flushes it to disk with the rest of the release.
     """
     with closing(_opened(target, before)) as db, db:
-        return _synchronise(db, entries)
+        changed = _synchronise(db, entries)
+        _write_hints(db, hints)
+        return changed
+
+
+def _write_hints(db: Connection, hints: Iterable[str]) -> None:
+    db.execute("delete from hints")
+    by_form = {normal(word): word for word in hints if match(word)}
+    for folded, word in by_form.items():
+        pages = db.execute("select count(*) from words where words match ?", (f"{{title body}} : ({match(word)})",))
+        count = int(pages.fetchone()[0])
+        if count:
+            db.execute("insert into hints (folded, word, pages) values (?, ?, ?)", (folded, word, count))
 
 
 def change_index(changed: Iterable[Entry], dropped: Iterable[str], target: Path, before: Path) -> None:
@@ -72,12 +99,18 @@ def page_count(index: Path) -> int:
         return int(db.execute("select count(*) from pages").fetchone()[0])
 
 
+def has_layout(index: Path) -> bool:
+    """Whether ``index`` is laid out as this version writes it."""
+    with closing(_read(index)) as db:
+        return db.execute("pragma user_version").fetchone() == (LAYOUT,)
+
+
 def _read(index: Path) -> Connection:
     return connect(f"file:{index}?mode=ro&immutable=1", uri=True)
 
 
 def _opened(target: Path, before: Path | None) -> Connection:
-    if before is not None and before.is_file():
+    if before is not None and before.is_file() and has_layout(before):
         shutil.copyfile(before, target)
     db = connect(target)
     db.execute("pragma journal_mode = off")
@@ -108,27 +141,35 @@ def _add(db: Connection, entry: Entry) -> None:
     first = date.fromisoformat(entry.day).toordinal() * _IDS_A_DAY if entry.day else 0
     last = db.execute("select max(id) from pages where id between ? and ?", (first, first + _IDS_A_DAY - 1)).fetchone()
     id = last[0] + 1 if last[0] is not None else first + 1
-    db.execute(
-        "insert into pages (id, url, title, kind, campaign, category, period, day, body, sha) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (id, entry.url, entry.title, entry.kind, entry.campaign, entry.category, entry.period, entry.day, entry.body,
-         entry.sha),
-    )  # fmt: skip
-    values = (getattr(entry, name) for name in FILTERS)
+    kept = {"id": id, **{name: getattr(entry, name) for name in _COLUMNS}}
+    db.execute(_INSERT, kept)
+    db.execute("insert into ranks (id, days, amount) values (?, ?, ?)", (id, entry.days, entry.amount))
     db.execute("insert into words (rowid, title, body, filters) values (?, ?, ?, ?)",
-               (id, *_indexed(entry.title, entry.body, *values)))  # fmt: skip
+               (id, *_indexed(kept | {"days": entry.days, "amount": entry.amount})))  # fmt: skip
 
 
-def _indexed(title: str, body: str, *values: str) -> tuple[str, str, str]:
-    filters = (filter_word(name, value) for name, value in zip(FILTERS, values, strict=True) if value)
-    return tokens(title), tokens(body), " ".join(filters)
+_COLUMNS = ("url", "title", *FILTERS, "day", "body", "sha")
+_INSERT = f"insert into pages (id, {', '.join(_COLUMNS)}) values (:id, {', '.join(f':{name}' for name in _COLUMNS)})"  # noqa: S608 - names of this module
+
+
+def _indexed(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The words of a page by column."""
+    filters = [filter_word(name, row[name]) for name in FILTERS if row[name]]
+    filters += [tier_word(column, row[column]) for column in ("days", "amount")]
+    return tokens(row["title"]), tokens(row["body"]), " ".join(filters)
+
+
+_WHOLE = f"select id, title, body, days, amount, {', '.join(FILTERS)} from pages join ranks using (id) where url = ?"  # noqa: S608
 
 
 def _drop(db: Connection, url: str) -> None:
-    row = db.execute(f"select id, title, body, {', '.join(FILTERS)} from pages where url = ?", (url,)).fetchone()  # noqa: S608
+    found = db.execute(_WHOLE, (url,))
+    row = found.fetchone()
     if row is None:
         return
+    kept = dict(zip([column[0] for column in found.description], row, strict=True))
     # a contentless table forgets a row only when it is told again exactly what stood there
     db.execute("insert into words (words, rowid, title, body, filters) values ('delete', ?, ?, ?, ?)",
-               (row[0], *_indexed(*row[1:])))  # fmt: skip
-    db.execute("delete from pages where id = ?", (row[0],))
+               (kept["id"], *_indexed(kept)))  # fmt: skip
+    for table in ("pages", "ranks"):
+        db.execute(f"delete from {table} where id = ?", (kept["id"],))  # noqa: S608 - one of two names

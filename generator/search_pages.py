@@ -3,9 +3,11 @@
 from collections.abc import Container, Iterator
 from pathlib import Path
 
+from casestore.published import AMOUNT_BANDS, PublishedCase
 from casestore.searching import RECENT
 from generator.gather import Content, Published, Section
 from generator.guide import guide_view
+from generator.lists import CaseWords
 from generator.release import Draft
 from generator.search import Entry, change_index, holds_any, page_count, write_index
 
@@ -61,8 +63,21 @@ def _change(draft: Draft, name: str, changed: list[Entry], dropped: set[str]) ->
 
 def _whole(content: Content, store: dict[str, Published], draft: Draft) -> None:
     before = draft.before / INDEX if draft.before else None
-    write_index(entries(content, store), Path(draft.ready(INDEX)), before)
+    write_index(entries(content, store), Path(draft.ready(INDEX)), before, vocabulary(content))
     draft.enter_file(INDEX, _KEY)
+
+
+def vocabulary(content: Content) -> Iterator[str]:
+    """Words that readers may look for: those in which the campaigns speak of themselves, and notices' key words."""
+    for section in content.sections:
+        campaign = section.campaign
+        yield from (item.label for item in campaign.categories)
+        yield from (unit.called for unit in campaign.units)
+        yield campaign.short
+        for notice in section.notices:
+            yield from notice.keywords
+            if notice.number:
+                yield notice.number
 
 
 def entries(content: Content, store: dict[str, Published]) -> Iterator[Entry]:
@@ -77,24 +92,35 @@ def _cases(content: Content, store: dict[str, Published], among: Container[str] 
     ``among`` the given ones."""
     for section in content.sections:
         published = store[section.campaign.id]
-        gone = {item.id for item in published.withdrawn}
+        gone, words = {item.id for item in published.withdrawn}, CaseWords(section.campaign)
         for case in reversed(published.cases):
             url = f"{section.base}cases/{case.id}.html"
             if case.id not in gone and (among is None or url in among):
-                body = "\n".join((case.happened, case.done, case.result, case.basis))
-                yield Entry(url, case.title, "case", case.campaign, case.category, case.period,
-                            case.published_on.isoformat(), body)  # fmt: skip
+                yield case_entry(case, url, words)
+
+
+#: The largest amounts first; a band that is not in the list has none.
+_BY_AMOUNT = {band: rank for rank, (band, _label) in enumerate(reversed(AMOUNT_BANDS))}
+
+
+def case_entry(case: PublishedCase, url: str, words: CaseWords) -> Entry:
+    """The entry of ``case``, whose page stands at ``url``."""
+    body = "\n".join((case.happened, case.done, case.result, case.basis))
+    unit = words.unit(case.unit)[0] if case.unit else ""
+    return Entry(url, case.title, "case", case.campaign, case.published_on.isoformat(), body, case.category,
+                 case.outcome, case.period, case.level, unit, case.days,
+                 _BY_AMOUNT.get(case.amount_band, len(_BY_AMOUNT)))  # fmt: skip
 
 
 def _authored(section: Section) -> Iterator[Entry]:
     campaign = section.campaign
-    yield Entry(section.base, campaign.title, "campaign", campaign.id, "", "", "", campaign.lead)
+    yield Entry(section.base, campaign.title, "campaign", campaign.id, "", campaign.lead)
     guide = guide_view(section)
     told = [f"{item.label}：{item.describe}" for item in campaign.categories]
     told += [f"{item.label}：{item.reason}；{item.go}" for item in campaign.exclusions]
     told.append(guide["markdown"])
-    yield Entry(f"{section.base}guide/", guide["title"], "guide", campaign.id, "", "", "", "\n".join(told))
+    yield Entry(f"{section.base}guide/", guide["title"], "guide", campaign.id, "", "\n".join(told))
     for notice in section.notices:
         body = notice.plain_text() + ("\n" + notice.number if notice.number else "")
-        yield Entry(f"{section.base}notices/{notice.slug}/", notice.title, "notice", campaign.id, "", "",
+        yield Entry(f"{section.base}notices/{notice.slug}/", notice.title, "notice", campaign.id,
                     f"{notice.published_at:%Y-%m-%d}", body)  # fmt: skip

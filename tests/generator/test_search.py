@@ -5,12 +5,14 @@ from sqlite3 import connect
 
 import pytest
 
-from casestore.searching import RECENT, search
+from casestore import searching
+from casestore.searching import FILTERS, RECENT, SORTS, search
+from casestore.suggesting import Suggestion, suggest
 from generator.search import Entry, change_index, write_index
 
 
 def entry(url: str, title: str, body: str, campaign: str = "a-2022", kind: str = "case", day: str = "") -> Entry:
-    return Entry(url, title, kind, campaign, "payment", "2022H2", day, body)
+    return Entry(url, title, kind, campaign, day, body, "payment", period="2022H2")
 
 
 ENTRIES = [
@@ -99,3 +101,68 @@ def test_paging_counts_all_and_clamps(tmp_path: Path) -> None:
     first = search(tmp_path / "s.db", "材料", {})
     assert (first.total, first.pages, len(first.hits)) == (23, 3, 10)
     assert search(tmp_path / "s.db", "材料", {}, page=99).page == 3
+
+
+def sortable(number: int) -> Entry:
+    """A case; ``number`` decides its days (several alike), its amount and its day."""
+    return Entry(f"a/{number}.html", f"案例{number}", "case", "a-2022", f"2022-{1 + number % 12:02}-01", "材料",
+                 "payment", "honoured" if number % 2 else "explained", "2022H1", "city", "finance",
+                 days=number * 37 % 300 // 3, amount=number % 5)  # fmt: skip
+
+
+@pytest.mark.parametrize("tiered", [0, 20_000])
+@pytest.mark.parametrize("query", ["", "材料"])
+def test_days_amount_or_age_sort_all_pages_also_those_beside_a_large_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiered: int, query: str
+) -> None:
+    monkeypatch.setattr(searching, "TIERED", tiered)  # so many cases are sorted tier by tier
+    every = [sortable(number) for number in range(80)]
+    guide = entry("a/guide/", "指南", "材料", kind="guide", day="2023-01-01")
+    write_index([*every[:60], guide], tmp_path / "search.db", None)
+    change_index(every[60:], [], tmp_path / RECENT, tmp_path / "none.db")
+    for sort, column in SORTS.items():
+        shown = [hit.url for page in range(1, 10)
+                 for hit in search(tmp_path / "search.db", query, {}, page, sort=sort).hits]  # fmt: skip
+        assert len(shown) == len(set(shown)) == 81
+        found = {one.url: one for one in [*every, guide]}
+        ranks = [getattr(found[url], column) if column else 0 for url in shown]
+        assert ranks == sorted(ranks)
+        for rank in set(ranks):
+            days = [found[url].day for url, own in zip(shown, ranks, strict=True) if own == rank]
+            assert days == sorted(days, reverse=True)
+
+
+def test_each_filter_narrows_alone_and_with_the_others(tmp_path: Path) -> None:
+    write_index([sortable(number) for number in range(40)], tmp_path / "s.db", None)
+    one = sortable(7)
+    for name in FILTERS:
+        chosen = getattr(one, name)
+        assert search(tmp_path / "s.db", "", {name: chosen}).total == (20 if name == "outcome" else 40)
+        assert search(tmp_path / "s.db", "", {name: f"{chosen}x"}).total == 0
+    assert search(tmp_path / "s.db", "材料", {name: getattr(one, name) for name in FILTERS}).total == 20
+
+
+def test_an_index_of_another_layout_is_not_gone_on_with(index: Path, tmp_path: Path) -> None:
+    with connect(index) as db:
+        db.execute("pragma user_version = 1")
+    assert write_index(ENTRIES, tmp_path / "next.db", index) == (4, 0)
+    assert urls(tmp_path / "next.db", "材料") == ["a/1.html", "a/2.html"]
+
+
+def test_words_come_first_then_pages_then_cases_in_either_script(tmp_path: Path) -> None:
+    words = ["账款支付不到位", "市财政局", "材料款", "没有一页说的词", "清賴行動"]
+    target = tmp_path / "search.db"
+    write_index([*ENTRIES, entry("a/6.html", "拖欠材料款的通知", "账款支付不到位", kind="notice")], target, None, words)
+    assert suggest(target, "材料") == [
+        Suggestion("材料款"), Suggestion("拖欠材料款的通知", "a/6.html"),
+        Suggestion("材料款拖欠三年，分三期付清", "a/1.html"),
+    ]  # fmt: skip
+    assert suggest(target, "清赖") == [Suggestion("清賴行動"), Suggestion("黑龍江省清賴行動方案", "h/3.html")]
+    assert [one.text for one in suggest(target, "支付")] == ["账款支付不到位"]
+    assert suggest(target, "没有一页") == suggest(target, "，") == suggest(target, "") == []
+
+
+def test_suggestions_include_what_is_new_and_none_twice(tmp_path: Path) -> None:
+    write_index([entry(f"a/{n}.html", "材料款", "", day="2022-01-01") for n in range(9)], tmp_path / "search.db", None)
+    change_index([entry("a/new.html", "材料款到账", "", day="2022-02-01")], [], tmp_path / RECENT, tmp_path / "none.db")
+    assert [one.text for one in suggest(tmp_path / "search.db", "材料")] == ["材料款到账", "材料款"]

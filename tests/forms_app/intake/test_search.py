@@ -9,7 +9,7 @@ from tests.forms_app.intake.visitor import Public
 
 def entry(number: int, title: str, body: str, kind: str = "case", campaign: str = "xinjian-2022") -> Entry:
     url = f"campaigns/{campaign}/cases/{number}.html"
-    return Entry(url, title, kind, campaign, "payment-overdue", "2022H2", "2022-09-01", body)
+    return Entry(url, title, kind, campaign, "2022-09-01", body, "payment-overdue", period="2022H2")
 
 
 @pytest.fixture
