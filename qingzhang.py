@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from casestore.content import load_campaigns, load_site
-from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.errors import CaseStoreError, EnvironmentFault, reason
 from casestore.settings import Settings, Signing, load_settings
 
 if TYPE_CHECKING:
@@ -50,6 +50,16 @@ def stop(sentence: str, code: int) -> NoReturn:
 class Command(click.Group):
     """Turns every expected error into its sentence and exit code."""
 
+    def main(self, *given: Any, **named: Any) -> Any:
+        try:
+            return super().main(*given, **{**named, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            stop(str(error.format_message()), 2)
+        except click.Abort:
+            stop(_("已中断"), 1)
+        except click.UsageError as error:
+            stop(_("用法不对（{said}），请看 qingzhang --help").format(said=error.format_message()), 2)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -58,7 +68,7 @@ class Command(click.Group):
         except CaseStoreError as error:
             stop(str(error), 1)
         except OSError as error:
-            stop(_("系统无法完成：{reason}（{file}）").format(reason=error.strerror, file=error.filename or ""), 3)
+            stop(_("没有完成：{reason}").format(reason=reason(error)), 3)
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -81,15 +91,28 @@ def init(place: Place, demo: bool) -> None:
 
     account = create(place.instance, load_campaigns(place.content), demo)
     settings = place.settings()
-    if demo:
-        from casestore.demo import fill
+    try:
+        if demo:
+            from casestore.demo import fill
 
-        click.echo(_("填入示例案件……"))
-        fill(open_ledger(settings))
-        _build(settings, switch=True)
-    click.echo(_("实例已建好：{folder}").format(folder=place.instance))
-    click.echo(_("首个工作人员账号：{email}").format(email=account.email))
-    click.echo(_("一次性密码（只显示这一次，首次登录须更换）：{password}").format(password=account.password))
+            click.echo(_("填入示例案件……"))
+            fill(open_ledger(settings))
+            _build(settings, switch=True)
+    finally:  # the account is there whatever became of the example, and its password is kept nowhere
+        click.echo(_("实例已建好：{folder}").format(folder=place.instance))
+        click.echo(_("首个工作人员账号：{email}").format(email=account.email))
+        click.echo(_("一次性密码（只显示这一次，首次登录须更换）：{password}").format(password=account.password))
+
+
+@main.command()
+@click.argument("email")
+@click.pass_obj
+def password(place: Place, email: str) -> None:
+    """给工作人员账号 EMAIL 换一个一次性密码（管理员忘记密码时用）。"""
+    from casestore.staff import Staff
+
+    word = Staff(open_ledger(place.settings(), sealed=True).store).reset_password_of(email)
+    click.echo(_("一次性密码（只显示这一次，登录后须更换）：{password}").format(password=word))
 
 
 @main.command()
@@ -98,11 +121,8 @@ def check(place: Place) -> None:
     """检查全部内容，一次列出所有问题。"""
     from generator.check import check as faults_in
 
-    faults = faults_in(place.content)
-    if faults:
-        for fault in faults:
-            click.echo(str(fault), err=True)
-        stop(_("共 {n} 处问题").format(n=len(faults)), 1)
+    if faults := faults_in(place.content):
+        stop("\n".join([*map(str, faults), _("共 {n} 处问题").format(n=len(faults))]), 1)
     click.echo(_("内容没有问题"))
 
 
@@ -128,9 +148,11 @@ def releases(place: Place) -> None:
 
     settings = place.settings()
     live = current_release(settings.current)
-    for release in listed(settings.releases):
+    for release in (found := listed(settings.releases)):
         mark = _("线上") if release.path == live else "　　"
         click.echo(f"{mark}  {release.id}  " + _("{n} 个文件").format(n=release.files))
+    if not found:
+        click.echo(_("还没有发布版，请运行 qingzhang build"))
 
 
 @main.command()
@@ -214,10 +236,8 @@ def verify(place: Place) -> None:
         found += checked.faults
         for sentence in checked.notes:
             click.echo(sentence)
-    for sentence in found:
-        click.echo(sentence, err=True)
     if found:
-        stop(_("共 {n} 处不符").format(n=len(found)), 1)
+        stop("\n".join([*found, _("共 {n} 处不符").format(n=len(found))]), 1)
     click.echo(_("台账、材料和公开站均完好"))
 
 
@@ -321,8 +341,7 @@ def _intake(settings: Settings) -> Any:
     ledger = open_ledger(settings, sealed=True)
     app = create_app(settings, ledger, ledger.campaigns, load_site(settings.content))
     ledger.store.close()  # a connection must not be carried over into forked workers
-    desk_at = os.environ.get("QINGZHANG_DESK")
-    if desk_at:
+    if desk_at := os.environ.get("QINGZHANG_DESK"):
         to_desk = {"/desk/": {"target": desk_at, "host": None, "remove_prefix": True}}
         app.add_url_rule("/desk", "desk", lambda: redirect("desk/"))
         app.wsgi_app = ProxyMiddleware(app.wsgi_app, to_desk, timeout=120)  # type: ignore[method-assign]

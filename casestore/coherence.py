@@ -73,11 +73,16 @@ def _conditions(campaign: Campaign) -> Iterator[Found]:
     conditions: list[tuple[str, When]] = []
     for name in ("exclusions", "routing", "copies"):
         conditions += [(f"{name}.{i}.when", item.when) for i, item in enumerate(getattr(campaign, name))]
+    for i, exclusion in enumerate(campaign.exclusions):
+        if not exclusion.when:
+            yield f"exclusions.{i}.when", _("空表"), _("至少一个条件；没有条件就什么线索都不收")
     for key, when in conditions:
         for name, values in when.items():
             if name not in allowed:
                 yield f"{key}.{name}", _("不认识的键"), "、".join(sorted(allowed))
                 continue
+            if not values:
+                yield f"{key}.{name}", _("空列表"), _("至少一个值")
             for value in values:
                 if value not in allowed[name]:
                     yield f"{key}.{name}", shown(value), "、".join(sorted(allowed[name]))
@@ -92,6 +97,7 @@ def _dates(campaign: Campaign) -> Iterator[Found]:
     for key, start, end in ranges:
         if end < start:
             yield f"{key}.end", shown(end), _("不早于 {start}").format(start=start)
+    yield from _within(campaign)
     if not campaign.phases:
         yield "phases", _("空列表"), _("至少一个阶段")
     if campaign.collection.start < campaign.period.start or campaign.collection.end > campaign.period.end:
@@ -101,6 +107,22 @@ def _dates(campaign: Campaign) -> Iterator[Found]:
             yield f"targets.{i}.by", shown(target.by), _("不早于 {start}").format(start=campaign.period.start)
     if campaign.quiet_days and campaign.quiet_days.last < campaign.quiet_days.first:
         yield "quiet_days.last", shown(campaign.quiet_days.last), _("不小于 first")
+
+
+def _within(campaign: Campaign) -> Iterator[Found]:
+    """Days that stand outside the campaign's own time: most likely a year was mistyped."""
+    start, end = campaign.period.start, campaign.period.end
+    days = [(f"milestones.{i}.date", item.date) for i, item in enumerate(campaign.milestones)]
+    for i, phase in enumerate(campaign.phases):
+        days += [(f"phases.{i}.start", phase.start), (f"phases.{i}.end", phase.end)]
+        if phase.yearly and (phase.end - phase.start).days > 365:
+            yield f"phases.{i}.end", shown(phase.end), _("yearly = true 的阶段不超过一年")
+    for key, day in days:
+        if not start <= day <= end:
+            yield key, shown(day), _("在 period 之内（{start} 至 {end}）").format(start=start, end=end)
+    until = campaign.collection.committed_until
+    if until and until > campaign.collection.end:
+        yield "collection.committed_until", shown(until), _("不晚于 {end}").format(end=campaign.collection.end)
 
 
 def _form(campaign: Campaign) -> Iterator[Found]:

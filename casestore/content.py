@@ -1,6 +1,7 @@
 """Reading ``content/``: the site's own file and every campaign, with all faults of all files at once."""
 
 import re
+from collections.abc import Iterator
 from gettext import gettext as _
 from pathlib import Path
 
@@ -25,14 +26,22 @@ def load_campaign(folder: Path) -> Campaign:
     if "id" in data:
         raise ContentError([Fault(file, "id", shown(data["id"]), _("不写；编号就是文件夹名"))])
     campaign = validated(Campaign, {"id": folder.name, **data}, file)
-    gathered(faults_of(campaign, file))
+    gathered([*faults_of(campaign, file), *_strays(folder, file)])
     return campaign
+
+
+def _strays(folder: Path, file: str) -> Iterator[Fault]:
+    """Folders that nothing reads: a mistyped ``notice/`` would be silently without effect."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and path.name not in ("notices", "files") and not path.name.startswith("."):
+            yield Fault(file.replace("campaign.toml", path.name), "(folder)", shown(path.name), _("notices 或 files"))
 
 
 def load_campaigns(content: Path) -> dict[str, Campaign]:
     """Every campaign under ``content/campaigns``, by id, in name order; all faults of all files at once."""
     root = content / "campaigns"
-    folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    seen = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    folders = [path for path in seen if not path.name.startswith(".")]  # a tool's own, e.g. .git
     if not folders:
         raise ContentError([Fault(f"{content.name}/campaigns", "(folder)", _("空"), _("至少一个专项行动的文件夹"))])
     campaigns, faults = {}, []

@@ -1,7 +1,31 @@
 """What can go wrong in the case store, one class a reason, one sentence each (Chinese: it reaches the screen)."""
 
+import errno
 from dataclasses import dataclass
 from gettext import gettext as _
+
+#: What the system says, in words for the person at the console; anything else keeps the system's own.
+_REASONS = {
+    errno.ENOENT: _("没有这个文件或文件夹"),
+    errno.EACCES: _("没有权限"),
+    errno.EPERM: _("没有权限"),
+    errno.EROFS: _("磁盘是只读的"),
+    errno.ENOSPC: _("磁盘已满"),
+    errno.EDQUOT: _("磁盘配额已用完"),
+    errno.EIO: _("磁盘读写出错"),
+    errno.EISDIR: _("是文件夹，不是文件"),
+    errno.ENOTDIR: _("不是文件夹"),
+    errno.EEXIST: _("已经存在"),
+    errno.ELOOP: _("符号链接循环"),
+    errno.EADDRINUSE: _("地址已被占用"),
+    errno.EADDRNOTAVAIL: _("本机没有这个地址"),
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, and which file it was about where it says so."""
+    words = _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+    return f"{words}（{error.filename}）" if error.filename else words
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,10 @@ def _meant(error: ErrorDetails, model: type[BaseModel]) -> str:
     prefix = "".join(f"{part}." for part in path)
     siblings = [key.removeprefix(prefix) for key in known_keys(model) if key.startswith(prefix)]
     near = get_close_matches(last, siblings, n=1)
-    return _("{key}，或删去这个键").format(key=near[0]) if near else _("docs/campaigns.md 所列的键之一")
+    if near:
+        return _("{key}，或删去这个键").format(key=near[0])
+    few = [key for key in siblings if "." not in key]
+    return "、".join(few) if len(few) <= 12 else _("docs/campaigns.md 所列的键之一")
 
 
 def validated(model: type[Model], data: dict[str, Any], file: str) -> Model:
@@ -117,13 +120,15 @@ def validated(model: type[Model], data: dict[str, Any], file: str) -> Model:
 def read_toml(path: Path, file: str) -> dict[str, Any]:
     """The TOML file at ``path``; ``file`` is its name in faults."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows editors begin a file with a mark
+    except (FileNotFoundError, IsADirectoryError):
         raise ContentError([Fault(file, "(file)", _("没有这个文件"), _("一个 TOML 文件"))]) from None
     except UnicodeDecodeError as error:
         raise ContentError([Fault(file, "(file)", _("不是 UTF-8 编码"), _("UTF-8 编码的文件"))]) from error
     except tomllib.TOMLDecodeError as error:
         raise ContentError([_broken(file, str(error))]) from error
+    except RecursionError as error:
+        raise ContentError([_broken(file, _("层层嵌套太深"))]) from error
 
 
 def _broken(file: str, reason: str) -> Fault:

@@ -18,7 +18,7 @@ from casestore.ledger import Ledger
 from casestore.settings import SHANGHAI, Settings
 from casestore.staff import Staff
 from casestore.store import Store, migrate
-from casestore.vault import make_keys
+from casestore.vault import make_keys, write_new
 
 #: Secrets made at ``init``: one for each cookie, one for access codes.
 SECRETS = ("intake", "desk", "receipt")
@@ -35,7 +35,8 @@ class Account:
 def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Account:
     """A new instance: keys, secrets, an empty ledger and the first staff account with its one-time password.
 
-    Raises :class:`CaseStoreError` when there is one already: nothing of it is touched.
+    Raises :class:`CaseStoreError` when there is one already: nothing of it is touched. One that broke off half made
+    (a full disk) is finished by calling this again.
     """
     if (instance / "settings.toml").exists():
         raise CaseStoreError(_("{folder} 已经是一个实例，没有改动").format(folder=instance))
@@ -44,18 +45,22 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
         (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
     make_keys(instance / "keys")
     for name in SECRETS:
-        _write_private(instance / "keys" / f"{name}.secret", secrets.token_urlsafe(48))
+        if not (instance / "keys" / f"{name}.secret").exists():
+            write_new(instance / "keys" / f"{name}.secret", secrets.token_urlsafe(48), 0o600)
     settings = Settings(instance.resolve(), Path())
     migrate(settings.database)
-    password = Staff(Store(settings.database)).add(
-        FIRST_ACCOUNT, _("首个管理员"), frozenset({Role.ADMIN, Role.COORDINATOR, Role.REVIEWER}), frozenset()
-    )
+    staff = Staff(Store(settings.database))
+    if staff.list():
+        password = staff.reset_password_of(FIRST_ACCOUNT)
+    else:
+        roles = frozenset({Role.ADMIN, Role.COORDINATOR, Role.REVIEWER})
+        password = staff.add(FIRST_ACCOUNT, _("首个管理员"), roles)
     if demo:
         from casestore.demo.certificate import make_test_certificate  # real use makes none
 
         make_test_certificate(instance / "signing")
     # last, because its presence is what makes the folder an instance
-    _write_private(instance / "settings.toml", _settings_text(_pinned(campaigns) if demo else {}, demo))
+    write_new(instance / "settings.toml", _settings_text(_pinned(campaigns) if demo else {}, demo), 0o600)
     return Account(FIRST_ACCOUNT, password)
 
 
@@ -94,14 +99,6 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _write_private(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def back_up(settings: Settings, file: Path) -> str:
     """Write ledger, evidence, keys, settings and unsent mail into the tar archive ``file``, its owner's alone.
 
@@ -113,21 +110,29 @@ def back_up(settings: Settings, file: Path) -> str:
     if file.exists():
         raise CaseStoreError(_("{file} 已存在，没有覆盖").format(file=file))
     partial = file.with_name(file.name + ".partial")
-    with tempfile.TemporaryDirectory(dir=settings.instance) as folder:
-        copy = Path(folder) / "ledger.db"
-        Store(settings.database).copy_to(copy)
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as target, tarfile.open(fileobj=target, mode="w:gz") as archive:
-            archive.add(copy, "ledger.db")
-            for name in ("settings.toml", "keys", "signing", "evidence", "outbox"):
-                if (settings.instance / name).exists():
-                    archive.add(settings.instance / name, name)
-            archive.close()
-            target.flush()
-            os.fsync(target.fileno())
-    partial.rename(file)
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.instance) as folder:
+            copy = Path(folder) / "ledger.db"
+            Store(settings.database).copy_to(copy)
+            _pack(settings.instance, copy, partial)
+        partial.rename(file)
+    except BaseException:
+        partial.unlink(missing_ok=True)  # half a backup holds the whole key
+        raise
     size = file.stat().st_size / 1_000_000
     return _("已备份到 {file}（{size:.1f} MB）。其中有密钥，请像密钥一样保管。").format(file=file, size=size)
+
+
+def _pack(instance: Path, ledger: Path, target: Path) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        with tarfile.open(fileobj=file, mode="w:gz") as archive:
+            archive.add(ledger, "ledger.db")
+            for name in ("settings.toml", "keys", "signing", "evidence", "outbox"):
+                if (instance / name).exists():
+                    archive.add(instance / name, name)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def restore(instance: Path, file: Path) -> str:

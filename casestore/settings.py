@@ -108,7 +108,7 @@ class Settings:
             return path.read_text(encoding="ascii").strip()
         except OSError as error:
             raise EnvironmentFault(
-                _("读不到密钥文件 {path}，请先运行 qingzhang init 生成").format(path=path)
+                _("读不到密钥文件 {path}，请从备份恢复 keys 文件夹").format(path=path)
             ) from error
 
 

@@ -106,6 +106,13 @@ class Staff:
             row.failed_count, row.locked_until, row.update_datetime = 0, None, datetime.now(UTC)
         return word
 
+    def reset_password_of(self, email: str) -> str:
+        """:meth:`reset_password` by address, for whoever has the machine; raises :class:`NotFound`."""
+        known = {member.email: member.id for member in self.list()}
+        if email.strip().lower() not in known:
+            raise NotFound(_("没有账号 {email}，现有：{known}").format(email=email, known="、".join(known)))
+        return self.reset_password(known[email.strip().lower()])
+
     def change(self, id: int, roles: frozenset[Role], units: frozenset[str]) -> None:
         """Give an account other roles and units. Raises :class:`Incomplete`."""
         with self.store.write() as session:

@@ -7,7 +7,7 @@ first, which puts writers in the same order.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,25 @@ def engine_for(url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def reported() -> Iterator[None]:
+    """A database that is away, full or damaged becomes one sentence (:class:`EnvironmentFault`).
+
+    A broken constraint or a wrong query is a fault of ours and passes through as it is.
+    """
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        said = error.orig if isinstance(error, DatabaseError) else error
+        if isinstance(error, OperationalError | sqlite3.OperationalError):
+            raise EnvironmentFault(
+                _("台账数据库不可用：{error}。请检查磁盘空间和数据库服务").format(error=said)
+            ) from error
+        if type(error) in (DatabaseError, sqlite3.DatabaseError):  # SQLite's for a file that it can't make sense of
+            raise EnvironmentFault(_("台账数据库已损坏（{error}），请从备份恢复").format(error=said)) from error
+        raise
+
+
 class Store:
     """The database at ``url``. Sessions are short: one for a reading, one for a verb."""
 
@@ -59,25 +78,16 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on one consistent state of the database; nothing that it changes is kept."""
-        with self._reported(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with reported(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that is the only writer; committed at the end, rolled back on any exception."""
-        with self._reported(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with reported(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             if self.engine.dialect.name != "sqlite":
                 session.execute(select(ChainTable.id).with_for_update())
             yield session
-
-    @contextmanager
-    def _reported(self) -> Iterator[None]:
-        try:
-            yield
-        except OperationalError as error:
-            raise EnvironmentFault(
-                _("台账数据库不可用：{error}。请检查磁盘空间和数据库服务").format(error=error.orig)
-            ) from error
 
     def copy_to(self, target: Path) -> None:
         """Copy the SQLite database to ``target``, consistently, while it is in use.
@@ -86,13 +96,8 @@ class Store:
         """
         if self.engine.dialect.name != "sqlite":
             raise EnvironmentFault(_("台账在外部数据库中，请用该数据库的备份工具"))
-        connection = self.engine.raw_connection()
-        copy = sqlite3.connect(target)
-        try:
+        with reported(), closing(self.engine.raw_connection()) as connection, closing(sqlite3.connect(target)) as copy:
             connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # a sqlite3 connection, as asked above
-        finally:
-            copy.close()
-            connection.close()
 
     def close(self) -> None:
         self.engine.dispose()
@@ -109,7 +114,10 @@ def alembic_config(**attributes: Any) -> "Config":
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Bring the database at ``url`` to ``revision``; an SQLite file and its folder are made when missing."""
+    """Bring the database at ``url`` to ``revision``; an SQLite file and its folder are made when missing.
+
+    Raises :class:`EnvironmentFault` when it can't be used, or was made by a newer version of the program.
+    """
     file = make_url(url).database
     if make_url(url).get_backend_name() == "sqlite" and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -118,14 +126,19 @@ def migrate(url: str, revision: str = "head") -> None:
         engine.dispose()
         return
     from alembic import command  # half a second, and most starts have nothing to migrate
+    from alembic.util import CommandError
 
     if engine.dialect.name == "sqlite":
         # A batch migration rebuilds a table by dropping it, which foreign keys would refuse; they are checked after.
         event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=OFF"))
     try:
-        with engine.execution_options(writing=True).begin() as connection:
+        with reported(), engine.execution_options(writing=True).begin() as connection:
             command.upgrade(alembic_config(connection=connection), revision)
             _check_references(connection)
+    except CommandError as error:
+        raise EnvironmentFault(
+            _("台账数据库由更新版本的程序建立，请换用新版本的程序：{error}").format(error=error)
+        ) from error
     finally:
         engine.dispose()
 

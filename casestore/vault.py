@@ -25,23 +25,32 @@ def make_keys(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / RECIPIENTS).exists() and not (folder / KEY).exists():
         identity = x25519.Identity.generate()
-        _write(folder / KEY, f"{identity}\n", 0o600)
-        _write(folder / RECIPIENTS, f"{identity.to_public()}\n", 0o644)
+        write_new(folder / KEY, f"{identity}\n", 0o600)
+        try:
+            write_new(folder / RECIPIENTS, f"{identity.to_public()}\n", 0o644)
+        except OSError:
+            (folder / KEY).unlink()  # nothing was sealed to it yet
+            raise
 
 
-def _write(path: Path, text: str, mode: int) -> None:
+def write_new(path: Path, text: str, mode: int) -> None:
+    """Write the new file ``path``, on disk when this returns; when that fails there is no such file."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()
+        raise
 
 
 def _lines(path: Path) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise EnvironmentFault(_("读不到密钥文件 {path}，请先运行 qingzhang init 生成").format(path=path)) from error
+        raise EnvironmentFault(_("读不到密钥文件 {path}，请从备份恢复 keys 文件夹").format(path=path)) from error
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 

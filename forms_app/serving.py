@@ -11,13 +11,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from gettext import gettext as _
 from types import FrameType
 
 import click
 
-from casestore.errors import EnvironmentFault
+from casestore.errors import EnvironmentFault, reason
 from casestore.settings import Settings
 
 #: Seconds after which a process that ended at once is started again.
@@ -48,7 +48,7 @@ def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) ->
         signal.signal(number, asked)
     children = {name: subprocess.Popen(commands[name], env=environment) for name in ("intake", "desk")}
     try:
-        _announce(settings, host, port, campaigns, stop)
+        _announce(settings, host, port, campaigns, lambda: stop.is_set() or _refused(children))
         children["worker"] = subprocess.Popen(commands["worker"], env=environment)  # last: the pages come first
         _watch(children, commands, environment, stop)
     finally:
@@ -91,9 +91,14 @@ def _end(children: Iterable[subprocess.Popen[bytes]]) -> None:
             child.kill()
 
 
-def _announce(settings: Settings, host: str, port: int, campaigns: Sequence[str], stop: threading.Event) -> None:
+def _refused(children: Mapping[str, subprocess.Popen[bytes]]) -> bool:
+    """Whether a process has said that it can't start at all: waiting for it would be in vain."""
+    return any(child.poll() == 3 for child in children.values())
+
+
+def _announce(settings: Settings, host: str, port: int, campaigns: Sequence[str], given_up: Callable[[], bool]) -> None:
     root = f"http://{host}:{port}{settings.base_path}"
-    if not _answers(host, port, stop):
+    if not _answers(host, port, given_up):
         return
     click.echo(_("公开站：　　{root}/").format(root=root))
     for campaign in campaigns:
@@ -103,14 +108,14 @@ def _announce(settings: Settings, host: str, port: int, campaigns: Sequence[str]
     click.echo(_("按 Ctrl+C 停止"))
 
 
-def _answers(host: str, port: int, stop: threading.Event, seconds: float = 60) -> bool:
+def _answers(host: str, port: int, given_up: Callable[[], bool], seconds: float = 60) -> bool:
     reachable = "127.0.0.1" if host in ("", "0.0.0.0") else host  # noqa: S104 - compared, not bound
     until = time.monotonic() + seconds
-    while time.monotonic() < until and not stop.is_set():
+    while time.monotonic() < until and not given_up():
         try:
             socket.create_connection((reachable, port), timeout=1).close()
         except OSError:
-            stop.wait(0.1)
+            time.sleep(0.1)
         else:
             return True
     return False
@@ -124,7 +129,7 @@ def _must_be_free(host: str, port: int) -> None:
         except OSError as error:
             raise EnvironmentFault(
                 _("{host}:{port} 不能使用（{reason}），请用 --port 换一个端口").format(
-                    host=host, port=port, reason=error.strerror
+                    host=host, port=port, reason=reason(error)
                 )
             ) from error
 

@@ -38,7 +38,7 @@ def cross_faults(content: Content) -> list[Fault]:
 
 
 def _section_faults(section: Section, root: str) -> Iterator[Fault]:
-    slugs = {notice.slug for notice in section.notices}
+    slugs = _written(section)
     for notice in section.notices:
         file = f"{root}/{section.base}notices/{notice.slug}.md"
         for key, target in _references(notice):
@@ -58,6 +58,11 @@ def _section_faults(section: Section, root: str) -> Iterator[Fault]:
         yield from _link_faults(section, f"{root}/{section.base}guide.md")
 
 
+def _written(section: Section) -> set[str]:
+    """The slugs of all notices, also of those that can't be read: these have faults of their own already."""
+    return {path.stem for path in (section.folder / "notices").glob("*.md")}
+
+
 def _references(notice: Notice) -> Iterator[tuple[str, str]]:
     if notice.superseded_by:
         yield "superseded_by", notice.superseded_by
@@ -69,7 +74,7 @@ def _references(notice: Notice) -> Iterator[tuple[str, str]]:
 
 def _link_faults(section: Section, file: str) -> Iterator[Fault]:
     """Links of the guide; a notice's body holds none (see :mod:`generator.blocks`)."""
-    known = set(section_paths(section))
+    known = {*section_paths(section), *(f"notices/{slug}/" for slug in _written(section))}
     for number, row in enumerate((section.folder / "guide.md").read_text(encoding="utf-8").splitlines(), 1):
         for target in _LINK.findall(row):
             if not is_relative(target):

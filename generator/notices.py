@@ -150,6 +150,10 @@ def _requirements(matter: FrontMatter, script: Script) -> list[tuple[str, object
             (m.state == "withdrawn") == bool(m.withdrawn_because), "withdrawn_because", m.withdrawn_because,
             _("state 为 withdrawn 时必填，否则不填"),
         ),
+        (
+            m.published_at.date() >= m.signed_on, "published_at", m.published_at.date(),
+            _("不早于成文日期 {day}").format(day=m.signed_on),
+        ),
         (bool(m.printed_by) == bool(m.printed_on), "printed_on", m.printed_on, _("与 printed_by 同时填写")),
         (not m.copies_to or m.printed_by, "printed_by", m.printed_by, _("印发机关，有抄送时必填")),
     ]  # fmt: skip
@@ -171,7 +175,7 @@ def _split(text: str, file: str) -> tuple[str, str, int]:
 def _keys(head: str, file: str) -> dict[str, Any]:
     try:
         data = yaml.safe_load(head)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that no calendar has, e.g. 2022-02-30
         mark = getattr(error, "problem_mark", None)
         line = _("第{number}行").format(number=mark.line + 2 if mark else 1)
         reason = str(getattr(error, "problem", None) or error)
@@ -199,9 +203,9 @@ def read_notice(path: Path, script: Script) -> Notice:
     """The notice in ``path``; its slug is the file's name.
 
     Raises :class:`casestore.errors.ContentError` with every fault of the front matter and of the body at once; each
-    names the file (as ``<campaign>/notices/<file>``) and the key or the line.
+    names the file (as ``content/campaigns/<campaign>/notices/<file>``) and the key or the line.
     """
-    file = "/".join(path.parts[-3:])
+    file = "/".join(path.parts[-5:])
     try:
         text = path.read_text(encoding="utf-8-sig")  # some editors write a mark first
     except UnicodeDecodeError as error:

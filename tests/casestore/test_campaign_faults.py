@@ -45,6 +45,16 @@ FAULTS: list[tuple[Change, str]] = [
     (add('script = "trad"'), "script: 现为“trad”，应为hans 或 hant"),
     (add('number = "云办发[2025]3号"'),
      "number: 现为“云办发[2025]3号”，应为发文字号，年份用六角括号，如 某办发〔2024〕3号"),
+    (change('end = 2025-12-31, what', 'end = 2026-12-31, what'),
+     "phases.0.end: 现为“2026-12-31”，应为在 period 之内（2025-01-01 至 2025-12-31）"),
+    (add('milestones = [{ date = 1999-05-27, what = "上报清单" }]'),
+     "milestones.0.date: 现为“1999-05-27”，应为在 period 之内（2025-01-01 至 2025-12-31）"),
+    (change("end = 2025-06-30", "end = 2025-06-30, committed_until = 2052-01-01"),
+     "collection.committed_until: 现为“2052-01-01”，应为不晚于 2025-06-30"),
+    (add('exclusions = [{ id = "all", when = {}, label = "一", reason = "二", go = "三" }]'),
+     "exclusions.0.when: 现为空表，应为至少一个条件；没有条件就什么线索都不收"),
+    (add('copies = [{ when = { category = [] }, to = "office", reason = "知悉" }]'),
+     "copies.0.when.category: 现为空列表，应为至少一个值"),
     (change(', lead = "office" }', " }"), "categories.0.lead: 现为空缺，应为必填"),
     (change(', lead = "office" }', ', lead = "court" }'), "categories.0.lead: 现为“court”，应为units 中的一个编号"),
     (add('routing = [{ when = {}, lead = "court" }]'), "routing.0.lead: 现为“court”，应为units 中的一个编号"),
@@ -114,6 +124,24 @@ def test_broken_toml_names_the_line(tmp_path: Path) -> None:
     text = SMALLEST.lstrip().replace('area = "云川市"', "area = 云川市")
     file = "content/campaigns/yunchuan-2025/campaign.toml"
     assert faults_of(tmp_path, text) == [f"{file}:第3行: 现为“Invalid value”，应为合乎 TOML 写法的一行"]
+
+
+def test_a_mark_that_windows_editors_put_first_is_no_fault_and_a_file_made_to_exhaust_the_reader_is(
+    tmp_path: Path,
+) -> None:
+    assert load_campaign(write(tmp_path / "a", "\ufeff" + SMALLEST)).area == "云川市"
+    (fault,) = faults_of(tmp_path / "b", "basis = " + "[" * 5000 + "]" * 5000 + SMALLEST)
+    assert "层层嵌套太深" in fault
+
+
+def test_a_folder_that_nothing_reads_is_a_fault_and_a_hidden_one_is_not(tmp_path: Path) -> None:
+    folder = write(tmp_path, SMALLEST)
+    (folder / ".git").mkdir()
+    (folder.parent / ".git").mkdir()
+    assert list(load_campaigns(tmp_path / "content")) == ["yunchuan-2025"]
+    (folder / "notice").mkdir()
+    with pytest.raises(ContentError, match="yunchuan-2025/notice:.folder.: 现为“notice”，应为notices 或 files"):
+        load_campaigns(tmp_path / "content")
 
 
 def test_faults_of_several_campaigns_come_together_and_prefixes_must_differ(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """An instance as a whole: made once, backed up while in use, put back elsewhere, and found out when altered."""
 
+import os
 import stat
 import tarfile
 from dataclasses import replace
@@ -57,6 +58,39 @@ def test_a_new_instance_has_keys_for_its_owner_only_and_one_account(tmp_path: Pa
     assert settings.as_of == {}
     with pytest.raises(CaseStoreError, match="已经是一个实例"):
         instance.create(tmp_path / "new", CAMPAIGNS, demo=False)
+
+
+def test_a_new_instance_that_broke_off_is_finished_by_the_next_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, real = tmp_path / "new", os.fsync
+
+    def full(handle: int) -> None:
+        if Path(f"/proc/self/fd/{handle}").resolve().name in ("recipients.txt", "receipt.secret", "settings.toml"):
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    for _try in range(3):
+        with pytest.raises(OSError, match="No space"):
+            instance.create(new, CAMPAIGNS, demo=False)
+        assert not (new / "settings.toml").exists()
+    monkeypatch.undo()
+    account = instance.create(new, CAMPAIGNS, demo=False)
+    (member,) = Staff(Store(load_settings(new, CONTENT).database)).list()
+    assert member.email == account.email
+    assert instance.problems(opened(new)) == []
+
+
+def test_a_backup_that_breaks_off_leaves_no_half_with_the_key_in_it(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger, _number, _code = with_a_clue(tmp_path / "a", office)
+    monkeypatch.setattr(tarfile.TarFile, "add", lambda *_given: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(OSError, match="full"):
+        instance.back_up(ledger.settings, tmp_path / "copy.tar.gz")
+    assert not list(tmp_path.glob("copy*"))
+    assert not [path for path in (tmp_path / "a").iterdir() if path.name.startswith("tmp")]
 
 
 def test_a_demonstration_is_pinned_inside_each_collection_that_is_over(tmp_path: Path) -> None:

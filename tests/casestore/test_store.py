@@ -80,3 +80,32 @@ def test_a_copy_is_whole_while_the_ledger_is_in_use(office: Office) -> None:
 def test_migrate_makes_the_folder_of_the_database(tmp_path: Path) -> None:
     migrate(f"sqlite:///{tmp_path / 'a' / 'b' / 'ledger.db'}")
     assert (tmp_path / "a" / "b" / "ledger.db").is_file()
+
+
+@pytest.mark.parametrize("damage", ["foreign", "torn"])
+def test_a_damaged_database_is_one_sentence_whatever_is_asked_of_it(tmp_path: Path, damage: str) -> None:
+    file = tmp_path / "ledger.db"
+    url = f"sqlite:///{file}"
+    migrate(url)
+    Store(url).close()
+    data = bytearray(file.read_bytes())
+    data[0 if damage == "foreign" else 4096 :] = b"\x5a" * len(data[0 if damage == "foreign" else 4096 :])
+    file.write_bytes(data)
+    store = Store(url)
+
+    def read() -> None:
+        with store.read() as session:
+            session.execute(text("SELECT * FROM cases")).all()
+
+    for act in (read, lambda: migrate(url), lambda: store.copy_to(tmp_path / "copy.db")):
+        with pytest.raises(EnvironmentFault, match="已损坏.*请从备份恢复"):
+            act()
+
+
+def test_a_database_of_a_newer_program_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    migrate(url)
+    with sqlite3.connect(tmp_path / "ledger.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(EnvironmentFault, match="更新版本的程序"):
+        migrate(url)

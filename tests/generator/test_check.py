@@ -34,6 +34,8 @@ GUIDE = "campaigns/yunchuan-2022/guide.md"
     (READING, "short: 解读", "short: 解读\nnumber: 云营商字〔2022〕3号\nmark: 云川市文件", "应为没有用过的发文字号"),
     (READING, "一看就懂。", "一看⟦就懂。", f"content/{READING}:12:(body): 现为“⟦”"),
     (GUIDE, "notices/plan/", "notices/gone/", f"content/{GUIDE}:6:(body): 现为“notices/gone/”"),
+    (PLAN, "signed_on: ", "signed_on: 2022-02-30 # ", f"content/{PLAN}:第"),
+    (PLAN, "signed_on: ", "signed_on: 2052-01-01 # ", f"content/{PLAN}:published_at: 现为"),
     (GUIDE, "title: ", "name: ", f"content/{GUIDE}:name: 现为不认识的键"),
     (GUIDE, "---\n## ", "## ", f"content/{GUIDE}:1:(front matter)"),
     (GUIDE, "title: 反", "title: [反", "读不懂的 YAML"),
@@ -46,6 +48,12 @@ def test_a_fault_names_file_and_key(content: Path, file: str, old: str, new: str
     path.write_text(path.read_text().replace(old, new, 1))
     found = [str(fault) for fault in check(content)]
     assert any(said in fault for fault in found), found
+
+
+def test_a_notice_that_cannot_be_read_is_one_fault_and_not_one_more_for_each_that_names_it(content: Path) -> None:
+    (content / PLAN).write_bytes(b"\xff\xfe")
+    (fault,) = check(content)
+    assert str(fault).startswith(f"content/{PLAN}:")
 
 
 def test_faults_of_several_files_come_together(content: Path) -> None:

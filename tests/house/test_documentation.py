@@ -12,7 +12,8 @@ from qingzhang import main
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
-COMMANDS = ["init", "serve", "check", "build", "releases", "rollback", "worker", "backup", "restore", "verify"]
+COMMANDS = ["init", "serve", "check", "build", "releases", "rollback", "worker", "backup", "restore", "verify",
+            "password"]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -44,7 +45,9 @@ def test_wrong_usage_exits_with_2_and_a_missing_instance_with_3(tmp_path: Path) 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-m", "qingzhang", *words], cwd=ROOT, capture_output=True, text=True)
 
-    assert run("nonsense").returncode == 2
+    wrong = run("nonsense")
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
+    assert "用法不对" in wrong.stderr
     assert run("serve", "--port", "0").returncode == 2
     missing = run("--instance", str(tmp_path / "none"), "build")
     assert missing.returncode == 3
