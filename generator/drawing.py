@@ -29,6 +29,7 @@ _DRAWER = """\
     <label class="md-overlay" for="__drawer"></label>
 """
 
+
 def drawn(pages: Sequence[Page], site: Path, workspace: Path, site_url: str) -> dict[str, str]:
     """The HTML of each page by path, from the looks in ``site``. Raises :class:`BuildFault` with mkdocs' words."""
     docs, out = workspace.resolve() / "docs", workspace.resolve() / "out"

@@ -155,8 +155,8 @@ def _texts(frame: Frame, texts: Path) -> Iterator[Page]:
     title = say("没有这一页")
     # shown at whatever address failed, so its links can't be relative
     absolute = urlsplit(frame.site_url).path.rstrip("/") + "/"
-    yield frame.page("404.html", "text", "", title, [("description", title)], root=absolute, canonical="",
-                     title=title, markdown=(texts / "404.md").read_text(encoding="utf-8"))  # fmt: skip
+    yield frame.page("404.html", "text", "", title, [("description", title)], root=absolute, app=absolute,
+                     canonical="", title=title, markdown=(texts / "404.md").read_text(encoding="utf-8"))  # fmt: skip
 
 
 def _section_pages(frame: Frame, section: Section) -> Iterator[Page]:

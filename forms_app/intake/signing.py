@@ -1,9 +1,10 @@
 """From a finished draft to a registered clue, and the clue form to print and seal."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 
 import structlog
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.campaigns import Campaign
@@ -72,6 +73,7 @@ def clue_form(campaign_id: str) -> ResponseReturnValue:
 
 
 def pdf_answer(pdf: bytes, name: str) -> Response:
-    answer = Response(pdf, mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    """``pdf`` to be saved as ``name``, which may be Chinese, and kept by no browser or proxy."""
+    answer = send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "no-store"
     return answer

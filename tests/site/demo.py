@@ -19,7 +19,7 @@ from casestore.staff import Staff, hashed
 from forms_app.desk.accounts import Accounts
 from forms_app.intake import create_app
 from qingzhang import open_ledger
-from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, SECOND, Office
+from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, Office
 from tests.flow.acting import sign_in
 from tests.flow.running import qingzhang
 from tests.forms_app.intake.visitor import Public, Visitor
@@ -55,7 +55,9 @@ class Demo:
 
     def admit(self, context: BrowserContext) -> None:
         """Give the visitor's cookies to ``context``."""
-        context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in self.cookies.items()])
+        context.add_cookies(
+            [{"name": name, "value": value, "url": self.address} for name, value in self.cookies.items()]
+        )
 
     def enter(self, page: Page) -> None:
         """Sign ``page`` in at the desk as somebody who may do everything."""
@@ -108,7 +110,9 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
     assert draft
     publication.submit(submitted, COORDINATOR, draft.sha)
     named = office.ledger.case(leaking, COORDINATOR).values["enterprise"]
-    assert publication.save(leaking, COORDINATOR, SummaryText("标题", f"{named}供货后没有收到货款。", "协商付款", "付清")).hits
+    assert publication.save(
+        leaking, COORDINATOR, SummaryText("标题", f"{named}供货后没有收到货款。", "协商付款", "付清")
+    ).hits
     office.ledger.press(first["handling"], COORDINATOR, "请尽快办理。", True)
     return {**first, "public": public[1], "submitted": submitted, "leaking": leaking}, summary.public_id
 
@@ -139,4 +143,3 @@ def written(demo: Demo) -> str:
 def read(text: str) -> Demo:
     values = json.loads(text)
     return Demo(**{**values, "instance": Path(values["instance"])})
-

@@ -8,7 +8,7 @@ PARK, OLD = "campaigns/xinjian-park-2024", "campaigns/heilongjiang-2019"
 CAMPAIGN = f"campaigns/{DRAFT}"
 
 #: What other addresses answer with, where it is not 200.
-ANSWERS = {"nowhere/at-all": 404, "apply/nothing": 404, "desk/nowhere": 404}
+ANSWERS = {"nowhere/at-all": 404, "hant/nowhere/at-all": 404, "apply/nothing": 404, "desk/nowhere": 404}
 
 
 def site(demo: Demo) -> Iterator[str]:
@@ -28,6 +28,12 @@ def site(demo: Demo) -> Iterator[str]:
     yield from ("about-data/", "accessibility/", "nowhere/at-all")
 
 
+def trees(demo: Demo) -> Iterator[str]:
+    """The same pages in the script that they weren't written in."""
+    for path in site(demo):
+        yield f"{'hans' if OLD in path else 'hant'}/{path}"
+
+
 def forms(demo: Demo) -> Iterator[str]:
     """The pages of the public app, as a visitor with ``demo.cookies`` sees them."""
     yield from ("search", "search?q=账款", "search?q=没有这样的东西")
@@ -43,7 +49,9 @@ def desk(demo: Demo) -> Iterator[str]:
     yield from ("desk/sign-in", "desk/", "desk/ledger", "desk/ledger?view=all&q=没有", "desk/account", "desk/nowhere")
     yield from (f"desk/case/{cases[state]}" for state in ("received", "handling", "settled", "struck-off", "declined"))
     yield from (f"desk/case/{cases['received']}/move/{verb}" for verb in ("return", "decline", "escalate", "accept"))
-    yield from (f"desk/case/{cases['handling']}/{act}" for act in ("move/settle", "move/agree", "press", "extend", "note"))
+    yield from (
+        f"desk/case/{cases['handling']}/{act}" for act in ("move/settle", "move/agree", "press", "extend", "note")
+    )
     yield from (f"desk/case/{cases['settled']}/move/strike_off", "desk/summaries")
     yield from (f"desk/case/{cases['leaking']}/summary", f"desk/summary/{cases['submitted']}")
     yield from (f"desk/summary/{cases['public']}/withdraw", "desk/site/", f"desk/site/rollback/{demo.release.name}")

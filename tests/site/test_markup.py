@@ -1,0 +1,78 @@
+"""What every page is made of: valid HTML, addresses that lead somewhere, few bytes."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from deploy.setup.node import node
+from tests.flow.running import ROOT
+from tests.site import kinds
+from tests.site.answers import Answer, Walker, get
+from tests.site.demo import Demo
+
+
+@pytest.fixture(scope="module")
+def context(demo: Demo, chromium: Browser) -> Iterator[BrowserContext]:
+    """Somebody with a visitor's cookies who is also signed in at the desk."""
+    opened = chromium.new_context()
+    demo.admit(opened)
+    demo.enter(opened.new_page())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def answers(demo: Demo, context: BrowserContext, chromium: Browser) -> dict[str, Answer]:
+    """Every kind of page by its address."""
+    stranger = chromium.new_context()
+    paths = [*kinds.site(demo), *kinds.trees(demo), *kinds.forms(demo), *kinds.desk(demo)]
+    who = {"desk/sign-in": stranger}
+    found = {path: get(who.get(path, context), f"{demo.address}/{path}") for path in paths}
+    stranger.close()
+    return found
+
+
+def test_every_kind_of_page_answers_where_it_is_asked_for(demo: Demo, answers: dict[str, Answer]) -> None:
+    for path, answer in answers.items():
+        assert answer.status == kinds.ANSWERS.get(path, 200), path
+        assert answer.url.startswith(f"{demo.address}/{path.split('?')[0]}"), (path, answer.url)
+
+
+def test_every_kind_of_page_is_valid_html(answers: dict[str, Answer], tmp_path: Path) -> None:
+    for number, answer in enumerate(answers.values()):
+        (tmp_path / f"{number}.html").write_text(answer.text, encoding="utf-8")
+    command = [node(), "node_modules/html-validate/bin/html-validate.mjs", "--formatter", "json"]
+    config = Path(__file__).with_name("htmlvalidate.mjs")
+    run = subprocess.run([*command, "--config", config, tmp_path], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout, run.stderr
+    paths = list(answers)
+    faults = [
+        (paths[int(Path(file["filePath"]).stem)], fault["line"], fault["ruleId"], fault["message"])
+        for file in json.loads(run.stdout)
+        for fault in file["messages"]
+    ]
+    assert faults == []
+
+
+def test_no_address_on_any_page_or_in_any_feed_is_dead(
+    demo: Demo, context: BrowserContext, answers: dict[str, Answer]
+) -> None:
+    walker = Walker(demo, context)
+    dead: dict[str, str] = {}
+    seen: set[str] = set()  # a spot of the page itself is another address on each
+    for page in (*walker.release(), *answers.values()):
+        for target in page.targets():
+            if target not in seen and not target.endswith("/desk/sign-out"):
+                seen.add(target)
+                if walker.is_dead(target, page):
+                    dead[target] = page.url
+    assert dead == {}
+
+
+def test_pages_are_light(demo: Demo, answers: dict[str, Answer]) -> None:
+    heavy = {path: len(answer.text.encode()) for path, answer in answers.items() if "/cases/" in path}
+    assert heavy and max(heavy.values()) <= 60_000, heavy
