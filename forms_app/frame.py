@@ -31,12 +31,14 @@ def loader() -> BaseLoader:
     ])  # fmt: skip
 
 
+_STYLES = ("tokens.css", "frame.css", "suggest.css", "elder.css")
+
+
 @cache
 def site_css() -> str:
-    """The site's tokens and frame, with ``--qz-`` renamed to ``--site-``; light only, as the forms are."""
-    parts = [(SITE / "assets" / name).read_text(encoding="utf-8") for name in ("tokens.css", "frame.css")]
-    text = "\n".join(parts).replace("--qz-", "--site-")
-    return text.replace("(prefers-color-scheme: dark)", "not all").replace("light dark", "light")
+    """The site's tokens, frame and elder mode, with ``--qz-`` renamed to ``--site-``."""
+    parts = [(SITE / "assets" / name).read_text(encoding="utf-8") for name in _STYLES]
+    return "\n".join(parts).replace("--qz-", "--site-")
 
 
 def dress(app: Flask) -> None:
@@ -51,6 +53,20 @@ def dress(app: Flask) -> None:
     @app.get("/static/site.css", endpoint="site_css")
     def sheet() -> Response:
         response = Response(site_css(), mimetype="text/css")
+        response.cache_control.max_age = 3600
+        response.add_etag()
+        return response
+
+    @app.get("/static/frame.js", endpoint="frame_js")
+    def script() -> Response:
+        response = Response((SITE / "assets" / "frame.js").read_bytes(), mimetype="text/javascript")
+        response.cache_control.max_age = 3600
+        response.add_etag()
+        return response
+
+    @app.get("/static/suggest.js", endpoint="suggest_js")
+    def suggestions() -> Response:
+        response = Response((SITE / "assets" / "suggest.js").read_bytes(), mimetype="text/javascript")
         response.cache_control.max_age = 3600
         response.add_etag()
         return response

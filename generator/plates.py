@@ -25,6 +25,7 @@ STYLES = (
     "tokens",
     "ground",
     "frame",
+    "suggest",
     "home-campaigns",
     "home",
     "pages",
@@ -35,8 +36,13 @@ STYLES = (
     "cases",
     "case",
     "figures",
+    "elder",
     "print",
 )
+
+
+#: What of the case store decides how the public site looks and is searched.
+_MODEL = ("bigrams", "campaigns", "eligibility", "fields", "published", "scripts", "searching")
 
 
 def fingerprint(paths: Iterable[Path], *more: str) -> str:
@@ -58,7 +64,7 @@ def authored_key(content: Path, site_url: str, fonts: Path, signing: str = "") -
     """
     package = Path(__file__).resolve().parent
     model = package.parent / "casestore"
-    code = [package, *(model / f"{name}.py" for name in ("campaigns", "eligibility", "fields", "published", "scripts"))]
+    code = [package, *(model / f"{name}.py" for name in _MODEL)]
     versions = [f"{name}={version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "opencc")]
     marks = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(fonts.rglob("*.[to]tf"))]
     return fingerprint([content, SITE, *code], site_url, signing, *versions, *marks)
@@ -88,7 +94,7 @@ def assets() -> dict[str, bytes]:
     bundle = head + "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
     # the source map is not shipped: without its mention no browser asks for it
     sheet = re.sub(rb"/\*# sourceMappingURL=[^*]*\*/", b"", theme.read_bytes())
-    names = ("site.js", "frame.js", "favicon.svg", "tokens.css", "frame.css")
+    names = ("site.js", "frame.js", "suggest.js", "favicon.svg", "tokens.css", "frame.css")
     own = {f"assets/{name}": (folder / name).read_bytes() for name in names}
     return {"assets/site.css": bundle.encode(), f"assets/{theme.name}": sheet, **own}
 

@@ -91,13 +91,14 @@ def examine(page: Page, problems: list[str], where: str) -> None:
         problems.append(f"{where}: {width} px too wide")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone, light", "desk, dark"])
 def test_every_page_is_accessible_fits_its_window_and_keeps_the_policy(
     served: tuple[str, Public], chromium: Browser, papers: Path, size: dict[str, int]
 ) -> None:
     base, public = served
     visitor = public.visitor()
-    page = chromium.new_context(viewport=size).new_page()  # type: ignore[arg-type]
+    scheme = "light" if size is PHONE else "dark"
+    page = chromium.new_context(viewport=size, color_scheme=scheme).new_page()  # type: ignore[arg-type]
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text) if "422" not in message.text and
             "410" not in message.text and "404" not in message.text else None)  # fmt: skip
