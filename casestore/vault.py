@@ -79,8 +79,11 @@ class Sealer:
         return self.seal(json.dumps(value, ensure_ascii=False, sort_keys=True).encode())
 
     def seal_file(self, source: BinaryIO, target: Path) -> None:
-        """Seal the stream ``source`` into ``target`` (new, mode 0600), on disk when this returns."""
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        """Seal the stream ``source`` into ``target`` (new), on disk when this returns.
+
+        The group may read it: the public process seals under an account of its own, and the desk opens.
+        """
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
         with os.fdopen(handle, "wb") as file:
             pyrage.encrypt_io(source, file, self._recipients)
             file.flush()

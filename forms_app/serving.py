@@ -59,6 +59,7 @@ def _gunicorn(application: str, address: str, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", application, "--bind", address, "--workers", str(workers), "--threads", "4",
         "--preload", "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning",
+        "--no-control-socket",
     ]  # fmt: skip
 
 

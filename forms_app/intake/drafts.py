@@ -65,7 +65,7 @@ class Drafts:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o750)
         self._purged = datetime.min.replace(tzinfo=UTC)
 
     def new_secret(self) -> str:
@@ -165,7 +165,7 @@ class Drafts:
 
 def _replace(path: Path, data: bytes) -> None:
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)  # sealed; the worker counts the files
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()

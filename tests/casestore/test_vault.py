@@ -30,6 +30,11 @@ def test_the_sealer_works_without_the_key_and_cannot_open(keys: Path) -> None:
         Opener.load(keys)
 
 
+def test_a_sealed_file_is_for_its_owner_and_the_group_of_the_desk(keys: Path, tmp_path: Path) -> None:
+    Sealer.load(keys).seal_file(io.BytesIO(b"secret"), tmp_path / "a.age")
+    assert (tmp_path / "a.age").stat().st_mode & 0o777 == 0o640
+
+
 def test_another_office_cannot_open(keys: Path, tmp_path: Path) -> None:
     make_keys(tmp_path / "other")
     with pytest.raises(EnvironmentFault, match="打不开"):
