@@ -3,8 +3,9 @@
 import io
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from gettext import gettext as _
 from hashlib import sha256
 from pathlib import Path
@@ -95,6 +96,19 @@ class EvidenceStore:
         if sha256(data).hexdigest() != file.sha256:
             raise EnvironmentFault(_("材料与登记时的摘要值不符，可能已损坏，请从备份恢复"))
         return data
+
+    def sweep(self, referenced: Collection[str], before: datetime) -> int:
+        """Remove files that nothing refers to and that were last written before ``before``; returns how many.
+
+        Such files stay behind when a process dies between sealing an upload and noting it.
+        """
+        gone = 0
+        for path in self.folder.iterdir():
+            unknown = path.name.removesuffix(".part") not in referenced
+            if unknown and path.suffix in (".age", ".part") and path.stat().st_mtime < before.timestamp():
+                path.unlink(missing_ok=True)
+                gone += 1
+        return gone
 
     def drop(self, file: KeptFile) -> None:
         """Remove a file that no clue refers to (a draft's); a missing one is no error."""

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from gettext import gettext as _
 from time import monotonic
 
@@ -17,10 +18,12 @@ import structlog
 from casestore.cases import ROLE_NAMES, Actor, Role
 from casestore.content import load_site
 from casestore.errors import CaseStoreError, EnvironmentFault, NotFound
+from casestore.evidence import EvidenceStore
 from casestore.jobs import Claimed, Jobs
 from casestore.ledger import Ledger
 from casestore.publication import Publication
 from casestore.settings import Settings
+from forms_app.intake.drafts import KEPT_DAYS, Drafts
 from forms_app.letters.post import send, to_outbox
 from forms_app.letters.progress import Undeliverable, letter
 
@@ -28,6 +31,9 @@ log = structlog.get_logger()
 
 #: Seconds: between looks for work, between beats, between sweeps, and after which a silent job counts as dead.
 LOOK, BEAT, SWEEP, DEAD = 1.0, 15.0, 60.0, 60.0
+#: How often uploads that belong to nothing are looked for, in seconds, and how old they must be: longer than a draft is
+#: kept untouched.
+TIDY, ORPHANED = 86_400.0, timedelta(days=2 * KEPT_DAYS)
 SYSTEM = Actor("system", ROLE_NAMES[Role.SYSTEM], frozenset({Role.SYSTEM}))
 
 #: Makes a release: gets a function that takes progress lines, returns the sentence about the result.
@@ -94,6 +100,23 @@ class Worker:
         self.publication.project()
         return self.rebuild(said)
 
+    def tidy(self) -> int:
+        """Remove sealed uploads that neither a draft nor the ledger refers to; returns how many.
+
+        All stay where the drafts can't be seen.
+        """
+        evidence = EvidenceStore(self.settings.evidence, self.ledger.sealer)
+        try:
+            known = Drafts.noted(self.settings.instance / "drafts")  # first: a clue moves from here into the ledger
+            known |= {file.stored for file in self.ledger.all_files()}
+            gone = evidence.sweep(known, datetime.now(UTC) - ORPHANED)
+        except OSError as error:
+            log.warning("evidence_not_swept", kind=type(error).__name__)
+            return 0
+        if gone:
+            log.info("evidence_swept", count=gone)
+        return gone
+
     @contextmanager
     def _alive(self, id: int) -> Iterator[None]:
         """A heartbeat for as long as the block runs."""
@@ -119,9 +142,12 @@ def run(settings: Settings, ledger: Ledger, jobs: Jobs, publication: Publication
         stop: threading.Event) -> None:  # fmt: skip
     """Work until ``stop`` is set; a job that has begun is finished first. Outlives a database that is away."""
     worker = Worker(settings, ledger, jobs, publication, rebuild, f"{socket.gethostname()}-{os.getpid()}")
-    swept = -SWEEP
+    swept, tidied = -SWEEP, -TIDY
     while not stop.is_set():
         try:
+            if monotonic() - tidied >= TIDY:
+                tidied = monotonic()
+                worker.tidy()
             if monotonic() - swept >= SWEEP:
                 swept = monotonic()
                 returned = jobs.sweep(DEAD)

@@ -23,6 +23,8 @@ from casestore.records import KeptFile
 
 #: A draft that nobody touched for this long is deleted.
 KEPT_DAYS = 15
+#: Stands before the names of files that may be the ledger's already: a draft that goes leaves them alone.
+SENT = "sent:"
 
 
 @dataclass
@@ -122,9 +124,22 @@ class Drafts:
         for path in self.folder.glob("*.age"):
             if path.stat().st_mtime < limit:
                 files = path.with_suffix(".files")
-                left += files.read_text(encoding="ascii").split() if files.is_file() else []
+                names = files.read_text(encoding="ascii").split() if files.is_file() else []
+                left += [name for name in names if not name.startswith(SENT)]
                 self._delete(path)
         return left
+
+    @staticmethod
+    def noted(folder: Path) -> frozenset[str]:
+        """The stored names of all files that drafts in ``folder`` hold; :class:`OSError` when it can't be read."""
+        found: set[str] = set()
+        for entry in os.scandir(folder):  # not glob: that takes a folder it may not read for an empty one
+            if entry.name.endswith(".files"):
+                try:
+                    found |= {name.removeprefix(SENT) for name in Path(entry).read_text(encoding="ascii").split()}
+                except FileNotFoundError:
+                    continue  # its draft went meanwhile
+        return frozenset(found)
 
     def purge_daily(self, now: datetime) -> list[str]:
         """:meth:`purge`, but once a day at most."""
@@ -153,9 +168,10 @@ class Drafts:
         path = self._path(identity)
         sealed = encrypt(json.dumps(asdict(draft), ensure_ascii=False).encode(), [identity.to_public()])
         # the random names of its files stand beside it in clear: nobody can open a draft to clean up after it
-        names = "" if draft.sent else "\n".join(file.stored for file in draft.files)
-        _replace(path.with_suffix(".files"), names.encode())
-        _replace(path, sealed)
+        mark = SENT if draft.sent else ""
+        names = "\n".join(mark + file.stored for file in draft.files)
+        _replace(path.with_suffix(".files"), names.encode(), 0o640)  # the worker sweeps by these lists
+        _replace(path, sealed, 0o600)
         folder = os.open(self.folder, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -163,9 +179,9 @@ class Drafts:
             os.close(folder)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, mode: int) -> None:
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)  # sealed; the worker counts the files
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()

@@ -1,5 +1,6 @@
 """The worker: letters that say enough and no more, tried again where that helps; dead workers' jobs done after all."""
 
+import os
 import shutil
 import socket
 import threading
@@ -19,8 +20,10 @@ from aiosmtpd.controller import Controller
 from casestore.errors import CaseStoreError
 from casestore.jobs import Claimed, Jobs
 from casestore.publication import Publication
+from casestore.records import KeptFile
 from casestore.schema import JobTable
 from forms_app import worker
+from forms_app.intake.drafts import Drafts
 from tests.casestore.ledger_fixture import COORDINATOR, Office, open_office, reopen
 
 
@@ -278,3 +281,32 @@ def test_a_long_job_keeps_its_heartbeat_and_a_stop_waits_for_it(
         go_on.set()
         thread.join(10)
     assert jobs.job(job.id).state == "done"
+
+
+def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(office: Office) -> None:
+    office.register()
+    folder, drafts = office.settings.evidence, Drafts(office.settings.instance / "drafts")
+    in_ledger = {file.stored for file in office.ledger.all_files()}
+    for name in ("orphan.age", "half.age.part", "new.age", "drafted.age", "sent.age", "README"):
+        (folder / name).write_bytes(b"sealed")
+    for name, sent in (("drafted.age", False), ("sent.age", True)):
+        with drafts.change(drafts.new_secret(), "xinjian-2022") as draft:
+            draft.files, draft.sent = [KeptFile("00", name, "x", "pdf", 1, "evidence")], sent
+    old = (datetime.now(UTC) - timedelta(days=31)).timestamp()
+    for path in folder.iterdir():
+        if path.name != "new.age":
+            os.utime(path, (old, old))
+    one = worker_of(office)
+    assert one.tidy() == 2
+    assert {path.name for path in folder.iterdir()} == {"new.age", "drafted.age", "sent.age", "README"} | in_ledger
+    assert one.tidy() == 0
+
+
+def test_no_upload_goes_while_the_drafts_cannot_be_seen(office: Office) -> None:
+    orphan = office.settings.evidence / "orphan.age"
+    orphan.parent.mkdir(exist_ok=True)
+    orphan.write_bytes(b"sealed")
+    os.utime(orphan, (0, 0))
+    shutil.rmtree(office.settings.instance / "drafts", ignore_errors=True)
+    assert worker_of(office).tidy() == 0
+    assert orphan.exists()
