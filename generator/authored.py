@@ -88,14 +88,12 @@ def _qr(address: str) -> bytes:
 
 
 def _pdfs(content: Content, sources: Sources, draft: Draft, progress: Callable[[str, str], None]) -> None:
-    from generator.pdf import Job, render_all  # Pango and fonts cost a second: only when something must be printed
+    from generator.pdf import jobs_of, render_all  # Pango and fonts cost a second: only when something must be printed
 
     jobs, paths = [], []
     for section in content.sections:
-        for notice in section.notices:
-            folder = f"{section.base}notices/{notice.slug}/"
-            jobs.append(Job(notice, f"{sources.site_url}/{folder}"))
-            paths.append(f"{folder}{notice.slug}.pdf")
+        jobs += jobs_of(section.notices, f"{sources.site_url}/{section.base}notices/")
+        paths += [f"{section.base}notices/{notice.slug}/{notice.slug}.pdf" for notice in section.notices]
     progress("pdf", _("排印公告 {n} 篇").format(n=len(jobs)))
 
     def told(done: int, total: int, slug: str) -> None:

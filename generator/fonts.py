@@ -32,7 +32,7 @@ CHAINS: dict[Script, dict[Role, tuple[str, ...]]] = {
     # Fandol stays out: it draws some Traditional code points in Simplified shape
     "hant": {
         "body": ("QZ-Punctuation", "QZ-FangSong-Hant", "QZ-WenKai", "QZ-Song-Hant"),
-        "kai": ("QZ-Punctuation", "QZ-WenKai", "QZ-Song-Hant"),
+        "kai": ("QZ-Punctuation", "QZ-Kai-Hant", "QZ-WenKai", "QZ-Song-Hant"),
         "hei": ("QZ-Punctuation", "QZ-Hei-Hant", "QZ-Title-Hant", "QZ-WenKai"),
         "title": ("QZ-Title-Hant", "QZ-WenKai"),
         "song": ("QZ-Song-Hant",),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from gettext import gettext as _
 from importlib.metadata import version
@@ -37,10 +38,34 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Job:
-    """One notice to print; ``page_url`` is the full address of its web page, for the QR code."""
+    """One notice to print; ``page_url`` is the full address of its web page, for the QR code.
+
+    ``annexes`` are bound in, each with what stands at its top left; ``label`` is that of an annex printed by itself.
+    """
 
     notice: Notice
     page_url: str
+    label: str = ""
+    annexes: tuple[tuple[str, Notice], ...] = ()
+
+
+def jobs_of(notices: Sequence[Notice], address: str) -> list[Job]:
+    """A job for each of a campaign's notices, whose pages are folders at the full ``address``.
+
+    An annex that is a notice is bound into the one it belongs to; printed by itself, it bears that one's number at its
+    top left (7.3.7). An only annex is called 附件, one of several 附件1 and so on, as in the list of them (7.3.4).
+    """
+    known = {notice.slug: notice for notice in notices}
+    labels = {notice.slug: f"附件{notice.order or ''}" for notice in notices if notice.annex_of}
+    bound: dict[str, list[tuple[str, Notice]]] = {notice.slug: [] for notice in notices}
+    for notice in notices:
+        for number, item in enumerate(notice.attachments, 1):
+            annex = known.get(item.notice or "")
+            if annex is not None and annex.annex_of == notice.slug:
+                label = f"附件{number if len(notice.attachments) > 1 else ''}"
+                bound[notice.slug].append((label, annex))
+                labels[annex.slug] = f"{notice.number or ''}{label}"
+    return [Job(one, f"{address}{one.slug}/", labels.get(one.slug, ""), tuple(bound[one.slug])) for one in notices]
 
 
 @dataclass(frozen=True)
@@ -121,13 +146,14 @@ def _paged(notice: Notice, sheet: Sheet, fonts: FontSet) -> Any:
     return _laid_out(notice, sheet, fonts, "overleaf unnumbered" if alone else "overleaf")
 
 
-def _attachments(notice: Notice) -> list[Any]:
-    """What the notice was made from, for readers that are programs: its Markdown and its metadata."""
-    day = notice.published_at
-    files = (
-        (f"{notice.slug}.md", notice.text, _("公告的 Markdown 原文")),
-        (f"{notice.slug}.json", notice.metadata(), _("公告的元数据")),
-    )
+def _attachments(notices: Sequence[Notice], day: datetime) -> list[Any]:
+    """What the notices were made from, for readers that are programs: their Markdown and their metadata."""
+    files = [
+        file for notice in notices for file in (
+            (f"{notice.slug}.md", notice.text, _("公告的 Markdown 原文")),
+            (f"{notice.slug}.json", notice.metadata(), _("公告的元数据")),
+        )
+    ]  # fmt: skip
     make = press().Attachment
     return [
         make(string=text, name=name, description=said, created=day, modified=day, relationship="Source")
@@ -135,19 +161,28 @@ def _attachments(notice: Notice) -> list[Any]:
     ]
 
 
-def render(notice: Notice, *, page_url: str, fonts: FontSet) -> bytes:
-    """The PDF of ``notice``; the same arguments give the same bytes.
+def render(job: Job, fonts: FontSet) -> bytes:
+    """The PDF of ``job``; the same arguments give the same bytes.
 
     Raises ContentError for a character that no font draws, EnvironmentFault when Pango is missing, BuildFault when the
     printing warns of anything.
     """
-    sheet = set_notice(notice, page_url, fonts)
+    notice = job.notice
+    sheet = set_notice(notice, job.page_url, fonts, label=job.label, annexes=job.annexes)
     weasyprint = press()
-    identity = hashlib.sha256(f"{notice.slug}\n{page_url}\n{notice.text}".encode()).digest()[:16]
+    identity = hashlib.sha256("\n".join((notice.slug, *_goes_in(job))).encode()).digest()[:16]
     with _loud(weasyprint.LOGGER, notice):
         document = _paged(notice, sheet, fonts)
-        options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identity, "attachments": _attachments(notice)}
+        sources = _attachments([notice, *(annex for _label, annex in job.annexes)], notice.published_at)
+        options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identity, "attachments": sources}
         return bytes(document.write_pdf(finisher=settle_tags, **options))
+
+
+def _goes_in(job: Job) -> Iterator[str]:
+    """All that decides what stands on the paper, beside the script and the fonts."""
+    yield from (job.page_url, job.label, job.notice.text)
+    for label, annex in job.annexes:
+        yield from (annex.slug, label, annex.text)
 
 
 @lru_cache(maxsize=4)
@@ -163,7 +198,7 @@ def _signer(signing: Signing) -> Signer:
 def _print(job: Job, folder: Path, signing: Signing | None, target: Path) -> list[Fault]:
     """Print into ``target`` whole or not at all. Faults come back as values: they pass between processes unharmed."""
     try:
-        data = render(job.notice, page_url=job.page_url, fonts=_fonts(folder, job.notice.script))
+        data = render(job, _fonts(folder, job.notice.script))
     except ContentError as error:
         return error.faults
     if signing is not None:
@@ -187,7 +222,7 @@ def _machinery() -> str:
 
 def _key(job: Job, machinery: str, fonts: dict[str, str]) -> str:
     notice = job.notice
-    parts = (machinery, notice.script, notice.slug, notice.text, job.page_url, *sorted(fonts.values()))
+    parts = (machinery, notice.script, notice.slug, *_goes_in(job), *sorted(fonts.values()))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -224,7 +259,7 @@ def render_all(
     for done, found in enumerate(_printing(owed, fonts_dir.resolve(), signing, processes), 1):
         faults += found
         progress(done, len(owed), owed[done - 1].job.notice.slug)
-    gathered(faults)
+    gathered(list(dict.fromkeys(faults)))  # an annex is printed twice: bound in, and by itself
     _forget_others(cache_dir, {item.path for item in plan})
     return plan
 

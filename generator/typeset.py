@@ -5,7 +5,7 @@ Lengths are in points.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from gettext import gettext as _
@@ -14,11 +14,11 @@ from math import ceil
 import segno
 
 from casestore.errors import ContentError, Fault
-from generator.blocks import Block, Heading, Listing, Paragraph, Run, Runs
+from generator.blocks import Heading, Listing, Paragraph, Run, Runs, Table
 from generator.fonts import FontSet, Role
 from generator.justify import Glyph, Line, break_lines, set_line
 from generator.notices import Notice
-from generator.ruled import TableBlock, set_table
+from generator.ruled import TableBlock, set_tables
 from generator.titles import title_lines
 
 MM = 72 / 25.4
@@ -28,6 +28,8 @@ BODY, TITLE, SMALL = 16.0, 22.0, 14.0  # sizes 3, 2, 4
 PITCH = (225 * MM - BODY) / 21  # one line
 MARK_SIZE, MARK_LEAST, MARK_SQUEEZE = 46.0, 28.0, 0.62
 IMPRINT_LINE = 8 * MM
+TIGHTEST = 0.1  # of a character: how much closer than usual the printer's name may be set, to stay on one line
+STOP = "．"  # after a figure its blank half is dropped: 1．without a hole behind it
 CAPTION = 8.0
 #: A web or mail address inside a text; a full stop or comma after it is not part of it.
 ADDRESS = re.compile(r"https?://[!-~]*[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -98,11 +100,9 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """All that is printed of a notice, in reading order."""
+class Text:
+    """What one notice says, in reading order, from the mark of an annex (附件1) to the note."""
 
-    mark: Mark | None
-    number: list[Line]
     annex: list[Line]
     title: list[Line]
     addressee: list[Line]
@@ -110,6 +110,16 @@ class Sheet:
     enclosures: list[Piece]
     sign: list[Piece]
     note: list[Line]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that is printed of a notice: its head, its text, the annexes bound in, the imprint."""
+
+    mark: Mark | None
+    number: list[Line]
+    text: Text
+    annexes: list[Text]
     imprint: Imprint | None
     qr: Code | None
 
@@ -141,12 +151,15 @@ class Typesetter:
         parts = (Run(runs),) if isinstance(runs, str) else runs
         leads = link_targets("".join(run.text for run in parts))
         found = []
+        before = ""
         for at, (char, bold) in enumerate((char, run.bold) for run in parts for char in run.text):
             face = self.fonts.face("hei" if bold else role, char)
             if face is None:
                 self.missing[char] = None
             else:
-                found.append(Glyph(char, face.css_class, face.widths[ord(char)] * size, spacing, leads.get(at, "")))
+                after = spacing - (size / 2 if char == STOP and before.isdigit() else 0)
+                found.append(Glyph(char, face.css_class, face.widths[ord(char)] * size, after, leads.get(at, "")))
+            before = char
         return found
 
     def single(self, text: str, role: Role, size: float) -> list[Line]:
@@ -162,25 +175,42 @@ class Typesetter:
     def width(self, text: str) -> float:
         return sum(glyph.width for glyph in self.glyphs(text, "body", BODY, CELL - BODY))
 
-    def sheet(self, page_url: str) -> Sheet:
+    def text(self, label: str) -> Text:
+        """The notice without head and imprint; ``label`` stands at the top left of an annex.
+
+        Raises :class:`ContentError` when a character has no glyph.
+        """
+        n = self.notice
+        tables = iter(set_tables([one for one in n.blocks if isinstance(one, Table)], self.glyphs, FRAME, PITCH))
+        text = Text(
+            annex=self.body(label, "hei", 0) if label else [],
+            title=title_lines(n, self.glyphs, TITLE, FRAME),
+            addressee=self.body(n.addressee, indent=0) if n.addressee else [],
+            blocks=[next(tables) if isinstance(block, Table) else self.block(block) for block in n.blocks],
+            enclosures=list(self.enclosures([item.title for item in n.attachments])),
+            sign=self.sign(n.issuer, n.signed_on) if n.sign else [],
+            note=self.body(f"（{n.note.strip('（）')}）") if n.note else [],
+        )
+        self.check()
+        return text
+
+    def sheet(self, page_url: str, label: str, annexes: list[Text]) -> Sheet:
         """Raises :class:`ContentError` when a character has no glyph."""
         n = self.notice
         sheet = Sheet(
             mark=self.mark(n.mark) if n.is_red and n.mark else None,
             number=self.body(n.number, indent=0) if n.is_red and n.number else [],
-            annex=self.body(self.words["annex"] + (str(n.order) if n.order else ""), "hei", 0) if n.annex_of else [],
-            title=title_lines(n, self.glyphs, TITLE, FRAME),
-            addressee=self.body(n.addressee, indent=0) if n.addressee else [],
-            blocks=[self.block(block) for block in n.blocks],
-            enclosures=list(self.enclosures([item.title for item in n.attachments])),
-            sign=self.sign(n.issuer, n.signed_on) if n.sign else [],
-            note=self.body(f"（{n.note.strip('（）')}）") if n.note else [],
+            text=self.text(label),
+            annexes=annexes,
             imprint=self.imprint(n.printed_by, n.printed_on) if n.printed_by and n.printed_on else None,
             qr=self.code(page_url) if n.qr else None,
         )
+        self.check()
+        return sheet
+
+    def check(self) -> None:
         if self.missing:
             raise ContentError([self._fault(char) for char in self.missing])
-        return sheet
 
     def _fault(self, char: str) -> Fault:
         found = _("“{char}”（U+{code:04X}）没有字形").format(char=char, code=ord(char))
@@ -190,17 +220,15 @@ class Typesetter:
         expected = _("字体中有的字；也可把含有这个字的字体放进 fonts/office 文件夹")
         return Fault(f"{self.notice.slug}.md", key, found, expected)
 
-    def block(self, block: Block) -> TextBlock | ListBlock | TableBlock:
+    def block(self, block: Paragraph | Heading | Listing) -> TextBlock | ListBlock:
         if isinstance(block, Paragraph):
             return TextBlock("p", self.body(block.runs))
         if isinstance(block, Heading):
             tag, role = HEADINGS[block.level]
             return TextBlock(tag, self.body(block.runs, role))
-        if isinstance(block, Listing):
-            marks = [f"{number}." if block.ordered else "——" for number in range(1, len(block.items) + 1)]
-            items = [self.body((Run(mark), *runs)) for mark, runs in zip(marks, block.items, strict=True)]
-            return ListBlock("ol" if block.ordered else "ul", items)
-        return set_table(block, self.glyphs, FRAME, PITCH)
+        marks = [f"{number}." if block.ordered else "——" for number in range(1, len(block.items) + 1)]
+        items = [self.body((Run(mark), *runs)) for mark, runs in zip(marks, block.items, strict=True)]
+        return ListBlock("ol" if block.ordered else "ul", items)
 
     def mark(self, text: str) -> Mark:
         """7.2.4: red, centred, as big as fits: a long name is drawn narrower before it is drawn smaller."""
@@ -243,7 +271,7 @@ class Typesetter:
             copies, rows = Piece(lines, SMALL + hang, -hang), len(lines)
         dated = self.single(chinese_date(day) + self.words["printed"], "body", SMALL)
         room = FRAME - 3 * SMALL - sum(line.width for line in dated)
-        printer = break_lines(self.glyphs(office, "body", SMALL), room, room, SMALL, fill=False)
+        printer = _printer_lines(self.glyphs(office, "body", SMALL), room)
         height = (rows + len(printer)) * IMPRINT_LINE
         return Imprint(copies, printer, dated, round(ceil(height / PITCH) * PITCH, 4))
 
@@ -256,6 +284,21 @@ class Typesetter:
         return Code(image, self.words["code"], [*caption, lines])
 
 
-def set_notice(notice: Notice, page_url: str, fonts: FontSet) -> Sheet:
-    """The notice as lines of type; raises :class:`ContentError` naming each character that no font draws."""
-    return Typesetter(notice, fonts).sheet(page_url)
+def _printer_lines(glyphs: Sequence[Glyph], room: float) -> list[Line]:
+    """The printer's name on one line, set closer if need be; else on even lines, none of a single character."""
+    natural = sum(glyph.width for glyph in glyphs)
+    if room < natural <= room + TIGHTEST * SMALL * len(glyphs):
+        return [set_line(glyphs, room, SMALL)]
+    even = min(room, ceil(natural / ceil(natural / room) / SMALL) * SMALL)
+    return break_lines(glyphs, even, even, SMALL, fill=False)
+
+
+def set_notice(
+    notice: Notice, page_url: str, fonts: FontSet, *, label: str = "", annexes: Sequence[tuple[str, Notice]] = ()
+) -> Sheet:
+    """The notice as lines of type, each of ``annexes`` with what stands at its top left.
+
+    Raises :class:`ContentError` naming each character that no font draws.
+    """
+    bound = [Typesetter(annex, fonts).text(mark) for mark, annex in annexes]
+    return Typesetter(notice, fonts).sheet(page_url, label, bound)

@@ -56,6 +56,7 @@ TARGETS = (
     Target("QZ-Kai", "texlive-lang-chinese", FANDOL.format("Kai"), "outline"),
     Target("QZ-Hei", "texlive-lang-chinese", FANDOL.format("Hei"), "outline"),
     Target("QZ-FangSong-Hant", "fonts-cwtex-fs", CWTEX.format("cwfs"), "square"),
+    Target("QZ-Kai-Hant", "fonts-cwtex-kai", CWTEX.format("cwkai"), "square"),
     Target("QZ-Hei-Hant", "fonts-cwtex-heib", CWTEX.format("cwheib"), "square"),
     Target("QZ-Song", SERIF_SC, "400Regular/NotoSerifSC_400Regular.ttf", "rename"),
     Target("QZ-Title", SERIF_SC, "700Bold/NotoSerifSC_700Bold.ttf", "rename"),

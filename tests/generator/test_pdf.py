@@ -139,6 +139,22 @@ def test_a_long_mark_is_drawn_narrower_and_stays_in_the_frame(tmp_path: Path) ->
     assert row.right - row.left > 140
 
 
+def test_the_printer_of_a_long_name_stays_on_one_line_and_a_longer_one_breaks_evenly(tmp_path: Path) -> None:
+    for length, rows in ((20, [20]), (22, [22]), (28, [14, 14])):
+        name = "云川市优化营商环境工作领导小组办公室政务公开与新闻宣传处联络组"[:length]
+        _notice, sheets, _data = printed(tmp_path, "正文。", printed_by=name, printed_on="2026-06-10")
+        found = [row.text.removesuffix("2026年6月10日印发").strip() for row in sheets[-1].rows if row.size == 14]
+        assert [len(text) for text in found] == rows
+        assert "".join(found) == name
+
+
+def test_the_stop_of_a_number_leaves_no_hole_behind_it(tmp_path: Path) -> None:
+    _notice, (sheet,), _data = printed(tmp_path, "1．甲乙丙丁\n\n甲．乙丙丁戊")
+    numbered, plain = sheet.row("1．甲"), sheet.row("甲．乙")
+    assert numbered.right - numbered.left == pytest.approx((0.5 + 0.5 + 4) * CELL, abs=0.3)
+    assert plain.right - plain.left == pytest.approx(6 * CELL, abs=0.3)
+
+
 def test_an_annex_says_so_in_hei_at_the_top_left_and_its_title_stands_on_the_third_line(tmp_path: Path) -> None:
     _notice, sheets, _data = printed(tmp_path, "正文。", annex_of="plan", order="1", kind="附件", sign="false")
     first = sheets[0]
@@ -151,7 +167,7 @@ def test_an_annex_says_so_in_hei_at_the_top_left_and_its_title_stands_on_the_thi
 def test_a_character_without_a_glyph_is_a_fault_with_its_line(tmp_path: Path) -> None:
     notice = read_notice(write_notice(tmp_path, "第一段。\n\n此处有\U0001f600表情。\n"), "hans")
     with pytest.raises(ContentError) as caught:
-        render(notice, page_url=URL, fonts=hans())
+        render(Job(notice, URL), hans())
     (fault,) = caught.value.faults
     assert (fault.file, fault.key) == ("plan.md", "第15行")
     assert "\U0001f600" in fault.found
@@ -159,7 +175,7 @@ def test_a_character_without_a_glyph_is_a_fault_with_its_line(tmp_path: Path) ->
 
 def test_the_same_notice_gives_the_same_bytes(tmp_path: Path) -> None:
     notice = read_notice(write_notice(tmp_path), "hans")
-    assert render(notice, page_url=URL, fonts=hans()) == render(notice, page_url=URL, fonts=FontSet(FONTS, "hans"))
+    assert render(Job(notice, URL), hans()) == render(Job(notice, URL), FontSet(FONTS, "hans"))
 
 
 def test_the_qr_code_can_be_left_out(tmp_path: Path) -> None:
@@ -170,10 +186,10 @@ def test_the_qr_code_can_be_left_out(tmp_path: Path) -> None:
 def test_traditional_text_is_printed_in_traditional_fonts_only(tmp_path: Path) -> None:
     body = "## 一、總則\n\n### （一）範圍。\n\n為優化營商環境，特發布“本公告”。\n"
     notice = read_notice(write_notice(tmp_path, body, title="關於優化營商環境的公告"), "hant")
-    data = render(notice, page_url=URL, fonts=FontSet(FONTS, "hant"))
+    data = render(Job(notice, URL), FontSet(FONTS, "hant"))
     (sheet,) = measure(data)
-    hant = {f"QZ-{name}-Hant" for name in ("FangSong", "Hei", "Title", "Song")}
-    assert sheet.fonts == hant | {"QZ-WenKai", "QZ-Punctuation"}
+    hant = {f"QZ-{name}-Hant" for name in ("FangSong", "Hei", "Kai", "Title", "Song")}
+    assert sheet.fonts == hant | {"QZ-WenKai", "QZ-Punctuation"}  # WenKai: the issuer's Simplified name
     assert "為優化營商環境，特發布“本公告”。" in sheet.text
     assert pypdf.PdfReader(BytesIO(data)).trailer["/Root"]["/Lang"] == "zh-Hant"
 

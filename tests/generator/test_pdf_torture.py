@@ -11,9 +11,24 @@ import pytest
 import zxingcpp
 
 from generator.blocks import texts
-from tests.generator.notice_files import RED
-from tests.generator.pdf_geometry import FRAME_FOOT, FRAME_TOP, Sheet, page_number
-from tests.generator.torture import CELL, ENDING, LINE, SENTENCE, UNITS, URL, Printed, printed
+from generator.notices import read_notice
+from generator.pdf import jobs_of, render
+from tests.generator.notice_files import RED, write_notice
+from tests.generator.pdf_geometry import FRAME_FOOT, FRAME_TOP, PITCH, Sheet, measure, page_number
+from tests.generator.torture import (
+    ANNEX_KEYS,
+    CELL,
+    ENDING,
+    LINE,
+    PAGES,
+    SENTENCE,
+    UNITS,
+    URL,
+    Printed,
+    annexed,
+    hans,
+    printed,
+)
 
 
 def test_the_red_head_has_its_mark_number_and_a_line_as_wide_as_the_frame(torture: Printed) -> None:
@@ -26,6 +41,16 @@ def test_the_red_head_has_its_mark_number_and_a_line_as_wide_as_the_frame(tortur
     assert rule[1] - (number.baseline + 0.12 * 16 * 25.4 / 72) == pytest.approx(4, abs=0.3)
     for row in (mark, number):
         assert (row.left + row.right) / 2 == pytest.approx(28 + 78, abs=0.3)
+
+
+def test_two_lines_are_free_above_the_number_and_above_the_title(torture: Printed) -> None:
+    first = torture[1][0]
+    (rule,) = [line for line in first.lines if line[2] - line[0] > 150]
+    mark_foot = FRAME_TOP + 35 + 46 * 25.4 / 72
+    number_top = first.row("云营商办字").baseline - 0.88 * 16 * 25.4 / 72
+    title_top = next(row for row in first.rows if row.size == 22).baseline - 0.88 * 22 * 25.4 / 72
+    for free in (number_top - mark_foot, title_top - rule[3]):
+        assert free / PITCH == pytest.approx(2, abs=0.12)
 
 
 def test_the_title_breaks_by_sense_in_size_2_and_is_centred(torture: Printed) -> None:
@@ -99,6 +124,13 @@ def test_text_copied_from_the_pages_is_the_text_of_the_notice(torture: Printed) 
         assert text in prose
 
 
+def test_text_copied_from_the_first_page_begins_with_the_head_though_its_mark_is_squeezed(tmp_path: Path) -> None:
+    for mark in ("云川市人民政府文件", "云川市云河区优化营商环境工作领导小组办公室文件"):
+        _notice, _sheets, data = printed(tmp_path, "正文。", **{**RED, "mark": mark})
+        copied = squeezed(pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range())
+        assert copied.startswith(f"{mark}{RED['number']}关于公开征集")
+
+
 def squeezed(text: str) -> str:
     return "".join(text.split())
 
@@ -128,8 +160,12 @@ def test_the_document_carries_its_metadata_tags_and_source(torture: Printed) -> 
     assert (reader.metadata.title, reader.metadata.author) == (notice.title, notice.issuer)
     assert reader.trailer["/Root"]["/Lang"] == "zh-Hans"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert [entry.title for entry in reader.outline if not isinstance(entry, list)] == [notice.title]
+    assert [entry.title for entry in reader.outline if not isinstance(entry, list)] == [
+        notice.title,
+        ANNEX_KEYS["title"],
+    ]
     files = {name: content[0] for name, content in reader.attachments.items()}
+    assert set(files) == {"plan.md", "plan.json", "b.md", "b.json"}
     assert files["plan.md"].decode() == notice.text
     assert json.loads(files["plan.json"])["number"] == notice.number
 
@@ -192,6 +228,33 @@ def test_an_annex_has_its_own_pages_counted_from_one(tmp_path: Path) -> None:
     numbers = [page_number(sheet) for sheet in sheets]
     assert [found and found[0] for found in numbers] == [1, 2]
     assert not sheets[1].text.startswith("附件2")
+
+
+def test_annexes_are_bound_in_before_the_imprint_each_on_a_new_page_with_its_number(torture: Printed) -> None:
+    sheets = torture[1]
+    first = page_of(sheets, "附件2")
+    assert (first.rows[0].text, first.rows[0].left) == ("附件2", pytest.approx(first.binding, abs=0.1))
+    assert fonts_of(torture[2], first.number, first.rows[0].baseline, 3) == {"QZ-Hei"}
+    assert first.rows[1].size == 22
+    assert round(first.slot(first.rows[0])) == 0
+    assert (first.rows[1].baseline - first.rows[0].baseline) / PITCH == pytest.approx(2, abs=0.1)
+    assert "此件公开发布" in sheets[first.number - 2].text
+    assert page_of(sheets, "附件到此为止").number > first.number
+    assert page_of(sheets, "附件到此为止").number <= page_of(sheets, "抄送：").number == len(sheets)
+    assert [found and found[0] for found in map(page_number, sheets)] == list(range(1, len(sheets) + 1))
+
+
+def test_an_annex_by_itself_bears_the_number_of_what_it_belongs_to(tmp_path: Path) -> None:
+    whole, alone = annexed(tmp_path)
+    assert ([label for label, _annex in whole.annexes], alone.label) == (["附件2"], "云营商办字〔2026〕17号附件2")
+    assert measure(render(alone, hans()))[0].rows[0].text == "云营商办字〔2026〕17号附件2"
+
+
+def test_an_only_annex_has_no_number(tmp_path: Path) -> None:
+    whole = read_notice(write_notice(tmp_path, attachments="[{title: 乙, notice: b}]"), "hans")
+    annex = read_notice(write_notice(tmp_path, name="b", **{**ANNEX_KEYS, "order": "1"}), "hans")
+    first, second = jobs_of([whole, annex], PAGES)
+    assert (first.annexes, second.label) == ((("附件", annex),), "附件")
 
 
 def test_a_red_head_leaves_room_for_text_on_the_first_page(tmp_path: Path) -> None:

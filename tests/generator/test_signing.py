@@ -31,7 +31,7 @@ WHOLE = Checked()
 def plain(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A notice printed and not signed."""
     notice = read_notice(write_notice(tmp_path_factory.mktemp("plain")), "hans")
-    return render(notice, page_url=URL, fonts=FontSet(FONTS, "hans"))
+    return render(Job(notice, URL), FontSet(FONTS, "hans"))
 
 
 @pytest.fixture(scope="module")

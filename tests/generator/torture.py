@@ -5,12 +5,13 @@ from pathlib import Path
 
 from generator.fonts import FontSet
 from generator.notices import Notice, read_notice
-from generator.pdf import render
+from generator.pdf import Job, jobs_of, render
 from tests.generator.notice_files import RED, write_notice
 from tests.generator.pdf_geometry import Sheet, measure
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
-URL = "https://www.example.gov.cn/zhuanlan/qingzhang/campaigns/yunchuan/notices/plan/"
+PAGES = "https://www.example.gov.cn/zhuanlan/qingzhang/campaigns/yunchuan/notices/"
+URL = f"{PAGES}plan/"
 Printed = tuple[Notice, list[Sheet], bytes]
 CELL = 156 / 28
 SENTENCE = "各责任单位应当对照台账逐项核查，做到“一企一策、一事一案”，能够立即办结的立即办结；"
@@ -40,6 +41,17 @@ LONG_TITLE = {
     "phrases": "[云川市人民政府办公室, 关于印发, 《云川市企业反映政府失信问题, 线索集中整治专项行动, "
     "实施方案》, 的通知]",
 }
+ANNEX = "\n\n".join(
+    ["下列任务逐项落实。", "| 序号 | 任务 |\n| --- | --- |\n| 1 | 核查 |", *["本段只有一行。"] * 21, "附件到此为止。"]
+)
+ANNEX_KEYS = {
+    "title": "任务分工和完成时限一览表（2026—2028年，含各区县和市属企业）",
+    "phrases": "[任务分工和完成时限一览表, '（2026—2028年，含各区县和市属企业）']",
+    "kind": "附件",
+    "annex_of": "plan",
+    "order": "2",
+    "sign": "false",
+}
 ENDING = {
     "attachments": "[{title: 线索表, file: form.xlsx}, "
     "{title: 任务分工和完成时限一览表（2026—2028年，含各区县和市属企业）, notice: b}]",
@@ -57,9 +69,19 @@ def hans() -> FontSet:
 
 def printed(folder: Path, body: str, **keys: str) -> Printed:
     notice = read_notice(write_notice(folder, body, **keys), "hans")
-    data = render(notice, page_url=URL, fonts=hans())
+    (job,) = jobs_of([notice], PAGES)
+    data = render(job, hans())
     return notice, measure(data), data
 
 
+def annexed(folder: Path) -> list[Job]:
+    """The torture notice and the annex that its list of attachments names second."""
+    whole = read_notice(write_notice(folder, TORTURE, **RED, **LONG_TITLE, **ENDING), "hans")
+    annex = read_notice(write_notice(folder, ANNEX, name="b", **ANNEX_KEYS), "hans")
+    return jobs_of([whole, annex], PAGES)
+
+
 def printed_torture(folder: Path) -> Printed:
-    return printed(folder, TORTURE, **RED, **LONG_TITLE, **ENDING)
+    job = annexed(folder)[0]
+    data = render(job, hans())
+    return job.notice, measure(data), data
