@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite3 import Connection, Error, connect
 
 from casestore.bigrams import match, spans
+from casestore.published import AMOUNT_BANDS
 
 #: Filters of the search page; each value of each is a word of the index's third column.
 FILTERS = ("campaign", "kind", "category", "outcome", "period", "level", "unit")
@@ -22,6 +23,10 @@ RECENT = "search-new.db"
 
 #: Up to so many hits are ranked by bm25; beyond, the words are so common that only the date tells more.
 RANKED = 500
+
+#: Bands of amounts by their rank, and the rank of a page that has none.
+BY_AMOUNT = tuple(band for band, _label in reversed(AMOUNT_BANDS))
+LAST = 1_000_000
 
 #: From so many hits on, those of one tier after the other are sorted, not all at once: a tier is a word of the index,
 #: so many ranks wide, the last one open.
@@ -52,12 +57,18 @@ create virtual table words using fts5 (
 
 @dataclass(frozen=True)
 class Hit:
-    """A page found. ``excerpt`` and ``title`` are pieces of text, each marked or not, to be escaped by the template."""
+    """A page found. ``excerpt`` and ``title`` are pieces of text, each marked or not, to be escaped by the template.
+
+    ``category``, ``outcome``, ``days`` and ``amount`` (a band's id) are those of a case; other pages have none."""
 
     url: str
     kind: str
     campaign: str
     day: str
+    category: str
+    outcome: str
+    days: int | None
+    amount: str
     title: tuple[tuple[str, bool], ...]
     excerpt: tuple[tuple[str, bool], ...]
 
@@ -178,11 +189,14 @@ def _sorted(
 
 
 def _hit(db: Connection, schema: str, id: int, query: str) -> Hit:
-    row = db.execute(f"select url, kind, campaign, day, title, body from {schema}.pages where id = ?", (id,)).fetchone()  # noqa: S608
+    columns = "url, kind, campaign, day, category, outcome, days, amount, title, body"
+    asked = f"select {columns} from {schema}.pages join {schema}.ranks using (id) where id = ?"  # noqa: S608
+    row = db.execute(asked, (id,)).fetchone()
     if row is None:
         raise Error(f"page {id} is in the words of the index and not in its pages")
-    url, kind, campaign, day, title, body = row
-    return Hit(url, kind, campaign, day, marked(title, query), excerpt(body, query))
+    *facts, days, amount, title, body = row
+    band = BY_AMOUNT[amount] if amount < len(BY_AMOUNT) else ""
+    return Hit(*facts, days if days < LAST else None, band, marked(title, query), excerpt(body, query))
 
 
 def marked(text: str, query: str) -> tuple[tuple[str, bool], ...]:

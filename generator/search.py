@@ -17,13 +17,10 @@ from sqlite3 import Connection, connect
 from typing import Any
 
 from casestore.bigrams import match, normal, tokens
-from casestore.searching import FILTERS, LAYOUT, SCHEMA, filter_word, tier_word
+from casestore.searching import FILTERS, LAST, LAYOUT, SCHEMA, filter_word, tier_word
 
 #: Ids that one day may take.
 _IDS_A_DAY = 1_000_000
-
-#: The rank of a page that has none.
-LAST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ def write_index(
     entries: Iterable[Entry], target: Path, before: Path | None, hints: Iterable[str] = ()
 ) -> tuple[int, int]:
     """Write the index of ``entries`` to ``target``, starting from the index ``before`` where there is one; ``hints``
-    are the words to suggest, those kept that a page holds.
+    are the words to suggest, those kept that a page holds, the first of those alike but for their script.
 
     Returns how many pages were (re)indexed and how many were dropped. The file is complete when this returns; the
     caller flushes it to disk with the rest of the release.
@@ -69,7 +66,10 @@ def write_index(
 
 def _write_hints(db: Connection, hints: Iterable[str]) -> None:
     db.execute("delete from hints")
-    by_form = {normal(word): word for word in hints if match(word)}
+    by_form: dict[str, str] = {}
+    for word in hints:
+        if match(word):
+            by_form.setdefault(normal(word), word)
     for folded, word in by_form.items():
         pages = db.execute("select count(*) from words where words match ?", (f"{{title body}} : ({match(word)})",))
         count = int(pages.fetchone()[0])
@@ -102,7 +102,7 @@ def page_count(index: Path) -> int:
 def has_layout(index: Path) -> bool:
     """Whether ``index`` is laid out as this version writes it."""
     with closing(_read(index)) as db:
-        return db.execute("pragma user_version").fetchone() == (LAYOUT,)
+        return bool(db.execute("pragma user_version").fetchone()[0] == LAYOUT)
 
 
 def _read(index: Path) -> Connection:

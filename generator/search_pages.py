@@ -3,8 +3,8 @@
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from casestore.published import AMOUNT_BANDS, PublishedCase
-from casestore.searching import RECENT
+from casestore.published import PublishedCase
+from casestore.searching import BY_AMOUNT, LAST, RECENT
 from generator.gather import Content, Published, Section
 from generator.guide import guide_view
 from generator.lists import CaseWords
@@ -99,17 +99,13 @@ def _cases(content: Content, store: dict[str, Published], among: Container[str] 
                 yield case_entry(case, url, words)
 
 
-#: The largest amounts first; a band that is not in the list has none.
-_BY_AMOUNT = {band: rank for rank, (band, _label) in enumerate(reversed(AMOUNT_BANDS))}
-
-
 def case_entry(case: PublishedCase, url: str, words: CaseWords) -> Entry:
     """The entry of ``case``, whose page stands at ``url``."""
     body = "\n".join((case.happened, case.done, case.result, case.basis))
     unit = words.unit(case.unit)[0] if case.unit else ""
+    amount = BY_AMOUNT.index(case.amount_band) if case.amount_band in BY_AMOUNT else LAST
     return Entry(url, case.title, "case", case.campaign, case.published_on.isoformat(), body, case.category,
-                 case.outcome, case.period, case.level, unit, case.days,
-                 _BY_AMOUNT.get(case.amount_band, len(_BY_AMOUNT)))  # fmt: skip
+                 case.outcome, case.period, case.level, unit, case.days, amount)  # fmt: skip
 
 
 def _authored(section: Section) -> Iterator[Entry]:

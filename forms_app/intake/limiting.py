@@ -1,5 +1,7 @@
 """Rate limits whose counters every process shares: they are rows of the ledger's database."""
 
+from collections import Counter
+from time import monotonic
 from typing import Any
 
 from flask import Flask
@@ -56,6 +58,23 @@ class LedgerStorage(Storage):
 
     def clear(self, key: str) -> None:
         self.counters.clear(key)
+
+
+class Pace:
+    """At most ``most`` a minute from one address, counted by this process for itself: for what is asked for so often
+    that a row of the ledger each time would cost more than the answer."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.minute = most, 0
+        self.asked: Counter[str] = Counter()
+
+    def allows(self, address: str) -> bool:
+        """Count one more from ``address``; whether it may have it."""
+        minute = int(monotonic() // 60)
+        if minute != self.minute:
+            self.minute, self.asked = minute, Counter()
+        self.asked[address] += 1
+        return self.asked[address] <= self.most
 
 
 def limit(app: Flask, store: Store) -> None:

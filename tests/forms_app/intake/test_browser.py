@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from forms_app.intake.journey import journey_of
+from generator.search import Entry, write_index
 from tests.forms_app.intake.visitor import Public, Visitor, open_public, picture
 
 PHONE, DESK = {"width": 375, "height": 740}, {"width": 1280, "height": 900}
@@ -49,6 +50,41 @@ def fill_in(page: Page, visitor: Visitor, step: str, papers: Path) -> None:
             page.select_option(f"#{column.id}", value)
         else:
             page.fill(f"#{column.id}", value)
+
+
+def test_the_search_field_suggests_and_is_worked_by_keys_alone(served: tuple[str, Public], chromium: Browser) -> None:
+    base, public = served
+    current = public.office.settings.current
+    current.mkdir(parents=True, exist_ok=True)
+    notice = Entry("search?q=opened", "拖欠材料款的通知", "notice", "xinjian-2022", "2022-05-01", "")
+    write_index([notice], current / "search.db", None, ["材料款"])
+    page = chromium.new_page(viewport=DESK)
+    page.goto(f"{base}/search")
+    field, options = page.locator("#q"), page.locator("#q-suggested [role=option]")
+    field.press_sequentially("材料")
+    expect(options).to_have_text(["材料款", "拖欠材料款的通知"])
+    expect(page.locator("#q ~ [role=status]")).to_have_text("2 条建议")
+    assert not Axe().run(page).response["violations"]
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    field.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    field.press("Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(options.first).to_be_hidden()
+    assert field.input_value() == "材料"
+    field.press("ArrowDown")
+    field.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    assert page.locator("#find").input_value() == "材料款"
+    page.locator("#q").press_sequentially("通知")
+    page.get_by_role("option", name="拖欠材料款的通知").click()
+    page.wait_for_url(f"{base}/search?q=opened")
+    page.close()
 
 
 BUTTONS = {"check": "查看是否受理", "review": "确认无误，去签章", "sign": "提交线索"}

@@ -1,15 +1,22 @@
 """The search page: from the release's own index, without JavaScript, everything typed escaped."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qsl
+
 import pytest
 from flask import Flask
 
+from forms_app.intake.search import MOST
 from generator.search import Entry, write_index
 from tests.forms_app.intake.visitor import Public
 
 
 def entry(number: int, title: str, body: str, kind: str = "case", campaign: str = "xinjian-2022") -> Entry:
     url = f"campaigns/{campaign}/cases/{number}.html"
-    return Entry(url, title, kind, campaign, "2022-09-01", body, "payment-overdue", period="2022H2")
+    if kind != "case":
+        return Entry(url, title, kind, campaign, "2022-09-01", body)
+    return Entry(url, title, kind, campaign, "2022-09-01", body, "payment-overdue", "honoured", "2022H2", days=20)
 
 
 @pytest.fixture
@@ -19,7 +26,7 @@ def indexed(public: Public) -> Flask:
     current.mkdir(parents=True, exist_ok=True)
     cases = [entry(n, f"第{n}件材料款付清", "某建材企业供应管材。") for n in range(12)]
     notice = entry(99, "黑龍江省清賴行動方案", "對沒有履行的合同逐項清償。", "notice", "heilongjiang-2019")
-    write_index([*cases, notice], current / "search.db", None)
+    write_index([*cases, notice], current / "search.db", None, ["材料款", "没有的词"])
     return public.app
 
 
@@ -50,7 +57,59 @@ def test_nothing_asked_nothing_found_and_what_is_typed_is_escaped(indexed: Flask
     assert "<script>alert" not in page
 
 
+def test_conditions_stand_in_words_and_each_can_be_taken_away(indexed: Flask) -> None:
+    asked = "kind=case&campaign=xinjian-2022&category=payment-overdue&outcome=honoured&period=2022H2&q=材料&sort=days"
+    page = found(indexed, asked)
+    assert "共 12 条" in page and "用时最短的在前" in page
+    chosen = page[page.index('class="qz-chosen"') : page.index("清除全部条件")]
+    away = {re.sub("<[^>]+>", "", text).split("，")[0]: dict(parse_qsl(unescape(href).partition("?")[2]))
+            for href, text in re.findall(r'<li><a href="([^"]+)">(.*?)</a></li>', chosen)}  # fmt: skip
+    whole = dict(parse_qsl(asked))
+    assert list(away) == [
+        "专项行动：南昌市新建区 · “新官不理旧账”专项治理", "内容：案例", "问题类别：账款支付不到位",
+        "办结方式：足额兑现", "受理时间：2022年下半年",
+    ]  # fmt: skip
+    assert away["办结方式：足额兑现"] == {name: value for name, value in whole.items() if name != "outcome"}
+    without_campaign = away["专项行动：南昌市新建区 · “新官不理旧账”专项治理"]
+    assert "category" not in without_campaign and without_campaign["period"] == "2022H2"
+    assert re.search(r'href="/search\?q=[^&"]+">清除全部条件', page)
+
+
+def test_what_does_not_fit_together_is_let_go_of(indexed: Flask) -> None:
+    assert "共 12 条" in found(indexed, "q=材料&kind=gone")
+    assert "共 1 条" in found(indexed, "kind=notice&outcome=honoured&sort=days")
+    page = found(indexed, "campaign=heilongjiang-2019&category=payment-overdue&unit=gone")
+    assert "共 1 条" in page and "问题类别：" not in page and "责任单位：" not in page
+    assert "已更名或撤销的单位" in found(indexed, "kind=case&campaign=xinjian-2022&unit=0123abcd")
+    assert "受理时间：2019年上半年" in found(indexed, "campaign=xinjian-2022&period=2019H1")
+
+
+def test_nothing_found_says_how_to_find_more(indexed: Flask) -> None:
+    page = found(indexed, "q=材料&campaign=xinjian-2022&outcome=explained")
+    assert "没有找到符合条件的内容" in page and "去掉一两个条件" in page
+    assert "去掉一两个条件" not in found(indexed, "q=不存在的词")
+
+
+def test_suggestions_are_a_few_words_and_titles_for_what_is_typed_so_far(indexed: Flask) -> None:
+    client = indexed.test_client()
+    answer = client.get("/search/suggest?q=清赖")
+    notice = {"text": "黑龍江省清賴行動方案", "url": "campaigns/heilongjiang-2019/cases/99.html"}
+    assert answer.get_json() == {"items": [notice]}
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    titles = [item["text"] for item in client.get("/search/suggest?q=材料").get_json()["items"]]
+    assert titles == ["材料款", "第11件材料款付清", "第10件材料款付清", "第9件材料款付清"]
+    for nothing in ("", "，", "x" * 5000, '"'):
+        assert client.get("/search/suggest", query_string={"q": nothing}).get_json() == {"items": []}
+
+
+def test_suggestions_are_bounded_for_one_address(indexed: Flask) -> None:
+    client = indexed.test_client()
+    codes = [client.get("/search/suggest").status_code for _time in range(MOST + 1)]
+    assert codes == [200] * MOST + [429]
+
+
 def test_before_the_first_release_the_page_says_so(public: Public) -> None:
+    assert public.app.test_client().get("/search/suggest?q=材料").get_json() == {"items": []}
     answer = public.app.test_client().get("/search?q=材料")
     assert answer.status_code == 503
     assert "检索库还没有生成" in answer.get_data(as_text=True)
