@@ -6,10 +6,10 @@ The day on which a clock starts does not count (the rule of 民法典第二百�
 from datetime import date, timedelta
 from gettext import gettext as _
 
-from casestore import workdays
 from casestore.campaigns import Campaign, Clock
 from casestore.cases import State
 from casestore.records import Due
+from casestore.workdays import PUBLISHED, Calendar, days_after
 
 #: The clock that starts when a case enters a state, and what it is a deadline for. ``set`` is a date set by a person.
 CLOCKS: dict[State, tuple[str, str]] = {
@@ -23,22 +23,22 @@ CLOCKS: dict[State, tuple[str, str]] = {
 }
 
 
-def due(clock: Clock, what: str, start: date, today: date) -> Due:
+def due(clock: Clock, what: str, start: date, today: date, calendar: Calendar = PUBLISHED) -> Due:
     """The deadline of ``clock`` started on ``start``, as seen ``today`` (Shanghai dates)."""
     if clock.counts == "calendar":
         day = start + timedelta(days=clock.days)
         return Due(what, start, day, (day - today).days, "calendar", clock.days, (), clock.source)
     counted, day, skipped = 0, start, []
-    for day in workdays.days_after(start):
-        off = workdays.day_off(day)
+    for day in days_after(start):
+        off = calendar.day_off(day)
         if off:
             skipped.append((day, off))
         else:
             counted += 1
         if counted == clock.days:
             break
-    uncertain = not (workdays.is_known(start.year) and workdays.is_known(day.year))
-    left = workdays.between(today, day)
+    uncertain = not (calendar.is_known(start.year) and calendar.is_known(day.year))
+    left = calendar.between(today, day)
     return Due(what, start, day, left, "working", counted, tuple(skipped), clock.source, uncertain)
 
 
@@ -47,12 +47,12 @@ def fixed(what: str, start: date, day: date, today: date, source: str = "") -> D
     return Due(what, start, day, (day - today).days, "calendar", (day - start).days, (), source)
 
 
-def for_handling(campaign: Campaign, received: date, start: date, today: date) -> Due:
+def for_handling(campaign: Campaign, received: date, start: date, today: date, calendar: Calendar = PUBLISHED) -> Due:
     """The deadline to propose when a case received on ``received`` goes to a unit on ``start``.
 
     With ``clocks.year_end`` no later than the end of the year in which the clue came in, while that year lasts.
     """
-    proposed = due(campaign.clocks.handle, _("办结"), start, today)
+    proposed = due(campaign.clocks.handle, _("办结"), start, today, calendar)
     end = date(received.year, 12, 31)
     if campaign.clocks.year_end and start < end < proposed.day:
         return fixed(_("办结"), start, end, today, _("收到的线索原则上当年办结"))
@@ -60,7 +60,7 @@ def for_handling(campaign: Campaign, received: date, start: date, today: date) -
 
 
 def current(campaign: Campaign, state: State, clock: str, start: date | None, deadline: date | None,
-            today: date) -> Due | None:  # fmt: skip
+            today: date, calendar: Calendar = PUBLISHED) -> Due | None:  # fmt: skip
     """The clock that runs on a case now, or ``None`` where none does."""
     if deadline is None or start is None or not clock:
         return None
@@ -68,4 +68,4 @@ def current(campaign: Campaign, state: State, clock: str, start: date | None, de
     if clock == "set":
         return fixed(what, start, deadline, today, _("由统筹单位确定"))
     rule: Clock = getattr(campaign.clocks, clock)
-    return due(rule, what, start, today)
+    return due(rule, what, start, today, calendar)

@@ -21,6 +21,7 @@ from casestore.receipts import number_of
 from casestore.records import CaseRow, Clue, KeptFile, PublicStatus, Receipt
 from casestore.schema import CaseTable, CopyTable, FileTable, NumberTable, SummaryTable
 from casestore.settings import SHANGHAI
+from casestore.year_lists import calendar_of
 
 CLAIMANT = Actor("claimant", ROLE_NAMES[Role.CLAIMANT], frozenset({Role.CLAIMANT}))
 #: Where a case can be pressed and its deadline moved.
@@ -41,16 +42,16 @@ class Ledger(Reading):
         with self.store.read() as session:
             known = session.scalars(select(CaseTable).where(CaseTable.key == hashed)).first()
             if known is not None:
-                return self._receipt(known, key, repeated=True)
+                return self._receipt(session, known, key, repeated=True)
         decision = self._taken(campaign, clue)
         row = self._new_row(campaign, clue, decision, hashed)
         names = [self.sealer.seal(file.name.encode()) for file in clue.files]
         with self.store.write() as session:
             known = session.scalars(select(CaseTable).where(CaseTable.key == hashed)).first()
             if known is not None:
-                return self._receipt(known, key, repeated=True)
+                return self._receipt(session, known, key, repeated=True)
             self._enter(session, campaign, row, clue, key, names)
-            return self._receipt(row, key)
+            return self._receipt(session, row, key)
 
     def _taken(self, campaign: Campaign, clue: Clue) -> Decision:
         lacking = missing(campaign, clue) | self._lost(clue.files, "evidence")
@@ -75,7 +76,7 @@ class Ledger(Reading):
             commitment_date=date_of(values.get("commitment_date", "")),
             amount=float(amount_of(values.get("amount", "").strip() or "0") or 0),
             mailable=bool(values.get("email", "").strip()), lead=decision.lead or campaign.coordinator, unit="",
-            clock="review", clock_start=today, deadline=deadlines.due(campaign.clocks.review, "", today, today).day,
+            clock="review", clock_start=today,
             supervised="", received_at=now,
             identity=self.sealer.seal_json(sealed_part(campaign, values, Sealed.IDENTITY)),
             narrative=self.sealer.seal_json(sealed_part(campaign, values, Sealed.NARRATIVE)),
@@ -90,6 +91,7 @@ class Ledger(Reading):
         last.last += 1
         row.serial, row.number = last.last, number_of(campaign.prefix, row.year, last.last)
         row.code = self.codes.code_hash(row.number, self.codes.code(campaign.id, key))
+        row.deadline = self._review_by(session, row)
         session.add(row)
         session.flush()
         self._attach(session, row, clue.files, names)
@@ -99,12 +101,13 @@ class Ledger(Reading):
         line = history.Line("register", actor, row.received_at, None, State.RECEIVED, None, _("线索已收到。"), details)
         self._tell(session, row, self._write(session, row, line, clue.files))
 
-    def _receipt(self, row: CaseTable, key: str, repeated: bool = False) -> Receipt:
-        campaign = self.campaign(row.campaign)
-        start = row.received_at.astimezone(SHANGHAI).date()
-        review = deadlines.due(campaign.clocks.review, "", start, start).day
-        code = self.codes.code(row.campaign, key)
+    def _receipt(self, session: Session, row: CaseTable, key: str, repeated: bool = False) -> Receipt:
+        code, review = self.codes.code(row.campaign, key), self._review_by(session, row)
         return Receipt(row.id, row.campaign, row.number, code, row.received_at, review, repeated)
+
+    def _review_by(self, session: Session, row: CaseTable) -> date:
+        start = row.received_at.astimezone(SHANGHAI).date()
+        return deadlines.due(self.campaign(row.campaign).clocks.review, "", start, start, calendar_of(session)).day
 
     def _attach(self, session: Session, row: CaseTable, files: Sequence[KeptFile], names: Sequence[bytes]) -> None:
         for file, name in zip(files, names, strict=True):
@@ -149,7 +152,7 @@ class Ledger(Reading):
         lacking = moving.lacking(campaign, move, given, files, today) | self._lost(files, "proof")
         if lacking:
             raise Incomplete(lacking)
-        moving.carry_out(campaign, row, move, given, now)
+        moving.carry_out(campaign, row, move, given, now, calendar_of(session))
         if move.target is State.TRANSFERRED:
             self._copy(session, campaign, row)
         if move.source is State.STRUCK_OFF:

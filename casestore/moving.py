@@ -7,10 +7,11 @@ from gettext import gettext as _
 from casestore import deadlines
 from casestore.campaigns import Campaign
 from casestore.cases import ENDED, NEED_NAMES, Move, Need, State
-from casestore.completeness import date_of
+from casestore.completeness import amount_of, date_of
 from casestore.records import KeptFile
 from casestore.schema import CaseTable
 from casestore.settings import SHANGHAI
+from casestore.workdays import Calendar
 
 
 def lacking(campaign: Campaign, move: Move, given: Mapping[Need, str], files: Sequence[KeptFile],
@@ -27,6 +28,8 @@ def _given(campaign: Campaign, need: Need, text: str, files: Sequence[KeptFile],
         return text in {unit.id for unit in campaign.units}
     if need is Need.CHANNEL:
         return text in {channel.id for channel in campaign.channels if not channel.own}
+    if need is Need.FULFILLED:
+        return amount_of(text) is not None
     if need is Need.DEADLINE:
         day = date_of(text)
         return day is not None and day >= today
@@ -45,14 +48,15 @@ def note_of(move: Move, given: Mapping[Need, str]) -> str:
 
 def details_of(move: Move, given: Mapping[Need, str]) -> dict[str, str]:
     """The ids and dates that a move asked for."""
-    kept = (Need.UNIT, Need.DEADLINE, Need.CHANNEL)
+    kept = (Need.UNIT, Need.DEADLINE, Need.CHANNEL, Need.FULFILLED)
     return {need.value: given[need].strip() for need in kept if need in move.needs}
 
 
-def carry_out(campaign: Campaign, row: CaseTable, move: Move, given: Mapping[Need, str], now: datetime) -> None:
+def carry_out(campaign: Campaign, row: CaseTable, move: Move, given: Mapping[Need, str], now: datetime,
+              calendar: Calendar) -> None:  # fmt: skip
     """Change ``row`` as ``move`` says; ``now`` is the campaign's moment."""
     today = now.astimezone(SHANGHAI).date()
-    _set_clock(campaign, row, move, given, today)
+    _set_clock(campaign, row, move, given, today, calendar)
     _stamp(row, move.target, now)
     if move.target is State.TRANSFERRED:
         row.unit = given[Need.UNIT].strip()
@@ -60,6 +64,8 @@ def carry_out(campaign: Campaign, row: CaseTable, move: Move, given: Mapping[Nee
         row.unit = ""
     elif move.target is State.HANDLING:
         row.unit = row.unit or row.lead  # suspended or escalated before it was transferred: the lead unit handles it
+    if Need.FULFILLED in move.needs:
+        row.fulfilled = float(amount_of(given[Need.FULFILLED].strip()) or 0)
     if move.target in ENDED:
         row.supervised = ""
     row.state = move.target.value
@@ -77,12 +83,13 @@ def _stamp(row: CaseTable, target: State, now: datetime) -> None:
     elif target is State.STRUCK_OFF:
         row.struck_off_at = now
     elif target is State.HANDLING:
-        row.settled_at = row.struck_off_at = None
+        row.settled_at = row.struck_off_at = row.fulfilled = None
 
 
-def _set_clock(campaign: Campaign, row: CaseTable, move: Move, given: Mapping[Need, str], today: date) -> None:
+def _set_clock(campaign: Campaign, row: CaseTable, move: Move, given: Mapping[Need, str], today: date,
+               calendar: Calendar) -> None:  # fmt: skip
     if move.target is State.HANDLING:
-        _take_up_clock(campaign, row, move, today)
+        _take_up_clock(campaign, row, move, today, calendar)
         return
     row.held = row.deadline if move.target is State.SUSPENDED and row.clock == "set" else None
     row.paused_on = today if move.target is State.SUSPENDED else None
@@ -92,10 +99,10 @@ def _set_clock(campaign: Campaign, row: CaseTable, move: Move, given: Mapping[Ne
     clock = deadlines.CLOCKS.get(move.target, ("", ""))[0]
     row.clock, row.clock_start, row.deadline = clock, today if clock else None, None
     if clock:
-        row.deadline = deadlines.due(getattr(campaign.clocks, clock), "", today, today).day
+        row.deadline = deadlines.due(getattr(campaign.clocks, clock), "", today, today, calendar).day
 
 
-def _take_up_clock(campaign: Campaign, row: CaseTable, move: Move, today: date) -> None:
+def _take_up_clock(campaign: Campaign, row: CaseTable, move: Move, today: date, calendar: Calendar) -> None:
     """Handling goes on under the unit's deadline; after a stop that is moved by as long as the stop lasted."""
     if move.source in (State.TRANSFERRED, State.AGREED):
         return
@@ -106,5 +113,5 @@ def _take_up_clock(campaign: Campaign, row: CaseTable, move: Move, today: date) 
     else:
         received = row.received_at.astimezone(SHANGHAI).date()
         row.clock_start = today
-        row.deadline = deadlines.for_handling(campaign, received, today, today).day
+        row.deadline = deadlines.for_handling(campaign, received, today, today, calendar).day
     row.held = row.paused_on = None

@@ -15,7 +15,7 @@ from typing import Literal, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casestore import history, projection, workdays
+from casestore import history, projection
 from casestore.cases import Actor, Role, State
 from casestore.errors import Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import Ledger
@@ -24,6 +24,7 @@ from casestore.records import Summary, SummaryText
 from casestore.redaction import gate
 from casestore.schema import CaseTable, SummaryTable
 from casestore.settings import SHANGHAI
+from casestore.year_lists import calendar_for
 
 #: Random ids of public pages: no look-alikes, never derived from a number of the ledger.
 _LETTERS, _LENGTH = "acdefhjkmnprtwxy3479", 10
@@ -202,7 +203,7 @@ class Publication:
         return PublishedCase(
             row.public_id, case.campaign, text.title, case.category, case.respondent_level, case.respondent_kind,
             case.industry, unit.name, amount_band(case.amount), half_year(accepted),
-            workdays.between(received, closed), text.happened, text.done, text.result, text.basis,
+            calendar_for(case).between(received, closed), text.happened, text.done, text.result, text.basis,
             row.published_on or self.ledger.settings.today(case.campaign), case.demo,
             text.outcome,
         )  # fmt: skip

@@ -22,6 +22,8 @@ from casestore.schema import CaseTable, CopyTable, EventTable, FileTable, Summar
 from casestore.settings import Settings
 from casestore.store import Store
 from casestore.vault import Opener, Sealer
+from casestore.workdays import Calendar
+from casestore.year_lists import calendar_for, calendar_of
 
 #: Details of an event that are for the audit, not for the screen.
 _INNER = frozenset({"record", "files"})
@@ -67,6 +69,11 @@ class Reading:
         with self.store.read() as session:
             return case_queries.count_by_state(session, campaign, actor)
 
+    def calendar(self) -> Calendar:
+        """The working days as they are known now."""
+        with self.store.read() as session:
+            return calendar_of(session)
+
     def _todays(self) -> dict[str, Any]:
         return {id: self.settings.today(id) for id in self.campaigns}
 
@@ -79,12 +86,14 @@ class Reading:
         """``row`` as a value, its clock as of today."""
         campaign, state = self.campaign(row.campaign), State(row.state)
         today = self.settings.today(row.campaign)
-        due = deadlines.current(campaign, state, row.clock, row.clock_start, row.deadline, today)
+        due = deadlines.current(campaign, state, row.clock, row.clock_start, row.deadline, today,
+                                calendar_for(row))  # fmt: skip
         return CaseRow(
             row.id, row.campaign, row.number, state, row.version, row.received_at,
             self.names.of(row.id, row.identity), row.respondent, row.respondent_level, row.respondent_kind,
             row.category, row.amount, row.lead, row.unit, row.deadline, due,
             cast(Literal["", "pressed", "listed"], row.supervised), row.source, row.demo,
+            row.fulfilled,
         )  # fmt: skip
 
     def seen(self, session: Session, case_id: int, actor: Actor) -> CaseTable:

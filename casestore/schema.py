@@ -91,6 +91,7 @@ class CaseTable(Base):
     industry: Mapped[str] = mapped_column(String(10), default="")
     respondent: Mapped[str] = mapped_column(String(100))
     amount: Mapped[float] = mapped_column(Float, default=0.0)
+    fulfilled: Mapped[float | None] = mapped_column(Float)
     sme_arrears: Mapped[str] = mapped_column(String(60), default="")
     mailable: Mapped[bool] = mapped_column(Boolean, default=False)
     lead: Mapped[str] = mapped_column(String(60))
@@ -225,6 +226,18 @@ class CounterTable(Base):
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     count: Mapped[int]
     expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class HolidayTable(Base):
+    """A year's holidays as the office entered them: ``off`` ISO date → name, ``worked`` ISO dates of weekend days."""
+
+    __tablename__ = "holidays"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    off: Mapped[dict[str, Any]]
+    worked: Mapped[list[str]] = mapped_column(JSON)
+    entered_by: Mapped[str] = mapped_column(String(64))
+    entered_at: Mapped[datetime]
 
 
 class StaffRoleTable(Base):

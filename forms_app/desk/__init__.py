@@ -27,12 +27,13 @@ from forms_app.desk import (
     sign_in,
     summaries,
     today,
+    workdays,
 )
 from forms_app.desk.accounts import Accounts
 from forms_app.desk.context import Desk
 from forms_app.desk.site_actions import SiteActions
 
-VIEWS = (today, ledger_list, case, moves, duty, summaries, review, public_site, people, sign_in)
+VIEWS = (today, ledger_list, case, moves, duty, summaries, review, public_site, people, workdays, sign_in)
 
 
 def create_app(

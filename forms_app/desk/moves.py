@@ -79,7 +79,9 @@ def _suggested(file: CaseFile, move: Move, campaign: Campaign) -> dict[str, Any]
     today = desk().settings.today(campaign.id)
     if move.verb == "transfer":
         received = row.received_at.astimezone(SHANGHAI).date()
-        start[Need.DEADLINE.value] = deadlines.for_handling(campaign, received, today, today).day
+        start[Need.DEADLINE.value] = deadlines.for_handling(
+            campaign, received, today, today, desk().ledger.calendar()
+        ).day
     elif row.deadline and row.deadline >= today:
         start[Need.DEADLINE.value] = row.deadline
     if decision.channel is not None and not decision.channel.own:

@@ -29,6 +29,7 @@ MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("summaries", "summary.listed", N_("案例摘要"), frozenset({Role.COORDINATOR, Role.REVIEWER})),
     ("site", "site.show", N_("公开站"), frozenset({Role.COORDINATOR})),
     ("staff", "staff.people", N_("人员"), frozenset({Role.ADMIN})),
+    ("workdays", "workdays.years", N_("工作日历"), frozenset({Role.ADMIN})),
 )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore import workdays
 from casestore.cases import ENDED, Role, State
 from casestore.records import Page, Query, Summary
 from forms_app.desk.access import STAFF, demands
@@ -45,6 +44,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "desk/today.html", here="today", tiles=_tiles(mine, listed.total) if sees_cases() else [], listed=listed,
         late=late, approvals=_approvals(), pending=_pending(), uncertain=_uncertain(),
+        may_enter=Role.ADMIN in actor().roles,
     )  # fmt: skip
 
 
@@ -89,4 +89,5 @@ def _pending() -> int:
 def _uncertain() -> list[int]:
     """Years near enough to hold deadlines whose holidays nobody has published yet: counted by weekends only."""
     today = max(desk().settings.today(id) for id in desk().campaigns)
-    return [year for year in (today.year, (today + AHEAD).year) if not workdays.is_known(year)]
+    calendar = desk().ledger.calendar()
+    return [year for year in (today.year, (today + AHEAD).year) if not calendar.is_known(year)]

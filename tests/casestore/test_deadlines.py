@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from casestore import deadlines, workdays
+from casestore import deadlines
 from casestore.campaigns import Clock
 from casestore.cases import State
+from casestore.workdays import PUBLISHED
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL
 
 TEN = Clock(days=10, counts="working", source="线索审查的通常做法")
@@ -67,10 +68,10 @@ def test_no_clock_runs_while_the_office_waits_for_others() -> None:
     (date(2022, 6, 19), "周日"), (date(2022, 6, 15), ""), (date(2020, 1, 31), "春节"),
 ])  # fmt: skip
 def test_a_day_off_says_why(day: date, why: str) -> None:
-    assert workdays.day_off(day) == why
+    assert PUBLISHED.day_off(day) == why
 
 
 def test_working_days_between_two_dates_have_a_sign() -> None:
-    assert workdays.between(date(2022, 9, 30), date(2022, 10, 8)) == 1
-    assert workdays.between(date(2022, 10, 8), date(2022, 9, 30)) == -1
-    assert workdays.between(date(2022, 10, 8), date(2022, 10, 8)) == 0
+    assert PUBLISHED.between(date(2022, 9, 30), date(2022, 10, 8)) == 1
+    assert PUBLISHED.between(date(2022, 10, 8), date(2022, 9, 30)) == -1
+    assert PUBLISHED.between(date(2022, 10, 8), date(2022, 10, 8)) == 0

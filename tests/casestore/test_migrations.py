@@ -15,7 +15,7 @@ from tests.casestore.ledger_fixture import COORDINATOR, Office
 LATER = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "later", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "later", "0003", None, None
 def upgrade():
     with op.batch_alter_table("cases") as batch:
         batch.add_column(sa.Column("later", sa.String(5), nullable=False, server_default="x"))

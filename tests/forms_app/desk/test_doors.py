@@ -48,6 +48,8 @@ DOORS = {
     "POST /desk/staff/<int:staff_id>": "admin",
     "POST /desk/staff/<int:staff_id>/reset": "admin",
     "POST /desk/staff/<int:staff_id>/active": "admin",
+    "GET /desk/workdays": "admin",
+    "POST /desk/workdays": "admin",
 }
 
 
