@@ -72,6 +72,46 @@ def test_a_page_keeps_the_policy_fits_a_phone_and_satisfies_axe(tab: Page, addre
     assert complaints == []  # before axe runs: it writes inline styles itself
     found = Axe().run(tab)
     assert found.violations_count == 0, found.generate_report()
+    for width in (375, 320):
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.evaluate("document.documentElement.setAttribute('data-elder', '')")
+        assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, f"elder mode at {width}"
+
+
+def test_elder_mode_is_larger_and_less_and_stays_until_it_is_switched_off(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}{YC}/notices/plan/")
+    size = "parseFloat(getComputedStyle(document.querySelector('.qz-official')).fontSize)"
+    before = page.evaluate(size)
+    button = page.get_by_role("button", name="长辈模式")
+    assert button.get_attribute("aria-pressed") == "false" and page.is_visible(".qz-qr")
+    button.press("Enter")
+    assert page.evaluate(size) >= 1.2 * before and not page.is_visible(".qz-qr") and page.is_visible("text=下载 PDF")
+    page.click("button[data-size=l]")
+    assert page.evaluate(size) >= 1.5 * before
+    seen: list[bool] = []  # at the moment when the body begins: what comes later would jump
+    page.expose_function("tell", lambda there: seen.append(there))
+    page.add_init_script("""new MutationObserver((_changes, self) => { if (document.body) {
+        self.disconnect(); tell(document.documentElement.hasAttribute("data-elder")); } }
+        ).observe(document, {childList: true, subtree: true});""")
+    page.goto(f"{address}{YC}/guide/")
+    assert seen == [True] and button.get_attribute("aria-pressed") == "true"
+    for part in (".qz-nav__do .qz-button", ".qz-search input", ".qz-channels", "#cailiao"):
+        assert page.is_visible(part), part
+    links = page.locator(".qz-header :is(a:not(.qz-skip), button)")
+    heights = links.evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert min(height for height in heights if height) >= 44
+    button.click()
+    page.goto(f"{address}{YC}/guide/")
+    assert button.get_attribute("aria-pressed") == "false"
+    page.close()
+
+
+def test_without_script_there_is_no_button_that_does_nothing(chromium: Browser, address: str) -> None:
+    plain = chromium.new_context(java_script_enabled=False).new_page()
+    plain.goto(address)
+    assert not plain.is_visible(".qz-elder") and plain.is_visible(".qz-scripts")
+    plain.close()
 
 
 def test_letters_grow_and_stay_grown_on_the_next_page(chromium: Browser, address: str) -> None:
@@ -142,7 +182,7 @@ def test_without_script_everything_can_be_read(chromium: Browser, address: str) 
     page = chromium.new_context(java_script_enabled=False).new_page()
     page.goto(f"{address}{YC}/cases/")
     page.click(".qz-filter >> text=账款拖欠")
-    # pages fill from the oldest on: all 25 stand on the newest page, which holds up to 39
+    # pages fill from the oldest on: what is left of 80 stands on the newest page
     assert page.url.endswith("/cases/category-payment.html") and page.locator(".qz-case").count() == 30
     page.close()
 

@@ -127,7 +127,7 @@ def examine(page: Page, problems: list[str], where: str) -> None:
         problems.append(f"{where}: {width} px too wide")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone, light", "desk, dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone, light", "desk, dark, elder"])
 def test_every_page_is_accessible_fits_its_window_and_keeps_the_policy(
     served: tuple[str, Public], chromium: Browser, papers: Path, size: dict[str, int]
 ) -> None:
@@ -139,6 +139,9 @@ def test_every_page_is_accessible_fits_its_window_and_keeps_the_policy(
     page.on("console", lambda message: problems.append(message.text) if "422" not in message.text and
             "410" not in message.text and "404" not in message.text else None)  # fmt: skip
     everything = size is PHONE  # the wide window changes the frame, so a few pages of it are enough
+    if not everything:
+        page.goto(f"{base}/status")
+        page.click("text=长辈模式")
     for url in ("/apply/", "/status", "/receipt", "/apply/nothing") if everything else ():
         page.goto(base + url)
         examine(page, problems, url)
@@ -159,6 +162,7 @@ def test_every_page_is_accessible_fits_its_window_and_keeps_the_policy(
             examine(page, problems, step)
         page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
     examine(page, problems, "receipt")
+    assert page.locator("html[data-elder]").count() == (0 if everything else 1)
     number, code = page.inner_text("#number"), page.inner_text("#code")
     page.goto(f"{base}/status")
     page.fill("#number", number)
