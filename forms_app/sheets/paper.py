@@ -14,8 +14,12 @@ STYLE = Path(__file__).with_name("sheet.css")
 #: Faces of the set-up (``deploy/setup/fonts.py``) by script; where they are missing the machine's own step in.
 FACES = {
     "hans": {"QZ Sheet Song": "QZ-Song.ttf", "QZ Sheet Hei": "QZ-Hei.ttf"},
-    "hant": {"QZ Sheet Song": "QZ-Song-Hant.ttf", "QZ Sheet Hei": "QZ-Hei-Hant.ttf"},
-}
+    # marks at the lower left, as the mainland sets them in both scripts; the Traditional faces centre theirs
+    "hant": {
+        "QZ Sheet Marks": "QZ-Punctuation.ttf", "QZ Sheet Song": "QZ-Song-Hant.ttf", "QZ Sheet Hei": "QZ-Hei-Hant.ttf",
+        "QZ Sheet Other": "QZ-Song.ttf",  # what people typed stays Simplified
+    },
+}  # fmt: skip
 
 APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -25,8 +29,17 @@ def pdf_of(html: str) -> bytes:
     weasyprint = _weasyprint()
     style, fonts = _style(script())
     document = weasyprint.HTML(string=html, url_fetcher=_no_fetching)
-    made: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    made: bytes = document.write_pdf(
+        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", finisher=_print_links
+    )
     return made
+
+
+def _print_links(_document: Any, pdf: Any) -> None:
+    """Addresses that can be followed are on paper as on the screen (ISO 14289-1, 7.18.1 asks for the print flag)."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Subtype") == "/Link":
+            item["F"] = 4
 
 
 def _weasyprint() -> Any:
