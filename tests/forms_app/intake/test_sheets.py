@@ -47,8 +47,9 @@ def test_the_head_of_a_group_never_ends_a_page_and_the_seal_stays_with_the_decla
     """Whatever the length of an answer above it."""
     visitor.go_to("sign")
     heads = {"资格自查", "企业信息", "被反映单位", "事实与诉求", "佐证材料"}
-    for lines in range(1, 8):
-        visitor.send("facts", facts="经过" * 20 * lines)
+    for lines in range(1, 6):
+        visitor.send("enterprise", address="南昌市新建区长麦南路" * 3 * lines)
+        visitor.send("facts", facts="经过" * 140 * lines)
         with pdfplumber.open(io.BytesIO(visitor.get(visitor.url("clue-form.pdf")).data)) as pdf:
             pages = [page.extract_text().splitlines()[:-1] for page in pdf.pages]  # the last line is the foot
         assert all(page[-1] not in heads for page in pages)
