@@ -111,9 +111,13 @@ class FrontMatter(Part):
 
 
 class Notice(FrontMatter):
-    """A whole notice. ``text`` is the file as it stands, ``body`` its Markdown, ``blocks`` the body understood."""
+    """A whole notice. ``text`` is the file as it stands, ``body`` its Markdown, ``blocks`` the body understood.
+
+    ``file`` is what faults call it: ``content/campaigns/<campaign>/notices/<file>``.
+    """
 
     slug: Slug
+    file: str
     script: Script
     text: str
     body: str
@@ -125,7 +129,7 @@ class Notice(FrontMatter):
 
     def metadata(self) -> str:
         """The front matter as JSON, keys in order, for machines."""
-        own = {"slug", "script", "text", "body", "blocks"}
+        own = {"slug", "file", "script", "text", "body", "blocks"}
         data = self.model_dump(mode="json", exclude=own, exclude_defaults=True)
         return json.dumps({"slug": self.slug, "lang": self.lang, **data}, ensure_ascii=False, indent=2) + "\n"
 
@@ -223,5 +227,5 @@ def read_notice(path: Path, script: Script) -> Notice:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
         faults.append(Fault(file, "(file)", shown(path.stem), _("小写字母、数字和连字符组成的文件名")))
     gathered(faults)
-    own = {"slug": path.stem, "script": script, "text": text, "body": body, "blocks": reader.blocks}
+    own = {"slug": path.stem, "file": file, "script": script, "text": text, "body": body, "blocks": reader.blocks}
     return Notice.model_construct(**{**dict(matter), **own})

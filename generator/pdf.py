@@ -93,7 +93,7 @@ def _loud(log: logging.Logger, notice: Notice) -> Iterator[None]:
     finally:
         log.removeHandler(listener)
     if said:
-        raise BuildFault(_("{name}.md 未能正确排版：{said}").format(name=notice.slug, said="；".join(said)))
+        raise BuildFault(_("{name} 未能正确排版：{said}").format(name=notice.file, said="；".join(said)))
 
 
 def press() -> Any:

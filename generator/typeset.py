@@ -218,7 +218,7 @@ class Typesetter:
         number = next((index for index, line in enumerate(lines, 1) if char in line), 0)
         key = _("第{number}行").format(number=number) if number else _("网址")
         expected = _("字体中有的字；也可把含有这个字的字体放进 fonts/office 文件夹")
-        return Fault(f"{self.notice.slug}.md", key, found, expected)
+        return Fault(self.notice.file, key, found, expected)
 
     def block(self, block: Paragraph | Heading | Listing) -> TextBlock | ListBlock:
         if isinstance(block, Paragraph):

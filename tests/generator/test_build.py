@@ -252,6 +252,24 @@ def test_a_machine_at_fault_ends_with_three_and_one_sentence(
     assert said in done.stderr and len(done.stderr.splitlines()) == 1
 
 
+def test_a_character_that_no_font_draws_fails_the_build_by_file_line_and_character(instance: Built) -> None:
+    notice = instance.options.content / "campaigns/yunchuan-2022/notices/reading.md"
+    notice.write_text(notice.read_text() + "\n此处有\U0001f600。\n")
+    done = subprocess.run(command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 1
+    (said,) = done.stderr.splitlines()
+    assert said.startswith("content/campaigns/yunchuan-2022/notices/reading.md:第") and "“\U0001f600”（U+1F600）没有字形" in said
+    assert instance.options.current.resolve() == instance.release.path.resolve()
+
+
+def test_missing_fonts_are_said_in_one_sentence_with_the_line_to_type(instance: Built, tmp_path: Path) -> None:
+    done = subprocess.run(command(replace(instance.options, fonts=tmp_path / "none")), capture_output=True, text=True,
+                          cwd=ROOT, check=False)  # fmt: skip
+    assert done.returncode == 3
+    (said,) = done.stderr.splitlines()
+    assert said.startswith("缺少字体 QZ-FangSong") and "python deploy/setup/fonts.py" in said
+
+
 def test_a_store_of_another_layout_is_refused(instance: Built) -> None:
     with closing(connect(instance.options.public)) as db, db:
         db.execute("update meta set value = '99' where key = 'layout'")

@@ -3,30 +3,12 @@
 from pathlib import Path
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from generator.errors import EnvironmentFault
 from generator.fonts import FontSet, font_files, hashes, office_files
+from tests.generator.office_font import write_font
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
-
-
-def write_font(path: Path, family: str, chars: str) -> Path:
-    """A font of empty glyphs, 1 em wide."""
-    order = [".notdef", *(f"uni{ord(char):04X}" for char in chars)]
-    font = FontBuilder(1000, isTTF=True)
-    font.setupGlyphOrder(order)
-    font.setupCharacterMap({ord(char): name for char, name in zip(chars, order[1:], strict=True)})
-    font.setupGlyf({name: TTGlyphPen(None).glyph() for name in order})
-    font.setupHorizontalMetrics(dict.fromkeys(order, (1000, 0)))
-    font.setupHorizontalHeader(ascent=880, descent=-120)
-    font.setupOS2()
-    font.setupNameTable({"familyName": {"en": "Office", "zh": family}, "styleName": "Regular"})
-    font.setupPost()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    font.save(path)
-    return path
 
 
 @pytest.fixture

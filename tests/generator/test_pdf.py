@@ -13,10 +13,11 @@ from casestore.errors import ContentError
 from generator.errors import EnvironmentFault
 from generator.fonts import FontSet
 from generator.notices import read_notice
-from generator.pdf import Job, render, render_all
+from generator.pdf import Job, jobs_of, render, render_all
 from tests.generator.notice_files import RED, write_notice
+from tests.generator.office_font import write_font
 from tests.generator.pdf_geometry import FRAME_FOOT, FRAME_TOP, PITCH, Sheet, measure, page_number
-from tests.generator.torture import CELL, ENDING, FONTS, LATIN, SENTENCE, URL, Printed, hans, printed
+from tests.generator.torture import CELL, ENDING, FONTS, LATIN, PAGES, SENTENCE, URL, Printed, hans, printed
 
 
 @pytest.fixture(scope="module")
@@ -169,8 +170,36 @@ def test_a_character_without_a_glyph_is_a_fault_with_its_line(tmp_path: Path) ->
     with pytest.raises(ContentError) as caught:
         render(Job(notice, URL), hans())
     (fault,) = caught.value.faults
-    assert (fault.file, fault.key) == ("plan.md", "第15行")
+    assert (fault.file, fault.key) == (notice.file, "第15行")
     assert "\U0001f600" in fault.found
+
+
+def test_a_fault_of_an_annex_is_told_once_though_it_is_printed_twice(tmp_path: Path) -> None:
+    whole = read_notice(write_notice(tmp_path, attachments="[{title: 乙, notice: b}]"), "hans")
+    annex = read_notice(write_notice(tmp_path, "字\ue000。", name="b", annex_of="plan", kind="附件"), "hans")
+    with pytest.raises(ContentError) as caught:
+        render_all(jobs_of([whole, annex], PAGES), tmp_path / "memory", FONTS, processes=1)
+    assert [fault.file for fault in caught.value.faults] == [annex.file]
+
+
+def test_what_an_annex_says_decides_whether_the_whole_is_printed_again(tmp_path: Path) -> None:
+    def jobs(body: str) -> list[Job]:
+        whole = read_notice(write_notice(tmp_path, attachments="[{title: 乙, notice: b}]"), "hans")
+        return jobs_of([whole, read_notice(write_notice(tmp_path, body, name="b", annex_of="plan"), "hans")], PAGES)
+
+    render_all(jobs("原来。"), tmp_path / "memory", FONTS, processes=1)
+    assert [item.fresh for item in render_all(jobs("改过。"), tmp_path / "memory", FONTS, processes=1)] == [True, True]
+    assert [item.fresh for item in render_all(jobs("改过。"), tmp_path / "memory", FONTS)] == [False, False]
+
+
+def test_an_office_font_prints_what_it_has_and_ours_the_rest(tmp_path: Path) -> None:
+    for path in FONTS.glob("*.ttf"):
+        (tmp_path / path.name).symlink_to(path)
+    write_font(tmp_path / "office" / "仿宋.ttf", "仿宋_GB2312", "正文")
+    notice = read_notice(write_notice(tmp_path, "正文照排。", sign="false", qr="false"), "hans")
+    (sheet,) = measure(render(Job(notice, URL), FontSet(tmp_path, "hans")))
+    assert {"Office-body", "QZ-FangSong"} <= sheet.fonts
+    assert "正文照排。" in sheet.text
 
 
 def test_the_same_notice_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -214,7 +243,7 @@ def test_the_faults_of_all_notices_come_at_once_and_the_sound_ones_are_kept(tmp_
     jobs = [Job(read_notice(write_notice(tmp_path, body, name=name), "hans"), URL) for name, body in names.items()]
     with pytest.raises(ContentError) as caught:
         render_all(jobs, tmp_path / "memory", FONTS, processes=1)
-    assert [fault.file for fault in caught.value.faults] == ["bad.md", "worse.md"]
+    assert [fault.file for fault in caught.value.faults] == [jobs[0].notice.file, jobs[2].notice.file]
     assert len(list((tmp_path / "memory").glob("*.pdf"))) == 1
 
 
