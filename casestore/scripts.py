@@ -28,7 +28,7 @@ FORMS = ("説說", "佈布", "衞衛", "兑兌", "閲閱", "税稅", "脱脫", "
 WORDS = (("籤", "簽"), ("標簽", "標籤"), ("書簽", "書籤"), ("迴音", "回音"), ("名單于", "名單於"), ("清單于", "清單於"),
          ("文本里", "文本裏"), ("樣本里", "樣本裏"), ("賬本里", "賬本裏"))  # fmt: skip
 
-#: 里 is a quarter or a village in names (三里街, 和平里社區), the inside elsewhere (台賬裏, 這裏).
+#: 里 is a quarter or a village in names (雙里鄉, 永安里小區), the inside elsewhere (台賬裏, 這裏).
 _QUARTER = re.compile("(?<![這那哪賬站頁表])裏(?=社區|街|村|鎮|鄉|弄|巷|路|坊|小區)")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from generator.gather import Section
 from generator.notices import Notice
-from generator.words import Say, day_words, sayer
+from generator.words import Say, day_words, lang_tag, sayer
 
 View = dict[str, Any]
 
@@ -19,6 +19,7 @@ def notice_row(notice: Notice, section: Section) -> View:
         "kind": notice.kind,
         "number": notice.number,
         "state": "" if notice.state == "in-force" else _state(notice, say),
+        "lang": lang_tag(section.campaign.script),
     }
 
 
