@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from casestore.cases import Actor, Role, State
 from casestore.records import Query
-from casestore.schema import CaseTable
+from casestore.schema import CaseTable, FileTable
 
 #: Who sees every case. A unit sees the cases it is responsible for; an administrator of accounts sees none.
 SEE_ALL = frozenset({Role.COORDINATOR, Role.REVIEWER, Role.SYSTEM})
@@ -21,6 +21,11 @@ def may_see(row: CaseTable, actor: Actor) -> bool:
     if actor.roles & SEE_ALL:
         return True
     return Role.UNIT in actor.roles and f"{row.campaign}/{row.unit}" in actor.units
+
+
+def may_open(file: FileTable, actor: Actor) -> bool:
+    """Whether ``actor``, who may see its case, may open ``file``: a unit needn't know the people on the sealed form."""
+    return file.purpose != "signed-form" or bool(actor.roles & SEE_ALL)
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:

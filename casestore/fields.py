@@ -148,6 +148,9 @@ DEFAULT_FIELDS: tuple[Field, ...] = (
 )
 # fmt: on
 
+#: Of the identity columns the one that the responsible unit needs as well; the others are for the coordinator alone.
+SHOWN_TO_UNITS = frozenset({"enterprise"})
+
 BY_ID: dict[str, Field] = {item.id: item for item in DEFAULT_FIELDS}
 
 #: Answers that eligibility and routing may look at; the first page of the form asks them.

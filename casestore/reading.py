@@ -113,16 +113,17 @@ class Reading:
         """A case opened, its history oldest first. Leaves an event "opened" at most once per actor and hour."""
         with self.store.read() as session:
             row = self.seen(session, case_id, actor)
-            found = self._case_file(session, row)
+            found = self._case_file(session, row, actor)
             again = self._opened_lately(session, row, actor)
         if not again:
             self._witness(case_id, actor, "opened", {})
         return found
 
-    def _case_file(self, session: Session, row: CaseTable) -> CaseFile:
+    def _case_file(self, session: Session, row: CaseTable, actor: Actor) -> CaseFile:
         events = session.scalars(select(EventTable).where(EventTable.case_id == row.id).order_by(EventTable.id))
         copies = session.scalars(select(CopyTable).where(CopyTable.case_id == row.id).order_by(CopyTable.unit))
-        files = session.scalars(select(FileTable).where(FileTable.case_id == row.id).order_by(FileTable.id))
+        all_files = session.scalars(select(FileTable).where(FileTable.case_id == row.id).order_by(FileTable.id))
+        files = [one for one in all_files if case_queries.may_open(one, actor)]
         return CaseFile(
             self.line(row), self.values(row), tuple((one.id, self._kept(one), one.added_at) for one in files),
             tuple(self._event(one) for one in events), tuple((one.unit, one.reason) for one in copies),
@@ -165,7 +166,7 @@ class Reading:
         with self.store.read() as session:
             self.seen(session, case_id, actor)
             row = session.get(FileTable, file_id)
-            if row is None or row.case_id != case_id:
+            if row is None or row.case_id != case_id or not case_queries.may_open(row, actor):
                 raise NotFound(_("没有这份材料"))
             kept = self._kept(row)
         data = self.evidence.read(kept, self.opened())

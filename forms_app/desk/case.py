@@ -21,8 +21,6 @@ from forms_app.desk.words import day, later
 
 blueprint = Blueprint("case", __name__, url_prefix="/desk/case")
 
-#: Identity columns that the responsible unit needs as well; the others are for the coordinator alone.
-FOR_UNITS = frozenset({"enterprise"})
 #: Shown as prose, not as rows.
 PROSE = ("facts", "request", "raised_before")
 MIME = {
@@ -54,7 +52,7 @@ def show(case_id: int) -> ResponseReturnValue:
     campaign = desk().campaigns[file.row.campaign]
     return render_template(
         "desk/case.html", here="ledger", row=file.row, file=file, campaign=campaign, who=identity(file, campaign),
-        story=story(file), answers=answered(file, campaign), decision=decision_on(file, campaign),
+        story=story(file, campaign), answers=answered(file, campaign), decision=decision_on(file, campaign),
         offers=offers(file.row), later=[] if file.row.state in ENDED else later(file.row.state),
         purposes=PURPOSES, coordinator=Role.COORDINATOR in actor().roles,
         summary=_summary_link(file.row), steps=[one for one in file.events if one.verb not in WATCHED],
@@ -79,13 +77,14 @@ def identity(file: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:
         (item.label, _shown(item, campaign, file))
         for item in campaign.columns()
         if (item.sealed is Sealed.IDENTITY or item.id in ("enterprise_kind", "industry"))
-        and (whole or item.id in FOR_UNITS or item.sealed is Sealed.OPEN) and item.kind != "declaration"
+        and (whole or item.id in fields.SHOWN_TO_UNITS or item.sealed is Sealed.OPEN) and item.kind != "declaration"
     ]  # fmt: skip
 
 
-def story(file: CaseFile) -> list[tuple[str, str]]:
+def story(file: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:
     """(label, text) of the long texts."""
-    return [(fields.BY_ID[id].label, file.values[id]) for id in PROSE if file.values.get(id)]
+    labels = {item.id: item.label for item in campaign.columns()}
+    return [(labels[id], file.values[id]) for id in PROSE if file.values.get(id)]
 
 
 def answered(file: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:

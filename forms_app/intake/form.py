@@ -125,6 +125,9 @@ def _field(campaign: Campaign, column: fields.Field, today: date) -> Any:
     options = campaign.options(column)
     check = partial(_check, column, today, frozenset(option.id for option in options))
     hint = say(column.hint) if column.required or column.kind == "declaration" else _("选填。") + say(column.hint)
+    hidden = column.sealed is fields.Sealed.IDENTITY and column.id not in fields.SHOWN_TO_UNITS
+    if column.step == "enterprise" and hidden:
+        hint += _("仅%(office)s可见。", office=say(campaign.unit(campaign.coordinator).called))
     common: dict[str, Any] = {"name": column.id, "description": hint, "validators": [check]}
     label = say(column.label)
     match column.kind:

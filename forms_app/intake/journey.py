@@ -19,8 +19,9 @@ OPEN = frozenset({Outcome.ACCEPT, Outcome.REGISTER})
 
 TITLES: dict[str, str] = {**dict(fields.STEPS), REVIEW: N_("核对"), "sign": N_("签章提交")}
 
-#: Who sees the answers of a step: ``office`` the coordinator alone, ``units`` also the unit that must act.
-SEEN_BY = {"check": "units", "enterprise": "units", "respondent": "units", "facts": "units", "evidence": "office",
+#: Who sees the answers of a step: ``office`` the coordinator alone, ``units`` also the unit that must act, ``part`` of
+#: it the unit too.
+SEEN_BY = {"check": "units", "enterprise": "part", "respondent": "units", "facts": "units", "evidence": "units",
            REVIEW: "units", "sign": "office"}  # fmt: skip
 
 

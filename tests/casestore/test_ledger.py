@@ -353,6 +353,19 @@ def test_a_file_of_another_case_is_not_found(office: Office) -> None:
         office.ledger.file(first.case_id, file_id, COORDINATOR)
 
 
+def test_a_unit_opens_the_evidence_and_not_the_form_that_names_people(office: Office) -> None:
+    receipt = office.register()
+    office.go(receipt.case_id, "accept", "transfer")
+    row = office.row(receipt.case_id)
+    unit = Actor("7", "责任单位", frozenset({Role.UNIT}), frozenset({f"{MODEL}/{row.unit}"}))
+    whole = {kept.purpose: id for id, kept, _at in office.ledger.case(receipt.case_id, COORDINATOR).files}
+    seen = {kept.purpose for _id, kept, _at in office.ledger.case(receipt.case_id, unit).files}
+    assert seen == set(whole) - {"signed-form"} and "evidence" in seen and "signed-form" in whole
+    assert office.ledger.file(receipt.case_id, whole["evidence"], unit)
+    with pytest.raises(NotFound):
+        office.ledger.file(receipt.case_id, whole["signed-form"], unit)
+
+
 def test_demonstration_cases_are_marked(office: Office) -> None:
     receipt = office.ledger.register(replace(office.clue(), demo=True), "k")
     assert office.row(receipt.case_id).demo

@@ -127,7 +127,7 @@ def open_public_without_key(folder: Path, public: Public) -> Public:
 def test_a_missing_cookie_secret_stops_the_start_with_what_to_do(tmp_path: Path) -> None:
     public = open_public(tmp_path)
     (tmp_path / "keys" / "intake.secret").unlink()
-    with pytest.raises(EnvironmentFault, match="qingzhang init"):
+    with pytest.raises(EnvironmentFault, match="请从备份恢复 keys 文件夹"):
         open_public_without_key(tmp_path, public)
 
 
