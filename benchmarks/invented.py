@@ -6,8 +6,9 @@ from random import Random
 
 from casestore.campaigns import Campaign
 from casestore.content import load_campaigns
+from casestore.figures import PublicFigures
 from casestore.projection import Projection, write
-from casestore.published import AMOUNT_BANDS, OUTCOMES, MonthlyCount, PublishedCase
+from casestore.published import AMOUNT_BANDS, OUTCOMES, CategoryCount, FulfilledSum, MonthlyCount, PublishedCase
 
 CAMPAIGN = "xinjian-2022"
 _SENTENCES = (
@@ -51,6 +52,10 @@ def write_public(target: Path, content: Path, count: int) -> list[PublishedCase]
     """A ``public.db`` with ``count`` cases, as the ledger's projection writes it."""
     campaigns = load_campaigns(content)
     rows = cases(count, campaigns[CAMPAIGN])
-    counts = MonthlyCount(CAMPAIGN, "2022-06", "payment-overdue", count, count, count, count)
-    write(Projection(tuple(rows), (), (counts,)), {id: date(2023, 12, 1) for id in campaigns}, target)
+    figures = PublicFigures(
+        (MonthlyCount(CAMPAIGN, "2022-06", count, count, count, count),),
+        (CategoryCount(CAMPAIGN, "payment-overdue", count, count, count, count),),
+        (FulfilledSum(CAMPAIGN, "", count, count * 80),),
+    )
+    write(Projection(tuple(rows), (), figures), {id: date(2023, 12, 1) for id in campaigns}, target)
     return rows

@@ -74,6 +74,7 @@ class Need(StrEnum):
     PROOF = "proof"
     PLAN = "plan"
     VERIFICATION = "verification"
+    FULFILLED = "fulfilled"
 
 
 NEED_NAMES: dict[Need, tuple[str, str]] = {
@@ -84,6 +85,7 @@ NEED_NAMES: dict[Need, tuple[str, str]] = {
     Need.PROOF: ("办结凭证", "请上传至少一份凭证"),
     Need.PLAN: ("履行协议", "请写明分期内容和最后期限"),
     Need.VERIFICATION: ("实地核查记录", "请填写实地核查记录：何时、何地、核对了什么、结论"),
+    Need.FULFILLED: ("核实兑现金额", "请填写核实兑现金额（万元），不涉及金额的填 0"),
 }
 
 
@@ -154,7 +156,7 @@ MOVES: tuple[Move, ...] = (
          "协议已履行完毕，等待实地核查。"),
     Move("break", _S.AGREED, _S.HANDLING, _C, (_N.REASON,), "协议未履行", "退回继续办理", "协议未按期履行，继续办理。"),
     Move("resume", _S.SUSPENDED, _S.HANDLING, _C, (_N.REASON,), "恢复办理", "中止的原因已消除", "案件恢复办理。"),
-    Move("strike_off", _S.SETTLED, _S.STRUCK_OFF, _C, (_N.VERIFICATION,), "核查通过，销号",
+    Move("strike_off", _S.SETTLED, _S.STRUCK_OFF, _C, (_N.VERIFICATION, _N.FULFILLED), "核查通过，销号",
          "须实地核查，且不由责任单位核查", "实地核查通过，案件已销号。", independent=True),
     Move("fail", _S.SETTLED, _S.HANDLING, _C, (_N.VERIFICATION,), "核查未通过", "退回责任单位继续办理",
          "实地核查没有通过，继续办理。", independent=True),

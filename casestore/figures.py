@@ -1,13 +1,14 @@
-"""Numbers of the ledger: totals, and the monthly counts that become public. Plain columns only, nothing is opened."""
+"""Numbers of the ledger: totals, and those that become public. Plain columns only, nothing is opened."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from casestore.cases import ENDED, State
-from casestore.published import MonthlyCount
+from casestore.published import FEW, CategoryCount, FulfilledSum, MonthlyCount
 from casestore.schema import CaseTable
 from casestore.settings import SHANGHAI
 from casestore.store import Store
@@ -37,20 +38,59 @@ def totals(store: Store, campaign: str | None = None) -> Totals:
     )  # fmt: skip
 
 
-def monthly(store: Store, campaign: str | None = None) -> tuple[MonthlyCount, ...]:
-    """Cases that entered each stage, by campaign, Shanghai month and category; a stage undone is not counted."""
-    columns = select(CaseTable.campaign, CaseTable.category, CaseTable.received_at, CaseTable.accepted_at,
-                     CaseTable.settled_at, CaseTable.struck_off_at)  # fmt: skip
-    if campaign:
-        columns = columns.where(CaseTable.campaign == campaign)
-    counted: Counter[tuple[str, str, str, int]] = Counter()
+@dataclass(frozen=True)
+class PublicFigures:
+    """What of the figures is public: by month, by category with small ones together, amounts in batches."""
+
+    counts: tuple[MonthlyCount, ...] = ()
+    categories: tuple[CategoryCount, ...] = ()
+    amounts: tuple[FulfilledSum, ...] = ()
+
+
+def public_figures(store: Store) -> PublicFigures:
+    """The public figures of all campaigns, each table in the order of its keys; a stage undone is not counted."""
+    columns = select(CaseTable.campaign, CaseTable.category, CaseTable.fulfilled, CaseTable.received_at,
+                     CaseTable.accepted_at, CaseTable.settled_at, CaseTable.struck_off_at)  # fmt: skip
+    in_order = columns.order_by(CaseTable.struck_off_at, CaseTable.id)
+    by_month: Counter[tuple[str, str, int]] = Counter()
+    by_category: Counter[tuple[str, str, int]] = Counter()
+    verified: dict[tuple[str, str], list[float]] = {}
     with store.read() as session:
-        for id, category, *moments in session.execute(columns):
+        for id, category, fulfilled, *moments in session.execute(in_order):
             for stage, moment in enumerate(moments):
                 if moment is not None:
-                    counted[id, _month(moment), category, stage] += 1
-    keys = sorted({(id, month, category) for id, month, category, _stage in counted})
-    return tuple(MonthlyCount(*key, *(counted[*key, stage] for stage in range(4))) for key in keys)
+                    by_month[id, _month(moment), stage] += 1
+                    by_category[id, category, stage] += 1
+            if fulfilled and moments[3] is not None:
+                for key in (category, ""):
+                    verified.setdefault((id, key), []).append(fulfilled)
+    months = sorted({(id, month) for id, month, _stage in by_month})
+    return PublicFigures(
+        tuple(MonthlyCount(*key, *(by_month[*key, stage] for stage in range(4))) for key in months),
+        tuple(_categories(by_category)), tuple(_amounts(verified)),
+    )  # fmt: skip
+
+
+def _categories(counted: Counter[tuple[str, str, int]]) -> Iterator[CategoryCount]:
+    """Categories with at least :data:`FEW` cases; the others as one, with the smallest of the first where they alone
+    are still too few."""
+    for campaign in sorted({id for id, _category, _stage in counted}):
+        rows = {category: [counted[campaign, category, stage] for stage in range(4)]
+                for id, category, _stage in counted if id == campaign}  # fmt: skip
+        by_size = sorted(rows, key=lambda category: (rows[category][0], category))
+        rest = [0, 0, 0, 0]
+        while by_size and (rows[by_size[0]][0] < FEW or 0 < rest[0] < FEW):
+            rest = [a + b for a, b in zip(rest, rows.pop(by_size.pop(0)), strict=True)]
+        if rest[0]:
+            rows[""] = rest
+        yield from (CategoryCount(campaign, category, *rows[category]) for category in sorted(rows))
+
+
+def _amounts(verified: dict[tuple[str, str], list[float]]) -> Iterator[FulfilledSum]:
+    for (campaign, category), amounts in sorted(verified.items()):
+        cases = len(amounts) // FEW * FEW
+        if cases:
+            yield FulfilledSum(campaign, category, cases, round(sum(amounts[:cases])))
 
 
 def _month(moment: datetime) -> str:

@@ -17,8 +17,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from casestore import figures
-from casestore.published import LAYOUT, TABLES, MonthlyCount, PublicStore, PublishedCase, WithdrawnCase, as_row
+from casestore.figures import PublicFigures, public_figures
+from casestore.published import LAYOUT, TABLES, PublicRow, PublicStore, PublishedCase, WithdrawnCase, as_row
 from casestore.schema import CaseTable, SummaryTable
 from casestore.store import Store
 
@@ -29,7 +29,7 @@ class Projection:
 
     cases: tuple[PublishedCase, ...]
     withdrawn: tuple[WithdrawnCase, ...]
-    counts: tuple[MonthlyCount, ...]
+    figures: PublicFigures
 
 
 def as_json(item: PublishedCase) -> str:
@@ -61,7 +61,7 @@ def gather(store: Store) -> Projection:
             cases.append(_from_json(public))
         elif withdrawn_on:
             withdrawn.append(WithdrawnCase(id, campaign, withdrawn_on, because))
-    return Projection(tuple(cases), tuple(withdrawn), figures.monthly(store))
+    return Projection(tuple(cases), tuple(withdrawn), public_figures(store))
 
 
 def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
@@ -79,7 +79,7 @@ def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
                 cases.append((_from_json(public), mark))
         elif withdrawn_on:
             withdrawn.append(WithdrawnCase(id, campaign, withdrawn_on, because))
-    small = Projection((), tuple(withdrawn), figures.monthly(store))
+    small = Projection((), tuple(withdrawn), public_figures(store))
     if fresh or cases or known or not _agrees(target, small, as_of):
         _replace(target, lambda db: _apply(db, cases, list(known), small, as_of), fresh)
     return target
@@ -114,7 +114,9 @@ def _agrees(target: Path, small: Projection, as_of: Mapping[str, date]) -> bool:
         return (
             public.meta() == _meta(as_of)
             and set(public.withdrawn()) == set(small.withdrawn)
-            and tuple(public.counts()) == small.counts
+            and tuple(public.counts()) == small.figures.counts
+            and tuple(public.categories()) == small.figures.categories
+            and tuple(public.amounts()) == small.figures.amounts
         )
 
 
@@ -153,7 +155,8 @@ def _apply(
     marked = list(cases)
     database["cases"].insert_all((as_row(case) for case, _mark in marked), replace=True)
     database["marks"].insert_all(({"id": case.id, "mark": mark} for case, mark in marked), replace=True)
-    for name, items in (("withdrawn", small.withdrawn), ("counts", small.counts)):
+    rest: dict[str, tuple[PublicRow, ...]] = {"withdrawn": small.withdrawn, **vars(small.figures)}
+    for name, items in rest.items():
         database[name].delete_where()
         database[name].insert_all(as_row(item) for item in items)
     database["meta"].delete_where()
@@ -167,7 +170,9 @@ def _meta(as_of: Mapping[str, date]) -> dict[str, str]:
 _KEYS: dict[str, str | tuple[str, ...]] = {
     "cases": "id",
     "withdrawn": "id",
-    "counts": ("campaign", "month", "category"),
+    "counts": ("campaign", "month"),
+    "categories": ("campaign", "category"),
+    "amounts": ("campaign", "category"),
 }
 _TYPES = {"<class 'str'>": str, "<class 'int'>": int, "<class 'bool'>": int, "<class 'datetime.date'>": str}
 

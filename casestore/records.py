@@ -72,7 +72,8 @@ class Due:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A line of the ledger. ``enterprise`` is ``""`` where the process can't open the seal."""
+    """A line of the ledger. ``enterprise`` is ``""`` where the process can't open the seal; ``amount`` at stake and
+    ``fulfilled`` (verified at strike-off, ``None`` before) are in 万元."""
 
     id: int
     campaign: str
@@ -93,6 +94,7 @@ class CaseRow:
     supervised: Literal["", "pressed", "listed"]
     source: Source
     demo: bool
+    fulfilled: float | None
 
 
 @dataclass(frozen=True)

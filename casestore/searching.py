@@ -194,9 +194,10 @@ def _hit(db: Connection, schema: str, id: int, query: str) -> Hit:
     row = db.execute(asked, (id,)).fetchone()
     if row is None:
         raise Error(f"page {id} is in the words of the index and not in its pages")
-    *facts, days, amount, title, body = row
+    url, kind, campaign, day, category, outcome, days, amount, title, body = row
     band = BY_AMOUNT[amount] if amount < len(BY_AMOUNT) else ""
-    return Hit(*facts, days if days < LAST else None, band, marked(title, query), excerpt(body, query))
+    return Hit(url, kind, campaign, day, category, outcome, days if days < LAST else None, band,
+               marked(title, query), excerpt(body, query))  # fmt: skip
 
 
 def marked(text: str, query: str) -> tuple[tuple[str, bool], ...]:

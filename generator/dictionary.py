@@ -9,14 +9,19 @@ from typing import Any
 
 from casestore.campaigns import Campaign
 from casestore.fields import INDUSTRIES
-from casestore.published import AMOUNT_BANDS, OUTCOMES, TABLES
+from casestore.published import AMOUNT_BANDS, FEW, OUTCOMES, TABLES
 from generator.gather import Content
 
 #: Table → its Chinese name and what one row of it is.
 ABOUT = {
     "cases": ("案例", "一行是一件经实地核查、已经销号、经第二人审核同意公开的案件。"),
     "withdrawn": ("撤下的摘要", "一行是一件公开后撤下的摘要，原网址仍写明日期和理由。"),
-    "counts": ("逐月件数", "一行是一个专项行动、一个月、一类问题的件数，包括没有公开摘要的案件。"),
+    "counts": ("逐月件数", "一行是一个专项行动、一个月的件数，包括没有公开摘要的案件。"),
+    "categories": ("分类件数", f"一行是一个专项行动、一类问题的累计件数；收到线索不足 {FEW} 件的类别合为一行。"),
+    "amounts": (
+        "兑现金额",
+        f"一行是一个专项行动、一类问题已销号案件的兑现金额合计，每满 {FEW} 件计入一次，不公布单件。",
+    ),
 }
 
 #: Table → column → its Chinese heading and meaning.
@@ -55,11 +60,24 @@ MEANINGS: dict[str, dict[str, tuple[str, str]]] = {
     "counts": {
         "campaign": ("专项行动", "专项行动的编号。"),
         "month": ("月份", "如 2022-10，按北京时间。"),
-        "category": ("问题类别", "专项行动规定的类别。"),
         "received": ("收到", "当月收到的线索件数，不论是否受理。"),
         "accepted": ("受理", "当月列入台账的件数。"),
         "settled": ("办结", "当月责任单位报告办完的件数。"),
         "struck_off": ("销号", "当月实地核查通过、从台账销去的件数。"),
+    },
+    "categories": {
+        "campaign": ("专项行动", "专项行动的编号。"),
+        "category": ("问题类别", "专项行动规定的类别；为空的一行是件数太少、合并公布的各类。"),
+        "received": ("收到", "收到的线索件数，不论是否受理。"),
+        "accepted": ("受理", "列入台账的件数。"),
+        "settled": ("办结", "责任单位报告办完的件数。"),
+        "struck_off": ("销号", "实地核查通过、从台账销去的件数。"),
+    },
+    "amounts": {
+        "campaign": ("专项行动", "专项行动的编号。"),
+        "category": ("问题类别", "专项行动规定的类别；为空的一行是各类合计。"),
+        "cases": ("件数", f"计入合计的案件件数，是 {FEW} 的倍数；不涉及金额的不计。"),
+        "amount": ("兑现金额", "实地核查核实的兑现金额合计，单位万元，取整数。"),
     },
 }
 

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from casestore.published import MonthlyCount, PublishedCase
-
-#: A figure about fewer published cases than this is kept back: the k of publication (a case must look like four more).
-FEW = 5
+from casestore.published import FEW, CategoryCount, MonthlyCount, PublishedCase
 
 
 @dataclass(frozen=True)
@@ -20,7 +17,7 @@ class Totals:
     settled: int = 0
     struck_off: int = 0
 
-    def __add__(self, other: "Totals | MonthlyCount") -> "Totals":
+    def __add__(self, other: "Totals | MonthlyCount | CategoryCount") -> "Totals":
         return Totals(self.received + other.received, self.accepted + other.accepted,
                       self.settled + other.settled, self.struck_off + other.struck_off)  # fmt: skip
 
@@ -47,12 +44,9 @@ def totals(counts: Iterable[MonthlyCount]) -> Totals:
     return result
 
 
-def by_category(counts: Iterable[MonthlyCount]) -> dict[str, Totals]:
-    """Totals by category id."""
-    result: dict[str, Totals] = {}
-    for count in counts:
-        result[count.category] = result.get(count.category, Totals()) + count
-    return result
+def by_category(counts: Iterable[CategoryCount]) -> dict[str, Totals]:
+    """Totals by category id; those of categories with too few cases stand together under ``""``."""
+    return {count.category: Totals() + count for count in counts}
 
 
 @dataclass(frozen=True)

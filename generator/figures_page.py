@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from casestore.campaigns import Campaign
-from casestore.published import AMOUNT_BANDS
+from casestore.published import AMOUNT_BANDS, FEW, FulfilledSum
 from generator.case_pages import demo_html
 from generator.charts import chart
-from generator.figures import FEW, Month, Taken, Totals, by_category, months, taken, totals, totals_by
+from generator.figures import Month, Taken, Totals, by_category, months, taken, totals, totals_by
 from generator.fragments import fragment
 from generator.gather import Published, Section
 from generator.opendata import shown
-from generator.words import Say, day_words, sayer
+from generator.words import Say, count_words, day_words, sayer
 
 
 def figures_values(section: Section, published: Published) -> dict[str, str]:
@@ -19,18 +19,46 @@ def figures_values(section: Section, published: Published) -> dict[str, str]:
     campaign, say = section.campaign, sayer(section.campaign.script)
     found = months(published.counts, published.as_of)
     every = totals(published.counts)
-    counts = by_category(published.counts)
-    rows = [_line(item.label, counts.get(item.id, Totals())) for item in campaign.categories]
     html = fragment(
         "figures", say, totals=every, numbers=_numbers(every, say), months=[_month(month) for month in found],
-        chart=chart(found, campaign.targets, published.as_of, say) if found else None, rows=rows,
-        total=_line(say("合计"), every), targets=_targets(campaign, found, published, say),
-        source=say("{office}工作台账").format(office=campaign.issuer.short), **_taken(campaign, published, say),
+        chart=chart(found, campaign.targets, published.as_of, say) if found else None,
+        rows=_by_category(campaign, published, say), total=_line(say("合计"), every),
+        merged=any(not row.category for row in published.categories),
+        targets=_targets(campaign, found, published, say),
+        source=say("{office}工作台账").format(office=campaign.issuer.short), few=FEW,
+        amounts=_amounts(campaign, published, say), **_taken(campaign, published, say),
     )  # fmt: skip
     return {
         "asof": say("截至{day}").format(day=day_words(published.as_of)), "figures": html,
         "demo": demo_html(section) if published.demo else "", "updated": day_words(published.as_of),
     }  # fmt: skip
+
+
+def _by_category(campaign: Campaign, published: Published, say: Say) -> list[dict[str, Any]]:
+    """The categories that have figures of their own, then the others together."""
+    counts = by_category(published.categories)
+    rows = [_line(item.label, counts[item.id]) for item in campaign.categories if item.id in counts]
+    if "" in counts:
+        others = len(campaign.categories) - len(rows)
+        rows.append(_line(say("其余{n}类合计").format(n=count_words(others)), counts[""]))
+    return rows
+
+
+def _amounts(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]:
+    """The sums fulfilled by category, with their share of all in percent, and of all as ``total``."""
+    found = {row.category: row for row in published.amounts}
+    if "" not in found:
+        return {"rows": [], "total": None}
+
+    def line(label: str, row: FulfilledSum, share: float | None) -> dict[str, Any]:
+        return {"label": label, "cases": row.cases, "amount": f"{row.amount:,}", "share": share}
+
+    every = found[""]
+    rows = [
+        line(item.label, found[item.id], round(min(100.0, 100 * found[item.id].amount / max(1, every.amount)), 1))
+        for item in campaign.categories if item.id in found
+    ]  # fmt: skip
+    return {"rows": rows, "total": line(say("合计"), every, None)}
 
 
 def _line(label: str, counted: Totals) -> dict[str, Any]:
@@ -78,7 +106,7 @@ def _taken(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]
     units = taken(cases, lambda case: case.unit or say("未注明"))
     bands = taken(cases, lambda case: case.amount_band)
     return {
-        "few": FEW, "every": _taken_row(say("合计"), taken(cases, lambda _case: "").get("", Taken(0, None)), say),
+        "every": _taken_row(say("合计"), taken(cases, lambda _case: "").get("", Taken(0, None)), say),
         "by_category": _taken_rows(categories, say), "by_unit": _taken_rows(units, say),
         "bands": [{"label": say(label), "cases": bands[id].cases} for id, label in AMOUNT_BANDS if id in bands],
     }  # fmt: skip

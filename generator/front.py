@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from casestore.campaigns import Campaign
-from casestore.published import PublishedCase
+from casestore.published import FEW, PublishedCase
 from generator.figures import Totals, by_category, totals
 from generator.fragments import fragment
 from generator.gather import Content, Published, Section
@@ -135,14 +135,15 @@ def campaign_values(section: Section, published: Published) -> dict[str, str]:
 
 
 def _categories(section: Section, published: Published, say: Say) -> str:
-    campaign, counts = section.campaign, by_category(published.counts)
+    campaign, counts = section.campaign, by_category(published.categories)
     rows = []
     for item in campaign.categories:
-        counted = counts.get(item.id, Totals())
+        counted = counts.get(item.id)
         rows.append({"label": item.label, "describe": item.describe, "lead": _leads(campaign, item.id, say),
-                     "accepted": counted.accepted, "struck_off": counted.struck_off})  # fmt: skip
+                     "accepted": counted.accepted if counted else "—",
+                     "struck_off": counted.struck_off if counted else "—"})  # fmt: skip
     title = say("{n}类问题，谁来牵头").format(n=count_words(len(campaign.categories)))
-    return fragment("categories", say, title=title, rows=rows, counted=bool(counts), demo=published.demo,
+    return fragment("categories", say, title=title, rows=rows, counted=bool(counts), few=FEW, demo=published.demo,
                     as_of=say("截至{day}").format(day=day_words(published.as_of)))  # fmt: skip
 
 

@@ -14,7 +14,16 @@ from casestore.campaigns import Campaign, SiteInfo
 from casestore.content import load_campaign, load_campaigns, load_site
 from casestore.errors import ContentError, Fault
 from casestore.faults import shown
-from casestore.published import LAYOUT, MonthlyCount, PublicStore, PublishedCase, WithdrawnCase
+from casestore.published import (
+    LAYOUT,
+    TABLES,
+    CategoryCount,
+    FulfilledSum,
+    MonthlyCount,
+    PublicStore,
+    PublishedCase,
+    WithdrawnCase,
+)
 from generator.errors import EnvironmentFault
 from generator.notices import Notice, read_notice
 from generator.signing import SignedBy
@@ -64,6 +73,8 @@ class Published:
     cases: list[PublishedCase] = field(default_factory=list)
     withdrawn: list[WithdrawnCase] = field(default_factory=list)
     counts: list[MonthlyCount] = field(default_factory=list)
+    categories: list[CategoryCount] = field(default_factory=list)
+    amounts: list[FulfilledSum] = field(default_factory=list)
 
     @property
     def demo(self) -> bool:
@@ -160,8 +171,8 @@ def read_published(public: Path, content: Content) -> dict[str, Published]:
                     _("公开库 {path} 的版式不是 {layout}，请重新生成").format(path=public, layout=LAYOUT)
                 )
             published = {section.campaign.id: _empty(section, meta) for section in content.sections}
-            for name, rows in (("cases", store.cases()), ("withdrawn", store.withdrawn()), ("counts", store.counts())):
-                for row in rows:
+            for name in TABLES:
+                for row in getattr(store, name)():
                     if row.campaign in published:
                         getattr(published[row.campaign], name).append(row)
             return published

@@ -18,9 +18,10 @@ from typing import Any
 
 from casestore.campaigns import Campaign
 from casestore.fields import INDUSTRIES
-from casestore.published import AMOUNT_BANDS, OUTCOMES, PublishedCase, as_row
+from casestore.published import AMOUNT_BANDS, OUTCOMES, TABLES, PublishedCase, as_row
 from generator.assembled import Part, put_assembled
 from generator.dictionary import ABOUT, columns, dictionary
+from generator.figures import totals
 from generator.fragments import fragment
 from generator.gather import Content, Published, Section
 from generator.plates import SITE
@@ -66,7 +67,8 @@ def write_open_data(content: Content, store: Store, public: Path, draft: Draft, 
     made = (
         ("cases.csv", "案例，适合用电子表格打开", cases_csv(days)),
         ("counts.csv", "逐月件数，适合用电子表格打开", [Part("", lambda: counts_csv(content, store))]),
-        ("cases.json", "案例、撤下的摘要和逐月件数，适合程序读取", cases_json(days, store)),
+        ("categories.csv", "分类件数和兑现金额，同上", [Part("", lambda: categories_csv(content, store))]),
+        ("cases.json", "案例、撤下的摘要、件数和兑现金额，适合程序读取", cases_json(days, store)),
         ("public.db", "同样的内容，SQLite 数据库", (Part("", partial(bytes, piece)) for piece in _read(public))),
         ("dictionary.json", "数据字典：各栏目和代码的含义", [Part("", lambda: _json(dictionary(content)))]),
         ("licence.txt", "使用条款", [Part("", lambda: licence(content).encode())]),
@@ -145,14 +147,31 @@ def cases_csv(days: Iterable[_Day]) -> Iterator[Part]:
 
 
 def counts_csv(content: Content, store: Store) -> bytes:
-    """All monthly counts, campaign by campaign, oldest first; codes as words."""
+    """All monthly counts, campaign by campaign, oldest first."""
     rows: list[list[object]] = [[item.label for item in columns("counts")]]
     for section in sorted(content.sections, key=lambda one: one.campaign.id):
-        words = _words(section.campaign)
         rows += [
-            [words.title, count.month, words.categories.get(count.category, count.category), count.received,
-             count.accepted, count.settled, count.struck_off] for count in store[section.campaign.id].counts
+            [section.campaign.title, count.month, count.received, count.accepted, count.settled, count.struck_off]
+            for count in store[section.campaign.id].counts
         ]  # fmt: skip
+    return _MARK + csv_bytes(rows)
+
+
+def categories_csv(content: Content, store: Store) -> bytes:
+    """What is known of each category, and of each campaign as a whole; codes as words."""
+    counted, summed = ([item.label for item in columns(name)][1:] for name in ("categories", "amounts"))
+    rows: list[list[object]] = [["专项行动", *counted, "计入兑现金额的件数", f"{summed[-1]}（万元）"]]
+    for section in sorted(content.sections, key=lambda one: one.campaign.id):
+        words, published = _words(section.campaign), store[section.campaign.id]
+        amounts = {row.category: [row.cases, row.amount] for row in published.amounts}
+        for row in published.categories:
+            label = words.categories.get(row.category, row.category) or "件数较少的各类"
+            sums = amounts.get(row.category, ["", ""]) if row.category else ["", ""]
+            counts = [row.received, row.accepted, row.settled, row.struck_off]
+            rows.append([words.title, label, *counts, *sums])
+        if published.counts:
+            every = totals(published.counts)
+            rows.append([words.title, "合计", *vars(every).values(), *amounts.get("", ["", ""])])
     return _MARK + csv_bytes(rows)
 
 
@@ -197,7 +216,7 @@ def _json_end(store: Store) -> bytes:
     as_of = {id: store[id].as_of.isoformat() for id in sorted(store)}
     tables = [
         f'"{name}":['.encode() + _lines([row for id in sorted(store) for row in getattr(store[id], name)], "\n") + b"]"
-        for name in ("withdrawn", "counts")
+        for name in list(TABLES)[1:]
     ]
     return b"],\n" + b",\n".join([*tables, b'"as_of":' + _encode(as_of).encode()]) + b"}\n"
 
@@ -217,11 +236,8 @@ def about_values(files: list[DataFile], store: Store) -> dict[str, str]:
     """What fills the gaps of the page 数据说明."""
     say = sayer("hans")
     day = max((item.as_of for item in store.values()), default=None)
-    totals = {
-        "cases": sum(len(shown(item)) for item in store.values()),
-        "withdrawn": sum(len(item.withdrawn) for item in store.values()),
-        "counts": sum(len(item.counts) for item in store.values()),
-    }
+    totals = {name: sum(len(getattr(item, name)) for item in store.values()) for name in TABLES}
+    totals["cases"] = sum(len(shown(item)) for item in store.values())
     rows = [{"name": item.name, "href": f"../{FOLDER}{item.name}", "about": say(item.about), "sha": item.sha256,
              "size": size_words(item.size)} for item in files]  # fmt: skip
     tables = [{"id": name, "label": say(label), "about": say(about), "columns": columns(name), "n": totals[name]}

@@ -89,6 +89,7 @@ class _Worked:
         row = ledger.case(case_id, _COORDINATOR).row
         given = dict(_GIVEN)
         given[Need.UNIT] = row.unit.split("/")[-1] if row.unit else row.lead
+        given[Need.FULFILLED] = f"{row.amount:g}"
         given[Need.DEADLINE] = (self.day + timedelta(days=60)).isoformat()
         proof = verb in ("agree", "settle")
         files = [self._file("凭证.png", "proof", number + 200)] if proof else []

@@ -15,6 +15,7 @@ from wtforms import (
     MultipleFileField,
     SelectChoice,
     SelectField,
+    StringField,
     TextAreaField,
     ValidationError,
 )
@@ -22,6 +23,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from casestore.campaigns import Campaign
 from casestore.cases import NEED_NAMES, Move, Need
+from casestore.completeness import amount_of
 from forms_app.translations import _
 
 Check = Callable[[Form, Field], None]
@@ -39,6 +41,7 @@ HINTS: Mapping[Need, str] = {
     Need.PROOF: _l("例如付款回单、结清证明。可以选多个文件。"),
     Need.PLAN: _l("分几期，每期付多少或做什么，最后期限。"),
     Need.VERIFICATION: _l("何时、何地、谁去、核对了什么、结论。"),
+    Need.FULFILLED: _l("单位万元，例如 268.5；不涉及金额的填 0。公开站只公布多件合计，不公布单件。"),
 }
 #: What some moves call a thing by a better name: (verb, need) → label, hint, what to say when it is missing.
 NAMED: Mapping[tuple[str, Need], tuple[str, str, str]] = {
@@ -138,7 +141,15 @@ def _asked(verb: str, need: Need, campaign: Campaign, today: date, proved: bool)
         accept = ",".join(f".{kind}" for kind in campaign.evidence.kinds)
         return MultipleFileField(label, [] if proved else [_some_file(missing)], description=hint,
                                  render_kw={"accept": accept})  # fmt: skip
+    if need is Need.FULFILLED:
+        return StringField(label, [InputRequired(missing), _amount], description=hint,
+                           render_kw={"inputmode": "decimal", "autocomplete": "off"})  # fmt: skip
     return text(label, hint, missing)
+
+
+def _amount(_form: Form, field: Field) -> None:
+    if amount_of((field.data or "").strip()) is None:
+        raise ValidationError(_("请填数字，单位万元，例如 268.5；不涉及金额的填 0"))
 
 
 def _some_file(missing: str) -> Check:

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from casestore.cases import Actor, Role, State
 from casestore.errors import CaseStoreError, NotAllowed, Refused
-from casestore.published import OUTCOMES
+from casestore.published import FEW, OUTCOMES
 from casestore.records import CaseFile, Query, Summary, SummaryText
 from forms_app.desk.access import demands
 from forms_app.desk.case import story
@@ -23,8 +23,6 @@ blueprint = Blueprint("summary", __name__, url_prefix="/desk")
 
 Hit = tuple[str, str, str]
 
-#: Fewer cases of the same kind than this, and the kind alone may point at the enterprise.
-ENOUGH = 5
 PER_PAGE = 50
 STATES = {"draft": N_("草稿"), "submitted": N_("待复核"), "approved": N_("已批准"), "withdrawn": N_("已撤下")}
 TAGS = {"draft": "grey", "submitted": "yellow", "approved": "green", "withdrawn": "red"}
@@ -162,9 +160,9 @@ def _editor(file: CaseFile, summary: Summary | None, form: SummaryForm, submitti
     if summary is not None:
         submitting.sha.data = summary.sha
     return render_template(
-        "desk/summary.html", here="summaries", row=file.row, story=story(file), summary=summary, form=form,
-        submitting=submitting, labels=LABELS, states=STATES, summary_tags=TAGS,
-        gates=gates(file, summary),
+        "desk/summary.html", here="summaries", row=file.row, summary=summary, form=form,
+        story=story(file, desk().campaigns[file.row.campaign]), submitting=submitting, labels=LABELS,
+        states=STATES, summary_tags=TAGS, gates=gates(file, summary),
     )  # fmt: skip
 
 
@@ -195,7 +193,7 @@ def _identifiers(summary: Summary | None) -> Gate:
 
 
 def _kind(count: int) -> Gate:
-    if count >= ENOUGH:
-        return Gate("is-done", _("✓ 同类案件 %(n)s 件", n=count), _("同类别、同层级，至少 %(k)s 件", k=ENOUGH))
+    if count >= FEW:
+        return Gate("is-done", _("✓ 同类案件 %(n)s 件", n=count), _("同类别、同层级，至少 %(k)s 件", k=FEW))
     what = _("同类案件只有 %(n)s 件", n=count)
-    return Gate("is-open", what, _("少于 %(k)s 件，行业和地点要写得更笼统", k=ENOUGH))
+    return Gate("is-open", what, _("少于 %(k)s 件，行业和地点要写得更笼统", k=FEW))

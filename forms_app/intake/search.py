@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -90,8 +91,8 @@ def suggested() -> ResponseReturnValue:
 
 def _to(query: str, chosen: dict[str, str], sort: str = "", page: int = 1) -> str:
     """The address of a search."""
-    asked = {"q": query, **chosen, "sort": sort, "page": page if page > 1 else ""}
-    return url_for("search.find", **{name: value for name, value in asked.items() if value})
+    asked = {"q": query, **chosen, "sort": sort, "page": str(page) if page > 1 else ""}
+    return url_for("search.find") + "?" * any(asked.values()) + urlencode({k: v for k, v in asked.items() if v})
 
 
 def _sorts(query: str, chosen: dict[str, str]) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """Figures count what happened and is still true."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from casestore.figures import Totals, monthly, totals
-from casestore.published import MonthlyCount
-from tests.casestore.ledger_fixture import MODEL, Office
+from casestore.cases import Need
+from casestore.figures import Totals, public_figures, totals
+from casestore.published import FulfilledSum, MonthlyCount
+from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
 
 
 def test_totals_count_stages_that_still_stand(office: Office) -> None:
@@ -28,8 +29,45 @@ def test_a_settlement_that_was_not_confirmed_is_not_counted(office: Office) -> N
 def test_months_are_shanghai_months(office: Office) -> None:
     receipt = office.on(date(2022, 6, 30)).register()
     office.on(date(2022, 7, 1)).go(receipt.case_id, "accept")
-    category = office.campaigns[MODEL].categories[0].id
-    assert monthly(office.store, MODEL) == (
-        MonthlyCount(MODEL, "2022-06", category, 1, 0, 0, 0), MonthlyCount(MODEL, "2022-07", category, 0, 1, 0, 0),
+    assert public_figures(office.store).counts == (
+        MonthlyCount(MODEL, "2022-06", 1, 0, 0, 0), MonthlyCount(MODEL, "2022-07", 0, 1, 0, 0),
     )  # fmt: skip
-    assert monthly(office.store, "zengdu-2024") == ()
+
+
+def test_categories_with_too_few_cases_stand_together_and_never_alone(office: Office) -> None:
+    first, second, third = (item.id for item in office.campaigns[MODEL].categories[:3])
+
+    def register(category: str, count: int) -> dict[str, int]:
+        for number in range(count):
+            office.register(f"{category}-{number}", category=category)
+        return {row.category: row.received for row in public_figures(office.store).categories}
+
+    assert register(first, 4) == {"": 4}
+    assert register(second, 6) == {"": 10}, "six shown would tell the four by subtraction"
+    assert register(third, 1) == {"": 5, second: 6}
+    assert register(third, 5) == {"": 9, second: 6}, "the same key is the same clue"
+
+
+def test_amounts_are_told_in_whole_batches_of_five_in_the_order_of_strike_off(office: Office) -> None:
+    first, second = (item.id for item in office.campaigns[MODEL].categories[:2])
+
+    def closes(number: int, category: str, fulfilled: str) -> dict[str, tuple[int, int]]:
+        later = office.on(date(2022, 6, 15) + timedelta(days=number))
+        row = later.go(
+            later.register(f"k{number}", category=category).case_id, "accept", "transfer", "take_up", "settle"
+        )
+        later.ledger.move(row.id, "strike_off", COORDINATOR, row.version,
+                          {Need.VERIFICATION: "属实", Need.FULFILLED: fulfilled})  # fmt: skip
+        return {one.category: (one.cases, one.amount) for one in public_figures(office.store).amounts}
+
+    for number, amount in enumerate(("100", "200.4", "0", "300", "400")):
+        assert closes(number, first, amount) == {}
+    whole = {"": (5, 1050), first: (5, 1050)}
+    assert closes(5, first, "50") == whole, "the one without money is not of the five"
+    for number, amount in enumerate(("1000", "2000", "3000", "4000"), 6):
+        assert closes(number, second, amount) == whole, "one case more tells nothing"
+    assert closes(10, second, "5000") == {"": (10, 16050), first: (5, 1050), second: (5, 15000)}
+    office.go(1, "reopen")
+    assert public_figures(office.store).amounts == (
+        FulfilledSum(MODEL, "", 5, 1950), FulfilledSum(MODEL, second, 5, 15000),
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from casestore.cases import Actor, Role, State
 from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import Ledger
 from casestore.publication import Publication, sha_of
-from casestore.published import LAYOUT, MonthlyCount, PublicStore, PublishedCase
+from casestore.published import LAYOUT, CategoryCount, FulfilledSum, MonthlyCount, PublicStore, PublishedCase
 from casestore.records import Query, Summary
 from casestore.schema import CaseTable
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office, open_office
@@ -289,16 +289,21 @@ def test_nothing_of_the_sealed_record_is_in_the_public_file(office: Office) -> N
         assert secret.encode() not in data, secret
 
 
-def test_counts_go_by_month_and_category(office: Office) -> None:
+def test_the_public_figures_follow_the_ledger(office: Office) -> None:
     published(office, "a")
     office.register("b")
-    other = office.campaigns[MODEL].categories[1].id
-    office.on(date(2022, 7, 1)).register("c", category=other)
+    office.on(date(2022, 7, 1)).register("c")
     with public(office) as store:
-        counts = list(store.counts(MODEL))
-    first = office.campaigns[MODEL].categories[0].id
-    june, july = MonthlyCount(MODEL, "2022-06", first, 2, 1, 1, 1), MonthlyCount(MODEL, "2022-07", other, 1, 0, 0, 0)
-    assert counts == [june, july]
+        june, july = MonthlyCount(MODEL, "2022-06", 2, 1, 1, 1), MonthlyCount(MODEL, "2022-07", 1, 0, 0, 0)
+        assert list(store.counts(MODEL)) == [june, july]
+        assert list(store.categories(MODEL)) == [CategoryCount(MODEL, "", 3, 1, 1, 1)]
+        assert list(store.amounts()) == []
+    for key in ("d", "e", "f", "g"):
+        office.struck_off(key)
+    with public(office) as store:
+        first = office.campaigns[MODEL].categories[0].id
+        assert list(store.categories(MODEL)) == [CategoryCount(MODEL, first, 7, 5, 5, 5)]
+        assert list(store.amounts()) == [FulfilledSum(MODEL, "", 5, 1342), FulfilledSum(MODEL, first, 5, 1342)]
 
 
 def test_the_list_of_summaries_is_filtered(office: Office) -> None:

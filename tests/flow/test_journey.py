@@ -122,7 +122,8 @@ def handles(page: Page, case: str, story: Story, papers: Path) -> None:
     assert page.url == case, page.locator("main").inner_text()
     move(page, case, "take_up", {})
     move(page, case, "settle", {"reason": "三期款项付清，附银行回单。"}, papers / "proof.png")
-    move(page, case, "strike_off", {"verification": "到企业核对账目，三笔回单与到账记录一致，企业确认结清。"})
+    move(page, case, "strike_off",
+         {"verification": "到企业核对账目，三笔回单与到账记录一致，企业确认结清。", "fulfilled": "286.4"})  # fmt: skip
 
 
 def publishes(first: Page, second: Page, case: str, story: Story) -> None:

@@ -10,6 +10,7 @@ import sqlite_utils
 from casestore.published import (
     LAYOUT,
     TABLES,
+    CategoryCount,
     MonthlyCount,
     PublishedCase,
     WithdrawnCase,
@@ -243,9 +244,13 @@ def case(number: int, **changes: object) -> PublishedCase:
 def counts(campaign: str = "yunchuan-2022") -> list[MonthlyCount]:
     """Six months of counts, 2022-03 to 2022-08."""
     return [
-        MonthlyCount(campaign, f"2022-{month:02}", category, 10, 8, month - 2, month - 3)
-        for month in range(3, 9) for category in ("payment", "policy")
-    ]  # fmt: skip
+        MonthlyCount(campaign, f"2022-{month:02}", 20, 16, 2 * (month - 2), 2 * (month - 3)) for month in range(3, 9)
+    ]
+
+
+def categories(campaign: str = "yunchuan-2022") -> list[CategoryCount]:
+    """The same by category."""
+    return [CategoryCount(campaign, category, 60, 48, 21, 15) for category in ("payment", "policy")]
 
 
 def write_public(
@@ -255,10 +260,12 @@ def write_public(
     monthly: Iterable[MonthlyCount] = (),
     as_of: str = "2022-08-31",
 ) -> Path:
-    """Write a ``public.db`` of these rows and give its path."""
+    """Write a ``public.db`` of these rows, with categories where there are months, and give its path."""
     path.unlink(missing_ok=True)
     db = sqlite_utils.Database(path)
-    rows = {"cases": cases, "withdrawn": withdrawn, "counts": monthly}
+    months = list(monthly)
+    rows = {"cases": cases, "withdrawn": withdrawn, "counts": months, "categories": categories() if months else (),
+            "amounts": ()}  # fmt: skip
     for name, kind in TABLES.items():
         db[name].create({item.name: int if item.type in (int, bool) else str for item in fields(kind)})
         db[name].insert_all([as_row(row) for row in rows[name]])

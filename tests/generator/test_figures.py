@@ -3,32 +3,28 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from casestore.campaigns import Target
 from casestore.content import load_campaign
-from casestore.published import MonthlyCount, PublishedCase
+from casestore.published import FEW, CategoryCount, FulfilledSum, MonthlyCount, PublishedCase
 from generator.charts import chart
-from generator.figures import FEW, Taken, Totals, by_category, months, taken, totals, totals_by
+from generator.figures import Taken, Totals, months, taken, totals, totals_by
 from generator.figures_page import figures_values
 from generator.gather import Published, Section
 from generator.words import sayer
-from tests.generator.small_content import case, counts, write_content
+from tests.generator.small_content import case, categories, counts, write_content
 
-COUNTS = [
-    MonthlyCount("a", "2019-11", "x", 10, 8, 2, 1),
-    MonthlyCount("a", "2019-11", "y", 5, 4, 1, 0),
-    MonthlyCount("a", "2020-02", "x", 1, 1, 4, 3),
-]
+COUNTS = [MonthlyCount("a", "2019-11", 15, 12, 3, 1), MonthlyCount("a", "2020-02", 1, 1, 4, 3)]
 SAY = sayer("hans")
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_totals_add_up_overall_and_by_category() -> None:
+def test_totals_add_up() -> None:
     every = totals(COUNTS)
     assert every == Totals(16, 13, 7, 4)
     assert (every.open, every.waiting, every.rate) == (6, 3, 53.8)
-    assert by_category(COUNTS)["x"] == Totals(11, 9, 6, 4)
     assert Totals().rate is None
 
 
@@ -88,7 +84,7 @@ def test_the_chart_is_well_formed_without_inline_style_and_inside_its_frame() ->
 
 
 def test_one_month_and_nothing_accepted_still_make_a_chart() -> None:
-    drawn = chart(months([MonthlyCount("a", "2022-03", "x", 1, 0, 0, 0)], date(2022, 3, 5)), [], date(2022, 3, 5), SAY)
+    drawn = chart(months([MonthlyCount("a", "2022-03", 1, 0, 0, 0)], date(2022, 3, 5)), [], date(2022, 3, 5), SAY)
     assert drawn.title == "收到 1 件，还没有受理"
 
 
@@ -100,10 +96,10 @@ def test_a_median_of_fewer_than_five_cases_is_kept_back() -> None:
     assert even["payment"].days == 2.5
 
 
-def page(tmp_path: Path, cases: list[PublishedCase]) -> str:
+def page(tmp_path: Path, cases: list[PublishedCase], *more: Any) -> str:
     folder = write_content(tmp_path / "content") / "campaigns/yunchuan-2022"
     section = Section(load_campaign(folder), folder, (), None)
-    return figures_values(section, Published(date(2022, 8, 31), cases, [], counts()))["figures"]
+    return figures_values(section, Published(date(2022, 8, 31), cases, [], counts(), *more))["figures"]
 
 
 def row(html: str, head: str, after: str) -> list[str]:
@@ -130,6 +126,21 @@ def test_the_page_has_a_row_for_every_month_and_amounts_in_bands_only(tmp_path: 
     assert "1000 万元以上" not in html
 
 
+def test_categories_with_few_cases_stand_in_one_row_and_sums_beside_their_count(tmp_path: Path) -> None:
+    merged = [CategoryCount("yunchuan-2022", "payment", 60, 40, 20, 10), CategoryCount("yunchuan-2022", "", 6, 4, 2, 1)]
+    sums = [FulfilledSum("yunchuan-2022", "", 15, 12345), FulfilledSum("yunchuan-2022", "payment", 10, 1234)]
+    html = page(tmp_path, [], merged, sums)
+    assert row(html, "账款拖欠", "按问题类别")[:3] == ["40", "20", "10"] and "政策不兑现" not in html
+    assert row(html, "其余一类合计", "按问题类别")[:3] == ["4", "2", "1"] and "不足 5 件的类别合并为一行" in html
+    assert row(html, "账款拖欠", "兑现金额")[:2] == ["10", "1,234"] and "<span>10.0%</span>" in html
+    assert row(html, "合计", "兑现金额")[:2] == ["15", "12,345"]
+
+
+def test_without_enough_cases_no_sum_is_told_and_the_page_says_when(tmp_path: Path) -> None:
+    html = page(tmp_path, [], categories(), [])
+    assert "还不足 5 件，满 5 件后公布合计" in html and "合并为一行" not in html
+
+
 def test_the_page_without_published_cases_leaves_their_tables_out(tmp_path: Path) -> None:
     html = page(tmp_path, [])
     assert "逐月数据" in html and "办了多久" not in html and "涉及金额" not in html
@@ -137,7 +148,7 @@ def test_the_page_without_published_cases_leaves_their_tables_out(tmp_path: Path
 
 def test_both_targets_of_heilongjiang_are_drawn() -> None:
     campaign = load_campaign(ROOT / "content/campaigns/heilongjiang-2019")
-    early = [MonthlyCount(campaign.id, "2019-04", "x", 8, 7, 6, 5)]
+    early = [MonthlyCount(campaign.id, "2019-04", 8, 7, 6, 5)]
     drawn = chart(months(early, date(2019, 4, 26)), campaign.targets, date(2019, 4, 26), sayer("hant"))
     assert "目標 50%（4 件）" in drawn.svg and "目標 100%（7 件）" in drawn.svg
     assert len(lines(drawn.svg, "c-target")) == 2

@@ -13,17 +13,18 @@ from sqlite3 import connect
 
 import pytest
 
-from casestore.published import TABLES, WithdrawnCase
+from casestore.published import TABLES, FulfilledSum, WithdrawnCase
 from generator.assembled import Part, put_assembled
 from generator.dictionary import ABOUT, MEANINGS, columns
-from generator.opendata import csv_bytes, size_words
+from generator.gather import Published, read_content
+from generator.opendata import categories_csv, csv_bytes, size_words
 from generator.release import Draft
 from tests.generator.conftest import Built
-from tests.generator.small_content import case, counts, write_public
+from tests.generator.small_content import case, categories, counts, write_public
 
 Again = Callable[..., Built]
 CASES = [case(number) for number in range(80)]
-FILES = ("cases.csv", "counts.csv", "cases.json", "public.db", "dictionary.json", "licence.txt")
+FILES = ("cases.csv", "counts.csv", "categories.csv", "cases.json", "public.db", "dictionary.json", "licence.txt")
 
 
 def data(built: Built, name: str) -> bytes:
@@ -115,7 +116,8 @@ def test_one_more_case_makes_its_own_day_alone(tmp_path: Path) -> None:
 def test_the_json_and_the_database_hold_the_same_rows(built: Built) -> None:
     found = json.loads(data(built, "cases.json"))
     assert found["as_of"]["yunchuan-2022"] == "2022-08-31"
-    assert len(found["cases"]) == 80 and len(found["counts"]) == 12 and found["withdrawn"] == []
+    assert len(found["cases"]) == 80 and len(found["counts"]) == 6 and found["withdrawn"] == []
+    assert len(found["categories"]) == 2 and found["amounts"] == []
     with closing(connect(built.release.path / "data/public.db")) as db:
         names = [item.name for item in columns("cases")]
         kept = db.execute(f"select {', '.join(names)} from cases order by published_on desc, id").fetchall()
@@ -142,9 +144,25 @@ def test_the_page_shows_size_count_and_sha_of_every_file_as_it_lies_there(built:
     for name in FILES:
         raw = data(built, name)
         assert f'href="../data/{name}"' in page and sha256(raw).hexdigest() in page and size_words(len(raw)) in page
-    assert "案例 80 行" in page and "逐月件数 12 行" in page
+    assert "案例 80 行" in page and "逐月件数 6 行" in page and "分类件数 2 行" in page
     assert all(f"<code>{item.name}</code>" in page for item in columns("cases"))
     assert size_words(999) == "1.0 KB" and size_words(2_340_000) == "2.3 MB"
+
+
+def test_sums_stand_beside_the_counts_of_their_category_and_campaign(built: Built) -> None:
+    content, _faults = read_content(built.options.content)
+    assert content is not None
+    own, merged = categories()[0], replace(categories()[1], category="")
+    sums = [FulfilledSum("yunchuan-2022", "", 20, 900), FulfilledSum("yunchuan-2022", "payment", 10, 400)]
+    store = {section.campaign.id: Published(date(2022, 8, 31)) for section in content.sections}
+    store["yunchuan-2022"] = Published(date(2022, 8, 31), [], [], counts(), [own, merged], sums)
+    title = "云川市履约专项行动"
+    assert rows(categories_csv(content, store)) == [
+        ["专项行动", "问题类别", "收到", "受理", "办结", "销号", "计入兑现金额的件数", "兑现金额（万元）"],
+        [title, "账款拖欠", "60", "48", "21", "15", "10", "400"],
+        [title, "件数较少的各类", "60", "48", "21", "15", "", ""],
+        [title, "合计", "120", "96", "42", "30", "20", "900"],
+    ]  # fmt: skip
 
 
 def test_the_terms_of_use_are_those_of_the_office(built: Built) -> None:

@@ -32,8 +32,13 @@ def test_a_case_goes_from_received_to_published_through_the_desk(bureau: Bureau)
     assert agreed.location == at
     settled = unit.send(f"{at}/move/settle", reason="货款已经付清", proof=[pdf(), pdf("对账单.pdf")])
     assert settled.location == at
-    struck = coordinator.send(f"{at}/move/strike_off", verification="到企业核对了银行回单，结论属实", sure="y")
+    checked = {"verification": "到企业核对了银行回单，结论属实", "sure": "y"}
+    for wrong, said in (("", "请填写核实兑现金额"), ("二百万", "请填数字，单位万元"), ("-1", "请填数字，单位万元")):
+        refused = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled=wrong)
+        assert refused.status_code == 422 and said in refused.text
+    struck = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled="268.5")
     assert struck.location == at and opened(bureau, case_id).row.state is State.STRUCK_OFF
+    assert "核实兑现 268.5 万元" in coordinator.get(at).text
     assert "写案例摘要" in coordinator.get(at).text
     assert coordinator.send(f"{at}/summary", **SUMMARY).location == f"{at}/summary"
     submitted = coordinator.send(coordinator.get(f"{at}/summary"), f"{at}/summary/submit", read="y")
