@@ -64,6 +64,8 @@ def read_face(path: Path, family: str) -> Face:
     """Raises EnvironmentFault when the file is missing or no font."""
     try:
         with TTFont(path, lazy=True, fontNumber=0) as font:
+            if max(entry.offset + entry.length for entry in font.reader.tables.values()) > path.stat().st_size:
+                raise TTLibError("cut short: what is missing would print as nothing at all")
             font.setGlyphOrder([str(glyph) for glyph in range(font["maxp"].numGlyphs)])  # names are slow to make
             em, advance = font["head"].unitsPerEm, font["hmtx"].metrics
             return Face(family, path, {code: advance[name][0] / em for code, name in font.getBestCmap().items()})

@@ -66,6 +66,13 @@ def test_a_broken_office_font_is_said_by_name(folder: Path) -> None:
         FontSet(folder, "hans")
 
 
+def test_a_font_cut_short_is_said_by_name_for_its_characters_would_print_as_nothing(folder: Path) -> None:
+    own = write_font(folder / "office" / "cut.ttf", "仿宋_GB2312", "正文")
+    own.write_bytes(own.read_bytes()[:-20])
+    with pytest.raises(EnvironmentFault, match="cut.ttf"):
+        FontSet(folder, "hans")
+
+
 def test_hashes_follow_the_bytes_and_are_remembered(tmp_path: Path) -> None:
     font = write_font(tmp_path / "a.ttf", "甲", "一")
     first = hashes([font], tmp_path / "memory.json")
