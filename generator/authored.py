@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from generator import plates as looks
 from generator.calendar_page import feed
 from generator.gather import Content
+from generator.notice_page import size_words
 from generator.press import Plate
 from generator.release import Draft
 from generator.selfcheck_pages import FOLDER as CHECK_FOLDER
@@ -50,6 +51,7 @@ def authored_files(
     if sources.signing:
         draft.put(CERTIFICATE, draft.authored, partial(bytes, signed_by(sources.signing).certificate))
     _pdfs(content, sources, draft, progress)
+    _notices(content, drawn, draft)
 
 
 def _of_campaigns(content: Content, drawn: dict[str, str], site_url: str, draft: Draft) -> None:
@@ -63,7 +65,8 @@ def _of_campaigns(content: Content, drawn: dict[str, str], site_url: str, draft:
 
 
 def _taken_over(draft: Draft) -> bool:
-    own = [path for path, entry in draft.old.items() if entry.key == draft.authored or path.endswith(".pdf")]
+    # the page of a notice has the size of its PDF in its key
+    own = [path for path, entry in draft.old.items() if entry.key.startswith(draft.authored) or path.endswith(".pdf")]
     taken = [draft.take(path, draft.old[path].key) for path in own]  # take all, whether or not one fails
     return all(taken)
 
@@ -102,3 +105,13 @@ def _pdfs(content: Content, sources: Sources, draft: Draft, progress: Callable[[
     made = render_all(jobs, sources.work / "pdf", sources.fonts, signing=sources.signing, progress=told)
     for path, printed in zip(paths, made, strict=True):
         draft.put(path, printed.path.stem, printed.path.read_bytes)
+
+
+def _notices(content: Content, drawn: dict[str, str], draft: Draft) -> None:
+    """The pages of the notices, each with the size of its PDF, which must be in ``draft``."""
+    for section in content.sections:
+        for notice in section.notices:
+            path = f"{section.base}notices/{notice.slug}/index.html"
+            size = draft.entries[f"{path.removesuffix('index.html')}{notice.slug}.pdf"].size
+            page = partial(Plate(drawn[path]).fill, {"pdf_size": size_words(size)})
+            draft.put(path, f"{draft.authored} {size}", page)

@@ -24,7 +24,7 @@ def notice_row(notice: Notice, section: Section) -> View:
 
 
 def notice_view(notice: Notice, section: Section) -> View:
-    """What ``pages/notice.html`` shows."""
+    """What ``pages/notice.html`` shows, but for the size of the PDF: that is a gap until the PDF is there."""
     say = sayer(section.campaign.script)
     by_slug = {other.slug: other for other in section.notices}
     body = notice.plain_text().partition("\n")[2]
@@ -89,12 +89,13 @@ def _attachments(notice: Notice, section: Section, say: Say) -> list[View]:
             found.append({"title": item.title, "href": f"../{item.notice}/", "about": say("网页和 PDF")})
         elif item.file:
             size = (section.folder / "files" / item.file).stat().st_size
-            about = f"{item.file.rpartition('.')[2].upper()}{say('，')}{_size(size)}"
+            about = f"{item.file.rpartition('.')[2].upper()}{say('，')}{size_words(size)}"
             found.append({"title": item.title, "href": item.file, "about": about})
     return found
 
 
-def _size(count: int) -> str:
+def size_words(count: int) -> str:
+    """182 KB or 1.2 MB, in thousands of bytes."""
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from generator.notice_page import size_words
+from generator.release import read_manifest
 from tests.generator.conftest import Built
 from tests.generator.small_content import READING
 
@@ -18,6 +20,22 @@ def part(html: str, start: str, end: str) -> str:
 def notice(title: str, day: int, more: str = "", body: str = "一看就懂。") -> str:
     text = READING.replace("title: 《关于开展履约专项行动的通知》解读", f"title: {title}").replace("一看就懂。", body)
     return text.replace("2022-03-03 10:00", f"2022-03-{day:02} 10:00").replace("source:", f"{more}source:")
+
+
+def test_the_link_to_the_pdf_tells_its_size_and_changes_with_it(instance: Built, again: Again) -> None:
+    def told(built: Built) -> tuple[str, str, int]:
+        files = read_manifest(built.release.path).files
+        link = part(built.text(f"{NOTICES}/reading/index.html"), '<a href="reading.pdf"', "</a>")
+        size = (built.release.path / NOTICES / "reading/reading.pdf").stat().st_size
+        return re.sub("<[^>]+>", "", link), files[f"{NOTICES}/reading/index.html"].key, size
+
+    link, key, size = told(instance)
+    assert link.endswith(f"下载 PDF（{size_words(size)}）") and size_words(size).endswith(" KB")
+    file = instance.options.content / NOTICES / "reading.md"
+    file.write_text(file.read_text().replace("一看就懂。", "一看就懂。" * 900))
+    longer, other_key, larger = told(again())
+    assert larger > size + 2000 and longer.endswith(f"（{size_words(larger)}）") and longer != link and other_key != key
+    assert (size_words(999), size_words(499), size_words(1_240_000)) == ("1 KB", "1 KB", "1.2 MB")
 
 
 def test_a_notice_leads_to_the_one_before_and_the_one_after(instance: Built, again: Again) -> None:
@@ -41,7 +59,7 @@ def test_a_relation_named_at_one_end_shows_at_both(built: Built) -> None:
 
 def test_a_notice_that_no_longer_holds_says_so_first_and_keeps_its_address(instance: Built, again: Again) -> None:
     folder = instance.options.content / NOTICES
-    (folder / "old.md").write_text(notice("旧办法", 1, "state: superseded\nsuperseded_by: reading\n"))
+    (folder / "old.md").write_text(notice("旧办法", 5, "state: superseded\nsuperseded_by: reading\n"))
     (folder / "gone.md").write_text(notice("误发稿", 4, "state: withdrawn\nwithdrawn_because: 内容有误\n"))
     second = again()
     for slug, said in (("old", "本文件已被代替，请看："), ("gone", "本文件已撤回：内容有误")):
