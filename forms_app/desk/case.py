@@ -17,10 +17,12 @@ from casestore.records import CaseFile, CaseRow
 from casestore.settings import SHANGHAI
 from forms_app.desk.access import demands
 from forms_app.desk.context import actor, desk
-from forms_app.desk.words import day, later
+from forms_app.desk.words import day, later, rule_words
 
 blueprint = Blueprint("case", __name__, url_prefix="/desk/case")
 
+#: Columns whose label asks the enterprise; what they are called here.
+CALLED = {"claimant_kind": "反映主体", "respondent_kind": "被反映单位类别", "respondent_level": "被反映单位层级"}
 #: Shown as prose, not as rows.
 PROSE = ("facts", "request", "raised_before")
 MIME = {
@@ -53,6 +55,7 @@ def show(case_id: int) -> ResponseReturnValue:
     return render_template(
         "desk/case.html", here="ledger", row=file.row, file=file, campaign=campaign, who=identity(file, campaign),
         story=story(file, campaign), answers=answered(file, campaign), decision=decision_on(file, campaign),
+        rule_words=rule_words,
         offers=offers(file.row), later=[] if file.row.state in ENDED else later(file.row.state),
         purposes=PURPOSES, coordinator=Role.COORDINATOR in actor().roles,
         summary=_summary_link(file.row), steps=[one for one in file.events if one.verb not in WATCHED],
@@ -91,7 +94,7 @@ def answered(file: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:
     """(label, words) of everything else on the clue form."""
     skipped = {*PROSE, "enterprise_kind", "industry", "respondent"}
     return [
-        (item.label, _shown(item, campaign, file))
+        (CALLED.get(item.id, item.label), _shown(item, campaign, file))
         for item in campaign.columns()
         if item.sealed in (Sealed.OPEN, Sealed.NARRATIVE) and item.id not in skipped
     ]

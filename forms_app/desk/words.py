@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from casestore.campaigns import Campaign
 from casestore.cases import MOVES, STATE_NAMES, Role, State
 from casestore.records import CaseRow
 from casestore.settings import SHANGHAI
@@ -131,3 +132,15 @@ FILTERS = {
     "day": day, "weekday": weekday, "short_day": short_day, "moment": moment, "amount": amount, "size": size,
     "due_label": due_label,
 }  # fmt: skip
+
+
+def rule_words(campaign: Campaign, rule: str) -> str:
+    """The rule of ``campaign`` that decided, by its key in campaign.toml (``exclusions.in-proceedings``), in words."""
+    table, _dot, id = rule.partition(".")
+    named = {"categories": _("问题类别"), "levels": _("被反映单位层级"), "exclusions": _("不受理的情形"),
+             "claimants": _("反映主体范围"), "respondents": _("被反映单位范围"), "collection": _("征集时间"),
+             "routing": _("分办规则")}  # fmt: skip
+    if table == "routing":
+        return _("%(table)s第 %(n)s 条", table=named[table], n=int(id) + 1)
+    labels = {item.id: item.label for item in getattr(campaign, table)} if id and table != "collection" else {}
+    return f"{named[table]}“{labels[id]}”" if id in labels else named[table]

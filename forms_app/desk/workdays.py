@@ -22,6 +22,10 @@ from forms_app.translations import _
 blueprint = Blueprint("workdays", __name__, url_prefix="/desk/workdays")
 
 
+#: What every year's notice names; one that is missing was most likely not pasted.
+EVERY_YEAR = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
+
+
 @dataclass(frozen=True)
 class Year:
     """A line of the table: ``source`` is ``published`` (with the program), ``entered`` or ``missing``."""
@@ -64,7 +68,7 @@ def years() -> ResponseReturnValue:
         flash(_("%(year)s年的放假安排已录入，%(n)s 件案件的期限重新计算", year=read.year, n=moved), "ok")
         return redirect(url_for("workdays.years"))
     page = render_template("desk/workdays.html", here="workdays", lines=lines, form=form, read=read, spans=_spans,
-                           worked=_worked)  # fmt: skip
+                           worked=_worked, missing=_missing)  # fmt: skip
     return (page, 422) if form.errors else (page, 200)
 
 
@@ -88,6 +92,12 @@ def _spans(read: YearList) -> list[tuple[str, str, int]]:
         goes_on = runs and day - runs[-1][-1] == timedelta(days=1) and read.off[day] == read.off[runs[-1][-1]]
         runs[-1].append(day) if goes_on else runs.append([day])
     return [(read.off[run[0]], "至".join(dict.fromkeys((_said(run[0]), _said(run[-1])))), len(run)) for run in runs]
+
+
+def _missing(read: YearList) -> str:
+    """The holidays of every year that ``read`` doesn't name."""
+    named = "".join(set(read.off.values()))
+    return "、".join(name for name in EVERY_YEAR if name not in named)
 
 
 def _worked(read: YearList) -> str:

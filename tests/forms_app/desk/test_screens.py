@@ -1,16 +1,15 @@
-"""The desk in a real browser: every page at two widths, with axe, without a sideways scroll, an error or a script."""
+"""What moves at the desk, in a real browser; how each of its pages looks is tested in tests/site."""
 
 import threading
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from forms_app import worker
-from tests.casestore.ledger_fixture import TEXT
+from tests.axe import faults
 from tests.forms_app.desk.bureau import PASSWORD, Bureau
 
 
@@ -25,62 +24,13 @@ def address(bureau: Bureau) -> Iterator[str]:
     thread.join()
 
 
-def entered(page: Page, address: str, who: str = "coordinator") -> list[str]:
-    """Sign in; returns the list that console errors are added to."""
-    problems: list[str] = []
-    page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
+def entered(page: Page, address: str) -> None:
+    """Sign in as the coordinator."""
     page.goto(f"{address}/desk/")
-    page.fill("#email", f"{who}@example.gov.cn")
+    page.fill("#email", "coordinator@example.gov.cn")
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url(f"{address}/desk/")
-    return problems
-
-
-def filled(bureau: Bureau) -> list[str]:
-    """A desk with something on every page; returns the pages of the coordinator."""
-    office, publication = bureau.office, bureau.publication
-    fresh = office.register("a").case_id
-    handled = office.register("b").case_id
-    office.go(handled, "accept", "transfer", "take_up")
-    office.ledger.press(handled, bureau.actor("coordinator"), "请尽快办理。", True)
-    accepted = office.register("c").case_id
-    office.go(accepted, "accept")
-    struck, drafted, approved = (office.struck_off(key).id for key in "def")
-    coordinator = bureau.actor("second")
-    leaking = publication.save(drafted, coordinator, TEXT.__class__("标题", "南昌云亭建材有限公司", "办理", "付清"))
-    assert leaking.hits
-    draft = publication.save(approved, coordinator, TEXT)
-    publication.submit(approved, coordinator, draft.sha)
-    bureau.jobs.ask("rebuild", coordinator.id)
-    return [
-        "/desk/", "/desk/ledger", "/desk/ledger?view=all&q=x", f"/desk/case/{fresh}", f"/desk/case/{handled}",
-        f"/desk/case/{accepted}/move/transfer", f"/desk/case/{handled}/move/settle", f"/desk/case/{fresh}/move/decline",
-        f"/desk/case/{fresh}/move/escalate", f"/desk/case/{handled}/press", f"/desk/case/{handled}/extend",
-        f"/desk/case/{handled}/note", "/desk/summaries", f"/desk/case/{struck}/summary",
-        f"/desk/case/{drafted}/summary", f"/desk/summary/{approved}", f"/desk/summary/{approved}/withdraw",
-        "/desk/site/", "/desk/site/rollback/20220613-0900", "/desk/account", "/desk/nowhere",
-    ]  # fmt: skip
-
-
-def test_every_page_is_accessible_fits_a_phone_and_runs_clean(bureau: Bureau, chromium: Chromium, address: str) -> None:
-    pages = {"coordinator": filled(bureau), "admin": ["/desk/staff/", "/desk/staff/4"]}
-    wide = {"width": 1280, "height": 900}
-    for who, paths in pages.items():
-        page = chromium.new_page(viewport=wide)  # type: ignore[arg-type]
-        problems = entered(page, address, who)
-        for path in paths:
-            page.set_viewport_size(wide)  # type: ignore[arg-type]
-            page.goto(address + path)
-            assert not [one for one in problems if "404" not in one], (path, problems)
-            for width in (1280, 375):
-                page.set_viewport_size({"width": width, "height": 900})
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
-                found = Axe().run(page).response["violations"]
-                assert not found, (path, width, [(one["id"], one["nodes"][0]["html"]) for one in found])
-            problems.clear()  # axe itself tries what the policy forbids
-        page.close()
 
 
 def test_an_error_summary_takes_the_focus_and_leads_to_the_field(
@@ -97,7 +47,7 @@ def test_an_error_summary_takes_the_focus_and_leads_to_the_field(
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
     page.click(".govuk-error-summary a >> nth=0")
     assert page.evaluate("document.activeElement.id") == "reason"
-    assert Axe().run(page).response["violations"] == []
+    assert faults(page) == []
     page.close()
 
 

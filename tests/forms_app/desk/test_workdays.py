@@ -24,6 +24,7 @@ def test_a_notice_is_read_back_before_it_is_entered_and_then_stands_in_the_table
     read = admin.send(PAGE, year=str(year), text=text)
     assert read.status_code == 200 and f"请核对：读到的{year}年放假安排" in read.text
     assert f"1月{saturday.day}日（周六）" in read.text and "2月1日" in read.text
+    assert "没有读到：清明、劳动、端午、中秋、国庆。" in read.text
     assert Holidays(bureau.office.ledger).all() == ()
     entered = admin.send(read, at=PAGE)
     assert entered.location == PAGE
