@@ -11,7 +11,7 @@ from generator.figures import Month, Taken, Totals, by_category, months, taken, 
 from generator.fragments import fragment
 from generator.gather import Published, Section
 from generator.opendata import shown
-from generator.words import Say, count_words, day_words, sayer
+from generator.words import Say, day_words, sayer
 
 
 def figures_values(section: Section, published: Published) -> dict[str, str]:
@@ -40,7 +40,7 @@ def _by_category(campaign: Campaign, published: Published, say: Say) -> list[dic
     rows = [_line(item.label, counts[item.id]) for item in campaign.categories if item.id in counts]
     if "" in counts:
         others = len(campaign.categories) - len(rows)
-        rows.append(_line(say("其余{n}类合计").format(n=count_words(others)), counts[""]))
+        rows.append(_line(say("其余 {n} 类合计").format(n=others), counts[""]))
     return rows
 
 

@@ -301,12 +301,12 @@ def case_page(frame: Frame, section: Section, id: str, case: dict[str, Any], pro
 
 def _measures(frame: Frame, section: Section) -> Page:
     campaign, say = section.campaign, sayer(section.campaign.script)
-    names = {unit.id: unit.called for unit in campaign.units}
+    known = {unit.id: unit for unit in campaign.units}
     groups: dict[str, list[dict[str, Any]]] = {}
     for item in campaign.measures:
         groups.setdefault(item.group, []).append({
-            "number": item.number, "title": item.title, "lead": [names[one] for one in item.lead],
-            "responsible": [names[one] for one in item.responsible],
+            "number": item.number, "title": item.title, "lead": [known[one] for one in item.lead],
+            "responsible": [known[one] for one in item.responsible],
         })  # fmt: skip
     units = [
         {

@@ -25,6 +25,7 @@ STYLES = (
     "tokens",
     "ground",
     "frame",
+    "strip",
     "suggest",
     "home-campaigns",
     "home",
@@ -36,6 +37,7 @@ STYLES = (
     "cases",
     "case",
     "figures",
+    "measures",
     "elder",
     "print",
 )

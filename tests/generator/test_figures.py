@@ -131,7 +131,7 @@ def test_categories_with_few_cases_stand_in_one_row_and_sums_beside_their_count(
     sums = [FulfilledSum("yunchuan-2022", "", 15, 12345), FulfilledSum("yunchuan-2022", "payment", 10, 1234)]
     html = page(tmp_path, [], merged, sums)
     assert row(html, "账款拖欠", "按问题类别")[:3] == ["40", "20", "10"] and "政策不兑现" not in html
-    assert row(html, "其余一类合计", "按问题类别")[:3] == ["4", "2", "1"] and "不足 5 件的类别合并为一行" in html
+    assert row(html, "其余 1 类合计", "按问题类别")[:3] == ["4", "2", "1"] and "不足 5 件的类别合并为一行" in html
     assert row(html, "账款拖欠", "兑现金额")[:2] == ["10", "1,234"] and "<span>10.0%</span>" in html
     assert row(html, "合计", "兑现金额")[:2] == ["15", "12,345"]
 
