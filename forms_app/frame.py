@@ -31,7 +31,7 @@ def loader() -> BaseLoader:
     ])  # fmt: skip
 
 
-_STYLES = ("tokens.css", "frame.css", "suggest.css", "elder.css")
+_STYLES = ("tokens.css", "frame.css", "strip.css", "suggest.css", "elder.css")
 
 
 @cache
