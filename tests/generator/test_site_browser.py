@@ -156,7 +156,7 @@ def test_without_script_everything_can_be_read(chromium: Browser, address: str) 
     assert shown.count() == 2
     page.click(".qz-units >> text=市财政局")
     assert shown.count() == 1 and shown.inner_text().startswith("市财政局"), "the address alone narrows the list"
-    page.click("text=看全部单位")
+    page.click("section:target >> text=看全部单位")
     assert shown.count() == 2
     page.close()
 
