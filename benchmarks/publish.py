@@ -15,8 +15,8 @@ from sqlalchemy import insert
 from benchmarks.invented import CAMPAIGN, cases
 from benchmarks.measuring import ROOT, Run, arguments, median, report
 from casestore.content import load_campaigns
-from casestore.projection import as_json, project
-from casestore.published import PublishedCase
+from casestore.projection import project
+from casestore.published import PublishedCase, as_json, mark_of
 from casestore.schema import CaseTable, SummaryTable
 from casestore.store import Store, migrate
 
@@ -37,7 +37,7 @@ def publish(store: Store, new: list[PublishedCase], first: int) -> None:
         })  # fmt: skip
         summaries.append({
             "case_id": id, "public_id": case.id, "sha": "", "state": "approved", "text": b"", "author": "",
-            "published_on": case.published_on, "public": as_json(case),
+            "published_on": case.published_on, "public": as_json(case), "public_mark": mark_of(as_json(case)),
         })  # fmt: skip
     with store.write() as session:
         session.execute(insert(CaseTable), kept)

@@ -3,14 +3,12 @@
 ``median_s`` is the release's own stages without the index; ``unchanged_s`` a whole process with nothing to do.
 """
 
-import shutil
-import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks.invented import write_public
-from benchmarks.measuring import ROOT, Run, arguments, median, report, run
-from benchmarks.press import forget, hugo_site, stages, the_press
+from benchmarks.measuring import ROOT, Run, arguments, median, report
+from benchmarks.press import draw, forget, hugo_site, stages, the_press
 
 
 def main(count: int, times: int) -> None:
@@ -26,8 +24,7 @@ def main(count: int, times: int) -> None:
             spent, process = stages(folder)
             whole.append(Run(spent["total"] - spent["search"] - spent["after"], process.peak_mb))
             unchanged.append(stages(folder)[1])
-            shutil.rmtree(site / "public", ignore_errors=True)
-            hugo.append(run([str(Path(sys.executable).with_name("hugo")), "--quiet", "--source", str(site)]))
+            hugo.append(draw(site))
         (ours, peak), (theirs, _theirs) = median(whole), median(hugo)
         report("release", n=count, median_s=ours, peak_mb=peak, unchanged_s=median(unchanged)[0],
                peer="hugo, pages alone", peer_median_s=theirs, ratio=round(theirs / ours, 2))  # fmt: skip

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -20,14 +21,20 @@ def options(folder: Path, content: Path = ROOT / "content") -> Options:
 
 def main(folder: Path) -> None:
     started: list[tuple[str, float]] = []
+    peaks: dict[str, float] = {}
+
+    def begun(stage: str, _text: str) -> None:
+        started.append((stage, time.perf_counter()))
+        peaks[stage] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
     gc.disable()  # as the generator's own process does
-    build(options(folder), lambda stage, _text: started.append((stage, time.perf_counter())))
+    build(options(folder), begun)
     ends = [moment for _stage, moment in started[1:]] + [time.perf_counter()]
     spent: dict[str, float] = {}
     for (stage, begin), end in zip(started, ends, strict=True):
         spent[stage] = spent.get(stage, 0) + end - begin
     spent["after"] = spent.pop("switch")  # the rename, and the next draft prepared when the site is already live
-    json.dump({"total": sum(spent.values()), **spent}, sys.stdout)
+    json.dump({"total": sum(spent.values()), "press_peak_mb": peaks["lists"], **spent}, sys.stdout)
 
 
 if __name__ == "__main__":

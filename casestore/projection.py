@@ -6,11 +6,10 @@ Reads plain columns only, so it needs no key and opens nothing.
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from sqlite3 import DatabaseError, connect
 from typing import Any
@@ -18,9 +17,25 @@ from typing import Any
 from sqlalchemy import select
 
 from casestore.figures import PublicFigures, public_figures
-from casestore.published import LAYOUT, TABLES, PublicRow, PublicStore, PublishedCase, WithdrawnCase, as_row
+from casestore.published import (
+    LAYOUT,
+    TABLES,
+    PublicRow,
+    PublicStore,
+    PublishedCase,
+    WithdrawnCase,
+    as_json,
+    as_row,
+    mark_of,
+)
 from casestore.schema import CaseTable, SummaryTable
 from casestore.store import Store
+
+#: Rows of the ledger asked for at once by id.
+_BATCH = 500
+
+#: A public row with its mark, which is the ledger's: a row approved by an older version lacks newer fields.
+Marked = tuple[PublishedCase, str]
 
 
 @dataclass(frozen=True)
@@ -32,9 +47,55 @@ class Projection:
     figures: PublicFigures
 
 
-def as_json(item: PublishedCase) -> str:
-    """The public row that the ledger keeps from the approval on."""
-    return json.dumps(as_row(item), ensure_ascii=False, sort_keys=True)
+def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
+    """Bring ``target`` up to what is public in the ledger at ``store``: only rows that differ are written, and a file
+    that differs in nothing stays as it is. A reader sees the old file or the new one, whole, also after a power cut."""
+    known, marks = _known(target), _marks(store)
+    fresh = known is None
+    known = known or {}
+    changed = sorted(id for id, mark in marks.items() if known.get(id) != mark)
+    gone = known.keys() - marks.keys()
+    small = Projection((), _withdrawn(store), public_figures(store))
+    if fresh or changed or gone or not _agrees(target, small, as_of):
+        _replace(target, lambda db: _apply(db, _cases(store, changed), gone, small, as_of), fresh)
+    return target
+
+
+def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:
+    """Write ``content`` to ``target`` anew, as :func:`project` would from a ledger that holds it."""
+    cases = ((case, mark_of(as_json(case))) for case in content.cases)
+    _replace(target, lambda db: _apply(db, cases, (), content, as_of), fresh=True)
+    return target
+
+
+def differences(store: Store, target: Path) -> int:
+    """How many public pages in ``target`` differ from the ledger; a file that is missing or unreadable holds none."""
+    new, old = _pages(_marks(store), _withdrawn(store)), _pages({}, ())
+    known = _known(target)
+    if known is not None:
+        with PublicStore(target) as public:
+            old = _pages(known, public.withdrawn())
+    return sum(1 for id in new.keys() | old.keys() if new.get(id) != old.get(id))
+
+
+def _pages(marks: Mapping[str, str], withdrawn: Iterable[WithdrawnCase]) -> dict[str, str | WithdrawnCase]:
+    return {**marks, **{item.id: item for item in withdrawn}}
+
+
+def _marks(store: Store) -> dict[str, str]:
+    """The mark of every case that is public in the ledger, by public id."""
+    asked = select(SummaryTable.public_id, SummaryTable.public_mark).where(SummaryTable.public_mark.is_not(None))
+    with store.read() as session:
+        return {id: mark or "" for id, mark in session.execute(asked)}
+
+
+def _cases(store: Store, ids: Sequence[str]) -> Iterator[Marked]:
+    """The public rows of ``ids`` in the ledger."""
+    asked = select(SummaryTable.public, SummaryTable.public_mark).order_by(SummaryTable.public_id)
+    with store.read() as session:
+        for start in range(0, len(ids), _BATCH):
+            some = asked.where(SummaryTable.public_id.in_(ids[start : start + _BATCH]))
+            yield from ((_from_json(public or ""), mark or "") for public, mark in session.execute(some))
 
 
 def _from_json(text: str) -> PublishedCase:
@@ -42,58 +103,15 @@ def _from_json(text: str) -> PublishedCase:
     return PublishedCase(**{**row, "published_on": date.fromisoformat(row["published_on"]), "demo": bool(row["demo"])})
 
 
-def _rows(store: Store) -> Iterator[tuple[str, str, str, date | None, str]]:
-    """(id, campaign, public row as JSON or empty, withdrawn on, because) of every summary, by id."""
-    columns = (SummaryTable.public_id, CaseTable.campaign, SummaryTable.public, SummaryTable.withdrawn_on,
-               SummaryTable.withdrawn_because)  # fmt: skip
+def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:
+    """What was public once and is no more, by public id."""
+    columns = (SummaryTable.public_id, CaseTable.campaign, SummaryTable.withdrawn_on, SummaryTable.withdrawn_because)
     asked = select(*columns).join(CaseTable, CaseTable.id == SummaryTable.case_id).order_by(SummaryTable.public_id)
+    gone = asked.where(SummaryTable.withdrawn_on.is_not(None), SummaryTable.public_mark.is_(None))
     with store.read() as session:
-        for id, campaign, public, withdrawn_on, because in session.execute(asked):
-            yield id, campaign, public or "", withdrawn_on, because
-
-
-def gather(store: Store) -> Projection:
-    """Everything public in the ledger at ``store``."""
-    cases: list[PublishedCase] = []
-    withdrawn: list[WithdrawnCase] = []
-    for id, campaign, public, withdrawn_on, because in _rows(store):
-        if public:
-            cases.append(_from_json(public))
-        elif withdrawn_on:
-            withdrawn.append(WithdrawnCase(id, campaign, withdrawn_on, because))
-    return Projection(tuple(cases), tuple(withdrawn), public_figures(store))
-
-
-def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
-    """Bring ``target`` up to what is public in the ledger at ``store``: only rows that differ are written, and a file
-    that differs in nothing stays as it is. A reader sees the old file or the new one, whole, also after a power cut."""
-    known = _known(target)
-    fresh = known is None
-    known = known or {}
-    cases: list[tuple[PublishedCase, str]] = []
-    withdrawn: list[WithdrawnCase] = []
-    for id, campaign, public, withdrawn_on, because in _rows(store):
-        if public:
-            mark = _mark(public)
-            if known.pop(id, "") != mark:
-                cases.append((_from_json(public), mark))
-        elif withdrawn_on:
-            withdrawn.append(WithdrawnCase(id, campaign, withdrawn_on, because))
-    small = Projection((), tuple(withdrawn), public_figures(store))
-    if fresh or cases or known or not _agrees(target, small, as_of):
-        _replace(target, lambda db: _apply(db, cases, list(known), small, as_of), fresh)
-    return target
-
-
-def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:
-    """Write ``content`` to ``target`` anew, as :func:`project` would from a ledger that holds it."""
-    cases = [(case, _mark(as_json(case))) for case in content.cases]
-    _replace(target, lambda db: _apply(db, cases, [], content, as_of), fresh=True)
-    return target
-
-
-def _mark(public: str) -> str:
-    return sha256(public.encode()).hexdigest()[:32]
+        return tuple(
+            WithdrawnCase(id, campaign, day, because) for id, campaign, day, because in session.execute(gone) if day
+        )
 
 
 def _known(target: Path) -> dict[str, str] | None:
@@ -102,7 +120,7 @@ def _known(target: Path) -> dict[str, str] | None:
         try:
             with PublicStore(target) as public:
                 if public.meta().get("layout") == LAYOUT:
-                    return dict(public.db.execute("select id, mark from marks"))
+                    return dict(public.db.execute("select id, mark from cases"))
         except DatabaseError:
             return None
     return None
@@ -141,20 +159,15 @@ def _replace(target: Path, fill: Callable[[Any], None], fresh: bool) -> None:
 
 
 def _apply(
-    database: Any, cases: Iterable[tuple[PublishedCase, str]], gone: Iterable[str], small: Projection,
-    as_of: Mapping[str, date],
-) -> None:  # fmt: skip
+    database: Any, cases: Iterable[Marked], gone: Iterable[str], small: Projection, as_of: Mapping[str, date]
+) -> None:
     for name, kind in TABLES.items():
-        columns = {item.name: _TYPES[str(item.type)] for item in fields(kind)}
+        columns = {item.name: _TYPES[str(item.type)] for item in fields(kind)} | _MORE.get(name, {})
         database[name].create(columns, pk=_KEYS[name], not_null=set(columns), if_not_exists=True)
     database["meta"].create({"key": str, "value": str}, pk="key", not_null={"value"}, if_not_exists=True)
-    database["marks"].create({"id": str, "mark": str}, pk="id", not_null={"mark"}, if_not_exists=True)
     for id in gone:
         database["cases"].delete(id)
-        database["marks"].delete(id)
-    marked = list(cases)
-    database["cases"].insert_all((as_row(case) for case, _mark in marked), replace=True)
-    database["marks"].insert_all(({"id": case.id, "mark": mark} for case, mark in marked), replace=True)
+    database["cases"].insert_all(({**as_row(case), "mark": mark} for case, mark in cases), replace=True)
     rest: dict[str, tuple[PublicRow, ...]] = {"withdrawn": small.withdrawn, **vars(small.figures)}
     for name, items in rest.items():
         database[name].delete_where()
@@ -176,6 +189,9 @@ _KEYS: dict[str, str | tuple[str, ...]] = {
 }
 _TYPES = {"<class 'str'>": str, "<class 'int'>": int, "<class 'bool'>": int, "<class 'datetime.date'>": str}
 
+#: Columns that are no field of the row's class.
+_MORE = {"cases": {"mark": str}}
+
 
 def _sync(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
@@ -183,21 +199,3 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def differences(content: Projection, target: Path) -> int:
-    """How many public pages in ``target`` differ from ``content``; a file that is missing or unreadable holds none."""
-    new, old = _pages(content.cases, content.withdrawn), _pages((), ())
-    if target.is_file():
-        try:
-            with PublicStore(target) as public:
-                old = _pages(public.cases(), public.withdrawn())
-        except DatabaseError:
-            old = _pages((), ())
-    return sum(1 for id in new.keys() | old.keys() if new.get(id) != old.get(id))
-
-
-def _pages(
-    cases: Iterable[PublishedCase], withdrawn: Iterable[WithdrawnCase]
-) -> dict[str, PublishedCase | WithdrawnCase]:
-    return {**{item.id: item for item in cases}, **{item.id: item for item in withdrawn}}

@@ -19,7 +19,7 @@ from casestore import history, projection
 from casestore.cases import Actor, Role, State
 from casestore.errors import Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import Ledger
-from casestore.published import OUTCOMES, PublishedCase, amount_band, half_year
+from casestore.published import OUTCOMES, PublishedCase, amount_band, as_json, half_year
 from casestore.records import Summary, SummaryText
 from casestore.redaction import gate
 from casestore.schema import CaseTable, SummaryTable
@@ -105,7 +105,7 @@ class Publication:
             self._pass_gate(case, self._text(row))
             row.published_on = row.published_on or self.ledger.settings.today(case.campaign)
             row.state, row.approved_by, row.withdrawn_on, row.withdrawn_because = "approved", actor.id, None, ""
-            row.public = projection.as_json(self._published(case, row))
+            row.public = as_json(self._published(case, row))
 
         return self._change(case_id, actor, "summary_approve", _APPROVERS, change)
 
@@ -216,7 +216,7 @@ class Publication:
 
     def pending(self) -> int:
         """How many pages the next projection adds, changes or takes down."""
-        return projection.differences(projection.gather(self.store), self.ledger.settings.public_db)
+        return projection.differences(self.store, self.ledger.settings.public_db)
 
 
 def _tidy(text: str) -> str:

@@ -4,17 +4,19 @@
 :mod:`casestore.publication` can rebuild it from the ledger at any time, byte for byte in content.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection, connect
-from typing import Any
+from typing import Any, NamedTuple
 
 #: Layout of ``public.db``; the generator refuses a file of another layout.
-LAYOUT = "3"
+LAYOUT = "4"
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,30 @@ class PublishedCase:
     outcome: str = ""
 
     @property
-    def sha(self) -> str:
-        """SHA-256 over all fields: changes exactly when the page must."""
-        # joined, not repr(): that looks up every Chinese character to see whether it can be printed
-        return sha256("\x1f".join(map(str, vars(self).values())).encode()).hexdigest()
+    def line(self) -> "Line":
+        """The case without its account, as :meth:`PublicStore.lines` gives it."""
+        return Line(**{name: getattr(self, name) for name in Line._fields[:-1]}, mark=mark_of(as_json(self)))
+
+
+class Line(NamedTuple):
+    """What lists, figures and links need of a published case; a hundred thousand of them are held at once, and no
+    accounts. The fields are those of :class:`PublishedCase`; ``mark`` changes with anything in the row, account
+    included."""
+
+    id: str
+    campaign: str
+    title: str
+    category: str
+    level: str
+    industry: str
+    unit: str
+    amount_band: str
+    period: str
+    days: int
+    published_on: date
+    demo: bool
+    outcome: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -150,6 +172,9 @@ def half_year_label(period: str) -> str:
     return f"{period[:4]}年{'上' if period.endswith('1') else '下'}半年"
 
 
+#: Rows asked for at once by id.
+_BATCH = 500
+
 #: Days are few and cases many.
 _day = lru_cache(maxsize=4096)(date.fromisoformat)
 
@@ -172,11 +197,52 @@ class PublicStore:
         return dict(self.db.execute("select key, value from meta order by key"))
 
     def cases(self, campaign: str | None = None) -> Iterator[PublishedCase]:
-        """Published cases, newest first (by publication, then id)."""
-        for row in self._rows("cases", PublishedCase, campaign, "published_on desc, id"):
+        """Published cases, whole, newest first (by publication, then id)."""
+        where, values = ("where campaign = ?", [campaign]) if campaign else ("", [])
+        yield from self._cases(f"{where} order by published_on desc, id", values)
+
+    def _cases(self, clauses: str, values: list[str]) -> Iterator[PublishedCase]:
+        names = [item.name for item in fields(PublishedCase)]
+        for row in self.db.execute(f"select {', '.join(names)} from cases {clauses}", values):  # noqa: S608 - as above
             case = object.__new__(PublishedCase)  # a frozen dataclass takes five times as long to set its fields itself
-            case.__dict__.update(row, published_on=_day(row["published_on"]), demo=bool(row["demo"]))
+            case.__dict__.update(zip(names, row, strict=True))
+            case.__dict__.update(published_on=_day(case.published_on), demo=bool(case.demo))
             yield case
+
+    def lines(self) -> Iterator[Line]:
+        """All published cases without their accounts, newest first (by publication, then id)."""
+        once: dict[str, str] = {}  # few words in many rows: each is held once
+        same = once.setdefault
+        asked = f"select {', '.join(Line._fields)} from cases order by published_on desc, id"  # noqa: S608 - names of this module
+        for (
+            id,
+            campaign,
+            title,
+            category,
+            level,
+            industry,
+            unit,
+            band,
+            period,
+            days,
+            day,
+            demo,
+            outcome,
+            mark,
+        ) in self.db.execute(asked):
+            yield Line(
+                id, same(campaign, campaign), title, same(category, category), same(level, level),
+                same(industry, industry), same(unit, unit), same(band, band), same(period, period), days, _day(day),
+                bool(demo), same(outcome, outcome), mark,
+            )  # fmt: skip
+
+    def chosen(self, ids: Iterable[str]) -> Iterator[PublishedCase]:
+        """The cases of ``ids``, whole, in their order; one that isn't there is left out."""
+        rest = iter(ids)
+        while some := list(islice(rest, _BATCH)):
+            places = ", ".join("?" * len(some))
+            found = {case.id: case for case in self._cases(f"where id in ({places})", some)}
+            yield from (found[id] for id in some if id in found)
 
     def withdrawn(self, campaign: str | None = None) -> Iterator[WithdrawnCase]:
         for row in self._rows("withdrawn", WithdrawnCase, campaign, "withdrawn_on desc, id"):
@@ -198,7 +264,7 @@ class PublicStore:
     def _rows(self, table: str, kind: type, campaign: str | None, order: str) -> Iterator[dict[str, Any]]:
         names = [item.name for item in fields(kind)]
         where, values = ("where campaign = ?", (campaign,)) if campaign else ("", ())
-        asked = f"select {', '.join(names)} from {table} {where} order by {order}"  # noqa: S608 - names of this module
+        asked = f"select {', '.join(names)} from {table} {where} order by {order}"  # noqa: S608 - as above
         for row in self.db.execute(asked, values):
             yield dict(zip(names, row, strict=True))
 
@@ -210,3 +276,13 @@ def as_row(item: PublicRow) -> dict[str, str | int]:
         key: value.isoformat() if isinstance(value, date) else int(value) if isinstance(value, bool) else value
         for key, value in vars(item).items()
     }
+
+
+def as_json(item: PublishedCase) -> str:
+    """The row as the ledger keeps it from the approval on."""
+    return json.dumps(as_row(item), ensure_ascii=False, sort_keys=True)
+
+
+def mark_of(row: str) -> str:
+    """What stands for ``row`` (:func:`as_json`): half of its SHA-256 in hex."""
+    return sha256(row.encode()).hexdigest()[:32]

@@ -23,7 +23,9 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
+
+from casestore.published import mark_of
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -67,7 +69,10 @@ class CaseTable(Base):
         UniqueConstraint("campaign", "year", "serial"),
         Index(None, "campaign", "state", "deadline"),
         Index(None, "campaign", "unit"),
-    )
+        # all that the public figures are counted from
+        Index("ix_cases_figures", "campaign", "category", "received_at", "accepted_at", "settled_at", "struck_off_at",
+              "fulfilled"),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign: Mapped[str] = mapped_column(String(60))
@@ -177,9 +182,11 @@ class NumberTable(Base):
 
 
 class SummaryTable(Base):
-    """A case's summary. ``text`` is sealed: a draft may still name somebody. ``public`` is the approved row."""
+    """A case's summary. ``text`` is sealed: a draft may still name somebody. ``public`` is the approved row, and
+    ``public_mark`` what stands for it (:func:`casestore.published.mark_of`)."""
 
     __tablename__ = "summaries"
+    __table_args__ = (Index(None, "public_mark", "public_id"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     public_id: Mapped[str] = mapped_column(String(20), unique=True)
@@ -194,6 +201,12 @@ class SummaryTable(Base):
     withdrawn_on: Mapped[date | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     public: Mapped[str | None] = mapped_column(Text)
+    public_mark: Mapped[str | None] = mapped_column(String(32))
+
+    @validates("public")
+    def _marked(self, _key: str, public: str | None) -> str | None:
+        self.public_mark = mark_of(public) if public else None
+        return public
 
 
 class JobTable(Base):

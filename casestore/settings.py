@@ -107,9 +107,7 @@ class Settings:
         try:
             return path.read_text(encoding="ascii").strip()
         except OSError as error:
-            raise EnvironmentFault(
-                _("读不到密钥文件 {path}，请从备份恢复 keys 文件夹").format(path=path)
-            ) from error
+            raise EnvironmentFault(_("读不到密钥文件 {path}，请从备份恢复 keys 文件夹").format(path=path)) from error
 
 
 class _SigningFile(BaseModel):

@@ -46,7 +46,7 @@ def authored_files(
             draft.put(path, draft.authored, html.encode)
     for path, data in looks.assets().items():
         draft.put(path, draft.authored, partial(bytes, data))
-    _of_campaigns(content, drawn, sources.site_url, draft)
+    _of_campaigns(content, drawn, sources, draft)
     _beside_notices(content, sources.site_url, draft)
     if sources.signing:
         draft.put(CERTIFICATE, draft.authored, partial(bytes, signed_by(sources.signing).certificate))
@@ -54,14 +54,26 @@ def authored_files(
     _notices(content, drawn, draft)
 
 
-def _of_campaigns(content: Content, drawn: dict[str, str], site_url: str, draft: Draft) -> None:
+def _of_campaigns(content: Content, drawn: dict[str, str], sources: Sources, draft: Draft) -> None:
     """Each campaign's self-check, and its dates as a feed."""
+    for path, html in _self_checks(content, drawn, sources.work, draft.authored).items():
+        draft.put(path, draft.authored, html.encode)
     for section in content.sections:
-        plate = Plate(drawn[f"{section.base}{CHECK_FOLDER}⟦file⟧.html"])
-        for path, html in check_pages(section, plate):
-            draft.put(path, draft.authored, partial(bytes, html))
-        dates = partial(feed, section, content.site.domain, site_url)
+        dates = partial(feed, section, content.site.domain, sources.site_url)
         draft.put(f"{section.base}calendar/calendar.ics", draft.authored, dates)
+
+
+def _self_checks(content: Content, drawn: dict[str, str], work: Path, key: str) -> dict[str, str]:
+    """The pages of all self-checks by path: a thousand for five campaigns, so they are kept like plates."""
+    kept = looks.kept_plates(work, key, "checks")
+    if kept is not None:
+        return kept
+    made = {
+        path: html.decode() for section in content.sections
+        for path, html in check_pages(section, Plate(drawn[f"{section.base}{CHECK_FOLDER}⟦file⟧.html"]))
+    }  # fmt: skip
+    looks.keep_plates(work, key, made, "checks")
+    return made
 
 
 def _taken_over(draft: Draft) -> bool:

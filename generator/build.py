@@ -20,8 +20,8 @@ from generator.check import check, cross_faults
 from generator.feeds import write_feeds
 from generator.figures_page import figures_values
 from generator.front import campaign_values, home_values
-from generator.gather import Content, Published, read_content, read_published
-from generator.kept import keep_content, kept_content
+from generator.gather import Content, Published, published_in, read_content
+from generator.kept import keep_content, keep_words, kept_content, recall_words
 from generator.opendata import ABOUT_DATA, about_values, write_open_data
 from generator.pages import all_pages
 from generator.press import Plate, key_of
@@ -40,14 +40,15 @@ from generator.release import (
 )
 from generator.search_pages import index_pages
 from generator.signing import signed_by, signing_mark
-from generator.sitemap import page_days, robots, security_txt, sitemap
+from generator.sitemap import page_days, robots, security_txt, write_sitemap
+from generator.words import CONVERTED
 
 if TYPE_CHECKING:
     from casestore.settings import Signing
 
 __all__ = ["Options", "ReleaseInfo", "build", "check", "releases", "rollback", "verify"]
 
-#: Stage name (gather, check, plates, press, pdf, charts, search, feeds, manifest, switch) and a Chinese text.
+#: Stage name (gather, check, plates, press, lists, charts, pdf, search, feeds, manifest, switch) and a Chinese text.
 Progress = Callable[[str, str], None]
 
 
@@ -96,7 +97,20 @@ def _make(options: Options, draft: Draft, progress: Progress) -> None:
     progress("gather", _("读取内容和公开库"))
     draft.authored = looks.authored_key(options.content, options.site_url, options.fonts, signing_mark(options.signing))
     content = kept_content(options.work, draft.authored, options.content) or _read(options)
-    store = read_published(options.public, content)
+    recall_words(options.work, draft.authored)
+    words = _known_words()
+    with published_in(options.public, content) as store:
+        _stages(options, content, store, draft, progress)
+    if _known_words() > words:
+        keep_words(options.work, draft.authored)
+
+
+def _known_words() -> int:
+    return sum(map(len, CONVERTED.values()))
+
+
+def _stages(options: Options, content: Content, store: dict[str, Published], draft: Draft, progress: Progress) -> None:
+    """Everything after gathering, in order."""
     progress("check", _("核对 {n} 个专项行动的内容").format(n=len(content.sections)))
     if draft.authored != draft.old_authored:
         gathered(cross_faults(content))
@@ -143,7 +157,10 @@ def _press(
     progress("press", _("印制案例 {n} 件").format(n=count))
     _fill(draft, "index.html", plates["index.html"], home_values(content, store))
     for section in content.sections:
-        CasePress(section, store[section.campaign.id], plates).stamp(draft)
+        CasePress(section, store[section.campaign.id], plates).stamp_cases(draft)
+    progress("lists", _("编排案例列表"))
+    for section in content.sections:
+        CasePress(section, store[section.campaign.id], plates).stamp_lists(draft)
     progress("charts", _("绘制走势图和数据页"))
     for section in content.sections:
         published = store[section.campaign.id]
@@ -158,13 +175,14 @@ def _downloads(
     options: Options, content: Content, store: dict[str, Published], drawn: dict[str, str], draft: Draft
 ) -> None:
     """What is made for machines: open data with the page about it, feeds, the site map and its like."""
-    files = write_open_data(content, store, options.public, draft, options.work)
+    files = write_open_data(content, store, options.public, draft)
     _fill(draft, ABOUT_DATA, Plate(drawn[ABOUT_DATA]), about_values(files, store))
     write_feeds(content, store, options.site_url, draft)
-    days, site_url = page_days(content, store), options.site_url
-    made = {"robots.txt": robots(site_url), **sitemap(draft.entries, days, site_url)}
-    if days:
-        made[".well-known/security.txt"] = security_txt(content.site, max(days.values()), site_url)
+    write_sitemap(content, store, options.site_url, draft)
+    made = {"robots.txt": robots(options.site_url)}
+    if store:
+        newest = max(page_days(content, store).values())
+        made[".well-known/security.txt"] = security_txt(content.site, newest, options.site_url)
     for path, data in made.items():
         draft.put(path, sha256(data).hexdigest(), partial(bytes, data))
 

@@ -1,12 +1,14 @@
 """Case pages, their stones and their lists: stamped from plates, one campaign at a time."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import astuple
 from functools import partial
 from hashlib import sha256
 
 from markupsafe import escape
 
-from casestore.published import PublishedCase, WithdrawnCase
+from casestore.published import Line, PublishedCase, WithdrawnCase
 from generator.gather import Published, Section
 from generator.lists import (
     CaseWords,
@@ -23,12 +25,15 @@ from generator.lists import (
     suffix,
 )  # fmt: skip
 from generator.press import Plate, key_of
-from generator.release import Draft
+from generator.release import Draft, Written
 from generator.structured import json_text
 from generator.words import day_words, sayer
 
 #: Cases of the same category shown under a case.
 ALIKE = 2
+
+#: Pages to be made by case: path, key and the cases shown under it.
+Missing = dict[str, tuple[str, str, tuple[Line, ...]]]
 
 
 class CasePress:
@@ -42,35 +47,40 @@ class CasePress:
         self.list_plate = plates[f"{self.base}⟦file⟧.html"]
         self.words = CaseWords(section.campaign)
         self.say = sayer(section.campaign.script)
-        gone = {item.id for item in published.withdrawn}
-        self.cases = [case for case in published.cases if case.id not in gone]
-        self.marks = {case.id: case.sha[:20] for case in self.cases}
+        self.heads = [f'<h2 id="{self.say(title)}">{self.say(title)}</h2>\n' for title in PROSE]
+        self.taken = self.say("{n} 个工作日")
         labels = [value for value in vars(self.words).values() if not callable(value)]
         self.look = sha256(repr((self.case_plate.sha, self.list_plate.sha, labels)).encode()).hexdigest()[:20]
 
-    def stamp(self, draft: Draft) -> None:
-        """All pages of the campaign's cases; those whose case, neighbours and plate are unchanged are linked."""
-        alike, marks = self._alike(), self.marks
-        for case in self.cases:
-            shown = alike[case.id]
-            key = " ".join((self.look, marks[case.id], *(marks[other.id] for other in shown)))
-            path = f"{self.base}{case.id}.html"
-            if not draft.take(path, key):
-                draft.write(path, self.page(case, [self.words.row(other) for other in shown]), key)
+    def stamp_cases(self, draft: Draft) -> None:
+        """The page of every case, and a stone for each that was withdrawn; what is unchanged is linked."""
+        missing = self._taken_over(draft)
+        draft.write_many(self._pages(missing), len(missing))
         for item in self.published.withdrawn:
             key = key_of(self.stone_plate, astuple(item))
             draft.put(f"{self.base}{item.id}.html", key, partial(self._stone, item))
-        self._lists(draft)
 
-    def _alike(self) -> dict[str, list[PublishedCase]]:
-        """For each case the next older ones of its category: a new case changes no older page."""
-        by_category: dict[str, list[PublishedCase]] = {}
-        for case in self.cases:
-            by_category.setdefault(case.category, []).append(case)
-        return {
-            case.id: same[index + 1 : index + 1 + ALIKE]
-            for same in by_category.values() for index, case in enumerate(same)
-        }  # fmt: skip
+    def _pages(self, missing: Missing) -> Iterator[Written]:
+        """Path, HTML and key of every page of ``missing``, with the addresses in its gaps: pages of one plate name the
+        same ones, their guidance and cases that have pages, so that of the first alone all must be looked at."""
+        named = None
+        for case in self.published.whole(missing):
+            path, key, alike = missing[case.id]
+            yield path, self.page(case, [self.words.row(other) for other in alike]), key, named
+            named = ["./", f"../guide/#{self._guidance(case)}"]
+
+    def _taken_over(self, draft: Draft) -> Missing:
+        """Link the pages whose case, neighbours and plate are unchanged; the others by id, oldest first, with path,
+        key and neighbours: the next older cases of the category, so that a new case changes no older page."""
+        missing, older = Missing(), dict[str, tuple[Line, ...]]()
+        for case in reversed(self.published.cases):
+            alike = older.get(case.category, ())
+            key = " ".join((self.look, case.mark, *(other.mark for other in alike)))
+            path = f"{self.base}{case.id}.html"
+            if not draft.take(path, key):
+                missing[case.id] = path, key, alike
+            older[case.category] = (case, *alike[: ALIKE - 1])
+        return missing
 
     def page(self, case: PublishedCase, alike: list[str]) -> bytes:
         """The page of ``case``; ``alike`` are the rows under it."""
@@ -78,27 +88,29 @@ class CasePress:
 
     def _values(self, case: PublishedCase, alike: list[str]) -> dict[str, str]:
         """What fills the gaps of a case's plate, escaped."""
-        words = self.words
-        respondent = words.level(case) + (f"，{words.kind(case)}" if words.kind(case) else "")
+        words, kind, title = self.words, self.words.kind(case), escaped(case.title)
         return {
-            "id": str(escape(case.id)), "title": str(escape(case.title)), "headline": json_text(case.title),
-            "category": words.category(case), "respondent": respondent, "industry": words.industry(case),
-            "amount": words.amount(case), "outcome": words.outcome(case),
-            "unit": str(escape(case.unit or words.unsaid)), "period": words.period(case.period),
-            "days": self.say("{n} 个工作日").format(n=case.days), "published": case.published_on.isoformat(),
+            "id": escaped(case.id), "title": title, "headline": json_text(case.title),
+            "category": words.category(case), "respondent": words.level(case) + (f"，{kind}" if kind else ""),
+            "industry": words.industry(case), "amount": words.amount(case), "outcome": words.outcome(case),
+            "unit": escaped(case.unit or words.unsaid), "period": words.period(case.period),
+            "days": self.taken.format(n=case.days), "published": case.published_on.isoformat(),
             "published_words": day_words(case.published_on),
-            "about": str(escape(case.happened.replace("\n", "")[:100])),
+            "about": escaped(case.happened[:200].replace("\n", "")[:100]),
             "demo": demo_html(self.section) if case.demo else "", "like": self._alike_html(alike),
-            "guidance": case.category if case.category in words.categories else "cailiao",
-            "prose": self._prose(case),
+            "guidance": self._guidance(case), "prose": self._prose(case),
         }  # fmt: skip
+
+    def _guidance(self, case: PublishedCase) -> str:
+        return case.category if case.category in self.words.categories else "cailiao"
 
     def _prose(self, case: PublishedCase) -> str:
         """The account in the form that Markdown gives the same text."""
         parts = []
-        for title, text in prose_parts(case):
-            parts.append(f'<h2 id="{self.say(title)}">{self.say(title)}</h2>')
-            parts += [f"<p>{_markdown_escape(line)}</p>" for line in text.split("\n") if line.strip()]
+        for head, text in zip(self.heads, (case.happened, case.done, case.result, case.basis), strict=True):
+            lines = [line for line in map(str.strip, _markdown_escape(text).split("\n")) if line]
+            if lines:
+                parts.append(head + "<p>" + "</p>\n<p>".join(lines) + "</p>")
         return "\n".join(parts)
 
     def _alike_html(self, rows: list[str]) -> str:
@@ -114,23 +126,25 @@ class CasePress:
             "updated": day_words(item.withdrawn_on),
         })  # fmt: skip
 
-    def _lists(self, draft: Draft) -> None:
-        found = facets(self.cases, self.words)
+    def stamp_lists(self, draft: Draft) -> None:
+        """Every list of the cases, page by page."""
+        found = facets(self.published.cases, self.words)
         demo = demo_html(self.section) if self.published.demo else ""
         older = repr((self.look, demo))
         newest = repr((older, [(facet.stem, facet.label, len(facet.cases)) for facet in found], self._updated()))
         for facet in found:
             for page in list_pages(facet):
-                marks = (self.marks[case.id] for case in page.cases)
+                marks = [case.mark for case in page.cases]
                 told = (newest if page.newest else older, page.file, page.facet.label, newer_file(page), *marks)
-                key = sha256(" ".join(told).encode()).hexdigest()
-                draft.put(f"{self.base}{page.file}", key, partial(self._list, page, found, demo))
+                key = sha256(" ".join(told).encode()).hexdigest()[:40]
+                path = f"{self.base}{page.file}"
+                if not draft.take(path, key):
+                    # an older page names its neighbours, its newest page and cases that have pages
+                    named = None if page.newest else [newer_file(page), f"{page.facet.stem}.html"]
+                    draft.write(path, self._list(page, found, demo), key, named)
 
     def _updated(self) -> str:
-        days = [case.published_on for case in self.cases[:1]] + [
-            item.withdrawn_on for item in self.published.withdrawn[:1]
-        ]
-        return day_words(max(days)) if days else day_words(self.published.as_of)
+        return day_words(self.published.changed or self.published.as_of)
 
     def _list(self, page: ListPage, found: list[Facet], demo: str) -> bytes:
         empty = self.say("还没有公开案例。案件核查销号、摘要审核通过后，会列在这里。")
@@ -146,14 +160,27 @@ class CasePress:
         })  # fmt: skip
 
 
+#: The headings of a case's account.
+PROSE = ("反映的问题", "怎么办的", "办理结果", "依据")
+
+
 def prose_parts(case: PublishedCase) -> list[tuple[str, str]]:
     """The headings of a case's account with their texts; empty ones are left out."""
-    parts = [("反映的问题", case.happened), ("怎么办的", case.done), ("办理结果", case.result), ("依据", case.basis)]
-    return [(title, text) for title, text in parts if text.strip()]
+    texts = (case.happened, case.done, case.result, case.basis)
+    return [(title, text) for title, text in zip(PROSE, texts, strict=True) if text.strip()]
+
+
+def escaped(text: str) -> str:
+    """``text`` for HTML, as a template writes it."""
+    return str(escape(text)) if _SPECIAL.search(text) else text
+
+
+#: What ``escape`` replaces; most texts hold nothing of it.
+_SPECIAL = re.compile("[&<>\"']")
 
 
 def _markdown_escape(text: str) -> str:
-    return text.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def demo_html(section: Section) -> str:

@@ -11,17 +11,15 @@ from datetime import date, datetime, time
 from functools import partial
 from hashlib import sha256
 from heapq import nlargest
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from casestore.published import PublishedCase
-from casestore.scripts import site_in
 from casestore.settings import SHANGHAI
 from generator.gather import Content, Published, Section
 from generator.notices import Notice
 from generator.release import Draft
-from generator.sitemap import cases_changed
-from generator.words import Say, lang_tag, sayer
+from generator.words import Say, converted, lang_tag, sayer
 
 #: Entries of one feed, the newest.
 NEWEST = 50
@@ -73,16 +71,17 @@ def feeds(content: Content, store: Mapping[str, Published], site_url: str) -> It
     for section in content.sections:
         published = store[section.campaign.id]
         own_notices = [_notice(notice, section, site_url) for notice in section.notices]
-        own_cases = [_case(case, section, site_url) for case in _newest_cases(published)]
-        changed = _day(cases_changed(published) or section.campaign.period.start)
+        newest = published.whole(case.id for case in published.cases[:NEWEST])
+        own_cases = [_case(case, section, site_url) for case in newest]
+        changed = _day(published.changed or section.campaign.period.start)
         say, campaign = sayer(section.campaign.script), section.campaign
         about = (campaign.title, section.base, campaign.issuer.name, lang_tag(campaign.script))
         yield from _three(about, own_notices, own_cases, changed, say, site_url)
         notices += own_notices
         cases += own_cases
         changes.append(changed)
-    site = site_in(content.site, "hans")
-    about = (site.name, "", site.office, lang_tag("hans"))
+    name, office = converted(content.site.name, "hans"), converted(content.site.office, "hans")
+    about = (name, "", office, lang_tag("hans"))
     yield from _three(about, notices, cases, max(changes, default=_day(date(2000, 1, 1))), sayer("hans"), site_url)
 
 
@@ -101,12 +100,6 @@ def _three(
         days = [entry.updated for entry in newest[:1]] + ([] if name == "feed-notices" and newest else [changed])
         page = {"feed-notices": "notices/", "feed-cases": "cases/"}.get(name, "") if base else ""
         yield Feed(f"{base}{name}", f"{title}　{told}", f"{home}{page}", author, lang, max(days), newest)
-
-
-def _newest_cases(published: Published) -> list[PublishedCase]:
-    gone = {item.id for item in published.withdrawn}
-    found = (case for case in published.cases if case.id not in gone)
-    return [case for case, _number in zip(found, range(NEWEST), strict=False)]
 
 
 def _notice(notice: Notice, section: Section, site_url: str) -> Entry:
@@ -139,7 +132,7 @@ def _text(value: str) -> str:
 
 
 def _attribute(value: str) -> str:
-    return quoteattr(value.translate(_UNSAYABLE))
+    return f'"{_text(value)}"'
 
 
 def atom(feed: Feed, site_url: str) -> bytes:

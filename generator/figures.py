@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from casestore.published import FEW, CategoryCount, MonthlyCount, PublishedCase
+from casestore.published import FEW, CategoryCount, Line, MonthlyCount
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Taken:
     days: float | None
 
 
-def taken(cases: Iterable[PublishedCase], of: Callable[[PublishedCase], str]) -> dict[str, Taken]:
+def taken(cases: Iterable[Line], of: Callable[[Line], str]) -> dict[str, Taken]:
     """Medians by the answer ``of`` gives for a case, the most cases first."""
     days: dict[str, list[int]] = {}
     for case in cases:

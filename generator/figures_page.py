@@ -10,7 +10,6 @@ from generator.charts import chart
 from generator.figures import Month, Taken, Totals, by_category, months, taken, totals, totals_by
 from generator.fragments import fragment
 from generator.gather import Published, Section
-from generator.opendata import shown
 from generator.words import Say, day_words, sayer
 
 
@@ -100,7 +99,7 @@ def _targets(campaign: Campaign, found: list[Month], published: Published, say: 
 
 def _taken(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]:
     """What the published cases tell: how long by category and by unit, and how many in each band of amounts."""
-    cases = shown(published)
+    cases = published.cases
     by_id = taken(cases, lambda case: case.category)
     categories = {item.label: by_id[item.id] for item in campaign.categories if item.id in by_id}
     units = taken(cases, lambda case: case.unit or say("未注明"))

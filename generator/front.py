@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from casestore.campaigns import Campaign
-from casestore.published import FEW, PublishedCase
+from casestore.published import FEW, Line
 from generator.figures import Totals, by_category, totals
 from generator.fragments import fragment
 from generator.gather import Content, Published, Section
@@ -101,9 +101,9 @@ def _due(campaign: Campaign, as_of: date, say: Say) -> tuple[str, date]:
 
 
 def _latest(content: Content, store: Store, say: Say) -> str:
-    found: list[tuple[PublishedCase, Section]] = []
+    found: list[tuple[Line, Section]] = []
     for section in content.sections:
-        found += [(case, section) for case in _shown(store[section.campaign.id])[:4]]
+        found += [(case, section) for case in store[section.campaign.id].cases[:4]]
     found.sort(key=lambda item: item[0].published_on, reverse=True)
     if not found:
         return f'<p class="qz-empty">{say("还没有公开案例。案件核查销号、摘要审核通过后，会列在这里。")}</p>'
@@ -111,17 +111,12 @@ def _latest(content: Content, store: Store, say: Say) -> str:
     return rows_html(rows, short=True)
 
 
-def _shown(published: Published) -> list[PublishedCase]:
-    gone = {item.id for item in published.withdrawn}
-    return [case for case in published.cases if case.id not in gone]
-
-
 def campaign_values(section: Section, published: Published) -> dict[str, str]:
     """What fills the gaps of a campaign's page."""
     campaign, say = section.campaign, sayer(section.campaign.script)
     state = standing(campaign, published.as_of)
     text = {"now": say("进行中"), "past": say("已结束"), "next": say("即将开始")}[state]
-    recent, words = _shown(published)[:3], CaseWords(campaign)
+    recent, words = published.cases[:3], CaseWords(campaign)
     rows = [f"<li>{words.link(case, 'cases/')}<small>{case.published_on}</small></li>" for case in recent]
     grid = calendar(campaign, published.as_of)
     more = f'<p class="qz-more"><a href="cases/">{say("全部案例")}</a></p>'

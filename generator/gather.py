@@ -1,14 +1,14 @@
 """Reading everything a release is made from: ``content/`` and ``public.db``, and nothing else."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, partial
 from gettext import gettext as _
 from pathlib import Path
 from sqlite3 import Error as DatabaseError
-
-import frontmatter
-import yaml
 
 from casestore.campaigns import Campaign, SiteInfo
 from casestore.content import load_campaign, load_campaigns, load_site
@@ -19,6 +19,7 @@ from casestore.published import (
     TABLES,
     CategoryCount,
     FulfilledSum,
+    Line,
     MonthlyCount,
     PublicStore,
     PublishedCase,
@@ -65,20 +66,36 @@ class Content:
     signed_by: SignedBy | None = None
 
 
+#: Gives whole cases by id, in the order asked.
+Whole = Callable[[Iterable[str]], Iterator[PublishedCase]]
+
+
+def _none(_ids: Iterable[str]) -> Iterator[PublishedCase]:
+    return iter(())
+
+
 @dataclass
 class Published:
-    """One campaign's rows of ``public.db``: cases newest first; ``as_of`` is "today" for this campaign."""
+    """One campaign's rows of ``public.db``: the cases that have a page, newest first and without their accounts, which
+    ``whole`` gives; ``as_of`` is "today" for this campaign."""
 
     as_of: date
-    cases: list[PublishedCase] = field(default_factory=list)
+    cases: list[Line] = field(default_factory=list)
     withdrawn: list[WithdrawnCase] = field(default_factory=list)
     counts: list[MonthlyCount] = field(default_factory=list)
     categories: list[CategoryCount] = field(default_factory=list)
     amounts: list[FulfilledSum] = field(default_factory=list)
+    whole: Whole = _none
 
-    @property
+    @cached_property
     def demo(self) -> bool:
         return any(case.demo for case in self.cases)
+
+    @property
+    def changed(self) -> date | None:
+        """When a case was last published or withdrawn; the rows come newest first."""
+        days = [case.published_on for case in self.cases[:1]] + [item.withdrawn_on for item in self.withdrawn[:1]]
+        return max(days, default=None)
 
 
 def read_content(content: Path) -> tuple[Content | None, list[Fault]]:
@@ -131,6 +148,9 @@ def _section(content: Path, campaign: Campaign) -> tuple[Section, list[Fault]]:
 
 def read_guide(path: Path, name: str) -> Guide | None:
     """``guide.md`` of a campaign, or ``None`` where there is none; ``name`` stands in its faults."""
+    import frontmatter  # a build that keeps its content reads none
+    import yaml
+
     if not path.is_file():
         return None
     text = path.read_text(encoding="utf-8")
@@ -159,23 +179,51 @@ def read_guide(path: Path, name: str) -> Guide | None:
     return Guide(str(title), post.content)
 
 
-def read_published(public: Path, content: Content) -> dict[str, Published]:
-    """The rows of ``public.db`` by campaign. Raises :class:`EnvironmentFault` when the file is missing or foreign."""
+@contextmanager
+def published_in(public: Path, content: Content) -> Iterator[dict[str, Published]]:
+    """The rows of ``public.db`` by campaign, from one opened file however long it takes.
+
+    Raises :class:`EnvironmentFault` when the file is missing or foreign.
+    """
     if not public.is_file():
         raise EnvironmentFault(_("没有公开库 {path}，请先运行 qingzhang init").format(path=public))
+    with _readable(public):
+        store = PublicStore(public)
+    with store:
+        with _readable(public):
+            found = _rows_of(store, content)
+        yield found
+
+
+def _rows_of(store: PublicStore, content: Content) -> dict[str, Published]:
+    meta = store.meta()
+    if meta.get("layout") != LAYOUT:
+        raise EnvironmentFault(
+            _("公开库 {path} 的版式不是 {layout}，请重新生成").format(path=store.path, layout=LAYOUT)
+        )
+    published = {section.campaign.id: _empty(section, meta) for section in content.sections}
+    for name in TABLES.keys() - {"cases"}:
+        for row in getattr(store, name)():
+            if row.campaign in published:
+                getattr(published[row.campaign], name).append(row)
+    gone = {item.id for one in published.values() for item in one.withdrawn}
+    for line in store.lines():
+        if line.campaign in published and line.id not in gone:
+            published[line.campaign].cases.append(line)
+    for one in published.values():
+        one.whole = partial(_whole, store)
+    return published
+
+
+def _whole(store: PublicStore, ids: Iterable[str]) -> Iterator[PublishedCase]:
+    with _readable(store.path):
+        yield from store.chosen(ids)
+
+
+@contextmanager
+def _readable(public: Path) -> Iterator[None]:
     try:
-        with PublicStore(public) as store:
-            meta = store.meta()
-            if meta.get("layout") != LAYOUT:
-                raise EnvironmentFault(
-                    _("公开库 {path} 的版式不是 {layout}，请重新生成").format(path=public, layout=LAYOUT)
-                )
-            published = {section.campaign.id: _empty(section, meta) for section in content.sections}
-            for name in TABLES:
-                for row in getattr(store, name)():
-                    if row.campaign in published:
-                        getattr(published[row.campaign], name).append(row)
-            return published
+        yield
     except (DatabaseError, ValueError, TypeError) as error:
         raise EnvironmentFault(_("读不了公开库 {path}：{error}").format(path=public, error=error)) from error
 

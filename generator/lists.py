@@ -13,13 +13,15 @@ from markupsafe import escape
 
 from casestore import fields
 from casestore.campaigns import Campaign
-from casestore.published import AMOUNT_BANDS, OUTCOMES, PublishedCase, half_year_label
+from casestore.published import AMOUNT_BANDS, OUTCOMES, Line, PublishedCase, half_year_label
 from generator.words import sayer
 
 #: Cases on a list page that is full; the newest page holds half as many up to half as many more.
 PER_PAGE = 50
 
-_BANDS = dict(AMOUNT_BANDS)
+#: A case with or without its account.
+Case = PublishedCase | Line
+
 _INDUSTRIES = {option.id: option.label for option in fields.INDUSTRIES}
 
 
@@ -39,22 +41,22 @@ class CaseWords:
         self.units = {unit.name: (unit.id, str(escape(unit.called))) for unit in campaign.units}
         self.taken = self.say("用时 {n} 个工作日")
 
-    def category(self, case: PublishedCase) -> str:
+    def category(self, case: Case) -> str:
         return self.categories.get(case.category, self.unsaid)
 
-    def level(self, case: PublishedCase) -> str:
+    def level(self, case: Case) -> str:
         return self.levels.get(case.level, self.unsaid)
 
     def kind(self, case: PublishedCase) -> str:
         return self.kinds.get(case.respondent_kind, "")
 
-    def industry(self, case: PublishedCase) -> str:
+    def industry(self, case: Case) -> str:
         return self.industries.get(case.industry, self.unsaid)
 
-    def amount(self, case: PublishedCase) -> str:
+    def amount(self, case: Case) -> str:
         return self.bands.get(case.amount_band, self.unsaid)
 
-    def outcome(self, case: PublishedCase) -> str:
+    def outcome(self, case: Case) -> str:
         return self.outcomes.get(case.outcome, self.unsaid)
 
     def unit(self, name: str) -> tuple[str, str]:
@@ -67,12 +69,12 @@ class CaseWords:
         """2022H2 → 2022年下半年; a period coarsened to a year → 2022年."""
         return half_year_label(period) if "H" in period else f"{period}年" if period else self.unsaid
 
-    def link(self, case: PublishedCase, prefix: str = "") -> str:
+    def link(self, case: Case, prefix: str = "") -> str:
         """The case's title as a link, marked when the case is made up; ``prefix`` leads to the folder of the cases."""
         demo = self.demo if case.demo else ""
         return f'<a href="{prefix}{escape(case.id)}.html">{escape(case.title)}</a>{demo}'
 
-    def row(self, case: PublishedCase, prefix: str = "") -> str:
+    def row(self, case: Case, prefix: str = "") -> str:
         """One line of a list."""
         return (
             f'<li class="qz-case"><h3>{self.link(case, prefix)}</h3>'
@@ -83,7 +85,7 @@ class CaseWords:
             f"<small>{self.taken.format(n=case.days)}</small></p></li>\n"
         )
 
-    def _ended(self, case: PublishedCase) -> str:
+    def _ended(self, case: Case) -> str:
         return f"<span>{self.outcomes[case.outcome]}</span>" if case.outcome in self.outcomes else ""
 
 
@@ -107,7 +109,7 @@ class Facet:
     group: Group | None
     value: str
     label: str
-    cases: list[PublishedCase]
+    cases: list[Line]
 
     @property
     def stem(self) -> str:
@@ -123,7 +125,7 @@ class ListPage:
     file: str
     number: int
     total: int
-    cases: list[PublishedCase]
+    cases: list[Line]
 
     @property
     def newest(self) -> bool:
@@ -131,10 +133,10 @@ class ListPage:
         return self.number == self.total
 
 
-def facets(cases: list[PublishedCase], words: CaseWords) -> list[Facet]:
+def facets(cases: list[Line], words: CaseWords) -> list[Facet]:
     """The whole list first, then by category, outcome, period, level and unit; values without a case are left out."""
     say, found = words.say, [Facet(None, "", "", cases)]
-    groups: tuple[tuple[Group, Callable[[PublishedCase], str], Callable[[list[str]], dict[str, str]]], ...] = (
+    groups: tuple[tuple[Group, Callable[[Line], str], Callable[[list[str]], dict[str, str]]], ...] = (
         (Group("category", say("问题类别")), lambda case: case.category, _known(words.categories)),
         (Group("outcome", say("办结方式")), lambda case: case.outcome, _known(words.outcomes)),
         (Group("period", say("受理时间")), lambda case: case.period,
@@ -143,7 +145,7 @@ def facets(cases: list[PublishedCase], words: CaseWords) -> list[Facet]:
         (Group("unit", say("责任单位")), lambda case: case.unit, lambda names: _units(names, words)),
     )  # fmt: skip
     for group, value_of, labels_of in groups:
-        by_value: dict[str, list[PublishedCase]] = {}
+        by_value: dict[str, list[Line]] = {}
         for case in cases:
             by_value.setdefault(value_of(case), []).append(case)
         for value, label in labels_of(list(by_value)).items():

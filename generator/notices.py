@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from casestore.errors import ContentError, Fault
@@ -177,6 +176,8 @@ def _split(text: str, file: str) -> tuple[str, str, int]:
 
 
 def _keys(head: str, file: str) -> dict[str, Any]:
+    import yaml  # a build that keeps its content reads none
+
     try:
         data = yaml.safe_load(head)
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that no calendar has, e.g. 2022-02-30

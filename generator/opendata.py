@@ -7,23 +7,24 @@ CSV holds words under Chinese headings (RFC 4180, UTF-8 with a mark so that spre
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from io import StringIO
-from itertools import groupby
+from itertools import chain, islice
 from operator import attrgetter
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 
 from casestore.campaigns import Campaign
 from casestore.fields import INDUSTRIES
-from casestore.published import AMOUNT_BANDS, OUTCOMES, TABLES, PublishedCase, as_row
-from generator.assembled import Part, put_assembled
+from casestore.published import AMOUNT_BANDS, OUTCOMES, TABLES, Line, PublishedCase, as_row
 from generator.dictionary import ABOUT, columns, dictionary
 from generator.figures import totals
 from generator.fragments import fragment
-from generator.gather import Content, Published, Section
+from generator.gather import Content, Published
 from generator.plates import SITE
 from generator.release import Draft
 from generator.words import day_words, sayer
@@ -40,7 +41,16 @@ _FORMULA = tuple("=+-@\t\r＝＋－＠")
 #: By which spreadsheets know UTF-8.
 _MARK = "\ufeff".encode()
 
-_READ = 1 << 20
+#: From so many cases on the large files are kept from release to release, with what is new in small ones beside them …
+LARGE = 2000
+
+#: … until that would be more cases than this.
+MOST_RECENT = 1000
+
+#: Bytes and rows held at once.
+_READ, _ROWS = 1 << 20, 500
+
+_INDUSTRIES, _BANDS = {item.id: item.label for item in INDUSTRIES}, dict(AMOUNT_BANDS)
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -57,54 +67,105 @@ class DataFile:
     sha256: str
 
 
-def write_open_data(content: Content, store: Store, public: Path, draft: Draft, work: Path) -> list[DataFile]:
+def write_open_data(content: Content, store: Store, public: Path, draft: Draft) -> list[DataFile]:
     """Put all files under ``data/`` into ``draft``; what can't have changed comes from the release before.
 
-    The pages of all cases must be in ``draft``: their keys tell which cases have changed.
+    The large files of a large store (:data:`LARGE`) are not written anew for a few cases: what was published since
+    stands in small ones beside them, up to :data:`MOST_RECENT` cases. A case withdrawn or changed is taken out of the
+    large ones at once: they are public files.
     """
-    mark = _digest(public)
-    days = list(_days(content, store, draft))
-    made = (
-        ("cases.csv", "案例，适合用电子表格打开", cases_csv(days)),
-        ("counts.csv", "逐月件数，适合用电子表格打开", [Part("", lambda: counts_csv(content, store))]),
-        ("categories.csv", "分类件数和兑现金额，同上", [Part("", lambda: categories_csv(content, store))]),
-        ("cases.json", "案例、撤下的摘要、件数和兑现金额，适合程序读取", cases_json(days, store)),
-        ("public.db", "同样的内容，SQLite 数据库", (Part("", partial(bytes, piece)) for piece in _read(public))),
-        ("dictionary.json", "数据字典：各栏目和代码的含义", [Part("", lambda: _json(dictionary(content)))]),
-        ("licence.txt", "使用条款", [Part("", lambda: licence(content).encode())]),
-    )  # fmt: skip
-    found = []
-    for name, about, parts in made:
+    recent = _recent(store, draft)
+    made = [*_whole_files(content, store, public, draft, recent is not None)]
+    if recent is not None:
+        made += _recent_files(content, store, public, draft, recent)
+    for name, about, make in (
+        ("counts.csv", "逐月件数，适合用电子表格打开", counts_csv),
+        ("categories.csv", "分类件数和兑现金额，同上", categories_csv),
+    ):  # fmt: skip
+        key = sha256(repr((name, list(_small(store)), draft.authored)).encode()).hexdigest()
+        draft.put(FOLDER + name, key, partial(make, content, store))
+        made.append((name, about))
+    draft.put(f"{FOLDER}dictionary.json", f"dictionary {draft.authored}", lambda: _json(dictionary(content)))
+    draft.put(f"{FOLDER}licence.txt", f"licence {draft.authored}", lambda: licence(content).encode())
+    made += [("dictionary.json", "数据字典：各栏目和代码的含义"), ("licence.txt", "使用条款")]
+    entries = [(name, about, draft.entries[FOLDER + name]) for name, about in made]
+    return [DataFile(name, about, entry.size, entry.sha256) for name, about, entry in entries]
+
+
+def _small(store: Store) -> Iterator[object]:
+    """Everything of the store but the cases."""
+    for id, item in sorted(store.items()):
+        yield id, item.as_of, item.withdrawn, item.counts, item.categories, item.amounts
+
+
+def _recent(store: Store, draft: Draft) -> list[Line] | None:
+    """What is not in the large files of the release before, newest first; ``None`` when they must be written anew."""
+    path = f"{FOLDER}public.db"
+    if draft.before is None or path not in draft.old or draft.authored != draft.old_authored:
+        return None
+    with closing(connect(f"file:{draft.before / path}?mode=ro&immutable=1", uri=True)) as db:
+        there = {mark for (mark,) in db.execute("select mark from cases")}
+    if len(there) < LARGE:
+        return None
+    lines = [line for id in sorted(store) for line in store[id].cases]
+    new = [line for line in lines if line.mark not in there]
+    same = len(there) + len(new) == len(lines) and len(new) <= MOST_RECENT
+    return new if same else None
+
+
+def _whole_files(content: Content, store: Store, public: Path, draft: Draft, linked: bool) -> Iterator[tuple[str, str]]:
+    """The large files; ``linked`` takes them from the release before as they are."""
+    mark = sha256("\n".join([draft.authored, *_marks(store)]).encode()).hexdigest()
+    for name, about, pieces in (
+        ("cases.csv", "案例，适合用电子表格打开", partial(cases_csv, content, store)),
+        ("cases.json", "案例、撤下的摘要、件数和兑现金额，适合程序读取", partial(cases_json, store)),
+        ("public.db", "同样的内容，SQLite 数据库", partial(_read, public)),
+    ):
         path = FOLDER + name
-        put_assembled(draft, path, sha256(f"{name} {draft.authored} {mark}".encode()).hexdigest(), parts, work)
-        found.append(DataFile(name, about, draft.entries[path].size, draft.entries[path].sha256))
-    return found
+        key = draft.old[path].key if linked else sha256(f"{name} {mark}".encode()).hexdigest()
+        if not draft.take(path, key):
+            draft.pour(path, key, pieces())
+        yield name, about
 
 
-@dataclass(frozen=True)
-class _Day:
-    """The cases that one campaign published on one day; ``key`` changes with any of them."""
-
-    section: Section
-    key: str
-    cases: list[PublishedCase]
+def _marks(store: Store) -> Iterator[str]:
+    """What changes with anything in the rows of ``public.db``."""
+    yield repr(list(_small(store)))
+    yield from (case.mark for id in sorted(store) for case in store[id].cases)
 
 
-def _days(content: Content, store: Store, draft: Draft) -> Iterator[_Day]:
-    """All cases that have a page, campaign by campaign, the newest day first."""
-    for section in sorted(content.sections, key=lambda one: one.campaign.id):
-        base = f"{section.base}cases/"
-        for _date, found in groupby(shown(store[section.campaign.id]), key=attrgetter("published_on")):
-            cases = list(found)
-            keys = [draft.entries[f"{base}{case.id}.html"].key for case in cases]
-            yield _Day(section, sha256("\n".join([draft.authored, *keys]).encode()).hexdigest(), cases)
+def _recent_files(
+    content: Content, store: Store, public: Path, draft: Draft, recent: list[Line]
+) -> list[tuple[str, str]]:
+    """The small files beside the large ones: ``recent`` cases, and everything else of the store as it is now."""
+    ids = {line.id for line in recent}
+    few = {id: replace(item, cases=[case for case in item.cases if case.id in ids]) for id, item in store.items()}
+    draft.pour(f"{FOLDER}cases-new.csv", _NEW, cases_csv(content, few))
+    draft.pour(f"{FOLDER}cases-new.json", _NEW, cases_json(few))
+    _copy_some(public, draft.ready(f"{FOLDER}public-new.db"), ids)
+    draft.enter_file(f"{FOLDER}public-new.db", _NEW)
+    return [
+        ("cases-new.csv", "cases.csv 以后新公开的案例"),
+        ("cases-new.json", "cases.json 以后新公开的案例，和最新的撤下的摘要、逐月件数"),
+        ("public-new.db", "同样的内容，SQLite 数据库"),
+    ]
 
 
-def _digest(path: Path) -> str:
-    digest = sha256()
-    for piece in _read(path):
-        digest.update(piece)
-    return digest.hexdigest()
+#: The small files are made anew each time, so their key says nothing.
+_NEW = "new"
+
+
+def _copy_some(public: Path, target: str, ids: set[str]) -> None:
+    """A database at ``target`` laid out as ``public``, with the cases of ``ids`` and the whole of the other tables."""
+    with closing(connect(target)) as db:
+        db.execute("attach ? as whole", (str(public),))
+        for name, made in db.execute("select name, sql from whole.sqlite_master where type = 'table'").fetchall():
+            db.execute(made)
+            if name != "cases":
+                db.execute(f"insert into main.{name} select * from whole.{name}")  # noqa: S608 - a table of ours
+        for id in sorted(ids):
+            db.execute("insert into main.cases select * from whole.cases where id = ?", (id,))
+        db.commit()
 
 
 def _read(path: Path) -> Iterator[bytes]:
@@ -123,36 +184,41 @@ def licence(content: Content) -> str:
     return text.format(office=content.site.office, name=content.site.name)
 
 
-def cases_csv(days: Iterable[_Day]) -> Iterator[Part]:
-    """All published cases, a part a day; codes as words."""
-    yield Part("", lambda: _MARK + csv_bytes([[item.label for item in columns("cases")]]))
-    industries, bands = {item.id: item.label for item in INDUSTRIES}, dict(AMOUNT_BANDS)
-    outcomes = {id: label for id, (label, _meaning) in OUTCOMES.items()}
+def cases_csv(content: Content, store: Store) -> Iterator[bytes]:
+    """All published cases, campaign by campaign, newest first; codes as words."""
+    yield _MARK + csv_bytes([[item.label for item in columns("cases")]])
+    for campaign in _campaigns(content):
+        words, cases = _words(campaign), _whole(store[campaign.id])
+        while some := list(islice(cases, _ROWS)):
+            yield csv_bytes([_csv_row(case, words) for case in some])
 
-    def row(case: PublishedCase, words: _Words) -> list[object]:
-        return [
-            case.id, words.title, case.title, words.categories.get(case.category, case.category),
-            words.levels.get(case.level, case.level), words.kinds.get(case.respondent_kind, case.respondent_kind),
-            industries.get(case.industry, case.industry), case.unit, bands.get(case.amount_band, case.amount_band),
-            case.period, case.days, case.happened, case.done, case.result, case.basis, case.published_on,
-            "是" if case.demo else "否", outcomes.get(case.outcome, case.outcome),
-        ]  # fmt: skip
 
-    def rows(day: _Day) -> bytes:
-        words = _words(day.section.campaign)
-        return csv_bytes([row(case, words) for case in day.cases])
+def _csv_row(case: PublishedCase, words: "_Words") -> list[object]:
+    return [
+        case.id, words.title, case.title, words.categories.get(case.category, case.category),
+        words.levels.get(case.level, case.level), words.kinds.get(case.respondent_kind, case.respondent_kind),
+        _INDUSTRIES.get(case.industry, case.industry), case.unit, _BANDS.get(case.amount_band, case.amount_band),
+        case.period, case.days, case.happened, case.done, case.result, case.basis, case.published_on,
+        "是" if case.demo else "否", OUTCOMES[case.outcome][0] if case.outcome in OUTCOMES else case.outcome,
+    ]  # fmt: skip
 
-    for day in days:
-        yield Part(day.key, partial(rows, day))
+
+def _campaigns(content: Content) -> list[Campaign]:
+    return sorted((section.campaign for section in content.sections), key=attrgetter("id"))
+
+
+def _whole(published: Published) -> Iterator[PublishedCase]:
+    """The cases with their accounts, newest first."""
+    return published.whole(case.id for case in published.cases)
 
 
 def counts_csv(content: Content, store: Store) -> bytes:
     """All monthly counts, campaign by campaign, oldest first."""
     rows: list[list[object]] = [[item.label for item in columns("counts")]]
-    for section in sorted(content.sections, key=lambda one: one.campaign.id):
+    for campaign in _campaigns(content):
         rows += [
-            [section.campaign.title, count.month, count.received, count.accepted, count.settled, count.struck_off]
-            for count in store[section.campaign.id].counts
+            [campaign.title, count.month, count.received, count.accepted, count.settled, count.struck_off]
+            for count in store[campaign.id].counts
         ]  # fmt: skip
     return _MARK + csv_bytes(rows)
 
@@ -202,23 +268,19 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def cases_json(days: Iterable[_Day], store: Store) -> Iterator[Part]:
-    """Everything public as one JSON object, a row a line, a part a day; ``as_of`` tells each campaign's day."""
-    yield Part("", lambda: b'{"cases":[')
-    before = "\n"
-    for day in days:
-        yield Part(f"{len(before)} {day.key}", partial(_lines, day.cases, before))
+def cases_json(store: Store) -> Iterator[bytes]:
+    """Everything public as one JSON object, a row a line; ``as_of`` tells each campaign's day."""
+    yield b'{"cases":['
+    cases, before = chain.from_iterable(_whole(store[id]) for id in sorted(store)), "\n"
+    while some := list(islice(cases, _ROWS)):
+        yield _lines(some, before)
         before = ",\n"
-    yield Part("", partial(_json_end, store))
-
-
-def _json_end(store: Store) -> bytes:
     as_of = {id: store[id].as_of.isoformat() for id in sorted(store)}
     tables = [
         f'"{name}":['.encode() + _lines([row for id in sorted(store) for row in getattr(store[id], name)], "\n") + b"]"
         for name in list(TABLES)[1:]
     ]
-    return b"],\n" + b",\n".join([*tables, b'"as_of":' + _encode(as_of).encode()]) + b"}\n"
+    yield b"],\n" + b",\n".join([*tables, b'"as_of":' + _encode(as_of).encode()]) + b"}\n"
 
 
 def _lines(rows: Sequence[Any], before: str) -> bytes:
@@ -226,18 +288,11 @@ def _lines(rows: Sequence[Any], before: str) -> bytes:
     return (before + text).encode() if text else b""
 
 
-def shown(published: Published) -> list[PublishedCase]:
-    """The cases that have a page; a withdrawn one has only its stone."""
-    gone = {item.id for item in published.withdrawn}
-    return [case for case in published.cases if case.id not in gone] if gone else published.cases
-
-
 def about_values(files: list[DataFile], store: Store) -> dict[str, str]:
     """What fills the gaps of the page 数据说明."""
     say = sayer("hans")
     day = max((item.as_of for item in store.values()), default=None)
     totals = {name: sum(len(getattr(item, name)) for item in store.values()) for name in TABLES}
-    totals["cases"] = sum(len(shown(item)) for item in store.values())
     rows = [{"name": item.name, "href": f"../{FOLDER}{item.name}", "about": say(item.about), "sha": item.sha256,
              "size": size_words(item.size)} for item in files]  # fmt: skip
     tables = [{"id": name, "label": say(label), "about": say(about), "columns": columns(name), "n": totals[name]}

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Sequence
 from gettext import gettext as _
 from hashlib import sha256
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -67,7 +66,10 @@ def authored_key(content: Path, site_url: str, fonts: Path, signing: str = "") -
     package = Path(__file__).resolve().parent
     model = package.parent / "casestore"
     code = [package, *(model / f"{name}.py" for name in _MODEL)]
-    versions = [f"{name}={version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown", "opencc")]
+    # the folders carry the versions; importlib.metadata takes as long as the rest of a build that changes nothing
+    drawing = ("mkdocs-", "mkdocs_material-", "markdown-", "opencc-")
+    packages = theme_folder().parents[3].glob("*.dist-info")
+    versions = sorted(path.name for path in packages if path.name.lower().startswith(drawing))
     marks = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(fonts.rglob("*.[to]tf"))]
     return fingerprint([content, SITE, *code], site_url, signing, *versions, *marks)
 
@@ -109,9 +111,9 @@ def assets_mark(files: dict[str, bytes]) -> str:
     return digest.hexdigest()[:8]
 
 
-def kept_plates(work: Path, key: str) -> dict[str, str] | None:
-    """The pages drawn before under ``key``, by path, or ``None``."""
-    path = work / "plates" / f"{key}.json"
+def kept_plates(work: Path, key: str, kind: str = "plates") -> dict[str, str] | None:
+    """The pages of a ``kind`` drawn before under ``key``, by path, or ``None``."""
+    path = work / kind / f"{key}.json"
     try:
         kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):  # never drawn, or torn by a crash: draw anew
@@ -125,9 +127,9 @@ def last_plates(work: Path) -> dict[str, str]:
     return next(filter(None, kept), {})
 
 
-def keep_plates(work: Path, key: str, drawn: dict[str, str]) -> None:
-    """Keep ``drawn`` under ``key`` and forget all others."""
-    folder = work / "plates"
+def keep_plates(work: Path, key: str, drawn: dict[str, str], kind: str = "plates") -> None:
+    """Keep ``drawn`` under ``key`` and forget all others of its ``kind``."""
+    folder = work / kind
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"{key}.draft"
     draft.write_text(json.dumps(drawn, ensure_ascii=False), encoding="utf-8")

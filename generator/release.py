@@ -17,7 +17,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from casestore.settings import SHANGHAI
-from generator.disk import flush_everything, flush_folder, write_new
+from generator.disk import flush_everything, flush_folder, write_beside, write_new
 from generator.errors import EnvironmentFault, NoSuchRelease
 from generator.links import Links
 from generator.manifest import MANIFEST, Entry, Head, manifest_bytes, read_head, read_manifest, verify
@@ -27,6 +27,12 @@ __all__ = ["MANIFEST", "Draft", "Entry", "ReleaseInfo", "read_manifest", "verify
 
 #: Releases kept for rollback, the newest ones.
 KEPT = 10
+
+#: Pages that are worth the start of a second process.
+MANY = 500
+
+#: Path, bytes, key and named addresses of a page, as :meth:`Draft.write` takes them.
+Written = tuple[str, bytes, str, Iterable[str] | None]
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,28 @@ class Draft:
         is checked then; without it a page is read for the addresses it names."""
         write_new(self.ready(path), data)
         self.entries[path] = Entry(sha256(data).hexdigest(), len(data), key)
+        self._look_at(path, data, named)
+
+    def write_many(self, pages: Iterable[Written], count: int) -> None:
+        """What :meth:`write` does, for ``count`` pages; many are written by one core while the other makes the next."""
+        if count < MANY:
+            for page in pages:
+                self.write(*page)
+            return
+        keys: list[tuple[str, int, str]] = []
+
+        def files() -> Iterator[tuple[str, bytes]]:
+            for path, data, key, named in pages:
+                keys.append((path, len(data), key))
+                self._look_at(path, data, named)
+                yield self.ready(path), data
+
+        digests = write_beside(files())
+        self.entries |= {
+            path: Entry(digest, size, key) for (path, size, key), digest in zip(keys, digests, strict=True)
+        }
+
+    def _look_at(self, path: str, data: bytes, named: Iterable[str] | None) -> None:
         if named is not None:
             self.links.name(path, named, self.entries)
         elif path.endswith(".html"):

@@ -88,15 +88,14 @@ def entries(content: Content, store: dict[str, Published]) -> Iterator[Entry]:
 
 
 def _cases(content: Content, store: dict[str, Published], among: Container[str] | None = None) -> Iterator[Entry]:
-    """The cases that stand on a page, oldest first so that the newest has the highest id; only those whose address is
-    ``among`` the given ones."""
+    """The cases, oldest first so that the newest has the highest id; only those whose address is ``among`` the given
+    ones."""
     for section in content.sections:
-        published = store[section.campaign.id]
-        gone, words = {item.id for item in published.withdrawn}, CaseWords(section.campaign)
-        for case in reversed(published.cases):
-            url = f"{section.base}cases/{case.id}.html"
-            if case.id not in gone and (among is None or url in among):
-                yield case_entry(case, url, words)
+        published, words = store[section.campaign.id], CaseWords(section.campaign)
+        urls = {case.id: f"{section.base}cases/{case.id}.html" for case in reversed(published.cases)}
+        if among is not None:
+            urls = {id: url for id, url in urls.items() if url in among}
+        yield from (case_entry(case, urls[case.id], words) for case in published.whole(urls))
 
 
 def case_entry(case: PublishedCase, url: str, words: CaseWords) -> Entry:

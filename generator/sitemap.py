@@ -1,17 +1,24 @@
-"""What machines read first: ``sitemap.xml``, ``robots.txt`` and ``/.well-known/security.txt``. Pure."""
+"""What machines read first: ``sitemap.xml``, ``robots.txt`` and ``/.well-known/security.txt``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from hashlib import sha256
+from html import escape
+from typing import TypeVar
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 from casestore.campaigns import SiteInfo
+from casestore.published import Line
 from generator.gather import Content, Published, Section
+from generator.release import Draft
 from generator.selfcheck_pages import FOLDER
 
 #: The protocol's limit of addresses in one file (sitemaps.org).
-_LIMIT = 50_000
+LIMIT = 50_000
+
+#: Addresses in each file of a site that goes beyond it.
+PART = 20_000
 
 #: The self-check's steps are walked, not found: the guide leads to its first.
 CHECK = f"/{FOLDER}"
@@ -20,10 +27,13 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 Days = Mapping[str, date]
+Store = Mapping[str, Published]
+Row = tuple[str, date | None]
+T = TypeVar("T")
 
 
-def page_days(content: Content, store: Mapping[str, Published]) -> dict[str, date]:
-    """For each page whose content has a date, that date; a page drawn from rules alone has none."""
+def page_days(content: Content, store: Store) -> dict[str, date]:
+    """For each page but those of cases whose content has a date, that date; a page drawn from rules alone has none."""
     days: dict[str, date] = {}
     for section in content.sections:
         days |= _section_days(section, store[section.campaign.id])
@@ -40,55 +50,74 @@ def _section_days(section: Section, published: Published) -> dict[str, date]:
         days[f"{base}notices/{notice.slug}/index.html"] = notice.published_at.date()
     if section.notices:
         days[f"{base}notices/index.html"] = max(notice.published_at.date() for notice in section.notices)
-    days |= {f"{base}cases/{case.id}.html": case.published_on for case in published.cases}
     for item in published.withdrawn:
         days[f"{base}cases/{item.id}.html"] = item.withdrawn_on
-    changed = cases_changed(published)
-    if changed:
-        days[f"{base}cases/"] = changed  # of its lists, whatever page of them
+    if published.changed:
+        days[f"{base}cases/"] = published.changed  # of its lists, whatever page of them
     return days
 
 
-def cases_changed(published: Published) -> date | None:
-    """When a case was last published or withdrawn; the rows come newest first."""
-    days = [case.published_on for case in published.cases[:1]] + [
-        item.withdrawn_on for item in published.withdrawn[:1]
-    ]  # fmt: skip
-    return max(days, default=None)
+def write_sitemap(content: Content, store: Store, site_url: str, draft: Draft) -> None:
+    """Put ``sitemap.xml`` into ``draft`` with every page there; for a large site an index with parts, of which a case
+    published changes the last of its campaign: their cases are counted from the oldest on."""
+    days = page_days(content, store)
+    cases = {section.base: store[section.campaign.id].cases for section in content.sections}
+    known = {f"{base}cases/{case.id}.html" for base, found in cases.items() for case in found}
+    pages = sorted(path for path in draft.entries if _is_listed(path) and path not in known)
+    rest = [(page, _day(page, days)) for page in pages]
+    if len(known) + len(rest) <= LIMIT:
+        whole = rest + [row for base, found in cases.items() for row in _case_rows(base, found)]
+        _put(draft, "sitemap.xml", urls_xml(sorted(whole), site_url))
+        return
+    parts: list[tuple[str, date | None]] = []
+    for number, some in enumerate(_chunks(rest), 1):
+        name = f"sitemap-pages-{number}.xml"
+        _put(draft, name, urls_xml(some, site_url))
+        parts.append((name, max((day for _page, day in some if day), default=None)))
+    for base, found in cases.items():
+        for number, chunk in enumerate(_chunks(found[::-1]), 1):
+            name = f"sitemap-{base.split('/')[1]}-{number}.xml"
+            key = sha256(" ".join([site_url, *(case.mark for case in chunk)]).encode()).hexdigest()
+            draft.put(name, key, lambda base=base, chunk=chunk: urls_xml(_case_rows(base, chunk), site_url))  # type: ignore[misc]
+            parts.append((name, chunk[-1].published_on))
+    _put(draft, "sitemap.xml", index_xml(parts, site_url))
 
 
-def sitemap(paths: Iterable[str], days: Days, site_url: str) -> dict[str, bytes]:
-    """``sitemap.xml`` with every page of ``paths``; beyond 50,000 pages an index and its parts."""
-    pages = sorted(path for path in paths if path.endswith(".html") and path != "404.html" and CHECK not in path)
-    chunks = [pages[start : start + _LIMIT] for start in range(0, len(pages), _LIMIT)] or [[]]
-    if len(chunks) == 1:
-        return {"sitemap.xml": _urls(chunks[0], days, site_url)}
-    parts = {f"sitemap-{number}.xml": chunk for number, chunk in enumerate(chunks, 1)}
-    rows = "".join(
-        f"<sitemap><loc>{escape(site_url)}/{name}</loc>{_changed(_newest(chunk, days))}</sitemap>\n"
-        for name, chunk in parts.items()
-    )
-    index = f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{rows}</sitemapindex>\n".encode()
-    return {"sitemap.xml": index, **{name: _urls(chunk, days, site_url) for name, chunk in parts.items()}}
+def _is_listed(path: str) -> bool:
+    return path.endswith(".html") and path != "404.html" and CHECK not in path
 
 
-def _urls(pages: list[str], days: Days, site_url: str) -> bytes:
+def _case_rows(base: str, cases: Iterable[Line]) -> list[Row]:
+    return [(f"{base}cases/{case.id}.html", case.published_on) for case in cases]
+
+
+def _chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (rows[start : start + PART] for start in range(0, len(rows), PART))
+
+
+def _put(draft: Draft, path: str, data: bytes) -> None:
+    draft.put(path, sha256(data).hexdigest(), partial(bytes, data))
+
+
+def urls_xml(rows: Iterable[Row], site_url: str) -> bytes:
+    """A file of addresses: each page's path with the day its content last changed."""
     base = escape(site_url)
-    rows = "".join(
-        f"<url><loc>{base}/{escape(page.removesuffix('index.html'))}</loc>{_changed(_day(page, days))}</url>\n"
-        for page in pages
+    urls = "".join(
+        f"<url><loc>{base}/{escape(page.removesuffix('index.html'))}</loc>{_changed(day)}</url>\n" for page, day in rows
     )
-    return f"{_HEAD}<urlset {_NAMESPACE}>\n{rows}</urlset>\n".encode()
+    return f"{_HEAD}<urlset {_NAMESPACE}>\n{urls}</urlset>\n".encode()
+
+
+def index_xml(parts: Iterable[Row], site_url: str) -> bytes:
+    """The file that leads to ``parts``, each with the day of its newest page."""
+    rows = "".join(f"<sitemap><loc>{escape(site_url)}/{name}</loc>{_changed(day)}</sitemap>\n" for name, day in parts)
+    return f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{rows}</sitemapindex>\n".encode()
 
 
 def _day(page: str, days: Days) -> date | None:
     if page in days or "page-" in page:  # a later page of a list does not change with the newest case
         return days.get(page)
     return days.get(page.rpartition("/")[0] + "/")
-
-
-def _newest(pages: list[str], days: Days) -> date | None:
-    return max(filter(None, (_day(page, days) for page in pages)), default=None)
 
 
 @lru_cache(maxsize=4096)

@@ -15,9 +15,21 @@ def _say_hans(text: str) -> str:
     return gettext(text)  # which looks for its catalogue on disk at every call
 
 
-@lru_cache(maxsize=4096)
+#: What has been converted, by script. It can be kept (:mod:`generator.kept`): a build that says nothing new then spares
+#: itself OpenCC, whose dictionaries take 40 MB.
+CONVERTED: dict[str, dict[str, str]] = {"hans": {}, "hant": {}}
+
+
+def converted(text: str, script: Script) -> str:
+    """``text`` in ``script``, whichever it was written in."""
+    found = CONVERTED[script].get(text)
+    if found is None:
+        found = CONVERTED[script][text] = in_script(text, script)
+    return found
+
+
 def _say_hant(text: str) -> str:
-    return in_script(gettext(text), "hant")
+    return converted(gettext(text), "hant")
 
 
 def sayer(script: Script) -> Say:

@@ -1,20 +1,16 @@
 """A small content folder of an invented city, and a public store to go with it: quick to build, nobody's data."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-import sqlite_utils
-
+from casestore.figures import PublicFigures
+from casestore.projection import Projection, write
 from casestore.published import (
-    LAYOUT,
-    TABLES,
     CategoryCount,
     MonthlyCount,
     PublishedCase,
     WithdrawnCase,
-    as_row,
 )  # fmt: skip
 
 SITE = """
@@ -261,15 +257,7 @@ def write_public(
     as_of: str = "2022-08-31",
 ) -> Path:
     """Write a ``public.db`` of these rows, with categories where there are months, and give its path."""
-    path.unlink(missing_ok=True)
-    db = sqlite_utils.Database(path)
-    months = list(monthly)
-    rows = {"cases": cases, "withdrawn": withdrawn, "counts": months, "categories": categories() if months else (),
-            "amounts": ()}  # fmt: skip
-    for name, kind in TABLES.items():
-        db[name].create({item.name: int if item.type in (int, bool) else str for item in fields(kind)})
-        db[name].insert_all([as_row(row) for row in rows[name]])
-    meta = {"layout": LAYOUT, "as_of.yunchuan-2022": as_of, "as_of.yunling-2019": "2021-02-01"}
-    db["meta"].insert_all([{"key": key, "value": value} for key, value in meta.items()])
-    db.close()
-    return path
+    days = {"yunchuan-2022": date.fromisoformat(as_of), "yunling-2019": date(2021, 2, 1)}
+    months = tuple(monthly)
+    figures = PublicFigures(months, tuple(categories()) if months else (), ())
+    return write(Projection(tuple(cases), tuple(withdrawn), figures), days, path)

@@ -9,8 +9,10 @@ import pytest
 
 from casestore.content import load_site
 from casestore.published import WithdrawnCase
+from generator import sitemap
 from generator.feeds import NEWEST
-from generator.sitemap import robots, security_txt, sitemap
+from generator.manifest import read_manifest
+from generator.sitemap import robots, security_txt
 from tests.generator.conftest import SITE_URL, Built
 from tests.generator.small_content import case, counts, write_public
 
@@ -19,6 +21,7 @@ YL = "campaigns/yunling-2019"
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NAMES = [f"{base}{name}" for base in ("", f"{YC}/", f"{YL}/") for name in ("feed", "feed-notices", "feed-cases")]
+Again = Callable[..., Built]
 CASES = [case(number) for number in range(80)]
 
 
@@ -116,15 +119,37 @@ def test_the_site_map_names_each_page_with_the_day_of_its_content(built: Built) 
     assert "404.html" not in days and not any("guide/check/" in page for page in days)
 
 
-def test_a_sitemap_beyond_the_limit_is_cut_into_parts_that_carry_their_newest_day() -> None:
-    assert set(sitemap(["index.html", "404.html", "x.pdf"], {}, "https://a.cn")) == {"sitemap.xml"}
-    assert sitemap(["index.html", "404.html"], {}, "https://a.cn")["sitemap.xml"].count(b"<loc>") == 1
-    pages = [f"{n:06}/index.html" for n in range(100_001)]
-    many = sitemap(pages, {pages[-1]: date(2022, 5, 1), pages[7]: date(2021, 5, 1)}, "https://a.cn")
-    assert set(many) == {"sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"}
-    index = ElementTree.fromstring(many["sitemap.xml"])
-    assert [one.findtext(f"{MAP}lastmod") for one in index] == ["2021-05-01", None, "2022-05-01"]
-    assert [many[f"sitemap-{number}.xml"].count(b"<url>") for number in (1, 2, 3)] == [50_000, 50_000, 1]
+def test_a_large_site_map_is_cut_into_parts_of_which_a_new_case_changes_only_the_last(
+    instance: Built, again: Again, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap, "LIMIT", 50)
+    monkeypatch.setattr(sitemap, "PART", 30)
+    write_public(instance.options.public, CASES, monthly=counts())
+    first = again()
+    index = ElementTree.fromstring((first.release.path / "sitemap.xml").read_bytes())
+    days = {one.findtext(f"{MAP}loc", ""): one.findtext(f"{MAP}lastmod") for one in index}
+    parts = [url.rpartition("/")[2] for url in days]
+    of_cases = [name for name in parts if name.startswith("sitemap-yunchuan-2022-")]
+    assert of_cases == [f"sitemap-yunchuan-2022-{number}.xml" for number in (1, 2, 3)]
+    assert days[f"{SITE_URL}/{of_cases[-1]}"] == str(max(one.published_on for one in CASES))
+    named = [
+        url.text or "" for name in parts
+        for url in ElementTree.fromstring((first.release.path / name).read_bytes()).iter(f"{MAP}loc")
+    ]  # fmt: skip
+    assert len(named) == len(set(named))
+    pages = {
+        f"{SITE_URL}/{path.removesuffix('index.html')}"
+        for path in read_manifest(first.release.path).files
+        if path.endswith(".html")
+    }
+    assert pages - set(named) == {url for url in pages if url.endswith("/404.html") or "/guide/check/" in url}
+    write_public(instance.options.public, [*CASES, case(300, published_on=date(2023, 1, 1))], monthly=counts())
+    second = again()
+    assert [(second.release.path / name).samefile(first.release.path / name) for name in of_cases] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_robots_keeps_personal_pages_out_under_the_base_path() -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import shutil
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import fields, replace
@@ -14,16 +13,17 @@ from sqlite3 import connect
 import pytest
 
 from casestore.published import TABLES, FulfilledSum, WithdrawnCase
-from generator.assembled import Part, put_assembled
+from generator import opendata
 from generator.dictionary import ABOUT, MEANINGS, columns
 from generator.gather import Published, read_content
 from generator.opendata import categories_csv, csv_bytes, size_words
-from generator.release import Draft
 from tests.generator.conftest import Built
 from tests.generator.small_content import case, categories, counts, write_public
 
 Again = Callable[..., Built]
 CASES = [case(number) for number in range(80)]
+BIG = ("cases.csv", "cases.json", "public.db")
+NEW = ("cases-new.csv", "cases-new.json", "public-new.db")
 FILES = ("cases.csv", "counts.csv", "categories.csv", "cases.json", "public.db", "dictionary.json", "licence.txt")
 
 
@@ -67,50 +67,39 @@ def test_no_cell_is_a_formula(evil: str) -> None:
     assert csv_bytes([["正文=1"]]) == "正文=1\r\n".encode()
 
 
-def test_what_is_copied_from_the_release_before_equals_what_is_made(instance: Built, again: Again) -> None:
-    changed = replace(CASES[20], result="改为分期付清。")
-    hant = case(70, campaign="yunling-2019")
-    steps = [
-        [*CASES[:20], changed, *CASES[21:]], [*CASES[:30], *CASES[31:]], [hant, case(199), *CASES], [hant], [], CASES,
-    ]  # fmt: skip
-    for cases in steps:
+def ids(built: Built, name: str) -> list[str]:
+    """The public numbers in a file of cases."""
+    if name.endswith(".db"):
+        with closing(connect(built.release.path / "data" / name)) as db:
+            return [id for (id,) in db.execute("select id from cases order by published_on desc, id")]
+    raw = data(built, name)
+    return [one["id"] for one in json.loads(raw)["cases"]] if name.endswith(".json") else [r[0] for r in rows(raw)[1:]]
+
+
+def test_large_files_stay_as_they_are_and_small_ones_hold_what_came_since(
+    instance: Built, again: Again, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opendata, "LARGE", 50)
+    monkeypatch.setattr(opendata, "MOST_RECENT", 2)
+    more = [case(number, published_on=date(2023, 1, number - 199)) for number in (200, 201, 202)]
+    write_public(instance.options.public, [*CASES, *more[:2]], monthly=counts(), as_of="2022-09-01")
+    second = again()
+    for name in BIG:
+        assert (second.release.path / "data" / name).samefile(instance.release.path / "data" / name)
+    for name in NEW:
+        assert ids(second, name) == ["YC-000201", "YC-000200"]
+    assert json.loads(data(second, "cases-new.json"))["as_of"]["yunchuan-2022"] == "2022-09-01"
+    assert rows(data(second, "counts.csv")) == rows(data(instance, "counts.csv"))
+    page = second.text("about-data/index.html")
+    assert all(name in page and sha256(data(second, name)).hexdigest() in page for name in (*BIG, *NEW))
+    # one more than the small files may hold, one changed, one withdrawn: each time everything is whole again
+    for cases in ([*CASES, *more], [*CASES[:7], replace(CASES[7], result="改为分期付清。"), *CASES[8:]], CASES[:-1]):
         write_public(instance.options.public, cases, monthly=counts())
-        copied = again()
-        shutil.rmtree(instance.options.work / "parts")
-        again(out=instance.options.out.with_name("fresh"), current=instance.options.out.with_name("newest"))
-        fresh = instance.options.out.with_name("newest") / "data"
-        for name in FILES:
-            assert data(copied, name) == (fresh / name).read_bytes()
-
-
-def test_an_index_of_parts_that_is_torn_or_of_another_file_is_not_believed(instance: Built, again: Again) -> None:
-    index = instance.options.work / "parts/data.cases.csv.json"
-    kept = json.loads(index.read_text())
-    wrong = {key: [0, 10] for key in kept["places"]}
-    for text in ("{", json.dumps({"sha256": "0" * 64, "places": wrong})):
-        index.write_text(text)
-        write_public(instance.options.public, [*CASES, case(199)], monthly=counts(), as_of="2022-09-01")
-        found = rows(data(again(), "cases.csv"))
-        assert len(found) == 82 and {len(row) for row in found} == {len(columns("cases"))}
-        write_public(instance.options.public, CASES, monthly=counts())
-
-
-def test_one_more_case_makes_its_own_day_alone(tmp_path: Path) -> None:
-    made: list[str] = []
-
-    def part(key: str) -> Part:
-        return Part(key, lambda: made.append(key) or key.encode())
-
-    def release(id: str, before: Path | None, keys: list[str]) -> Draft:
-        draft = Draft(tmp_path / "releases", id, before)
-        put_assembled(draft, "data/x", "".join(keys), map(part, keys), tmp_path / "work")
-        draft.seal()
-        return draft
-
-    first = release("1", None, ["a", "b"]).finish().path
-    second = release("2", first, ["new", "a", "b"]).finish().path
-    assert made == ["a", "b", "new"] and (second / "data/x").read_text() == "newab"
-    assert (release("3", second, ["b", "new"]).finish().path / "data/x").read_text() == "bnew" and len(made) == 3
+        whole = again()
+        assert not any((whole.release.path / "data" / name).exists() for name in NEW)
+        for name in BIG:
+            assert sorted(ids(whole, name)) == sorted(one.id for one in cases)
+        assert ("改为分期付清。" in data(whole, "cases.csv").decode()) == (cases[7] != CASES[7])
 
 
 def test_the_json_and_the_database_hold_the_same_rows(built: Built) -> None:
