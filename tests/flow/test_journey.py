@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from tests.axe import faults
 from tests.flow.acting import add_account, move, open_case, rebuild, sign_in, submit_clue
 from tests.flow.running import ROOT, Office
 
@@ -179,7 +179,7 @@ def is_public(page: Page, office: Office, story: Story, before: int) -> None:
     assert figure(page, office, story) == before + 1
     page.goto(f"{office.address}/search?q={story.title[:4]}")
     expect(page.locator("main")).to_contain_text(story.title)
-    assert [(one["id"], one["nodes"]) for one in Axe().run(page).response["violations"]] == []
+    assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -114,7 +114,10 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
         leaking, COORDINATOR, SummaryText("标题", f"{named}供货后没有收到货款。", "协商付款", "付清")
     ).hits
     office.ledger.press(first["handling"], COORDINATOR, "请尽快办理。", True)
-    return {**first, "public": public[1], "submitted": submitted, "leaking": leaking}, summary.public_id
+    accepted = office.register("one more", FRESH).case_id
+    office.go(accepted, "accept")
+    cases = {**first, "public": public[1], "submitted": submitted, "leaking": leaking, "accepted": accepted}
+    return cases, summary.public_id
 
 
 def visited(office: Office) -> dict[str, str]:

@@ -4,19 +4,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Response, ViewportSize
+
+from tests.axe import faults
 
 MEASURES = Path(__file__).with_name("measures.js").read_text(encoding="utf-8")
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 375, "height": 800}
 #: WCAG 1.4.10: a window of 1280 by 1024 at 400 %.
 ZOOMED: ViewportSize = {"width": 320, "height": 256}
-#: Every rule that axe has on by default, and the size of targets (WCAG 2.2), which it has not; faults alone come back,
-#: the whole report takes three times as long.
-AXE = """() => axe.run({rules: {"target-size": {enabled: true}}, preload: false, resultTypes: ["violations"]}).then(
-  (found) => found.violations.flatMap(
-    (one) => one.nodes.slice(0, 3).map((node) => `${one.id}: ${node.html.slice(0, 160)}`)))"""
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,6 @@ class Eye:
         words = page.evaluate(f"() => {{ {MEASURES}; return words(); }}")
         seen.unmarked = page.evaluate("unmarked()")
         seen.console = list(self.said)  # before axe, which writes inline styles itself
-        page.evaluate(Axe().axe_script)
         seen.axe += self._axe(wide, "wide")
         page.emulate_media(color_scheme=phone.scheme)
         self._set(phone)
@@ -94,4 +89,4 @@ class Eye:
 
     def _axe(self, manner: Manner, window: str) -> list[str]:
         self._set(manner)
-        return [f"{window} {fault}" for fault in self.page.evaluate(AXE)]
+        return [f"{window} {fault}" for fault in faults(self.page)]
