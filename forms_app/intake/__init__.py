@@ -13,6 +13,7 @@ from casestore.scripts import LANG_TAGS, site_in
 from casestore.settings import Settings
 from casestore.vault import Sealer
 from forms_app import frame, security, translations
+from forms_app.compressing import compress
 from forms_app.errors import Explained, explain_errors
 from forms_app.intake import (
     apply,
@@ -58,6 +59,7 @@ def create_app(settings: Settings, ledger: Ledger, campaigns: Mapping[str, Campa
     chosen.keep_choices(app)
     frame.dress(app)
     security.guard(app)
+    compress(app, "release", "trees", "static", "site_css")
     explain_errors(app, _error_page)
     _register(app)
     limit(app, ledger.store)

@@ -14,6 +14,10 @@ from tests.site import kinds
 from tests.site.answers import Answer, Walker, get
 from tests.site.demo import Demo
 
+#: What went over the wire for a page and all that it loads, in bytes.
+SENT = """() => Object.fromEntries([...performance.getEntriesByType("navigation"),
+  ...performance.getEntriesByType("resource")].map((one) => [one.name, one.transferSize]))"""
+
 
 @pytest.fixture(scope="module")
 def context(demo: Demo, chromium: Browser) -> Iterator[BrowserContext]:
@@ -73,6 +77,15 @@ def test_no_address_on_any_page_or_in_any_feed_is_dead(
     assert dead == {}
 
 
-def test_pages_are_light(demo: Demo, answers: dict[str, Answer]) -> None:
+def test_a_case_is_a_small_page_and_the_first_view_of_any_is_light(
+    demo: Demo, answers: dict[str, Answer], chromium: Browser
+) -> None:
     heavy = {path: len(answer.text.encode()) for path, answer in answers.items() if "/cases/" in path}
     assert heavy and max(heavy.values()) <= 60_000, heavy
+    case = next(path for path in answers if "/cases/" in path and len(Path(path).stem) == 10)
+    for path in ("", f"{kinds.CAMPAIGN}/notices/plan/", case):
+        page = chromium.new_context().new_page()  # an empty cache
+        page.goto(f"{demo.address}/{path}", wait_until="networkidle")
+        sent = page.evaluate(SENT)
+        assert sum(sent.values()) <= 200_000 and len(sent) > 2, sent
+        page.context.close()

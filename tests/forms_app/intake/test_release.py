@@ -1,5 +1,6 @@
 """The static site as the public process serves it."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,27 @@ def test_an_unchanged_page_is_not_sent_twice(public: Public, release: Path) -> N
     first = visitor.get("/")
     assert first.headers["Last-Modified"] and first.headers["ETag"]
     assert visitor.client.get("/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_what_is_the_same_for_everybody_is_sent_compressed_and_still_not_twice(public: Public, release: Path) -> None:
+    page = "<h1>首页</h1>" + "<p>内容</p>" * 200
+    (release / "index.html").write_text(page)
+    client, takes = public.visitor().client, {"Accept-Encoding": "gzip, br"}
+    plain, small = client.get("/"), client.get("/", headers=takes)
+    assert "Content-Encoding" not in plain.headers and plain.text == page and plain.headers["Vary"] == "Accept-Encoding"
+    assert small.headers["Content-Encoding"] == "gzip" and gzip.decompress(small.data).decode() == page
+    assert int(small.headers["Content-Length"]) == len(small.data) < len(plain.data) / 5
+    again = client.get("/", headers={**takes, "If-None-Match": small.headers["ETag"]})
+    assert again.status_code == 304 and not again.data
+    part = client.get("/", headers={**takes, "Range": "bytes=0-9"})
+    assert part.status_code == 206 and part.data == page.encode()[:10]
+    assert client.get("/static/intake.css", headers=takes).headers["Content-Encoding"] == "gzip"
+
+
+def test_a_page_with_a_token_is_never_compressed(public: Public, release: Path) -> None:
+    for path in ("/apply/xinjian-2022", "/status", "/search?q=1"):
+        answer = public.visitor().client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert len(answer.data) > 1000 and "Content-Encoding" not in answer.headers, path
 
 
 def test_a_missing_page_is_the_sites_own_404(public: Public, release: Path) -> None:
