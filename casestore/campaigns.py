@@ -42,6 +42,12 @@ class Choice(Part):
     hint: str = ""
 
 
+class Claimant(Choice):
+    """Who may submit. ``source`` is the way in that the ledger records for their clues on the web form."""
+
+    source: Id = "web"
+
+
 class Level(Choice):
     """An administrative level of the respondent, and the channel that takes clues about it."""
 
@@ -268,7 +274,7 @@ class Campaign(Part):
     signature: Literal["required", "optional"] = "required"
     promise: tuple[Text, ...] = ()
     sources: tuple[Choice, ...]
-    claimants: tuple[Choice, ...]
+    claimants: tuple[Claimant, ...]
     respondents: tuple[Choice, ...]
     levels: tuple[Level, ...]
     categories: tuple[Category, ...]
@@ -293,6 +299,10 @@ class Campaign(Part):
 
     def category(self, id: str) -> Category:
         return next(item for item in self.categories if item.id == id)
+
+    def source_of(self, claimant_kind: str) -> str:
+        """The way in of a clue that a claimant of this kind sends by the web form."""
+        return next((item.source for item in self.claimants if item.id == claimant_kind), "web")
 
     def level(self, id: str) -> Level:
         return next(item for item in self.levels if item.id == id)

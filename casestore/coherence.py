@@ -56,6 +56,10 @@ def _references(campaign: Campaign) -> Iterator[Found]:
     for i, level in enumerate(campaign.levels):
         if level.taken_by not in channels:
             yield f"levels.{i}.taken_by", shown(level.taken_by), _("channels 中的一个编号")
+    sources = {source.id for source in campaign.sources}
+    for i, claimant in enumerate(campaign.claimants):
+        if claimant.source not in sources:
+            yield f"claimants.{i}.source", shown(claimant.source), _("sources 中的一个编号")
     yield from _conditions(campaign)
     kinds = {item.id for item in campaign.respondents}
     for i, listed in enumerate(campaign.ledger_lists):

@@ -97,7 +97,8 @@ class Ledger(Reading):
         self._attach(session, row, clue.files, names)
         details: dict[str, Any] = {"rule": row.rule, "source": row.source,
                                    "record": history.sealed_hash(row.identity, row.narrative)}  # fmt: skip
-        actor = CLAIMANT if clue.source == "web" else Actor("system", ROLE_NAMES[Role.SYSTEM], frozenset({Role.SYSTEM}))
+        by_form = clue.source == campaign.source_of(row.claimant_kind)
+        actor = CLAIMANT if by_form else Actor("system", ROLE_NAMES[Role.SYSTEM], frozenset({Role.SYSTEM}))
         line = history.Line("register", actor, row.received_at, None, State.RECEIVED, None, _("线索已收到。"), details)
         self._tell(session, row, self._write(session, row, line, clue.files))
 

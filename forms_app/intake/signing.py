@@ -29,7 +29,8 @@ def register(campaign: Campaign, draft: Draft, secret: str) -> None:
     """
     values, _wrong = normal(campaign, draft)
     settings = office().settings
-    clue = Clue(campaign.id, values, tuple(draft.files), "web", settings.demo)
+    clue = Clue(campaign.id, values, tuple(draft.files),
+                campaign.source_of(values.get("claimant_kind", "")), settings.demo)  # fmt: skip
     draft.sent = True
     office().drafts.save(secret, draft)  # from here on its files may be the ledger's, even if this process dies
     try:

@@ -66,6 +66,8 @@ FAULTS: list[tuple[Change, str]] = [
     (change('[{ id = "web", label = "网上提交" }]', "[]"), "sources: 现为空列表，应为至少一项"),
     (change('{ id = "web", label = "网上提交" }', '{ id = "web", label = "一" }, { id = "web", label = "二" }'),
      "sources.1.id: 现为“web”，应为没有用过的编号"),
+    (change('{ id = "enterprise", label = "企业" }', '{ id = "enterprise", label = "企业", source = "fax" }'),
+     "claimants.0.source: 现为“fax”，应为sources 中的一个编号"),
     (change('taken_by = "office"', 'taken_by = "city"'), "levels.0.taken_by: 现为“city”，应为channels 中的一个编号"),
     (change(", own = true", ""), "channels: 现为0 个 own = true，应为恰好一个 own = true 的渠道"),
     (change(", own = true", ', own = true, postcode = "12"'), "channels.0.postcode: 现为“12”，应为六位数字的邮政编码"),

@@ -187,7 +187,7 @@ def test_another_level_is_named_with_address_phone_and_mail(visitor: Visitor) ->
 
 
 @pytest.mark.parametrize(("day", "said"), [
-    (date(2022, 2, 28), "线索征集从2022年3月1日开始"),
+    (date(2022, 5, 18), "线索征集从2022年5月19日开始"),
     (date(2023, 1, 1), "线索征集已于2022年12月31日截止"),
 ])  # fmt: skip
 def test_outside_the_collection_the_form_stops(tmp_path: Path, day: date, said: str) -> None:
@@ -282,3 +282,12 @@ def test_newer_answers_of_the_self_check_come_before_those_of_the_draft(visitor:
     level = next(item.id for item in visitor.campaign.levels if f"respondent_level={item.id}" not in mine)
     page = visitor.get(visitor.url() + f"?respondent_level={level}").text
     assert f"respondent_level={level}" in checked(page) and len(checked(page) & mine) == len(mine) - 1
+
+
+def test_the_contact_fields_say_that_only_the_office_sees_them(visitor: Visitor) -> None:
+    visitor.send("check")
+    page = visitor.get(visitor.url("enterprise")).text
+    assert (
+        page.count("仅区营商办可见。") == 6
+    )  # code, address, legal representative, contact, phone, mail; not the name
+    assert "转办后的责任单位只看到企业名称、类型和行业" in page

@@ -132,6 +132,16 @@ def test_a_register_only_clue_is_registered(visitor: Visitor) -> None:
     assert shown(visitor.get("/receipt").text)[0] == "XJ-2022-0001"
 
 
+def test_what_a_unit_reports_about_itself_comes_in_as_self_check(public: Public) -> None:
+    visitor = public.visitor("zengdu-2024")
+    visitor.send("check", claimant_kind="self-check-unit")
+    for step in ("enterprise", "respondent", "facts", "evidence", "review"):
+        visitor.send(step)
+    assert visitor.send("sign", do="send").location == "/receipt"
+    case = public.office.ledger.case(1, COORDINATOR)
+    assert case.row.source == "self-check" and case.events[0].actor == "反映人"
+
+
 def test_after_sending_nothing_of_the_clue_is_left_in_the_draft(visitor: Visitor) -> None:
     visitor.submit()
     secret = visitor.client.get_cookie("qz-receipt")
