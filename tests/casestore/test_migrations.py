@@ -6,8 +6,9 @@ from pathlib import Path
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
+from casestore.figures import public_figures
 from casestore.schema import Base
 from casestore.store import Store, alembic_config, engine_for, migrate
 from tests.casestore.ledger_fixture import COORDINATOR, Office
@@ -54,6 +55,25 @@ def test_a_later_migration_rebuilds_a_table_that_others_refer_to_and_loses_nothi
         assert raw.exec_driver_sql("PRAGMA foreign_key_check").all() == []
     engine.dispose()
     assert office.ledger.case(receipt.case_id, COORDINATOR).values["enterprise"] == "南昌云亭建材有限公司"
+    assert office.ledger.verify_chain() == []
+
+
+def test_cases_closed_before_amounts_were_asked_for_are_counted_and_add_nothing(office: Office) -> None:
+    for number in range(5):
+        office.struck_off(f"k{number}")
+    office.store.close()
+    engine = engine_for(office.settings.database)
+    with engine.connect() as connection:
+        command.downgrade(alembic_config(connection=connection), "0002")
+        connection.commit()
+        assert "fulfilled" not in {column["name"] for column in inspect(connection).get_columns("cases")}
+    engine.dispose()
+    migrate(office.settings.database)
+    assert office.row(1).fulfilled is None
+    figures = public_figures(office.store)
+    assert [count.struck_off for count in figures.counts] == [5] and figures.amounts == ()
+    office.struck_off("new")
+    assert office.row(6).fulfilled == 268.5 and public_figures(office.store).amounts == ()
     assert office.ledger.verify_chain() == []
 
 
