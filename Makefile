@@ -26,6 +26,7 @@ bench: setup-bench  ## every benchmark, one JSON line each
 	@$(PY) -m benchmarks.search --cases 10000
 	@$(PY) -m benchmarks.search --cases 100000 --times 3
 	@$(PY) -m benchmarks.pdf
+	@$(PY) -m benchmarks.lighthouse
 
 setup:
 	@bash deploy/setup/setup.sh

@@ -24,7 +24,7 @@ def compress(app: Flask, *everybodys: str) -> None:
             return response
         response.vary.add("Accept-Encoding")
         whole = response.status_code in (200, 404) and (response.content_length or 0) >= WORTH
-        if not whole or "gzip" not in request.accept_encodings or request.method != "GET":
+        if not whole or not request.accept_encodings.quality("gzip") or request.method != "GET":
             return response
         response.direct_passthrough = False
         response.set_data(gzip.compress(response.get_data(), 6, mtime=0))

@@ -194,6 +194,6 @@ def _fill(draft: Draft, path: str, plate: Plate, values: dict[str, str]) -> None
 
 def _check_links(draft: Draft, site_url: str) -> None:
     """A dead link stops the build: reviews of government sites fail a site for one."""
-    dead = draft.links.dead(draft.entries, site_url)
+    dead = draft.links.dead(draft.entries, site_url, lambda path: (draft.path / path).read_bytes())
     if dead:
         raise ContentError([Fault(page, "href", shown(target), _("发布版里有的网址")) for page, target in dead])

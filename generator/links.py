@@ -1,4 +1,5 @@
-"""The link check: every address that a new page names must lead to a file of the release or to the dynamic part.
+"""The link check: every address that a new page names must lead to a file of the release or to the dynamic part, and
+one with a ``#`` to a spot that is there.
 
 To that belong the two trees in which the public app serves every page of the release in one script.
 
@@ -7,8 +8,9 @@ Pages taken over unchanged were checked when they were made, and what they name 
 
 import posixpath
 import re
-from collections.abc import Container, Iterable
-from html import unescape
+from collections.abc import Callable, Container, Iterable
+from functools import cache
+from html import escape, unescape
 from urllib.parse import unquote, urlsplit
 
 from casestore.scripts import HREFLANGS
@@ -36,6 +38,7 @@ class Links:
         self._found: dict[tuple[str, bytes], str] = {}
         self._roots: dict[tuple[str, bytes], str] = {}
         self._lines: dict[str, set[bytes]] = {}
+        self._lost: list[tuple[str, str]] = []
 
     def read(self, path: str, html: bytes) -> None:
         folder, own = posixpath.dirname(path), f"/{path.removesuffix('index.html')}".encode()
@@ -49,7 +52,10 @@ class Links:
         for attribute in _NAMING:
             for piece in text.split(attribute)[1:]:
                 address = piece.partition(b'"')[0]
-                if address.endswith(own) and len(own) > 1:
+                if address.startswith(b"#"):
+                    if not _has_spot(html, unescape(unquote(address[1:].decode()))):
+                        self._lost.append((path, address.decode()))
+                elif address.endswith(own) and len(own) > 1:
                     # the page itself, in a tree or by its full address: it is there if what stands before it is a root
                     self._roots.setdefault((folder, address[: 1 - len(own)]), path)
                 else:
@@ -62,10 +68,10 @@ class Links:
             if f"{folder}/{address}" not in files:
                 self._found.setdefault((folder, address.encode()), path)
 
-    def dead(self, files: Container[str], site_url: str) -> list[tuple[str, str]]:
-        """(page, address) for every address that leads nowhere."""
-        base = urlsplit(site_url)
-        found = [
+    def dead(self, files: Container[str], site_url: str, page_at: Callable[[str], bytes]) -> list[tuple[str, str]]:
+        """(page, address) for every address that leads nowhere; ``page_at`` gives the bytes of one of ``files``."""
+        base, text = urlsplit(site_url), cache(page_at)
+        found = self._lost + [
             (page, f"{raw.decode()}…") for (folder, raw), page in self._roots.items()
             if _site_path(raw.decode(), folder, base.netloc, base.path.rstrip("/")) not in (None, "", *_TREES)
         ]  # fmt: skip
@@ -74,7 +80,10 @@ class Links:
                 continue
             target = unescape(raw.decode())
             path = _site_path(target, folder, base.netloc, base.path.rstrip("/"))
-            if path is not None and not DYNAMIC.fullmatch(path) and not _is_file(path, files):
+            if path is None or DYNAMIC.fullmatch(path):
+                continue
+            spot = unquote(urlsplit(target).fragment)
+            if not _is_file(path, files) or (spot and not _has_spot(text(_file_of(path)), spot)):
                 found.append((page, target))
         return sorted(found)
 
@@ -98,9 +107,16 @@ def _site_path(target: str, folder: str, host: str, base: str) -> str | None:
 
 
 def _is_file(path: str, files: Container[str]) -> bool:
-    turned = path.startswith(_TREES)
-    if turned:
+    file = _file_of(path)
+    return file in files and (file.endswith(".html") or not path.startswith(_TREES))
+
+
+def _file_of(path: str) -> str:
+    """The file of the release that ``path`` asks for, in a tree or outside."""
+    if path.startswith(_TREES):
         path = path.partition("/")[2]
-    if path == "" or path.endswith("/"):
-        return f"{path.lstrip('/')}index.html" in files
-    return path in files and (path.endswith(".html") or not turned)
+    return f"{path.lstrip('/')}index.html" if path == "" or path.endswith("/") else path
+
+
+def _has_spot(html: bytes, id: str) -> bool:
+    return f' id="{escape(id)}"'.encode() in html

@@ -59,7 +59,7 @@ def create_app(settings: Settings, ledger: Ledger, campaigns: Mapping[str, Campa
     chosen.keep_choices(app)
     frame.dress(app)
     security.guard(app)
-    compress(app, "release", "trees", "static", "site_css")
+    compress(app, "release", "trees", "static", "site_css", "frame_js", "suggest_js")
     explain_errors(app, _error_page)
     _register(app)
     limit(app, ledger.store)

@@ -107,10 +107,22 @@ def test_a_link_is_dead_unless_a_file_or_the_dynamic_part_answers() -> None:
     links = Links()
     names = (b'<a href="../../">x</a><a href="c.html#d">x</a><a href="../../apply/x">x</a>'
                b'<form action="../../search"><a href="https://other.cn/x"><a href="mailto:a@b.cn">'
-               b'<a href="#top">x</a><img src="../gone.svg"><a href="/p/status">x</a><a href="/other/">')  # fmt: skip
+               b'<a href="#top" id="top">x</a><img src="../gone.svg"><a href="/p/status">x</a>'
+               b'<a href="/other/">')  # fmt: skip
     links.read("a/b/index.html", names)
-    files = {"index.html", "a/b/index.html", "a/b/c.html"}
-    assert [target for _page, target in links.dead(files, "https://example.cn/p")] == ["../gone.svg", "/other/"]
+    files = {"index.html": b"", "a/b/index.html": b"", "a/b/c.html": b'<p id="d">'}
+    found = links.dead(files, "https://example.cn/p", files.__getitem__)
+    assert [target for _page, target in found] == ["../gone.svg", "/other/"]
+
+
+def test_a_link_to_a_spot_is_dead_where_the_page_has_no_such_spot() -> None:
+    links = Links()
+    links.read("a/index.html", b'<p id="here"><a href="#here"><a href="#gone"><a href="b.html#c-1"><a href="b.html#c">'
+               b'<a href="../hant/#\xe4\xb8\x80"><a href="../hant/#%E4%BA%8C"><a href="../feed.xml">')  # fmt: skip
+    files = {"index.html": '<h2 id="一">'.encode(), "a/b.html": b'<h2 id="c-1">', "feed.xml": b""}
+    assert [target for _page, target in links.dead(files, "https://example.cn", files.__getitem__)] == [
+        "#gone", "../hant/#%E4%BA%8C", "b.html#c",
+    ]  # fmt: skip
 
 
 def test_a_page_in_the_tree_of_a_script_is_as_good_as_the_page_itself_and_a_file_is_not_there() -> None:
@@ -119,8 +131,8 @@ def test_a_page_in_the_tree_of_a_script_is_as_good_as_the_page_itself_and_a_file
     links.read("a/b/index.html", own + b'<a href="https://example.cn/p/nowhere/a/b/">x</a>')
     links.read("a/b/c.html", b'<a href="../../hans/a/b/c.html"><a href="../../hant/a/b/d.html"><a href="../../hans/">')
     links.read("a/b/e.html", b'<a href="../../hant/a/b/"><a href="../../hant/f.pdf"><a href="../../hant/a/">')
-    files = {"index.html", "a/b/index.html", "a/b/c.html", "a/b/e.html", "f.pdf"}
-    assert {target for _page, target in links.dead(files, "https://example.cn/p")} == {
+    files = dict.fromkeys(("index.html", "a/b/index.html", "a/b/c.html", "a/b/e.html", "f.pdf"), b"")
+    assert {target for _page, target in links.dead(files, "https://example.cn/p", files.__getitem__)} == {
         "../hant/…", "https://example.cn/p/nowhere/…", "../../hant/a/b/d.html", "../../hant/f.pdf", "../../hant/a/",
     }  # fmt: skip
 
