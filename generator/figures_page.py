@@ -34,10 +34,10 @@ def figures_values(section: Section, published: Published) -> dict[str, str]:
 
 
 def _by_category(campaign: Campaign, published: Published, say: Say) -> list[dict[str, Any]]:
-    """The categories that have figures of their own, then the others together."""
+    """The categories that have figures of their own, then the others together; none where no category has."""
     counts = by_category(published.categories)
     rows = [_line(item.label, counts[item.id]) for item in campaign.categories if item.id in counts]
-    if "" in counts:
+    if "" in counts and rows:
         others = len(campaign.categories) - len(rows)
         rows.append(_line(say("其余 {n} 类合计").format(n=others), counts[""]))
     return rows

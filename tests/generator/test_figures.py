@@ -137,6 +137,11 @@ def test_categories_with_few_cases_stand_in_one_row_and_sums_beside_their_count(
     assert row(html, "合计", "兑现金额")[:2] == ["15", "12,345"]
 
 
+def test_where_no_category_has_enough_cases_the_page_says_so(tmp_path: Path) -> None:
+    html = page(tmp_path, [], [CategoryCount("yunchuan-2022", "", 9, 4, 2, 1)])
+    assert "各类问题收到的线索都还不足 5 件" in html and "类合计" not in html
+
+
 def test_without_enough_cases_no_sum_is_told_and_the_page_says_when(tmp_path: Path) -> None:
     html = page(tmp_path, [], categories(), [])
     assert "还不足 5 件，满 5 件后公布合计" in html and "合并为一行" not in html
