@@ -287,6 +287,7 @@ class Campaign(Part):
     milestones: tuple[Milestone, ...] = ()
     reports: tuple[Report, ...] = ()
     bulletin: str = ""
+    rating: bool = False
     targets: tuple[Target, ...] = ()
     handling: tuple[Text, ...] = ()
     rules: tuple[Text, ...] = ()

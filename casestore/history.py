@@ -26,6 +26,7 @@ LABELS: dict[str, str] = {
     "downloaded": "下载材料",
     "supplement": "补充材料",
     "recount": "期限重算",
+    "rate": "企业评价",
     "summary_save": "起草摘要",
     "summary_submit": "摘要送审",
     "summary_approve": "摘要审定",

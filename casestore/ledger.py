@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casestore import deadlines, eligibility, history, jobs, moving
 from casestore.campaigns import Campaign
 from casestore.case_queries import plain_columns, plain_value
-from casestore.cases import ENDED, ROLE_NAMES, Actor, Move, Need, Role, State, bar, move_for
+from casestore.cases import BAD_GRADE, ENDED, GRADES, ROLE_NAMES, Actor, Move, Need, Role, State, bar, move_for
 from casestore.completeness import amount_of, answers, date_of, missing, sealed_part
 from casestore.eligibility import Decision, Outcome
 from casestore.errors import Incomplete, NotAllowed, NotFound, Stale
@@ -257,6 +257,23 @@ class Ledger(Reading):
             else:
                 row.version += 1
             session.flush()
+            return self._status(session, row)
+
+    def rate(self, number: str, code: str, grade: int, text: str) -> PublicStatus:
+        """The claimant grades the handling (a key of ``cases.GRADES``); a bad grade says why.
+
+        Raises :class:`NotFound` for a wrong number or code, :class:`NotAllowed`, :class:`Incomplete`.
+        """
+        if grade not in GRADES:
+            raise Incomplete({"grade": _("请选择评价")})
+        if grade <= BAD_GRADE and not text.strip():
+            raise Incomplete({"text": _("请写明哪里不满意，以便回访")})
+        with self.store.write() as session:
+            row = self._claimed(session, number, code)
+            if not self.may_rate(session, row):
+                raise NotAllowed(_("现在不能评价：案件还没有销号，或者已经评价过"))
+            told = _("已收到您的评价：{grade}。").format(grade=_(GRADES[grade]))
+            self._remark(session, row, CLAIMANT, "rate", text, told, {"grade": grade})
             return self._status(session, row)
 
     def withdraw(self, number: str, code: str, reason: str) -> PublicStatus:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casestore import case_queries, deadlines, eligibility, history
 from casestore.campaigns import Campaign
-from casestore.cases import ENDED, Actor, Role, State
+from casestore.cases import BAD_GRADE, ENDED, Actor, Role, State
 from casestore.completeness import answers
 from casestore.errors import EnvironmentFault, NotFound
 from casestore.evidence import EvidenceStore
@@ -201,8 +201,25 @@ class Reading:
         return PublicStatus(
             row.campaign, row.number, line.state, row.received_at, tuple((at, words) for at, words in told), line.due,
             campaign.unit(row.unit).called if row.unit else "", line.state not in ENDED,
-            summary.public_id if summary and summary.public else "",
+            summary.public_id if summary and summary.public else "", self.may_rate(session, row),
         )  # fmt: skip
+
+    def to_call_back(self, actor: Actor) -> tuple[CaseRow, ...]:
+        """Closed cases graded badly since whose rating nobody has noted anything or opened them again."""
+        with self.store.read() as session:
+            told = select(EventTable).where(EventTable.verb.in_(("rate", "note", "reopen"))).order_by(EventTable.id)
+            last = {event.case_id: event for event in session.scalars(told)}
+            bad = [id for id, event in last.items()
+                   if event.verb == "rate" and event.details["grade"] <= BAD_GRADE]  # fmt: skip
+            rows = [session.get_one(CaseTable, id) for id in bad]
+            return tuple(self.line(row) for row in rows if case_queries.may_see(row, actor))
+
+    def may_rate(self, session: Session, row: CaseTable) -> bool:
+        """Whether the claimant may rate now: where the campaign offers it, once each time the case is struck off."""
+        if not self.campaign(row.campaign).rating or State(row.state) is not State.STRUCK_OFF:
+            return False
+        last = select(EventTable.verb).where(EventTable.case_id == row.id, EventTable.verb.in_(("strike_off", "rate")))
+        return session.scalars(last.order_by(EventTable.id.desc())).first() == "strike_off"
 
     def verify_chain(self) -> list[str]:
         """The audit of the whole history: problems as sentences, none when all is as it was written."""

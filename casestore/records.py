@@ -137,6 +137,7 @@ class PublicStatus:
     unit: str
     may_supplement: bool
     public_id: str = ""
+    may_rate: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "desk/today.html", here="today", tiles=_tiles(mine, listed.total) if sees_cases() else [], listed=listed,
         late=late, approvals=_approvals(), pending=_pending(), uncertain=_uncertain(),
+        unhappy=desk().ledger.to_call_back(actor()) if Role.COORDINATOR in actor().roles else (),
         may_enter=Role.ADMIN in actor().roles,
     )  # fmt: skip
 

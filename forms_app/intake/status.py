@@ -12,8 +12,8 @@ from wtforms import FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation
 
 from casestore.campaigns import Campaign
-from casestore.cases import Role, move_for
-from casestore.errors import CaseStoreError
+from casestore.cases import GRADES, Role, move_for
+from casestore.errors import CaseStoreError, Incomplete, NotAllowed
 from casestore.evidence import Rejected
 from casestore.records import KeptFile, PublicStatus
 from forms_app.intake import calculation, uploads
@@ -45,6 +45,15 @@ class Message(FlaskForm):  # type: ignore[misc]
         over = len((field.data or "").replace("\r\n", "\n")) - MOST
         if over > 0:
             raise StopValidation(_("补充说明最多 %(most)d 字，现在多了 %(over)d 字，请删减", most=MOST, over=over))
+
+
+class Rating(FlaskForm):  # type: ignore[misc]
+    grade = StringField(validators=[InputRequired(N_("请选择评价"))])
+    remark = TextAreaField()
+
+    def validate_remark(self, field: TextAreaField) -> None:
+        if len((field.data or "").replace("\r\n", "\n")) > MOST:
+            raise StopValidation(_("最多 %(most)d 字，请删减", most=MOST))
 
 
 @pages.before_request
@@ -123,6 +132,27 @@ def supplement(found: PublicStatus, campaign: Campaign, number: str, code: str) 
     return redirect(url_for(".ask"))
 
 
+@pages.post("/rate")
+@looked_up
+def rate(found: PublicStatus, campaign: Campaign, number: str, code: str) -> ResponseReturnValue:
+    form = Rating()
+    if form.validate_on_submit():
+        grade = form.grade.data if form.grade.data in {str(one) for one in GRADES} else "0"
+        try:
+            office().ledger.rate(number, code, int(grade), form.remark.data or "")
+        except Incomplete as error:
+            form.grade.errors = [error.fields["grade"]] if "grade" in error.fields else []
+            form.remark.errors = [error.fields["text"]] if "text" in error.fields else []
+        except NotAllowed as error:
+            flash(_("%(why)s。", why=str(error)))
+            return redirect(url_for(".ask"))
+        else:
+            log.info("rated", number=found.number, grade=int(grade))
+            flash(_("谢谢您的评价，已经记录。"))
+            return redirect(url_for(".ask"))
+    return _show(found, Message(formdata=None), form), 422
+
+
 @pages.route("/withdraw", methods=["GET", "POST"])
 @looked_up
 def withdraw(found: PublicStatus, campaign: Campaign, number: str, code: str) -> ResponseReturnValue:
@@ -160,11 +190,13 @@ def _lookup(form: Lookup, number: str) -> str:
     return render_template("intake/status_ask.html", form=form, number=number, problems=_problems(form))
 
 
-def _show(found: PublicStatus, form: Message) -> str:
+def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> str:
+    rating = rating or Rating(formdata=None)
     campaign = campaign_of(found.campaign)
     today = office().settings.today(campaign.id)
     return render_template(
-        "intake/status.html", status=found, campaign=campaign, form=form, problems=_problems(form), most=MOST,
+        "intake/status.html", status=found, campaign=campaign, form=form, problems=_problems(form) + _problems(rating),
+        most=MOST, rating=rating, grades=GRADES,
         heading=heading(found.state), ahead=ahead(found.state),
         by_then=by_then(found.state) if found.due else "", may_withdraw=may_withdraw(found), today=today,
         boxes=calculation.boxes(found.due, today) if found.due else [], limits=campaign.evidence,

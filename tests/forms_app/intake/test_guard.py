@@ -54,7 +54,7 @@ def posting(app: Flask) -> list[str]:
 def test_every_post_is_listed_and_none_works_without_its_token(public: Public) -> None:
     assert posting(public.app) == [
         "apply.clear", "apply.start", "apply_step.step", "receipt.put_away", "status.leave", "status.look_up",
-        "status.supplement", "status.withdraw"]  # fmt: skip
+        "status.rate", "status.supplement", "status.withdraw"]  # fmt: skip
     visitor = public.visitor().go_to("sign")
     visitor.client.post(visitor.url("clear"))
     visitor.client.post(visitor.url(), data=visitor.page("check") | {"judicial_status": "pending"})

@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from casestore.cases import Need, State
+from casestore.errors import NotAllowed
 from casestore.records import PublicStatus
 from forms_app.intake.outlook import AHEAD, HEADINGS
 from tests.casestore.ledger_fixture import COORDINATOR
@@ -163,3 +164,49 @@ def test_every_state_has_a_heading_of_its_own(visitor: Visitor) -> None:
         state = office.row(1).state
         assert page.status_code == 200 and HEADINGS[state] in page.text
         assert all(step in page.text for step in AHEAD.get(state, ()))
+
+
+def closed_in_the_park(public: Public) -> tuple[Visitor, int]:
+    """A request of the campaign that offers rating, struck off, its status open."""
+    visitor = public.visitor("xinjian-park-2024")
+    number, code = visitor.submit()
+    assert 'action="/status/rate"' not in visitor.get("/status").text
+    public.office.go(1, "accept", "transfer", "take_up", "settle", "strike_off")
+    assert ask(visitor, number, code).location == "/status"
+    return visitor, 1
+
+
+def test_a_claimant_rates_the_handling_once_it_is_closed(public: Public) -> None:
+    visitor, case = closed_in_the_park(public)
+    assert "评价办理情况" in visitor.get("/status").text
+    assert visitor.post("/status/rate", {"grade": "4", "remark": ""}, "/status").location == "/status"
+    page = visitor.get("/status").text
+    assert "已收到您的评价：满意" in page and "评价办理情况" not in page
+    event = public.office.ledger.case(case, COORDINATOR).events[-1]
+    assert (event.label, event.actor, event.details) == ("企业评价", "反映人", {"grade": "4"})
+    again = visitor.client.post("/status/rate", data={"grade": "1", "remark": "x", "csrf_token": csrf(page)})
+    assert again.location == "/status" and "已经评价过" in visitor.get("/status").text
+    public.office.go(case, "reopen", "settle", "strike_off")
+    assert "评价办理情况" in visitor.get("/status").text
+
+
+def test_a_bad_grade_says_why_and_keeps_what_was_typed(public: Public) -> None:
+    visitor, case = closed_in_the_park(public)
+    bare = visitor.post("/status/rate", {"grade": "2", "remark": " "}, "/status")
+    assert bare.status_code == 422 and errors(bare.text) == ["请写明哪里不满意，以便回访"]
+    assert re.search(r'value="2" checked', bare.text)
+    for grade in ("", "9", "x"):
+        answer = visitor.post("/status/rate", {"grade": grade, "remark": "拖了半年"}, "/status")
+        assert errors(answer.text) == ["请选择评价"] and "拖了半年" in answer.text
+    assert "rate" not in [event.verb for event in public.office.ledger.case(case, COORDINATOR).events]
+    visitor.post("/status/rate", {"grade": "1", "remark": "拖了半年"}, "/status")
+    assert public.office.ledger.case(case, COORDINATOR).events[-1].note == "拖了半年"
+
+
+def test_a_campaign_that_offers_no_rating_takes_none(visitor: Visitor) -> None:
+    number, code = visitor.submit()
+    visitor.public.office.go(1, "accept", "transfer", "take_up", "settle", "strike_off")
+    ask(visitor, number, code)
+    assert "评价办理情况" not in visitor.get("/status").text
+    with pytest.raises(NotAllowed):
+        visitor.public.office.ledger.rate(number, code, 5, "")
