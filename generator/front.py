@@ -138,8 +138,8 @@ def _categories(section: Section, published: Published, say: Say) -> str:
                      "accepted": counted.accepted if counted else "—",
                      "struck_off": counted.struck_off if counted else "—"})  # fmt: skip
     title = say("{n}类问题，谁来牵头").format(n=count_words(len(campaign.categories)))
-    return fragment("categories", say, title=title, rows=rows, counted=bool(counts.keys() - {""}), few=FEW, demo=published.demo,
-                    as_of=say("截至{day}").format(day=day_words(published.as_of)))  # fmt: skip
+    return fragment("categories", say, title=title, rows=rows, counted=bool(counts.keys() - {""}), few=FEW,
+                    demo=published.demo, as_of=say("截至{day}").format(day=day_words(published.as_of)))  # fmt: skip
 
 
 def _leads(campaign: Campaign, category: str, say: Say) -> str:
