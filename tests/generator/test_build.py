@@ -260,7 +260,8 @@ def test_a_character_that_no_font_draws_fails_the_build_by_file_line_and_charact
     done = subprocess.run(command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 1
     (said,) = done.stderr.splitlines()
-    assert said.startswith("content/campaigns/yunchuan-2022/notices/reading.md:第") and "“\U0001f600”（U+1F600）没有字形" in said
+    assert said.startswith("content/campaigns/yunchuan-2022/notices/reading.md:第")
+    assert "“\U0001f600”（U+1F600）没有字形" in said
     assert instance.options.current.resolve() == instance.release.path.resolve()
 
 
