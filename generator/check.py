@@ -14,6 +14,7 @@ from generator.notices import Notice
 #: Opens and closes a gap of a plate: must not stand in anything authored.
 GAP_MARKS = "⟦⟧"
 
+_TAG = re.compile(r"<[A-Za-z/!][^>]*>?")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)[^)]*\)")
 
 
@@ -28,7 +29,7 @@ def cross_faults(content: Content) -> list[Fault]:
     name = content.root.name
     found = [fault for section in content.sections for fault in _section_faults(section, name)]
     for path in sorted(content.root.rglob("*")):
-        if path.suffix in (".md", ".toml"):
+        if path.suffix in (".md", ".toml") and path.is_file():
             text = path.read_text(encoding="utf-8", errors="replace")
             found += [
                 Fault(f"{name}/{path.relative_to(content.root)}:{line}", "(body)", shown(mark), _("别的括号"))
@@ -47,7 +48,7 @@ def _section_faults(section: Section, root: str) -> Iterator[Fault]:
             elif target not in slugs:
                 yield Fault(file, key, shown(target), _("本专项行动 notices 文件夹里的一篇公告"))
         for index, item in enumerate(notice.attachments):
-            if item.file and not (section.folder / "files" / item.file).is_file():
+            if item.file and not _inside(section.folder / "files", item.file):
                 yield Fault(file, f"attachments.{index}.file", shown(item.file), _("files 文件夹里的一个文件"))
     numbers = Counter(notice.number for notice in section.notices if notice.number)
     for notice in section.notices:
@@ -56,6 +57,12 @@ def _section_faults(section: Section, root: str) -> Iterator[Fault]:
                         _("没有用过的发文字号"))  # fmt: skip
     if section.guide:
         yield from _link_faults(section, f"{root}/{section.base}guide.md")
+
+
+def _inside(folder: Path, name: str) -> bool:
+    """Whether ``name`` is a file in ``folder``; a link that leads out of it would publish what it leads to."""
+    path = folder / name
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
 
 
 def _written(section: Section) -> set[str]:
@@ -76,6 +83,8 @@ def _link_faults(section: Section, file: str) -> Iterator[Fault]:
     """Links of the guide; a notice's body holds none (see :mod:`generator.blocks`)."""
     known = {*section_paths(section), *(f"notices/{slug}/" for slug in _written(section))}
     for number, row in enumerate((section.folder / "guide.md").read_text(encoding="utf-8").splitlines(), 1):
+        if tag := _TAG.search(row):
+            yield Fault(f"{file}:{number}", "(body)", shown(tag[0]), _("Markdown 写法，不写网页标签"))
         for target in _LINK.findall(row):
             if not is_relative(target):
                 continue

@@ -153,7 +153,10 @@ def read_guide(path: Path, name: str) -> Guide | None:
 
     if not path.is_file():
         return None
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ContentError([Fault(name, "(file)", _("不是 UTF-8 编码"), _("UTF-8 编码的文件"))]) from error
     if not text.startswith("---\n") or "\n---\n" not in text[4:]:
         raise ContentError(
             [Fault(f"{name}:1", "(front matter)", _("没有成对的 ---"), _("以 --- 开头和结尾的文首信息"))]

@@ -211,6 +211,8 @@ def read_notice(path: Path, script: Script) -> Notice:
     names the file (as ``content/campaigns/<campaign>/notices/<file>``) and the key or the line.
     """
     file = "/".join(path.parts[-5:])
+    if not path.is_file():  # a folder, a link that leads nowhere, a pipe that would never end
+        raise ContentError([Fault(file, "(file)", _("不是普通文件"), _("一个 Markdown 文件"))])
     try:
         text = path.read_text(encoding="utf-8-sig")  # some editors write a mark first
     except UnicodeDecodeError as error:

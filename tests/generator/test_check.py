@@ -1,5 +1,6 @@
 """Faults of the content are found before anything is built: each names file and key, all of them at once."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,7 @@ GUIDE = "campaigns/yunchuan-2022/guide.md"
     (GUIDE, "notices/plan/", "notices/gone/", f"content/{GUIDE}:6:(body): 现为“notices/gone/”"),
     (PLAN, "signed_on: ", "signed_on: 2022-02-30 # ", f"content/{PLAN}:第"),
     (PLAN, "signed_on: ", "signed_on: 2052-01-01 # ", f"content/{PLAN}:published_at: 现为"),
+    (GUIDE, "## 怎样", "<script>x</script>\n\n## 怎样", "(body): 现为“<script>”"),
     (GUIDE, "title: ", "name: ", f"content/{GUIDE}:name: 现为不认识的键"),
     (GUIDE, "---\n## ", "## ", f"content/{GUIDE}:1:(front matter)"),
     (GUIDE, "title: 反", "title: [反", "读不懂的 YAML"),
@@ -52,8 +54,34 @@ def test_a_fault_names_file_and_key(content: Path, file: str, old: str, new: str
 
 def test_a_notice_that_cannot_be_read_is_one_fault_and_not_one_more_for_each_that_names_it(content: Path) -> None:
     (content / PLAN).write_bytes(b"\xff\xfe")
+    guide = content / GUIDE
+    guide.write_bytes(b"\xef\xbb\xbf" + guide.read_bytes())  # a mark that Windows editors put first is no fault
     (fault,) = check(content)
     assert str(fault).startswith(f"content/{PLAN}:")
+
+
+def test_what_is_no_file_of_the_folder_is_a_fault_and_is_never_followed(content: Path, tmp_path: Path) -> None:
+    (content / PLAN).unlink()
+    os.mkfifo(content / PLAN)
+    (content / PLAN).with_name("away.md").symlink_to("nowhere")
+    assert [(fault.file, fault.found) for fault in check(content) if fault.key == "(file)"] == [
+        (f"content/{PLAN.replace('plan', 'away')}", "不是普通文件"), (f"content/{PLAN}", "不是普通文件")]  # fmt: skip
+
+
+def test_a_guide_in_another_encoding_is_a_fault(content: Path) -> None:
+    guide = content / GUIDE
+    guide.write_bytes(guide.read_text().encode("gbk"))
+    (fault,) = check(content)
+    assert str(fault) == f"content/{GUIDE}:(file): 现为不是 UTF-8 编码，应为UTF-8 编码的文件"
+
+
+def test_an_attachment_is_never_a_link_out_of_its_folder(content: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    file = content / "campaigns/yunchuan-2022/files/ledger.csv"
+    file.unlink()
+    file.symlink_to(tmp_path / "secret")
+    (fault,) = check(content)
+    assert fault.key == "attachments.0.file"
 
 
 def test_faults_of_several_files_come_together(content: Path) -> None:
