@@ -91,7 +91,13 @@ def put_away() -> ResponseReturnValue:
 def qr_svg(url: str) -> Markup:
     """``url`` as an inline SVG without inline style."""
     svg = segno.make(url, error="m", micro=False).svg_inline(
-        scale=1, border=2, svgclass="qz-qr", lineclass=None, omitsize=True, dark="#0e2540", light="#ffffff",
+        scale=1,
+        border=2,
+        svgclass="qz-qr",
+        lineclass=None,
+        omitsize=True,
+        dark="#0e2540",
+        light="#ffffff",
         title=_("查询进度的二维码"),
     )
     return Markup(svg)  # noqa: S704 - made of the url's modules alone
