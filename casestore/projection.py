@@ -164,6 +164,7 @@ def _apply(
     for name, kind in TABLES.items():
         columns = {item.name: _TYPES[str(item.type)] for item in fields(kind)} | _MORE.get(name, {})
         database[name].create(columns, pk=_KEYS[name], not_null=set(columns), if_not_exists=True)
+    database["cases"].create_index(["id", "mark"], index_name="marks", if_not_exists=True)  # what changed, read alone
     database["meta"].create({"key": str, "value": str}, pk="key", not_null={"value"}, if_not_exists=True)
     for id in gone:
         database["cases"].delete(id)
