@@ -5,14 +5,16 @@
 """
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
+from gettext import gettext as _
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from sqlite3 import Connection, connect
+from sqlite3 import Connection, OperationalError, connect
 from typing import Any, NamedTuple
 
 #: Layout of ``public.db``; the generator refuses a file of another layout.
@@ -184,7 +186,21 @@ class PublicStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.db: Connection = connect(f"file:{path}?mode=ro", uri=True)
+        self._open()
+
+    def _open(self) -> None:
+        self.db: Connection = connect(f"file:{self.path}?mode=ro", uri=True)
+        self._file, self._process = self.path.stat().st_ino, os.getpid()
+
+    def _opened(self) -> Connection:
+        """The connection of this process: SQLite forbids one to be carried over a fork. Raises ``sqlite3.Error`` when
+        the path names another file by now, whose rows are not those read so far."""
+        if self._process != os.getpid():
+            file = self._file
+            self._open()
+            if self._file != file:
+                raise OperationalError(_("生成期间它被更换了，请再生成一次"))
+        return self.db
 
     def __enter__(self) -> "PublicStore":
         return self
@@ -203,7 +219,7 @@ class PublicStore:
 
     def _cases(self, clauses: str, values: list[str]) -> Iterator[PublishedCase]:
         names = [item.name for item in fields(PublishedCase)]
-        for row in self.db.execute(f"select {', '.join(names)} from cases {clauses}", values):  # noqa: S608 - as above
+        for row in self._opened().execute(f"select {', '.join(names)} from cases {clauses}", values):  # noqa: S608 - as above
             case = object.__new__(PublishedCase)  # a frozen dataclass takes five times as long to set its fields itself
             case.__dict__.update(zip(names, row, strict=True))
             case.__dict__.update(published_on=_day(case.published_on), demo=bool(case.demo))

@@ -1,7 +1,7 @@
 """Case pages, their stones and their lists: stamped from plates, one campaign at a time."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from functools import partial
 from hashlib import sha256
@@ -55,18 +55,25 @@ class CasePress:
     def stamp_cases(self, draft: Draft) -> None:
         """The page of every case, and a stone for each that was withdrawn; what is unchanged is linked."""
         missing = self._taken_over(draft)
-        draft.write_many(self._pages(missing), len(missing))
+        draft.write_many(list(missing), partial(self._pages, missing))
         for item in self.published.withdrawn:
             key = key_of(self.stone_plate, astuple(item))
             draft.put(f"{self.base}{item.id}.html", key, partial(self._stone, item))
 
-    def _pages(self, missing: Missing) -> Iterator[Written]:
-        """Path, HTML and key of every page of ``missing``, with the addresses in its gaps: pages of one plate name the
+    def _pages(self, missing: Missing, ids: Sequence[str]) -> Iterator[Written]:
+        """Path, HTML and key of those pages of ``missing``, with the addresses in its gaps: pages of one plate name the
         same ones, their guidance and cases that have pages, so that of the first alone all must be looked at."""
-        named = None
-        for case in self.published.whole(missing):
+        named, rows = None, dict[str, str]()
+
+        def row(other: Line) -> str:
+            known = rows.pop(other.id, None)  # asked for twice at most, by its next two neighbours
+            if known is None:
+                known = rows[other.id] = self.words.row(other)
+            return known
+
+        for case in self.published.whole(ids):
             path, key, alike = missing[case.id]
-            yield path, self.page(case, [self.words.row(other) for other in alike]), key, named
+            yield path, self.page(case, [row(other) for other in alike]), key, named
             named = ["./", f"../guide/#{self._guidance(case)}"]
 
     def _taken_over(self, draft: Draft) -> Missing:
@@ -75,7 +82,7 @@ class CasePress:
         missing, older = Missing(), dict[str, tuple[Line, ...]]()
         for case in reversed(self.published.cases):
             alike = older.get(case.category, ())
-            key = " ".join((self.look, case.mark, *(other.mark for other in alike)))
+            key = " ".join((self.look, case.mark[:16], *(other.mark[:16] for other in alike)))
             path = f"{self.base}{case.id}.html"
             if not draft.take(path, key):
                 missing[case.id] = path, key, alike

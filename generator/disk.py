@@ -3,12 +3,7 @@
 import ctypes
 import errno
 import os
-from collections.abc import Iterable
-from hashlib import sha256
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NoReturn
 
 
 def flush_everything(folder: Path) -> None:
@@ -39,48 +34,3 @@ def write_new(path: str, data: bytes) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
     finally:
         os.close(handle)
-
-
-def write_beside(files: Iterable[tuple[str, bytes]]) -> list[str]:
-    """Write each new file in a process beside this one, which meanwhile makes the next; the SHA-256 of each, in order.
-
-    Raises the ``OSError`` that stopped the other process; ``files`` is then not read to its end.
-    """
-    ours, theirs = Pipe()
-    child = os.fork()
-    if child == 0:
-        ours.close()
-        _write_all(theirs)
-    theirs.close()
-    try:
-        with ours:
-            try:
-                for path, data in files:
-                    ours.send_bytes(path.encode() + b"\0" + data)
-                ours.send_bytes(b"")
-            except BrokenPipeError:  # it has stopped, and says why
-                pass
-            answer = ours.recv()
-    finally:
-        os.waitpid(child, 0)
-    if isinstance(answer, OSError):
-        raise answer
-    digests: list[str] = answer
-    return digests
-
-
-def _write_all(source: Connection) -> NoReturn:
-    """The other process: what comes until an empty message; it leaves by the back door, for nothing here is its own."""
-    digests: list[str] = []
-    answer: list[str] | OSError = digests
-    try:
-        while message := source.recv_bytes():
-            path, _nul, data = message.partition(b"\0")
-            digests.append(sha256(data).hexdigest())
-            write_new(path.decode(), data)
-    except OSError as error:
-        answer = error
-    except EOFError:  # the first process has died
-        os._exit(1)
-    source.send(answer)
-    os._exit(0)

@@ -61,6 +61,12 @@ class Links:
                 else:
                     self._found.setdefault((folder, address), path)
 
+    def add(self, other: "Links") -> None:
+        """Take over what ``other`` collected."""
+        self._found = {**other._found, **self._found}
+        self._roots = {**other._roots, **self._roots}
+        self._lost += other._lost
+
     def name(self, path: str, addresses: Iterable[str], files: Container[str]) -> None:
         """Note ``addresses`` that the page ``path`` names; a page of its folder that stands in ``files`` is no news."""
         folder = posixpath.dirname(path)

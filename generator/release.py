@@ -8,7 +8,7 @@ A draft begins as the spare of the release before (:mod:`generator.spare`) or, w
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,8 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from casestore.settings import SHANGHAI
-from generator.disk import flush_everything, flush_folder, write_beside, write_new
+from generator.cores import in_halves
+from generator.disk import flush_everything, flush_folder, write_new
 from generator.errors import EnvironmentFault, NoSuchRelease
 from generator.links import Links
 from generator.manifest import MANIFEST, Entry, Head, manifest_bytes, read_head, read_manifest, verify
@@ -114,24 +115,25 @@ class Draft:
         self.entries[path] = Entry(sha256(data).hexdigest(), len(data), key)
         self._look_at(path, data, named)
 
-    def write_many(self, pages: Iterable[Written], count: int) -> None:
-        """What :meth:`write` does, for ``count`` pages; many are written by one core while the other makes the next."""
-        if count < MANY:
-            for page in pages:
-                self.write(*page)
+    def write_many(self, ids: Sequence[str], pages: Callable[[Sequence[str]], Iterable[Written]]) -> None:
+        """What :meth:`write` does, for the pages that ``pages`` makes of ``ids``; many are made by both cores."""
+        if len(ids) < MANY:
+            self._write_all(pages(ids))
             return
-        keys: list[tuple[str, int, str]] = []
+        half = len(ids) // 2
 
-        def files() -> Iterator[tuple[str, bytes]]:
-            for path, data, key, named in pages:
-                keys.append((path, len(data), key))
-                self._look_at(path, data, named)
-                yield self.ready(path), data
+        def other() -> tuple[dict[str, Entry], Links]:
+            self.entries, self.links = {}, Links()
+            self._write_all(pages(ids[half:]))
+            return self.entries, self.links
 
-        digests = write_beside(files())
-        self.entries |= {
-            path: Entry(digest, size, key) for (path, size, key), digest in zip(keys, digests, strict=True)
-        }
+        _none, (entries, links) = in_halves(lambda: self._write_all(pages(ids[:half])), other)
+        self.entries |= entries
+        self.links.add(links)
+
+    def _write_all(self, pages: Iterable[Written]) -> None:
+        for page in pages:
+            self.write(*page)
 
     def _look_at(self, path: str, data: bytes, named: Iterable[str] | None) -> None:
         if named is not None:
