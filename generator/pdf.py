@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from gettext import gettext as _
 from importlib.metadata import version
 from multiprocessing import get_context
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,9 @@ def _configuration() -> Any:
     press()
     from weasyprint.text.fonts import FontConfiguration
 
-    return FontConfiguration()
+    fonts = FontConfiguration()
+    Finalize(None, fonts.__del__, exitpriority=0)  # a process of the pool ends without it, and would leave its folder
+    return fonts
 
 
 @lru_cache(maxsize=4)

@@ -1,5 +1,6 @@
 """HTML to PDF for our own sheets: our fonts, no file and no address but those, nothing fetched."""
 
+import atexit
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,7 @@ def _style(name: str) -> tuple[Any, Any]:
         if (FONTS / file).is_file()
     )
     fonts = FontConfiguration()
+    atexit.register(fonts.__del__)  # else its folder of temporary files stays
     text = faces + STYLE.read_text(encoding="utf-8")
     return weasyprint.CSS(string=text, font_config=fonts), fonts
 

@@ -1,5 +1,8 @@
 """Printed notices, measured: GB/T 9704-2012 clause by clause, on real PDFs with the real fonts."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
@@ -236,6 +239,22 @@ def test_printing_again_prints_only_what_changed(tmp_path: Path) -> None:
     assert [item.fresh for item in again] == [False, True]
     assert first[0].path == again[0].path
     assert [item.fresh for item in render_all([Job(notices[0], URL + "x")], tmp_path / "memory", FONTS)] == [True]
+
+
+def test_printing_leaves_nothing_in_the_machines_folder_for_temporary_files(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from generator.notices import read_notice; from generator.pdf import Job, render_all\n"
+        "memory, fonts, *files = map(Path, sys.argv[1:])\n"
+        "render_all([Job(read_notice(file, 'hans'), 'http://127.0.0.1/') for file in files], memory, fonts)\n"
+    )
+    files = [write_notice(tmp_path, name=name) for name in ("one", "two")]
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    command = [sys.executable, "-c", script, tmp_path / "memory", FONTS, *files]
+    subprocess.run(command, check=True, env={**os.environ, "TMPDIR": str(temporary)})
+    assert len(list((tmp_path / "memory").glob("*.pdf"))) == 2
+    assert list(temporary.iterdir()) == []
 
 
 def test_the_faults_of_all_notices_come_at_once_and_the_sound_ones_are_kept(tmp_path: Path) -> None:
