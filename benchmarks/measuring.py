@@ -6,12 +6,17 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+
+#: Seconds; RECENTCY_MIN and RECENTCY_DIRTY of Linux' fs/ext4/ialloc.c, and some.
+_RECENT = 370
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,24 @@ def run(command: Sequence[str], cwd: Path = ROOT) -> Run:
     if process.returncode:
         raise SystemExit(f"{' '.join(command)}: {words}")
     return Run(seconds, usage.ru_maxrss / 1024)
+
+
+@contextmanager
+def workspace() -> Iterator[Path]:
+    """A folder for thousands of new files, on a disk that has finished with those of the last benchmark; deleted in
+    the end.
+
+    ext4 without a journal gives no new file an inode that was another's within six minutes, and looks at each of
+    them first: after thousands of files were deleted, making one takes up to forty times as long, whoever makes it.
+    """
+    deleted = Path(tempfile.gettempdir()) / "qingzhang-benchmark-deleted"
+    rest = deleted.stat().st_mtime + _RECENT - time.time() if deleted.exists() else 0
+    if rest > 0:
+        print(f"the last benchmark has deleted its files: waiting {rest:.0f} s for the disk", file=sys.stderr)
+        time.sleep(rest)
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+    deleted.touch()
 
 
 def median(runs: Sequence[Run]) -> tuple[float, float]:

@@ -11,13 +11,12 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.invented import CAMPAIGN, write_public
-from benchmarks.measuring import ROOT, Run, arguments, median, report, run
+from benchmarks.measuring import ROOT, Run, arguments, median, report, run, workspace
 from casestore.published import PublicStore, PublishedCase
 from generator.case_pages import CasePress, prose_parts
 from generator.disk import write_new
@@ -148,5 +147,5 @@ HUGO = str(Path(sys.executable).with_name("hugo"))
 
 if __name__ == "__main__":
     given = arguments(__doc__)
-    with tempfile.TemporaryDirectory() as name:
-        measure(Path(name), given.cases, given.times)
+    with workspace() as folder:
+        measure(folder, given.cases, given.times)

@@ -5,7 +5,6 @@
 
 import subprocess
 import sys
-import tempfile
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from benchmarks.invented import CAMPAIGN, cases
-from benchmarks.measuring import ROOT, Run, arguments, median, report
+from benchmarks.measuring import ROOT, Run, arguments, median, report, workspace
 from casestore.content import load_campaigns
 from casestore.projection import project
 from casestore.published import PublishedCase, as_json, mark_of
@@ -71,8 +70,7 @@ def release(folder: Path) -> tuple[float, float, float]:
 
 
 def main(count: int, times: int) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with workspace() as folder:
         url = f"sqlite:///{folder}/ledger.db"
         migrate(url)
         store = Store(url)

@@ -1,32 +1,46 @@
-"""A whole release of N published cases, plates, PDFs and search index already made; Hugo draws the cases' pages alone.
+"""A whole release of N published cases from nothing but PDFs and search index; Hugo draws the cases' pages alone.
 
-``median_s`` is the release's own stages without the index; ``unchanged_s`` a whole process with nothing to do.
+``median_s`` is the release's own stages, plates drawn anew, without that of the index; ``stages`` the median of each;
+``unchanged_s`` a whole process with nothing to do.
 """
 
-import tempfile
+import statistics
 from pathlib import Path
 
 from benchmarks.invented import write_public
-from benchmarks.measuring import ROOT, Run, arguments, median, report
-from benchmarks.press import draw, forget, hugo_site, stages, the_press
+from benchmarks.measuring import ROOT, Run, arguments, median, report, workspace
+from benchmarks.press import draw, forget, hugo_site, put_aside, stages, the_press
+
+
+def forget_drawn(work: Path) -> None:
+    """Nothing is kept but the PDFs."""
+    pdf = work.with_name("pdf")
+    (work / "pdf").rename(pdf)
+    put_aside(work)
+    work.mkdir()
+    pdf.rename(work / "pdf")
 
 
 def main(count: int, times: int) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with workspace() as folder:
         write_public(folder / "public.db", ROOT / "content", count)
-        stages(folder)  # plates and PDFs
+        stages(folder)  # PDFs
         press, cases = the_press(folder)
         site = hugo_site(folder, press, cases)
-        whole, unchanged, hugo = [], [], []
+        whole, unchanged, hugo, spent = [], [], [], []
         for _round in range(times):
             forget(folder)
-            spent, process = stages(folder)
-            whole.append(Run(spent["total"] - spent["search"] - spent["after"], process.peak_mb))
+            forget_drawn(folder / "work")
+            found, process = stages(folder)
+            left_out = found.pop("search") + found.pop("after")
+            del found["press_peak_mb"]
+            whole.append(Run(found.pop("total") - left_out, process.peak_mb))
+            spent.append(found)
             unchanged.append(stages(folder)[1])
             hugo.append(draw(site))
         (ours, peak), (theirs, _theirs) = median(whole), median(hugo)
-        report("release", n=count, median_s=ours, peak_mb=peak, unchanged_s=median(unchanged)[0],
+        by_stage = {name: round(statistics.median(one[name] for one in spent), 3) for name in spent[0]}
+        report("release", n=count, median_s=ours, peak_mb=peak, stages=by_stage, unchanged_s=median(unchanged)[0],
                peer="hugo, pages alone", peer_median_s=theirs, ratio=round(theirs / ours, 2))  # fmt: skip
 
 

@@ -81,6 +81,13 @@ MEANINGS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 
+#: What ``public.db`` alone has beside the columns above: table, column and meaning.
+DATABASE = (
+    ("cases", "mark", "由各栏内容算出的校验值，任何一栏有改动它就不同，供比对两份数据用。"),
+    ("meta", "key", "说明的名称：layout 是数据库的版式，as_of. 加专项行动的编号是它的数据截止日期。"),
+    ("meta", "value", "说明的内容。"),
+)
+
 #: How a column's type is called.
 _TYPES = {"<class 'str'>": "文字", "<class 'int'>": "整数", "<class 'bool'>": "是否", "<class 'datetime.date'>": "日期"}
 
@@ -127,7 +134,9 @@ def dictionary(content: Content) -> dict[str, Any]:
         for name in TABLES
     ]  # fmt: skip
     codes = {section.campaign.id: _codes(section.campaign) for section in content.sections}
-    return {"publisher": content.site.office, "licence": "licence.txt", "tables": tables, "campaigns": codes}
+    more = [{"table": table, "name": name, "description": meaning} for table, name, meaning in DATABASE]
+    return {"publisher": content.site.office, "licence": "licence.txt", "tables": tables, "database": more,
+            "campaigns": codes}  # fmt: skip
 
 
 def _codes(campaign: Campaign) -> dict[str, Any]:

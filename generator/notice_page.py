@@ -38,6 +38,7 @@ def notice_view(notice: Notice, section: Section) -> View:
         "warning": _warning(notice, by_slug, section, say),
         "annex": _annex(notice, by_slug, say),
         "pdf": f"{notice.slug}.pdf",
+        "bound": any(by_slug[item.notice].annex_of == notice.slug for item in notice.attachments if item.notice),
         "qr": f"{notice.slug}.svg",
         "attachments": _attachments(notice, section, say),
         "related": [notice_row(other, section) for other in _related(notice, section)],

@@ -21,7 +21,7 @@ from typing import Any
 from casestore.campaigns import Campaign
 from casestore.fields import INDUSTRIES
 from casestore.published import AMOUNT_BANDS, OUTCOMES, TABLES, Line, PublishedCase, as_row
-from generator.dictionary import ABOUT, columns, dictionary
+from generator.dictionary import ABOUT, DATABASE, columns, dictionary
 from generator.figures import totals
 from generator.fragments import fragment
 from generator.gather import Content, Published
@@ -301,7 +301,7 @@ def about_values(files: list[DataFile], store: Store) -> dict[str, str]:
     demo = any(item.demo for item in store.values())
     return {
         "files": fragment("datafiles", say, files=rows, tables=tables, as_of=as_of, demo=demo),
-        "columns": fragment("datacolumns", say, tables=tables), "updated": day_words(day) if day else "",
+        "columns": fragment("datacolumns", say, tables=tables, more=DATABASE), "updated": day_words(day) if day else "",
     }  # fmt: skip
 
 

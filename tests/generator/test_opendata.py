@@ -128,6 +128,17 @@ def test_every_code_in_the_data_is_explained_in_the_dictionary(built: Built) -> 
         assert one["amount_band"] in columns_told["amount_band"]["values"]
 
 
+def test_every_column_of_the_database_is_explained(built: Built) -> None:
+    told = json.loads(data(built, "dictionary.json"))
+    explained = {(table["name"], column["name"]) for table in told["tables"] for column in table["columns"]}
+    explained |= {(item["table"], item["name"]) for item in told["database"]}
+    with closing(connect(built.release.path / "data/public.db")) as db:
+        tables = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
+        there = {(table, row[1]) for table in tables for row in db.execute(f"pragma table_info({table})")}
+    assert there == explained
+    assert "<code>cases.mark</code>" in built.text("about-data/index.html")
+
+
 def test_the_page_shows_size_count_and_sha_of_every_file_as_it_lies_there(built: Built) -> None:
     page = built.text("about-data/index.html")
     for name in FILES:
