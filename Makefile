@@ -17,16 +17,16 @@ check: setup-test  ## lint, types, strict check of the shipped content
 	@.venv/bin/mypy
 	@.venv/bin/qingzhang check
 
-bench: setup-bench  ## every benchmark, one JSON line each
-	@$(PY) -m benchmarks.shipped
+bench: setup-bench  ## every benchmark, one JSON line each; those of many files wait until the disk has rested
 	@$(PY) -m benchmarks.press --cases 10000
-	@$(PY) -m benchmarks.release --cases 10000
-	@$(PY) -m benchmarks.publish --cases 10000
-	@$(PY) -m benchmarks.publish --cases 100000 --times 3
+	@$(PY) -m benchmarks.shipped
+	@$(PY) -m benchmarks.pdf
 	@$(PY) -m benchmarks.search --cases 10000
 	@$(PY) -m benchmarks.search --cases 100000 --times 3
-	@$(PY) -m benchmarks.pdf
+	@$(PY) -m benchmarks.release --cases 10000
 	@$(PY) -m benchmarks.lighthouse
+	@$(PY) -m benchmarks.publish --cases 10000
+	@$(PY) -m benchmarks.publish --cases 100000 --times 3
 
 setup:
 	@bash deploy/setup/setup.sh

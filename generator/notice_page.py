@@ -38,7 +38,7 @@ def notice_view(notice: Notice, section: Section) -> View:
         "warning": _warning(notice, by_slug, section, say),
         "annex": _annex(notice, by_slug, say),
         "pdf": f"{notice.slug}.pdf",
-        "bound": any(by_slug[item.notice].annex_of == notice.slug for item in notice.attachments if item.notice),
+        "bound": _bound(notice, by_slug),
         "qr": f"{notice.slug}.svg",
         "attachments": _attachments(notice, section, say),
         "related": [notice_row(other, section) for other in _related(notice, section)],
@@ -98,6 +98,12 @@ def _attachments(notice: Notice, section: Section, say: Say) -> list[View]:
 def size_words(count: int) -> str:
     """182 KB or 1.2 MB, in thousands of bytes."""
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
+
+
+def _bound(notice: Notice, by_slug: dict[str, Notice]) -> bool:
+    """Whether all that the notice has as attachments stands in its PDF (:func:`generator.pdf.jobs_of`)."""
+    annexes = [by_slug.get(item.notice or "") for item in notice.attachments]
+    return bool(annexes) and all(one is not None and one.annex_of == notice.slug for one in annexes)
 
 
 def _beside(notice: Notice, section: Section, step: int) -> View | None:

@@ -38,6 +38,16 @@ def test_the_link_to_the_pdf_tells_its_size_and_changes_with_it(instance: Built,
     assert (size_words(999), size_words(499), size_words(1_240_000)) == ("1 KB", "1 KB", "1.2 MB")
 
 
+def test_the_link_to_the_pdf_says_when_the_annexes_are_in_it(instance: Built, again: Again) -> None:
+    folder = instance.options.content / NOTICES
+    annex = "attachments:\n  - {title: 线索表, notice: form}\n"
+    (folder / "reading.md").write_text(notice("解读", 3, annex))
+    for belongs, said in (("annex_of: reading\n", "下载 PDF（含附件，"), ("", "下载 PDF（")):
+        (folder / "form.md").write_text(notice("线索表", 3, belongs))
+        link = part(again().text(f"{NOTICES}/reading/index.html"), '<a href="reading.pdf"', "</a>")
+        assert re.sub("<[^>]+>", "", link).startswith(said) and ("含附件" in link) == bool(belongs)
+
+
 def test_a_notice_leads_to_the_one_before_and_the_one_after(instance: Built, again: Again) -> None:
     folder = instance.options.content / NOTICES
     (folder / "third.md").write_text(notice("第三篇", 9))
