@@ -40,6 +40,7 @@ class CaseWords:
         self.outcomes = {id: self.say(label) for id, (label, _meaning) in OUTCOMES.items()}
         self.units = {unit.name: (unit.id, str(escape(unit.called))) for unit in campaign.units}
         self.taken = self.say("用时 {n} 个工作日")
+        self.lang = ' lang="zh-Hant"' if campaign.script == "hant" else ""
 
     def category(self, case: Case) -> str:
         return self.categories.get(case.category, self.unsaid)
@@ -75,9 +76,9 @@ class CaseWords:
         return f'<a href="{prefix}{escape(case.id)}.html">{escape(case.title)}</a>{demo}'
 
     def row(self, case: Case, prefix: str = "") -> str:
-        """One line of a list."""
+        """One line of a list; below ``prefix`` it stands on a page of no campaign, which may be in the other script."""
         return (
-            f'<li class="qz-case"><h3>{self.link(case, prefix)}</h3>'
+            f'<li class="qz-case"{self.lang if prefix else ""}><h3>{self.link(case, prefix)}</h3>'
             f'<p class="qz-case__meta"><span>{self.category(case)}</span><span>{self.level(case)}</span>'
             f"<span>{self.industry(case)}</span>{self._ended(case)}</p>"
             f'<p class="qz-case__sum">{self.amount(case)}</p>'

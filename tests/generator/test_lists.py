@@ -46,6 +46,14 @@ def test_every_case_stands_once_in_each_group_it_belongs_to(words: CaseWords) ->
         assert sum(len(facet.cases) for facet in found if facet.group == group) == 50
 
 
+def test_a_row_names_its_script_on_a_page_that_may_be_in_the_other(tmp_path: Path) -> None:
+    content, _faults = read_content(write_content(tmp_path / "content"))
+    assert content is not None
+    here, there = (CaseWords(section.campaign) for section in content.sections)
+    assert 'lang="zh-Hant"' in there.row(case(1).line, "campaigns/yunling-2019/cases/")
+    assert "lang=" not in there.row(case(1).line) + here.row(case(1).line, "campaigns/yunchuan-2022/cases/")
+
+
 def test_pages_hold_fifty_counted_from_the_oldest_and_an_empty_list_has_one(words: CaseWords) -> None:
     for count, newest in ((124, 74), (125, 25), (140, 40)):
         cases = [case(n) for n in range(count)]
