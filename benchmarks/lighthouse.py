@@ -63,8 +63,11 @@ def scores(url: str) -> dict[str, float]:
         node(), str(CLI), url, "--output=json", "--quiet", f"--only-categories={','.join(CATEGORIES)}",
         "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking",
     ]  # fmt: skip
-    run = subprocess.run(command, env={**os.environ, "CHROME_PATH": CHROMIUM}, capture_output=True, text=True)
-    if run.returncode:
+    for _try in range(3):  # now and then it fails to record what the browser did (NO_NAVSTART)
+        run = subprocess.run(command, env={**os.environ, "CHROME_PATH": CHROMIUM}, capture_output=True, text=True)
+        if run.returncode == 0:
+            break
+    else:
         raise SystemExit(f"lighthouse {url}: {run.stderr[-2000:]}")
     found = json.loads(run.stdout)["categories"]
     return {name: round(found[name]["score"] * 100) for name in CATEGORIES}

@@ -31,18 +31,18 @@ IN_HAND = frozenset({State.TRANSFERRED, State.HANDLING, State.AGREED})
 class Ledger(Reading):
     """All cases of all campaigns: the questions of :class:`Reading` and the verbs."""
 
-    def register(self, clue: Clue, key: str) -> Receipt:
-        """Take a clue in; ``key`` is the form's idempotency key (the same key gives the same number and code).
+    def register(self, clue: Clue, key: str, by: Actor = CLAIMANT) -> Receipt:
+        """Take a clue in; ``key`` is the form's idempotency key (the same key gives the same number and code), ``by``
+        the person who enters what came on paper.
 
         Raises :class:`NotAllowed` when the rules don't take it, :class:`Incomplete` when it isn't whole.
         On disk when this returns.
         """
         campaign = self.campaign(clue.campaign)
+        known_receipt = self.receipt(clue.campaign, key)
+        if known_receipt is not None:
+            return known_receipt
         hashed = self.codes.key_hash(clue.campaign, key)
-        with self.store.read() as session:
-            known = session.scalars(select(CaseTable).where(CaseTable.key == hashed)).first()
-            if known is not None:
-                return self._receipt(session, known, key, repeated=True)
         decision = self._taken(campaign, clue)
         row = self._new_row(campaign, clue, decision, hashed)
         names = [self.sealer.seal(file.name.encode()) for file in clue.files]
@@ -50,8 +50,15 @@ class Ledger(Reading):
             known = session.scalars(select(CaseTable).where(CaseTable.key == hashed)).first()
             if known is not None:
                 return self._receipt(session, known, key, repeated=True)
-            self._enter(session, campaign, row, clue, key, names)
+            self._enter(session, campaign, row, clue, key, names, by)
             return self._receipt(session, row, key)
+
+    def receipt(self, campaign: str, key: str) -> Receipt | None:
+        """The receipt of the clue that was registered with ``key``; its code can't be made without that."""
+        with self.store.read() as session:
+            hashed = self.codes.key_hash(campaign, key)
+            known = session.scalars(select(CaseTable).where(CaseTable.key == hashed)).first()
+            return self._receipt(session, known, key, repeated=True) if known is not None else None
 
     def _taken(self, campaign: Campaign, clue: Clue) -> Decision:
         lacking = missing(campaign, clue) | self._lost(clue.files, "evidence")
@@ -83,7 +90,7 @@ class Ledger(Reading):
         )  # fmt: skip
 
     def _enter(self, session: Session, campaign: Campaign, row: CaseTable, clue: Clue, key: str,
-               names: Sequence[bytes]) -> None:  # fmt: skip
+               names: Sequence[bytes], by: Actor) -> None:  # fmt: skip
         last = session.get(NumberTable, (campaign.id, row.year))
         if last is None:
             last = NumberTable(campaign=campaign.id, year=row.year, last=0)
@@ -97,9 +104,7 @@ class Ledger(Reading):
         self._attach(session, row, clue.files, names)
         details: dict[str, Any] = {"rule": row.rule, "source": row.source,
                                    "record": history.sealed_hash(row.identity, row.narrative)}  # fmt: skip
-        by_form = clue.source == campaign.source_of(row.claimant_kind)
-        actor = CLAIMANT if by_form else Actor("system", ROLE_NAMES[Role.SYSTEM], frozenset({Role.SYSTEM}))
-        line = history.Line("register", actor, row.received_at, None, State.RECEIVED, None, _("线索已收到。"), details)
+        line = history.Line("register", by, row.received_at, None, State.RECEIVED, None, _("线索已收到。"), details)
         self._tell(session, row, self._write(session, row, line, clue.files))
 
     def _receipt(self, session: Session, row: CaseTable, key: str, repeated: bool = False) -> Receipt:

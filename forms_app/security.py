@@ -1,8 +1,11 @@
-"""Headers of every answer of both apps: what a page may load, what a browser may keep and tell others."""
+"""Headers of every answer of both apps: what a page may load, what a browser may keep and tell others; and the
+most that a request may bring."""
 
 import secrets
 
 from flask import Flask, Response, g
+
+from casestore.campaigns import Campaign
 
 #: ``{nonce}`` is new for each request. Nothing inline but scripts that carry it; nothing from other hosts at all.
 POLICY = (
@@ -18,6 +21,14 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+#: Room in a request for the form's own text beside its files, in bytes.
+TEXT_ROOM = 300_000
+
+
+def request_limit(campaign: Campaign) -> int:
+    """The most bytes that one post with files may have: the campaign's total and some room for text."""
+    return campaign.evidence.max_total_mb * 1_000_000 + TEXT_ROOM
 
 
 def guard(app: Flask) -> None:

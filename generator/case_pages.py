@@ -139,6 +139,7 @@ class CasePress:
         demo = demo_html(self.section) if self.published.demo else ""
         older = repr((self.look, demo))
         newest = repr((older, [(facet.stem, facet.label, len(facet.cases)) for facet in found], self._updated()))
+        missing: list[tuple[str, str, ListPage]] = []
         for facet in found:
             for page in list_pages(facet):
                 marks = [case.mark for case in page.cases]
@@ -146,9 +147,15 @@ class CasePress:
                 key = sha256(" ".join(told).encode()).hexdigest()[:40]
                 path = f"{self.base}{page.file}"
                 if not draft.take(path, key):
-                    # an older page names its neighbours, its newest page and cases that have pages
-                    named = None if page.newest else [newer_file(page), f"{page.facet.stem}.html"]
-                    draft.write(path, self._list(page, found, demo), key, named)
+                    missing.append((path, key, page))
+
+        def made(some: Sequence[tuple[str, str, ListPage]]) -> Iterator[Written]:
+            for path, key, page in some:
+                # an older page names its neighbours, its newest page and cases that have pages
+                named = None if page.newest else [newer_file(page), f"{page.facet.stem}.html"]
+                yield path, self._list(page, found, demo), key, named
+
+        draft.write_many(missing, made)
 
     def _updated(self) -> str:
         return day_words(self.published.changed or self.published.as_of)

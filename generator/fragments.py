@@ -14,7 +14,8 @@ _FOLDER = Path(__file__).resolve().parent.parent / "site" / "fragments"
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined)
+    loader = FileSystemLoader(_FOLDER)
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
 
 
 def fragment(name: str, say: Say, **values: Any) -> Markup:

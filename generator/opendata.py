@@ -6,7 +6,7 @@ CSV holds words under Chinese headings (RFC 4180, UTF-8 with a mark so that spre
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -56,6 +56,9 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Store = Mapping[str, Published]
 
+#: Makes a file's bytes, piece by piece.
+Pieces = Callable[[], Iterable[bytes]]
+
 
 @dataclass(frozen=True)
 class DataFile:
@@ -75,7 +78,7 @@ def write_open_data(content: Content, store: Store, public: Path, draft: Draft) 
     large ones at once: they are public files.
     """
     recent = _recent(store, draft)
-    made = [*_whole_files(content, store, public, draft, recent is not None)]
+    made = _whole_files(content, store, public, draft, recent is not None)
     if recent is not None:
         made += _recent_files(content, store, public, draft, recent)
     for name, about, make in (
@@ -113,19 +116,30 @@ def _recent(store: Store, draft: Draft) -> list[Line] | None:
     return new if same else None
 
 
-def _whole_files(content: Content, store: Store, public: Path, draft: Draft, linked: bool) -> Iterator[tuple[str, str]]:
+def _whole_files(content: Content, store: Store, public: Path, draft: Draft, linked: bool) -> list[tuple[str, str]]:
     """The large files; ``linked`` takes them from the release before as they are."""
     mark = sha256("\n".join([draft.authored, *_marks(store)]).encode()).hexdigest()
-    for name, about, pieces in (
+    files: list[tuple[str, str, Pieces]] = [
         ("cases.csv", "案例，适合用电子表格打开", partial(cases_csv, content, store)),
         ("cases.json", "案例、撤下的摘要、件数和兑现金额，适合程序读取", partial(cases_json, store)),
         ("public.db", "同样的内容，SQLite 数据库", partial(_read, public)),
-    ):
+    ]
+    owed: list[tuple[str, str, Pieces]] = []
+    for name, _about, pieces in files:
         path = FOLDER + name
         key = draft.old[path].key if linked else sha256(f"{name} {mark}".encode()).hexdigest()
         if not draft.take(path, key):
-            draft.pour(path, key, pieces())
-        yield name, about
+            owed.append((path, key, pieces))
+    if len(owed) > 1 and sum(len(item.cases) for item in store.values()) >= LARGE:
+        draft.both(partial(_pour, draft, owed[:1]), partial(_pour, draft, owed[1:]))
+    else:
+        _pour(draft, owed)
+    return [(name, about) for name, about, _pieces in files]
+
+
+def _pour(draft: Draft, files: Iterable[tuple[str, str, Pieces]]) -> None:
+    for path, key, pieces in files:
+        draft.pour(path, key, pieces())
 
 
 def _marks(store: Store) -> Iterator[str]:

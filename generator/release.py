@@ -15,6 +15,7 @@ from datetime import datetime
 from gettext import gettext as _
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import TypeVar
 
 from casestore.settings import SHANGHAI
 from generator.cores import in_halves
@@ -34,6 +35,8 @@ MANY = 500
 
 #: Path, bytes, key and named addresses of a page, as :meth:`Draft.write` takes them.
 Written = tuple[str, bytes, str, Iterable[str] | None]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -115,19 +118,23 @@ class Draft:
         self.entries[path] = Entry(sha256(data).hexdigest(), len(data), key)
         self._look_at(path, data, named)
 
-    def write_many(self, ids: Sequence[str], pages: Callable[[Sequence[str]], Iterable[Written]]) -> None:
-        """What :meth:`write` does, for the pages that ``pages`` makes of ``ids``; many are made by both cores."""
-        if len(ids) < MANY:
-            self._write_all(pages(ids))
+    def write_many(self, items: Sequence[T], pages: Callable[[Sequence[T]], Iterable[Written]]) -> None:
+        """What :meth:`write` does, for the pages that ``pages`` makes of ``items``; many are made by both cores."""
+        if len(items) < MANY:
+            self._write_all(pages(items))
             return
-        half = len(ids) // 2
+        half = len(items) // 2
+        self.both(lambda: self._write_all(pages(items[:half])), lambda: self._write_all(pages(items[half:])))
+
+    def both(self, first: Callable[[], None], second: Callable[[], None]) -> None:
+        """Let both cores write files that are all new: ``first`` here, ``second`` in a copy of this process."""
 
         def other() -> tuple[dict[str, Entry], Links]:
             self.entries, self.links = {}, Links()
-            self._write_all(pages(ids[half:]))
+            second()
             return self.entries, self.links
 
-        _none, (entries, links) = in_halves(lambda: self._write_all(pages(ids[:half])), other)
+        _none, (entries, links) = in_halves(first, other)
         self.entries |= entries
         self.links.add(links)
 

@@ -29,7 +29,7 @@ def converted(text: str, script: Script) -> str:
 
 
 def _say_hant(text: str) -> str:
-    return converted(gettext(text), "hant")
+    return converted(_say_hans(text), "hant")
 
 
 def sayer(script: Script) -> Say:

@@ -19,6 +19,7 @@ from forms_app.desk import (
     case,
     duty,
     ledger_list,
+    letters,
     moves,
     people,
     public_site,
@@ -33,7 +34,7 @@ from forms_app.desk.accounts import Accounts
 from forms_app.desk.context import Desk
 from forms_app.desk.site_actions import SiteActions
 
-VIEWS = (today, ledger_list, case, moves, duty, summaries, review, public_site, people, workdays, sign_in)
+VIEWS = (today, ledger_list, letters, case, moves, duty, summaries, review, public_site, people, workdays, sign_in)
 
 
 def create_app(

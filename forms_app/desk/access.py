@@ -9,6 +9,8 @@ from flask_security import current_user, logout_user
 
 from casestore.cases import Role
 from forms_app.desk import kept
+from forms_app.desk.context import desk
+from forms_app.security import request_limit
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -26,6 +28,12 @@ def demands(*roles: Role) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def takes_files(view: View) -> View:
+    """Mark a view whose posts may bring files: as much as a campaign takes with one clue."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
 
 
 def anybody(view: View) -> View:
@@ -57,4 +65,6 @@ def admit() -> ResponseReturnValue | None:
         return redirect(url_for("sign_in.account"))
     if not roles & current_user.actor.roles:
         abort(403)
+    if getattr(current_app.view_functions[request.endpoint], "takes_files", False):
+        request.max_content_length = max(map(request_limit, desk().campaigns.values()))
     return None

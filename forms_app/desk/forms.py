@@ -107,9 +107,12 @@ def deadline(label: str, hint: str, missing: str, not_before: date) -> DateField
     return DateField(label, [InputRequired(missing), check], format=DAY_FORMATS, description=hint)
 
 
-def choice(label: str, hint: str, missing: str, options: list[tuple[str, str]]) -> SelectField:
+def choice(
+    label: str, hint: str, missing: str, options: list[tuple[str, str]], check: Check | None = None, **more: Any
+) -> SelectField:
+    """A list that says ``missing`` while nothing is chosen, or what ``check`` says."""
     choices = [SelectChoice(value, words) for value, words in [("", _("请选择")), *options]]
-    return SelectField(label, [InputRequired(missing)], choices=choices, description=hint)
+    return SelectField(label, [check or InputRequired(missing)], choices=choices, description=hint, **more)
 
 
 def move_form(move: Move, campaign: Campaign, today: date, proved: bool, weighty: bool) -> type[DeskForm]:

@@ -57,7 +57,7 @@ def rows() -> ResponseReturnValue:
     return render_template(
         "desk/ledger.html", here="ledger", views=_counted(saved, query), view=view, query=query, page=page,
         choices=_choices(query.campaign), filtered=query != Query(states=view.states, due=view.due),  # type: ignore[arg-type]
-        link=_link,
+        link=_link, may_register=Role.COORDINATOR in actor().roles,
     )  # fmt: skip
 
 

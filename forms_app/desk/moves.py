@@ -1,13 +1,11 @@
 """Making a move: one page that asks exactly for what the transition table needs, one call to the ledger."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeSerializer
 
 from casestore import deadlines
 from casestore.campaigns import Campaign
@@ -16,7 +14,8 @@ from casestore.errors import CaseStoreError, Incomplete, NotAllowed, NotFound, S
 from casestore.evidence import Limits, Rejected
 from casestore.records import CaseFile, CaseRow, KeptFile
 from casestore.settings import SHANGHAI
-from forms_app.desk.access import demands
+from forms_app.desk.access import demands, takes_files
+from forms_app.desk.brought import Brought, brought
 from forms_app.desk.case import WEIGHTY, decision_on, responsible
 from forms_app.desk.context import actor, desk
 from forms_app.desk.forms import DeskForm, move_form
@@ -27,19 +26,19 @@ blueprint = Blueprint("move", __name__, url_prefix="/desk/case")
 
 @blueprint.route("/<int:case_id>/move/<verb>", methods=["GET", "POST"])
 @demands(Role.COORDINATOR, Role.UNIT)
+@takes_files
 def make(case_id: int, verb: str) -> ResponseReturnValue:
     file = desk().ledger.case(case_id, actor())
     move = _asked_for(file.row, verb)
     campaign = desk().campaigns[file.row.campaign]
     if request.method == "GET":
-        return _page(file, move, _form(move, campaign, file.row, _suggested(file, move, campaign)), [])
-    proof = _uploaded_before()
-    form = _form(move, campaign, file.row, {}, bool(proof))
-    added, refused = _keep_files(form, campaign)
-    proof += added
+        return _page(file, move, _form(move, campaign, file.row, _suggested(file, move, campaign)), Brought())
+    files = brought(campaign, {Need.PROOF.value: "proof"} if Need.PROOF in move.needs else {})
+    form = _form(move, campaign, file.row, {}, bool(files.kept))
+    refused = files.refused.get(Need.PROOF.value, [])
     if form.validate_on_submit() and not refused:
         try:
-            row = _make(case_id, move, form, proof)
+            row = _make(case_id, move, form, files.kept)
         except (Stale, NotAllowed, Incomplete, Rejected) as error:
             _say(form, error)
         else:
@@ -47,7 +46,7 @@ def make(case_id: int, verb: str) -> ResponseReturnValue:
             return redirect(url_for("case.show", case_id=case_id))
     for sentence in refused:
         form[Need.PROOF.value].errors = (*form[Need.PROOF.value].errors, sentence)
-    return _page(desk().ledger.case(case_id, actor()), move, form, proof), 422
+    return _page(desk().ledger.case(case_id, actor()), move, form, files), 422
 
 
 def _asked_for(row: CaseRow, verb: str) -> Move:
@@ -89,20 +88,6 @@ def _suggested(file: CaseFile, move: Move, campaign: Campaign) -> dict[str, Any]
     return start
 
 
-def _keep_files(form: DeskForm, campaign: Campaign) -> tuple[list[KeptFile], list[str]]:
-    """Seal the files of this request at once; what is refused comes back as sentences."""
-    kept: list[KeptFile] = []
-    refused: list[str] = []
-    for upload in request.files.getlist(Need.PROOF.value) if Need.PROOF.value in form else []:
-        if upload.filename:
-            try:
-                stream = cast(BinaryIO, upload.stream)
-                kept.append(desk().evidence.keep(stream, upload.filename, "proof", Limits.of(campaign)))
-            except Rejected as error:
-                refused.append(str(error))
-    return kept, refused
-
-
 def _make(case_id: int, move: Move, form: DeskForm, proof: Sequence[KeptFile]) -> CaseRow:
     row = desk().ledger.case(case_id, actor()).row
     desk().evidence.check_total(proof, Limits.of(desk().campaigns[row.campaign]))
@@ -127,26 +112,12 @@ def _say(form: DeskForm, error: CaseStoreError) -> None:
     form.form_errors.append(str(error))
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(desk().settings.secret("desk"), salt="proof")
-
-
-def _uploaded_before() -> list[KeptFile]:
-    """Files that came with an earlier try and are not taken out; the list is signed, so nobody can name others."""
-    try:
-        items = _signer().loads(request.form.get("uploaded") or "")
-    except BadSignature:
-        return []
-    dropped = set(request.form.getlist("drop"))
-    return [KeptFile(**item) for item in items if item["sha256"] not in dropped]
-
-
-def _page(file: CaseFile, move: Move, form: DeskForm, proof: Sequence[KeptFile]) -> str:
+def _page(file: CaseFile, move: Move, form: DeskForm, files: Brought) -> str:
     stale = request.method == "POST" and str(form["version"].data) != str(file.row.version)
-    form["version"].data, form["uploaded"].data = file.row.version, _signer().dumps([asdict(one) for one in proof])
+    form["version"].data, form["uploaded"].data = file.row.version, files.carried()
     if move_for(file.row.state, move.verb) is not None:
         form["source"].data = file.row.state.value
     return render_template(
-        "desk/move.html", here="ledger", row=file.row, move=move, form=form, proof=proof, stale=stale,
+        "desk/move.html", here="ledger", row=file.row, move=move, form=form, proof=files.kept, stale=stale,
         possible=move_for(file.row.state, move.verb) is not None, last=file.events[-1] if file.events else None,
     )  # fmt: skip

@@ -23,8 +23,9 @@ from wtforms.validators import StopValidation
 
 from casestore import fields
 from casestore.campaigns import Campaign
+from forms_app.columns import PURPOSES, as_text, attribute, option_ids, readable
 from forms_app.intake import widgets
-from forms_app.intake.reading import Unreadable, missing, read
+from forms_app.reading import missing
 from forms_app.translations import _, say
 
 #: More options than this, or an answer that may stay open, make a list; otherwise all are in view.
@@ -49,9 +50,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
     def typed(self) -> dict[str, str]:
         """What was typed, as it came, by column id; files are not part of it."""
         return {
-            column.id: as_text(self[name].data)
-            for name, column in self.columns.items()
-            if column.kind not in ("file", "files")
+            column.id: as_text(self[name].data) for name, column in self.columns.items() if column.kind not in PURPOSES
         }
 
     def questions(self) -> list[Field]:
@@ -90,16 +89,6 @@ def stale() -> dict[str, str]:
     return {"text": text, "href": "#main-content"}
 
 
-def attribute(column_id: str) -> str:
-    """The Python name of a column's field: a prefix keeps a column called ``data`` or ``errors`` out of the way."""
-    return f"column_{column_id}"
-
-
-def as_text(data: object) -> str:
-    """A field's data as text: a ticked box is ``yes``."""
-    return "yes" if data is True else "" if data is None or data is False else str(data)
-
-
 def step_form(campaign: Campaign, columns: Iterable[fields.Field], today: date) -> type[StepForm]:
     """The form class of one step, in the words of ``campaign``; ``today`` bounds its dates."""
     named = {attribute(column.id): column for column in columns}
@@ -123,7 +112,7 @@ def _as_data(column: fields.Field, value: str) -> object:
 
 def _field(campaign: Campaign, column: fields.Field, today: date) -> Any:
     options = campaign.options(column)
-    check = partial(_check, column, today, frozenset(option.id for option in options))
+    check = partial(_check, column, today, option_ids(campaign, column))
     hint = say(column.hint) if column.required or column.kind == "declaration" else _("选填。") + say(column.hint)
     hidden = column.sealed is fields.Sealed.IDENTITY and column.id not in fields.SHOWN_TO_UNITS
     if column.step == "enterprise" and hidden:
@@ -178,11 +167,8 @@ def _hints(campaign: Campaign, column: fields.Field, options: tuple[fields.Optio
 
 def _check(column: fields.Field, today: date, options: frozenset[str], form: Form, field: Field) -> None:
     """Validator of every field: the column's own reader, in its own words."""
-    if column.kind in ("file", "files"):
+    if column.kind in PURPOSES:
         if column.required and column.id not in form.kept:
             raise StopValidation(missing(column))
         return
-    try:
-        read(column, as_text(field.data), today, options)
-    except Unreadable as error:
-        raise StopValidation(str(error)) from error
+    readable(column, today, options, form, field)

@@ -9,7 +9,7 @@ from casestore.eligibility import Outcome
 from forms_app.intake.calculation import say_day
 from forms_app.intake.drafts import Draft
 from forms_app.intake.office import office
-from forms_app.intake.reading import Unreadable, read
+from forms_app.reading import Unreadable, read
 from forms_app.translations import N_, _, say
 
 REVIEW = "review"

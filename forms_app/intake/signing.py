@@ -1,10 +1,9 @@
 """From a finished draft to a registered clue, and the clue form to print and seal."""
 
 from datetime import UTC, datetime
-from io import BytesIO
 
 import structlog
-from flask import Blueprint, Response, redirect, send_file, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.campaigns import Campaign
@@ -15,6 +14,7 @@ from forms_app.intake import browser
 from forms_app.intake.drafts import Draft
 from forms_app.intake.journey import normal
 from forms_app.intake.office import campaign_of, office
+from forms_app.sheets.paper import pdf_answer
 from forms_app.translations import _
 
 log = structlog.get_logger()
@@ -71,10 +71,3 @@ def clue_form(campaign_id: str) -> ResponseReturnValue:
     now = office().settings.now(campaign_id).astimezone(SHANGHAI)
     pdf = clue_form_pdf(campaign, shown, [file.name for file in draft.kept("evidence")], now)
     return pdf_answer(pdf, _("线索表") + ".pdf")
-
-
-def pdf_answer(pdf: bytes, name: str) -> Response:
-    """``pdf`` to be saved as ``name``, which may be Chinese, and kept by no browser or proxy."""
-    answer = send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

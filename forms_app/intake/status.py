@@ -20,6 +20,7 @@ from forms_app.intake import calculation, uploads
 from forms_app.intake.form import stale
 from forms_app.intake.office import campaign_of, office
 from forms_app.intake.outlook import ahead, by_then, heading
+from forms_app.security import request_limit
 from forms_app.translations import N_, _
 
 log = structlog.get_logger()
@@ -60,7 +61,7 @@ class Rating(FlaskForm):  # type: ignore[misc]
 def room() -> None:
     """A supplement may bring files; nothing else here is long."""
     if request.endpoint == "status.supplement":
-        request.max_content_length = max(uploads.request_limit(one) for one in office().campaigns.values())
+        request.max_content_length = max(request_limit(one) for one in office().campaigns.values())
 
 
 @pages.get("", strict_slashes=False)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from casestore.campaigns import Campaign
 from casestore.errors import Incomplete, NotAllowed
+from forms_app.columns import PURPOSES
 from forms_app.intake import browser, uploads
 from forms_app.intake.apply import decision_on, to_receipt
 from forms_app.intake.drafts import KEPT_DAYS, Draft
@@ -17,6 +18,7 @@ from forms_app.intake.form import StepForm, filled, posted, step_form
 from forms_app.intake.journey import OPEN, REVIEW, SEEN_BY, Journey, journey_of, normal, title
 from forms_app.intake.office import campaign_of, office
 from forms_app.intake.signing import register
+from forms_app.security import request_limit
 from forms_app.translations import _, say
 
 pages = Blueprint("apply_step", __name__, url_prefix="/apply")
@@ -30,7 +32,7 @@ def room() -> None:
     arguments = request.view_args or {}
     campaign = office().campaigns.get(arguments.get("campaign_id", ""))
     if campaign and arguments.get("step") in ("evidence", "sign"):
-        request.max_content_length = uploads.request_limit(campaign)
+        request.max_content_length = request_limit(campaign)
 
 
 def on_the_way(view: View) -> Callable[[str, str], ResponseReturnValue]:
@@ -113,7 +115,7 @@ def _save(journey: Journey, step: str, form: StepForm) -> ResponseReturnValue:
 def _say_refused(form: StepForm, draft: Draft) -> None:
     """Say at the file input what was refused."""
     for column in form.columns.values():
-        if column.kind in uploads.PURPOSES:
+        if column.kind in PURPOSES:
             for _name, why in draft.refused:
                 form.complain(column.id, say(why))
 

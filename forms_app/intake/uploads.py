@@ -13,20 +13,11 @@ from casestore.evidence import Limits, Rejected
 from casestore.fields import Field
 from casestore.records import KeptFile, Purpose
 from casestore.uploads import file_name
+from forms_app.columns import PURPOSES
 from forms_app.intake.drafts import Draft
 from forms_app.intake.office import office
 
 log = structlog.get_logger()
-
-PURPOSES: dict[str, Purpose] = {"files": "evidence", "file": "signed-form"}
-
-#: Room in a request for the form's own text beside its files, in bytes.
-TEXT_ROOM = 300_000
-
-
-def request_limit(campaign: Campaign) -> int:
-    """The most bytes that one post with files may have: the campaign's total and some room for text."""
-    return campaign.evidence.max_total_mb * 1_000_000 + TEXT_ROOM
 
 
 def sent(name: str) -> list[FileStorage]:

@@ -2,8 +2,11 @@
 
 import atexit
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from flask import Response, send_file
 
 from casestore.errors import EnvironmentFault
 from forms_app.translations import _, script
@@ -41,6 +44,13 @@ def _print_links(_document: Any, pdf: Any) -> None:
     for item in pdf.objects:
         if isinstance(item, dict) and item.get("Subtype") == "/Link":
             item["F"] = 4
+
+
+def pdf_answer(pdf: bytes, name: str) -> Response:
+    """``pdf`` to be saved as ``name``, which may be Chinese, and kept by no browser or proxy."""
+    answer = send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _weasyprint() -> Any:

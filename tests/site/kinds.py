@@ -55,4 +55,4 @@ def desk(demo: Demo) -> Iterator[str]:
     yield from (f"desk/case/{cases['accepted']}/move/transfer", f"desk/case/{cases['settled']}/move/strike_off")
     yield from ("desk/summaries", f"desk/case/{cases['leaking']}/summary", f"desk/summary/{cases['submitted']}")
     yield from (f"desk/summary/{cases['public']}/withdraw", "desk/site/", f"desk/site/rollback/{demo.release.name}")
-    yield from ("desk/workdays", "desk/staff/", "desk/staff/1")
+    yield from ("desk/workdays", "desk/staff/", "desk/staff/1", "desk/letters/", f"desk/letters/{FRESH}")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from casestore import fields
-from forms_app.intake.reading import Unreadable, missing, read
+from forms_app.reading import Unreadable, missing, read
 
 TODAY = date(2022, 6, 15)
 COLUMN = fields.BY_ID

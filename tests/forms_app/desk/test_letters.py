@@ -1,0 +1,135 @@
+"""What came by letter: entered on the desk, checked and sealed like a clue from the web, with a receipt to hand out."""
+
+import io
+import re
+from typing import Any
+
+import pypdf
+from werkzeug.test import TestResponse
+
+from casestore.cases import State
+from casestore.records import Query
+from tests.casestore.ledger_fixture import CAMPAIGNS, COORDINATOR, MODEL, PDF, values_for
+from tests.forms_app.desk.bureau import Browser, Bureau, pdf
+
+AT = f"/desk/letters/{MODEL}"
+USCC = "91360122MA35K7XT0R"
+
+
+def letter(**changed: Any) -> dict[str, Any]:
+    values = {**values_for(CAMPAIGNS[MODEL]), "uscc": code(), "email": ""}
+    values["declaration"] = "y"
+    return {**values, "letter.way-in": "letter", **changed}
+
+
+def code() -> str:
+    """A credit code whose last character checks the others."""
+    from stdnum.cn import uscc
+
+    stem = "91360122MA35K7XT0"
+    return stem + uscc.calc_check_digit(stem)
+
+
+def with_files(**changed: Any) -> dict[str, Any]:
+    return letter(evidence=[pdf("合同.pdf"), pdf("对账单.pdf")], signed_form=pdf("线索表.pdf"), **changed)
+
+
+def cases(bureau: Bureau) -> int:
+    return bureau.office.ledger.find(Query(), COORDINATOR).total
+
+
+def shown(answer: TestResponse) -> tuple[str, str]:
+    """Number and access code on the page after registering."""
+    assert answer.status_code == 200, answer.text
+    found = dict(re.findall(r"<dt[^>]*>(.*?)</dt><dd[^>]*>(.*?)</dd>", answer.text))
+    return found["编号"], found["查询码"]
+
+
+def test_a_letter_becomes_a_case_with_a_receipt_whose_code_opens_its_status(bureau: Bureau) -> None:
+    coordinator = bureau.browser("coordinator")
+    assert "登记来件" in coordinator.get("/desk/ledger").text
+    answer = coordinator.send(AT, **with_files())
+    number, code = shown(answer)
+    status = bureau.office.ledger.status(number, code)
+    assert status is not None and status.state is State.RECEIVED
+    (row,) = bureau.office.ledger.find(Query(), COORDINATOR).rows
+    file = bureau.office.ledger.case(row.id, COORDINATOR)
+    assert (row.source, row.number, file.values["contact"]) == ("letter", number, "司徒样本")
+    assert sorted(one.name for _id, one, _at in file.files) == ["合同.pdf", "线索表.pdf"], "the same file twice is one"
+    event = next(one for one in file.events if one.verb == "register")
+    assert event.actor == "岗位 coordinator"
+    raw = b"".join(path.read_bytes() for path in bureau.office.settings.instance.glob("ledger.db*"))
+    assert "司徒样本".encode() not in raw and code.encode() not in raw
+    sheet = coordinator.send(answer, f"{AT}/receipt.pdf")
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sheet.data)).pages)
+    assert sheet.mimetype == "application/pdf" and number in text and code in text
+
+
+def test_an_error_loses_neither_what_was_typed_nor_the_files(bureau: Bureau) -> None:
+    coordinator = bureau.browser("coordinator")
+    wrong = coordinator.send(AT, **with_files(amount="很多", respondent=""))
+    assert wrong.status_code == 422 and cases(bureau) == 0
+    assert "只能是数字" in wrong.text and "请填写被反映单位名称" in wrong.text
+    assert "合同.pdf" in wrong.text and "线索表.pdf" in wrong.text and "货款至今未付" in wrong.text
+    assert 'href="#amount"' in wrong.text and 'id="amount"' in wrong.text
+    number, _code = shown(coordinator.send(wrong, at=AT, amount="268.5", respondent="云亭镇人民政府"))
+    assert number == "XJ-2022-0001" and cases(bureau) == 1
+    without = coordinator.send(AT, **letter())
+    assert without.status_code == 422 and "请上传至少一份佐证材料" in without.text
+
+
+def test_a_file_that_is_refused_is_named_and_one_may_be_taken_out(bureau: Bureau) -> None:
+    coordinator = bureau.browser("coordinator")
+    files = {"evidence": [(io.BytesIO(b"#!/bin/sh"), "脚本.pdf"), pdf("合同.pdf")]}
+    refused = coordinator.send(AT, **letter(**files, signed_form=pdf("线索表.pdf")))
+    assert refused.status_code == 422 and "脚本.pdf" in refused.text and cases(bureau) == 0
+    dropped = re.findall(r'name="drop" value="(\w+)"', refused.text)
+    assert len(dropped) == 2
+    again = coordinator.send(refused, at=AT, drop=dropped[0])
+    assert again.status_code == 422 and "请上传" in again.text
+
+
+def test_what_the_rules_do_not_take_is_refused_with_what_to_answer(bureau: Bureau) -> None:
+    refused = bureau.browser("coordinator").send(AT, **with_files(judicial_status="pending"))
+    assert refused.status_code == 422 and "按规则不能登记" in refused.text and "请照此答复来件人" in refused.text
+    assert cases(bureau) == 0
+
+
+def test_the_same_page_sent_twice_is_one_case_with_one_code(bureau: Bureau) -> None:
+    coordinator = bureau.browser("coordinator")
+    page = coordinator.get(AT)
+    first, second = (shown(coordinator.send(page, at=AT, **with_files())) for _press in range(2))
+    assert first == second and cases(bureau) == 1
+
+
+def test_ways_in_are_those_beside_the_web_form_and_other_receipts_stay_closed(bureau: Bureau) -> None:
+    coordinator = bureau.browser("coordinator")
+    page = coordinator.get(AT)
+    offered = re.findall(
+        r'<option[^>]*value="([\w-]*)"', page.text.partition('name="letter.way-in"')[2].partition("</select>")[0]
+    )
+    assert offered == ["", "letter", "email"]
+    assert coordinator.send(AT, **with_files(**{"letter.way-in": "web"})).status_code == 422
+    assert coordinator.get("/desk/letters/nowhere").status_code == 404
+    done = coordinator.send(AT, **with_files())
+    assert coordinator.send(done, f"{AT}/receipt.pdf", key="another").status_code == 404
+
+
+def large(name: str, size: int) -> tuple[io.BytesIO, str]:
+    """A PDF of ``size`` bytes: what follows its end is ignored."""
+    return io.BytesIO(PDF + b"\n%" + b"0" * size), name
+
+
+def test_scans_of_several_megabytes_come_through_both_here_and_as_proof(bureau: Bureau) -> None:
+    coordinator = bureau.browser("coordinator")
+    scans = {"evidence": large("合同.pdf", 3_000_000), "signed_form": large("线索表.pdf", 2_000_000)}
+    number, _code = shown(coordinator.send(AT, **letter(**scans)))
+    assert number
+    case_id = bureau.office.ledger.find(Query(), COORDINATOR).rows[0].id
+    bureau.office.go(case_id, "accept", "transfer", "take_up")
+    settled = _settle(coordinator, case_id)
+    assert settled.status_code == 302, settled.text
+
+
+def _settle(browser: Browser, case_id: int) -> TestResponse:
+    return browser.send(f"/desk/case/{case_id}/move/settle", reason="已付清", proof=large("回单.pdf", 4_000_000))
