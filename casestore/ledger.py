@@ -39,26 +39,26 @@ class Ledger(Reading):
         On disk when this returns.
         """
         campaign = self.campaign(clue.campaign)
-        known_receipt = self.receipt(clue.campaign, key)
-        if known_receipt is not None:
-            return known_receipt
-        hashed = self.codes.key_hash(clue.campaign, key)
+        if (known := self.receipt(clue.campaign, key)) is not None:
+            return known
         decision = self._taken(campaign, clue)
-        row = self._new_row(campaign, clue, decision, hashed)
+        row = self._new_row(campaign, clue, decision, self.codes.key_hash(clue.campaign, key))
         names = [self.sealer.seal(file.name.encode()) for file in clue.files]
         with self.store.write() as session:
-            known = session.scalars(select(CaseTable).where(CaseTable.key == hashed)).first()
-            if known is not None:
-                return self._receipt(session, known, key, repeated=True)
+            if (known := self._known(session, clue.campaign, key)) is not None:
+                return known
             self._enter(session, campaign, row, clue, key, names, by)
             return self._receipt(session, row, key)
 
     def receipt(self, campaign: str, key: str) -> Receipt | None:
         """The receipt of the clue that was registered with ``key``; its code can't be made without that."""
         with self.store.read() as session:
-            hashed = self.codes.key_hash(campaign, key)
-            known = session.scalars(select(CaseTable).where(CaseTable.key == hashed)).first()
-            return self._receipt(session, known, key, repeated=True) if known is not None else None
+            return self._known(session, campaign, key)
+
+    def _known(self, session: Session, campaign: str, key: str) -> Receipt | None:
+        hashed = self.codes.key_hash(campaign, key)
+        row = session.scalars(select(CaseTable).where(CaseTable.key == hashed)).first()
+        return self._receipt(session, row, key, repeated=True) if row is not None else None
 
     def _taken(self, campaign: Campaign, clue: Clue) -> Decision:
         lacking = missing(campaign, clue) | self._lost(clue.files, "evidence")

@@ -189,10 +189,11 @@ class PublicStore:
         self._open()
 
     def _open(self) -> None:
-        self.db: Connection = connect(f"file:{self.path}?mode=ro", uri=True)
+        self._db = connect(f"file:{self.path}?mode=ro", uri=True)
         self._file, self._process = self.path.stat().st_ino, os.getpid()
 
-    def _opened(self) -> Connection:
+    @property
+    def db(self) -> Connection:
         """The connection of this process: SQLite forbids one to be carried over a fork. Raises ``sqlite3.Error`` when
         the path names another file by now, whose rows are not those read so far."""
         if self._process != os.getpid():
@@ -200,13 +201,13 @@ class PublicStore:
             self._open()
             if self._file != file:
                 raise OperationalError(_("生成期间它被更换了，请再生成一次"))
-        return self.db
+        return self._db
 
     def __enter__(self) -> "PublicStore":
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.db.close()
+        self._db.close()
 
     def meta(self) -> dict[str, str]:
         """``layout`` and, per campaign, ``as_of.<campaign>`` (ISO date on which the projection stands)."""
@@ -219,7 +220,7 @@ class PublicStore:
 
     def _cases(self, clauses: str, values: list[str]) -> Iterator[PublishedCase]:
         names = [item.name for item in fields(PublishedCase)]
-        for row in self._opened().execute(f"select {', '.join(names)} from cases {clauses}", values):  # noqa: S608 - as above
+        for row in self.db.execute(f"select {', '.join(names)} from cases {clauses}", values):  # noqa: S608 - as above
             case = object.__new__(PublishedCase)  # a frozen dataclass takes five times as long to set its fields itself
             case.__dict__.update(zip(names, row, strict=True))
             case.__dict__.update(published_on=_day(case.published_on), demo=bool(case.demo))

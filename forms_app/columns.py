@@ -35,3 +35,17 @@ def readable(column: fields.Field, today: date, options: frozenset[str], _form: 
         read(column, as_text(field.data), today, options)
     except Unreadable as error:
         raise StopValidation(str(error)) from error
+
+
+def normal(campaign: Campaign, typed: Mapping[str, str], today: date) -> tuple[dict[str, str], dict[str, str]]:
+    """``typed`` as the ledger keeps it, by column, and the sentence for each column that can't be read."""
+    values: dict[str, str] = {}
+    wrong: dict[str, str] = {}
+    for column in campaign.columns():
+        if column.kind in PURPOSES:
+            continue
+        try:
+            values[column.id] = read(column, typed.get(column.id, ""), today, option_ids(campaign, column))
+        except Unreadable as error:
+            wrong[column.id] = str(error)
+    return values, wrong

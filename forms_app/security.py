@@ -2,6 +2,7 @@
 most that a request may bring."""
 
 import secrets
+from collections.abc import Iterable
 
 from flask import Flask, Response, g
 
@@ -26,9 +27,9 @@ FIXED = {
 TEXT_ROOM = 300_000
 
 
-def request_limit(campaign: Campaign) -> int:
-    """The most bytes that one post with files may have: the campaign's total and some room for text."""
-    return campaign.evidence.max_total_mb * 1_000_000 + TEXT_ROOM
+def request_limit(campaigns: Iterable[Campaign]) -> int:
+    """The most bytes that one post with files may have: the largest total of ``campaigns`` and some room for text."""
+    return max(one.evidence.max_total_mb for one in campaigns) * 1_000_000 + TEXT_ROOM
 
 
 def guard(app: Flask) -> None:

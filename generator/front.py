@@ -13,7 +13,7 @@ from generator.fragments import fragment
 from generator.gather import Content, Published, Section
 from generator.lists import CaseWords, rows_html
 from generator.phases import calendar, phase_state, shown_phases, standing, when_words
-from generator.words import Say, count_words, day_words, sayer, span_words
+from generator.words import Say, count_words, day_words, lang_inside, sayer, span_words
 
 Store = Mapping[str, Published]
 
@@ -87,7 +87,7 @@ def _card(section: Section, as_of: date) -> dict[str, Any]:
         links[:0] = [(say("提交线索"), f"apply/{campaign.id}"), (say("自查"), f"{section.base}guide/check/")]
     return {
         "issuer": campaign.issuer.name, "href": section.base, "title": campaign.title, "phases": phases,
-        "lang": "zh-Hant" if campaign.script == "hant" else "", "due_what": due_what, "due": day_words(due),
+        "lang": lang_inside(campaign.script), "due_what": due_what, "due": day_words(due),
         "due_iso": due.isoformat(), "links": links, "say_phases": say("阶段"),
         "period": span_words(campaign.period.start, campaign.period.end),
     }  # fmt: skip

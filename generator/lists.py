@@ -14,7 +14,7 @@ from markupsafe import escape
 from casestore import fields
 from casestore.campaigns import Campaign
 from casestore.published import AMOUNT_BANDS, OUTCOMES, Line, PublishedCase, half_year_label
-from generator.words import sayer
+from generator.words import lang_inside, sayer
 
 #: Cases on a list page that is full; the newest page holds half as many up to half as many more.
 PER_PAGE = 50
@@ -40,7 +40,8 @@ class CaseWords:
         self.outcomes = {id: self.say(label) for id, (label, _meaning) in OUTCOMES.items()}
         self.units = {unit.name: (unit.id, str(escape(unit.called))) for unit in campaign.units}
         self.taken = self.say("用时 {n} 个工作日")
-        self.lang = ' lang="zh-Hant"' if campaign.script == "hant" else ""
+        lang = lang_inside(campaign.script)
+        self.lang = f' lang="{lang}"' if lang else ""
 
     def category(self, case: Case) -> str:
         return self.categories.get(case.category, self.unsaid)

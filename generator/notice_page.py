@@ -102,8 +102,7 @@ def size_words(count: int) -> str:
 
 def _bound(notice: Notice, by_slug: dict[str, Notice]) -> bool:
     """Whether all that the notice has as attachments stands in its PDF (:func:`generator.pdf.jobs_of`)."""
-    annexes = [by_slug.get(item.notice or "") for item in notice.attachments]
-    return bool(annexes) and all(one is not None and one.annex_of == notice.slug for one in annexes)
+    return bool(notice.attachments) and all(notice.annex(item, by_slug) for item in notice.attachments)
 
 
 def _beside(notice: Notice, section: Section, step: int) -> View | None:

@@ -6,6 +6,7 @@ document (索引号, 主题分类, 发文机关, 成文日期, 发文字号 …)
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date as Date
 from datetime import datetime
 from gettext import gettext as _
@@ -125,6 +126,11 @@ class Notice(FrontMatter):
     @property
     def lang(self) -> str:
         return "zh-Hans" if self.script == "hans" else "zh-Hant"
+
+    def annex(self, enclosure: Enclosure, notices: Mapping[str, "Notice"]) -> "Notice | None":
+        """The one of ``notices`` (by slug) that ``enclosure`` names, if it is this one's annex, bound into its PDF."""
+        found = notices.get(enclosure.notice or "")
+        return found if found is not None and found.annex_of == self.slug else None
 
     def metadata(self) -> str:
         """The front matter as JSON, keys in order, for machines."""

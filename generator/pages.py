@@ -19,7 +19,7 @@ from generator.notice_page import notice_row, notice_view
 from generator.notices import Notice
 from generator.selfcheck_pages import FOLDER as CHECK_FOLDER
 from generator.signing import CERTIFICATE
-from generator.words import count_words, day_words, lang_tag, sayer, span_words
+from generator.words import count_words, day_words, lang_inside, lang_tag, sayer, span_words
 
 Metas = list[tuple[str, str]]
 
@@ -128,7 +128,7 @@ def _home(frame: Frame) -> Page:
         {
             "area": section.campaign.area, "channel": section.campaign.own_channel,
             "guide": f"{section.base}guide/", "guide_label": sayer(section.campaign.script)("办事指南"),
-            "lang": "zh-Hant" if section.campaign.script == "hant" else "",
+            "lang": lang_inside(section.campaign.script),
         }
         for section in content.sections
     ]  # fmt: skip

@@ -61,8 +61,8 @@ def jobs_of(notices: Sequence[Notice], address: str) -> list[Job]:
     bound: dict[str, list[tuple[str, Notice]]] = {notice.slug: [] for notice in notices}
     for notice in notices:
         for number, item in enumerate(notice.attachments, 1):
-            annex = known.get(item.notice or "")
-            if annex is not None and annex.annex_of == notice.slug:
+            annex = notice.annex(item, known)
+            if annex is not None:
                 label = f"附件{number if len(notice.attachments) > 1 else ''}"
                 bound[notice.slug].append((label, annex))
                 labels[annex.slug] = f"{notice.number or ''}{label}"

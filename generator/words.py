@@ -42,6 +42,11 @@ def lang_tag(script: Script) -> str:
     return LANG_TAGS[script]
 
 
+def lang_inside(script: Script) -> str:
+    """The language tag of a part in ``script`` on a page of the whole site; empty where the page's own will do."""
+    return "" if script == "hans" else lang_tag(script)
+
+
 def day_words(day: date) -> str:
     """2022年10月17日, as official documents write it: no spaces, no leading zeros (GB/T 9704-2012, 7.3.5)."""
     return f"{day.year}年{day.month}月{day.day}日"

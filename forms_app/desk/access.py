@@ -66,5 +66,5 @@ def admit() -> ResponseReturnValue | None:
     if not roles & current_user.actor.roles:
         abort(403)
     if getattr(current_app.view_functions[request.endpoint], "takes_files", False):
-        request.max_content_length = max(map(request_limit, desk().campaigns.values()))
+        request.max_content_length = request_limit(desk().campaigns.values())
     return None

@@ -41,7 +41,9 @@ def brought(campaign: Campaign, inputs: Mapping[str, Purpose]) -> Brought:
                 continue
             try:
                 one = desk().evidence.keep(cast(BinaryIO, upload.stream), upload.filename, purpose, limits)
-                if (one.sha256, purpose) not in {(other.sha256, other.purpose) for other in found.kept}:
+                if (one.sha256, purpose) in {(other.sha256, other.purpose) for other in found.kept}:
+                    desk().evidence.drop(one)  # sent twice; the first stays
+                else:
                     found.kept.append(one)
             except Rejected as error:
                 found.refused.setdefault(name, []).append(str(error))

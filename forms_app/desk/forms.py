@@ -24,6 +24,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from casestore.campaigns import Campaign
 from casestore.cases import NEED_NAMES, Move, Need
 from casestore.completeness import amount_of
+from casestore.errors import CaseStoreError, Incomplete
 from forms_app.translations import _
 
 Check = Callable[[Form, Field], None]
@@ -79,6 +80,21 @@ class DeskForm(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: Form) -> Chinese:
             return Chinese()
+
+    def complain(self, name: str, sentence: str) -> None:
+        """Add ``sentence`` at the field ``name``, or above the form where there is no such field."""
+        if name in self:
+            self[name].errors = (*self[name].errors, sentence)
+        else:
+            self.form_errors.append(sentence)
+
+    def refuse(self, error: CaseStoreError, named: Callable[[str], str] = str) -> None:
+        """Say what the store said; ``named`` gives the field for a name of the store's."""
+        if isinstance(error, Incomplete):
+            for name, sentence in error.fields.items():
+                self.complain(named(name), sentence)
+        else:
+            self.form_errors.append(str(error))
 
 
 def text(label: str, hint: str, missing: str, required: bool = True, rows: int = 5) -> TextAreaField:
@@ -141,9 +157,8 @@ def _asked(verb: str, need: Need, campaign: Campaign, today: date, proved: bool)
     if need is Need.DEADLINE:
         return deadline(label, hint, missing, today)
     if need is Need.PROOF:
-        accept = ",".join(f".{kind}" for kind in campaign.evidence.kinds)
-        return MultipleFileField(label, [] if proved else [_some_file(missing)], description=hint,
-                                 render_kw={"accept": accept})  # fmt: skip
+        return MultipleFileField(label, [] if proved else [some_file(missing)], description=hint,
+                                 render_kw=accepted(campaign))  # fmt: skip
     if need is Need.FULFILLED:
         return StringField(label, [InputRequired(missing), _amount], description=hint,
                            render_kw={"inputmode": "decimal", "autocomplete": "off"})  # fmt: skip
@@ -155,9 +170,17 @@ def _amount(_form: Form, field: Field) -> None:
         raise ValidationError(_("请填数字，单位万元，例如 268.5；不涉及金额的填 0"))
 
 
-def _some_file(missing: str) -> Check:
+def accepted(campaign: Campaign) -> dict[str, str]:
+    """What a file input lets a person choose."""
+    return {"accept": ",".join(f".{kind}" for kind in campaign.evidence.kinds)}
+
+
+def some_file(missing: str) -> Check:
+    """Says ``missing`` while an input for one file or for several holds none."""
+
     def check(_form: Form, field: Field) -> None:
-        if not any(getattr(one, "filename", "") for one in field.data or []):
+        given = field.data if isinstance(field.data, list) else [field.data]
+        if not any(getattr(one, "filename", "") for one in given):
             raise ValidationError(missing)
 
     return check

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, Field, FileField, Form, HiddenField, MultipleFileField, StringField, TextAreaField
-from wtforms.validators import InputRequired, StopValidation
+from wtforms import BooleanField, FileField, HiddenField, MultipleFileField, StringField, TextAreaField
+from wtforms.validators import InputRequired
 
 from casestore import fields
 from casestore.campaigns import Campaign
@@ -17,12 +17,12 @@ from casestore.errors import Incomplete, NotAllowed
 from casestore.evidence import Limits, Rejected
 from casestore.records import Clue, Receipt
 from casestore.settings import SHANGHAI
-from forms_app.columns import PURPOSES, as_text, attribute, option_ids, readable
+from forms_app.columns import PURPOSES, as_text, attribute, normal, option_ids, readable
 from forms_app.desk.access import demands, takes_files
 from forms_app.desk.brought import Brought, brought
 from forms_app.desk.context import actor, desk
-from forms_app.desk.forms import DeskForm, choice
-from forms_app.reading import missing, read
+from forms_app.desk.forms import DeskForm, accepted, choice, some_file
+from forms_app.reading import missing
 from forms_app.sheets.paper import pdf_answer
 from forms_app.sheets.receipt import Shown, receipt_pdf
 from forms_app.translations import _, write_in
@@ -59,8 +59,7 @@ def enter(campaign_id: str) -> ResponseReturnValue:
     campaign = _campaign(campaign_id)
     if request.method == "GET":
         return _page(campaign, letter_form(campaign, Brought())(key=secrets.token_urlsafe(24)), Brought())
-    columns = {column.id: column for column in campaign.columns()}
-    files = brought(campaign, {id: PURPOSES[one.kind] for id, one in columns.items() if one.kind in PURPOSES})
+    files = brought(campaign, {one.id: PURPOSES[one.kind] for one in campaign.columns() if one.kind in PURPOSES})
     form = letter_form(campaign, files)()
     if form.validate_on_submit() and not files.refused:
         try:
@@ -68,12 +67,13 @@ def enter(campaign_id: str) -> ResponseReturnValue:
         except NotAllowed as error:
             form.form_errors.append(_("按规则不能登记：%(why)s。请照此答复来件人。", why=str(error).rstrip("。")))
         except (Incomplete, Rejected) as error:
-            _say(form, error)
+            form.refuse(error, attribute)
         else:
             return render_template("desk/letter_done.html", here="ledger", receipt=receipt, key=form.key.data,
                                    campaign=campaign)  # fmt: skip
     for id, sentences in files.refused.items():
-        form[attribute(id)].errors = (*form[attribute(id)].errors, *sentences)
+        for sentence in sentences:
+            form.complain(attribute(id), sentence)
     return _page(campaign, form, files), 422
 
 
@@ -104,25 +104,10 @@ def _campaign(id: str) -> Campaign:
 def _register(campaign: Campaign, form: DeskForm, files: Brought) -> Receipt:
     today = desk().settings.today(campaign.id)
     desk().evidence.check_total(files.kept, Limits.of(campaign))
-    values = {
-        column.id: read(column, as_text(form[attribute(column.id)].data), today, option_ids(campaign, column))
-        for column in campaign.columns()
-        if column.kind not in PURPOSES
-    }
+    typed = {one.id: as_text(form[attribute(one.id)].data) for one in campaign.columns()}
+    values, _wrong = normal(campaign, typed, today)  # nothing is wrong: the form is valid
     clue = Clue(campaign.id, values, tuple(files.kept), form.way_in.data, desk().settings.demo)
     return desk().ledger.register(clue, form.key.data, actor())
-
-
-def _say(form: DeskForm, error: Incomplete | Rejected) -> None:
-    if isinstance(error, Rejected):
-        form.form_errors.append(str(error))
-        return
-    for id, sentence in error.fields.items():
-        name = attribute(id)
-        if name in form:
-            form[name].errors = (*form[name].errors, sentence)
-        else:
-            form.form_errors.append(sentence)
 
 
 def _page(campaign: Campaign, form: DeskForm, files: Brought) -> str:
@@ -138,7 +123,7 @@ def _page(campaign: Campaign, form: DeskForm, files: Brought) -> str:
 
 
 def letter_form(campaign: Campaign, files: Brought) -> type[DeskForm]:
-    """The clue form's columns as one form of the desk; its own fields have a dot in their names, as no column has."""
+    """The clue form's columns as one form of the desk."""
     today = desk().settings.today(campaign.id)
     parts: dict[str, Any] = {
         "key": HiddenField(name="letter.key", validators=[InputRequired(_("页面不完整，请重新打开"))]),
@@ -154,10 +139,9 @@ def letter_form(campaign: Campaign, files: Brought) -> type[DeskForm]:
 def _asked(campaign: Campaign, column: fields.Field, today: date, have: bool) -> Any:
     common: dict[str, Any] = {"name": column.id, "description": _hint(column)}
     if column.kind in PURPOSES:
-        needed = [partial(_some_file, column)] if column.required and not have else []
+        needed = [some_file(missing(column))] if column.required and not have else []
         kind = MultipleFileField if column.kind == "files" else FileField
-        accept = ",".join(f".{one}" for one in campaign.evidence.kinds)
-        return kind(column.label, needed, render_kw={"accept": accept}, **common)
+        return kind(column.label, needed, render_kw=accepted(campaign), **common)
     check = partial(readable, column, today, option_ids(campaign, column))
     if column.kind == "choice":
         options = [(one.id, one.label) for one in campaign.options(column)]
@@ -179,9 +163,3 @@ def _hint(column: fields.Field) -> str:
     }
     hint = told.get(column.id, column.hint)
     return hint if column.required else _("选填。") + hint
-
-
-def _some_file(column: fields.Field, _form: Form, field: Field) -> None:
-    given = field.data if isinstance(field.data, list) else [field.data]
-    if not any(getattr(one, "filename", "") for one in given):
-        raise StopValidation(missing(column))

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from casestore import deadlines
 from casestore.campaigns import Campaign
 from casestore.cases import MOVES, Move, Need, Role, State, bar, move_for
-from casestore.errors import CaseStoreError, Incomplete, NotAllowed, NotFound, Stale
+from casestore.errors import Incomplete, NotAllowed, NotFound, Stale
 from casestore.evidence import Limits, Rejected
 from casestore.records import CaseFile, CaseRow, KeptFile
 from casestore.settings import SHANGHAI
@@ -40,12 +40,12 @@ def make(case_id: int, verb: str) -> ResponseReturnValue:
         try:
             row = _make(case_id, move, form, files.kept)
         except (Stale, NotAllowed, Incomplete, Rejected) as error:
-            _say(form, error)
+            form.refuse(error)  # after somebody else's change the next press takes the new version
         else:
             flash(_("%(number)s：已%(label)s", number=row.number, label=move.label), "ok")
             return redirect(url_for("case.show", case_id=case_id))
     for sentence in refused:
-        form[Need.PROOF.value].errors = (*form[Need.PROOF.value].errors, sentence)
+        form.complain(Need.PROOF.value, sentence)
     return _page(desk().ledger.case(case_id, actor()), move, form, files), 422
 
 
@@ -98,18 +98,6 @@ def _make(case_id: int, move: Move, form: DeskForm, proof: Sequence[KeptFile]) -
 
 def _words(data: str | date | None) -> str:
     return data.isoformat() if isinstance(data, date) else (data or "").strip()
-
-
-def _say(form: DeskForm, error: CaseStoreError) -> None:
-    """Put the store's sentence where it belongs; after somebody else's change the next press takes the new version."""
-    if isinstance(error, Incomplete):
-        for name, sentence in error.fields.items():
-            if name in form:
-                form[name].errors = (*form[name].errors, sentence)
-            else:
-                form.form_errors.append(sentence)
-        return
-    form.form_errors.append(str(error))
 
 
 def _page(file: CaseFile, move: Move, form: DeskForm, files: Brought) -> str:

@@ -70,7 +70,7 @@ def people() -> ResponseReturnValue:
         try:
             word = desk().staff.add(form.email.data or "", form.name.data or "", roles, units)
         except Incomplete as error:
-            _say(form, error)
+            form.refuse(error)
         else:
             once, form = (form.name.data, word), AddForm(formdata=None)
     page = render_template(
@@ -93,7 +93,7 @@ def change(staff_id: int) -> ResponseReturnValue:
         try:
             desk().staff.change(staff_id, *form.chosen())
         except Incomplete as error:
-            _say(form, error)
+            form.refuse(error)
         else:
             flash(_("%(name)s的岗位和单位已保存", name=one.name), "ok")
             return redirect(url_for("staff.people"))
@@ -129,8 +129,3 @@ def activate(staff_id: int) -> ResponseReturnValue:
     else:
         flash(_("%(name)s已恢复使用", name=one.name) if active else _("%(name)s已停用", name=one.name), "ok")
     return redirect(url_for("staff.people"))
-
-
-def _say(form: RolesForm, error: Incomplete) -> None:
-    for name, sentence in error.fields.items():
-        form[name].errors = (*form[name].errors, sentence)

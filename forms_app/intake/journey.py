@@ -6,10 +6,10 @@ from datetime import date
 from casestore import fields
 from casestore.campaigns import Campaign
 from casestore.eligibility import Outcome
+from forms_app import columns
 from forms_app.intake.calculation import say_day
 from forms_app.intake.drafts import Draft
 from forms_app.intake.office import office
-from forms_app.reading import Unreadable, read
 from forms_app.translations import N_, _, say
 
 REVIEW = "review"
@@ -65,18 +65,7 @@ def title(step: str) -> str:
 
 def normal(campaign: Campaign, draft: Draft) -> tuple[dict[str, str], dict[str, str]]:
     """The draft's values as the ledger keeps them, and the sentence for each column that can't be read."""
-    today = office().settings.today(campaign.id)
-    values: dict[str, str] = {}
-    wrong: dict[str, str] = {}
-    for column in campaign.columns():
-        if column.kind in ("file", "files"):
-            continue
-        options = frozenset(option.id for option in campaign.options(column))
-        try:
-            values[column.id] = read(column, draft.values.get(column.id, ""), today, options)
-        except Unreadable as error:
-            wrong[column.id] = str(error)
-    return values, wrong
+    return columns.normal(campaign, draft.values, office().settings.today(campaign.id))
 
 
 def answer(campaign: Campaign, column: fields.Field, value: str) -> str:

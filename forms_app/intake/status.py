@@ -61,7 +61,7 @@ class Rating(FlaskForm):  # type: ignore[misc]
 def room() -> None:
     """A supplement may bring files; nothing else here is long."""
     if request.endpoint == "status.supplement":
-        request.max_content_length = max(request_limit(one) for one in office().campaigns.values())
+        request.max_content_length = request_limit(office().campaigns.values())
 
 
 @pages.get("", strict_slashes=False)

@@ -32,7 +32,7 @@ def room() -> None:
     arguments = request.view_args or {}
     campaign = office().campaigns.get(arguments.get("campaign_id", ""))
     if campaign and arguments.get("step") in ("evidence", "sign"):
-        request.max_content_length = request_limit(campaign)
+        request.max_content_length = request_limit([campaign])
 
 
 def on_the_way(view: View) -> Callable[[str, str], ResponseReturnValue]:

@@ -25,6 +25,7 @@ from casestore.schema import JobTable
 from forms_app import worker
 from forms_app.intake.drafts import Drafts
 from tests.casestore.ledger_fixture import COORDINATOR, Office, open_office, reopen
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -226,13 +227,6 @@ def running(office: Office, stop: threading.Event, rebuild: worker.Rebuild = bui
     thread = threading.Thread(target=worker.run, args=arguments)
     thread.start()
     return thread
-
-
-def until(condition: Any, seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def test_what_a_dead_worker_left_behind_is_done_by_the_next(office: Office) -> None:

@@ -5,8 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from generator.errors import BuildFault
 from generator.manifest import read_manifest, verify
 from tests.generator.conftest import Built
 from tests.generator.small_content import case, write_public
+from tests.waiting import until
 
 
 def test_two_halves_are_done_by_two_processes() -> None:
@@ -60,13 +59,6 @@ def test_the_second_half_dies_with_the_first(tmp_path: Path) -> None:
         process.kill()
     second = Path(f"/proc/{told.read_text()}/stat")
     until(lambda: not second.is_file() or second.read_text().rpartition(")")[2].split()[0] == "Z")
-
-
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_a_forked_process_reads_through_a_connection_of_its_own_and_never_another_file(tmp_path: Path) -> None:
