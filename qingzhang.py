@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from casestore.content import load_campaigns, load_site
+from casestore.campaign.loading import load_campaigns, load_site
 from casestore.errors import CaseStoreError, EnvironmentFault, reason
 from casestore.settings import Settings, Signing, load_settings
 
 if TYPE_CHECKING:
-    from casestore.ledger import Ledger
-    from casestore.publication import Publication
-    from casestore.published import PublishedCase
+    from casestore.ledger.verbs import Ledger
+    from casestore.public.rows import PublishedCase
+    from casestore.publishing.summaries import Publication
     from forms_app.desk.site_actions import SiteActions
 
 ROOT = Path(__file__).resolve().parent
@@ -87,13 +87,13 @@ def main(ctx: click.Context, instance: Path, content: Path) -> None:
 @click.pass_obj
 def init(place: Place, demo: bool) -> None:
     """新建实例：密钥、台账、首个工作人员账号。"""
-    from casestore.instance import create
+    from casestore.office.instance import create
 
     account = create(place.instance, load_campaigns(place.content), demo)
     settings = place.settings()
     try:
         if demo:
-            from casestore.demo import fill
+            from casestore.office.demo import fill
 
             click.echo(_("填入示例案件……"))
             fill(open_ledger(settings))
@@ -109,7 +109,7 @@ def init(place: Place, demo: bool) -> None:
 @click.pass_obj
 def password(place: Place, email: str) -> None:
     """给工作人员账号 EMAIL 换一个一次性密码（管理员忘记密码时用）。"""
-    from casestore.staff import Staff
+    from casestore.office.staff import Staff
 
     word = Staff(open_ledger(place.settings(), sealed=True).store).reset_password_of(email)
     click.echo(_("一次性密码（只显示这一次，登录后须更换）：{password}").format(password=word))
@@ -185,7 +185,7 @@ def worker(place: Place) -> None:
     import signal
     import threading
 
-    from casestore.jobs import Jobs
+    from casestore.database.jobs import Jobs
     from forms_app.logs import log_as_lines
     from forms_app.worker import run
 
@@ -204,7 +204,7 @@ def worker(place: Place) -> None:
 @click.pass_obj
 def backup(place: Place, file: Path) -> None:
     """把整个实例备份到 FILE（含密钥，请像密钥一样保管）。"""
-    from casestore.instance import back_up
+    from casestore.office.instance import back_up
 
     click.echo(back_up(place.settings(), file))
 
@@ -214,7 +214,7 @@ def backup(place: Place, file: Path) -> None:
 @click.pass_obj
 def restore(place: Place, file: Path) -> None:
     """从 FILE 恢复到一个空的实例文件夹。"""
-    from casestore.instance import restore as put_back
+    from casestore.office.instance import restore as put_back
 
     click.echo(put_back(place.instance, file))
 
@@ -223,7 +223,7 @@ def restore(place: Place, file: Path) -> None:
 @click.pass_obj
 def verify(place: Place) -> None:
     """核对：台账记录链、材料文件、线上版本的清单和公告 PDF 的签名。"""
-    from casestore.instance import problems
+    from casestore.office.instance import problems
     from generator.release import verify as problems_of_release
     from generator.signatures import check_release
 
@@ -246,9 +246,9 @@ def verify(place: Place) -> None:
 
 def open_ledger(settings: Settings, sealed: bool = False) -> Ledger:
     """The ledger of an instance; ``sealed`` leaves the office's private key alone (the intake process)."""
-    from casestore.ledger import Ledger
-    from casestore.store import Store, migrate
-    from casestore.vault import Opener, Sealer
+    from casestore.database.engine import Store, migrate
+    from casestore.ledger.verbs import Ledger
+    from casestore.sealing.vault import Opener, Sealer
 
     migrate(settings.database)
     opener = None if sealed else Opener.load(settings.keys)
@@ -257,7 +257,7 @@ def open_ledger(settings: Settings, sealed: bool = False) -> Ledger:
 
 
 def open_publication(settings: Settings) -> Publication:
-    from casestore.publication import Publication
+    from casestore.publishing.summaries import Publication
 
     return Publication(open_ledger(settings))
 
@@ -349,8 +349,8 @@ def _intake(settings: Settings) -> Any:
 
 
 def _desk(settings: Settings) -> Any:
-    from casestore.jobs import Jobs
-    from casestore.staff import Staff
+    from casestore.database.jobs import Jobs
+    from casestore.office.staff import Staff
     from forms_app.desk import create_app
 
     publication = open_publication(settings)

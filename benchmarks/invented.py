@@ -4,11 +4,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from casestore.campaigns import Campaign
-from casestore.content import load_campaigns
-from casestore.figures import PublicFigures
-from casestore.projection import Projection, write
-from casestore.published import AMOUNT_BANDS, OUTCOMES, CategoryCount, FulfilledSum, MonthlyCount, PublishedCase
+from casestore.campaign.loading import load_campaigns
+from casestore.campaign.model import Campaign
+from casestore.public.rows import (
+    AMOUNT_BANDS,
+    OUTCOMES,
+    CategoryCount,
+    FulfilledSum,
+    MonthlyCount,
+    PublishedCase,
+)
+from casestore.publishing.projection import Projection, write
+from casestore.publishing.public_figures import PublicFigures
 
 CAMPAIGN = "xinjian-2022"
 _SENTENCES = (

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.measuring import ROOT, Run, arguments, median, report
-from casestore.demo.certificate import make_test_certificate
+from casestore.office.demo.certificate import make_test_certificate
 from casestore.settings import Signing
 from generator.blocks import Paragraph
 from generator.blocks import Run as Words

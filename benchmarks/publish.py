@@ -13,11 +13,11 @@ from sqlalchemy import insert
 
 from benchmarks.invented import CAMPAIGN, cases
 from benchmarks.measuring import ROOT, Run, arguments, median, report, workspace
-from casestore.content import load_campaigns
-from casestore.projection import project
-from casestore.published import PublishedCase, as_json, mark_of
-from casestore.schema import CaseTable, SummaryTable
-from casestore.store import Store, migrate
+from casestore.campaign.loading import load_campaigns
+from casestore.database.engine import Store, migrate
+from casestore.database.tables import CaseTable, SummaryTable
+from casestore.public.rows import PublishedCase, as_json, mark_of
+from casestore.publishing.projection import project
 
 AS_OF = date(2030, 12, 1)
 

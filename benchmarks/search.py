@@ -9,9 +9,9 @@ from pathlib import Path
 
 from benchmarks.invented import CAMPAIGN, cases
 from benchmarks.measuring import ROOT, arguments, report
-from casestore.content import load_campaigns
-from casestore.published import PublishedCase
-from casestore.searching import RECENT, SORTS, search
+from casestore.campaign.loading import load_campaigns
+from casestore.public.rows import PublishedCase
+from casestore.public.search_index import RECENT, SORTS, search
 from generator.lists import CaseWords
 from generator.search import Entry, change_index, write_index
 from generator.search_pages import case_entry

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from casestore.errors import ContentError, EnvironmentFault
-from casestore.faults import read_toml, validated
+from casestore.errors.toml_faults import read_toml, validated
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -6,9 +6,9 @@ from datetime import date
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
-from casestore import fields
-from casestore.campaigns import Campaign
-from casestore.records import Purpose
+from casestore.campaign import form_fields
+from casestore.campaign.model import Campaign
+from casestore.ledger.records import Purpose
 from forms_app.reading import Unreadable, read
 
 #: Columns of these kinds hold files; where each goes.
@@ -25,11 +25,11 @@ def as_text(data: object) -> str:
     return "yes" if data is True else "" if data is None or data is False else str(data)
 
 
-def option_ids(campaign: Campaign, column: fields.Field) -> frozenset[str]:
+def option_ids(campaign: Campaign, column: form_fields.Field) -> frozenset[str]:
     return frozenset(option.id for option in campaign.options(column))
 
 
-def readable(column: fields.Field, today: date, options: frozenset[str], _form: Form, field: Field) -> None:
+def readable(column: form_fields.Field, today: date, options: frozenset[str], _form: Form, field: Field) -> None:
     """Validator: the column's own reader, in its own words."""
     try:
         read(column, as_text(field.data), today, options)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from stdnum.cn import uscc
 
-from casestore.fields import Field
+from casestore.campaign.form_fields import Field
 from forms_app.errors import FormsError
 from forms_app.translations import _, say
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask import Flask, Response, g
 
-from casestore.campaigns import Campaign
+from casestore.campaign.model import Campaign
 
 #: ``{nonce}`` is new for each request. Nothing inline but scripts that carry it; nothing from other hosts at all.
 POLICY = (

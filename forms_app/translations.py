@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, g, has_request_context
 from flask_babel import Babel, gettext
 
-from casestore.scripts import LANG_TAGS, Script, in_script
+from casestore.public.scripts import LANG_TAGS, Script, in_script
 
 #: A Simplified locale as Babel spells it (``zh-CN`` is unknown to it and fails).
 LOCALE = "zh_Hans_CN"

@@ -15,15 +15,15 @@ from time import monotonic
 
 import structlog
 
-from casestore.cases import ROLE_NAMES, Actor, Role
-from casestore.content import load_site
+from casestore.campaign.loading import load_site
+from casestore.database.jobs import Claimed, Jobs
 from casestore.errors import CaseStoreError, EnvironmentFault, NotFound
-from casestore.evidence import EvidenceStore
-from casestore.jobs import Claimed, Jobs
-from casestore.ledger import Ledger
-from casestore.publication import Publication
+from casestore.ledger.verbs import Ledger
+from casestore.lifecycle.cases import ROLE_NAMES, Actor, Role
+from casestore.publishing.summaries import Publication
+from casestore.sealing.drafts import KEPT_DAYS, Drafts
+from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
-from forms_app.intake.drafts import KEPT_DAYS, Drafts
 from forms_app.letters.post import send, to_outbox
 from forms_app.letters.progress import Undeliverable, letter
 

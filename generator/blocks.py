@@ -12,7 +12,7 @@ from gettext import gettext as _
 from typing import Literal
 
 from casestore.errors import Fault
-from casestore.faults import shown
+from casestore.errors.toml_faults import shown
 
 
 @dataclass(frozen=True)

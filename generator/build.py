@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casestore.errors import ContentError, Fault
-from casestore.faults import gathered, shown
+from casestore.errors.toml_faults import gathered, shown
 from generator import plates as looks
 from generator.authored import authored_files
 from generator.case_pages import CasePress

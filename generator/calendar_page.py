@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from casestore.campaigns import Campaign, Report
+from casestore.campaign.model import Campaign, Report
 from generator.gather import Section
 from generator.phases import phases_of_every_year
 from generator.words import Say, day_words, sayer, span_words

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from markupsafe import escape
 
-from casestore.published import Line, PublishedCase, WithdrawnCase
+from casestore.public.rows import Line, PublishedCase, WithdrawnCase
 from generator.gather import Published, Section
 from generator.lists import (
     CaseWords,

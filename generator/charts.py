@@ -14,7 +14,7 @@ from math import ceil
 
 from markupsafe import Markup, escape
 
-from casestore.campaigns import Target
+from casestore.campaign.model import Target
 from generator.figures import Month, month_after, totals_by
 from generator.words import Say
 

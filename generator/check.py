@@ -7,7 +7,7 @@ from gettext import gettext as _
 from pathlib import Path
 
 from casestore.errors import Fault
-from casestore.faults import shown
+from casestore.errors.toml_faults import shown
 from generator.gather import Content, Section, read_content
 from generator.notices import Notice
 

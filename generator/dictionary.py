@@ -1,15 +1,15 @@
 """What every public column means: the one list behind the CSV headings, ``data/dictionary.json`` and the page 数据说明.
 
-The tables are those of :data:`casestore.published.TABLES`; a column there without a line here stops the tests.
+The tables are those of :data:`casestore.public.rows.TABLES`; a column there without a line here stops the tests.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from casestore.campaigns import Campaign
-from casestore.fields import INDUSTRIES
-from casestore.published import AMOUNT_BANDS, FEW, OUTCOMES, TABLES
+from casestore.campaign.form_fields import INDUSTRIES
+from casestore.campaign.model import Campaign
+from casestore.public.rows import AMOUNT_BANDS, FEW, OUTCOMES, TABLES
 from generator.gather import Content
 
 #: Table → its Chinese name and what one row of it is.

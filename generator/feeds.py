@@ -14,7 +14,7 @@ from heapq import nlargest
 from html import escape
 from typing import Any
 
-from casestore.published import PublishedCase
+from casestore.public.rows import PublishedCase
 from casestore.settings import SHANGHAI
 from generator.gather import Content, Published, Section
 from generator.notices import Notice

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from casestore.published import FEW, CategoryCount, Line, MonthlyCount
+from casestore.public.rows import FEW, CategoryCount, Line, MonthlyCount
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from casestore.campaigns import Campaign
-from casestore.published import AMOUNT_BANDS, FEW, FulfilledSum
+from casestore.campaign.model import Campaign
+from casestore.public.rows import AMOUNT_BANDS, FEW, FulfilledSum
 from generator.case_pages import demo_html
 from generator.charts import chart
 from generator.figures import Month, Taken, Totals, by_category, months, taken, totals, totals_by

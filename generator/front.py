@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from casestore.campaigns import Campaign
-from casestore.published import FEW, Line
+from casestore.campaign.model import Campaign
+from casestore.public.rows import FEW, Line
 from generator.figures import Totals, by_category, totals
 from generator.fragments import fragment
 from generator.gather import Content, Published, Section

@@ -10,11 +10,11 @@ from gettext import gettext as _
 from pathlib import Path
 from sqlite3 import Error as DatabaseError
 
-from casestore.campaigns import Campaign, SiteInfo
-from casestore.content import load_campaign, load_campaigns, load_site
+from casestore.campaign.loading import load_campaign, load_campaigns, load_site
+from casestore.campaign.model import Campaign, SiteInfo
 from casestore.errors import ContentError, Fault
-from casestore.faults import shown
-from casestore.published import (
+from casestore.errors.toml_faults import shown
+from casestore.public.rows import (
     LAYOUT,
     TABLES,
     CategoryCount,

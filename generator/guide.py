@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from casestore import fields
-from casestore.campaigns import Campaign, Clock, Route
+from casestore.campaign import form_fields
+from casestore.campaign.model import Campaign, Clock, Route
 from generator.check import is_relative, site_link
 from generator.gather import Section
 from generator.words import Say, day_words, sayer, span_words
@@ -114,7 +114,7 @@ def _route(campaign: Campaign, route: Route, say: Say) -> str:
 def _answer(campaign: Campaign, name: str, value: str, say: Say) -> str:
     """The words for an answer: the campaign's own as they stand, the form's default words in its script."""
     label = campaign.label(name, value)
-    return label if fields.BY_ID[name].choices_from else say(label)
+    return label if form_fields.BY_ID[name].choices_from else say(label)
 
 
 def _form(campaign: Campaign, say: Say) -> list[View]:
@@ -128,7 +128,7 @@ def _form(campaign: Campaign, say: Say) -> list[View]:
                 for item in columns if item.step == step
             ],
         }
-        for step, title in fields.STEPS
+        for step, title in form_fields.STEPS
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from html import escape, unescape
 from urllib.parse import unquote, urlsplit
 
-from casestore.scripts import HREFLANGS
+from casestore.public.scripts import HREFLANGS
 
 #: Attributes that name an address; splitting at them is ten times as fast as a pattern.
 _NAMING = (b' href="', b' src="', b' action="')

@@ -11,9 +11,9 @@ from hashlib import sha256
 
 from markupsafe import escape
 
-from casestore import fields
-from casestore.campaigns import Campaign
-from casestore.published import AMOUNT_BANDS, OUTCOMES, Line, PublishedCase, half_year_label
+from casestore.campaign import form_fields
+from casestore.campaign.model import Campaign
+from casestore.public.rows import AMOUNT_BANDS, OUTCOMES, Line, PublishedCase, half_year_label
 from generator.words import lang_inside, sayer
 
 #: Cases on a list page that is full; the newest page holds half as many up to half as many more.
@@ -22,7 +22,7 @@ PER_PAGE = 50
 #: A case with or without its account.
 Case = PublishedCase | Line
 
-_INDUSTRIES = {option.id: option.label for option in fields.INDUSTRIES}
+_INDUSTRIES = {option.id: option.label for option in form_fields.INDUSTRIES}
 
 
 class CaseWords:
@@ -221,15 +221,15 @@ def combine_html(found: list[Facet], page: ListPage, campaign: str, words: CaseW
     for facet in found:
         if facet.group:
             lists.setdefault(facet.group, []).append(facet)
-    fields = [_select(group.name, group.title, [("", say("全部")), *((item.value, item.label) for item in items)],
+    form_fields = [_select(group.name, group.title, [("", say("全部")), *((item.value, item.label) for item in items)],
                       on.value if on.group == group else "") for group, items in lists.items()]  # fmt: skip
-    fields.append(_select("sort", say("排序"), [(id, say(label)) for id, label in ORDERS], ""))
+    form_fields.append(_select("sort", say("排序"), [(id, say(label)) for id, label in ORDERS], ""))
     return (
         f'<details class="qz-combine"><summary>{say("组合筛选和排序")}</summary>'
         f'<form action="../../../search" role="search"><input type="hidden" name="kind" value="case">'
         f'<input type="hidden" name="campaign" value="{campaign}">'
         f'<p class="qz-combine__q"><label for="f-q">{say("关键词（选填）")}</label>'
-        f'<input id="f-q" name="q" type="search" maxlength="80"></p>{"".join(fields)}'
+        f'<input id="f-q" name="q" type="search" maxlength="80"></p>{"".join(form_fields)}'
         f'<p><button class="qz-button" type="submit">{say("查看结果")}</button></p></form></details>'
     )
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from casestore.errors import ContentError, Fault
-from casestore.faults import gathered, shown, validated
+from casestore.errors.toml_faults import gathered, shown, validated
 from generator.blocks import Block, Reader, texts
 
 Script = Literal["hans", "hant"]

@@ -18,9 +18,9 @@ from pathlib import Path
 from sqlite3 import connect
 from typing import Any
 
-from casestore.campaigns import Campaign
-from casestore.fields import INDUSTRIES
-from casestore.published import AMOUNT_BANDS, OUTCOMES, TABLES, Line, PublishedCase, as_row
+from casestore.campaign.form_fields import INDUSTRIES
+from casestore.campaign.model import Campaign
+from casestore.public.rows import AMOUNT_BANDS, OUTCOMES, TABLES, Line, PublishedCase, as_row
 from generator.dictionary import ABOUT, DATABASE, columns, dictionary
 from generator.figures import totals
 from generator.fragments import fragment

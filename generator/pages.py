@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from casestore.campaigns import Campaign
-from casestore.scripts import HREFLANGS, Script, site_in
+from casestore.campaign.model import Campaign
+from casestore.public.scripts import HREFLANGS, Script, site_in
 from generator import structured
 from generator.calendar_page import calendar_view
 from generator.gather import Content, Section

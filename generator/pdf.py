@@ -22,7 +22,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from casestore.errors import ContentError, Fault
-from casestore.faults import gathered
+from casestore.errors.toml_faults import gathered
 from casestore.settings import Signing
 from generator.errors import BuildFault, EnvironmentFault
 from generator.fonts import FontSet, font_files, hashes

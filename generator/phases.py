@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from casestore.campaigns import Campaign, Phase
+from casestore.campaign.model import Campaign, Phase
 
 #: The grid's classes in site/assets/calendar.css go up to this many columns.
 MAX_COLUMNS = 24

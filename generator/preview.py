@@ -5,7 +5,7 @@ from gettext import gettext as _
 from pathlib import Path
 from urllib.parse import urljoin
 
-from casestore.published import PublishedCase
+from casestore.public.rows import PublishedCase
 from generator.case_pages import CasePress
 from generator.errors import BuildFault
 from generator.gather import Published, read_content

@@ -1,7 +1,7 @@
 """The search index of a release: SQLite FTS5 over bigrams, kept from release to release and only added to.
 
 A large index is never copied for a few pages: releases share it as a hard link, and what is new stands in a small one
-beside it (:data:`casestore.searching.RECENT`) until there is enough of it to be worth one whole index again. What is
+beside it (:data:`casestore.public.search_index.RECENT`) until there is enough of it to be worth one whole index again. What is
 changed or withdrawn is always taken out of the large one: nothing that is no longer public may stay in a release.
 """
 
@@ -16,8 +16,8 @@ from pathlib import Path
 from sqlite3 import Connection, connect
 from typing import Any
 
-from casestore.bigrams import match, normal, tokens
-from casestore.searching import FILTERS, LAST, LAYOUT, SCHEMA, filter_word, tier_word
+from casestore.public.bigrams import match, normal, tokens
+from casestore.public.search_index import FILTERS, LAST, LAYOUT, SCHEMA, filter_word, tier_word
 
 #: Ids that one day may take.
 _IDS_A_DAY = 1_000_000

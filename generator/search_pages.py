@@ -3,8 +3,8 @@
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from casestore.published import PublishedCase
-from casestore.searching import BY_AMOUNT, LAST, RECENT
+from casestore.public.rows import PublishedCase
+from casestore.public.search_index import BY_AMOUNT, LAST, RECENT
 from generator.gather import Content, Published, Section
 from generator.guide import guide_view
 from generator.lists import CaseWords

@@ -1,15 +1,15 @@
 """The self-check of a campaign as a graph of questions and endings, drawn from its rules. Pure.
 
-Every path of answers ends where :func:`casestore.eligibility.decide` ends for the same answers. Dates are not asked.
+Every path of answers ends where :func:`casestore.campaign.eligibility.decide` ends for the same answers. Dates are not asked.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from casestore import fields
-from casestore.campaigns import Campaign, When
-from casestore.eligibility import Answers, Decision, Outcome, decide
+from casestore.campaign import form_fields
+from casestore.campaign.eligibility import Answers, Decision, Outcome, decide
+from casestore.campaign.model import Campaign, When
 
 #: No more questions than this, and no more pages for one campaign unless its rules alone need them.
 MOST_QUESTIONS, MOST_PAGES = 6, 320
@@ -76,7 +76,7 @@ def _conditions(campaign: Campaign) -> list[When]:
 
 
 def _question(campaign: Campaign, name: str) -> Question:
-    return Question(name, tuple(option.id for option in campaign.options(fields.BY_ID[name])), name in LISTED)
+    return Question(name, tuple(option.id for option in campaign.options(form_fields.BY_ID[name])), name in LISTED)
 
 
 def self_check(campaign: Campaign, most: int = MOST_PAGES) -> Graph:

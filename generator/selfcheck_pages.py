@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from casestore import fields
-from casestore.campaigns import Campaign
-from casestore.eligibility import Decision, Outcome
+from casestore.campaign import form_fields
+from casestore.campaign.eligibility import Decision, Outcome
+from casestore.campaign.model import Campaign
 from generator.fragments import fragment
 from generator.gather import Section
 from generator.press import Plate
@@ -82,14 +82,14 @@ class _Stamp:
         """The question in the campaign's words, or the form's own in the campaign's script."""
         if name in self.campaign.form.rename:
             return self.campaign.form.rename[name]
-        return self.say(fields.BY_ID[name].label)
+        return self.say(form_fields.BY_ID[name].label)
 
     def answer(self, name: str, value: str) -> str:
         label = self.campaign.label(name, value)
-        return label if fields.BY_ID[name].choices_from else self.say(label)
+        return label if form_fields.BY_ID[name].choices_from else self.say(label)
 
     def _hint(self, name: str, value: str) -> str:
-        source = fields.BY_ID[name].choices_from
+        source = form_fields.BY_ID[name].choices_from
         if not source:
             return ""
         choice = next(item for item in getattr(self.campaign, source) if item.id == value)

@@ -8,8 +8,8 @@ from html import escape
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from casestore.campaigns import SiteInfo
-from casestore.published import Line
+from casestore.campaign.model import SiteInfo
+from casestore.public.rows import Line
 from generator.gather import Content, Published, Section
 from generator.release import Draft
 from generator.selfcheck_pages import FOLDER

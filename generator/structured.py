@@ -10,8 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from casestore.campaigns import Campaign, SiteInfo
-from casestore.scripts import Script
+from casestore.campaign.model import Campaign, SiteInfo
+from casestore.public.scripts import Script
 from generator.words import lang_tag
 
 Thing = dict[str, Any]

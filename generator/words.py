@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from gettext import gettext
 
-from casestore.scripts import LANG_TAGS, Script, in_script
+from casestore.public.scripts import LANG_TAGS, Script, in_script
 
 Say = Callable[[str], str]
 

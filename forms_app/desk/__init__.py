@@ -6,13 +6,13 @@ from datetime import timedelta
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from casestore.campaigns import Campaign, SiteInfo
-from casestore.evidence import EvidenceStore
-from casestore.jobs import Jobs
-from casestore.ledger import Ledger
-from casestore.publication import Publication
+from casestore.campaign.model import Campaign, SiteInfo
+from casestore.database.jobs import Jobs
+from casestore.ledger.verbs import Ledger
+from casestore.office.staff import Staff
+from casestore.publishing.summaries import Publication
+from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
-from casestore.staff import Staff
 from forms_app import frame, security, translations
 from forms_app.desk import (
     access,

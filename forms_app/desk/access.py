@@ -7,7 +7,7 @@ from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, logout_user
 
-from casestore.cases import Role
+from casestore.lifecycle.cases import Role
 from forms_app.desk import kept
 from forms_app.desk.context import desk
 from forms_app.security import request_limit

@@ -1,6 +1,6 @@
 """Staff accounts as Flask-Security sees them: copies of rows, and the few writes that signing in needs.
 
-Passwords are argon2id (``casestore/staff.py`` makes the first one); five failures lock an account for a quarter of an
+Passwords are argon2id (``casestore/office/staff.py`` makes the first one); five failures lock an account for a quarter of an
 hour. A new password and signing out both end every session of the account: sessions are cookies, and the only way
 to take one back is to change the identifier that it carries.
 """
@@ -16,9 +16,9 @@ from flask_security import RoleMixin, UserMixin
 from flask_security.datastore import UserDatastore
 from sqlalchemy import select
 
-from casestore.cases import Actor, Role
-from casestore.schema import StaffRow
-from casestore.store import Store
+from casestore.database.engine import Store
+from casestore.database.tables import StaffRow
+from casestore.lifecycle.cases import Actor, Role
 
 #: Failed passwords in a row before an account is locked, and for how long.
 FAILURES, LOCKED = 5, timedelta(minutes=15)

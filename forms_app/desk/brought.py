@@ -10,9 +10,9 @@ from typing import BinaryIO, cast
 from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from casestore.campaigns import Campaign
-from casestore.evidence import Limits, Rejected
-from casestore.records import KeptFile, Purpose
+from casestore.campaign.model import Campaign
+from casestore.ledger.records import KeptFile, Purpose
+from casestore.sealing.evidence import Limits, Rejected
 from forms_app.desk.context import desk
 
 #: Names of the inputs that carry the list and that take a file out of it.

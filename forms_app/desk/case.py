@@ -7,13 +7,13 @@ from io import BytesIO
 from flask import Blueprint, Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore import fields
-from casestore.campaigns import Campaign
-from casestore.cases import ENDED, Move, Role, State, bar, moves_from
-from casestore.eligibility import Answers, Decision, decide
-from casestore.fields import Sealed
-from casestore.ledger import IN_HAND
-from casestore.records import CaseFile, CaseRow
+from casestore.campaign import form_fields
+from casestore.campaign.eligibility import Answers, Decision, decide
+from casestore.campaign.form_fields import Sealed
+from casestore.campaign.model import Campaign
+from casestore.ledger.records import CaseFile, CaseRow
+from casestore.ledger.verbs import IN_HAND
+from casestore.lifecycle.cases import ENDED, Move, Role, State, bar, moves_from
 from casestore.settings import SHANGHAI
 from forms_app.desk.access import demands
 from forms_app.desk.context import actor, desk
@@ -80,7 +80,7 @@ def identity(file: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:
         (item.label, _shown(item, campaign, file))
         for item in campaign.columns()
         if (item.sealed is Sealed.IDENTITY or item.id in ("enterprise_kind", "industry"))
-        and (whole or item.id in fields.SHOWN_TO_UNITS or item.sealed is Sealed.OPEN) and item.kind != "declaration"
+        and (whole or item.id in form_fields.SHOWN_TO_UNITS or item.sealed is Sealed.OPEN) and item.kind != "declaration"
     ]  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def answered(file: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:
     ]
 
 
-def _shown(item: fields.Field, campaign: Campaign, file: CaseFile) -> str:
+def _shown(item: form_fields.Field, campaign: Campaign, file: CaseFile) -> str:
     value = file.values.get(item.id, "")
     if item.kind == "date" and value:
         return day(date.fromisoformat(value))
@@ -111,7 +111,7 @@ def decision_on(file: CaseFile, campaign: Campaign) -> Decision:
     """What the rules say about this clue, on the day it came in."""
     values, made = file.values, file.values.get("commitment_date", "")
     answers = Answers(
-        **{name: values.get(name, "") for name in (*fields.ROUTED_BY, "industry")},
+        **{name: values.get(name, "") for name in (*form_fields.ROUTED_BY, "industry")},
         received_on=file.row.received_at.astimezone(SHANGHAI).date(),
         commitment_date=date.fromisoformat(made) if made else None,
     )

@@ -7,14 +7,14 @@ from typing import cast
 from flask import current_app
 from flask_security import current_user
 
-from casestore.campaigns import Campaign, SiteInfo
-from casestore.cases import Actor
-from casestore.evidence import EvidenceStore
-from casestore.jobs import Jobs
-from casestore.ledger import Ledger
-from casestore.publication import Publication
+from casestore.campaign.model import Campaign, SiteInfo
+from casestore.database.jobs import Jobs
+from casestore.ledger.verbs import Ledger
+from casestore.lifecycle.cases import Actor
+from casestore.office.staff import Staff
+from casestore.publishing.summaries import Publication
+from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
-from casestore.staff import Staff
 from forms_app.desk.accounts import Account
 from forms_app.desk.site_actions import SiteActions
 

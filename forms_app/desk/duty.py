@@ -5,9 +5,9 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore.cases import Role
 from casestore.errors import Incomplete, NotAllowed, Stale
-from casestore.records import CaseRow
+from casestore.ledger.records import CaseRow
+from casestore.lifecycle.cases import Role
 from forms_app.desk.access import demands
 from forms_app.desk.context import actor, desk
 from forms_app.desk.forms import DeskForm, NoteForm, PressForm, extend_form

@@ -21,10 +21,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from casestore.campaigns import Campaign
-from casestore.cases import NEED_NAMES, Move, Need
-from casestore.completeness import amount_of
+from casestore.campaign.model import Campaign
 from casestore.errors import CaseStoreError, Incomplete
+from casestore.ledger.completeness import amount_of
+from casestore.lifecycle.cases import NEED_NAMES, Move, Need
 from forms_app.translations import _
 
 Check = Callable[[Form, Field], None]

@@ -7,8 +7,8 @@ from typing import Any, cast
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore.cases import ENDED, STATE_NAMES, Role, State
-from casestore.records import Query
+from casestore.ledger.records import Query
+from casestore.lifecycle.cases import ENDED, STATE_NAMES, Role, State
 from forms_app.desk.access import demands
 from forms_app.desk.context import actor, desk
 from forms_app.desk.words import states_of

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, FileField, HiddenField, MultipleFileField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from casestore import fields
-from casestore.campaigns import Campaign
-from casestore.cases import Role
+from casestore.campaign import form_fields
+from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
-from casestore.evidence import Limits, Rejected
-from casestore.records import Clue, Receipt
+from casestore.ledger.records import Clue, Receipt
+from casestore.lifecycle.cases import Role
+from casestore.sealing.evidence import Limits, Rejected
 from casestore.settings import SHANGHAI
 from forms_app.columns import PURPOSES, as_text, attribute, normal, option_ids, readable
 from forms_app.desk.access import demands, takes_files
@@ -112,7 +112,7 @@ def _register(campaign: Campaign, form: DeskForm, files: Brought) -> Receipt:
 
 def _page(campaign: Campaign, form: DeskForm, files: Brought) -> str:
     form.uploaded.data = files.carried()
-    titles = {**dict(fields.STEPS), "check": _("受理条件")}
+    titles = {**dict(form_fields.STEPS), "check": _("受理条件")}
     steps = [
         (title, [form[attribute(column.id)] for column in campaign.columns() if column.step == step])
         for step, title in titles.items()
@@ -136,7 +136,7 @@ def letter_form(campaign: Campaign, files: Brought) -> type[DeskForm]:
     return type("LetterForm", (DeskForm,), parts)
 
 
-def _asked(campaign: Campaign, column: fields.Field, today: date, have: bool) -> Any:
+def _asked(campaign: Campaign, column: form_fields.Field, today: date, have: bool) -> Any:
     common: dict[str, Any] = {"name": column.id, "description": _hint(column)}
     if column.kind in PURPOSES:
         needed = [some_file(missing(column))] if column.required and not have else []
@@ -154,7 +154,7 @@ def _asked(campaign: Campaign, column: fields.Field, today: date, have: bool) ->
     return StringField(column.label, [check], render_kw={"autocomplete": "off"}, **common)
 
 
-def _hint(column: fields.Field) -> str:
+def _hint(column: form_fields.Field) -> str:
     told = {
         "evidence": _("扫描或拍照。至少一份，可以选多个文件。"),
         "signed_form": _("来件原件的扫描件或照片，看得清签字和公章。"),

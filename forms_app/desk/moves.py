@@ -7,12 +7,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore import deadlines
-from casestore.campaigns import Campaign
-from casestore.cases import MOVES, Move, Need, Role, State, bar, move_for
+from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed, NotFound, Stale
-from casestore.evidence import Limits, Rejected
-from casestore.records import CaseFile, CaseRow, KeptFile
+from casestore.ledger import deadlines
+from casestore.ledger.records import CaseFile, CaseRow, KeptFile
+from casestore.lifecycle.cases import MOVES, Move, Need, Role, State, bar, move_for
+from casestore.sealing.evidence import Limits, Rejected
 from casestore.settings import SHANGHAI
 from forms_app.desk.access import demands, takes_files
 from forms_app.desk.brought import Brought, brought

@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
-from casestore.cases import ROLE_NAMES, Role
 from casestore.errors import Incomplete, NotAllowed
-from casestore.staff import StaffMember
+from casestore.lifecycle.cases import ROLE_NAMES, Role
+from casestore.office.staff import StaffMember
 from forms_app.desk.access import demands
 from forms_app.desk.context import actor, desk
 from forms_app.desk.forms import DeskForm

@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
-from casestore.cases import Role
 from casestore.errors import CaseStoreError, NotFound
-from casestore.records import Job
+from casestore.ledger.records import Job
+from casestore.lifecycle.cases import Role
 from forms_app.desk.access import demands
 from forms_app.desk.context import actor, desk
 from forms_app.desk.forms import DeskForm

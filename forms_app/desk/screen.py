@@ -8,10 +8,10 @@ from flask import Flask, Response, g, render_template, request, send_from_direct
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
-from casestore.cases import STATE_NAMES, Role
 from casestore.errors import CaseStoreError, NotAllowed, NotFound
-from casestore.published import OUTCOMES
-from casestore.records import CaseRow, Due, Summary
+from casestore.ledger.records import CaseRow, Due, Summary
+from casestore.lifecycle.cases import STATE_NAMES, Role
+from casestore.public.rows import OUTCOMES
 from forms_app.desk import words
 from forms_app.desk.access import anybody
 from forms_app.desk.context import actor, desk

@@ -17,7 +17,7 @@ from flask_security import (
 from wtforms import Field, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
-from casestore.cases import ROLE_NAMES, Role
+from casestore.lifecycle.cases import ROLE_NAMES, Role
 from casestore.settings import Settings
 from forms_app.desk import kept
 from forms_app.desk.access import STAFF, anybody, demands

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from casestore.published import PublishedCase
+from casestore.public.rows import PublishedCase
 
 
 @dataclass(frozen=True)

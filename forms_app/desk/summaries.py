@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
-from casestore.cases import Actor, Role, State
 from casestore.errors import CaseStoreError, NotAllowed, Refused
-from casestore.published import FEW, OUTCOMES
-from casestore.records import CaseFile, Query, Summary, SummaryText
+from casestore.ledger.records import CaseFile, Query, Summary, SummaryText
+from casestore.lifecycle.cases import Actor, Role, State
+from casestore.public.rows import FEW, OUTCOMES
 from forms_app.desk.access import demands
 from forms_app.desk.case import story
 from forms_app.desk.context import actor, desk

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore.cases import ENDED, Role, State
-from casestore.records import Page, Query, Summary
+from casestore.ledger.records import Page, Query, Summary
+from casestore.lifecycle.cases import ENDED, Role, State
 from forms_app.desk.access import STAFF, demands
 from forms_app.desk.context import actor, desk
 from forms_app.desk.summaries import may_approve

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from casestore.campaigns import Campaign
-from casestore.cases import MOVES, STATE_NAMES, Role, State
-from casestore.records import CaseRow
+from casestore.campaign.model import Campaign
+from casestore.ledger.records import CaseRow
+from casestore.lifecycle.cases import MOVES, STATE_NAMES, Role, State
 from casestore.settings import SHANGHAI
 from forms_app.translations import _
 

@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from casestore import holiday_notice
-from casestore.cases import Role
+from casestore.calendar import holiday_notice
+from casestore.calendar.working_days import YearList, is_published
 from casestore.errors import Incomplete
-from casestore.holidays import Entered, Holidays
-from casestore.workdays import YearList, is_published
+from casestore.ledger.recount import Entered, Holidays
+from casestore.lifecycle.cases import Role
 from forms_app.desk.access import demands
 from forms_app.desk.context import actor, desk
 from forms_app.desk.forms import DeskForm

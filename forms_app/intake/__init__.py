@@ -6,12 +6,13 @@ from pathlib import Path
 
 from flask import Flask, g, render_template, url_for
 
-from casestore.campaigns import Campaign, SiteInfo
-from casestore.evidence import EvidenceStore
-from casestore.ledger import Ledger
-from casestore.scripts import LANG_TAGS, site_in
+from casestore.campaign.model import Campaign, SiteInfo
+from casestore.ledger.verbs import Ledger
+from casestore.public.scripts import LANG_TAGS, site_in
+from casestore.sealing.drafts import Drafts
+from casestore.sealing.evidence import EvidenceStore
+from casestore.sealing.vault import Sealer
 from casestore.settings import Settings
-from casestore.vault import Sealer
 from forms_app import frame, security, translations
 from forms_app.compressing import compress
 from forms_app.errors import Explained, explain_errors
@@ -29,7 +30,6 @@ from forms_app.intake import (
     steps,
     trees,
 )  # fmt: skip
-from forms_app.intake.drafts import Drafts
 from forms_app.intake.limiting import limit
 from forms_app.intake.office import Office
 from forms_app.translations import say

@@ -4,10 +4,10 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from casestore.campaigns import Campaign
-from casestore.eligibility import Decision, Outcome
+from casestore.campaign.eligibility import Decision, Outcome
+from casestore.campaign.model import Campaign
+from casestore.sealing.drafts import KEPT_DAYS, Draft
 from forms_app.intake import browser, uploads
-from forms_app.intake.drafts import KEPT_DAYS, Draft
 from forms_app.intake.form import StepForm, filled, posted, step_form
 from forms_app.intake.journey import OPEN, Journey, journey_of, normal
 from forms_app.intake.office import campaign_of, office

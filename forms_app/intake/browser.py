@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import Response, request
 
-from forms_app.intake.drafts import KEPT_DAYS, Draft
+from casestore.sealing.drafts import KEPT_DAYS, Draft
 from forms_app.intake.office import office
 
 RECEIPT = "qz-receipt"

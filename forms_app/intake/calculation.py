@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from casestore.records import Due
+from casestore.ledger.records import Due
 from casestore.settings import SHANGHAI
 from forms_app.translations import _, say
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from casestore.scripts import LANG_TAGS, Script
+from casestore.public.scripts import LANG_TAGS, Script
 from forms_app.intake.office import office
 from forms_app.translations import chosen
 

@@ -21,8 +21,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from casestore import fields
-from casestore.campaigns import Campaign
+from casestore.campaign import form_fields
+from casestore.campaign.model import Campaign
 from forms_app.columns import PURPOSES, as_text, attribute, option_ids, readable
 from forms_app.intake import widgets
 from forms_app.reading import missing
@@ -43,7 +43,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
     """Base of every step. ``columns`` maps a field's attribute to its column; ``website`` is the honeypot: people
     don't see it, programs fill it in."""
 
-    columns: Mapping[str, fields.Field] = {}
+    columns: Mapping[str, form_fields.Field] = {}
     kept: frozenset[str] = frozenset()
     website = StringField()
 
@@ -89,7 +89,7 @@ def stale() -> dict[str, str]:
     return {"text": text, "href": "#main-content"}
 
 
-def step_form(campaign: Campaign, columns: Iterable[fields.Field], today: date) -> type[StepForm]:
+def step_form(campaign: Campaign, columns: Iterable[form_fields.Field], today: date) -> type[StepForm]:
     """The form class of one step, in the words of ``campaign``; ``today`` bounds its dates."""
     named = {attribute(column.id): column for column in columns}
     made: dict[str, Any] = {name: _field(campaign, column, today) for name, column in named.items()}
@@ -106,15 +106,15 @@ def posted(form: type[StepForm], data: MultiDict[str, Any]) -> StepForm:
     return form(formdata=data)
 
 
-def _as_data(column: fields.Field, value: str) -> object:
+def _as_data(column: form_fields.Field, value: str) -> object:
     return value == "yes" if column.kind == "declaration" else value
 
 
-def _field(campaign: Campaign, column: fields.Field, today: date) -> Any:
+def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
     options = campaign.options(column)
     check = partial(_check, column, today, option_ids(campaign, column))
     hint = say(column.hint) if column.required or column.kind == "declaration" else _("选填。") + say(column.hint)
-    hidden = column.sealed is fields.Sealed.IDENTITY and column.id not in fields.SHOWN_TO_UNITS
+    hidden = column.sealed is form_fields.Sealed.IDENTITY and column.id not in form_fields.SHOWN_TO_UNITS
     if column.step == "enterprise" and hidden:
         hint += _("仅%(office)s可见。", office=say(campaign.unit(campaign.coordinator).called))
     common: dict[str, Any] = {"name": column.id, "description": hint, "validators": [check]}
@@ -135,7 +135,7 @@ def _field(campaign: Campaign, column: fields.Field, today: date) -> Any:
             return StringField(label, widget=widgets.TextInput(**_box(column, kind)), **common)
 
 
-def _box(column: fields.Field, kind: str) -> dict[str, Any]:
+def _box(column: form_fields.Field, kind: str) -> dict[str, Any]:
     box: dict[str, Any] = {"spellcheck": False, "classes": WIDTHS.get(kind, "")}
     if column.id in AUTOCOMPLETE:
         box["autocomplete"] = AUTOCOMPLETE[column.id]
@@ -147,7 +147,7 @@ def _box(column: fields.Field, kind: str) -> dict[str, Any]:
 
 
 def _choice(
-    campaign: Campaign, column: fields.Field, options: tuple[fields.Option, ...], label: str, common: dict[str, Any]
+    campaign: Campaign, column: form_fields.Field, options: tuple[form_fields.Option, ...], label: str, common: dict[str, Any]
 ) -> Any:
     choices = [SelectChoice(option.id, say(option.label)) for option in options]
     if len(choices) > MANY or not column.required:
@@ -157,7 +157,7 @@ def _choice(
     return RadioField(label, widget=widgets.Radios(items=items), choices=choices, validate_choice=False, **common)
 
 
-def _hints(campaign: Campaign, column: fields.Field, options: tuple[fields.Option, ...]) -> list[str]:
+def _hints(campaign: Campaign, column: form_fields.Field, options: tuple[form_fields.Option, ...]) -> list[str]:
     """What stands under each choice: a category's description, or the hint the campaign gives."""
     if not column.choices_from:
         return ["" for _option in options]
@@ -165,7 +165,7 @@ def _hints(campaign: Campaign, column: fields.Field, options: tuple[fields.Optio
     return [getattr(choice, "describe", "") or choice.hint for choice in choices]
 
 
-def _check(column: fields.Field, today: date, options: frozenset[str], form: Form, field: Field) -> None:
+def _check(column: form_fields.Field, today: date, options: frozenset[str], form: Form, field: Field) -> None:
     """Validator of every field: the column's own reader, in its own words."""
     if column.kind in PURPOSES:
         if column.required and column.id not in form.kept:

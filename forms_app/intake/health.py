@@ -3,8 +3,8 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from casestore.database.rate_counters import Counters
 from casestore.errors import CaseStoreError
-from casestore.limits import Counters
 from forms_app.intake.office import office
 
 pages = Blueprint("health", __name__)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from casestore import fields
-from casestore.campaigns import Campaign
-from casestore.eligibility import Outcome
+from casestore.campaign import form_fields
+from casestore.campaign.eligibility import Outcome
+from casestore.campaign.model import Campaign
+from casestore.sealing.drafts import Draft
 from forms_app import columns
 from forms_app.intake.calculation import say_day
-from forms_app.intake.drafts import Draft
 from forms_app.intake.office import office
 from forms_app.translations import N_, _, say
 
@@ -17,7 +17,7 @@ REVIEW = "review"
 #: Outcomes with which a clue may be sent in; a register-only clue is registered and not handled.
 OPEN = frozenset({Outcome.ACCEPT, Outcome.REGISTER})
 
-TITLES: dict[str, str] = {**dict(fields.STEPS), REVIEW: N_("核对"), "sign": N_("签章提交")}
+TITLES: dict[str, str] = {**dict(form_fields.STEPS), REVIEW: N_("核对"), "sign": N_("签章提交")}
 
 #: Who sees the answers of a step: ``office`` the coordinator alone, ``units`` also the unit that must act, ``part`` of
 #: it the unit too.
@@ -32,7 +32,7 @@ class Journey:
     campaign: Campaign
     steps: tuple[str, ...]
 
-    def columns(self, step: str) -> tuple[fields.Field, ...]:
+    def columns(self, step: str) -> tuple[form_fields.Field, ...]:
         return tuple(column for column in self.campaign.columns() if column.step == step)
 
     def after(self, step: str) -> str:
@@ -55,7 +55,7 @@ class Journey:
 
 def journey_of(campaign: Campaign) -> Journey:
     filled = {column.step for column in campaign.columns()}
-    steps = [step for step, _title in fields.STEPS if step in filled]
+    steps = [step for step, _title in form_fields.STEPS if step in filled]
     return Journey(campaign, (*steps[:-1], REVIEW, steps[-1]))
 
 
@@ -68,7 +68,7 @@ def normal(campaign: Campaign, draft: Draft) -> tuple[dict[str, str], dict[str, 
     return columns.normal(campaign, draft.values, office().settings.today(campaign.id))
 
 
-def answer(campaign: Campaign, column: fields.Field, value: str) -> str:
+def answer(campaign: Campaign, column: form_fields.Field, value: str) -> str:
     """``value`` as it is shown back: the words of a choice, a date in Chinese, an amount with its unit."""
     if not value:
         return ""

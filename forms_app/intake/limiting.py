@@ -9,9 +9,9 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
 
+from casestore.database.engine import Store
+from casestore.database.rate_counters import Counters
 from casestore.errors import EnvironmentFault
-from casestore.limits import Counters
-from casestore.store import Store
 
 #: Requests per address, by endpoint. Looking up a receipt is the one thing worth guessing at; the rest is bounded
 #: against floods.
@@ -28,7 +28,7 @@ LIMITS: dict[str, tuple[str, list[str]]] = {
 
 
 class LedgerStorage(Storage):
-    """What Flask-Limiter asks of a storage, answered by :class:`casestore.limits.Counters`."""
+    """What Flask-Limiter asks of a storage, answered by :class:`casestore.database.rate_counters.Counters`."""
 
     STORAGE_SCHEME = ["qingzhang"]
 

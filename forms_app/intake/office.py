@@ -6,11 +6,11 @@ from typing import cast
 
 from flask import abort, current_app, g
 
-from casestore.campaigns import Campaign, SiteInfo
-from casestore.evidence import EvidenceStore
-from casestore.ledger import Ledger
+from casestore.campaign.model import Campaign, SiteInfo
+from casestore.ledger.verbs import Ledger
+from casestore.sealing.drafts import Drafts
+from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
-from forms_app.intake.drafts import Drafts
 from forms_app.translations import write_in
 
 

@@ -1,6 +1,6 @@
 """What a state means to the claimant: the page's heading, and what usually comes next."""
 
-from casestore.cases import State
+from casestore.lifecycle.cases import State
 from forms_app.translations import N_, _
 
 HEADINGS: dict[State, str] = {
@@ -35,7 +35,7 @@ AHEAD: dict[State, tuple[str, ...]] = {
 }
 
 
-#: What is due by the deadline, in the claimant's words; see ``casestore.deadlines.CLOCKS`` for the office's.
+#: What is due by the deadline, in the claimant's words; see ``casestore.ledger.deadlines.CLOCKS`` for the office's.
 _BY_THEN: dict[State, str] = {
     State.RECEIVED: N_("告知是否受理"),
     State.RETURNED: N_("请补正材料"),

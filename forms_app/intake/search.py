@@ -9,10 +9,10 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
 
-from casestore.campaigns import Campaign
-from casestore.published import AMOUNT_BANDS, OUTCOMES, half_year_label
-from casestore.searching import FILTERS, search
-from casestore.suggesting import suggest
+from casestore.campaign.model import Campaign
+from casestore.public.rows import AMOUNT_BANDS, OUTCOMES, half_year_label
+from casestore.public.search_index import FILTERS, search
+from casestore.public.search_suggestions import suggest
 from forms_app.intake.limiting import Pace
 from forms_app.intake.office import office
 from forms_app.translations import N_, _

@@ -6,12 +6,12 @@ import structlog
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore.campaigns import Campaign
+from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
-from casestore.records import Clue, Receipt
+from casestore.ledger.records import Clue, Receipt
+from casestore.sealing.drafts import Draft
 from casestore.settings import SHANGHAI
 from forms_app.intake import browser
-from forms_app.intake.drafts import Draft
 from forms_app.intake.journey import normal
 from forms_app.intake.office import campaign_of, office
 from forms_app.sheets.paper import pdf_answer

@@ -11,11 +11,11 @@ from flask_wtf import FlaskForm
 from wtforms import FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation
 
-from casestore.campaigns import Campaign
-from casestore.cases import GRADES, Role, move_for
+from casestore.campaign.model import Campaign
 from casestore.errors import CaseStoreError, Incomplete, NotAllowed
-from casestore.evidence import Rejected
-from casestore.records import KeptFile, PublicStatus
+from casestore.ledger.records import KeptFile, PublicStatus
+from casestore.lifecycle.cases import GRADES, Role, move_for
+from casestore.sealing.evidence import Rejected
 from forms_app.intake import calculation, uploads
 from forms_app.intake.form import stale
 from forms_app.intake.office import campaign_of, office

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
-from casestore.campaigns import Campaign
+from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
+from casestore.sealing.drafts import KEPT_DAYS, Draft
 from forms_app.columns import PURPOSES
 from forms_app.intake import browser, uploads
 from forms_app.intake.apply import decision_on, to_receipt
-from forms_app.intake.drafts import KEPT_DAYS, Draft
 from forms_app.intake.form import StepForm, filled, posted, step_form
 from forms_app.intake.journey import OPEN, REVIEW, SEEN_BY, Journey, journey_of, normal, title
 from forms_app.intake.office import campaign_of, office

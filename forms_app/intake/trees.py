@@ -6,7 +6,7 @@ from typing import cast
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore.scripts import Script
+from casestore.public.scripts import Script
 from forms_app.intake import release
 from forms_app.intake.office import office
 from forms_app.intake.turned import turned

@@ -8,7 +8,7 @@ import posixpath
 import re
 from gettext import gettext as _
 
-from casestore.scripts import HREFLANGS, LANG_TAGS, Script, simplified, traditional
+from casestore.public.scripts import HREFLANGS, LANG_TAGS, Script, simplified, traditional
 
 _LINK = re.compile(r' (href|src|action)="([^"]*)"')
 #: An address of this site, apart from its query and fragment.

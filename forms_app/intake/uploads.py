@@ -8,13 +8,13 @@ import structlog
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from casestore.campaigns import Campaign
-from casestore.evidence import Limits, Rejected
-from casestore.fields import Field
-from casestore.records import KeptFile, Purpose
-from casestore.uploads import file_name
+from casestore.campaign.form_fields import Field
+from casestore.campaign.model import Campaign
+from casestore.ledger.records import KeptFile, Purpose
+from casestore.sealing.drafts import Draft
+from casestore.sealing.evidence import Limits, Rejected
+from casestore.sealing.uploads import file_name
 from forms_app.columns import PURPOSES
-from forms_app.intake.drafts import Draft
 from forms_app.intake.office import office
 
 log = structlog.get_logger()

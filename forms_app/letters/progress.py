@@ -6,11 +6,11 @@ from email.message import EmailMessage
 from email.utils import localtime
 from gettext import gettext as _
 
-from casestore.campaigns import Campaign, SiteInfo
-from casestore.cases import STATE_NAMES
+from casestore.campaign.model import Campaign, SiteInfo
 from casestore.errors import CaseStoreError
-from casestore.records import CaseRow
-from casestore.scripts import traditional
+from casestore.ledger.records import CaseRow
+from casestore.lifecycle.cases import STATE_NAMES
+from casestore.public.scripts import traditional
 from casestore.settings import Settings
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import render_template
 
-from casestore.campaigns import Campaign
+from casestore.campaign.model import Campaign
 from forms_app.intake.journey import answer, journey_of
 from forms_app.sheets.paper import pdf_of
 

@@ -7,8 +7,8 @@ import segno
 from flask import render_template
 from markupsafe import Markup
 
-from casestore.campaigns import Campaign, SiteInfo
-from casestore.scripts import LANG_TAGS
+from casestore.campaign.model import Campaign, SiteInfo
+from casestore.public.scripts import LANG_TAGS
 from forms_app.sheets.paper import pdf_of
 from forms_app.translations import _, script
 

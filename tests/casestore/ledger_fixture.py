@@ -13,16 +13,16 @@ from typing import Any
 
 import pikepdf
 
-from casestore.campaigns import Campaign
-from casestore.cases import Actor, Need, Role
-from casestore.content import load_campaigns
-from casestore.evidence import EvidenceStore, Limits
-from casestore.ledger import Ledger
-from casestore.publication import Publication
-from casestore.records import CaseRow, Clue, KeptFile, Purpose, Receipt, SummaryText
+from casestore.campaign.loading import load_campaigns
+from casestore.campaign.model import Campaign
+from casestore.database.engine import Store, migrate
+from casestore.ledger.records import CaseRow, Clue, KeptFile, Purpose, Receipt, SummaryText
+from casestore.ledger.verbs import Ledger
+from casestore.lifecycle.cases import Actor, Need, Role
+from casestore.publishing.summaries import Publication
+from casestore.sealing.evidence import EvidenceStore, Limits
+from casestore.sealing.vault import Opener, Sealer, make_keys
 from casestore.settings import Settings
-from casestore.store import Store, migrate
-from casestore.vault import Opener, Sealer, make_keys
 
 CONTENT = Path(__file__).parents[2] / "content"
 MODEL = "xinjian-2022"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from casestore.campaigns import Campaign, SiteInfo
-from casestore.content import load_campaign
-from casestore.faults import known_keys
+from casestore.campaign.loading import load_campaign
+from casestore.campaign.model import Campaign, SiteInfo
+from casestore.errors.toml_faults import known_keys
 from generator.notices import FrontMatter, read_notice
 
 PAGE = (Path(__file__).parents[2] / "docs" / "campaigns.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casestore.content import load_campaign, load_campaigns
+from casestore.campaign.loading import load_campaign, load_campaigns
 from casestore.errors import ContentError
 from tests.casestore.smallest_campaign import SMALLEST, write
 
@@ -72,7 +72,7 @@ FAULTS: list[tuple[Change, str]] = [
     (change(", own = true", ""), "channels: 现为0 个 own = true，应为恰好一个 own = true 的渠道"),
     (change(", own = true", ', own = true, postcode = "12"'), "channels.0.postcode: 现为“12”，应为六位数字的邮政编码"),
     (add('form = { drop = ["facts"] }'), "form.drop: 现为“facts”，应为可以省去的栏目；这一栏受理时必须有"),
-    (add('form = { required = ["colour"] }'), "form.required: 现为“colour”，应为casestore/fields.py 中的一个编号"),
+    (add('form = { required = ["colour"] }'), "form.required: 现为“colour”，应为casestore/campaign/form_fields.py 中的一个编号"),
     (add("targets = [{ by = 2025-12-31, percent = 120, label = '全部' }]"),
      "targets.0.percent: 现为“120”，应为不大于 100 的数"),
     (add("quiet_days = { first = 20, last = 1 }"), "quiet_days.last: 现为“1”，应为不小于 first"),

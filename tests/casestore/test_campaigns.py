@@ -7,9 +7,9 @@ from pathlib import Path
 import opencc
 import pytest
 
-from casestore.campaigns import Campaign
-from casestore.content import load_campaigns, load_site
-from casestore.eligibility import Answers, Decision, Outcome, decide
+from casestore.campaign.eligibility import Answers, Decision, Outcome, decide
+from casestore.campaign.loading import load_campaigns, load_site
+from casestore.campaign.model import Campaign
 from generator.notices import Notice, read_notice
 from tests.casestore.smallest_campaign import SMALLEST, write
 

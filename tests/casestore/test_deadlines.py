@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from casestore import deadlines
-from casestore.campaigns import Clock
-from casestore.cases import State
-from casestore.workdays import PUBLISHED
+from casestore.calendar.working_days import PUBLISHED
+from casestore.campaign.model import Clock
+from casestore.ledger import deadlines
+from casestore.lifecycle.cases import State
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL
 
 TEN = Clock(days=10, counts="working", source="线索审查的通常做法")

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from casestore.campaigns import Campaign
-from casestore.cases import Need, State
-from casestore.completeness import answers
-from casestore.eligibility import Answers, Decision, Outcome, decide
+from casestore.campaign.eligibility import Answers, Decision, Outcome, decide
+from casestore.campaign.model import Campaign
 from casestore.errors import NotAllowed
+from casestore.ledger.completeness import answers
+from casestore.lifecycle.cases import Need, State
 from tests.casestore.ledger_fixture import CAMPAIGNS, COORDINATOR, DAYS, MODEL, Office, values_for
 
 EVERY = pytest.mark.parametrize("campaign", CAMPAIGNS.values(), ids=lambda campaign: campaign.id)

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from casestore.cases import Need
-from casestore.figures import Totals, public_figures, totals
-from casestore.published import FulfilledSum, MonthlyCount
+from casestore.lifecycle.cases import Need
+from casestore.public.rows import FulfilledSum, MonthlyCount
+from casestore.publishing.public_figures import Totals, public_figures, totals
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
 
 

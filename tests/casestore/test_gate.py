@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from casestore.records import SummaryText
-from casestore.redaction.amounts import spelled
-from casestore.redaction.company import brand_of
-from casestore.redaction.gate import find
+from casestore.ledger.records import SummaryText
+from casestore.publishing.redaction.amounts import spelled
+from casestore.publishing.redaction.company import brand_of
+from casestore.publishing.redaction.gate import find
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL, TEXT, values_for
 
 VALUES = values_for(CAMPAIGNS[MODEL]) | {

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from casestore.cases import Actor, Need, Role
+from casestore.calendar.holiday_notice import read_notice
+from casestore.calendar.working_days import PUBLISHED, Calendar
 from casestore.errors import Incomplete, NotAllowed
-from casestore.holiday_notice import read_notice
-from casestore.holidays import Holidays
-from casestore.ledger import Ledger
-from casestore.workdays import PUBLISHED, Calendar
+from casestore.ledger.recount import Holidays
+from casestore.ledger.verbs import Ledger
+from casestore.lifecycle.cases import Actor, Need, Role
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
 
 ADMIN = Actor("9", "管理岗", frozenset({Role.ADMIN}))

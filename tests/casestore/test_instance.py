@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from casestore import instance
-from casestore.cases import Role
-from casestore.content import load_campaigns
+from casestore.campaign.loading import load_campaigns
+from casestore.database.engine import Store
 from casestore.errors import CaseStoreError, EnvironmentFault
-from casestore.ledger import Ledger
+from casestore.ledger.verbs import Ledger
+from casestore.lifecycle.cases import Role
+from casestore.office import instance
+from casestore.office.staff import Staff
+from casestore.sealing.vault import Opener, Sealer
 from casestore.settings import load_settings
-from casestore.staff import Staff
-from casestore.store import Store
-from casestore.vault import Opener, Sealer
 from tests.casestore.ledger_fixture import CONTENT, MODEL, Office
 
 CAMPAIGNS = load_campaigns(CONTENT)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from casestore.database.jobs import TRIES, Jobs, owe
+from casestore.database.tables import JobTable
 from casestore.errors import NotFound
-from casestore.jobs import TRIES, Jobs, owe
-from casestore.schema import JobTable
 from tests.casestore.ledger_fixture import Office
 
 

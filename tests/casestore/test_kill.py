@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from casestore.cases import State
-from casestore.schema import CaseTable, EventTable, FileTable, JobTable, NumberTable
+from casestore.database.tables import CaseTable, EventTable, FileTable, JobTable, NumberTable
+from casestore.lifecycle.cases import State
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office, open_office
 
 ROOT = Path(__file__).parents[2]

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from casestore.cases import Actor, Need, Role, State
+from casestore.database.tables import CaseTable, EventTable, JobTable, NumberTable
 from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Stale
-from casestore.ledger import Ledger
-from casestore.records import Query
-from casestore.schema import CaseTable, EventTable, JobTable, NumberTable
+from casestore.ledger.records import Query
+from casestore.ledger.verbs import Ledger
+from casestore.lifecycle.cases import Actor, Need, Role, State
 from tests.casestore.ledger_fixture import COORDINATOR, DAYS, MODEL, PDF, SECOND, Office, needs_for
 
 

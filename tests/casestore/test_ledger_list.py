@@ -5,9 +5,9 @@ from datetime import UTC, date
 
 import pytest
 
-from casestore.cases import Actor, Role, State
 from casestore.errors import NotFound
-from casestore.records import Query
+from casestore.ledger.records import Query
+from casestore.lifecycle.cases import Actor, Role, State
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
 
 

@@ -3,8 +3,8 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from casestore.limits import Counters
-from casestore.store import Store
+from casestore.database.engine import Store
+from casestore.database.rate_counters import Counters
 from tests.casestore.ledger_fixture import Office
 
 

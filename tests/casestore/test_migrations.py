@@ -8,9 +8,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from casestore.figures import public_figures
-from casestore.schema import Base
-from casestore.store import Store, alembic_config, engine_for, migrate
+from casestore.database.engine import Store, alembic_config, engine_for, migrate
+from casestore.database.tables import Base
+from casestore.publishing.public_figures import public_figures
 from tests.casestore.ledger_fixture import COORDINATOR, Office
 
 LATER = """

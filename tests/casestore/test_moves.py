@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from casestore.cases import MOVES, Actor, Move, Need, Role, State
 from casestore.errors import Incomplete, NotAllowed, NotFound, Stale
-from casestore.ledger import CLAIMANT
+from casestore.ledger.verbs import CLAIMANT
+from casestore.lifecycle.cases import MOVES, Actor, Move, Need, Role, State
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office, needs_for
 
 #: The table as the office reads it.

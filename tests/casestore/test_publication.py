@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from casestore.cases import Actor, Role, State
+from casestore.database.tables import CaseTable
 from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Refused, Stale
-from casestore.ledger import Ledger
-from casestore.publication import Publication, sha_of
-from casestore.published import LAYOUT, CategoryCount, FulfilledSum, MonthlyCount, PublicStore
-from casestore.records import Query, Summary
-from casestore.schema import CaseTable
+from casestore.ledger.records import Query, Summary
+from casestore.ledger.verbs import Ledger
+from casestore.lifecycle.cases import Actor, Role, State
+from casestore.public.rows import LAYOUT, CategoryCount, FulfilledSum, MonthlyCount, PublicStore
+from casestore.publishing.summaries import Publication, sha_of
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office, open_office
 
 LEAK = replace(TEXT, done="区里约谈了云 亭建材，要求还款。")

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from casestore.receipts import ALPHABET, Codes, number_as_typed, number_of
-from casestore.schema import CaseTable
+from casestore.database.tables import CaseTable
+from casestore.ledger.receipts import ALPHABET, Codes, number_as_typed, number_of
 from tests.casestore.ledger_fixture import Office
 
 CODES = Codes("secret")

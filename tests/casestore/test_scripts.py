@@ -2,8 +2,8 @@
 
 import pytest
 
-from casestore.content import load_campaigns, load_site
-from casestore.scripts import in_script, simplified, site_in, traditional
+from casestore.campaign.loading import load_campaigns, load_site
+from casestore.public.scripts import in_script, simplified, site_in, traditional
 from tests.casestore.ledger_fixture import CONTENT
 
 #: What a campaign's pages say, in either script. OpenCC alone gets every second row of these wrong.

@@ -5,10 +5,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select
 
-from casestore.cases import Role
+from casestore.database.tables import StaffRow
 from casestore.errors import Incomplete, NotFound
-from casestore.schema import StaffRow
-from casestore.staff import Staff
+from casestore.lifecycle.cases import Role
+from casestore.office.staff import Staff
 from tests.casestore.ledger_fixture import MODEL, Office
 
 ADMIN = frozenset({Role.ADMIN, Role.COORDINATOR})

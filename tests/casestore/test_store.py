@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from casestore.database.engine import Store, migrate
+from casestore.database.tables import CounterTable, FileTable
 from casestore.errors import EnvironmentFault
-from casestore.schema import CounterTable, FileTable
-from casestore.store import Store, migrate
 from tests.casestore.ledger_fixture import Office
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casestore.errors import EnvironmentFault
-from casestore.vault import Opener, Sealer, make_keys
+from casestore.sealing.vault import Opener, Sealer, make_keys
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from casestore.content import load_campaigns
+from casestore.campaign.loading import load_campaigns
 from generator.manifest import read_manifest
 from generator.notices import read_notice
 from tests.flow.running import ROOT, Office

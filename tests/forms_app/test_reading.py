@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from casestore import fields
+from casestore.campaign import form_fields
 from forms_app.reading import Unreadable, missing, read
 
 TODAY = date(2022, 6, 15)
-COLUMN = fields.BY_ID
+COLUMN = form_fields.BY_ID
 
 
 def sentence(column: str, text: str) -> str:
@@ -71,7 +71,7 @@ def test_length_counts_code_points_and_a_line_break_as_one() -> None:
 
 
 def test_every_required_column_says_what_to_do_when_it_is_empty() -> None:
-    for column in fields.DEFAULT_FIELDS:
+    for column in form_fields.DEFAULT_FIELDS:
         said = missing(column)
         assert said.startswith("请") and not said.endswith("。")
         if column.required:

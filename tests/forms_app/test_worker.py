@@ -17,13 +17,13 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from casestore.database.jobs import Claimed, Jobs
+from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
-from casestore.jobs import Claimed, Jobs
-from casestore.publication import Publication
-from casestore.records import KeptFile
-from casestore.schema import JobTable
+from casestore.ledger.records import KeptFile
+from casestore.publishing.summaries import Publication
+from casestore.sealing.drafts import Drafts
 from forms_app import worker
-from forms_app.intake.drafts import Drafts
 from tests.casestore.ledger_fixture import COORDINATOR, Office, open_office, reopen
 from tests.waiting import until
 

@@ -4,14 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from casestore.figures import PublicFigures
-from casestore.projection import Projection, write
-from casestore.published import (
-    CategoryCount,
-    MonthlyCount,
-    PublishedCase,
-    WithdrawnCase,
-)  # fmt: skip
+from casestore.public.rows import CategoryCount, MonthlyCount, PublishedCase, WithdrawnCase  # fmt: skip
+from casestore.publishing.projection import Projection, write
+from casestore.publishing.public_figures import PublicFigures
 
 SITE = """
 name = "云川市履约专栏"

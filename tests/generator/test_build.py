@@ -12,8 +12,8 @@ from sqlite3 import connect
 import pytest
 
 from casestore.errors import ContentError
-from casestore.published import WithdrawnCase
-from casestore.searching import search
+from casestore.public.rows import WithdrawnCase
+from casestore.public.search_index import search
 from generator.case_pages import CasePress
 from generator.gather import Published, read_content
 from generator.plates import kept_plates

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from casestore.campaigns import QuietDays, Report
+from casestore.campaign.model import QuietDays, Report
 from generator.calendar_page import Event, calendar_view, events, feed
 from generator.gather import Section, read_content
 from tests.generator.conftest import SITE_URL, Built

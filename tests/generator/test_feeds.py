@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from casestore.content import load_site
-from casestore.published import WithdrawnCase
+from casestore.campaign.loading import load_site
+from casestore.public.rows import WithdrawnCase
 from generator import sitemap
 from generator.feeds import NEWEST
 from generator.manifest import read_manifest

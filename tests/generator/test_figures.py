@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from casestore.campaigns import Target
-from casestore.content import load_campaign
-from casestore.published import FEW, CategoryCount, FulfilledSum, MonthlyCount, PublishedCase
+from casestore.campaign.loading import load_campaign
+from casestore.campaign.model import Target
+from casestore.public.rows import FEW, CategoryCount, FulfilledSum, MonthlyCount, PublishedCase
 from generator.charts import chart
 from generator.figures import Taken, Totals, months, taken, totals, totals_by
 from generator.figures_page import figures_values

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from casestore.published import PublishedCase
+from casestore.public.rows import PublishedCase
 from generator.case_pages import CasePress, prose_parts
 from generator.gather import Published, Section, read_content
 from generator.lists import CaseWords, rows_html

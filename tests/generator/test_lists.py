@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casestore.published import PublishedCase
+from casestore.public.rows import PublishedCase
 from generator.errors import BuildFault
 from generator.gather import read_content
 from generator.links import Links

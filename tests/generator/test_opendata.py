@@ -12,7 +12,7 @@ from sqlite3 import connect
 
 import pytest
 
-from casestore.published import TABLES, FulfilledSum, WithdrawnCase
+from casestore.public.rows import TABLES, FulfilledSum, WithdrawnCase
 from generator import opendata
 from generator.dictionary import ABOUT, MEANINGS, columns
 from generator.gather import Published, read_content

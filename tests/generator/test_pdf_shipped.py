@@ -12,7 +12,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from casestore.demo.certificate import make_test_certificate
+from casestore.office.demo.certificate import make_test_certificate
 from casestore.settings import Signing
 from generator.blocks import Heading, Table, text_of, texts
 from generator.gather import read_content

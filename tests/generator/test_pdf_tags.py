@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pikepdf
 
-from casestore.demo.certificate import make_test_certificate
+from casestore.office.demo.certificate import make_test_certificate
 from casestore.settings import Signing
 from generator.signing import Signer
 from tests.generator.pdf_tags import complaints, family, instructions, outside

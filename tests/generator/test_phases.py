@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casestore.campaigns import Campaign, Phase
+from casestore.campaign.model import Campaign, Phase
 from generator.gather import read_content
 from generator.phases import MAX_COLUMNS, calendar, phase_state, standing, when_words
 from generator.words import count_words, day_words, sayer, span_words

@@ -5,9 +5,9 @@ from sqlite3 import connect
 
 import pytest
 
-from casestore import searching
-from casestore.searching import FILTERS, RECENT, SORTS, search
-from casestore.suggesting import Suggestion, suggest
+from casestore.public import search_index
+from casestore.public.search_index import FILTERS, RECENT, SORTS, search
+from casestore.public.search_suggestions import Suggestion, suggest
 from generator.search import Entry, change_index, write_index
 
 
@@ -115,7 +115,7 @@ def sortable(number: int) -> Entry:
 def test_days_amount_or_age_sort_all_pages_also_those_beside_a_large_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiered: int, query: str
 ) -> None:
-    monkeypatch.setattr(searching, "TIERED", tiered)  # so many cases are sorted tier by tier
+    monkeypatch.setattr(search_index, "TIERED", tiered)  # so many cases are sorted tier by tier
     every = [sortable(number) for number in range(80)]
     guide = entry("a/guide/", "指南", "材料", kind="guide", day="2023-01-01")
     write_index([*every[:60], guide], tmp_path / "search.db", None)

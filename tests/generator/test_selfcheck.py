@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from casestore.campaigns import Campaign, Exclusion
-from casestore.content import load_campaigns
-from casestore.eligibility import Outcome, decide
+from casestore.campaign.eligibility import Outcome, decide
+from casestore.campaign.loading import load_campaigns
+from casestore.campaign.model import Campaign, Exclusion
 from generator.selfcheck import LISTED, MOST_PAGES, MOST_QUESTIONS, Ask, End, Graph, answers, asked, self_check
 from tests.generator.conftest import Built
 

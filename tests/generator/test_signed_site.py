@@ -72,8 +72,8 @@ def test_the_command_verify_checks_the_signatures_of_the_live_release(
 
 @pytest.mark.parametrize("demo", [True, False])
 def test_only_the_demo_makes_a_certificate_and_says_that_it_is_a_test(tmp_path: Path, demo: bool) -> None:
-    from casestore.content import load_campaigns
-    from casestore.instance import create
+    from casestore.campaign.loading import load_campaigns
+    from casestore.office.instance import create
     from casestore.settings import load_settings
 
     create(tmp_path / "place", load_campaigns(ROOT / "content"), demo)

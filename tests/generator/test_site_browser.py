@@ -11,7 +11,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Browser
 
-from casestore.content import load_site
+from casestore.campaign.loading import load_site
 from generator.plates import SITE
 from tests.generator.conftest import Built
 

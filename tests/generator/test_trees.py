@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from casestore.scripts import HREFLANGS, LANG_TAGS, Script, in_script
+from casestore.public.scripts import HREFLANGS, LANG_TAGS, Script, in_script
 from forms_app.intake.turned import turned
 from generator.links import DYNAMIC
 from tests.generator.conftest import SITE_URL, Built

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
-from casestore.scripts import LANG_TAGS, Script, in_script
+from casestore.public.scripts import LANG_TAGS, Script, in_script
 from tests.forms_app.intake.visitor import open_public
 from tests.generator.conftest import SITE_URL, Built
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import select
 
-from casestore.content import load_campaigns, load_site
-from casestore.demo import fill
-from casestore.evidence import EvidenceStore
-from casestore.instance import create
-from casestore.records import SummaryText
-from casestore.schema import CaseTable, SummaryTable
+from casestore.campaign.loading import load_campaigns, load_site
+from casestore.database.tables import CaseTable, SummaryTable
+from casestore.ledger.records import SummaryText
+from casestore.office.demo import fill
+from casestore.office.instance import create
+from casestore.office.staff import Staff, hashed
+from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings, load_settings
-from casestore.staff import Staff, hashed
 from forms_app.desk.accounts import Accounts
 from forms_app.intake import create_app
 from qingzhang import open_ledger

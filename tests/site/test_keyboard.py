@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from casestore.content import load_campaigns
+from casestore.campaign.loading import load_campaigns
 from forms_app.intake.journey import journey_of
 from tests.casestore.ledger_fixture import CONTENT
 from tests.flow.papers import write_papers

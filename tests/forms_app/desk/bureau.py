@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from casestore.cases import Actor, Role
-from casestore.content import load_site
+from casestore.campaign.loading import load_site
+from casestore.database.jobs import Jobs
 from casestore.errors import CaseStoreError
-from casestore.jobs import Jobs
-from casestore.publication import Publication
-from casestore.published import PublishedCase
-from casestore.staff import Staff, hashed
+from casestore.lifecycle.cases import Actor, Role
+from casestore.office.staff import Staff, hashed
+from casestore.public.rows import PublishedCase
+from casestore.publishing.summaries import Publication
 from forms_app.desk import create_app
 from forms_app.desk.accounts import Accounts
 from forms_app.desk.site_actions import Release, SiteActions

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestore.cases import Role
+from casestore.lifecycle.cases import Role
 from forms_app.desk.access import demanded
 from tests.forms_app.desk.bureau import Bureau
 

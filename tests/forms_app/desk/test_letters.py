@@ -7,8 +7,8 @@ from typing import Any
 import pypdf
 from werkzeug.test import TestResponse
 
-from casestore.cases import State
-from casestore.records import Query
+from casestore.ledger.records import Query
+from casestore.lifecycle.cases import State
 from tests.casestore.ledger_fixture import CAMPAIGNS, COORDINATOR, MODEL, PDF, values_for
 from tests.forms_app.desk.bureau import Bureau, pdf
 

@@ -3,8 +3,8 @@
 import io
 import re
 
-from casestore.cases import MOVES, State
-from casestore.records import CaseFile
+from casestore.ledger.records import CaseFile
+from casestore.lifecycle.cases import MOVES, State
 from tests.casestore.ledger_fixture import PDF, TEXT
 from tests.forms_app.desk.bureau import Bureau, pdf
 

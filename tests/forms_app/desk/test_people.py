@@ -2,7 +2,7 @@
 
 import re
 
-from casestore.cases import Role
+from casestore.lifecycle.cases import Role
 from tests.forms_app.desk.bureau import UNIT, Bureau
 
 

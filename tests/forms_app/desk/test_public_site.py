@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
-from casestore.schema import JobTable
 from forms_app import worker
 from tests.forms_app.desk.bureau import Browser, Bureau
 

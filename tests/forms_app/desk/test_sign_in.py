@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from casestore.schema import StaffRow
+from casestore.database.tables import StaffRow
 from tests.forms_app.desk.bureau import PASSWORD, Bureau
 
 WRONG = "邮箱或密码不正确"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from casestore.holidays import Holidays
+from casestore.ledger.recount import Holidays
 from tests.forms_app.desk.bureau import Bureau
 
 PAGE = "/desk/workdays"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from casestore.campaigns import Campaign
-from casestore.eligibility import Outcome
+from casestore.campaign.eligibility import Outcome
+from casestore.campaign.model import Campaign
 from forms_app.intake.journey import journey_of
 from tests.casestore.ledger_fixture import CAMPAIGNS, DAYS, MODEL
 from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors, open_public

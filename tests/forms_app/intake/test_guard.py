@@ -10,10 +10,10 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
 
+from casestore.database.engine import Store
 from casestore.errors import EnvironmentFault
-from casestore.ledger import Ledger
-from casestore.store import Store
-from casestore.vault import Sealer
+from casestore.ledger.verbs import Ledger
+from casestore.sealing.vault import Sealer
 from forms_app.errors import PAGES
 from forms_app.intake import create_app, limiting
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL

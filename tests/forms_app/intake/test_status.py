@@ -6,9 +6,9 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
-from casestore.cases import Need, State
 from casestore.errors import NotAllowed
-from casestore.records import PublicStatus
+from casestore.ledger.records import PublicStatus
+from casestore.lifecycle.cases import Need, State
 from forms_app.intake.outlook import AHEAD, HEADINGS
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors, open_public, picture

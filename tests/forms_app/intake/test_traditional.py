@@ -5,7 +5,7 @@ import re
 
 import pypdfium2
 
-from casestore.scripts import traditional
+from casestore.public.scripts import traditional
 from tests.forms_app.intake.visitor import Visitor, errors, picture
 
 HANT = "heilongjiang-2019"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casestore.scripts import simplified
+from casestore.public.scripts import simplified
 from tests.forms_app.intake.test_traditional import leftovers
 from tests.forms_app.intake.visitor import Public, Visitor, open_public
 

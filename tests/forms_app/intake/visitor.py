@@ -16,10 +16,10 @@ from jinja2 import FileSystemBytecodeCache
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from casestore.campaigns import Campaign
-from casestore.content import load_site
-from casestore.ledger import Ledger
-from casestore.vault import Sealer
+from casestore.campaign.loading import load_site
+from casestore.campaign.model import Campaign
+from casestore.ledger.verbs import Ledger
+from casestore.sealing.vault import Sealer
 from forms_app.intake import create_app
 from forms_app.intake.journey import journey_of
 from tests.casestore.ledger_fixture import CONTENT, MODEL, Office, open_office, values_for

@@ -1,0 +1,140 @@
+"""May this clue come in, and who takes it? One pure function, used by the guide, the form and the desk."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from gettext import gettext as _
+
+from casestore.campaign.model import Campaign, Channel, When
+
+
+class Outcome(StrEnum):
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    REGISTER = "register"
+    OTHER_LEVEL = "other-level"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What eligibility looks at: ids of the campaign's lists (``""`` = not answered yet) and two dates."""
+
+    claimant_kind: str
+    respondent_kind: str
+    respondent_level: str
+    category: str
+    judicial_status: str
+    received_on: date
+    commitment_date: date | None = None
+    sme_arrears: str = ""
+    industry: str = ""
+
+    def value(self, name: str) -> str:
+        return str(getattr(self, name))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The outcome, the key of the rule that decided (as in campaign.toml), and the words for the person.
+
+    ``channel`` is where the clue belongs when this level doesn't take it; ``lead`` the unit that presses it, ``unit``
+    the responsible unit where a rule names one; ``copies`` the units that get a copy, each with the reason.
+    """
+
+    outcome: Outcome
+    rule: str
+    reason: str
+    go: str = ""
+    channel: Channel | None = None
+    lead: str = ""
+    unit: str = ""
+    copies: tuple[tuple[str, str], ...] = ()
+
+
+def matches(when: When, answers: Answers) -> bool:
+    """Whether every named answer is one of the values given for it."""
+    return all(answers.value(name) in values for name, values in when.items())
+
+
+def decide(campaign: Campaign, answers: Answers) -> Decision:
+    """The decision on ``answers`` under the rules of ``campaign``, in this order: dates, who, about whom,
+    exclusions, level, routing. The first rule that stops the clue decides."""
+    return (
+        _outside_dates(campaign, answers)
+        or _unknown_choice(campaign, answers)
+        or _excluded(campaign, answers)
+        or _other_level(campaign, answers)
+        or _accepted(campaign, answers)
+    )
+
+
+def _outside_dates(campaign: Campaign, answers: Answers) -> Decision | None:
+    window = campaign.collection
+    if answers.received_on < window.start:
+        return Decision(Outcome.DECLINE, "collection.start",
+                        _("线索征集从{day}开始").format(day=_day(window.start)), _("请在征集开始后提交"))  # fmt: skip
+    if answers.received_on > window.end:
+        return Decision(Outcome.DECLINE, "collection.end", _("线索征集已于{day}截止").format(day=_day(window.end)),
+                        _("请向本级营商环境投诉渠道反映，或拨打 12345"))  # fmt: skip
+    limit, made = window.committed_until, answers.commitment_date
+    if limit and made and made > limit:
+        return Decision(Outcome.DECLINE, "collection.committed_until",
+                        _("只办理{day}以前作出的承诺、签订的合同").format(day=_day(limit)),
+                        _("此后的承诺请直接向作出承诺的单位或其上级反映"))  # fmt: skip
+    return None
+
+
+def _unknown_choice(campaign: Campaign, answers: Answers) -> Decision | None:
+    for name, rule in (
+        ("claimant_kind", "claimants"), ("respondent_kind", "respondents"), ("respondent_level", "levels"),
+        ("category", "categories"),
+    ):  # fmt: skip
+        choices = getattr(campaign, rule)
+        if answers.value(name) not in {choice.id for choice in choices}:
+            reason, go = _unlisted(rule)
+            names = "、".join(choice.label for choice in choices)
+            return Decision(Outcome.DECLINE, rule, reason.format(names=names), go)
+    return None
+
+
+def _unlisted(rule: str) -> tuple[str, str]:
+    """Why an answer that isn't on the campaign's list stops the clue, and where to go."""
+    words = {
+        "claimants": (_("本专项行动只受理{names}的反映"), _("个人事务请拨打 12345")),
+        "respondents": (_("被反映单位须是{names}"), _("民事纠纷请通过协商、调解、仲裁或诉讼解决")),
+        "levels": (_("被反映单位的层级须是{names}"), _("请先拨打 12345 咨询")),
+        "categories": (_("问题须属于{names}"), _("其他事项请拨打 12345")),
+    }
+    return words[rule]
+
+
+def _excluded(campaign: Campaign, answers: Answers) -> Decision | None:
+    for exclusion in campaign.exclusions:
+        if matches(exclusion.when, answers):
+            outcome = Outcome.REGISTER if exclusion.outcome == "register" else Outcome.DECLINE
+            return Decision(outcome, f"exclusions.{exclusion.id}", exclusion.reason, exclusion.go)
+    return None
+
+
+def _other_level(campaign: Campaign, answers: Answers) -> Decision | None:
+    level = campaign.level(answers.respondent_level)
+    channel = campaign.channel(level.taken_by)
+    if channel.own:
+        return None
+    reason = _("{level}的线索由{office}受理").format(level=level.label, office=channel.office)
+    return Decision(Outcome.OTHER_LEVEL, f"levels.{level.id}", reason, channel.office, channel)
+
+
+def _accepted(campaign: Campaign, answers: Answers) -> Decision:
+    rule, lead, unit = f"categories.{answers.category}", campaign.category(answers.category).lead, ""
+    for index, route in enumerate(campaign.routing):
+        if matches(route.when, answers):
+            rule, lead, unit = f"routing.{index}", route.lead, route.unit or ""
+            break
+    copies = tuple((copy.to, copy.reason) for copy in campaign.copies if matches(copy.when, answers))
+    reason = _("属于受理范围，由{unit}牵头").format(unit=campaign.unit(lead).called)
+    return Decision(Outcome.ACCEPT, rule, reason, channel=campaign.own_channel, lead=lead, unit=unit, copies=copies)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

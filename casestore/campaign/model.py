@@ -1,0 +1,382 @@
+"""A campaign as data: ``content/campaigns/<id>/campaign.toml`` read into a :class:`Campaign`.
+
+Everything that differs between campaigns stands here and nowhere in code. ``docs/campaigns.md`` explains every key.
+"""
+
+from collections.abc import Iterator
+from datetime import date as Date
+from functools import cached_property
+from gettext import gettext as _
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from casestore.campaign import form_fields
+from casestore.errors.toml_faults import matching
+
+Id = Annotated[
+    str, StringConstraints(max_length=60), matching(r"[a-z0-9]+(-[a-z0-9]+)*", _("小写字母、数字和连字符组成的编号"))
+]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+FieldId = Annotated[
+    str, StringConstraints(max_length=40), matching(r"[a-z][a-z0-9_]*", _("小写字母、数字和下划线组成的栏目编号"))
+]
+Number = Annotated[str, matching(r"(.+〔\d{4}〕\d+[号號])?", _("发文字号，年份用六角括号，如 某办发〔2024〕3号"))]
+Postcode = Annotated[str, matching(r"(\d{6})?", _("六位数字的邮政编码"))]
+Email = Annotated[str, matching(r"([^@\s]+@[^@\s]+\.[^@\s]+)?", _("电子邮箱地址"))]
+Prefix = Annotated[str, matching(r"[A-Z]{2,4}", _("二至四个大写字母"))]
+SiteId = Annotated[str, matching(r"\d{10}|bm\d{8}", _("十位数字，或 bm 加八位数字"))]
+
+
+class Part(BaseModel):
+    """Base of every table: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Choice(Part):
+    """One option of a list on the clue form. ``hint`` stands under it."""
+
+    id: Id
+    label: Text
+    hint: str = ""
+
+
+class Claimant(Choice):
+    """Who may submit. ``source`` is the way in that the ledger records for their clues on the web form."""
+
+    source: Id = "web"
+
+
+class Level(Choice):
+    """An administrative level of the respondent, and the channel that takes clues about it."""
+
+    taken_by: Id
+
+
+class Category(Choice):
+    """A kind of broken commitment. ``lead`` is the unit that presses it unless a routing rule says otherwise."""
+
+    describe: Text
+    examples: tuple[Text, ...] = ()
+    lead: Id
+    bring: tuple[Text, ...] = ()
+
+
+class Unit(Part):
+    """A public body that leads, acts or coordinates. ``note`` says what it does in this campaign."""
+
+    id: Id
+    name: Text
+    short: str = ""
+    note: str = ""
+
+    @property
+    def called(self) -> str:
+        return self.short or self.name
+
+
+class Channel(Part):
+    """One way in. ``own`` marks the level whose ledger this installation keeps; ``web`` the clue form."""
+
+    id: Id
+    level: Text
+    scope: str = ""
+    office: Text
+    address: str = ""
+    postcode: Postcode = ""
+    phone: str = ""
+    email: Email = ""
+    hours: str = ""
+    own: bool = False
+
+
+When = dict[str, tuple[str, ...]]
+
+
+class Exclusion(Part):
+    """What is not taken: the answers it matches, why, and where to go instead."""
+
+    id: Id
+    when: When
+    outcome: Literal["decline", "register"] = "decline"
+    label: Text
+    reason: Text
+    go: Text
+
+
+class Route(Part):
+    """A routing rule that overrides the category's lead unit; the first that matches wins."""
+
+    when: When
+    lead: Id
+    unit: Id | None = None
+
+
+class Copy(Part):
+    """Who gets a copy of a transferred case: a unit, when the answers (industry included) match."""
+
+    when: When = {}
+    to: Id
+    reason: Text
+
+
+class Period(Part):
+    start: Date
+    end: Date
+
+
+class Collection(Part):
+    """When clues are taken, and up to which date of the commitment (``committed_until``)."""
+
+    start: Date
+    end: Date
+    committed_until: Date | None = None
+
+
+class Phase(Part):
+    """A stretch of the calendar. ``yearly`` repeats it in every year of the period."""
+
+    name: Text
+    start: Date
+    end: Date
+    what: Text
+    yearly: bool = False
+
+
+class Milestone(Part):
+    date: Date
+    what: Text
+    who: str = ""
+
+
+class Report(Part):
+    """A report due on ``day`` of each month, covering the month before or the same month."""
+
+    day: Annotated[int, Field(ge=1, le=31)]
+    covers: Literal["previous-month", "same-month"]
+    who: Text
+    to: Text
+    copies: str = ""
+
+
+class Target(Part):
+    """At least ``percent`` of the accepted cases settled ``by`` this date."""
+
+    by: Date
+    percent: Annotated[int, Field(ge=1, le=100)]
+    label: Text
+
+
+class Clock(Part):
+    """``days`` in working or calendar days; ``source`` is the rule or practice it comes from."""
+
+    days: Annotated[int, Field(ge=1, le=3650)]
+    counts: Literal["working", "calendar"]
+    source: str = ""
+
+
+class Clocks(Part):
+    """How long each step may take. ``year_end``: an accepted case is in principle settled in its year."""
+
+    review: Clock = Clock(days=10, counts="working")
+    complete: Clock = Clock(days=15, counts="working")
+    transfer: Clock = Clock(days=1, counts="working")
+    handle: Clock = Clock(days=60, counts="calendar")
+    verify: Clock = Clock(days=10, counts="working")
+    year_end: bool = False
+
+
+class AddedField(Part):
+    """A column that only this campaign's clue form has."""
+
+    id: FieldId
+    label: Text
+    kind: Literal["text", "multiline", "choice", "date", "amount"]
+    step: Literal["enterprise", "respondent", "facts", "sign"]
+    sealed: Literal["identity", "narrative"] = "narrative"
+    required: bool = False
+    hint: str = ""
+    max_length: Annotated[int, Field(ge=1, le=3000)] = 200
+    options: tuple[Choice, ...] = ()
+
+
+class Form(Part):
+    """How this campaign's clue form differs from the default columns of ``casestore/campaign/form_fields.py``."""
+
+    drop: tuple[FieldId, ...] = ()
+    required: tuple[FieldId, ...] = ()
+    optional: tuple[FieldId, ...] = ()
+    rename: dict[FieldId, Text] = {}
+    hints: dict[FieldId, Text] = {}
+    add: tuple[AddedField, ...] = ()
+
+
+class Evidence(Part):
+    """What may be uploaded. Sizes in MB (1 MB = 1,000,000 bytes)."""
+
+    max_file_mb: Annotated[int, Field(ge=1, le=200)] = 20
+    max_files: Annotated[int, Field(ge=1, le=100)] = 30
+    max_total_mb: Annotated[int, Field(ge=1, le=1000)] = 200
+    kinds: tuple[Literal["pdf", "jpg", "png", "ofd", "docx", "xlsx"], ...] = (
+        "pdf", "jpg", "png", "ofd", "docx", "xlsx",
+    )  # fmt: skip
+
+
+class LedgerList(Part):
+    """A list that the ledger is kept in: which respondents stand on it and its columns (field ids)."""
+
+    id: Id
+    title: Text
+    respondents: tuple[Id, ...] = ()
+    columns: tuple[FieldId, ...]
+
+
+class Measure(Part):
+    """One measure of the responsibility matrix."""
+
+    number: Annotated[int, Field(ge=1)]
+    group: Text
+    title: Text
+    lead: tuple[Id, ...]
+    responsible: tuple[Id, ...] = ()
+
+
+class QuietDays(Part):
+    """Days of each month without inspection visits (企业安静日), and what is excepted."""
+
+    first: Annotated[int, Field(ge=1, le=31)]
+    last: Annotated[int, Field(ge=1, le=31)]
+    exceptions: tuple[Text, ...] = ()
+
+
+class Issuer(Part):
+    name: Text
+    short: Text
+
+
+class Campaign(Part):
+    """One programme of one issuer. ``id`` is the folder's name."""
+
+    id: Id
+    title: Text
+    short: Text
+    script: Literal["hans", "hant"] = "hans"
+    area: Text
+    prefix: Prefix
+    issuer: Issuer
+    coordinator: Id
+    lead: Text
+    number: Number = ""
+    basis: tuple[Text, ...] = ()
+    period: Period
+    collection: Collection
+    signature: Literal["required", "optional"] = "required"
+    promise: tuple[Text, ...] = ()
+    sources: tuple[Choice, ...]
+    claimants: tuple[Claimant, ...]
+    respondents: tuple[Choice, ...]
+    levels: tuple[Level, ...]
+    categories: tuple[Category, ...]
+    units: tuple[Unit, ...]
+    channels: tuple[Channel, ...]
+    exclusions: tuple[Exclusion, ...] = ()
+    routing: tuple[Route, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    phases: tuple[Phase, ...]
+    milestones: tuple[Milestone, ...] = ()
+    reports: tuple[Report, ...] = ()
+    bulletin: str = ""
+    rating: bool = False
+    targets: tuple[Target, ...] = ()
+    handling: tuple[Text, ...] = ()
+    rules: tuple[Text, ...] = ()
+    clocks: Clocks = Clocks()
+    form: Form = Form()
+    evidence: Evidence = Evidence()
+    ledger_lists: tuple[LedgerList, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    quiet_days: QuietDays | None = None
+
+    def category(self, id: str) -> Category:
+        return next(item for item in self.categories if item.id == id)
+
+    def source_of(self, claimant_kind: str) -> str:
+        """The way in of a clue that a claimant of this kind sends by the web form."""
+        return next((item.source for item in self.claimants if item.id == claimant_kind), "web")
+
+    def level(self, id: str) -> Level:
+        return next(item for item in self.levels if item.id == id)
+
+    def unit(self, id: str) -> Unit:
+        return next(item for item in self.units if item.id == id)
+
+    def channel(self, id: str) -> Channel:
+        return next(item for item in self.channels if item.id == id)
+
+    @property
+    def own_channel(self) -> Channel:
+        return next(item for item in self.channels if item.own)
+
+    def options(self, item: form_fields.Field) -> tuple[form_fields.Option, ...]:
+        """The choices of a form field: its own, or this campaign's list that it names."""
+        if not item.choices_from:
+            return item.options
+        choices: tuple[Choice, ...] = getattr(self, item.choices_from)
+        return tuple(form_fields.Option(choice.id, choice.label) for choice in choices)
+
+    def label(self, field_id: str, value: str) -> str:
+        """The words for a stored choice, e.g. ``("category", "payment")`` → 账款支付不到位; ``""`` stays ``""``."""
+        item = next((one for one in self.columns() if one.id == field_id), None) or form_fields.BY_ID[field_id]
+        return next((option.label for option in self.options(item) if option.id == value), value)
+
+    def columns(self) -> tuple[form_fields.Field, ...]:
+        """The columns of this campaign's clue form, in order."""
+        return self._form_columns
+
+    @cached_property  # every page of a self-check asks for them several times
+    def _form_columns(self) -> tuple[form_fields.Field, ...]:
+        dropped = set(self.form.drop)
+        if self.signature == "optional" and "signed_form" not in self.form.required:
+            optional = {*self.form.optional, "signed_form"}
+        else:
+            optional = set(self.form.optional)
+        return tuple(self._columns(dropped, optional))
+
+    def _columns(self, dropped: set[str], optional: set[str]) -> Iterator[form_fields.Field]:
+        for step, _title in form_fields.STEPS:
+            for item in form_fields.DEFAULT_FIELDS:
+                if item.step == step and item.id not in dropped:
+                    required = True if item.id in self.form.required else False if item.id in optional else None
+                    yield form_fields.with_changes(
+                        item, self.form.rename.get(item.id), self.form.hints.get(item.id), required
+                    )
+            for added in self.form.add:
+                if added.step == step:
+                    yield form_fields.Field(
+                        added.id, added.label, added.kind, added.step, form_fields.Sealed(added.sealed), added.required,
+                        added.hint, added.max_length, tuple(form_fields.Option(o.id, o.label) for o in added.options),
+                    )  # fmt: skip
+
+
+class SiteInfo(Part):
+    """``content/site.toml``: what stands on every page, whatever the campaign."""
+
+    name: Text
+    tagline: str = ""
+    headline: Text
+    lead: Text
+    promise: tuple[Text, ...] = ()
+    office: Text
+    office_short: Text
+    address: str = ""
+    postcode: Postcode = ""
+    phone: str = ""
+    email: Email = ""
+    hours: str = ""
+    domain: Text
+    site_id: SiteId
+    icp: str = ""
+    police: str = ""
+    portal_name: str = ""
+    portal_url: str = ""

@@ -1,0 +1,158 @@
+"""The ledger's database: one engine, two kinds of transaction, and what keeps a copy of it safe.
+
+SQLite by default (WAL, ``synchronous=FULL``, foreign keys on; a write begins with ``BEGIN IMMEDIATE``, because the
+driver's own transactions lost updates under concurrency). PostgreSQL by its URL: there the chain's head row is locked
+first, which puts writers in the same order.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session
+
+from casestore.database.tables import ChainTable
+from casestore.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+#: Seconds a writer waits for another before it gives up.
+BUSY = 30
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def engine_for(url: str) -> Engine:
+    """An engine for ``url``; SQLite with the settings that this module promises."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """A database that is away, full or damaged becomes one sentence (:class:`EnvironmentFault`).
+
+    A broken constraint or a wrong query is a fault of ours and passes through as it is.
+    """
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        said = error.orig if isinstance(error, DatabaseError) else error
+        if isinstance(error, OperationalError | sqlite3.OperationalError):
+            raise EnvironmentFault(
+                _("台账数据库不可用：{error}。请检查磁盘空间和数据库服务").format(error=said)
+            ) from error
+        if type(error) in (DatabaseError, sqlite3.DatabaseError):  # SQLite's for a file that it can't make sense of
+            raise EnvironmentFault(_("台账数据库已损坏（{error}），请从备份恢复").format(error=said)) from error
+        raise
+
+
+class Store:
+    """The database at ``url``. Sessions are short: one for a reading, one for a verb."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = engine_for(url)
+        self._writer = self.engine.execution_options(writing=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on one consistent state of the database; nothing that it changes is kept."""
+        with reported(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that is the only writer; committed at the end, rolled back on any exception."""
+        with reported(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            if self.engine.dialect.name != "sqlite":
+                session.execute(select(ChainTable.id).with_for_update())
+            yield session
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the SQLite database to ``target``, consistently, while it is in use.
+
+        Raises :class:`EnvironmentFault` on any other database: its own tools copy it.
+        """
+        if self.engine.dialect.name != "sqlite":
+            raise EnvironmentFault(_("台账在外部数据库中，请用该数据库的备份工具"))
+        with reported(), closing(self.engine.raw_connection()) as connection, closing(sqlite3.connect(target)) as copy:
+            connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # a sqlite3 connection, as asked above
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def alembic_config(**attributes: Any) -> "Config":
+    """The migrations' configuration; ``attributes`` are ``url`` or ``connection`` (see ``migrations/env.py``)."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes.update(attributes)
+    return config
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database at ``url`` to ``revision``; an SQLite file and its folder are made when missing.
+
+    Raises :class:`EnvironmentFault` when it can't be used, or was made by a newer version of the program.
+    """
+    file = make_url(url).database
+    if make_url(url).get_backend_name() == "sqlite" and file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = engine_for(url)
+    if revision == "head" and _is_newest(engine):
+        engine.dispose()
+        return
+    from alembic import command  # half a second, and most starts have nothing to migrate
+    from alembic.util import CommandError
+
+    if engine.dialect.name == "sqlite":
+        # A batch migration rebuilds a table by dropping it, which foreign keys would refuse; they are checked after.
+        event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=OFF"))
+    try:
+        with reported(), engine.execution_options(writing=True).begin() as connection:
+            command.upgrade(alembic_config(connection=connection), revision)
+            _check_references(connection)
+    except CommandError as error:
+        raise EnvironmentFault(
+            _("台账数据库由更新版本的程序建立，请换用新版本的程序：{error}").format(error=error)
+        ) from error
+    finally:
+        engine.dispose()
+
+
+def _is_newest(engine: Engine) -> bool:
+    """Whether the database is at the newest revision; a revision's file begins with its number."""
+    newest = max(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    try:
+        with engine.connect() as connection:
+            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest
+    except DatabaseError:
+        return False
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise EnvironmentFault(_("升级台账数据库时发现引用不完整，没有改动，请从备份恢复后再试"))

@@ -1,0 +1,300 @@
+"""The ledger's tables. Changed by migrations only (``casestore/migrations``); sealed columns hold age ciphertext.
+
+Sealed: identity, narrative, file names, staff notes, drafts of summaries. Plain: what routing, lists and figures need.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
+
+from casestore.public.rows import mark_of
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, aware on the way in and out: SQLite drops the zone, PostgreSQL answers in its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Moment(), date: Date(), bytes: LargeBinary(), dict[str, Any]: JSON()}
+
+
+class CaseTable(Base):
+    """A clue, and the case that it becomes. ``key`` and ``code`` are keyed hashes, useless without the secret."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("campaign", "year", "serial"),
+        Index(None, "campaign", "state", "deadline"),
+        Index(None, "campaign", "unit"),
+        # all that the public figures are counted from
+        Index("ix_cases_figures", "campaign", "category", "received_at", "accepted_at", "settled_at", "struck_off_at",
+              "fulfilled"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign: Mapped[str] = mapped_column(String(60))
+    year: Mapped[int]
+    serial: Mapped[int]
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    code: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    source: Mapped[str] = mapped_column(String(60))
+    demo: Mapped[bool] = mapped_column(Boolean, default=False)
+    rule: Mapped[str] = mapped_column(String(120))
+    claimant_kind: Mapped[str] = mapped_column(String(60))
+    respondent_kind: Mapped[str] = mapped_column(String(60))
+    respondent_level: Mapped[str] = mapped_column(String(60))
+    category: Mapped[str] = mapped_column(String(60))
+    judicial_status: Mapped[str] = mapped_column(String(60))
+    commitment_date: Mapped[date | None]
+    enterprise_kind: Mapped[str] = mapped_column(String(60), default="")
+    industry: Mapped[str] = mapped_column(String(10), default="")
+    respondent: Mapped[str] = mapped_column(String(100))
+    amount: Mapped[float] = mapped_column(Float, default=0.0)
+    fulfilled: Mapped[float | None] = mapped_column(Float)
+    sme_arrears: Mapped[str] = mapped_column(String(60), default="")
+    mailable: Mapped[bool] = mapped_column(Boolean, default=False)
+    lead: Mapped[str] = mapped_column(String(60))
+    unit: Mapped[str] = mapped_column(String(60), default="")
+    clock: Mapped[str] = mapped_column(String(20), default="")
+    clock_start: Mapped[date | None]
+    deadline: Mapped[date | None] = mapped_column(Date, index=True)
+    paused_on: Mapped[date | None]
+    held: Mapped[date | None]
+    supervised: Mapped[str] = mapped_column(String(10), default="")
+    received_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    accepted_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    struck_off_at: Mapped[datetime | None]
+    identity: Mapped[bytes]
+    narrative: Mapped[bytes]
+
+
+class CopyTable(Base):
+    """Who got a copy of a transferred case (抄送), and why."""
+
+    __tablename__ = "copies"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(60), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class FileTable(Base):
+    """A sealed file of a case; ``name`` is sealed, ``sha256`` is of the bytes before sealing."""
+
+    __tablename__ = "files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    stored: Mapped[str] = mapped_column(String(80))
+    name: Mapped[bytes]
+    kind: Mapped[str] = mapped_column(String(10))
+    size: Mapped[int]
+    purpose: Mapped[str] = mapped_column(String(20))
+    added_at: Mapped[datetime]
+
+
+class EventTable(Base):
+    """One line of the history, chained by hash; triggers refuse to change or delete it. ``id`` counts without gaps."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(64))
+    actor_name: Mapped[str] = mapped_column(String(100))
+    verb: Mapped[str] = mapped_column(String(30))
+    source: Mapped[str | None] = mapped_column(String(20))
+    target: Mapped[str | None] = mapped_column(String(20))
+    note: Mapped[bytes | None]
+    told: Mapped[str] = mapped_column(Text, default="")
+    details: Mapped[dict[str, Any]]
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class ChainTable(Base):
+    """The head of the event chain: one row. Its lock orders all writers on PostgreSQL."""
+
+    __tablename__ = "chain"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    events: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class NumberTable(Base):
+    """The last number given out, per campaign and year."""
+
+    __tablename__ = "numbers"
+
+    campaign: Mapped[str] = mapped_column(String(60), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class SummaryTable(Base):
+    """A case's summary. ``text`` is sealed: a draft may still name somebody. ``public`` is the approved row, and
+    ``public_mark`` what stands for it (:func:`casestore.public.rows.mark_of`)."""
+
+    __tablename__ = "summaries"
+    __table_args__ = (Index(None, "public_mark", "public_id"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(20), unique=True)
+    version: Mapped[int] = mapped_column(Integer, default=0)
+    sha: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    text: Mapped[bytes]
+    author: Mapped[str] = mapped_column(String(64))
+    submitted_by: Mapped[str] = mapped_column(String(64), default="")
+    approved_by: Mapped[str] = mapped_column(String(64), default="")
+    published_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawn_because: Mapped[str] = mapped_column(Text, default="")
+    public: Mapped[str | None] = mapped_column(Text)
+    public_mark: Mapped[str | None] = mapped_column(String(32))
+
+    @validates("public")
+    def _marked(self, _key: str, public: str | None) -> str | None:
+        self.public_mark = mark_of(public) if public else None
+        return public
+
+
+class JobTable(Base):
+    """What is owed: written with the change that owes it, claimed with a heartbeat. The payload holds ids only."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index(None, "state", "not_before"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), index=True)
+    state: Mapped[str] = mapped_column(String(10))
+    asked_by: Mapped[str] = mapped_column(String(64), default="")
+    payload: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    worker: Mapped[str] = mapped_column(String(80), default="")
+    beat_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    log: Mapped[str] = mapped_column(Text, default="")
+    result: Mapped[str] = mapped_column(Text, default="")
+
+
+class CounterTable(Base):
+    """A rate-limit counter, shared by all processes."""
+
+    __tablename__ = "counters"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    count: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class HolidayTable(Base):
+    """A year's holidays as the office entered them: ``off`` ISO date → name, ``worked`` ISO dates of weekend days."""
+
+    __tablename__ = "holidays"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    off: Mapped[dict[str, Any]]
+    worked: Mapped[list[str]] = mapped_column(JSON)
+    entered_by: Mapped[str] = mapped_column(String(64))
+    entered_at: Mapped[datetime]
+
+
+class StaffRoleTable(Base):
+    __tablename__ = "staff_roles"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
+
+
+class RoleRow(Base):
+    """A role of the desk; ``name`` is a value of :class:`casestore.lifecycle.cases.Role`."""
+
+    __tablename__ = "role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    description: Mapped[str] = mapped_column(String(255), default="")
+    permissions: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class StaffRow(Base):
+    """A staff account, with the columns that Flask-Security reads. ``units``: list of ``campaign/unit``."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    password: Mapped[str] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    units: Mapped[list[str]] = mapped_column(JSON, default=list)
+    must_change: Mapped[bool] = mapped_column(Boolean, default=True)
+    failed_count: Mapped[int] = mapped_column(Integer, default=0)
+    locked_until: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    last_login_at: Mapped[datetime | None]
+    current_login_at: Mapped[datetime | None]
+    last_login_ip: Mapped[str | None] = mapped_column(String(64))
+    current_login_ip: Mapped[str | None] = mapped_column(String(64))
+    login_count: Mapped[int] = mapped_column(Integer, default=0)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
+    create_datetime: Mapped[datetime]
+    update_datetime: Mapped[datetime]
+    roles: Mapped[list[RoleRow]] = relationship(secondary="staff_roles", lazy="selectin")

@@ -1,0 +1,73 @@
+"""Is a clue whole? Checked against the campaign's own columns, whatever channel the clue came by."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from gettext import gettext as _
+
+from casestore.campaign.eligibility import Answers
+from casestore.campaign.form_fields import ROUTED_BY, Field, Sealed
+from casestore.campaign.model import Campaign
+from casestore.ledger.records import Clue, KeptFile
+
+_ASK = {"choice": "请选择{label}", "files": "请上传{label}", "file": "请上传{label}", "declaration": "请确认：{label}"}
+_PURPOSES = {"files": "evidence", "file": "signed-form"}
+
+
+def amount_of(text: str) -> Decimal | None:
+    """An amount in 万元 as a number, or ``None`` when it is none: finite and not negative."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and 0 <= amount < 10**10 else None
+
+
+def date_of(text: str) -> date | None:
+    """A date in ISO form, or ``None`` when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def answers(values: Mapping[str, str], today: date) -> Answers:
+    """What eligibility looks at in ``values``, received ``today``."""
+    named = {name: values.get(name, "") for name in (*ROUTED_BY, "industry")}
+    return Answers(**named, received_on=today, commitment_date=date_of(values.get("commitment_date", "")))
+
+
+def missing(campaign: Campaign, clue: Clue) -> dict[str, str]:
+    """What ``clue`` lacks or has wrong: field id → the sentence that says what to do; empty when it is whole."""
+    columns = {item.id: item for item in campaign.columns()}
+    found: dict[str, str] = {}
+    for item in columns.values():
+        sentence = _fault(campaign, item, clue.values.get(item.id, "").strip(), clue.files)
+        if sentence:
+            found[item.id] = sentence
+    for id in clue.values.keys() - columns.keys():
+        found[id] = _("本专项行动的线索表没有“{id}”这一栏").format(id=id)
+    if clue.source != "web" and clue.source not in {item.id for item in campaign.sources}:
+        found["source"] = _("请选择线索来源")
+    return found
+
+
+def _fault(campaign: Campaign, item: Field, text: str, files: Iterable[KeptFile]) -> str:
+    purpose = _PURPOSES.get(item.kind)
+    if not (any(file.purpose == purpose for file in files) if purpose else text):
+        return _(_ASK.get(item.kind, "请填写{label}")).format(label=item.label) if item.required else ""
+    if item.kind == "choice" and text not in {option.id for option in campaign.options(item)}:
+        return _("请选择{label}").format(label=item.label)
+    if item.kind == "date" and date_of(text) is None:
+        return _("{label}不是有效的日期").format(label=item.label)
+    if item.kind == "amount" and amount_of(text) is None:
+        return _("{label}请填数字，单位万元").format(label=item.label)
+    if not purpose and len(text) > item.max_length:
+        return _("{label}最多 {n} 个字").format(label=item.label, n=item.max_length)
+    return ""
+
+
+def sealed_part(campaign: Campaign, values: Mapping[str, str], part: Sealed) -> dict[str, str]:
+    """The values that go into the sealed column ``part``."""
+    return {item.id: values[item.id].strip() for item in campaign.columns()
+            if item.sealed is part and values.get(item.id, "").strip()}  # fmt: skip

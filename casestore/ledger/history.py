@@ -1,0 +1,125 @@
+"""The history: events that are only ever added, each bound to the one before by SHA-256."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from gettext import gettext as _
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casestore.database.tables import CaseTable, ChainTable, EventTable
+from casestore.lifecycle.cases import MOVES, Actor, State
+
+START = "0" * 64
+
+#: Names of the verbs that are not moves; a move is called by its own label.
+LABELS: dict[str, str] = {
+    "register": "收到线索",
+    "press": "督办",
+    "list": "挂牌督办",
+    "extend": "延期",
+    "note": "备注",
+    "opened": "查阅案卷",
+    "downloaded": "下载材料",
+    "supplement": "补充材料",
+    "recount": "期限重算",
+    "rate": "企业评价",
+    "summary_save": "起草摘要",
+    "summary_submit": "摘要送审",
+    "summary_approve": "摘要审定",
+    "summary_send_back": "摘要退回修改",
+    "summary_withdraw": "摘要撤下",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What an event says. ``note`` is sealed; ``details`` holds ids, dates and hashes, never words about a person."""
+
+    verb: str
+    actor: Actor
+    at: datetime
+    source: State | None = None
+    target: State | None = None
+    note: bytes | None = None
+    told: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def label(verb: str, source: State | None) -> str:
+    """What the screen calls an event."""
+    if verb in LABELS:
+        return _(LABELS[verb])
+    return next((_(move.label) for move in MOVES if move.verb == verb and move.source is source), verb)
+
+
+def append(session: Session, case_id: int, line: Line) -> int:
+    """Add ``line`` to the history of case ``case_id`` in the caller's write transaction; returns the event's id."""
+    head = session.get_one(ChainTable, 1)
+    row = EventTable(
+        id=head.events + 1, case_id=case_id, at=line.at, actor=line.actor.id, actor_name=line.actor.name,
+        verb=line.verb, source=line.source, target=line.target, note=line.note, told=line.told,
+        details=line.details, prev_hash=head.hash, hash="",
+    )  # fmt: skip
+    row.hash = digest(row)
+    session.add(row)
+    head.events, head.hash = row.id, row.hash
+    session.flush()
+    return row.id
+
+
+def digest(row: EventTable) -> str:
+    """SHA-256 over the canonical JSON of an event and the hash before it; the sealed note by its own hash."""
+    said = {
+        "id": row.id, "case": row.case_id, "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": row.actor, "name": row.actor_name, "verb": row.verb,
+        "source": row.source and str(row.source), "target": row.target and str(row.target),
+        "note": sha256(row.note).hexdigest() if row.note is not None else "", "told": row.told,
+        "details": row.details, "prev": row.prev_hash,
+    }  # fmt: skip
+    return sha256(json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+
+
+def sealed_hash(identity: bytes, narrative: bytes) -> str:
+    """What the registering event keeps of the sealed record, so that an exchanged record is noticed."""
+    return sha256(sha256(identity).digest() + sha256(narrative).digest()).hexdigest()
+
+
+def problems(session: Session) -> list[str]:
+    """Every break of the chain and every case that differs from its history, one sentence each."""
+    found: list[str] = []
+    before, count = START, 0
+    states: dict[int, str] = {}
+    records: dict[int, str] = {}
+    for row in session.scalars(select(EventTable).order_by(EventTable.id).execution_options(yield_per=1000)):
+        count += 1
+        if row.id != count:
+            found.append(_("第 {id} 条记录之前缺少记录").format(id=row.id))
+            count = row.id
+        if row.prev_hash != before:
+            found.append(_("第 {id} 条记录与前一条不衔接").format(id=row.id))
+        if digest(row) != row.hash:
+            found.append(_("第 {id} 条记录被改动过").format(id=row.id))
+        before = row.hash
+        if row.target:
+            states[row.case_id] = row.target
+        if "record" in row.details:
+            records[row.case_id] = row.details["record"]
+    head = session.get_one(ChainTable, 1)
+    if (head.events, head.hash) != (count, before):
+        found.append(_("最后一条记录不是第 {id} 条：末尾有缺失或增添").format(id=head.events))
+    return found + _differing(session, states, records)
+
+
+def _differing(session: Session, states: dict[int, str], records: dict[int, str]) -> list[str]:
+    found = []
+    columns = (CaseTable.id, CaseTable.number, CaseTable.state, CaseTable.identity, CaseTable.narrative)
+    for id, number, state, identity, narrative in session.execute(select(*columns).order_by(CaseTable.id)):
+        if states.get(id) != state:
+            found.append(_("案件 {number} 的状态与记录不符").format(number=number))
+        if records.get(id) != sealed_hash(identity, narrative):
+            found.append(_("案件 {number} 的密封内容与登记时不符").format(number=number))
+    return found

@@ -1,0 +1,217 @@
+"""What goes into the ledger and what comes out of it: plain values, no session, no ORM object leaves the store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from casestore.lifecycle.cases import State
+
+Purpose = Literal["evidence", "signed-form", "proof", "supplement"]
+Source = str  # id of one of the campaign's sources; "web" for the clue form
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that is already sealed on disk. ``sha256`` is of the bytes as kept (after re-encoding), hex.
+
+    ``stored`` is the sealed file's name in the evidence folder; ``name`` the uploader's name for it (sealed in the
+    ledger); ``kind`` one of the campaign's evidence kinds; ``size`` in bytes before sealing.
+    """
+
+    sha256: str
+    stored: str
+    name: str
+    kind: str
+    size: int
+    purpose: Purpose
+
+
+@dataclass(frozen=True)
+class Clue:
+    """One submission. ``values`` maps field ids (``casestore/campaign/form_fields.py`` plus the campaign's own) to text;
+    dates in ISO form, amounts as plain numbers in 万元."""
+
+    campaign: str
+    values: Mapping[str, str]
+    files: tuple[KeptFile, ...]
+    source: Source = "web"
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the claimant gets. ``code`` can't be read back from the store; ``repeated`` marks a second press."""
+
+    case_id: int
+    campaign: str
+    number: str
+    code: str
+    received_at: datetime
+    review_by: date
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline that can show its calculation: ``start``, each counted day, what was skipped, and the result.
+
+    ``what`` says what is due (审查, 转办, 办结, 核查 …); ``left`` counts the same days from today (negative = overdue).
+    """
+
+    what: str
+    start: date
+    day: date
+    left: int
+    counts: Literal["working", "calendar"]
+    counted: int
+    skipped: tuple[tuple[date, str], ...] = ()
+    source: str = ""
+    uncertain: bool = False
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A line of the ledger. ``enterprise`` is ``""`` where the process can't open the seal; ``amount`` at stake and
+    ``fulfilled`` (verified at strike-off, ``None`` before) are in 万元."""
+
+    id: int
+    campaign: str
+    number: str
+    state: State
+    version: int
+    received_at: datetime
+    enterprise: str
+    respondent: str
+    respondent_level: str
+    respondent_kind: str
+    category: str
+    amount: float
+    lead: str
+    unit: str
+    deadline: date | None
+    due: Due | None
+    supervised: Literal["", "pressed", "listed"]
+    source: Source
+    demo: bool
+    fulfilled: float | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the history. ``note`` is what staff wrote (opened), ``told`` what the claimant may read."""
+
+    id: int
+    at: datetime
+    actor: str
+    verb: str
+    label: str
+    source: State | None
+    target: State | None
+    note: str
+    told: str
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case opened: its line, all form values, its files and its history (oldest first)."""
+
+    row: CaseRow
+    values: Mapping[str, str]
+    files: tuple[tuple[int, KeptFile, datetime], ...]
+    events: tuple[Event, ...]
+    copies: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class PublicStatus:
+    """What number + code show: never an identity. ``steps`` are (moment, sentence), oldest first."""
+
+    campaign: str
+    number: str
+    state: State
+    received_at: datetime
+    steps: tuple[tuple[datetime, str], ...]
+    due: Due | None
+    unit: str
+    may_supplement: bool
+    public_id: str = ""
+    may_rate: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """What the ledger list is filtered by; empty = everything the actor may see. ``text`` matches number,
+    enterprise and respondent."""
+
+    campaign: str = ""
+    states: frozenset[State] = frozenset()
+    category: str = ""
+    lead: str = ""
+    unit: str = ""
+    level: str = ""
+    due: Literal["", "overdue", "today", "soon"] = ""
+    text: str = ""
+    order: Literal["deadline", "received", "amount"] = "deadline"
+    page: int = 1
+    per_page: int = 20
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: tuple[CaseRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class SummaryText:
+    """The public words of a case. One paragraph a line; ``basis`` may be empty; ``outcome`` is an id of
+    :data:`casestore.public.rows.OUTCOMES`, or ``""`` in a text written before outcomes were recorded."""
+
+    title: str
+    happened: str
+    done: str
+    result: str
+    basis: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A summary on its way through the gate. ``sha`` identifies exactly this text; approval names it.
+
+    ``state``: draft → submitted → approved → withdrawn; any edit makes it a draft again and voids the approval.
+    """
+
+    case_id: int
+    number: str
+    campaign: str
+    public_id: str
+    version: int
+    sha: str
+    state: Literal["draft", "submitted", "approved", "withdrawn"]
+    text: SummaryText
+    author: str
+    submitted_by: str = ""
+    approved_by: str = ""
+    published_on: date | None = None
+    withdrawn_because: str = ""
+    hits: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as the desk shows it. ``log`` holds one line a step; ``state``: queued, running, done, failed."""
+
+    id: int
+    kind: str
+    state: Literal["queued", "running", "done", "failed"]
+    asked_by: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    log: tuple[str, ...] = field(default=())
+    result: str = ""

@@ -1,0 +1,102 @@
+"""The ledger's list queries: who may see which case, and the filters of the desk."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from casestore.database.tables import CaseTable, FileTable
+from casestore.ledger.records import Query
+from casestore.lifecycle.cases import Actor, Role, State
+
+#: Who sees every case. A unit sees the cases it is responsible for; an administrator of accounts sees none.
+SEE_ALL = frozenset({Role.COORDINATOR, Role.REVIEWER, Role.SYSTEM})
+SOON = timedelta(days=7)
+
+
+def may_see(row: CaseTable, actor: Actor) -> bool:
+    """Whether ``actor`` may see ``row``; the same rule as :func:`visible`."""
+    if actor.roles & SEE_ALL:
+        return True
+    return Role.UNIT in actor.roles and f"{row.campaign}/{row.unit}" in actor.units
+
+
+def may_open(file: FileTable, actor: Actor) -> bool:
+    """Whether ``actor``, who may see its case, may open ``file``: a unit needn't know the people on the sealed form."""
+    return file.purpose != "signed-form" or bool(actor.roles & SEE_ALL)
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The cases that ``actor`` may see, as a condition."""
+    if actor.roles & SEE_ALL:
+        return true()
+    if Role.UNIT not in actor.roles:
+        return false()
+    pairs = [unit.partition("/") for unit in sorted(actor.units)]
+    return or_(false(), *(and_(CaseTable.campaign == campaign, CaseTable.unit == id, CaseTable.unit != "")
+                          for campaign, _slash, id in pairs))  # fmt: skip
+
+
+def matching(session: Session, query: Query, actor: Actor, todays: Mapping[str, date]) -> list[int]:
+    """The ids that match everything in ``query`` but its text, in its order."""
+    found = select(CaseTable.id).where(visible(actor))
+    for column, value in (
+        (CaseTable.campaign, query.campaign), (CaseTable.category, query.category), (CaseTable.lead, query.lead),
+        (CaseTable.unit, query.unit), (CaseTable.respondent_level, query.level),
+    ):  # fmt: skip
+        if value:
+            found = found.where(column == value)
+    if query.states:
+        found = found.where(CaseTable.state.in_(sorted(query.states)))
+    if query.due:
+        found = found.where(or_(false(), *(and_(CaseTable.campaign == campaign, _due(query.due, today))
+                                           for campaign, today in todays.items())))  # fmt: skip
+    return list(session.scalars(found.order_by(*_order(query.order))))
+
+
+def _due(when: str, today: date) -> ColumnElement[bool]:
+    if when == "overdue":
+        return CaseTable.deadline < today
+    if when == "today":
+        return CaseTable.deadline == today
+    return CaseTable.deadline.between(today, today + SOON)
+
+
+def _order(order: str) -> tuple[ColumnElement[Any], ...]:
+    if order == "received":
+        return CaseTable.received_at.desc(), CaseTable.id.desc()
+    if order == "amount":
+        return CaseTable.amount.desc(), CaseTable.id.desc()
+    # NULLS LAST is spelled out: SQLite and PostgreSQL put nulls at opposite ends.
+    return case((CaseTable.deadline.is_(None), 1), else_=0).asc(), CaseTable.deadline.asc(), CaseTable.id.asc()
+
+
+def count_by_state(session: Session, campaign: str, actor: Actor) -> dict[State, int]:
+    """Cases by state, every state present."""
+    counted = select(CaseTable.state, func.count()).where(visible(actor)).group_by(CaseTable.state)
+    if campaign:
+        counted = counted.where(CaseTable.campaign == campaign)
+    found = dict(session.execute(counted).all())
+    return {state: found.get(state.value, 0) for state in State}
+
+
+_PLAIN = (
+    "claimant_kind", "respondent_kind", "respondent_level", "category", "judicial_status", "enterprise_kind",
+    "industry", "respondent", "sme_arrears",
+)  # fmt: skip
+
+
+def plain_value(row: CaseTable, field_id: str) -> str:
+    """The form value of a field that the ledger keeps in a plain column, ``""`` for any other."""
+    if field_id in _PLAIN:
+        return str(getattr(row, field_id))
+    if field_id == "commitment_date":
+        return row.commitment_date.isoformat() if row.commitment_date else ""
+    return f"{row.amount:.10g}" if field_id == "amount" else ""
+
+
+def plain_columns(values: Mapping[str, str]) -> dict[str, str]:
+    """The plain text columns of a new case."""
+    return {name: values.get(name, "").strip() for name in _PLAIN}

@@ -1,0 +1,176 @@
+"""Staff accounts of the desk: who they are, what they may do, for which units. Signing in is the desk's business.
+
+Passwords are argon2id hashes of the password itself: Flask-Security reads them with
+``SECURITY_PASSWORD_HASH = "argon2"`` and ``SECURITY_PASSWORD_SINGLE_HASH = ["argon2"]``.
+"""
+
+import re
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from gettext import gettext as _
+
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casestore.database.engine import Store
+from casestore.database.tables import RoleRow, StaffRow
+from casestore.errors import Incomplete, NotFound
+from casestore.lifecycle.cases import ROLE_NAMES, Actor, Role
+
+#: Roles that an account can have.
+ROLES = frozenset({Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.ADMIN})
+#: One-time passwords: no look-alikes, read out over the phone in groups.
+_LETTERS, _GROUPS = "acdefhjkmnprtwxy3479", 4
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """An account as the desk shows it; moments in UTC."""
+
+    id: int
+    email: str
+    name: str
+    roles: frozenset[Role]
+    units: frozenset[str]
+    active: bool
+    must_change: bool
+    locked_until: datetime | None
+    last_login_at: datetime | None
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(str(self.id), self.name, self.roles, self.units)
+
+
+class Staff:
+    """The accounts in ``store``."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def add(self, email: str, name: str, roles: frozenset[Role], units: frozenset[str] = frozenset()) -> str:
+        """Make an account; returns its one-time password, which is kept nowhere. Raises :class:`Incomplete`."""
+        email = email.strip().lower()
+        self._check(email, name, roles, units)
+        word, now = one_time_password(), datetime.now(UTC)
+        with self.store.write() as session:
+            if session.scalars(select(StaffRow).where(StaffRow.email == email)).first():
+                raise Incomplete({"email": _("这个邮箱已有账号")})
+            session.add(
+                StaffRow(
+                    email=email,
+                    name=name.strip(),
+                    password=hashed(word),
+                    active=True,
+                    must_change=True,
+                    fs_uniquifier=uuid.uuid4().hex,
+                    units=sorted(units),
+                    roles=[*self._roles(session, roles)],
+                    failed_count=0,
+                    login_count=0,
+                    create_datetime=now,
+                    update_datetime=now,
+                )  # fmt: skip
+            )
+        return word
+
+    def list(self) -> tuple[StaffMember, ...]:
+        """All accounts, in the order in which they were made."""
+        with self.store.read() as session:
+            return tuple(_member(row) for row in session.scalars(select(StaffRow).order_by(StaffRow.id)))
+
+    def member(self, id: int) -> StaffMember:
+        """Account ``id``; raises :class:`NotFound`."""
+        with self.store.read() as session:
+            return _member(self._row(session, id))
+
+    def set_active(self, id: int, active: bool) -> None:
+        """Open or close an account; closing ends its sessions. The last active administrator stays."""
+        with self.store.write() as session:
+            row = self._row(session, id)
+            row.active = active
+            if not active:
+                row.fs_uniquifier = uuid.uuid4().hex
+            self._keep_an_admin(session, row)
+
+    def reset_password(self, id: int) -> str:
+        """A new one-time password; ends the account's sessions and a lock on it."""
+        word = one_time_password()
+        with self.store.write() as session:
+            row = self._row(session, id)
+            row.password, row.must_change, row.fs_uniquifier = hashed(word), True, uuid.uuid4().hex
+            row.failed_count, row.locked_until, row.update_datetime = 0, None, datetime.now(UTC)
+        return word
+
+    def reset_password_of(self, email: str) -> str:
+        """:meth:`reset_password` by address, for whoever has the machine; raises :class:`NotFound`."""
+        known = {member.email: member.id for member in self.list()}
+        if email.strip().lower() not in known:
+            raise NotFound(_("没有账号 {email}，现有：{known}").format(email=email, known="、".join(known)))
+        return self.reset_password(known[email.strip().lower()])
+
+    def change(self, id: int, roles: frozenset[Role], units: frozenset[str]) -> None:
+        """Give an account other roles and units. Raises :class:`Incomplete`."""
+        with self.store.write() as session:
+            row = self._row(session, id)
+            self._check(row.email, row.name, roles, units)
+            row.units, row.update_datetime = sorted(units), datetime.now(UTC)
+            row.roles[:] = self._roles(session, roles)
+            self._keep_an_admin(session, row)
+
+    @staticmethod
+    def _check(email: str, name: str, roles: frozenset[Role], units: frozenset[str]) -> None:
+        wrong: dict[str, str] = {}
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
+            wrong["email"] = _("请填写电子邮箱，例如 zhang@example.gov.cn")
+        if not name.strip():
+            wrong["name"] = _("请填写姓名或岗位名称")
+        if not roles or not roles <= ROLES:
+            wrong["roles"] = _("请选择至少一个岗位")
+        if Role.UNIT in roles and not units:
+            wrong["units"] = _("责任单位账号须选择所属单位")
+        if wrong:
+            raise Incomplete(wrong)
+
+    @staticmethod
+    def _roles(session: Session, roles: frozenset[Role]) -> Sequence[RoleRow]:
+        known = {row.name: row for row in session.scalars(select(RoleRow))}
+        for role in sorted(roles - known.keys()):
+            known[role] = RoleRow(name=role.value, description=ROLE_NAMES[role])
+            session.add(known[role])
+        return [known[role] for role in sorted(roles)]
+
+    @staticmethod
+    def _keep_an_admin(session: Session, changed: StaffRow) -> None:
+        session.flush()
+        rows = session.scalars(select(StaffRow).where(StaffRow.active)).all()
+        if rows and not any(role.name == Role.ADMIN for row in rows for role in row.roles):
+            was = changed.name
+            raise Incomplete({"roles": _("{name}是最后一个管理员，请先指定另一个管理员").format(name=was)})
+
+    @staticmethod
+    def _row(session: Session, id: int) -> StaffRow:
+        row = session.get(StaffRow, id)
+        if row is None:
+            raise NotFound(_("没有这个账号"))
+        return row
+
+
+def _member(row: StaffRow) -> StaffMember:
+    roles = frozenset(Role(role.name) for role in row.roles)
+    return StaffMember(row.id, row.email, row.name, roles, frozenset(row.units), row.active, row.must_change,
+                       row.locked_until, row.last_login_at)  # fmt: skip
+
+
+def one_time_password() -> str:
+    """A password for one sign-in: 69 random bits, ``acde-fhjk-mnpr-twxy``."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _g in range(_GROUPS))
+
+
+def hashed(password: str) -> str:
+    """The argon2id hash of ``password``."""
+    return PasswordHasher().hash(password)

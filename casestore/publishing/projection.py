@@ -1,0 +1,202 @@
+"""Writing ``public.db``: what is approved and nothing else, the same content whenever nothing has changed.
+
+Reads plain columns only, so it needs no key and opens nothing.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from sqlite3 import DatabaseError, connect
+from typing import Any
+
+from sqlalchemy import select
+
+from casestore.database.engine import Store
+from casestore.database.tables import CaseTable, SummaryTable
+from casestore.public.rows import (
+    LAYOUT,
+    TABLES,
+    PublicRow,
+    PublicStore,
+    PublishedCase,
+    WithdrawnCase,
+    as_json,
+    as_row,
+    mark_of,
+)
+from casestore.publishing.public_figures import PublicFigures, public_figures
+
+#: Rows of the ledger asked for at once by id.
+_BATCH = 500
+
+#: A public row with its mark, which is the ledger's: a row approved by an older version lacks newer fields.
+Marked = tuple[PublishedCase, str]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """The whole public content."""
+
+    cases: tuple[PublishedCase, ...]
+    withdrawn: tuple[WithdrawnCase, ...]
+    figures: PublicFigures
+
+
+def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
+    """Bring ``target`` up to what is public in the ledger at ``store``: only rows that differ are written, and a file
+    that differs in nothing stays as it is. A reader sees the old file or the new one, whole, also after a power cut."""
+    known, marks = _known(target), _marks(store)
+    fresh = known is None
+    known = known or {}
+    changed = sorted(id for id, mark in marks.items() if known.get(id) != mark)
+    gone = known.keys() - marks.keys()
+    small = Projection((), _withdrawn(store), public_figures(store))
+    if fresh or changed or gone or not _agrees(target, small, as_of):
+        _replace(target, lambda db: _apply(db, _cases(store, changed), gone, small, as_of), fresh)
+    return target
+
+
+def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:
+    """Write ``content`` to ``target`` anew, as :func:`project` would from a ledger that holds it."""
+    cases = ((case, mark_of(as_json(case))) for case in content.cases)
+    _replace(target, lambda db: _apply(db, cases, (), content, as_of), fresh=True)
+    return target
+
+
+def differences(store: Store, target: Path) -> int:
+    """How many public pages in ``target`` differ from the ledger; a file that is missing or unreadable holds none."""
+    new, old = _pages(_marks(store), _withdrawn(store)), _pages({}, ())
+    known = _known(target)
+    if known is not None:
+        with PublicStore(target) as public:
+            old = _pages(known, public.withdrawn())
+    return sum(1 for id in new.keys() | old.keys() if new.get(id) != old.get(id))
+
+
+def _pages(marks: Mapping[str, str], withdrawn: Iterable[WithdrawnCase]) -> dict[str, str | WithdrawnCase]:
+    return {**marks, **{item.id: item for item in withdrawn}}
+
+
+def _marks(store: Store) -> dict[str, str]:
+    """The mark of every case that is public in the ledger, by public id."""
+    asked = select(SummaryTable.public_id, SummaryTable.public_mark).where(SummaryTable.public_mark.is_not(None))
+    with store.read() as session:
+        return {id: mark or "" for id, mark in session.execute(asked)}
+
+
+def _cases(store: Store, ids: Sequence[str]) -> Iterator[Marked]:
+    """The public rows of ``ids`` in the ledger."""
+    asked = select(SummaryTable.public, SummaryTable.public_mark).order_by(SummaryTable.public_id)
+    with store.read() as session:
+        for start in range(0, len(ids), _BATCH):
+            some = asked.where(SummaryTable.public_id.in_(ids[start : start + _BATCH]))
+            yield from ((_from_json(public or ""), mark or "") for public, mark in session.execute(some))
+
+
+def _from_json(text: str) -> PublishedCase:
+    row: dict[str, Any] = json.loads(text)
+    return PublishedCase(**{**row, "published_on": date.fromisoformat(row["published_on"]), "demo": bool(row["demo"])})
+
+
+def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:
+    """What was public once and is no more, by public id."""
+    columns = (SummaryTable.public_id, CaseTable.campaign, SummaryTable.withdrawn_on, SummaryTable.withdrawn_because)
+    asked = select(*columns).join(CaseTable, CaseTable.id == SummaryTable.case_id).order_by(SummaryTable.public_id)
+    gone = asked.where(SummaryTable.withdrawn_on.is_not(None), SummaryTable.public_mark.is_(None))
+    with store.read() as session:
+        return tuple(
+            WithdrawnCase(id, campaign, day, because) for id, campaign, day, because in session.execute(gone) if day
+        )
+
+
+def _known(target: Path) -> dict[str, str] | None:
+    """The mark of each case in ``target``; ``None`` when it is missing, unreadable or of another layout."""
+    if target.is_file():
+        try:
+            with PublicStore(target) as public:
+                if public.meta().get("layout") == LAYOUT:
+                    return dict(public.db.execute("select id, mark from cases"))
+        except DatabaseError:
+            return None
+    return None
+
+
+def _agrees(target: Path, small: Projection, as_of: Mapping[str, date]) -> bool:
+    """Whether all of ``target`` but its cases is as ``small`` and ``as_of`` have it."""
+    with PublicStore(target) as public:
+        return (
+            public.meta() == _meta(as_of)
+            and set(public.withdrawn()) == set(small.withdrawn)
+            and tuple(public.counts()) == small.figures.counts
+            and tuple(public.categories()) == small.figures.categories
+            and tuple(public.amounts()) == small.figures.amounts
+        )
+
+
+def _replace(target: Path, fill: Callable[[Any], None], fresh: bool) -> None:
+    """Put a changed copy of ``target``, or a ``fresh`` file, in its place."""
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    part.parent.mkdir(parents=True, exist_ok=True)
+    from sqlite_utils import Database  # only a change needs it, and most projections change nothing
+
+    if not fresh:
+        shutil.copyfile(target, part)
+    with closing(connect(part)) as db:
+        # the copy is nobody's yet; what is taken out must not stand in unused pages of a file that all may download
+        db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma secure_delete = on")
+        database = Database(db)
+        with database.atomic():
+            fill(database)
+    _sync(part)
+    part.replace(target)
+    _sync(target.parent)
+
+
+def _apply(
+    database: Any, cases: Iterable[Marked], gone: Iterable[str], small: Projection, as_of: Mapping[str, date]
+) -> None:
+    for name, kind in TABLES.items():
+        columns = {item.name: _TYPES[str(item.type)] for item in fields(kind)} | _MORE.get(name, {})
+        database[name].create(columns, pk=_KEYS[name], not_null=set(columns), if_not_exists=True)
+    database["cases"].create_index(["id", "mark"], index_name="marks", if_not_exists=True)  # what changed, read alone
+    database["meta"].create({"key": str, "value": str}, pk="key", not_null={"value"}, if_not_exists=True)
+    for id in gone:
+        database["cases"].delete(id)
+    database["cases"].insert_all(({**as_row(case), "mark": mark} for case, mark in cases), replace=True)
+    rest: dict[str, tuple[PublicRow, ...]] = {"withdrawn": small.withdrawn, **vars(small.figures)}
+    for name, items in rest.items():
+        database[name].delete_where()
+        database[name].insert_all(as_row(item) for item in items)
+    database["meta"].delete_where()
+    database["meta"].insert_all({"key": key, "value": value} for key, value in _meta(as_of).items())
+
+
+def _meta(as_of: Mapping[str, date]) -> dict[str, str]:
+    return {"layout": LAYOUT} | {f"as_of.{id}": day.isoformat() for id, day in sorted(as_of.items())}
+
+
+_KEYS: dict[str, str | tuple[str, ...]] = {
+    "cases": "id",
+    "withdrawn": "id",
+    "counts": ("campaign", "month"),
+    "categories": ("campaign", "category"),
+    "amounts": ("campaign", "category"),
+}
+_TYPES = {"<class 'str'>": str, "<class 'int'>": int, "<class 'bool'>": int, "<class 'datetime.date'>": str}
+
+#: Columns that are no field of the row's class.
+_MORE = {"cases": {"mark": str}}
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

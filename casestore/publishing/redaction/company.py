@@ -1,0 +1,95 @@
+"""The forms in which a company is recognised: its registered name, without region, without suffix, its brand (字号)."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from casestore.publishing.redaction.places import CITIES, PROVINCES
+
+_SUFFIX = re.compile(
+    "(?:(?:集团)?(?:股份有限公司|有限责任公司|有限公司|责任公司|总公司|分公司|公司)"
+    "|专业合作社|合作社|合伙企业|有限合伙|普通合伙|个体工商户|个人独资企业|集团|总厂|分厂|厂|商行|经营部|营业部|服务部"
+    "|门市部|批发部|工作室|事务所|中心|商店|超市|饭店|酒店|宾馆|家庭农场|农场|养殖场|种植场|店|社|行)$"
+)
+
+#: What a company does, as it stands between brand and suffix; longest first when stripped.
+_TRADES = (
+    "建材 建设 建筑 工程 科技 贸易 商贸 实业 投资 置业 房地产 地产 开发 农业 食品 医药 药业 电子 信息 技术 网络 "
+    "软件 机械 设备 制造 化工 能源 新能源 环保 环境 物流 运输 旅游 文化 传媒 广告 装饰 装修 园林 绿化 市政 材料 "
+    "新材料 建筑材料 生物 服饰 服装 纺织 家具 家居 汽车 电力 电器 电气 五金 印刷 包装 餐饮 酒店 物业 管理 咨询 "
+    "服务 劳务 教育 医疗 器械 控股 发展 产业 国际 智能 光电 半导体 矿业 钢铁 陶瓷 水泥 混凝土 种植 养殖 畜牧 "
+    "水产 粮油 茶业 酒业 珠宝 检测 设计 勘察 工贸 经贸 进出口 电子商务 供应链 租赁 安装 消防 通信 仓储 农产品 "
+    "生态 林业 水利 路桥 交通 道路 桥梁 石化 石油 燃气 热力 供水 水务 塑料 橡胶 玻璃 木业 纸业 皮革 鞋业 玩具 "
+    "体育 健康 养老 保安 保洁 家政 人力资源 资产 金融 担保 保险 基金 创业 孵化 园区 产业园 工业 商业 商务 企业 "
+    "农业科技 信息技术 建设工程 建筑工程 环保科技 生物科技 机电 电机 数控 自动化 精密 模具 铸造 管业 管材 门窗 石材 "
+    "钢构 钢结构 幕墙 涂料 电缆 照明 灯饰 电梯 空调 制冷 暖通 冷链 配送 快递 客运 货运 汽贸 汽修 维修 光伏 风电 储能 "
+    "锂电 电池 电源 芯片 数据 大数据 数字 数码 影视 动漫 会展 策划 品牌 营销 连锁 百货 零售 批发 电商 民宿 苗木 花卉 "
+    "果业 果蔬 蔬菜 米业 油脂 乳业 肉业 饲料 农资 种业 农机 牧业 渔业 竹业 工艺 工艺品 礼品 办公 图文 造纸 纸箱 包材 "
+    "日化 医学 康复 培训 研究 研发 测绘 地质 矿山 砂石 建机 拍卖 监理 造价 招标 代理 人才 安防 文旅 旅行 航空 船舶 "
+    "港务 停车 环卫 再生 回收 净水 水处理 节能"
+)
+_LONGEST_FIRST = sorted(_TRADES.split(), key=len, reverse=True)
+_ADMIN = ("特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州",
+          "省", "市", "区", "县", "旗", "州", "盟")  # fmt: skip
+_BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
+_LEADING = re.compile(r"^[一-鿿]{2,7}?(?:省|自治区|自治州|市|区|县|旗)(?=[一-鿿]{2})")
+
+
+def forms(name: str, address: str = "") -> Iterator[tuple[str, str]]:
+    """(kind, form) of a company called ``name``: what alone points to it. Never a bare trade such as 建材."""
+    name = name.strip()
+    if len(name) < 2:
+        return
+    yield "企业名称", name
+    bare = _SUFFIX.sub("", _BRACKETED.sub("", name))
+    brand = brand_of(name, address)
+    if len(bare) >= 4 or brand == bare:
+        yield "企业名称", bare
+    if len(brand) < 2:
+        return
+    local = _without_region(_BRACKETED.sub("", name), _regions(address))
+    yield "企业名称", local
+    yield "企业名称", _SUFFIX.sub("", local)
+    yield "企业字号", brand
+    if len(brand) >= 4:  # a trade that no list knows still hangs on it; brands have two or three characters
+        yield from (("企业字号", brand[:length]) for length in (3, 2) if brand[:length] not in _LONGEST_FIRST)
+
+
+def brand_of(name: str, address: str = "") -> str:
+    """The brand in a company's name: without region, brackets, suffix and trades; ``""`` when nothing is left."""
+    brand = _without_region(_BRACKETED.sub("", name.strip()), _regions(address))
+    shorter = _SUFFIX.sub("", brand)
+    while shorter != brand:
+        brand, shorter = shorter, _without_trade(_SUFFIX.sub("", shorter))
+    return brand
+
+
+def _without_trade(text: str) -> str:
+    return next((text[: -len(trade)] for trade in _LONGEST_FIRST if text.endswith(trade)), text)
+
+
+def _regions(address: str) -> list[str]:
+    """Region names to strip: the known ones, and those that the registered address begins with."""
+    own, rest = [], address.strip()
+    while found := _LEADING.match(rest):
+        own.append(re.sub("(?:省|自治区|自治州|市|区|县|旗)$", "", found.group()))
+        rest = rest[found.end() :]
+    return sorted({*PROVINCES, *CITIES, *(region for region in own if len(region) >= 2)}, key=len, reverse=True)
+
+
+def _without_region(name: str, regions: Iterable[str]) -> str:
+    """``name`` without the regions in front; a region that is all the rest there is stays."""
+    known = list(regions)
+    while True:
+        for region in known:
+            if name.startswith(region):
+                rest = name[len(region) :]
+                rest = next((rest[len(tail) :] for tail in _ADMIN if rest.startswith(tail)), rest)
+                break
+        else:
+            found = _LEADING.match(name)
+            if not found:
+                return name
+            rest = name[found.end() :]
+        if len(rest) < 2:
+            return name
+        name = rest

@@ -1,0 +1,115 @@
+"""Evidence: looked at by content, cleaned of what nobody meant to send, sealed, and on disk before it counts."""
+
+import io
+import os
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from gettext import gettext as _
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from casestore.campaign.model import Campaign
+from casestore.errors import EnvironmentFault
+from casestore.ledger.records import KeptFile, Purpose
+from casestore.sealing import uploads
+from casestore.sealing.uploads import Rejected
+from casestore.sealing.vault import Opener, Sealer
+
+__all__ = ["EvidenceStore", "Limits", "Rejected"]
+
+MB = 1_000_000
+_CHUNK = 65_536
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a campaign takes: sizes in bytes, kinds as in its ``evidence.kinds``."""
+
+    max_file: int
+    max_files: int
+    max_total: int
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> "Limits":
+        rules = campaign.evidence
+        return cls(rules.max_file_mb * MB, rules.max_files, rules.max_total_mb * MB, tuple(rules.kinds))
+
+
+class EvidenceStore:
+    """Sealed files in ``folder``. Names on disk are random: equal files of two cases can't be told from each other."""
+
+    def __init__(self, folder: Path, sealer: Sealer) -> None:
+        self.folder, self.sealer = folder, sealer
+
+    def keep(self, stream: BinaryIO, name: str, purpose: Purpose, limits: Limits) -> KeptFile:
+        """Seal one upload; on disk (file and folder) when this returns. Raises :class:`Rejected` with what to do."""
+        name = uploads.file_name(name)
+        data = self._read(stream, name, limits)
+        kind = uploads.kind_of(data, name, limits.kinds)
+        data = uploads.cleaned(data, kind, name)
+        stored = f"{secrets.token_hex(16)}.age"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part = self.folder / f"{stored}.part"
+            self.sealer.seal_file(io.BytesIO(data), part)
+            part.rename(self.folder / stored)
+            self._sync()
+        except OSError as error:
+            raise EnvironmentFault(_("材料存不下来，请稍后再试；已填写的内容没有丢失")) from error
+        return KeptFile(sha256(data).hexdigest(), stored, name, kind, len(data), purpose)
+
+    @staticmethod
+    def _read(stream: BinaryIO, name: str, limits: Limits) -> bytes:
+        found = bytearray()
+        while chunk := stream.read(_CHUNK):
+            found += chunk
+            if len(found) > limits.max_file:
+                mb = limits.max_file // MB
+                raise Rejected(_("{name} 超过 {mb} MB，请压缩或分成几个文件").format(name=name, mb=mb))
+        if not found:
+            raise Rejected(_("{name} 是空文件，请重新选择").format(name=name))
+        return bytes(found)
+
+    def _sync(self) -> None:
+        handle = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def check_total(self, files: Sequence[KeptFile], limits: Limits) -> None:
+        """Raises :class:`Rejected` when the files of one clue are too many or together too large."""
+        if len(files) > limits.max_files:
+            raise Rejected(_("最多上传 {n} 个文件，请删去一些或合并").format(n=limits.max_files))
+        if sum(file.size for file in files) > limits.max_total:
+            raise Rejected(_("全部材料合计不能超过 {mb} MB，请压缩或删去一些").format(mb=limits.max_total // MB))
+
+    def read(self, file: KeptFile, opener: Opener) -> bytes:
+        """The file's bytes; raises :class:`EnvironmentFault` when it is missing, damaged or not what was kept."""
+        target = io.BytesIO()
+        opener.open_file(self.folder / Path(file.stored).name, target)
+        data = target.getvalue()
+        if sha256(data).hexdigest() != file.sha256:
+            raise EnvironmentFault(_("材料与登记时的摘要值不符，可能已损坏，请从备份恢复"))
+        return data
+
+    def sweep(self, referenced: Collection[str], before: datetime) -> int:
+        """Remove files that nothing refers to and that were last written before ``before``; returns how many.
+
+        Such files stay behind when a process dies between sealing an upload and noting it.
+        """
+        gone = 0
+        for path in self.folder.iterdir():
+            unknown = path.name.removesuffix(".part") not in referenced
+            if unknown and path.suffix in (".age", ".part") and path.stat().st_mtime < before.timestamp():
+                path.unlink(missing_ok=True)
+                gone += 1
+        return gone
+
+    def drop(self, file: KeptFile) -> None:
+        """Remove a file that no clue refers to (a draft's); a missing one is no error."""
+        (self.folder / Path(file.stored).name).unlink(missing_ok=True)
