@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from casestore.ledger.verbs import Ledger
     from casestore.public.rows import PublishedCase
     from casestore.publishing.summaries import Publication
-    from forms_app.desk.site_actions import SiteActions
+    from forms_app.desk.publishing.site_actions import SiteActions
 
 ROOT = Path(__file__).resolve().parent
 FONTS = ROOT / "fonts"
@@ -173,7 +173,7 @@ def rollback(place: Place, id: str) -> None:
 @click.pass_obj
 def serve(place: Place, host: str, port: int) -> None:
     """在一台机器上启动全部：公开站、线索填报、工作台、后台任务。"""
-    from forms_app.serving import serve as run
+    from forms_app.processes.serving import serve as run
 
     run(place.settings(), host, port, sorted(load_campaigns(place.content)))
 
@@ -186,8 +186,8 @@ def worker(place: Place) -> None:
     import threading
 
     from casestore.database.jobs import Jobs
-    from forms_app.logs import log_as_lines
-    from forms_app.worker import run
+    from forms_app.processes.logs import log_as_lines
+    from forms_app.processes.worker import run
 
     log_as_lines()
     settings = place.settings()
@@ -312,7 +312,7 @@ def _served() -> Settings:
 
 def started(make: Callable[[Settings], Any]) -> Any:
     """The application that ``make`` wires; what keeps it from starting is one sentence and exit status 3."""
-    from forms_app.logs import log_as_lines
+    from forms_app.processes.logs import log_as_lines
 
     log_as_lines()
     try:
@@ -363,7 +363,7 @@ def _desk(settings: Settings) -> Any:
 
 def _site_actions(settings: Settings) -> SiteActions:
     """What the desk may do to the public site, with the generator behind it."""
-    from forms_app.desk.site_actions import Release, SiteActions
+    from forms_app.desk.publishing.site_actions import Release, SiteActions
     from generator.preview import preview
     from generator.release import current_release, releases, rollback
 

@@ -13,28 +13,30 @@ from casestore.office.staff import Staff
 from casestore.publishing.summaries import Publication
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
-from forms_app import frame, security, translations
-from forms_app.desk import (
-    access,
-    case,
-    duty,
-    ledger_list,
-    letters,
-    moves,
-    people,
-    public_site,
-    review,
-    screen,
-    sign_in,
-    summaries,
-    today,
-    workdays,
-)
-from forms_app.desk.accounts import Accounts
-from forms_app.desk.context import Desk
-from forms_app.desk.site_actions import SiteActions
+from forms_app.desk import template_names
+from forms_app.desk.cases import case, ledger_list, moves, paper_intake, supervision, today
+from forms_app.desk.office import staff_accounts, working_calendar
+from forms_app.desk.publishing import public_site, review, summaries
+from forms_app.desk.publishing.site_actions import SiteActions
+from forms_app.desk.services import Desk
+from forms_app.desk.sign_in import access, views
+from forms_app.desk.sign_in.accounts import Accounts
+from forms_app.web import frame, security, translations
 
-VIEWS = (today, ledger_list, letters, case, moves, duty, summaries, review, public_site, people, workdays, sign_in)
+VIEWS = (
+    today,
+    ledger_list,
+    paper_intake,
+    case,
+    moves,
+    supervision,
+    summaries,
+    review,
+    public_site,
+    staff_accounts,
+    working_calendar,
+    views,
+)
 
 
 def create_app(
@@ -58,12 +60,12 @@ def create_app(
     app.extensions["desk"] = Desk(settings, ledger, publication, jobs, staff, evidence, campaigns, site, site_actions)
     translations.set_up(app)
     security.guard(app)
-    sign_in.install(app, Accounts(staff.store), settings)
+    views.install(app, Accounts(staff.store), settings)
     app.before_request(access.admit)
     CSRFProtect(app)
     for view in VIEWS:
         app.register_blueprint(view.blueprint)
-    screen.dress(app)
+    template_names.dress(app)
     return app
 
 

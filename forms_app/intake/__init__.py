@@ -13,26 +13,16 @@ from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.vault import Sealer
 from casestore.settings import Settings
-from forms_app import frame, security, translations
-from forms_app.compressing import compress
-from forms_app.errors import Explained, explain_errors
-from forms_app.intake import (
-    apply,
-    calculation,
-    chosen,
-    health,
-    journey,
-    receipt,
-    release,
-    search,
-    signing,
-    status,
-    steps,
-    trees,
-)  # fmt: skip
-from forms_app.intake.limiting import limit
-from forms_app.intake.office import Office
-from forms_app.translations import say
+from forms_app.intake import script_choice
+from forms_app.intake.followup import deadline_boxes, receipt, status
+from forms_app.intake.form import apply, journey, steps, submit
+from forms_app.intake.rate_limits import limit
+from forms_app.intake.services import Office
+from forms_app.intake.site import health, script_trees, search, static_site  # fmt: skip
+from forms_app.web import frame, security, translations
+from forms_app.web.compressing import compress
+from forms_app.web.errors import Explained, explain_errors
+from forms_app.web.translations import say
 
 #: Bytes of a post without files; pages with files raise it for themselves.
 SMALL = 300_000
@@ -56,7 +46,7 @@ def create_app(settings: Settings, ledger: Ledger, campaigns: Mapping[str, Campa
     evidence = EvidenceStore(settings.evidence, Sealer.load(settings.keys))
     app.extensions["qingzhang"] = Office(settings, ledger, campaigns, site, drafts, evidence)
     translations.set_up(app)
-    chosen.keep_choices(app)
+    script_choice.keep_choices(app)
     frame.dress(app)
     security.guard(app)
     compress(app, "release", "trees", "static", "site_css", "frame_js", "suggest_js")
@@ -67,16 +57,16 @@ def create_app(settings: Settings, ledger: Ledger, campaigns: Mapping[str, Campa
 
 
 def _register(app: Flask) -> None:
-    for part in (apply, signing, steps, receipt, status, health, search, trees, release):
+    for part in (apply, submit, steps, receipt, status, health, search, script_trees, static_site):
         app.register_blueprint(part.pages)
-    app.jinja_env.filters["day"] = calculation.say_day
-    app.jinja_env.filters["weekday"] = calculation.say_weekday
-    app.jinja_env.filters["moment"] = calculation.say_moment
-    app.jinja_env.filters["local_day"] = calculation.say_local_day
+    app.jinja_env.filters["day"] = deadline_boxes.say_day
+    app.jinja_env.filters["weekday"] = deadline_boxes.say_weekday
+    app.jinja_env.filters["moment"] = deadline_boxes.say_moment
+    app.jinja_env.filters["local_day"] = deadline_boxes.say_local_day
     app.jinja_env.globals["titles"] = journey.title
     app.jinja_env.globals["answer"] = journey.answer
-    app.jinja_env.filters["deadline"] = calculation.say_deadline
-    app.jinja_env.globals["how_counted"] = calculation.sentence
+    app.jinja_env.filters["deadline"] = deadline_boxes.say_deadline
+    app.jinja_env.globals["how_counted"] = deadline_boxes.sentence
 
     @app.context_processor
     def common() -> dict[str, object]:
@@ -84,8 +74,8 @@ def _register(app: Flask) -> None:
         campaign: Campaign | None = g.get("campaign")
         script = translations.script()
         return {
-            "site": site_in(office.site, script), "settings": office.settings, "root": chosen.pages_root(),
-            "app": url_for("release.page"), "script": script, "scripts": chosen.same_page(), "campaign": campaign,
+            "site": site_in(office.site, script), "settings": office.settings, "root": script_choice.pages_root(),
+            "app": url_for("release.page"), "script": script, "scripts": script_choice.same_page(), "campaign": campaign,
             "html_lang": LANG_TAGS[script], "nonce": g.get("nonce", ""),
         }  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from casestore.campaign import form_fields
-from forms_app.reading import Unreadable, missing, read
+from forms_app.clue.typed_values import Unreadable, missing, read
 
 TODAY = date(2022, 6, 15)
 COLUMN = form_fields.BY_ID

@@ -23,7 +23,7 @@ from casestore.errors import CaseStoreError
 from casestore.ledger.records import KeptFile
 from casestore.publishing.summaries import Publication
 from casestore.sealing.drafts import Drafts
-from forms_app import worker
+from forms_app.processes import worker
 from tests.casestore.ledger_fixture import COORDINATOR, Office, open_office, reopen
 from tests.waiting import until
 

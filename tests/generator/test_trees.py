@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from casestore.public.scripts import HREFLANGS, LANG_TAGS, Script, in_script
-from forms_app.intake.turned import turned
+from forms_app.intake.site.script_pages import turned
 from generator.links import DYNAMIC
 from tests.generator.conftest import SITE_URL, Built
 

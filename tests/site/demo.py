@@ -16,7 +16,7 @@ from casestore.office.instance import create
 from casestore.office.staff import Staff, hashed
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings, load_settings
-from forms_app.desk.accounts import Accounts
+from forms_app.desk.sign_in.accounts import Accounts
 from forms_app.intake import create_app
 from qingzhang import open_ledger
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, Office

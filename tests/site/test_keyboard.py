@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from casestore.campaign.loading import load_campaigns
-from forms_app.intake.journey import journey_of
+from forms_app.intake.form.journey import journey_of
 from tests.casestore.ledger_fixture import CONTENT
 from tests.flow.papers import write_papers
 from tests.forms_app.intake.visitor import answers_for

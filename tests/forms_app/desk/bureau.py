@@ -19,8 +19,8 @@ from casestore.office.staff import Staff, hashed
 from casestore.public.rows import PublishedCase
 from casestore.publishing.summaries import Publication
 from forms_app.desk import create_app
-from forms_app.desk.accounts import Accounts
-from forms_app.desk.site_actions import Release, SiteActions
+from forms_app.desk.publishing.site_actions import Release, SiteActions
+from forms_app.desk.sign_in.accounts import Accounts
 from tests.casestore.ledger_fixture import CONTENT, MODEL, PDF, Office, open_office, reopen
 
 PASSWORD = "four quiet lanterns"

@@ -3,7 +3,7 @@
 import pytest
 
 from casestore.lifecycle.cases import Role
-from forms_app.desk.access import demanded
+from forms_app.desk.sign_in.access import demanded
 from tests.forms_app.desk.bureau import Bureau
 
 EVERYBODY = "coordinator unit reviewer admin"

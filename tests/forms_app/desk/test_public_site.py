@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
-from forms_app import worker
+from forms_app.processes import worker
 from tests.forms_app.desk.bureau import Browser, Bureau
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
-from forms_app import worker
+from forms_app.processes import worker
 from tests.axe import faults
 from tests.forms_app.desk.bureau import PASSWORD, Bureau
 

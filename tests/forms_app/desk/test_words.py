@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms_app.desk.words import rule_words
+from forms_app.desk.ui.wording import rule_words
 from tests.casestore.ledger_fixture import MODEL
 from tests.forms_app.desk.bureau import Bureau
 

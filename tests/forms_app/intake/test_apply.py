@@ -9,7 +9,7 @@ import pytest
 
 from casestore.campaign.eligibility import Outcome
 from casestore.campaign.model import Campaign
-from forms_app.intake.journey import journey_of
+from forms_app.intake.form.journey import journey_of
 from tests.casestore.ledger_fixture import CAMPAIGNS, DAYS, MODEL
 from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors, open_public
 

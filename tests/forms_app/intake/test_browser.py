@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
-from forms_app.intake.journey import journey_of
+from forms_app.intake.form.journey import journey_of
 from generator.search import Entry, write_index
 from tests.axe import faults
 from tests.forms_app.intake.visitor import Public, Visitor, open_public, picture

@@ -14,8 +14,8 @@ from casestore.database.engine import Store
 from casestore.errors import EnvironmentFault
 from casestore.ledger.verbs import Ledger
 from casestore.sealing.vault import Sealer
-from forms_app.errors import PAGES
-from forms_app.intake import create_app, limiting
+from forms_app.intake import create_app, rate_limits
+from forms_app.web.errors import PAGES
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
 from tests.forms_app.intake.visitor import SITE, Public, Visitor, open_public
 
@@ -73,7 +73,7 @@ def test_every_post_is_listed_and_none_works_without_its_token(public: Public) -
 
 
 def test_every_limited_endpoint_exists(public: Public) -> None:
-    assert set(limiting.LIMITS) <= set(public.app.view_functions)
+    assert set(rate_limits.LIMITS) <= set(public.app.view_functions)
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_of_foreign_posts(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 from flask import Flask
 
-from forms_app.intake.search import MOST
+from forms_app.intake.site.search import MOST
 from generator.search import Entry, write_index
 from tests.forms_app.intake.visitor import Public
 

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from casestore.errors import NotAllowed
 from casestore.ledger.records import PublicStatus
 from casestore.lifecycle.cases import Need, State
-from forms_app.intake.outlook import AHEAD, HEADINGS
+from forms_app.intake.followup.state_wording import AHEAD, HEADINGS
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors, open_public, picture
 

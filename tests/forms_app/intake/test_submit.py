@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from forms_app.intake import signing
+from forms_app.intake.form import submit
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
 from tests.forms_app.intake.visitor import Public, Visitor, errors, shown
 
@@ -98,7 +98,7 @@ def test_a_process_that_dies_after_registering_gives_the_same_receipt_next_time(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(signing, "_keep_receipt", die)
+        patch.setattr(submit, "_keep_receipt", die)
         visitor.send("sign", do="send")
     assert cases(visitor.public) == 1
     page = {k: v for k, v in visitor.page("sign").items() if k != "signed_form"}
@@ -116,7 +116,7 @@ def test_clearing_a_draft_that_may_be_registered_leaves_its_files_alone(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(signing, "_keep_receipt", die)
+        patch.setattr(submit, "_keep_receipt", die)
         visitor.send("sign", do="send")
     visitor.post(visitor.url("clear"), {})
     stored = {file.stored for _id, file, _at in visitor.public.office.ledger.case(1, COORDINATOR).files}

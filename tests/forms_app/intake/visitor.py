@@ -21,7 +21,7 @@ from casestore.campaign.model import Campaign
 from casestore.ledger.verbs import Ledger
 from casestore.sealing.vault import Sealer
 from forms_app.intake import create_app
-from forms_app.intake.journey import journey_of
+from forms_app.intake.form.journey import journey_of
 from tests.casestore.ledger_fixture import CONTENT, MODEL, Office, open_office, values_for
 
 USCC = "91360122MA0QX0147J"

@@ -1,0 +1,51 @@
+"""How a column of the clue form becomes a field: what the public form and the desk's have in common."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from wtforms import Field, Form
+from wtforms.validators import StopValidation
+
+from casestore.campaign import form_fields
+from casestore.campaign.model import Campaign
+from casestore.ledger.records import Purpose
+from forms_app.clue.typed_values import Unreadable, read
+
+#: Columns of these kinds hold files; where each goes.
+PURPOSES: Mapping[str, Purpose] = {"files": "evidence", "file": "signed-form"}
+
+
+def attribute(column_id: str) -> str:
+    """The Python name of a column's field: a prefix keeps a column called ``data`` or ``errors`` out of the way."""
+    return f"column_{column_id}"
+
+
+def as_text(data: object) -> str:
+    """A field's data as text: a ticked box is ``yes``."""
+    return "yes" if data is True else "" if data is None or data is False else str(data)
+
+
+def option_ids(campaign: Campaign, column: form_fields.Field) -> frozenset[str]:
+    return frozenset(option.id for option in campaign.options(column))
+
+
+def readable(column: form_fields.Field, today: date, options: frozenset[str], _form: Form, field: Field) -> None:
+    """Validator: the column's own reader, in its own words."""
+    try:
+        read(column, as_text(field.data), today, options)
+    except Unreadable as error:
+        raise StopValidation(str(error)) from error
+
+
+def normal(campaign: Campaign, typed: Mapping[str, str], today: date) -> tuple[dict[str, str], dict[str, str]]:
+    """``typed`` as the ledger keeps it, by column, and the sentence for each column that can't be read."""
+    values: dict[str, str] = {}
+    wrong: dict[str, str] = {}
+    for column in campaign.columns():
+        if column.kind in PURPOSES:
+            continue
+        try:
+            values[column.id] = read(column, typed.get(column.id, ""), today, option_ids(campaign, column))
+        except Unreadable as error:
+            wrong[column.id] = str(error)
+    return values, wrong

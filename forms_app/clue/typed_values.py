@@ -1,0 +1,180 @@
+"""What a person typed → what the ledger keeps, or a sentence that says what to do. Pure; one function a kind of field.
+
+Lenient about width, case, spaces and separators, because none of them changes what is meant; strict about the rest.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from datetime import date
+from decimal import Decimal
+
+from stdnum.cn import uscc
+
+from casestore.campaign.form_fields import Field
+from forms_app.web.errors import FormsError
+from forms_app.web.translations import _, say
+
+#: No commitment of a government under this state is older.
+EARLIEST = date(1949, 10, 1)
+
+
+class Unreadable(FormsError):
+    """The text can't be taken; ``str()`` says what to do, in the words of LOOK (no 。, names the field)."""
+
+
+def read(column: Field, text: str, today: date, options: Collection[str] = ()) -> str:
+    """``text`` as the ledger keeps it: dates ISO, amounts plain numbers in 万元, codes upper case; ``""`` = left out.
+
+    ``today`` bounds dates, ``options`` are the ids of a choice. Raises :class:`Unreadable`.
+    """
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        if column.required:
+            raise Unreadable(missing(column))
+        return ""
+    if column.kind == "choice":
+        return _choice(column, text, options)
+    if column.kind == "date":
+        return _date(column, text, today)
+    return READERS.get(column.kind, _text)(column, text)
+
+
+def missing(column: Field) -> str:
+    """The sentence for a required field left empty."""
+    name = say(column.label)
+    if column.kind == "choice":
+        return _("请选择%(name)s", name=name)
+    if column.kind == "files":
+        return _("请上传至少一份%(name)s", name=name)
+    if column.kind == "file":
+        return _("请上传%(name)s", name=name)
+    if column.kind == "declaration":
+        return _("请勾选“%(name)s”", name=name)
+    if column.kind == "uscc":
+        return _("请填写%(name)s（18 位）", name=name)
+    if column.kind == "amount":
+        return _("请填写%(name)s，不涉及金额的填 0", name=name)
+    return _("请填写%(name)s", name=name)
+
+
+def plain(text: str) -> str:
+    """``text`` in half-width forms, without any blanks."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def _choice(column: Field, text: str, options: Collection[str]) -> str:
+    if text not in options:
+        raise Unreadable(missing(column))
+    return text
+
+
+def _text(column: Field, text: str) -> str:
+    over = len(text) - column.max_length
+    if over > 0:
+        raise Unreadable(_("%(name)s最多 %(most)d 字，现在多了 %(over)d 字，请删减",
+                           name=say(column.label), most=column.max_length, over=over))  # fmt: skip
+    return text if column.kind == "multiline" else re.sub(r"\s+", " ", text)
+
+
+DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+
+
+def _date(column: Field, text: str, today: date) -> str:
+    name = say(column.label)
+    found = DATE.fullmatch(plain(text))
+    if not found:
+        raise Unreadable(_("请按年、月、日填写%(name)s，例如 2021年6月18日", name=name))
+    year, month, day = (int(part) for part in found.groups() if part is not None)
+    try:
+        value = date(year, month, day)
+    except ValueError:
+        raise Unreadable(_("日历上没有%(year)d年%(month)d月%(day)d日，请核对%(name)s",
+                           year=year, month=month, day=day, name=name)) from None  # fmt: skip
+    if value > today:
+        raise Unreadable(_("%(name)s不能晚于今天（%(year)d年%(month)d月%(day)d日）",
+                           name=name, year=today.year, month=today.month, day=today.day))  # fmt: skip
+    if value < EARLIEST:
+        raise Unreadable(_("请核对%(name)s的年份", name=name))
+    return value.isoformat()
+
+
+AMOUNT = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
+
+
+def _amount(column: Field, text: str) -> str:
+    """GB/T 15835: digits may be grouped by threes. 万元 at the end repeats the label's unit and is dropped."""
+    name, value = say(column.label), plain(text)
+    if value.endswith(("万元", "萬元")):
+        value = value[:-2]
+    if not AMOUNT.fullmatch(value):
+        strange = "".join(dict.fromkeys(re.findall(r"[^\d.,]", value)))
+        if not strange:
+            raise Unreadable(_("%(name)s只能是一个数字，例如 268.5", name=name))
+        raise Unreadable(_("%(name)s只能是数字，请去掉“%(strange)s”", name=name, strange=strange[:10]))
+    number = Decimal(value.replace(",", ""))
+    if number >= 10**9:
+        raise Unreadable(_("%(name)s的单位是万元，请核对位数", name=name))
+    if -int(number.as_tuple().exponent) > 4:
+        raise Unreadable(_("%(name)s最多保留四位小数（到元）", name=name))
+    return format(number.normalize(), "f")
+
+
+#: GB 32100-2015, 5: digits and capital letters without these five.
+NOT_IN_CODE = "IOSVZ"
+
+
+def _uscc(column: Field, text: str) -> str:
+    """GB 32100-2015: 18 characters, places 3 to 8 are the digits of the region, the last one checks the others."""
+    name, code = say(column.label), plain(text).upper().replace("-", "")
+    for place, sign in enumerate(code, 1):
+        if sign in NOT_IN_CODE:
+            raise Unreadable(_("%(name)s里没有字母 %(sign)s（第 %(place)d 位），请看是不是抄错了数字",
+                               name=name, sign=sign, place=place))  # fmt: skip
+        if not re.fullmatch(r"[0-9A-Z]", sign):
+            raise Unreadable(_("%(name)s只有数字和字母，请去掉“%(sign)s”（第 %(place)d 位）",
+                               name=name, sign=sign, place=place))  # fmt: skip
+    if len(code) != 18:
+        raise Unreadable(_("%(name)s是 18 位，现在是 %(count)d 位，请对照营业执照补齐或删减",
+                           name=name, count=len(code)))  # fmt: skip
+    if not code[2:8].isdigit():
+        raise Unreadable(_("%(name)s的第 3 至 8 位都是数字，请对照营业执照核对", name=name))
+    if uscc.calc_check_digit(code) != code[-1]:
+        raise Unreadable(_("%(name)s与最后一位校验码对不上，请对照营业执照逐位核对", name=name))
+    return code
+
+
+PHONE = re.compile(r"1[3-9]\d{9}|(010|02\d|0[3-9]\d{2})-?[2-9]\d{6,7}(-\d{1,6})?|[48]00-?\d{3}-?\d{4}")
+
+
+def _phone(column: Field, text: str) -> str:
+    value = re.sub(r"[()]", "-", plain(text)).replace("转", "-").replace("轉", "-")
+    value = re.sub(r"[-‐-―－—]+", "-", value).strip("-")
+    value = re.sub(r"^(\+|00)86-?", "", value)
+    mobile = value.replace("-", "")
+    if re.fullmatch(r"1[3-9]\d{9}", mobile):
+        return mobile
+    if PHONE.fullmatch(value):
+        return value
+    name = say(column.label)
+    if re.fullmatch(r"1\d+", mobile):
+        raise Unreadable(_("%(name)s应是 11 位手机号，现在是 %(count)d 位，请核对", name=name, count=len(mobile)))
+    raise Unreadable(_("%(name)s请填 11 位手机号，或带区号的座机，例如 0791-88886666", name=name))
+
+
+EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+
+
+def _email(column: Field, text: str) -> str:
+    value = plain(text)
+    if not EMAIL.fullmatch(value) or len(value) > column.max_length:
+        raise Unreadable(_("请把%(name)s写完整，例如 name@example.com", name=say(column.label)))
+    return value
+
+
+READERS: dict[str, Callable[[Field, str], str]] = {
+    "amount": _amount,
+    "uscc": _uscc,
+    "phone": _phone,
+    "email": _email,
+}

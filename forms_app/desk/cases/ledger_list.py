@@ -1,0 +1,115 @@
+"""The ledger as a list: saved views with counts, filters in the address, twenty a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from casestore.ledger.records import Query
+from casestore.lifecycle.cases import ENDED, STATE_NAMES, Role, State
+from forms_app.desk.services import actor, desk
+from forms_app.desk.sign_in.access import demands
+from forms_app.desk.ui.wording import states_of
+from forms_app.web.translations import _
+
+blueprint = Blueprint("ledger", __name__, url_prefix="/desk")
+
+OPEN = frozenset(State) - ENDED
+ORDERS = ("deadline", "received", "amount")
+DUES = ("overdue", "today", "soon")
+
+
+@dataclass(frozen=True)
+class View:
+    """A saved view of the list. ``states`` empty = all."""
+
+    id: str
+    label: str
+    states: frozenset[State]
+    due: str = ""
+
+
+def views() -> list[View]:
+    """The saved views, those that wait for the person first among the states."""
+    mine = states_of(actor().roles)
+    return [
+        View("open", _("在办"), OPEN),
+        View("overdue", _("逾期"), OPEN, "overdue"),
+        View("mine", _("等我处理"), mine),
+        View("received", _("待审查"), frozenset({State.RECEIVED})),
+        View("returned", STATE_NAMES[State.RETURNED], frozenset({State.RETURNED})),
+        View("settled", _("待核查"), frozenset({State.SETTLED})),
+        View("struck-off", STATE_NAMES[State.STRUCK_OFF], frozenset({State.STRUCK_OFF})),
+        View("declined", STATE_NAMES[State.DECLINED], frozenset({State.DECLINED, State.REGISTERED_ONLY})),
+        View("all", _("全部"), frozenset()),
+    ]
+
+
+@blueprint.get("/ledger")
+@demands(Role.COORDINATOR, Role.UNIT)
+def rows() -> ResponseReturnValue:
+    saved = views()
+    view = next((one for one in saved if one.id == request.args.get("view")), saved[0])
+    query = _query(view)
+    page = desk().ledger.find(query, actor())
+    return render_template(
+        "desk/ledger.html", here="ledger", views=_counted(saved, query), view=view, query=query, page=page,
+        choices=_choices(query.campaign), filtered=query != Query(states=view.states, due=view.due),  # type: ignore[arg-type]
+        link=_link, may_register=Role.COORDINATOR in actor().roles,
+    )  # fmt: skip
+
+
+def _query(view: View) -> Query:
+    """The filters of the address; a value that no choice offers counts as no filter."""
+    given = request.args
+    campaign = given.get("campaign", "")
+    due = given.get("due", "") or view.due
+    order = given.get("order", "")
+    return Query(
+        campaign=campaign if campaign in desk().campaigns else "",
+        states=view.states,
+        category=given.get("category", ""),
+        lead=given.get("lead", ""),
+        unit=given.get("unit", ""),
+        due=cast(Any, due if due in DUES else ""),
+        text=given.get("q", "").strip()[:100],
+        order=cast(Any, order if order in ORDERS else "deadline"),
+        page=max(1, given.get("page", 1, int)),
+    )
+
+
+def _counted(saved: list[View], query: Query) -> list[tuple[View, int]]:
+    """Each view with the number of cases in it: by state where that says all, by a search otherwise."""
+    by_state = desk().ledger.count_by_state(query.campaign, actor())
+    counted = []
+    for view in saved:
+        if view.due:
+            narrow = Query(campaign=query.campaign, states=view.states, due=cast(Any, view.due), per_page=1)
+            counted.append((view, desk().ledger.find(narrow, actor()).total))
+        else:
+            counted.append((view, sum(n for state, n in by_state.items() if not view.states or state in view.states)))
+    return counted
+
+
+def _choices(campaign: str) -> dict[str, list[tuple[str, str]]]:
+    """The options of the filters: of one campaign, or of all together."""
+    shown = [desk().campaigns[campaign]] if campaign else list(desk().campaigns.values())
+    units = _once((unit.id, unit.called) for one in shown for unit in one.units)
+    return {
+        "campaign": [(id, one.short) for id, one in desk().campaigns.items()],
+        "category": _once((item.id, item.label) for one in shown for item in one.categories),
+        "lead": units,
+        "unit": units,
+    }
+
+
+def _once(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return list(dict(reversed(list(options))).items())[::-1]
+
+
+def _link(**changes: object) -> str:
+    """This list's address with ``changes``; an empty value drops the argument."""
+    arguments = {**request.args.to_dict(), **{name: str(value) for name, value in changes.items()}}
+    return url_for("ledger.rows", **{name: text for name, text in arguments.items() if text})  # type: ignore[arg-type]

@@ -1,0 +1,139 @@
+"""The public site from the desk: ask for a new release, watch it being made, go back to an older one."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+from wtforms.validators import InputRequired
+
+from casestore.errors import CaseStoreError, NotFound
+from casestore.ledger.records import Job
+from casestore.lifecycle.cases import Role
+from forms_app.desk.services import actor, desk
+from forms_app.desk.sign_in.access import demands
+from forms_app.desk.ui.forms import DeskForm
+from forms_app.desk.ui.wording import moment
+from forms_app.web.translations import N_, _
+
+blueprint = Blueprint("site", __name__, url_prefix="/desk/site")
+
+#: The stages of a rebuild in their order, as the log names them before a tab, and what they are called.
+STAGES: dict[str, str] = {
+    "project": N_("写出公开库"),
+    "gather": N_("收集内容"),
+    "check": N_("检查元数据、链接、附件"),
+    "plates": N_("准备页面版式"),
+    "press": N_("生成页面"),
+    "lists": N_("编排案例列表"),
+    "charts": N_("绘制统计图"),
+    "pdf": N_("生成公告 PDF"),
+    "search": N_("建立检索"),
+    "feeds": N_("生成订阅和开放数据"),
+    "manifest": N_("核对清单"),
+    "switch": N_("切换上线"),
+}
+STATES = {"queued": N_("等待开始"), "running": N_("正在更新"), "done": N_("已完成"), "failed": N_("失败")}
+PATIENCE = timedelta(minutes=1)
+TAGS = {"queued": "grey", "running": "blue", "done": "green", "failed": "red"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of a rebuild. ``kind``: done, now, wait or bad; ``detail`` the last thing said about it."""
+
+    title: str
+    kind: str
+    detail: str
+
+
+class RollbackForm(DeskForm):
+    sure = BooleanField(_l("确认把公开站恢复到这个版本"), [InputRequired(_l("请确认恢复到这个版本"))])
+
+
+@blueprint.get("/")
+@demands(Role.COORDINATOR)
+def show() -> ResponseReturnValue:
+    recent = desk().jobs.recent("rebuild", 10)
+    return render_template(
+        "desk/site.html", here="site", recent=recent, job=recent[0] if recent else None,
+        steps=steps(recent[0]) if recent else [], lines=lines(recent[0]) if recent else [],
+        stuck=bool(recent) and waits_too_long(recent[0]),
+        job_states=STATES, job_tags=TAGS, pending=desk().publication.pending(), releases=desk().actions.releases(),
+    )  # fmt: skip
+
+
+def waits_too_long(job: Job) -> bool:
+    """Whether ``job`` should have begun by now: most likely no worker is running."""
+    return job.state == "queued" and datetime.now(UTC) - job.created_at > PATIENCE
+
+
+@blueprint.post("/")
+@demands(Role.COORDINATOR)
+def rebuild() -> ResponseReturnValue:
+    job = desk().jobs.ask("rebuild", actor().id)
+    mine = job.state == "queued" and job.asked_by == actor().id
+    flash(_("已开始更新公开站") if mine else _("公开站正在更新，不用重复操作"), "ok")
+    return redirect(url_for("site.show"))
+
+
+@blueprint.get("/job/<int:job_id>.json")
+@demands(Role.COORDINATOR)
+def progress(job_id: int) -> ResponseReturnValue:
+    job = desk().jobs.job(job_id)
+    if job.kind != "rebuild":
+        raise NotFound(_("没有这项任务"))
+    return jsonify(
+        state=job.state, label=_(STATES[job.state]), log=lines(job), result=job.result,
+        steps=[{"title": step.title, "kind": step.kind, "detail": step.detail} for step in steps(job)],
+    )  # fmt: skip
+
+
+@blueprint.route("/rollback/<release_id>", methods=["GET", "POST"])
+@demands(Role.COORDINATOR)
+def rollback(release_id: str) -> ResponseReturnValue:
+    release = next((one for one in desk().actions.releases() if one.id == release_id), None)
+    if release is None:
+        abort(404)
+    form = RollbackForm()
+    if form.validate_on_submit():
+        try:
+            desk().actions.rollback(release_id)
+        except CaseStoreError as error:
+            form.form_errors.append(str(error))
+        else:
+            flash(_("公开站已恢复到 %(id)s", id=release_id), "ok")
+            return redirect(url_for("site.show"))
+    page = render_template("desk/rollback.html", here="site", release=release, form=form)
+    return (page, 422) if request.method == "POST" else (page, 200)
+
+
+def steps(job: Job) -> list[Step]:
+    """The stages of ``job``: those named in its log are done, but for the last one while it runs or where it failed."""
+    said: dict[str, str] = {}
+    for line in job.log:
+        stage, tab, detail = line.partition("\t")
+        if tab and stage in STAGES:
+            said[stage] = detail
+    last = next(reversed(said), "") if said else ""
+    found = []
+    for stage, title in STAGES.items():
+        kind = "done" if stage in said or job.state == "done" else "wait"
+        if stage == last and job.state in ("running", "failed"):
+            kind = "now" if job.state == "running" else "bad"
+        if kind != "wait" or job.state in ("queued", "running"):
+            found.append(Step(_(title), kind, said.get(stage, "")))
+    return found
+
+
+def lines(job: Job) -> list[str]:
+    """The log as people read it, with when the job was asked for, began and ended."""
+    shown = [_("%(at)s 提出更新", at=moment(job.created_at))]
+    if job.started_at:
+        shown.append(_("%(at)s 开始", at=moment(job.started_at)))
+    shown += [line.partition("\t")[2] or line for line in job.log]
+    if job.ended_at:
+        shown.append(_("%(at)s 结束：%(how)s", at=moment(job.ended_at), how=_(STATES[job.state])))
+    return shown

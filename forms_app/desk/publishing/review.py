@@ -1,0 +1,120 @@
+"""The second person: sees exactly the text, exactly as it will look, then approves, sends back or withdraws it."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import InputRequired
+
+from casestore.errors import CaseStoreError, NotFound
+from casestore.ledger.records import Summary
+from casestore.lifecycle.cases import Role
+from forms_app.desk.publishing.summaries import LABELS, STATES, TAGS, may_approve
+from forms_app.desk.services import actor, desk
+from forms_app.desk.sign_in.access import demands
+from forms_app.desk.ui.forms import DeskForm, text
+from forms_app.web.translations import _
+
+blueprint = Blueprint("review", __name__, url_prefix="/desk/summary")
+
+#: The preview is a page of the public site: its own styles and pictures, no script. It keeps our origin, or its
+#: style sheets would be refused as another site's.
+PREVIEW_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'self'; sandbox allow-same-origin"
+)
+
+
+class ApproveForm(DeskForm):
+    """Approval names the text by its hash: a text that changed meanwhile is not approved."""
+
+    sha = HiddenField()
+    sure = BooleanField(_l("已逐句核对，同意公开这一文本"), [InputRequired(_l("请核对全文，再勾选"))])
+
+
+class SendBackForm(DeskForm):
+    sha = HiddenField()
+    reason = text(_l("退回理由"), _l("指出哪一句要改、为什么。"), _l("请写明退回理由"), rows=3)
+
+
+class WithdrawForm(DeskForm):
+    reason = text(_l("撤下理由"), _l("会显示在公开站原网址上，不写身份信息。"), _l("请写明撤下理由"), rows=3)
+    sure = BooleanField(_l("确认从公开站撤下"), [InputRequired(_l("请确认从公开站撤下"))])
+
+
+@blueprint.get("/<int:case_id>")
+@demands(Role.COORDINATOR, Role.REVIEWER)
+def show(case_id: int) -> ResponseReturnValue:
+    return _page(_summary(case_id), ApproveForm(formdata=None), SendBackForm(formdata=None))
+
+
+@blueprint.post("/<int:case_id>/approve")
+@demands(Role.COORDINATOR, Role.REVIEWER)
+def approve(case_id: int) -> ResponseReturnValue:
+    form = ApproveForm()
+    if form.validate_on_submit():
+        try:
+            done = desk().publication.approve(case_id, actor(), form.sha.data or "")
+        except CaseStoreError as error:
+            form.form_errors.append(str(error))
+        else:
+            flash(_("%(number)s：摘要已批准，下次更新公开站时发布", number=done.number), "ok")
+            return redirect(url_for("summary.listed"))
+    return _page(_summary(case_id), form, SendBackForm(formdata=None)), 422
+
+
+@blueprint.post("/<int:case_id>/send-back")
+@demands(Role.COORDINATOR, Role.REVIEWER)
+def send_back(case_id: int) -> ResponseReturnValue:
+    form = SendBackForm()
+    if form.validate_on_submit():
+        try:
+            done = desk().publication.send_back(case_id, actor(), form.sha.data or "", (form.reason.data or "").strip())
+        except CaseStoreError as error:
+            form.form_errors.append(str(error))
+        else:
+            flash(_("%(number)s：摘要已退回修改", number=done.number), "ok")
+            return redirect(url_for("summary.listed"))
+    return _page(_summary(case_id), ApproveForm(formdata=None), form), 422
+
+
+@blueprint.route("/<int:case_id>/withdraw", methods=["GET", "POST"])
+@demands(Role.COORDINATOR)
+def withdraw(case_id: int) -> ResponseReturnValue:
+    summary, form = _summary(case_id), WithdrawForm()
+    if form.validate_on_submit():
+        try:
+            desk().publication.withdraw(case_id, actor(), (form.reason.data or "").strip())
+        except CaseStoreError as error:
+            form.form_errors.append(str(error))
+        else:
+            flash(_("%(number)s：摘要已撤下，请更新公开站", number=summary.number), "ok")
+            return redirect(url_for("site.show"))
+    page = render_template("desk/withdraw.html", here="summaries", summary=summary, form=form)
+    return (page, 422) if form.errors else (page, 200)
+
+
+@blueprint.get("/<int:case_id>/preview")
+@demands(Role.COORDINATOR, Role.REVIEWER)
+def preview(case_id: int) -> Response:
+    render = desk().actions.preview
+    if render is None:
+        raise NotFound(_("公开站还没有生成过，暂时不能预览"))
+    page = render(desk().publication.as_published(case_id))
+    return Response(page, mimetype="text/html", headers={"Content-Security-Policy": PREVIEW_POLICY})
+
+
+def _summary(case_id: int) -> Summary:
+    summary = desk().publication.summary(case_id)
+    if summary is None:
+        raise NotFound(_("这件案件还没有摘要"))
+    return summary
+
+
+def _page(summary: Summary, approving: ApproveForm, sending: SendBackForm) -> str:
+    approving.sha.data = sending.sha.data = summary.sha
+    return render_template(
+        "desk/review.html", here="summaries", summary=summary, labels=LABELS, states=STATES, summary_tags=TAGS,
+        approving=approving, sending=sending, may=may_approve(summary, actor()),
+        own=actor().id in (summary.author, summary.submitted_by), previewed=desk().actions.preview is not None,
+        coordinator=Role.COORDINATOR in actor().roles,
+    )  # fmt: skip

@@ -1,0 +1,68 @@
+"""The receipt: on show in the browser that sent the clue, for half an hour, then gone for good."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from casestore.settings import SHANGHAI
+from forms_app.intake.form import cookies
+from forms_app.intake.services import campaign_of, office
+from forms_app.pdf.receipt import Shown, receipt_pdf
+from forms_app.pdf.rendering import pdf_answer
+from forms_app.web.translations import _
+
+pages = Blueprint("receipt", __name__)
+
+
+def shown() -> Shown | None:
+    """The receipt that this browser may still see."""
+    draft = office().drafts.load(request.cookies.get(cookies.RECEIPT, ""))
+    if draft is None or draft.receipt is None:
+        return None
+    kept: dict[str, Any] = draft.receipt
+    if datetime.now(UTC) > datetime.fromisoformat(kept["shown_until"]):
+        return None
+    return Shown(
+        campaign_of(draft.campaign), kept["number"], kept["code"],
+        datetime.fromisoformat(kept["received_at"]).astimezone(SHANGHAI), date.fromisoformat(kept["review_by"]),
+        kept["lead"], kept["email"], tuple((name, size, sha) for name, size, sha in kept["files"]),
+        office().settings.site_url, office().settings.demo,
+    )  # fmt: skip
+
+
+@pages.get("/receipt")
+def show() -> ResponseReturnValue:
+    receipt = shown()
+    if receipt is None:
+        return render_template("intake/receipt_gone.html"), 410
+    return render_template("intake/receipt.html", receipt=receipt, campaign=receipt.campaign, form=FlaskForm(),
+                           minutes=_minutes())  # fmt: skip
+
+
+@pages.get("/receipt.pdf")
+def pdf() -> ResponseReturnValue:
+    receipt = shown()
+    if receipt is None:
+        return render_template("intake/receipt_gone.html"), 410
+    made = receipt_pdf(receipt, office().site)
+    return pdf_answer(made, _("回执") + f"-{receipt.number}.pdf")
+
+
+@pages.post("/receipt")
+def put_away() -> ResponseReturnValue:
+    """The person has saved the receipt: remove it from this computer and from the server."""
+    form = FlaskForm()
+    if not form.validate_on_submit():
+        return redirect(url_for(".show"))
+    office().drafts.clear(request.cookies.get(cookies.RECEIPT, ""))
+    flash(_("回执已经收好，这台电脑上不再显示。"))
+    answer = make_response(redirect(url_for("status.ask")))
+    cookies.forget(answer, cookies.RECEIPT)
+    return answer
+
+
+def _minutes() -> int:
+    return int(cookies.RECEIPT_SHOWN.total_seconds() // 60)

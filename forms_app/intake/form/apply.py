@@ -1,0 +1,132 @@
+"""The clue form, first part: the campaigns, the promise with the self-check, and its outcome."""
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from casestore.campaign.eligibility import Decision, Outcome
+from casestore.campaign.model import Campaign
+from casestore.sealing.drafts import KEPT_DAYS, Draft
+from forms_app.intake.form import cookies, uploads
+from forms_app.intake.form.journey import OPEN, Journey, journey_of, normal
+from forms_app.intake.form.step_form import StepForm, filled, posted, step_form
+from forms_app.intake.services import campaign_of, office
+from forms_app.web.translations import _
+
+pages = Blueprint("apply", __name__, url_prefix="/apply")
+
+
+@pages.get("/")
+def campaigns() -> str:
+    return render_template("intake/campaigns.html", campaigns=office().campaigns, today=office().settings.today)
+
+
+@pages.route("/<campaign_id>", methods=["GET", "POST"], strict_slashes=False)
+def start(campaign_id: str) -> ResponseReturnValue:
+    campaign = campaign_of(campaign_id)
+    draft = cookies.draft_of(campaign_id)
+    if draft and draft.receipt:
+        return to_receipt(campaign_id)
+    form_class = check_form(journey_of(campaign))
+    if request.method == "GET":
+        carried = carried_answers(campaign, form_class)
+        form = filled(form_class, {**(draft.values if draft else {}), **carried})
+        if draft and "check" in draft.tried:
+            form.check()
+        return render_start(campaign, form, draft)
+    form = posted(form_class, request.form)
+    if form.unsafe():
+        return render_start(campaign, form, draft), 422
+    return _save(campaign, form, draft)
+
+
+def _save(campaign: Campaign, form: StepForm, draft: Draft | None) -> Response:
+    """Keep the answers, right or wrong, and lead on; wrong ones back to the page, which then says what is wrong.
+
+    Never an error page in answer to the post itself: going back to one makes a browser ask to send it again.
+    """
+    secret = cookies.draft_secret(campaign.id) if draft else uploads.new_draft()
+    with office().drafts.change(secret, campaign.id) as draft:
+        draft.values.update(form.typed())
+        draft.mark("check", form.check())
+        done = "check" in draft.done
+    address = after_check(campaign, draft) if done else url_for("apply.start", campaign_id=campaign.id)
+    answer = make_response(redirect(address))
+    cookies.remember_draft(answer, campaign.id, secret)
+    return answer
+
+
+@pages.get("/<campaign_id>/outcome")
+def outcome(campaign_id: str) -> ResponseReturnValue:
+    """Why the clue stops here and who does take it; or, for register-only, what that means."""
+    campaign = campaign_of(campaign_id)
+    draft = cookies.draft_of(campaign_id)
+    if draft is None or "check" not in draft.done:
+        return redirect(url_for("apply.start", campaign_id=campaign_id))
+    decision = decision_on(campaign, draft)
+    if decision.outcome is Outcome.ACCEPT:
+        return redirect(url_for("apply_step.step", campaign_id=campaign_id, step=journey_of(campaign).after("check")))
+    return render_template("intake/outcome.html", campaign=campaign, decision=decision, draft=draft,
+                           journey=journey_of(campaign), register=decision.outcome is Outcome.REGISTER)  # fmt: skip
+
+
+@pages.route("/<campaign_id>/clear", methods=["GET", "POST"])
+def clear(campaign_id: str) -> ResponseReturnValue:
+    """Ask, then delete the draft and its cookie."""
+    campaign = campaign_of(campaign_id)
+    form = FlaskForm()
+    if not form.validate_on_submit():
+        return render_template("intake/clear.html", campaign=campaign, form=form, days=KEPT_DAYS)
+    draft = cookies.draft_of(campaign_id)
+    if draft:
+        uploads.drop(draft, draft.files)
+    office().drafts.clear(cookies.draft_secret(campaign_id))
+    flash(_("草稿已清除，这台电脑上没有留下填写的内容。"))
+    answer = make_response(redirect(url_for("apply.start", campaign_id=campaign_id)))
+    cookies.forget(answer, cookies.draft_cookie(campaign_id))
+    return answer
+
+
+def carried_answers(campaign: Campaign, form_class: type[StepForm]) -> dict[str, str]:
+    """Answers that the site's self-check sent along in the address: shown as chosen, kept only once they are posted.
+
+    What is not a choice of this campaign is passed over: an address can say anything.
+    """
+    choices = {
+        column.id: {option.id for option in campaign.options(column)}
+        for column in form_class.columns.values() if column.kind == "choice"
+    }  # fmt: skip
+    return {name: value for name, value in request.args.items() if value in choices.get(name, ())}
+
+
+def check_form(journey: Journey) -> type[StepForm]:
+    return step_form(journey.campaign, journey.columns("check"), office().settings.today(journey.campaign.id))
+
+
+def render_start(campaign: Campaign, form: StepForm, draft: Draft | None) -> str:
+    journey = journey_of(campaign)
+    going_on = journey.next_open(draft) if draft and "check" in draft.done else ""
+    if going_on and decision_on(campaign, draft).outcome not in OPEN:  # type: ignore[arg-type]
+        going_on = ""
+    return render_template("intake/start.html", campaign=campaign, form=form, journey=journey, going_on=going_on,
+                           days=KEPT_DAYS, problems=form.problems(), draft_there=draft is not None)  # fmt: skip
+
+
+def decision_on(campaign: Campaign, draft: Draft) -> Decision:
+    values, _wrong = normal(campaign, draft)
+    return office().ledger.decide(campaign.id, values)
+
+
+def after_check(campaign: Campaign, draft: Draft) -> str:
+    """Where a finished self-check leads: on to the form, or to the page that says why not."""
+    if decision_on(campaign, draft).outcome is Outcome.ACCEPT:
+        return url_for("apply_step.step", campaign_id=campaign.id, step=journey_of(campaign).after("check"))
+    return url_for("apply.outcome", campaign_id=campaign.id)
+
+
+def to_receipt(campaign_id: str) -> Response:
+    """Lead to the receipt and move the draft's secret over to it: the draft's cookie has done its work."""
+    answer = make_response(redirect(url_for("receipt.show")))
+    cookies.remember(answer, cookies.RECEIPT, cookies.draft_secret(campaign_id), cookies.RECEIPT_SHOWN)
+    cookies.forget(answer, cookies.draft_cookie(campaign_id))
+    return answer

@@ -1,0 +1,84 @@
+"""The steps of a campaign's clue form, their order, and how far a draft has come."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from casestore.campaign import form_fields
+from casestore.campaign.eligibility import Outcome
+from casestore.campaign.model import Campaign
+from casestore.sealing.drafts import Draft
+from forms_app.clue import columns
+from forms_app.intake.followup.deadline_boxes import say_day
+from forms_app.intake.services import office
+from forms_app.web.translations import N_, _, say
+
+REVIEW = "review"
+
+#: Outcomes with which a clue may be sent in; a register-only clue is registered and not handled.
+OPEN = frozenset({Outcome.ACCEPT, Outcome.REGISTER})
+
+TITLES: dict[str, str] = {**dict(form_fields.STEPS), REVIEW: N_("核对"), "sign": N_("签章提交")}
+
+#: Who sees the answers of a step: ``office`` the coordinator alone, ``units`` also the unit that must act, ``part`` of
+#: it the unit too.
+SEEN_BY = {"check": "units", "enterprise": "part", "respondent": "units", "facts": "units", "evidence": "units",
+           REVIEW: "units", "sign": "office"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A campaign's steps. ``steps`` are ids in order: those with columns, and the review before signing."""
+
+    campaign: Campaign
+    steps: tuple[str, ...]
+
+    def columns(self, step: str) -> tuple[form_fields.Field, ...]:
+        return tuple(column for column in self.campaign.columns() if column.step == step)
+
+    def after(self, step: str) -> str:
+        return self.steps[self.steps.index(step) + 1]
+
+    def before(self, step: str) -> str | None:
+        place = self.steps.index(step)
+        return self.steps[place - 1] if place else None
+
+    def number(self, step: str) -> int:
+        return self.steps.index(step) + 1
+
+    def next_open(self, draft: Draft) -> str:
+        """The first step that isn't finished: as far as the draft may go."""
+        return next((step for step in self.steps if step not in draft.done), self.steps[-1])
+
+    def may_open(self, draft: Draft, step: str) -> bool:
+        return self.steps.index(step) <= self.steps.index(self.next_open(draft))
+
+
+def journey_of(campaign: Campaign) -> Journey:
+    filled = {column.step for column in campaign.columns()}
+    steps = [step for step, _title in form_fields.STEPS if step in filled]
+    return Journey(campaign, (*steps[:-1], REVIEW, steps[-1]))
+
+
+def title(step: str) -> str:
+    return _(TITLES[step])
+
+
+def normal(campaign: Campaign, draft: Draft) -> tuple[dict[str, str], dict[str, str]]:
+    """The draft's values as the ledger keeps them, and the sentence for each column that can't be read."""
+    return columns.normal(campaign, draft.values, office().settings.today(campaign.id))
+
+
+def answer(campaign: Campaign, column: form_fields.Field, value: str) -> str:
+    """``value`` as it is shown back: the words of a choice, a date in Chinese, an amount with its unit."""
+    if not value:
+        return ""
+    if column.kind == "choice":
+        return say(campaign.label(column.id, value))
+    if column.kind == "date":
+        try:
+            return say_day(date.fromisoformat(value))
+        except ValueError:
+            return value
+    if column.kind == "declaration":
+        return _("是")
+    return value

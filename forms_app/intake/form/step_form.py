@@ -1,0 +1,178 @@
+"""A step of the clue form as a WTForms form, made from the campaign's columns. A field's name is its column's id."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    Field,
+    FileField,
+    Form,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
+
+from casestore.campaign import form_fields
+from casestore.campaign.model import Campaign
+from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, readable
+from forms_app.clue.typed_values import missing
+from forms_app.intake.form import widgets
+from forms_app.web.translations import _, say
+
+#: More options than this, or an answer that may stay open, make a list; otherwise all are in view.
+MANY = 8
+
+#: WCAG 1.3.5: what a browser may fill in by itself.
+AUTOCOMPLETE = {"enterprise": "organization", "contact": "name", "phone": "tel", "email": "email"}
+
+#: How wide the box is, so that it shows how much is wanted.
+WIDTHS = {"date": "govuk-input--width-10", "amount": "govuk-input--width-10", "uscc": "govuk-input--width-20",
+          "phone": "govuk-input--width-20"}  # fmt: skip
+
+
+class StepForm(FlaskForm):  # type: ignore[misc]
+    """Base of every step. ``columns`` maps a field's attribute to its column; ``website`` is the honeypot: people
+    don't see it, programs fill it in."""
+
+    columns: Mapping[str, form_fields.Field] = {}
+    kept: frozenset[str] = frozenset()
+    website = StringField()
+
+    def typed(self) -> dict[str, str]:
+        """What was typed, as it came, by column id; files are not part of it."""
+        return {
+            column.id: as_text(self[name].data) for name, column in self.columns.items() if column.kind not in PURPOSES
+        }
+
+    def questions(self) -> list[Field]:
+        """The fields of the step in their order."""
+        return [self[name] for name in self.columns]
+
+    def unsafe(self) -> bool:
+        """Whether this post must not be saved: an old page, or a program. Everything is validated on the way."""
+        self.validate()
+        return bool(self.csrf_token.errors or self.website.data)
+
+    def check(self) -> bool:
+        """Validate the questions alone, as when a page is looked at again that had been sent with errors."""
+        right = [field.validate(self) for field in self.questions()]  # each of them, so that every error shows
+        return all(right)
+
+    def problems(self) -> list[dict[str, str]]:
+        """The error summary's lines, in the order of the page, in the same words as at the fields."""
+        found = [{"text": field.errors[0], "href": f"#{field.id}"} for field in self.questions() if field.errors]
+        if self.csrf_token.errors:
+            found.insert(0, stale())
+        if self.website.data:
+            text = _("浏览器自动填写了一栏看不见的内容，请关闭自动填写，再按一次按钮")
+            found.insert(0, {"text": text, "href": "#main-content"})
+        return found
+
+    def complain(self, column_id: str, sentence: str) -> None:
+        """Add ``sentence`` at the field of ``column_id``; the form counts as wrong from then on."""
+        field = self[attribute(column_id)]
+        field.errors = [*field.errors, sentence]
+
+
+def stale() -> dict[str, str]:
+    """The error summary's line for a token that is too old: nothing was saved, and everything typed is still there."""
+    text = _("页面打开得太久，这次没有保存；填写的内容都在，请再按一次按钮")
+    return {"text": text, "href": "#main-content"}
+
+
+def step_form(campaign: Campaign, columns: Iterable[form_fields.Field], today: date) -> type[StepForm]:
+    """The form class of one step, in the words of ``campaign``; ``today`` bounds its dates."""
+    named = {attribute(column.id): column for column in columns}
+    made: dict[str, Any] = {name: _field(campaign, column, today) for name, column in named.items()}
+    return type("Step", (StepForm,), {"columns": named, **made})
+
+
+def filled(form: type[StepForm], values: Mapping[str, str]) -> StepForm:
+    """The form as it looks with the draft's ``values``, before anything is posted."""
+    data = {name: _as_data(column, values.get(column.id, "")) for name, column in form.columns.items()}
+    return form(formdata=None, data=data)
+
+
+def posted(form: type[StepForm], data: MultiDict[str, Any]) -> StepForm:
+    return form(formdata=data)
+
+
+def _as_data(column: form_fields.Field, value: str) -> object:
+    return value == "yes" if column.kind == "declaration" else value
+
+
+def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
+    options = campaign.options(column)
+    check = partial(_check, column, today, option_ids(campaign, column))
+    hint = say(column.hint) if column.required or column.kind == "declaration" else _("选填。") + say(column.hint)
+    hidden = column.sealed is form_fields.Sealed.IDENTITY and column.id not in form_fields.SHOWN_TO_UNITS
+    if column.step == "enterprise" and hidden:
+        hint += _("仅%(office)s可见。", office=say(campaign.unit(campaign.coordinator).called))
+    common: dict[str, Any] = {"name": column.id, "description": hint, "validators": [check]}
+    label = say(column.label)
+    match column.kind:
+        case "choice":
+            return _choice(campaign, column, options, label, common)
+        case "multiline":
+            rows = 8 if column.max_length > 1000 else 4
+            return TextAreaField(label, widget=widgets.LongText(column.max_length, rows), **common)
+        case "files":
+            return MultipleFileField(label, widget=widgets.FileInput(multiple=True), **common)
+        case "file":
+            return FileField(label, widget=widgets.FileInput(), **common)
+        case "declaration":
+            return BooleanField(label, widget=widgets.Checkbox(), **common)
+        case kind:
+            return StringField(label, widget=widgets.TextInput(**_box(column, kind)), **common)
+
+
+def _box(column: form_fields.Field, kind: str) -> dict[str, Any]:
+    box: dict[str, Any] = {"spellcheck": False, "classes": WIDTHS.get(kind, "")}
+    if column.id in AUTOCOMPLETE:
+        box["autocomplete"] = AUTOCOMPLETE[column.id]
+    if kind == "amount":
+        box["inputmode"] = "decimal"
+    if kind in ("phone", "email"):
+        box["inputmode"] = "tel" if kind == "phone" else "email"
+    return box
+
+
+def _choice(
+    campaign: Campaign,
+    column: form_fields.Field,
+    options: tuple[form_fields.Option, ...],
+    label: str,
+    common: dict[str, Any],
+) -> Any:
+    choices = [SelectChoice(option.id, say(option.label)) for option in options]
+    if len(choices) > MANY or not column.required:
+        choices.insert(0, SelectChoice("", _("请选择")))
+        return SelectField(label, widget=widgets.Select(), choices=choices, validate_choice=False, default="", **common)
+    items = [{"hint": {"text": say(hint)}} if hint else {} for hint in _hints(campaign, column, options)]
+    return RadioField(label, widget=widgets.Radios(items=items), choices=choices, validate_choice=False, **common)
+
+
+def _hints(campaign: Campaign, column: form_fields.Field, options: tuple[form_fields.Option, ...]) -> list[str]:
+    """What stands under each choice: a category's description, or the hint the campaign gives."""
+    if not column.choices_from:
+        return ["" for _option in options]
+    choices = getattr(campaign, column.choices_from)
+    return [getattr(choice, "describe", "") or choice.hint for choice in choices]
+
+
+def _check(column: form_fields.Field, today: date, options: frozenset[str], form: Form, field: Field) -> None:
+    """Validator of every field: the column's own reader, in its own words."""
+    if column.kind in PURPOSES:
+        if column.required and column.id not in form.kept:
+            raise StopValidation(missing(column))
+        return
+    readable(column, today, options, form, field)

@@ -1,0 +1,152 @@
+"""Searching the public site: the release carries the index, these pages ask it. Works without JavaScript."""
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter.util import get_remote_address
+
+from casestore.campaign.model import Campaign
+from casestore.public.rows import AMOUNT_BANDS, OUTCOMES, half_year_label
+from casestore.public.search_index import FILTERS, search
+from casestore.public.search_suggestions import suggest
+from forms_app.intake.rate_limits import Pace
+from forms_app.intake.services import office
+from forms_app.web.translations import N_, _
+
+pages = Blueprint("search", __name__)
+
+#: The kinds of page that the generator indexes, in the order of the filter.
+KINDS = {"notice": N_("公告"), "case": N_("案例"), "guide": N_("办事指南"), "campaign": N_("专项行动")}
+
+LABELS = {"campaign": N_("专项行动"), "kind": N_("内容"), "category": N_("问题类别"), "outcome": N_("办结方式"),
+          "period": N_("受理时间"), "level": N_("被反映单位层级"), "unit": N_("责任单位")}  # fmt: skip
+
+#: Whose values mean something within one campaign only.
+OF_CAMPAIGN = ("category", "level", "unit")
+
+#: A unit that the campaign no longer names, as the generator writes it.
+_FORMER = re.compile("[0-9a-f]{8}")
+
+#: A half-year, or a whole year where a summary had to be vaguer.
+_PERIOD = re.compile("[0-9]{4}(H[12])?")
+
+#: Code points of a query that are looked at.
+LONGEST = 80
+
+#: Suggestions for one address in a minute: a fast typist's, and a whole office's behind one address.
+MOST = 600
+
+Options = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A filter in force in words; ``without`` is the address of the same search without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+@pages.get("/search")
+def find() -> ResponseReturnValue:
+    """The results of ``?q=``, narrowed by the filters and in the order of ``sort``, ten a page."""
+    query, lists = request.args.get("q", "").strip()[:LONGEST], _lists()
+    chosen = {name: _known(name, lists.get(name, [])) for name in FILTERS}
+    sort = request.args.get("sort", "")
+    sort = sort if sort in _sorts(query, chosen) else ""
+    results, away = None, False
+    if query or any(chosen.values()):
+        try:
+            index = office().settings.current / "search.db"
+            results = search(index, query, chosen, request.args.get("page", 1, int), sort=sort)
+        except sqlite3.Error:
+            away = True
+    page = render_template(
+        "intake/search.html", query=query, chosen=chosen, results=results, away=away, campaigns=office().campaigns,
+        lists=lists, labels=LABELS, kinds=KINDS, sort=sort, sorts=_sorts(query, chosen), to=_to,
+        conditions=_conditions(query, chosen, sort, lists), outcomes=OUTCOMES, bands=dict(AMOUNT_BANDS),
+    )  # fmt: skip
+    return page, 503 if away else 200
+
+
+@pages.get("/search/suggest")
+def suggested() -> ResponseReturnValue:
+    """Up to ten things that ``?q=`` may become: ``{"items": [{"text": …, "url": …}]}``, ``url`` for a page's title."""
+    pace: Pace = current_app.extensions.setdefault("qingzhang.suggested", Pace(MOST))
+    if not pace.allows(get_remote_address()):
+        return jsonify(items=[]), 429
+    try:
+        found = suggest(office().settings.current / "search.db", request.args.get("q", "")[:LONGEST])
+    except sqlite3.Error:  # no index yet: the search page says so, a suggestion needn't
+        found = []
+    response: Response = jsonify(items=[{"text": one.text, "url": one.url} for one in found])
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _to(query: str, chosen: dict[str, str], sort: str = "", page: int = 1) -> str:
+    """The address of a search."""
+    asked = {"q": query, **chosen, "sort": sort, "page": str(page) if page > 1 else ""}
+    return url_for("search.find") + "?" * any(asked.values()) + urlencode({k: v for k, v in asked.items() if v})
+
+
+def _sorts(query: str, chosen: dict[str, str]) -> dict[str, str]:
+    """The orders on offer; what has no days and no amount can't be sorted by them."""
+    first = {"": _("最相关"), "new": _("最新公开")} if query else {"": _("最新公开")}
+    return first | ({"days": _("用时最短"), "amount": _("金额最大")} if chosen["kind"] in ("", "case") else {})
+
+
+def _lists() -> dict[str, Options]:
+    """The filters that fit together with what was chosen, by name: value and words of each option."""
+    campaigns, kind = office().campaigns, request.args.get("kind", "")
+    lists: dict[str, Options] = {
+        "campaign": [(item.id, f"{item.area} · {item.short}") for item in campaigns.values()],
+        "kind": [(id, _(label)) for id, label in KINDS.items()],
+    }
+    if kind not in ("", "case"):
+        return lists
+    campaign = campaigns.get(request.args.get("campaign", ""))
+    lists["outcome"] = [(id, _(label)) for id, (label, _meaning) in OUTCOMES.items()]
+    lists["period"] = _periods(campaign)
+    if campaign:
+        lists["category"] = [(item.id, item.label) for item in campaign.categories]
+        lists["level"] = [(item.id, item.label) for item in campaign.levels]
+        lists["unit"] = [(unit.id, unit.called) for unit in campaign.units] + _former()
+    return {name: lists[name] for name in FILTERS if name in lists}
+
+
+def _known(name: str, options: Options) -> str:
+    """What was chosen of ``options``: of another campaign's values, for one, nothing."""
+    value = request.args.get(name, "")
+    return value if value in dict(options) else ""
+
+
+def _former() -> Options:
+    asked = request.args.get("unit", "")
+    return [(asked, _("已更名或撤销的单位"))] if _FORMER.fullmatch(asked) else []
+
+
+def _periods(campaign: Campaign | None) -> Options:
+    """Half-years of ``campaign``, or of all of them, newest first; and any other that was asked for."""
+    spans = [campaign.period] if campaign else [one.period for one in office().campaigns.values()]
+    years = range(min(span.start.year for span in spans), max(span.end.year for span in spans) + 1)
+    periods = [f"{year}H{half}" for year in reversed(years) for half in (2, 1)]
+    asked = request.args.get("period", "")
+    if _PERIOD.fullmatch(asked) and asked not in periods:
+        periods.append(asked)
+    return [(one, half_year_label(one) if "H" in one else _("%(year)s年", year=one)) for one in periods]
+
+
+def _conditions(query: str, chosen: dict[str, str], sort: str, lists: dict[str, Options]) -> list[Condition]:
+    """The filters in force in the order of the form; without its campaign what depends on it goes too."""
+    found = []
+    for name in (name for name in lists if chosen[name]):
+        also = OF_CAMPAIGN if name == "campaign" else ()
+        rest = {other: value for other, value in chosen.items() if other != name and other not in also}
+        found.append(Condition(_(LABELS[name]), dict(lists[name])[chosen[name]], _to(query, rest, sort)))
+    return found

@@ -1,0 +1,76 @@
+"""How a letter leaves: over SMTP where a server is set, else into ``instance/outbox/`` as a file."""
+
+import os
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.policy import SMTP
+from gettext import gettext as _
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from casestore.errors import EnvironmentFault
+from forms_app.mail.progress_letter import Undeliverable
+
+#: Seconds to wait for the mail server.
+PATIENCE = 30
+
+
+def to_outbox(message: EmailMessage, folder: Path, name: str) -> Path:
+    """``message`` as ``folder/<name>.eml`` (mode 0600), whole and on disk when this returns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target, partial = folder / f"{name}.eml", folder / f".{name}.partial"
+    try:
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(message.as_bytes(policy=SMTP))
+            file.flush()
+            os.fsync(file.fileno())
+        partial.rename(target)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise EnvironmentFault(_("信件写不进 {folder}：{error}").format(folder=folder.name, error=error)) from error
+    return target
+
+
+def send(message: EmailMessage, url: str) -> None:
+    """Hand ``message`` to the server at ``url`` (``smtp://user:password@host:587``, ``smtps://…:465``).
+
+    Passwords travel under TLS only. Raises :class:`Undeliverable` when the server refuses the address for good,
+    :class:`EnvironmentFault` when it can be tried again later.
+    """
+    try:
+        with _server(url) as server:
+            server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _reply in error.recipients.values()]
+        if all(code >= 500 for code in codes):
+            raise Undeliverable(_("对方邮箱拒收（{code}），请电话告知企业").format(code=codes[0])) from error
+        raise EnvironmentFault(_("对方邮箱暂时不收信（{code}）").format(code=codes[0])) from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise EnvironmentFault(_("邮件服务器没有收下信件：{kind}").format(kind=type(error).__name__)) from error
+
+
+def _server(url: str) -> smtplib.SMTP:
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise EnvironmentFault(_("smtp_url 应写成 smtp://用户:密码@主机:端口"))
+    context = ssl.create_default_context()
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(parts.hostname, parts.port or 465, timeout=PATIENCE, context=context)
+    else:
+        server = smtplib.SMTP(parts.hostname, parts.port or 25, timeout=PATIENCE)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=context)
+            server.ehlo()
+        elif parts.username:
+            server.close()
+            raise EnvironmentFault(_("邮件服务器不支持加密，密码没有发出；请改用 smtps://"))
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
+    return server

@@ -1,0 +1,60 @@
+"""The receipt: number, code, what was received with its hashes, and what happens by when; and as a PDF."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import segno
+from flask import render_template
+from markupsafe import Markup
+
+from casestore.campaign.model import Campaign, SiteInfo
+from casestore.public.scripts import LANG_TAGS
+from forms_app.pdf.rendering import pdf_of
+from forms_app.web.translations import _, script
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the receipt says. ``received_at`` is Shanghai time; ``files`` are (name, bytes, SHA-256)
+    of what was kept; ``lead`` is the id of the unit that presses it, or ``""``."""
+
+    campaign: Campaign
+    number: str
+    code: str
+    received_at: datetime
+    review_by: date
+    lead: str
+    email: bool
+    files: tuple[tuple[str, int, str], ...]
+    site_url: str
+    demo: bool
+
+    @property
+    def status_url(self) -> str:
+        """Where the number's progress is asked for. It holds no code: addresses end up in logs."""
+        return f"{self.site_url}/status?number={self.number}"
+
+    @property
+    def qr(self) -> Markup:
+        return qr_svg(self.status_url)
+
+
+def receipt_pdf(receipt: Shown, site: SiteInfo) -> bytes:
+    """One page. Whoever holds it can ask for progress: it says so itself."""
+    said = {"campaign": receipt.campaign, "site": site, "html_lang": LANG_TAGS[script()]}
+    return pdf_of(render_template("sheets/receipt.html", receipt=receipt, **said))
+
+
+def qr_svg(url: str) -> Markup:
+    """``url`` as an inline SVG without inline style."""
+    svg = segno.make(url, error="m", micro=False).svg_inline(
+        scale=1,
+        border=2,
+        svgclass="qz-qr",
+        lineclass=None,
+        omitsize=True,
+        dark="#0e2540",
+        light="#ffffff",
+        title=_("查询进度的二维码"),
+    )
+    return Markup(svg)  # noqa: S704 - made of the url's modules alone

@@ -1,0 +1,163 @@
+"""Pays what the ledger owes: letters to claimants and new releases of the public site.
+
+One job at a time, held with a heartbeat; what a dead worker left behind is put back and done again.
+"""
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from gettext import gettext as _
+from time import monotonic
+
+import structlog
+
+from casestore.campaign.loading import load_site
+from casestore.database.jobs import Claimed, Jobs
+from casestore.errors import CaseStoreError, EnvironmentFault, NotFound
+from casestore.ledger.verbs import Ledger
+from casestore.lifecycle.cases import ROLE_NAMES, Actor, Role
+from casestore.publishing.summaries import Publication
+from casestore.sealing.drafts import KEPT_DAYS, Drafts
+from casestore.sealing.evidence import EvidenceStore
+from casestore.settings import Settings
+from forms_app.mail.progress_letter import Undeliverable, letter
+from forms_app.mail.sending import send, to_outbox
+
+log = structlog.get_logger()
+
+#: Seconds: between looks for work, between beats, between sweeps, and after which a silent job counts as dead.
+LOOK, BEAT, SWEEP, DEAD = 1.0, 15.0, 60.0, 60.0
+#: How often uploads that belong to nothing are looked for, in seconds, and how old they must be: longer than a draft is
+#: kept untouched.
+TIDY, ORPHANED = 86_400.0, timedelta(days=2 * KEPT_DAYS)
+SYSTEM = Actor("system", ROLE_NAMES[Role.SYSTEM], frozenset({Role.SYSTEM}))
+
+#: Makes a release: gets a function that takes progress lines, returns the sentence about the result.
+Rebuild = Callable[[Callable[[str], None]], str]
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Everything a job may need."""
+
+    settings: Settings
+    ledger: Ledger
+    jobs: Jobs
+    publication: Publication
+    rebuild: Rebuild
+    name: str
+
+    def pay(self, job: Claimed) -> None:
+        """Do one claimed job; its outcome, good or bad, is written down before this returns."""
+        log.info("job_started", job=job.id, kind=job.kind, attempt=job.attempt)
+        try:
+            with self._alive(job.id):
+                result = self._mail(job) if job.kind == "mail" else self._rebuild(job)
+        except Undeliverable as error:
+            self._failed(job, str(error), retry=False)
+        except CaseStoreError as error:
+            self._failed(job, str(error), retry=job.kind == "mail")
+        except Exception as error:
+            log.error("job_broke", job=job.id, kind=job.kind, exc_info=error)
+            reason = _("程序出了故障（{kind}），详情见运行日志").format(kind=type(error).__name__)
+            self._failed(job, reason, retry=job.kind == "mail")
+        else:
+            self.jobs.finish(job.id, result)
+            log.info("job_done", job=job.id, kind=job.kind)
+
+    def _failed(self, job: Claimed, reason: str, retry: bool) -> None:
+        self.jobs.fail(job.id, reason, retry)
+        log.warning("job_failed", job=job.id, kind=job.kind, attempt=job.attempt, retry=retry)
+
+    def _mail(self, job: Claimed) -> str:
+        file = self.ledger.case(int(job.payload["case"]), SYSTEM)
+        told = next((event.told for event in file.events if event.id == int(job.payload["event"])), "")
+        to = file.values.get("email", "")
+        if not to or not told:
+            return _("没有要发的信")
+        campaign = self.ledger.campaign(file.row.campaign)
+        message = letter(file.row, told, to, campaign, load_site(self.settings.content), self.settings)
+        domain = self.settings.mail_from.partition("@")[2]
+        message["Message-ID"] = f"<{file.row.number}.{job.payload['event']}@{domain}>"  # the same on every try
+        if self.settings.smtp_url:
+            send(message, self.settings.smtp_url)
+            return _("已交邮件服务器")
+        to_outbox(message, self.settings.outbox, str(job.id))
+        return _("已写入 outbox")
+
+    def _rebuild(self, job: Claimed) -> str:
+        if job.kind != "rebuild":
+            raise NotFound(_("不认识的任务：{kind}").format(kind=job.kind))
+
+        def said(line: str) -> None:
+            self.jobs.log(job.id, line)
+
+        said("project\t" + _("按台账写出已批准的摘要"))
+        self.publication.project()
+        return self.rebuild(said)
+
+    def tidy(self) -> int:
+        """Remove sealed uploads that neither a draft nor the ledger refers to; returns how many.
+
+        All stay where the drafts can't be seen.
+        """
+        evidence = EvidenceStore(self.settings.evidence, self.ledger.sealer)
+        try:
+            known = Drafts.noted(self.settings.instance / "drafts")  # first: a clue moves from here into the ledger
+            known |= {file.stored for file in self.ledger.all_files()}
+            gone = evidence.sweep(known, datetime.now(UTC) - ORPHANED)
+        except OSError as error:
+            log.warning("evidence_not_swept", kind=type(error).__name__)
+            return 0
+        if gone:
+            log.info("evidence_swept", count=gone)
+        return gone
+
+    @contextmanager
+    def _alive(self, id: int) -> Iterator[None]:
+        """A heartbeat for as long as the block runs."""
+        over = threading.Event()
+
+        def beat() -> None:
+            while not over.wait(BEAT):
+                try:
+                    self.jobs.beat(id)
+                except CaseStoreError:
+                    log.warning("beat_missed", job=id)
+
+        thread = threading.Thread(target=beat, name=f"beat-{id}", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+
+def run(settings: Settings, ledger: Ledger, jobs: Jobs, publication: Publication, rebuild: Rebuild,
+        stop: threading.Event) -> None:  # fmt: skip
+    """Work until ``stop`` is set; a job that has begun is finished first. Outlives a database that is away."""
+    worker = Worker(settings, ledger, jobs, publication, rebuild, f"{socket.gethostname()}-{os.getpid()}")
+    swept, tidied = -SWEEP, -TIDY
+    while not stop.is_set():
+        try:
+            if monotonic() - tidied >= TIDY:
+                tidied = monotonic()
+                worker.tidy()
+            if monotonic() - swept >= SWEEP:
+                swept = monotonic()
+                returned = jobs.sweep(DEAD)
+                if returned:
+                    log.warning("jobs_swept", count=returned)
+            job = jobs.claim(worker.name)
+            if job is None:
+                stop.wait(LOOK)
+            else:
+                worker.pay(job)
+        except EnvironmentFault as error:
+            log.error("store_away", kind=type(error).__name__)
+            stop.wait(5 * LOOK)

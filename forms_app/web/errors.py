@@ -1,0 +1,85 @@
+"""What can go wrong in the web apps, and the one place where it becomes an HTTP answer in plain Chinese."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from casestore import errors as store
+from forms_app.web.translations import N_
+
+log = structlog.get_logger()
+
+
+class FormsError(Exception):
+    """Base of what the web apps raise themselves; ``str()`` is a sentence for the person who acted."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """An error page: what happened, and what to do now. Both are translated when shown."""
+
+    code: int
+    title: str
+    said: str
+    do: str
+
+
+PAGES: dict[int, Explained] = {
+    page.code: page
+    for page in (
+        Explained(400, N_("这次请求没有看懂"), N_("浏览器送来的内容不完整，没有保存。"),
+                  N_("请返回上一页，刷新后再试一次。")),
+        Explained(403, N_("没有权限打开"), N_("这个页面不对您开放。"), N_("请返回首页，从首页的链接进入。")),
+        Explained(404, N_("没有这个页面"), N_("网址可能抄错了一个字符，也可能页面已经移走。"),
+                  N_("请核对网址，或从首页重新进入。")),
+        Explained(405, N_("不能这样打开"), N_("这个地址要从表单里提交，不能直接打开。"),
+                  N_("请返回首页，从首页的链接进入。")),
+        Explained(409, N_("内容已有变化"), N_("打开页面以后，别处已经改过同一内容，这次没有保存。"),
+                  N_("请刷新页面，看过最新内容后再操作。")),
+        Explained(413, N_("文件太大"), N_("这次送来的文件超过了上限，没有保存；以前保存的内容都在。"),
+                  N_("请返回上一页，分几次上传，或把文件压缩、拆分后再传。")),
+        Explained(429, N_("操作太频繁"), N_("短时间内请求的次数太多，先停了下来；已经保存的内容都在。"),
+                  N_("请等一分钟再试。")),
+        Explained(500, N_("系统出了故障"), N_("这一步没有完成。故障已经记录，已经保存的内容都在。"),
+                  N_("请过几分钟再试；仍然不行的，请打电话或发邮件告诉我们。")),
+        Explained(503, N_("暂时不能使用"), N_("系统正在维护或者更新。"), N_("请过几分钟再来。")),
+    )
+}  # fmt: skip
+
+#: How an error of the case store that no view caught is answered.
+CODES: dict[type[store.CaseStoreError], int] = {
+    store.NotFound: 404,
+    store.NotAllowed: 403,
+    store.Incomplete: 400,
+    store.Stale: 409,
+    store.Refused: 409,
+    store.EnvironmentFault: 503,
+}
+
+
+def explain_errors(app: Flask, page: Callable[[Explained], str]) -> None:
+    """Answer every error of ``app`` with ``page(explained)``; an unknown one is logged with its traceback."""
+
+    def http(error: HTTPException) -> ResponseReturnValue:
+        code = error.code or 500
+        if code < 400:
+            return error.get_response()
+        explained = PAGES.get(code) or (PAGES[400] if code < 500 else PAGES[500])
+        return page(explained), code
+
+    def domain(error: store.CaseStoreError) -> ResponseReturnValue:
+        code = CODES.get(type(error), 500)
+        log.warning("store_error", endpoint=request.endpoint, kind=type(error).__name__, code=code)
+        return page(PAGES[code]), code
+
+    def unknown(error: Exception) -> ResponseReturnValue:
+        log.error("unexpected_error", endpoint=request.endpoint, kind=type(error).__name__, exc_info=error)
+        return page(PAGES[500]), 500
+
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(store.CaseStoreError, domain)
+    app.register_error_handler(Exception, unknown)

@@ -1,0 +1,61 @@
+"""Words on the screen: gettext with Chinese msgids, in the script that the reader chose or the campaign is written in.
+
+Only our own words are converted, never what a person typed: the conversion sits in ``_`` and ``say``, before values
+are put in, so a company name goes back to the form exactly as it came.
+"""
+
+from typing import Any
+
+from flask import Flask, g, has_request_context
+from flask_babel import Babel, gettext
+
+from casestore.public.scripts import LANG_TAGS, Script, in_script
+
+#: A Simplified locale as Babel spells it (``zh-CN`` is unknown to it and fails).
+LOCALE = "zh_Hans_CN"
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's extraction knows
+    """Mark ``message`` for extraction; it is translated when shown."""
+    return message
+
+
+def _(message: str, **values: Any) -> str:
+    """``message`` in the words of this page, ``%(name)s`` replaced by ``values``."""
+    text = say(gettext(message))
+    return text % values if values else text
+
+
+def say(text: str) -> str:
+    """Our own ``text`` (the campaign's, the site's, the code's) in this page's characters."""
+    return in_script(text, script()) if chosen() or script() == "hant" else text
+
+
+def script() -> Script:
+    """The script of this page: what the reader chose, else that of its campaign, else ``hans``."""
+    written: Script = g.get("written", "hans") if has_request_context() else "hans"
+    return chosen() or written
+
+
+def chosen() -> Script | None:
+    """The script that the reader asked for (:mod:`forms_app.intake.script_choice`), if any."""
+    asked: Script | None = g.get("chosen") if has_request_context() else None
+    return asked
+
+
+def write_in(name: Script) -> None:
+    """Write the rest of this request's page in script ``name`` unless the reader chose one."""
+    g.written = name
+
+
+def lang_of(name: Script) -> str:
+    """The language tag of a part whose words are written in ``name`` and pass through :func:`say`."""
+    return LANG_TAGS[chosen() or name]
+
+
+def set_up(app: Flask) -> None:
+    """Make ``_`` and the filter ``say`` known to the templates of ``app``."""
+    Babel(app, default_locale=LOCALE, default_timezone="Asia/Shanghai")
+    app.jinja_env.globals["_"] = _
+    app.jinja_env.filters["say"] = say
+    app.jinja_env.globals["lang_of"] = lang_of
