@@ -18,7 +18,7 @@ from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings, load_settings
 from forms_app.desk.sign_in.accounts import Accounts
 from forms_app.intake import create_app
-from qingzhang import open_ledger
+from commands.wiring import open_ledger
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, Office
 from tests.flow.acting import sign_in
 from tests.flow.running import qingzhang

@@ -1,0 +1,1 @@
+"""The command line and the wiring: the only package that knows case store, web apps and generator together."""

@@ -1,0 +1,108 @@
+"""The two WSGI applications, wired: ``qingzhang:intake()`` and ``qingzhang:desk()``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casestore.campaign.loading import load_site
+from casestore.errors import CaseStoreError
+from casestore.settings import Settings, load_settings
+from commands.line import stop
+
+if TYPE_CHECKING:
+    from casestore.public.rows import PublishedCase
+    from forms_app.desk.publishing.site_actions import SiteActions
+
+
+def _served() -> Settings:
+    return load_settings(Path(os.environ["QINGZHANG_INSTANCE"]), Path(os.environ["QINGZHANG_CONTENT"]))
+
+
+def started(make: Callable[[Settings], Any]) -> Any:
+    """The application that ``make`` wires; what keeps it from starting is one sentence and exit status 3."""
+    from forms_app.processes.logs import log_as_lines
+
+    log_as_lines()
+    try:
+        settings = _served()
+        return under(settings, make(settings))
+    except CaseStoreError as error:
+        stop(str(error), 3)
+
+
+def intake() -> Any:
+    """The public WSGI application; with ``QINGZHANG_DESK`` set it passes ``/desk/`` on to the desk process."""
+    return started(_intake)
+
+
+def desk() -> Any:
+    """The staff WSGI application, for the inner network."""
+    return started(_desk)
+
+
+def _intake(settings: Settings) -> Any:
+    from flask import redirect
+    from werkzeug.middleware.http_proxy import ProxyMiddleware
+
+    from commands.wiring import open_ledger
+    from forms_app.intake import create_app
+
+    ledger = open_ledger(settings, sealed=True)
+    app = create_app(settings, ledger, ledger.campaigns, load_site(settings.content))
+    ledger.store.close()  # a connection must not be carried over into forked workers
+    if desk_at := os.environ.get("QINGZHANG_DESK"):
+        to_desk = {"/desk/": {"target": desk_at, "host": None, "remove_prefix": True}}
+        app.add_url_rule("/desk", "desk", lambda: redirect("desk/"))
+        app.wsgi_app = ProxyMiddleware(app.wsgi_app, to_desk, timeout=120)  # type: ignore[method-assign]
+    return app
+
+
+def _desk(settings: Settings) -> Any:
+    from casestore.database.jobs import Jobs
+    from casestore.office.staff import Staff
+    from commands.wiring import open_publication
+    from forms_app.desk import create_app
+
+    publication = open_publication(settings)
+    ledger = publication.ledger
+    app = create_app(settings, ledger, publication, Jobs(ledger.store), Staff(ledger.store), ledger.campaigns,
+                     load_site(settings.content), _site_actions(settings))  # fmt: skip
+    ledger.store.close()
+    return app
+
+
+def _site_actions(settings: Settings) -> SiteActions:
+    """What the desk may do to the public site, with the generator behind it."""
+    from forms_app.desk.publishing.site_actions import Release, SiteActions
+    from generator.preview import preview
+    from generator.release import current_release, releases, rollback
+
+    def listed() -> list[Release]:
+        live = current_release(settings.current)
+        return [
+            Release(item.id, datetime.fromisoformat(item.made_at).astimezone(UTC), item.files, item.path == live)
+            for item in releases(settings.releases)
+        ]
+
+    def shown(case: PublishedCase) -> bytes:
+        return preview(case, settings.content, settings.work, settings.base_path)
+
+    def put_back(id: str) -> None:
+        rollback(settings.releases, settings.current, id)
+
+    return SiteActions(shown, listed, put_back)
+
+
+def under(settings: Settings, app: Any) -> Any:
+    """``app`` mounted below the base path (everything outside it is a 404), behind so many trusted proxies."""
+    from werkzeug.exceptions import NotFound
+    from werkzeug.middleware.dispatcher import DispatcherMiddleware
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    if settings.base_path:
+        app = DispatcherMiddleware(NotFound(), {settings.base_path: app})
+    return ProxyFix(app, x_for=settings.proxies, x_proto=settings.proxies) if settings.proxies else app

@@ -1,0 +1,64 @@
+"""The generator, run as a process of its own."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from gettext import gettext as _
+
+import click
+
+from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.settings import Settings, Signing
+from commands.line import ROOT
+from commands.wiring import open_publication
+
+FONTS = ROOT / "fonts"
+
+
+def build_site(settings: Settings, switch: bool) -> None:
+    """Bring ``public.db`` up to date and make a release, each step a line on the screen."""
+    open_publication(settings).project()
+    click.echo(run_generator(settings, lambda line: click.echo("  " + line.partition("\t")[2]), switch))
+
+
+def run_generator(settings: Settings, log: Callable[[str], None], switch: bool) -> str:
+    """Run the generator as its own process, with content and public.db and nothing else.
+
+    ``log`` takes each step as ``stage<TAB>text``; the text of the last one is returned.
+
+    Raises :class:`CaseStoreError` or :class:`EnvironmentFault` with the generator's own sentences.
+    """
+    command = [
+        sys.executable, "-m", "generator", "--content", str(settings.content), "--public", str(settings.public_db),
+        "--out", str(settings.releases), "--current", str(settings.current), "--work", str(settings.work),
+        "--fonts", str(FONTS), "--site-url", settings.site_url, *([] if switch else ["--no-switch"]),
+        *(_signing_options(settings.signing) if settings.signing else ()),
+    ]  # fmt: skip
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("QINGZHANG_")}
+    last = ""
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as complaints,
+        subprocess.Popen(command, cwd=ROOT, env=environment, text=True, encoding="utf-8", stdout=subprocess.PIPE,
+                         stderr=complaints) as process,
+    ):  # fmt: skip
+        for line in process.stdout or ():
+            log(line.rstrip("\n"))
+            last = line.rstrip("\n").partition("\t")[2]
+        process.wait()
+        complaints.seek(0)
+        errors = complaints.read().strip()
+    if process.returncode == 1:
+        raise CaseStoreError(errors)
+    if process.returncode:
+        raise EnvironmentFault(
+            errors or _("公开站没有生成，生成程序意外退出（{code}）").format(code=process.returncode)
+        )
+    return last
+
+
+def _signing_options(signing: Signing) -> list[str]:
+    options = ["--sign-key", str(signing.key), "--sign-cert", str(signing.certificate)]
+    options += [option for path in signing.chain for option in ("--sign-chain", str(path))]
+    return options + (["--sign-passphrase", str(signing.passphrase)] if signing.passphrase else [])

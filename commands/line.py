@@ -1,0 +1,69 @@
+"""The command ``qingzhang`` itself: its options, and how an error becomes one sentence and an exit status.
+
+Exit status: 0 done, 1 the input is at fault, 2 wrong usage, 3 the environment is at fault.
+"""
+
+import sys
+from dataclasses import dataclass
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from casestore.errors import CaseStoreError, EnvironmentFault, reason
+from casestore.settings import Settings, load_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which instance and which content a command works on."""
+
+    instance: Path
+    content: Path
+
+    def settings(self) -> Settings:
+        return load_settings(self.instance, self.content)
+
+
+def stop(sentence: str, code: int) -> NoReturn:
+    """End the command: the sentence on standard error, ``code`` as exit status."""
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+class Command(click.Group):
+    """Turns every expected error into its sentence and exit code."""
+
+    def main(self, *given: Any, **named: Any) -> Any:
+        try:
+            return super().main(*given, **{**named, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            stop(str(error.format_message()), 2)
+        except click.Abort:
+            stop(_("已中断"), 1)
+        except click.UsageError as error:
+            stop(_("用法不对（{said}），请看 qingzhang --help").format(said=error.format_message()), 2)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EnvironmentFault as error:
+            stop(str(error), 3)
+        except CaseStoreError as error:
+            stop(str(error), 1)
+        except OSError as error:
+            stop(_("没有完成：{reason}").format(reason=reason(error)), 3)
+
+
+@click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--instance", type=click.Path(path_type=Path), default=Path("instance"), envvar="QINGZHANG_INSTANCE",
+              show_default=True, help=_("实例文件夹：台账、材料、密钥、公开站各版本"))  # fmt: skip
+@click.option("--content", type=click.Path(path_type=Path), default=ROOT / "content", envvar="QINGZHANG_CONTENT",
+              help=_("内容文件夹：各专项行动的规则和公告"))  # fmt: skip
+@click.pass_context
+def main(ctx: click.Context, instance: Path, content: Path) -> None:
+    """清账：受理企业线索、管理工作台账、生成公开站。"""
+    ctx.obj = Place(instance, content)

@@ -1,0 +1,42 @@
+"""Commands that stay: the whole product on one machine, and the worker by itself."""
+
+from gettext import gettext as _
+
+import click
+
+from casestore.campaign.loading import load_campaigns
+from commands.line import Place, main
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("监听地址"))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("监听端口"))
+@click.pass_obj
+def serve(place: Place, host: str, port: int) -> None:
+    """在一台机器上启动全部：公开站、线索填报、工作台、后台任务。"""
+    from forms_app.processes.serving import serve as run
+
+    run(place.settings(), host, port, sorted(load_campaigns(place.content)))
+
+
+@main.command()
+@click.pass_obj
+def worker(place: Place) -> None:
+    """启动后台任务：发信、更新公开站。"""
+    import signal
+    import threading
+
+    from casestore.database.jobs import Jobs
+    from commands.building import run_generator
+    from commands.wiring import open_publication
+    from forms_app.processes.logs import log_as_lines
+    from forms_app.processes.worker import run
+
+    log_as_lines()
+    settings = place.settings()
+    publication = open_publication(settings)
+    done = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: done.set())
+    run(settings, publication.ledger, Jobs(publication.ledger.store), publication,
+        lambda log: run_generator(settings, log, switch=True), done)  # fmt: skip

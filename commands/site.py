@@ -1,0 +1,56 @@
+"""Commands about the public site: its content checked, releases made, listed and put back."""
+
+from gettext import gettext as _
+
+import click
+
+from commands.line import Place, main, stop
+
+
+@main.command()
+@click.pass_obj
+def check(place: Place) -> None:
+    """检查全部内容，一次列出所有问题。"""
+    from generator.check import check as faults_in
+
+    if faults := faults_in(place.content):
+        stop("\n".join([*map(str, faults), _("共 {n} 处问题").format(n=len(faults))]), 1)
+    click.echo(_("内容没有问题"))
+
+
+@main.command()
+@click.option("--no-switch", is_flag=True, help=_("只生成，不切换上线"))
+@click.pass_obj
+def build(place: Place, no_switch: bool) -> None:
+    """生成公开站的一个新版本并切换上线。"""
+    from commands.building import build_site
+
+    build_site(place.settings(), switch=not no_switch)
+
+
+@main.command()
+@click.pass_obj
+def releases(place: Place) -> None:
+    """列出公开站的各个版本。"""
+    from generator.release import current_release
+    from generator.release import releases as listed
+
+    settings = place.settings()
+    live = current_release(settings.current)
+    for release in (found := listed(settings.releases)):
+        mark = _("线上") if release.path == live else "　　"
+        click.echo(f"{mark}  {release.id}  " + _("{n} 个文件").format(n=release.files))
+    if not found:
+        click.echo(_("还没有发布版，请运行 qingzhang build"))
+
+
+@main.command()
+@click.argument("id")
+@click.pass_obj
+def rollback(place: Place, id: str) -> None:
+    """把公开站恢复到版本 ID。"""
+    from generator.release import rollback as switch_back
+
+    settings = place.settings()
+    switch_back(settings.releases, settings.current, id)
+    click.echo(_("公开站已恢复到版本 {id}").format(id=id))

@@ -1,0 +1,21 @@
+"""The stores of an instance, opened for whoever needs them."""
+
+from casestore.campaign.loading import load_campaigns
+from casestore.database.engine import Store, migrate
+from casestore.ledger.verbs import Ledger
+from casestore.publishing.summaries import Publication
+from casestore.sealing.vault import Opener, Sealer
+from casestore.settings import Settings
+
+
+def open_ledger(settings: Settings, sealed: bool = False) -> Ledger:
+    """The ledger of an instance; ``sealed`` leaves the office's private key alone (the intake process)."""
+    migrate(settings.database)
+    opener = None if sealed else Opener.load(settings.keys)
+    campaigns = load_campaigns(settings.content)
+    return Ledger(Store(settings.database), campaigns, settings, Sealer.load(settings.keys), opener)
+
+
+def open_publication(settings: Settings) -> Publication:
+    """The summaries of an instance, with the office's private key."""
+    return Publication(open_ledger(settings))
