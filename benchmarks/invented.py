@@ -6,14 +6,8 @@ from random import Random
 
 from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign
-from casestore.public.rows import (
-    AMOUNT_BANDS,
-    OUTCOMES,
-    CategoryCount,
-    FulfilledSum,
-    MonthlyCount,
-    PublishedCase,
-)
+from casestore.public.codes import AMOUNT_BANDS, OUTCOMES
+from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount, PublishedCase
 from casestore.publishing.projection import Projection, write
 from casestore.publishing.public_figures import PublicFigures
 

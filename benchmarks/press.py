@@ -17,7 +17,8 @@ from pathlib import Path
 
 from benchmarks.invented import CAMPAIGN, write_public
 from benchmarks.measuring import ROOT, Run, arguments, median, report, run, workspace
-from casestore.public.rows import PublicStore, PublishedCase
+from casestore.public.reader import PublicStore
+from casestore.public.rows import PublishedCase
 from generator.case_pages import CasePress, prose_parts
 from generator.disk import write_new
 from generator.gather import Published, read_content

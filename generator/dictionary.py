@@ -9,7 +9,8 @@ from typing import Any
 
 from casestore.campaign.form_fields import INDUSTRIES
 from casestore.campaign.model import Campaign
-from casestore.public.rows import AMOUNT_BANDS, FEW, OUTCOMES, TABLES
+from casestore.public.codes import AMOUNT_BANDS, FEW, OUTCOMES
+from casestore.public.rows import TABLES
 from generator.gather import Content
 
 #: Table → its Chinese name and what one row of it is.

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from casestore.public.rows import FEW, CategoryCount, Line, MonthlyCount
+from casestore.public.codes import FEW
+from casestore.public.rows import CategoryCount, Line, MonthlyCount
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from casestore.campaign.model import Campaign
-from casestore.public.rows import AMOUNT_BANDS, FEW, FulfilledSum
+from casestore.public.codes import AMOUNT_BANDS, FEW
+from casestore.public.rows import FulfilledSum
 from generator.case_pages import demo_html
 from generator.charts import chart
 from generator.figures import Month, Taken, Totals, by_category, months, taken, totals, totals_by

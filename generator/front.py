@@ -7,7 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from casestore.campaign.model import Campaign
-from casestore.public.rows import FEW, Line
+from casestore.public.codes import FEW
+from casestore.public.rows import Line
 from generator.figures import Totals, by_category, totals
 from generator.fragments import fragment
 from generator.gather import Content, Published, Section

@@ -14,6 +14,7 @@ from casestore.campaign.loading import load_campaign, load_campaigns, load_site
 from casestore.campaign.model import Campaign, SiteInfo
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import shown
+from casestore.public.reader import PublicStore
 from casestore.public.rows import (
     LAYOUT,
     TABLES,
@@ -21,7 +22,6 @@ from casestore.public.rows import (
     FulfilledSum,
     Line,
     MonthlyCount,
-    PublicStore,
     PublishedCase,
     WithdrawnCase,
 )

@@ -13,7 +13,8 @@ from markupsafe import escape
 
 from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign
-from casestore.public.rows import AMOUNT_BANDS, OUTCOMES, Line, PublishedCase, half_year_label
+from casestore.public.codes import AMOUNT_BANDS, OUTCOMES, half_year_label
+from casestore.public.rows import Line, PublishedCase
 from generator.words import lang_inside, sayer
 
 #: Cases on a list page that is full; the newest page holds half as many up to half as many more.

@@ -20,7 +20,8 @@ from typing import Any
 
 from casestore.campaign.form_fields import INDUSTRIES
 from casestore.campaign.model import Campaign
-from casestore.public.rows import AMOUNT_BANDS, OUTCOMES, TABLES, Line, PublishedCase, as_row
+from casestore.public.codes import AMOUNT_BANDS, OUTCOMES
+from casestore.public.rows import TABLES, Line, PublishedCase, as_row
 from generator.dictionary import ABOUT, DATABASE, columns, dictionary
 from generator.figures import totals
 from generator.fragments import fragment

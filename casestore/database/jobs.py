@@ -4,7 +4,7 @@ A worker that dies leaves its job running without a beat; :meth:`Jobs.sweep` put
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from gettext import gettext as _
 from typing import Any, Literal, cast
@@ -15,13 +15,27 @@ from sqlalchemy.orm import Session
 from casestore.database.engine import Store
 from casestore.database.tables import JobTable
 from casestore.errors import NotFound
-from casestore.ledger.records import Job
 
 #: Tries before a job counts as failed, and the wait before the second one (it doubles each time).
 TRIES = 6
 FIRST_WAIT = timedelta(seconds=30)
 #: Only one of these may be queued or running at a time.
 SINGLE = frozenset({"rebuild"})
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as the desk shows it. ``log`` holds one line a step; ``state``: queued, running, done, failed."""
+
+    id: int
+    kind: str
+    state: Literal["queued", "running", "done", "failed"]
+    asked_by: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    log: tuple[str, ...] = field(default=())
+    result: str = ""
 
 
 @dataclass(frozen=True)

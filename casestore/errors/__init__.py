@@ -88,3 +88,7 @@ class Refused(CaseStoreError):
     def __init__(self, hits: list[tuple[str, str, str]]) -> None:
         self.hits = hits
         super().__init__("；".join(f"{self.names.get(field, field)}：{kind}“{text}”" for field, kind, text in hits))
+
+
+class Rejected(CaseStoreError):
+    """An upload that is not taken; the sentence says why and what to do."""

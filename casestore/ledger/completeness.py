@@ -8,7 +8,8 @@ from gettext import gettext as _
 from casestore.campaign.eligibility import Answers
 from casestore.campaign.form_fields import ROUTED_BY, Field, Sealed
 from casestore.campaign.model import Campaign
-from casestore.ledger.records import Clue, KeptFile
+from casestore.ledger.records import Clue
+from casestore.sealing.kept_file import KeptFile
 
 _ASK = {"choice": "请选择{label}", "files": "请上传{label}", "file": "请上传{label}", "declaration": "请确认：{label}"}
 _PURPOSES = {"files": "evidence", "file": "signed-form"}

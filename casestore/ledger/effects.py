@@ -9,8 +9,8 @@ from casestore.campaign.model import Campaign
 from casestore.database.tables import CaseTable
 from casestore.ledger import deadlines
 from casestore.ledger.completeness import amount_of, date_of
-from casestore.ledger.records import KeptFile
 from casestore.lifecycle.cases import ENDED, NEED_NAMES, Move, Need, State
+from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
 
 

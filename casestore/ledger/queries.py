@@ -20,18 +20,10 @@ from casestore.ledger import deadlines, history, visibility
 from casestore.ledger.completeness import answers
 from casestore.ledger.enterprise_names import Names
 from casestore.ledger.receipts import Codes, number_as_typed
-from casestore.ledger.records import (
-    CaseFile,
-    CaseRow,
-    Event,
-    KeptFile,
-    Page,
-    PublicStatus,
-    Purpose,
-    Query,
-)
+from casestore.ledger.records import CaseFile, CaseRow, Event, Page, PublicStatus, Query
 from casestore.lifecycle.cases import BAD_GRADE, ENDED, Actor, Role, State
 from casestore.sealing.evidence import EvidenceStore
+from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.vault import Opener, Sealer
 from casestore.settings import Settings
 

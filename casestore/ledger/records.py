@@ -1,30 +1,14 @@
 """What goes into the ledger and what comes out of it: plain values, no session, no ORM object leaves the store."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from casestore.lifecycle.cases import State
+from casestore.sealing.kept_file import KeptFile
 
-Purpose = Literal["evidence", "signed-form", "proof", "supplement"]
 Source = str  # id of one of the campaign's sources; "web" for the clue form
-
-
-@dataclass(frozen=True)
-class KeptFile:
-    """A file that is already sealed on disk. ``sha256`` is of the bytes as kept (after re-encoding), hex.
-
-    ``stored`` is the sealed file's name in the evidence folder; ``name`` the uploader's name for it (sealed in the
-    ledger); ``kind`` one of the campaign's evidence kinds; ``size`` in bytes before sealing.
-    """
-
-    sha256: str
-    stored: str
-    name: str
-    kind: str
-    size: int
-    purpose: Purpose
 
 
 @dataclass(frozen=True)
@@ -164,54 +148,3 @@ class Page:
     total: int
     page: int
     pages: int
-
-
-@dataclass(frozen=True)
-class SummaryText:
-    """The public words of a case. One paragraph a line; ``basis`` may be empty; ``outcome`` is an id of
-    :data:`casestore.public.rows.OUTCOMES`, or ``""`` in a text written before outcomes were recorded."""
-
-    title: str
-    happened: str
-    done: str
-    result: str
-    basis: str = ""
-    outcome: str = ""
-
-
-@dataclass(frozen=True)
-class Summary:
-    """A summary on its way through the gate. ``sha`` identifies exactly this text; approval names it.
-
-    ``state``: draft → submitted → approved → withdrawn; any edit makes it a draft again and voids the approval.
-    """
-
-    case_id: int
-    number: str
-    campaign: str
-    public_id: str
-    version: int
-    sha: str
-    state: Literal["draft", "submitted", "approved", "withdrawn"]
-    text: SummaryText
-    author: str
-    submitted_by: str = ""
-    approved_by: str = ""
-    published_on: date | None = None
-    withdrawn_because: str = ""
-    hits: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Job:
-    """A job as the desk shows it. ``log`` holds one line a step; ``state``: queued, running, done, failed."""
-
-    id: int
-    kind: str
-    state: Literal["queued", "running", "done", "failed"]
-    asked_by: str
-    created_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-    log: tuple[str, ...] = field(default=())
-    result: str = ""

@@ -20,7 +20,7 @@ from casestore.ledger import deadlines, effects, history
 from casestore.ledger.completeness import amount_of, answers, date_of, missing, sealed_part
 from casestore.ledger.queries import Reading
 from casestore.ledger.receipts import number_of
-from casestore.ledger.records import CaseRow, Clue, KeptFile, PublicStatus, Receipt
+from casestore.ledger.records import CaseRow, Clue, PublicStatus, Receipt
 from casestore.ledger.visibility import plain_columns, plain_value
 from casestore.lifecycle.cases import (
     BAD_GRADE,
@@ -35,6 +35,7 @@ from casestore.lifecycle.cases import (
     bar,
     move_for,
 )
+from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
 
 CLAIMANT = Actor("claimant", ROLE_NAMES[Role.CLAIMANT], frozenset({Role.CLAIMANT}))

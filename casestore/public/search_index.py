@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite3 import Connection, Error, connect
 
 from casestore.public.bigrams import match, spans
-from casestore.public.rows import AMOUNT_BANDS
+from casestore.public.codes import AMOUNT_BANDS
 
 #: Filters of the search page; each value of each is a word of the index's third column.
 FILTERS = ("campaign", "kind", "category", "outcome", "period", "level", "unit")

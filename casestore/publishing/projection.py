@@ -18,11 +18,11 @@ from sqlalchemy import select
 
 from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, SummaryTable
+from casestore.public.reader import PublicStore
 from casestore.public.rows import (
     LAYOUT,
     TABLES,
     PublicRow,
-    PublicStore,
     PublishedCase,
     WithdrawnCase,
     as_json,

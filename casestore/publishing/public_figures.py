@@ -13,7 +13,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from casestore.database.engine import Store
 from casestore.database.tables import CaseTable
 from casestore.lifecycle.cases import ENDED, State
-from casestore.public.rows import FEW, CategoryCount, FulfilledSum, MonthlyCount
+from casestore.public.codes import FEW
+from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount
 
 
 @dataclass(frozen=True)

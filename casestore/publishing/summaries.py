@@ -19,11 +19,12 @@ from casestore.database.entered_holidays import calendar_for
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.errors import Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import history
-from casestore.ledger.records import Summary, SummaryText
 from casestore.ledger.verbs import Ledger
 from casestore.lifecycle.cases import Actor, Role, State
-from casestore.public.rows import OUTCOMES, PublishedCase, amount_band, as_json, half_year
+from casestore.public.codes import OUTCOMES, amount_band, half_year
+from casestore.public.rows import PublishedCase, as_json
 from casestore.publishing import projection
+from casestore.publishing.records import Summary, SummaryText
 from casestore.publishing.redaction import gate
 from casestore.settings import SHANGHAI
 

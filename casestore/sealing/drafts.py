@@ -19,7 +19,7 @@ from typing import Any
 
 from pyrage import IdentityError, decrypt, encrypt, x25519
 
-from casestore.ledger.records import KeptFile
+from casestore.sealing.kept_file import KeptFile
 
 #: A draft that nobody touched for this long is deleted.
 KEPT_DAYS = 15

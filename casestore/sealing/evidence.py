@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from casestore.campaign.model import Campaign
-from casestore.errors import EnvironmentFault
-from casestore.ledger.records import KeptFile, Purpose
+from casestore.errors import EnvironmentFault, Rejected
 from casestore.sealing import uploads
-from casestore.sealing.uploads import Rejected
+from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.vault import Opener, Sealer
 
 __all__ = ["EvidenceStore", "Limits", "Rejected"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from casestore.sealing.uploads import Rejected
+from casestore.errors import Rejected
 
 _ACTIVE = ("/OpenAction", "/AA", "/JavaScript", "/JS", "/EmbeddedFiles", "/AF")
 _HARMLESS = ("/GoTo", "/URI")

@@ -9,16 +9,12 @@ from pathlib import PurePosixPath
 import puremagic
 from PIL import Image, ImageOps
 
-from casestore.errors import CaseStoreError
+from casestore.errors import Rejected
 
 #: Pixels above which an image is refused rather than unpacked (an A3 scan at 600 dpi has about 70 million).
 MAX_PIXELS = 85_000_000
 _EXTENSIONS = {".pdf": "pdf", ".jpg": "jpg", ".jpeg": "jpg", ".jfif": "jpg", ".png": "png"}
 _PARTS = {"OFD.xml": "ofd", "word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
-
-
-class Rejected(CaseStoreError):
-    """An upload that is not taken; the sentence says why and what to do."""
 
 
 def file_name(name: str) -> str:

@@ -8,7 +8,7 @@ from wtforms.validators import StopValidation
 
 from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign
-from casestore.ledger.records import Purpose
+from casestore.sealing.kept_file import Purpose
 from forms_app.clue.typed_values import Unreadable, read
 
 #: Columns of these kinds hold files; where each goes.

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from typing import cast
 
 from flask import current_app
-from flask_security import current_user
 
 from casestore.campaign.model import Campaign, SiteInfo
 from casestore.database.jobs import Jobs
 from casestore.ledger.verbs import Ledger
-from casestore.lifecycle.cases import Actor
 from casestore.office.staff import Staff
 from casestore.publishing.summaries import Publication
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
 from forms_app.desk.publishing.site_actions import SiteActions
-from forms_app.desk.sign_in.accounts import Account
 
 
 @dataclass(frozen=True)
@@ -37,13 +34,3 @@ class Desk:
 def desk() -> Desk:
     """The stores of the running app."""
     return cast(Desk, current_app.extensions["desk"])
-
-
-def account() -> Account:
-    """The signed-in account; only for views that demand one."""
-    return cast(Account, current_user)
-
-
-def actor() -> Actor:
-    """The signed-in person as the ledger knows them."""
-    return account().actor

@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from casestore.errors import CaseStoreError, NotAllowed, NotFound
-from casestore.ledger.records import CaseRow, Due, Summary
+from casestore.ledger.records import CaseRow, Due
 from casestore.lifecycle.cases import STATE_NAMES, Role
-from casestore.public.rows import OUTCOMES
+from casestore.public.codes import OUTCOMES
+from casestore.publishing.records import Summary
 from forms_app.desk.publishing.summaries import LABELS, distinct
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import anybody
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui import wording
 from forms_app.web.errors import CODES, PAGES, Explained, explain_errors
 from forms_app.web.translations import N_, _

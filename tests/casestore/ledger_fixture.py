@@ -16,11 +16,13 @@ import pikepdf
 from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign
 from casestore.database.engine import Store, migrate
-from casestore.ledger.records import CaseRow, Clue, KeptFile, Purpose, Receipt, SummaryText
+from casestore.ledger.records import CaseRow, Clue, Receipt
 from casestore.ledger.verbs import Ledger
 from casestore.lifecycle.cases import Actor, Need, Role
+from casestore.publishing.records import SummaryText
 from casestore.publishing.summaries import Publication
 from casestore.sealing.evidence import EvidenceStore, Limits
+from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.vault import Opener, Sealer, make_keys
 from casestore.settings import Settings
 

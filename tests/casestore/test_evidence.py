@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from casestore.errors import EnvironmentFault
-from casestore.ledger.records import KeptFile
 from casestore.sealing.evidence import EvidenceStore, Limits, Rejected
+from casestore.sealing.kept_file import KeptFile
 from tests.casestore.ledger_fixture import PDF, Office
 
 LIMITS = Limits(200_000, 3, 400_000, ("pdf", "jpg", "png", "ofd", "docx", "xlsx"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from casestore.ledger.records import SummaryText
+from casestore.publishing.records import SummaryText
 from casestore.publishing.redaction.amounts import spelled
 from casestore.publishing.redaction.company import brand_of
 from casestore.publishing.redaction.gate import find

@@ -11,10 +11,12 @@ from sqlalchemy import text
 
 from casestore.database.tables import CaseTable
 from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Refused, Stale
-from casestore.ledger.records import Query, Summary
+from casestore.ledger.records import Query
 from casestore.ledger.verbs import Ledger
 from casestore.lifecycle.cases import Actor, Role, State
-from casestore.public.rows import LAYOUT, CategoryCount, FulfilledSum, MonthlyCount, PublicStore
+from casestore.public.reader import PublicStore
+from casestore.public.rows import LAYOUT, CategoryCount, FulfilledSum, MonthlyCount
+from casestore.publishing.records import Summary
 from casestore.publishing.summaries import Publication, sha_of
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office, open_office
 

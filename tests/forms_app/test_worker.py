@@ -20,9 +20,9 @@ from aiosmtpd.controller import Controller
 from casestore.database.jobs import Claimed, Jobs
 from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
-from casestore.ledger.records import KeptFile
 from casestore.publishing.summaries import Publication
 from casestore.sealing.drafts import Drafts
+from casestore.sealing.kept_file import KeptFile
 from forms_app.processes import worker
 from tests.casestore.ledger_fixture import COORDINATOR, Office, open_office, reopen
 from tests.waiting import until

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from casestore.public.rows import PublicStore
+from casestore.public.reader import PublicStore
 from generator import release
 from generator.build import build
 from generator.cores import in_halves

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 from casestore.campaign.loading import load_campaign
 from casestore.campaign.model import Target
-from casestore.public.rows import FEW, CategoryCount, FulfilledSum, MonthlyCount, PublishedCase
+from casestore.public.codes import FEW
+from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount, PublishedCase
 from generator.charts import chart
 from generator.figures import Taken, Totals, months, taken, totals, totals_by
 from generator.figures_page import figures_values

@@ -10,15 +10,15 @@ from sqlalchemy import select
 
 from casestore.campaign.loading import load_campaigns, load_site
 from casestore.database.tables import CaseTable, SummaryTable
-from casestore.ledger.records import SummaryText
 from casestore.office.demo import fill
 from casestore.office.instance import create
 from casestore.office.staff import Staff, hashed
+from casestore.publishing.records import SummaryText
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings, load_settings
+from commands.wiring import open_ledger
 from forms_app.desk.sign_in.accounts import Accounts
 from forms_app.intake import create_app
-from commands.wiring import open_ledger
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, Office
 from tests.flow.acting import sign_in
 from tests.flow.running import qingzhang

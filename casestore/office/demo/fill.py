@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from random import Random
 
 from casestore.campaign.model import Campaign
-from casestore.ledger.records import Clue, KeptFile
+from casestore.ledger.records import Clue
 from casestore.ledger.verbs import Ledger
 from casestore.lifecycle.cases import Actor, Need, Role, State
 from casestore.office.demo.invent import Story, accepted_answers, page_image, story_for, values_for
 from casestore.publishing.summaries import Publication
 from casestore.sealing.evidence import EvidenceStore, Limits
+from casestore.sealing.kept_file import KeptFile
 
 #: What becomes of the cases of each campaign, in order of receipt: verbs after registration, and ``publish``.
 COURSES: tuple[tuple[str, ...], ...] = (

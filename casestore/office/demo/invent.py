@@ -19,7 +19,7 @@ from stdnum.cn import uscc
 from casestore.campaign import form_fields
 from casestore.campaign.eligibility import Answers, Outcome, decide
 from casestore.campaign.model import Campaign
-from casestore.ledger.records import SummaryText
+from casestore.publishing.records import SummaryText
 
 BRANDS = (
     "砚渡",

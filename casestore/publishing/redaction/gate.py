@@ -13,7 +13,7 @@ from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
 from casestore.ledger.completeness import amount_of
-from casestore.ledger.records import SummaryText
+from casestore.publishing.records import SummaryText
 from casestore.publishing.redaction import company
 from casestore.publishing.redaction.amounts import amounts
 from casestore.publishing.redaction.folding import Folded, fold

@@ -15,8 +15,9 @@ from casestore.ledger.records import CaseFile, CaseRow
 from casestore.ledger.verbs import IN_HAND
 from casestore.lifecycle.cases import ENDED, Move, Role, State, bar, moves_from
 from casestore.settings import SHANGHAI
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.wording import day, later, rule_words
 
 blueprint = Blueprint("case", __name__, url_prefix="/desk/case")

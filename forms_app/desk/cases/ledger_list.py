@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from casestore.ledger.records import Query
 from casestore.lifecycle.cases import ENDED, STATE_NAMES, Role, State
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.wording import states_of
 from forms_app.web.translations import _
 

@@ -10,13 +10,15 @@ from flask.typing import ResponseReturnValue
 from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed, NotFound, Stale
 from casestore.ledger import deadlines
-from casestore.ledger.records import CaseFile, CaseRow, KeptFile
+from casestore.ledger.records import CaseFile, CaseRow
 from casestore.lifecycle.cases import MOVES, Move, Need, Role, State, bar, move_for
 from casestore.sealing.evidence import Limits, Rejected
+from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
 from forms_app.desk.cases.case import WEIGHTY, decision_on, responsible
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands, takes_files
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.form_uploads import Brought, brought
 from forms_app.desk.ui.forms import DeskForm, move_form
 from forms_app.web.translations import _

@@ -19,8 +19,9 @@ from casestore.sealing.evidence import Limits, Rejected
 from casestore.settings import SHANGHAI
 from forms_app.clue.columns import PURPOSES, as_text, attribute, normal, option_ids, readable
 from forms_app.clue.typed_values import missing
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands, takes_files
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.form_uploads import Brought, brought
 from forms_app.desk.ui.forms import DeskForm, accepted, choice, some_file
 from forms_app.pdf.receipt import Shown, receipt_pdf

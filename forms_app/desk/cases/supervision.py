@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from casestore.errors import Incomplete, NotAllowed, Stale
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.cases import Role
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm, NoteForm, PressForm, extend_form
 from forms_app.web.translations import _
 

@@ -7,11 +7,13 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore.ledger.records import Page, Query, Summary
+from casestore.ledger.records import Page, Query
 from casestore.lifecycle.cases import ENDED, Role, State
+from casestore.publishing.records import Summary
 from forms_app.desk.publishing.summaries import may_approve
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import STAFF, demands
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.wording import states_of
 from forms_app.web.translations import _
 

@@ -9,8 +9,9 @@ from wtforms.validators import InputRequired, Length
 from casestore.errors import Incomplete, NotAllowed
 from casestore.lifecycle.cases import ROLE_NAMES, Role
 from casestore.office.staff import StaffMember
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm
 from forms_app.web.translations import _
 

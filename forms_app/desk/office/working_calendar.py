@@ -14,8 +14,9 @@ from casestore.calendar.working_days import YearList, is_published
 from casestore.errors import Incomplete
 from casestore.ledger.recount import Entered, Holidays
 from casestore.lifecycle.cases import Role
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm
 from forms_app.web.translations import _
 

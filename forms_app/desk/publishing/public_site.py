@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
+from casestore.database.jobs import Job
 from casestore.errors import CaseStoreError, NotFound
-from casestore.ledger.records import Job
 from casestore.lifecycle.cases import Role
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm
 from forms_app.desk.ui.wording import moment
 from forms_app.web.translations import N_, _

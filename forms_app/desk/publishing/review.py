@@ -7,11 +7,12 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired
 
 from casestore.errors import CaseStoreError, NotFound
-from casestore.ledger.records import Summary
 from casestore.lifecycle.cases import Role
+from casestore.publishing.records import Summary
 from forms_app.desk.publishing.summaries import LABELS, STATES, TAGS, may_approve
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm, text
 from forms_app.web.translations import _
 

@@ -10,12 +10,14 @@ from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from casestore.errors import CaseStoreError, NotAllowed, Refused
-from casestore.ledger.records import CaseFile, Query, Summary, SummaryText
+from casestore.ledger.records import CaseFile, Query
 from casestore.lifecycle.cases import Actor, Role, State
-from casestore.public.rows import FEW, OUTCOMES
+from casestore.public.codes import FEW, OUTCOMES
+from casestore.publishing.records import Summary, SummaryText
 from forms_app.desk.cases.case import story
-from forms_app.desk.services import actor, desk
+from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
+from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm, choice, text
 from forms_app.web.translations import N_, _
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms_app.desk.sign_in.forms import SignIn
+
 Pairs = list[tuple[str, str]]
 
 #: Never carried along.
@@ -24,8 +26,6 @@ def now() -> float:
 def ask_to_sign_in() -> ResponseReturnValue:
     """The way to the sign-in page, with the address to come back to and what was typed."""
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "same-origin":
-        from forms_app.desk.sign_in.views import SignIn
-
         typed = [(name, text) for name, text in request.form.items(multi=True) if name not in _OWN]
         form = SignIn(formdata=None, next=here(), typed=json.dumps(typed, ensure_ascii=False))
         return render_template("desk/sign_in.html", form=form, ended=True, files=bool(request.files)), 401

@@ -11,8 +11,8 @@ from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from casestore.campaign.model import Campaign
-from casestore.ledger.records import KeptFile, Purpose
 from casestore.sealing.evidence import Limits, Rejected
+from casestore.sealing.kept_file import KeptFile, Purpose
 from forms_app.desk.services import desk
 
 #: Names of the inputs that carry the list and that take a file out of it.

@@ -13,9 +13,10 @@ from wtforms.validators import InputRequired, StopValidation
 
 from casestore.campaign.model import Campaign
 from casestore.errors import CaseStoreError, Incomplete, NotAllowed
-from casestore.ledger.records import KeptFile, PublicStatus
+from casestore.ledger.records import PublicStatus
 from casestore.lifecycle.cases import GRADES, Role, move_for
 from casestore.sealing.evidence import Rejected
+from casestore.sealing.kept_file import KeptFile
 from forms_app.intake.followup import deadline_boxes
 from forms_app.intake.followup.state_wording import ahead, by_then, heading
 from forms_app.intake.form import uploads

@@ -10,9 +10,9 @@ from werkzeug.datastructures import FileStorage
 
 from casestore.campaign.form_fields import Field
 from casestore.campaign.model import Campaign
-from casestore.ledger.records import KeptFile, Purpose
 from casestore.sealing.drafts import Draft
 from casestore.sealing.evidence import Limits, Rejected
+from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.uploads import file_name
 from forms_app.clue.columns import PURPOSES
 from forms_app.intake.services import office

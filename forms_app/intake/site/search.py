@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
 
 from casestore.campaign.model import Campaign
-from casestore.public.rows import AMOUNT_BANDS, OUTCOMES, half_year_label
+from casestore.public.codes import AMOUNT_BANDS, OUTCOMES, half_year_label
 from casestore.public.search_index import FILTERS, search
 from casestore.public.search_suggestions import suggest
 from forms_app.intake.rate_limits import Pace

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pyrage import x25519
 
-from casestore.ledger.records import KeptFile
 from casestore.sealing.drafts import KEPT_DAYS, Draft, Drafts
+from casestore.sealing.kept_file import KeptFile
 
 
 @pytest.fixture

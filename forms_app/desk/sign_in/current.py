@@ -1,0 +1,18 @@
+"""Who is at work: the signed-in account."""
+
+from typing import cast
+
+from flask_security import current_user
+
+from casestore.lifecycle.cases import Actor
+from forms_app.desk.sign_in.accounts import Account
+
+
+def account() -> Account:
+    """The signed-in account; only for views that demand one."""
+    return cast(Account, current_user)
+
+
+def actor() -> Actor:
+    """The signed-in person as the ledger knows them."""
+    return account().actor
