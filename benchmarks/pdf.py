@@ -16,10 +16,10 @@ from pathlib import Path
 from benchmarks.measuring import ROOT, Run, arguments, median, report
 from casestore.office.demo.certificate import make_test_certificate
 from casestore.settings import Signing
-from generator.blocks import Paragraph
-from generator.blocks import Run as Words
-from generator.gather import read_content
-from generator.pdf import Job, Printed, jobs_of, render_all
+from generator.content.blocks import Paragraph
+from generator.content.blocks import Run as Words
+from generator.content.gather import read_content
+from generator.paper.pdf import Job, Printed, jobs_of, render_all
 
 SAMPLE = 0.05  # seconds between two looks at the memory of all processes
 MB_A_PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20

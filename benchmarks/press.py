@@ -19,11 +19,11 @@ from benchmarks.invented import CAMPAIGN, write_public
 from benchmarks.measuring import ROOT, Run, arguments, median, report, run, workspace
 from casestore.public.reader import PublicStore
 from casestore.public.rows import PublishedCase
-from generator.case_pages import CasePress, prose_parts
-from generator.disk import write_new
-from generator.gather import Published, read_content
-from generator.plates import last_plates
-from generator.press import Plate
+from generator.content.gather import Published, read_content
+from generator.look.plates import last_plates
+from generator.look.stamping import Plate
+from generator.pages.case_pages import CasePress, prose_parts
+from generator.release.disk import write_new
 
 
 def stages(folder: Path) -> tuple[dict[str, float], Run]:

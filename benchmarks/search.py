@@ -12,9 +12,9 @@ from benchmarks.measuring import ROOT, arguments, report
 from casestore.campaign.loading import load_campaigns
 from casestore.public.rows import PublishedCase
 from casestore.public.search_index import RECENT, SORTS, search
-from generator.lists import CaseWords
-from generator.search import Entry, change_index, write_index
-from generator.search_pages import case_entry
+from generator.data.search_entries import case_entry
+from generator.data.search_index import Entry, change_index, write_index
+from generator.pages.case_lists import CaseWords
 
 _QUERIES = (
     "拖欠",

@@ -14,9 +14,9 @@ from benchmarks.measuring import ROOT, median, report, run
 _PEER = """
 import sys; from pathlib import Path
 from benchmarks.stages import options
-from generator.gather import read_content
-from generator.pages import all_pages
-from generator import plates
+from generator.content.gather import read_content
+from generator.pages.drawn_pages import all_pages
+from generator.look import plates
 content, _faults = read_content(options(Path(sys.argv[1])).content)
 pages = all_pages(content, "http://127.0.0.1:8000", "00000000", plates.SITE / "texts")
 plates.draw(pages, Path(sys.argv[1]) / "work", "http://127.0.0.1:8000")

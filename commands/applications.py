@@ -78,8 +78,8 @@ def _desk(settings: Settings) -> Any:
 def _site_actions(settings: Settings) -> SiteActions:
     """What the desk may do to the public site, with the generator behind it."""
     from forms_app.desk.publishing.site_actions import Release, SiteActions
-    from generator.preview import preview
-    from generator.release import current_release, releases, rollback
+    from generator.pages.preview import preview
+    from generator.release.releases import current_release, releases, rollback
 
     def listed() -> list[Release]:
         live = current_release(settings.current)

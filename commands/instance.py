@@ -71,8 +71,8 @@ def verify(place: Place) -> None:
     """核对：台账记录链、材料文件、线上版本的清单和公告 PDF 的签名。"""
     from casestore.office.instance import problems
     from commands.wiring import open_ledger
-    from generator.release import verify as problems_of_release
-    from generator.signatures import check_release
+    from generator.paper.signature_check import check_release
+    from generator.release.releases import verify as problems_of_release
 
     settings = place.settings()
     found = problems(open_ledger(settings))

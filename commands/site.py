@@ -11,7 +11,7 @@ from commands.line import Place, main, stop
 @click.pass_obj
 def check(place: Place) -> None:
     """检查全部内容，一次列出所有问题。"""
-    from generator.check import check as faults_in
+    from generator.content.check import check as faults_in
 
     if faults := faults_in(place.content):
         stop("\n".join([*map(str, faults), _("共 {n} 处问题").format(n=len(faults))]), 1)
@@ -32,8 +32,8 @@ def build(place: Place, no_switch: bool) -> None:
 @click.pass_obj
 def releases(place: Place) -> None:
     """列出公开站的各个版本。"""
-    from generator.release import current_release
-    from generator.release import releases as listed
+    from generator.release.releases import current_release
+    from generator.release.releases import releases as listed
 
     settings = place.settings()
     live = current_release(settings.current)
@@ -49,7 +49,7 @@ def releases(place: Place) -> None:
 @click.pass_obj
 def rollback(place: Place, id: str) -> None:
     """把公开站恢复到版本 ID。"""
-    from generator.release import rollback as switch_back
+    from generator.release.releases import rollback as switch_back
 
     settings = place.settings()
     switch_back(settings.releases, settings.current, id)

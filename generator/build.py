@@ -13,19 +13,23 @@ from typing import TYPE_CHECKING
 
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import gathered, shown
-from generator import plates as looks
-from generator.authored import authored_files
-from generator.case_pages import CasePress
-from generator.check import check, cross_faults
-from generator.feeds import write_feeds
-from generator.figures_page import figures_values
-from generator.front import campaign_values, home_values
-from generator.gather import Content, Published, published_in, read_content
+from generator.authored_files import authored_files
+from generator.content.check import check, cross_faults
+from generator.content.gather import Content, Published, published_in, read_content
+from generator.data.feeds import write_feeds
+from generator.data.opendata import ABOUT_DATA, about_values, write_open_data
+from generator.data.search_entries import index_pages
+from generator.data.sitemap import page_days, robots, security_txt, write_sitemap
 from generator.kept import keep_content, keep_words, kept_content, recall_words
-from generator.opendata import ABOUT_DATA, about_values, write_open_data
-from generator.pages import all_pages
-from generator.press import Plate, key_of
-from generator.release import (
+from generator.look import plates as looks
+from generator.look.stamping import Plate, key_of
+from generator.look.wording import CONVERTED
+from generator.pages.case_pages import CasePress
+from generator.pages.drawn_pages import all_pages
+from generator.pages.figures_page import figures_values
+from generator.pages.home_and_campaign import campaign_values, home_values
+from generator.paper.signing import signed_by, signing_mark
+from generator.release.releases import (
     Draft,
     ReleaseInfo,
     current_release,
@@ -38,10 +42,6 @@ from generator.release import (
     switch,
     verify,
 )
-from generator.search_pages import index_pages
-from generator.signing import signed_by, signing_mark
-from generator.sitemap import page_days, robots, security_txt, write_sitemap
-from generator.words import CONVERTED
 
 if TYPE_CHECKING:
     from casestore.settings import Signing

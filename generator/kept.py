@@ -8,8 +8,8 @@ import json
 import pickle
 from pathlib import Path
 
-from generator.gather import Content
-from generator.words import CONVERTED
+from generator.content.gather import Content
+from generator.look.wording import CONVERTED
 
 _NAME = "content.pickle"
 _WORDS = "words.json"

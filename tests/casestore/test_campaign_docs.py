@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from casestore.campaign.loading import load_campaign
 from casestore.campaign.model import Campaign, SiteInfo
 from casestore.errors.toml_faults import known_keys
-from generator.notices import FrontMatter, read_notice
+from generator.content.notices import FrontMatter, read_notice
 
 PAGE = (Path(__file__).parents[2] / "docs" / "campaigns.md").read_text(encoding="utf-8")
 SECTIONS = {"campaign.toml": Campaign, "site.toml": SiteInfo, "Notices": FrontMatter}

@@ -10,7 +10,7 @@ import pytest
 from casestore.campaign.eligibility import Answers, Decision, Outcome, decide
 from casestore.campaign.loading import load_campaigns, load_site
 from casestore.campaign.model import Campaign
-from generator.notices import Notice, read_notice
+from generator.content.notices import Notice, read_notice
 from tests.casestore.smallest_campaign import SMALLEST, write
 
 CONTENT = Path(__file__).parents[2] / "content"

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 
 from deploy.setup import fonts
 from deploy.setup.font_repair import in_gb2312
-from generator.fonts import CHAINS
+from generator.paper.fonts import CHAINS
 
 FONTS = fonts.ROOT / "fonts"
 GB2312 = [chr(code) for code in range(0x4E00, 0xA000) if in_gb2312(code)]

@@ -11,8 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from casestore.campaign.loading import load_campaigns
-from generator.manifest import read_manifest
-from generator.notices import read_notice
+from generator.content.notices import read_notice
+from generator.release.manifest import read_manifest
 from tests.flow.running import ROOT, Office
 
 CAMPAIGNS = load_campaigns(ROOT / "content")

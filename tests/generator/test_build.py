@@ -14,11 +14,11 @@ import pytest
 from casestore.errors import ContentError
 from casestore.public.rows import WithdrawnCase
 from casestore.public.search_index import search
-from generator.case_pages import CasePress
-from generator.gather import Published, read_content
-from generator.plates import kept_plates
-from generator.press import Plate
-from generator.release import Draft, read_manifest, verify
+from generator.content.gather import Published, read_content
+from generator.look.plates import kept_plates
+from generator.look.stamping import Plate
+from generator.pages.case_pages import CasePress
+from generator.release.releases import Draft, read_manifest, verify
 from tests.generator.conftest import ROOT, SITE_URL, Built
 from tests.generator.small_content import case, counts, write_public
 

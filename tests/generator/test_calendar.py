@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from casestore.campaign.model import QuietDays, Report
-from generator.calendar_page import Event, calendar_view, events, feed
-from generator.gather import Section, read_content
+from generator.content.gather import Section, read_content
+from generator.pages.calendar_page import Event, calendar_view, events, feed
 from tests.generator.conftest import SITE_URL, Built
 from tests.generator.small_content import write_content
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import check
+from generator.content.check import check
 from tests.generator.conftest import ROOT
 from tests.generator.small_content import write_content
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from casestore.public.reader import PublicStore
-from generator import release
 from generator.build import build
-from generator.cores import in_halves
 from generator.errors import BuildFault
-from generator.manifest import read_manifest, verify
+from generator.release import releases
+from generator.release.manifest import read_manifest, verify
+from generator.release.two_processes import in_halves
 from tests.generator.conftest import Built
 from tests.generator.small_content import case, write_public
 from tests.waiting import until
@@ -49,7 +49,7 @@ def test_a_killed_half_is_an_error_and_not_an_empty_result() -> None:
 
 def test_the_second_half_dies_with_the_first(tmp_path: Path) -> None:
     script = (
-        "import os, pathlib, sys, time; from generator.cores import in_halves\n"
+        "import os, pathlib, sys, time; from generator.release.two_processes import in_halves\n"
         "told = pathlib.Path(sys.argv[1])\n"
         "in_halves(lambda: time.sleep(60), lambda: (told.write_text(str(os.getpid())), time.sleep(60)))\n"
     )
@@ -74,7 +74,7 @@ def test_a_forked_process_reads_through_a_connection_of_its_own_and_never_anothe
 def test_pages_made_by_both_cores_are_those_that_one_makes(instance: Built, monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     for many in (10, 1_000_000):
-        monkeypatch.setattr(release, "MANY", many)
+        monkeypatch.setattr(releases, "MANY", many)
         options = instance.options
         instance.options.current.unlink()
         made = build(options, lambda _stage, _text: None)

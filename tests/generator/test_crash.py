@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.release import current_release, verify
+from generator.release.releases import current_release, verify
 from tests.generator.conftest import ROOT, Built, run
 from tests.generator.small_content import case, counts, write_public
 from tests.generator.test_build import command

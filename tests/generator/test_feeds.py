@@ -9,10 +9,10 @@ import pytest
 
 from casestore.campaign.loading import load_site
 from casestore.public.rows import WithdrawnCase
-from generator import sitemap
-from generator.feeds import NEWEST
-from generator.manifest import read_manifest
-from generator.sitemap import robots, security_txt
+from generator.data import sitemap
+from generator.data.feeds import NEWEST
+from generator.data.sitemap import robots, security_txt
+from generator.release.manifest import read_manifest
 from tests.generator.conftest import SITE_URL, Built
 from tests.generator.small_content import case, counts, write_public
 

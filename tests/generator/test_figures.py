@@ -10,11 +10,11 @@ from casestore.campaign.loading import load_campaign
 from casestore.campaign.model import Target
 from casestore.public.codes import FEW
 from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount, PublishedCase
-from generator.charts import chart
-from generator.figures import Taken, Totals, months, taken, totals, totals_by
-from generator.figures_page import figures_values
-from generator.gather import Published, Section
-from generator.words import sayer
+from generator.content.gather import Published, Section
+from generator.look.wording import sayer
+from generator.pages.figures import Taken, Totals, months, taken, totals, totals_by
+from generator.pages.figures_chart import chart
+from generator.pages.figures_page import figures_values
 from tests.generator.small_content import case, categories, counts, write_content
 
 COUNTS = [MonthlyCount("a", "2019-11", 15, 12, 3, 1), MonthlyCount("a", "2020-02", 1, 1, 4, 3)]

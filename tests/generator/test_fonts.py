@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import EnvironmentFault
-from generator.fonts import FontSet, font_files, hashes, office_files
+from generator.paper.fonts import FontSet, font_files, hashes, office_files
 from tests.generator.office_font import write_font
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"

@@ -7,14 +7,14 @@ import pytest
 from markupsafe import Markup
 
 from casestore.public.rows import PublishedCase
-from generator.case_pages import CasePress, prose_parts
-from generator.gather import Published, Section, read_content
-from generator.lists import CaseWords, rows_html
-from generator.pages import Frame, case_page
-from generator.plates import assets, assets_mark, draw, kept_plates
-from generator.press import Plate
-from generator.release import read_manifest
-from generator.words import day_words, sayer
+from generator.content.gather import Published, Section, read_content
+from generator.look.plates import assets, assets_mark, draw, kept_plates
+from generator.look.stamping import Plate
+from generator.look.wording import day_words, sayer
+from generator.pages.case_lists import CaseWords, rows_html
+from generator.pages.case_pages import CasePress, prose_parts
+from generator.pages.drawn_pages import Frame, case_page
+from generator.release.releases import read_manifest
 from tests.generator.conftest import SITE_URL, Built
 from tests.generator.small_content import case
 

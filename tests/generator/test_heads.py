@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.structured import block, json_text
+from generator.look.structured import block, json_text
 from tests.generator.conftest import SITE_URL, Built
 from tests.generator.small_content import case, write_public
 

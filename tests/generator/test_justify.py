@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.justify import Glyph, Line, break_lines
+from generator.paper.line_breaking import Glyph, Line, break_lines
 
 SIZE = 16.0
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from casestore.public.rows import PublishedCase
+from generator.content.gather import read_content
 from generator.errors import BuildFault
-from generator.gather import read_content
-from generator.links import Links
-from generator.lists import (
+from generator.look.plates import theme_folder, theme_styles
+from generator.look.stamping import Plate
+from generator.pages.case_lists import (
     PER_PAGE,
     CaseWords,
     combine_html,
@@ -20,8 +21,7 @@ from generator.lists import (
     pager_html,
     suffix,
 )
-from generator.plates import theme_folder, theme_styles
-from generator.press import Plate
+from generator.release.links import Links
 from tests.generator.small_content import case, write_content
 
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from generator.notice_page import size_words
-from generator.release import read_manifest
+from generator.pages.notice_page import size_words
+from generator.release.releases import read_manifest
 from tests.generator.conftest import Built
 from tests.generator.small_content import READING
 

@@ -8,8 +8,8 @@ import markdown
 import pytest
 
 from casestore.errors import ContentError
-from generator.blocks import Heading, Listing, Paragraph, Run, Table, texts
-from generator.notices import read_notice
+from generator.content.blocks import Heading, Listing, Paragraph, Run, Table, texts
+from generator.content.notices import read_notice
 from tests.generator.notice_files import RED, write_notice
 
 ALL_BLOCKS = """现印发《实施方案》，请认真执行。

@@ -13,10 +13,10 @@ from sqlite3 import connect
 import pytest
 
 from casestore.public.rows import TABLES, FulfilledSum, WithdrawnCase
-from generator import opendata
-from generator.dictionary import ABOUT, MEANINGS, columns
-from generator.gather import Published, read_content
-from generator.opendata import categories_csv, csv_bytes, size_words
+from generator.content.gather import Published, read_content
+from generator.data import opendata
+from generator.data.dictionary import ABOUT, MEANINGS, columns
+from generator.data.opendata import categories_csv, csv_bytes, size_words
 from tests.generator.conftest import Built
 from tests.generator.small_content import case, categories, counts, write_public
 

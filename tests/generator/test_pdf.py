@@ -14,10 +14,10 @@ import pytest
 import zxingcpp
 
 from casestore.errors import ContentError
+from generator.content.notices import read_notice
 from generator.errors import EnvironmentFault
-from generator.fonts import FontSet
-from generator.notices import read_notice
-from generator.pdf import Job, jobs_of, render, render_all
+from generator.paper.fonts import FontSet
+from generator.paper.pdf import Job, jobs_of, render, render_all
 from tests.generator.notice_files import RED, write_notice
 from tests.generator.office_font import write_font
 from tests.generator.pdf_geometry import FRAME_FOOT, FRAME_TOP, PITCH, Sheet, measure, page_number
@@ -245,7 +245,7 @@ def test_printing_again_prints_only_what_changed(tmp_path: Path) -> None:
 def test_printing_leaves_nothing_in_the_machines_folder_for_temporary_files(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path\n"
-        "from generator.notices import read_notice; from generator.pdf import Job, render_all\n"
+        "from generator.content.notices import read_notice; from generator.paper.pdf import Job, render_all\n"
         "memory, fonts, *files = map(Path, sys.argv[1:])\n"
         "render_all([Job(read_notice(file, 'hans'), 'http://127.0.0.1/') for file in files], memory, fonts)\n"
     )

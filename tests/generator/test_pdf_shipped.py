@@ -14,12 +14,12 @@ import pytest
 
 from casestore.office.demo.certificate import make_test_certificate
 from casestore.settings import Signing
-from generator.blocks import Heading, Table, text_of, texts
-from generator.gather import read_content
-from generator.justify import HALF_BLANK
-from generator.notices import Notice
-from generator.pdf import Job, jobs_of, render_all
-from generator.signatures import Checked, Checker
+from generator.content.blocks import Heading, Table, text_of, texts
+from generator.content.gather import read_content
+from generator.content.notices import Notice
+from generator.paper.line_breaking import HALF_BLANK
+from generator.paper.pdf import Job, jobs_of, render_all
+from generator.paper.signature_check import Checked, Checker
 from tests.generator.pdf_geometry import FRAME_FOOT, Row, Sheet, measure, page_number
 from tests.generator.pdf_tags import complaints, outside
 from tests.generator.torture import CELL, FONTS, PAGES

@@ -7,7 +7,7 @@ import pikepdf
 
 from casestore.office.demo.certificate import make_test_certificate
 from casestore.settings import Signing
-from generator.signing import Signer
+from generator.paper.signing import Signer
 from tests.generator.pdf_tags import complaints, family, instructions, outside
 from tests.generator.torture import URL, Printed, printed
 

@@ -10,9 +10,9 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from generator.blocks import texts
-from generator.notices import read_notice
-from generator.pdf import jobs_of, render
+from generator.content.blocks import texts
+from generator.content.notices import read_notice
+from generator.paper.pdf import jobs_of, render
 from tests.generator.notice_files import RED, write_notice
 from tests.generator.pdf_geometry import FRAME_FOOT, FRAME_TOP, PITCH, Sheet, measure, page_number
 from tests.generator.torture import (

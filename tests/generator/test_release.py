@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 from generator.errors import EnvironmentFault, NoSuchRelease
-from generator.release import KEPT, Draft, current_release, locked, new_id, prune, releases, rollback, switch, verify
+from generator.release.releases import (
+    KEPT,
+    Draft,
+    current_release,
+    locked,
+    new_id,
+    prune,
+    releases,
+    rollback,
+    switch,
+    verify,
+)
 from tests.generator.conftest import Built
 from tests.generator.small_content import case, write_public
 

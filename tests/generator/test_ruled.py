@@ -2,10 +2,10 @@
 
 import pytest
 
-from generator.blocks import Run, Runs, Table
-from generator.fonts import Role
-from generator.justify import Glyph
-from generator.ruled import EDGE, PADDING, column_widths, set_tables
+from generator.content.blocks import Run, Runs, Table
+from generator.paper.fonts import Role
+from generator.paper.line_breaking import Glyph
+from generator.paper.tables import EDGE, PADDING, column_widths, set_tables
 
 FRAME, PITCH = 442.2, 29.6
 

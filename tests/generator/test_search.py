@@ -8,7 +8,7 @@ import pytest
 from casestore.public import search_index
 from casestore.public.search_index import FILTERS, RECENT, SORTS, search
 from casestore.public.search_suggestions import Suggestion, suggest
-from generator.search import Entry, change_index, write_index
+from generator.data.search_index import Entry, change_index, write_index
 
 
 def entry(url: str, title: str, body: str, campaign: str = "a-2022", kind: str = "case", day: str = "") -> Entry:

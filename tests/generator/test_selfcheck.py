@@ -10,7 +10,17 @@ import pytest
 from casestore.campaign.eligibility import Outcome, decide
 from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign, Exclusion
-from generator.selfcheck import LISTED, MOST_PAGES, MOST_QUESTIONS, Ask, End, Graph, answers, asked, self_check
+from generator.pages.selfcheck_graph import (
+    LISTED,
+    MOST_PAGES,
+    MOST_QUESTIONS,
+    Ask,
+    End,
+    Graph,
+    answers,
+    asked,
+    self_check,
+)
 from tests.generator.conftest import Built
 
 SHIPPED = load_campaigns(Path(__file__).resolve().parents[2] / "content")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.signatures import Checked, check_release
-from generator.signing import CERTIFICATE, signed_by
+from generator.paper.signature_check import Checked, check_release
+from generator.paper.signing import CERTIFICATE, signed_by
 from qingzhang import main
 from tests.generator.certificates import make_pair
 from tests.generator.conftest import ROOT, Built

@@ -12,12 +12,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from casestore.settings import Signing
 from generator.__main__ import _options
+from generator.content.notices import read_notice
 from generator.errors import EnvironmentFault
-from generator.fonts import FontSet
-from generator.notices import read_notice
-from generator.pdf import Job, render, render_all
-from generator.signatures import Checked, Checker
-from generator.signing import CHINESE_ALGORITHMS, Signer, signed_by
+from generator.paper.fonts import FontSet
+from generator.paper.pdf import Job, render, render_all
+from generator.paper.signature_check import Checked, Checker
+from generator.paper.signing import CHINESE_ALGORITHMS, Signer, signed_by
 from tests.generator.certificates import NOW, Pair, make_pair
 from tests.generator.notice_files import write_notice
 

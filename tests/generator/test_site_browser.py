@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Browser
 
 from casestore.campaign.loading import load_site
-from generator.plates import SITE
+from generator.look.plates import SITE
 from tests.generator.conftest import Built
 
 BASE = "/zhuanlan/qingzhang"

@@ -11,7 +11,7 @@ import pytest
 
 from casestore.public.scripts import HREFLANGS, LANG_TAGS, Script, in_script
 from forms_app.intake.site.script_pages import turned
-from generator.links import DYNAMIC
+from generator.release.links import DYNAMIC
 from tests.generator.conftest import SITE_URL, Built
 
 BASE = urlsplit(SITE_URL).path

@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from generator.fonts import FontSet
-from generator.notices import Notice, read_notice
-from generator.pdf import Job, jobs_of, render
+from generator.content.notices import Notice, read_notice
+from generator.paper.fonts import FontSet
+from generator.paper.pdf import Job, jobs_of, render
 from tests.generator.notice_files import RED, write_notice
 from tests.generator.pdf_geometry import Sheet, measure
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from forms_app.intake.form.journey import journey_of
-from generator.search import Entry, write_index
+from generator.data.search_index import Entry, write_index
 from tests.axe import faults
 from tests.forms_app.intake.visitor import Public, Visitor, open_public, picture
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from forms_app.intake.site.search import MOST
-from generator.search import Entry, write_index
+from generator.data.search_index import Entry, write_index
 from tests.forms_app.intake.visitor import Public
 
 

@@ -1,0 +1,113 @@
+"""Everything that must be right in ``content/`` before a byte is written; every fault is named, all at once."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from gettext import gettext as _
+from pathlib import Path
+
+from casestore.errors import Fault
+from casestore.errors.toml_faults import shown
+from generator.content.gather import Content, Section, read_content
+from generator.content.notices import Notice
+
+#: Opens and closes a gap of a plate: must not stand in anything authored.
+GAP_MARKS = "⟦⟧"
+
+_TAG = re.compile(r"<[A-Za-z/!][^>]*>?")
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)[^)]*\)")
+
+
+def check(content: Path) -> list[Fault]:
+    """All faults of ``content/``: its files one by one, then what they say about each other."""
+    read, faults = read_content(content)
+    return faults + (cross_faults(read) if read else [])
+
+
+def cross_faults(content: Content) -> list[Fault]:
+    """Faults between files: slugs that lead nowhere, missing attachments, dead links, a mark the press needs."""
+    name = content.root.name
+    found = [fault for section in content.sections for fault in _section_faults(section, name)]
+    for path in sorted(content.root.rglob("*")):
+        if path.suffix in (".md", ".toml") and path.is_file():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            found += [
+                Fault(f"{name}/{path.relative_to(content.root)}:{line}", "(body)", shown(mark), _("别的括号"))
+                for mark in GAP_MARKS for line, row in enumerate(text.splitlines(), 1) if mark in row
+            ]  # fmt: skip
+    return found
+
+
+def _section_faults(section: Section, root: str) -> Iterator[Fault]:
+    slugs = _written(section)
+    for notice in section.notices:
+        file = f"{root}/{section.base}notices/{notice.slug}.md"
+        for key, target in _references(notice):
+            if target == notice.slug:
+                yield Fault(file, key, shown(target), _("另一篇公告的文件名"))
+            elif target not in slugs:
+                yield Fault(file, key, shown(target), _("本专项行动 notices 文件夹里的一篇公告"))
+        for index, item in enumerate(notice.attachments):
+            if item.file and not _inside(section.folder / "files", item.file):
+                yield Fault(file, f"attachments.{index}.file", shown(item.file), _("files 文件夹里的一个文件"))
+    numbers = Counter(notice.number for notice in section.notices if notice.number)
+    for notice in section.notices:
+        if notice.number and numbers[notice.number] > 1:
+            yield Fault(f"{root}/{section.base}notices/{notice.slug}.md", "number", shown(notice.number),
+                        _("没有用过的发文字号"))  # fmt: skip
+    if section.guide:
+        yield from _link_faults(section, f"{root}/{section.base}guide.md")
+
+
+def _inside(folder: Path, name: str) -> bool:
+    """Whether ``name`` is a file in ``folder``; a link that leads out of it would publish what it leads to."""
+    path = folder / name
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+
+
+def _written(section: Section) -> set[str]:
+    """The slugs of all notices, also of those that can't be read: these have faults of their own already."""
+    return {path.stem for path in (section.folder / "notices").glob("*.md")}
+
+
+def _references(notice: Notice) -> Iterator[tuple[str, str]]:
+    if notice.superseded_by:
+        yield "superseded_by", notice.superseded_by
+    if notice.annex_of:
+        yield "annex_of", notice.annex_of
+    yield from ((f"related.{index}", slug) for index, slug in enumerate(notice.related))
+    yield from ((f"attachments.{i}.notice", item.notice) for i, item in enumerate(notice.attachments) if item.notice)
+
+
+def _link_faults(section: Section, file: str) -> Iterator[Fault]:
+    """Links of the guide; a notice's body holds none (see :mod:`generator.content.blocks`)."""
+    known = {*section_paths(section), *(f"notices/{slug}/" for slug in _written(section))}
+    for number, row in enumerate((section.folder / "guide.md").read_text(encoding="utf-8").splitlines(), 1):
+        if tag := _TAG.search(row):
+            yield Fault(f"{file}:{number}", "(body)", shown(tag[0]), _("Markdown 写法，不写网页标签"))
+        for target in _LINK.findall(row):
+            if not is_relative(target):
+                continue
+            path = site_link(target).partition("#")[0]
+            if path not in known:
+                yield Fault(f"{file}:{number}", "(body)", shown(target), _("本专项行动里有的网址，例如 notices/plan/"))
+
+
+def is_relative(target: str) -> bool:
+    """Whether a Markdown link leads to another page of the campaign (not out, not to a spot of the same page)."""
+    return not re.match(r"[a-z]+:|//|/|#", target)
+
+
+def site_link(target: str) -> str:
+    """A link as authors write it, from the campaign's folder (``notices/plan.md``), as a path of the site."""
+    path, mark, anchor = target.removeprefix("./").partition("#")
+    return (path[:-3] + "/" if path.endswith(".md") else path) + mark + anchor
+
+
+def section_paths(section: Section) -> Iterator[str]:
+    """The pages of a campaign that can be linked to, from its folder."""
+    yield from ("", "notices/", "guide/", "cases/", "figures/")
+    if section.campaign.measures:
+        yield "measures/"
+    for notice in section.notices:
+        yield f"notices/{notice.slug}/"

@@ -1,0 +1,239 @@
+"""Reading everything a release is made from: ``content/`` and ``public.db``, and nothing else."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, partial
+from gettext import gettext as _
+from pathlib import Path
+from sqlite3 import Error as DatabaseError
+
+from casestore.campaign.loading import load_campaign, load_campaigns, load_site
+from casestore.campaign.model import Campaign, SiteInfo
+from casestore.errors import ContentError, Fault
+from casestore.errors.toml_faults import shown
+from casestore.public.reader import PublicStore
+from casestore.public.rows import (
+    LAYOUT,
+    TABLES,
+    CategoryCount,
+    FulfilledSum,
+    Line,
+    MonthlyCount,
+    PublishedCase,
+    WithdrawnCase,
+)
+from generator.content.notices import Notice, read_notice
+from generator.errors import EnvironmentFault
+from generator.paper.signing import SignedBy
+
+
+@dataclass(frozen=True)
+class Guide:
+    """``guide.md``: what the rules can't say themselves, as Markdown."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One campaign with everything authored for it; notices newest first."""
+
+    campaign: Campaign
+    folder: Path
+    notices: tuple[Notice, ...]
+    guide: Guide | None
+
+    @property
+    def base(self) -> str:
+        """The section's path under the root of the site, ending with a slash."""
+        return f"campaigns/{self.campaign.id}/"
+
+
+@dataclass(frozen=True)
+class Content:
+    """``content/`` as read; sections in the order of their beginning, newest first.
+
+    ``signed_by`` is known only while pages are drawn, and only where notices are signed.
+    """
+
+    root: Path
+    site: SiteInfo
+    sections: tuple[Section, ...]
+    signed_by: SignedBy | None = None
+
+
+#: Gives whole cases by id, in the order asked.
+Whole = Callable[[Iterable[str]], Iterator[PublishedCase]]
+
+
+def _none(_ids: Iterable[str]) -> Iterator[PublishedCase]:
+    return iter(())
+
+
+@dataclass
+class Published:
+    """One campaign's rows of ``public.db``: the cases that have a page, newest first and without their accounts, which
+    ``whole`` gives; ``as_of`` is "today" for this campaign."""
+
+    as_of: date
+    cases: list[Line] = field(default_factory=list)
+    withdrawn: list[WithdrawnCase] = field(default_factory=list)
+    counts: list[MonthlyCount] = field(default_factory=list)
+    categories: list[CategoryCount] = field(default_factory=list)
+    amounts: list[FulfilledSum] = field(default_factory=list)
+    whole: Whole = _none
+
+    @cached_property
+    def demo(self) -> bool:
+        return any(case.demo for case in self.cases)
+
+    @property
+    def changed(self) -> date | None:
+        """When a case was last published or withdrawn; the rows come newest first."""
+        days = [case.published_on for case in self.cases[:1]] + [item.withdrawn_on for item in self.withdrawn[:1]]
+        return max(days, default=None)
+
+
+def read_content(content: Path) -> tuple[Content | None, list[Fault]]:
+    """``content/`` and every fault of its files, all at once; no content when the site's own file can't be read."""
+    faults: list[Fault] = []
+    try:
+        site: SiteInfo | None = load_site(content)
+    except ContentError as error:
+        site, faults = None, error.faults
+    try:
+        campaigns = load_campaigns(content)
+    except ContentError as error:
+        campaigns, faults = _sound_campaigns(content), [*faults, *error.faults]
+    sections = []
+    for campaign in campaigns.values():
+        section, found = _section(content, campaign)
+        sections.append(section)
+        faults += found
+    sections.sort(key=lambda section: (section.campaign.period.start, section.campaign.id), reverse=True)
+    return (Content(content, site, tuple(sections)) if site else None), faults
+
+
+def _sound_campaigns(content: Path) -> dict[str, Campaign]:
+    """The campaigns that can be read while others can't: their notices are still worth checking."""
+    sound = {}
+    for folder in sorted(path for path in (content / "campaigns").glob("*") if path.is_dir()):
+        try:
+            sound[folder.name] = load_campaign(folder)
+        except ContentError:  # its faults are reported by load_campaigns
+            continue
+    return sound
+
+
+def _section(content: Path, campaign: Campaign) -> tuple[Section, list[Fault]]:
+    folder = content / "campaigns" / campaign.id
+    notices, faults = [], []
+    for path in sorted((folder / "notices").glob("*.md")):
+        try:
+            notices.append(read_notice(path, campaign.script))
+        except ContentError as error:
+            faults += error.faults
+    notices.sort(key=lambda notice: (notice.published_at.date(), -notice.order), reverse=True)
+    guide = None
+    try:
+        guide = read_guide(folder / "guide.md", f"{content.name}/campaigns/{campaign.id}/guide.md")
+    except ContentError as error:
+        faults += error.faults
+    return Section(campaign, folder, tuple(notices), guide), faults
+
+
+def read_guide(path: Path, name: str) -> Guide | None:
+    """``guide.md`` of a campaign, or ``None`` where there is none; ``name`` stands in its faults."""
+    import frontmatter  # a build that keeps its content reads none
+    import yaml
+
+    if not path.is_file():
+        return None
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ContentError([Fault(name, "(file)", _("不是 UTF-8 编码"), _("UTF-8 编码的文件"))]) from error
+    if not text.startswith("---\n") or "\n---\n" not in text[4:]:
+        raise ContentError(
+            [Fault(f"{name}:1", "(front matter)", _("没有成对的 ---"), _("以 --- 开头和结尾的文首信息"))]
+        )
+    try:
+        post = frontmatter.loads(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        raise ContentError(
+            [Fault(f"{name}:{line}", "(front matter)", _("读不懂的 YAML"), _("合乎 YAML 写法"))]
+        ) from error
+    faults = [
+        Fault(name, str(key), _("不认识的键"), "title") for key in post.metadata if key != "title"
+    ]  # fmt: skip
+    title = post.metadata.get("title")
+    if not isinstance(title, str) or not title.strip():
+        faults.append(Fault(name, "title", _("空缺") if title is None else shown(title), _("文字")))
+    if re.search(r"^# ", post.content, re.MULTILINE):
+        faults.append(Fault(name, "(body)", _("一级标题“# ”"), _("从“## ”开始的标题；页面标题由 title 给出")))
+    if faults:
+        raise ContentError(faults)
+    return Guide(str(title), post.content)
+
+
+@contextmanager
+def published_in(public: Path, content: Content) -> Iterator[dict[str, Published]]:
+    """The rows of ``public.db`` by campaign, from one opened file however long it takes.
+
+    Raises :class:`EnvironmentFault` when the file is missing or foreign.
+    """
+    if not public.is_file():
+        raise EnvironmentFault(_("没有公开库 {path}，请先运行 qingzhang init").format(path=public))
+    with _readable(public):
+        store = PublicStore(public)
+    with store:
+        with _readable(public):
+            found = _rows_of(store, content)
+        yield found
+
+
+def _rows_of(store: PublicStore, content: Content) -> dict[str, Published]:
+    meta = store.meta()
+    if meta.get("layout") != LAYOUT:
+        raise EnvironmentFault(
+            _("公开库 {path} 的版式不是 {layout}，请重新生成").format(path=store.path, layout=LAYOUT)
+        )
+    published = {section.campaign.id: _empty(section, meta) for section in content.sections}
+    for name in TABLES.keys() - {"cases"}:
+        for row in getattr(store, name)():
+            if row.campaign in published:
+                getattr(published[row.campaign], name).append(row)
+    gone = {item.id for one in published.values() for item in one.withdrawn}
+    for line in store.lines():
+        if line.campaign in published and line.id not in gone:
+            published[line.campaign].cases.append(line)
+    for one in published.values():
+        one.whole = partial(_whole, store)
+    return published
+
+
+def _whole(store: PublicStore, ids: Iterable[str]) -> Iterator[PublishedCase]:
+    with _readable(store.path):
+        yield from store.chosen(ids)
+
+
+@contextmanager
+def _readable(public: Path) -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseError, ValueError, TypeError) as error:
+        raise EnvironmentFault(_("读不了公开库 {path}：{error}").format(path=public, error=error)) from error
+
+
+def _empty(section: Section, meta: dict[str, str]) -> Published:
+    stated = meta.get(f"as_of.{section.campaign.id}")
+    if stated:
+        return Published(date.fromisoformat(stated))
+    days = [notice.published_at.date() for notice in section.notices]
+    return Published(max(days, default=section.campaign.period.start))

@@ -1,0 +1,204 @@
+"""Case pages, their stones and their lists: stamped from plates, one campaign at a time."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from functools import partial
+from hashlib import sha256
+
+from markupsafe import escape
+
+from casestore.public.rows import Line, PublishedCase, WithdrawnCase
+from generator.content.gather import Published, Section
+from generator.look.stamping import Plate, key_of
+from generator.look.structured import json_text
+from generator.look.wording import day_words, sayer
+from generator.pages.case_lists import (
+    CaseWords,
+    Facet,
+    ListPage,
+    combine_html,
+    count_html,
+    facets,
+    facets_html,
+    list_pages,
+    newer_file,
+    pager_html,
+    rows_html,
+    suffix,
+)  # fmt: skip
+from generator.release.releases import Draft, Written
+
+#: Cases of the same category shown under a case.
+ALIKE = 2
+
+#: Pages to be made by case: path, key and the cases shown under it.
+Missing = dict[str, tuple[str, str, tuple[Line, ...]]]
+
+
+class CasePress:
+    """Stamps everything under ``cases/`` of one campaign into ``draft``."""
+
+    def __init__(self, section: Section, published: Published, plates: dict[str, Plate]) -> None:
+        self.section, self.published = section, published
+        self.base = f"{section.base}cases/"
+        self.case_plate = plates[f"{self.base}⟦id⟧.html"]
+        self.stone_plate = plates[f"{self.base}⟦id⟧.stone.html"]
+        self.list_plate = plates[f"{self.base}⟦file⟧.html"]
+        self.words = CaseWords(section.campaign)
+        self.say = sayer(section.campaign.script)
+        self.heads = [f'<h2 id="{self.say(title)}">{self.say(title)}</h2>\n' for title in PROSE]
+        self.taken = self.say("{n} 个工作日")
+        labels = [value for value in vars(self.words).values() if not callable(value)]
+        self.look = sha256(repr((self.case_plate.sha, self.list_plate.sha, labels)).encode()).hexdigest()[:20]
+
+    def stamp_cases(self, draft: Draft) -> None:
+        """The page of every case, and a stone for each that was withdrawn; what is unchanged is linked."""
+        missing = self._taken_over(draft)
+        draft.write_many(list(missing), partial(self._pages, missing))
+        for item in self.published.withdrawn:
+            key = key_of(self.stone_plate, astuple(item))
+            draft.put(f"{self.base}{item.id}.html", key, partial(self._stone, item))
+
+    def _pages(self, missing: Missing, ids: Sequence[str]) -> Iterator[Written]:
+        """Path, HTML and key of those pages of ``missing``, with the addresses in its gaps: pages of one plate name the
+        same ones, their guidance and cases that have pages, so that of the first alone all must be looked at."""
+        named, rows = None, dict[str, str]()
+
+        def row(other: Line) -> str:
+            known = rows.pop(other.id, None)  # asked for twice at most, by its next two neighbours
+            if known is None:
+                known = rows[other.id] = self.words.row(other)
+            return known
+
+        for case in self.published.whole(ids):
+            path, key, alike = missing[case.id]
+            yield path, self.page(case, [row(other) for other in alike]), key, named
+            named = ["./", f"../guide/#{self._guidance(case)}"]
+
+    def _taken_over(self, draft: Draft) -> Missing:
+        """Link the pages whose case, neighbours and plate are unchanged; the others by id, oldest first, with path,
+        key and neighbours: the next older cases of the category, so that a new case changes no older page."""
+        missing, older = Missing(), dict[str, tuple[Line, ...]]()
+        for case in reversed(self.published.cases):
+            alike = older.get(case.category, ())
+            key = " ".join((self.look, case.mark[:16], *(other.mark[:16] for other in alike)))
+            path = f"{self.base}{case.id}.html"
+            if not draft.take(path, key):
+                missing[case.id] = path, key, alike
+            older[case.category] = (case, *alike[: ALIKE - 1])
+        return missing
+
+    def page(self, case: PublishedCase, alike: list[str]) -> bytes:
+        """The page of ``case``; ``alike`` are the rows under it."""
+        return self.case_plate.fill(self._values(case, alike))
+
+    def _values(self, case: PublishedCase, alike: list[str]) -> dict[str, str]:
+        """What fills the gaps of a case's plate, escaped."""
+        words, kind, title = self.words, self.words.kind(case), escaped(case.title)
+        return {
+            "id": escaped(case.id), "title": title, "headline": json_text(case.title),
+            "category": words.category(case), "respondent": words.level(case) + (f"，{kind}" if kind else ""),
+            "industry": words.industry(case), "amount": words.amount(case), "outcome": words.outcome(case),
+            "unit": escaped(case.unit or words.unsaid), "period": words.period(case.period),
+            "days": self.taken.format(n=case.days), "published": case.published_on.isoformat(),
+            "published_words": day_words(case.published_on),
+            "about": escaped(case.happened[:200].replace("\n", "")[:100]),
+            "demo": demo_html(self.section) if case.demo else "", "like": self._alike_html(alike),
+            "guidance": self._guidance(case), "prose": self._prose(case),
+        }  # fmt: skip
+
+    def _guidance(self, case: PublishedCase) -> str:
+        return case.category if case.category in self.words.categories else "cailiao"
+
+    def _prose(self, case: PublishedCase) -> str:
+        """The account in the form that Markdown gives the same text."""
+        parts = []
+        for head, text in zip(self.heads, (case.happened, case.done, case.result, case.basis), strict=True):
+            lines = [line for line in map(str.strip, _markdown_escape(text).split("\n")) if line]
+            if lines:
+                parts.append(head + "<p>" + "</p>\n<p>".join(lines) + "</p>")
+        return "\n".join(parts)
+
+    def _alike_html(self, rows: list[str]) -> str:
+        if not rows:
+            return ""
+        title, more = self.say("同类案例"), self.say("全部案例")
+        return (f'<section class="qz-wrap qz-block" aria-labelledby="xs"><h2 class="qz-h2" id="xs">{title} '
+                f'<a href="./">{more}</a></h2>{rows_html(rows)}</section>')  # fmt: skip
+
+    def _stone(self, item: WithdrawnCase) -> bytes:
+        return self.stone_plate.fill({
+            "id": str(escape(item.id)), "date": item.withdrawn_on.isoformat(), "reason": str(escape(item.reason)),
+            "updated": day_words(item.withdrawn_on),
+        })  # fmt: skip
+
+    def stamp_lists(self, draft: Draft) -> None:
+        """Every list of the cases, page by page."""
+        found = facets(self.published.cases, self.words)
+        demo = demo_html(self.section) if self.published.demo else ""
+        older = repr((self.look, demo))
+        newest = repr((older, [(facet.stem, facet.label, len(facet.cases)) for facet in found], self._updated()))
+        missing: list[tuple[str, str, ListPage]] = []
+        for facet in found:
+            for page in list_pages(facet):
+                marks = [case.mark for case in page.cases]
+                told = (newest if page.newest else older, page.file, page.facet.label, newer_file(page), *marks)
+                key = sha256(" ".join(told).encode()).hexdigest()[:40]
+                path = f"{self.base}{page.file}"
+                if not draft.take(path, key):
+                    missing.append((path, key, page))
+
+        def made(some: Sequence[tuple[str, str, ListPage]]) -> Iterator[Written]:
+            for path, key, page in some:
+                # an older page names its neighbours, its newest page and cases that have pages
+                named = None if page.newest else [newer_file(page), f"{page.facet.stem}.html"]
+                yield path, self._list(page, found, demo), key, named
+
+        draft.write_many(missing, made)
+
+    def _updated(self) -> str:
+        return day_words(self.published.changed or self.published.as_of)
+
+    def _list(self, page: ListPage, found: list[Facet], demo: str) -> bytes:
+        empty = self.say("还没有公开案例。案件核查销号、摘要审核通过后，会列在这里。")
+        return self.list_plate.fill({
+            "file": page.file.removesuffix(".html"), "canonical": "" if page.file == "index.html" else page.file,
+            "suffix": suffix(page, self.words), "facets": facets_html(found, page, self.words),
+            "combine": combine_html(found, page, self.section.campaign.id, self.words),
+            "count": count_html(page, self.words),
+            "rows": rows_html([self.words.row(case) for case in page.cases]) if page.cases
+            else f'<p class="qz-empty">{empty}</p>',
+            "pager": pager_html(page, self.words), "demo": demo,
+            "updated": self._updated() if page.newest else day_words(page.cases[0].published_on),
+        })  # fmt: skip
+
+
+#: The headings of a case's account.
+PROSE = ("反映的问题", "怎么办的", "办理结果", "依据")
+
+
+def prose_parts(case: PublishedCase) -> list[tuple[str, str]]:
+    """The headings of a case's account with their texts; empty ones are left out."""
+    texts = (case.happened, case.done, case.result, case.basis)
+    return [(title, text) for title, text in zip(PROSE, texts, strict=True) if text.strip()]
+
+
+def escaped(text: str) -> str:
+    """``text`` for HTML, as a template writes it."""
+    return str(escape(text)) if _SPECIAL.search(text) else text
+
+
+#: What ``escape`` replaces; most texts hold nothing of it.
+_SPECIAL = re.compile("[&<>\"']")
+
+
+def _markdown_escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def demo_html(section: Section) -> str:
+    """The notice that what is shown is made up."""
+    say = sayer(section.campaign.script)
+    return (f'<div class="qz-wrap"><p class="qz-demo"><b>{say("示例")}</b>'
+            f'{say("数字和案例均为虚构，仅供演示。")}</p></div>')  # fmt: skip

@@ -1,0 +1,131 @@
+"""The figures page of a campaign: totals, the chart with its table, how long cases took, bands of amounts. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from casestore.campaign.model import Campaign
+from casestore.public.codes import AMOUNT_BANDS, FEW
+from casestore.public.rows import FulfilledSum
+from generator.content.gather import Published, Section
+from generator.look.fragments import fragment
+from generator.look.wording import Say, day_words, sayer
+from generator.pages.case_pages import demo_html
+from generator.pages.figures import (
+    Month,
+    Taken,
+    Totals,
+    by_category,
+    months,
+    taken,
+    totals,
+    totals_by,
+)
+from generator.pages.figures_chart import chart
+
+
+def figures_values(section: Section, published: Published) -> dict[str, str]:
+    """What fills the gaps of a campaign's figures page."""
+    campaign, say = section.campaign, sayer(section.campaign.script)
+    found = months(published.counts, published.as_of)
+    every = totals(published.counts)
+    html = fragment(
+        "figures", say, totals=every, numbers=_numbers(every, say), months=[_month(month) for month in found],
+        chart=chart(found, campaign.targets, published.as_of, say) if found else None,
+        rows=_by_category(campaign, published, say), total=_line(say("合计"), every),
+        merged=any(not row.category for row in published.categories),
+        targets=_targets(campaign, found, published, say),
+        source=say("{office}工作台账").format(office=campaign.issuer.short), few=FEW,
+        amounts=_amounts(campaign, published, say), **_taken(campaign, published, say),
+    )  # fmt: skip
+    return {
+        "asof": say("截至{day}").format(day=day_words(published.as_of)), "figures": html,
+        "demo": demo_html(section) if published.demo else "", "updated": day_words(published.as_of),
+    }  # fmt: skip
+
+
+def _by_category(campaign: Campaign, published: Published, say: Say) -> list[dict[str, Any]]:
+    """The categories that have figures of their own, then the others together; none where no category has."""
+    counts = by_category(published.categories)
+    rows = [_line(item.label, counts[item.id]) for item in campaign.categories if item.id in counts]
+    if "" in counts and rows:
+        others = len(campaign.categories) - len(rows)
+        rows.append(_line(say("其余 {n} 类合计").format(n=others), counts[""]))
+    return rows
+
+
+def _amounts(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]:
+    """The sums fulfilled by category, with their share of all in percent, and of all as ``total``."""
+    found = {row.category: row for row in published.amounts}
+    if "" not in found:
+        return {"rows": [], "total": None}
+
+    def line(label: str, row: FulfilledSum, share: float | None) -> dict[str, Any]:
+        return {"label": label, "cases": row.cases, "amount": f"{row.amount:,}", "share": share}
+
+    every = found[""]
+    rows = [
+        line(item.label, found[item.id], round(min(100.0, 100 * found[item.id].amount / max(1, every.amount)), 1))
+        for item in campaign.categories if item.id in found
+    ]  # fmt: skip
+    return {"rows": rows, "total": line(say("合计"), every, None)}
+
+
+def _line(label: str, counted: Totals) -> dict[str, Any]:
+    return {"label": label, "accepted": counted.accepted, "settled": counted.settled, "struck_off": counted.struck_off,
+            "rate": counted.rate}  # fmt: skip
+
+
+def _month(month: Month) -> dict[str, Any]:
+    own, so_far = month.own, month.so_far
+    return {"text": month.text, "received": own.received, "accepted": own.accepted, "settled": own.settled,
+            "struck_off": own.struck_off, "all_received": so_far.received, "all_settled": so_far.settled,
+            "rate": "—" if so_far.rate is None else f"{so_far.rate}%"}  # fmt: skip
+
+
+def _numbers(every: Totals, say: Say) -> list[dict[str, Any]]:
+    rate = "—" if every.rate is None else every.rate
+    piece = say("件")
+    return [
+        {"name": say("受理"), "value": every.accepted, "unit": piece,
+         "note": say("收到线索 {n} 件").format(n=every.received)},
+        {"name": say("办结率"), "value": rate, "unit": "%" if every.accepted else "",
+         "note": say("办结 {n} 件").format(n=every.settled)},
+        {"name": say("核查销号"), "value": every.struck_off, "unit": piece,
+         "note": say("办结待核查 {n} 件").format(n=every.waiting)},
+        {"name": say("在办"), "value": every.open, "unit": piece, "note": say("已受理，还没有办结")},
+    ]  # fmt: skip
+
+
+def _targets(campaign: Campaign, found: list[Month], published: Published, say: Say) -> list[dict[str, str]]:
+    rows = []
+    for target in campaign.targets:
+        rate = totals_by(found, target.by).rate
+        reached = say("未到期") if target.by > published.as_of else "—" if rate is None else f"{rate}%"
+        rows.append(
+            {"iso": target.by.isoformat(), "day": day_words(target.by), "label": target.label, "reached": reached}
+        )
+    return rows
+
+
+def _taken(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]:
+    """What the published cases tell: how long by category and by unit, and how many in each band of amounts."""
+    cases = published.cases
+    by_id = taken(cases, lambda case: case.category)
+    categories = {item.label: by_id[item.id] for item in campaign.categories if item.id in by_id}
+    units = taken(cases, lambda case: case.unit or say("未注明"))
+    bands = taken(cases, lambda case: case.amount_band)
+    return {
+        "every": _taken_row(say("合计"), taken(cases, lambda _case: "").get("", Taken(0, None)), say),
+        "by_category": _taken_rows(categories, say), "by_unit": _taken_rows(units, say),
+        "bands": [{"label": say(label), "cases": bands[id].cases} for id, label in AMOUNT_BANDS if id in bands],
+    }  # fmt: skip
+
+
+def _taken_rows(found: Mapping[str, Taken], say: Say) -> list[dict[str, Any]]:
+    return [_taken_row(label, item, say) for label, item in found.items()]
+
+
+def _taken_row(label: str, item: Taken, say: Say) -> dict[str, Any]:
+    few = say("少于 {k} 件").format(k=FEW)
+    return {"label": label, "cases": item.cases, "few": item.days is None,
+            "days": few if item.days is None else f"{item.days:g}"}  # fmt: skip

@@ -1,0 +1,32 @@
+"""A case as the public site will show it, before anybody approved it: the desk's preview."""
+
+import re
+from gettext import gettext as _
+from pathlib import Path
+from urllib.parse import urljoin
+
+from casestore.public.rows import PublishedCase
+from generator.content.gather import Published, read_content
+from generator.errors import BuildFault
+from generator.look.plates import last_plates
+from generator.look.stamping import Plate
+from generator.pages.case_pages import CasePress
+
+_ADDRESS = re.compile(rb'( (?:href|src|action)=")([^"#][^"]*)')
+
+
+def preview(case: PublishedCase, content: Path, work: Path, base_path: str) -> bytes:
+    """The page of ``case``, stamped into the plates of the last build, its addresses made absolute below ``base_path``.
+
+    Raises :class:`BuildFault` before the first build, or when the campaign is newer than it.
+    """
+    drawn = last_plates(work)
+    gathered, _faults = read_content(content)
+    sections = {item.campaign.id: item for item in gathered.sections} if gathered else {}
+    section = sections.get(case.campaign)
+    if section is None or not any(path.startswith(f"{section.base}cases/") for path in drawn):
+        raise BuildFault(_("公开站还没有生成过这个专项行动的页面，请先更新公开站，再预览"))
+    plates = {path: Plate(html) for path, html in drawn.items() if path.startswith(section.base) and "⟦" in html}
+    press = CasePress(section, Published(case.published_on, [case.line]), plates)
+    here = f"{base_path}/{section.base}cases/{case.id}.html"
+    return _ADDRESS.sub(lambda found: found[1] + urljoin(here, found[2].decode()).encode(), press.page(case, []))

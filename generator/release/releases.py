@@ -1,0 +1,300 @@
+"""Releases on disk: drafted beside the others, complete and flushed before one rename makes them current.
+
+A release is a folder ``<id>`` under the releases' folder, its ``manifest.json`` at the top. ``current`` is a symbolic
+link. A draft is ``.<id>.partial``; whatever kills a build leaves a draft behind, which the next build sweeps away.
+A draft begins as the spare of the release before (:mod:`generator.release.prelinked_copy`) or, where there is none, empty.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from gettext import gettext as _
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import TypeVar
+
+from casestore.settings import SHANGHAI
+from generator.errors import EnvironmentFault, NoSuchRelease
+from generator.release.disk import flush_everything, flush_folder, write_new
+from generator.release.links import Links
+from generator.release.manifest import (
+    MANIFEST,
+    Entry,
+    Head,
+    manifest_bytes,
+    read_head,
+    read_manifest,
+    verify,
+)
+from generator.release.prelinked_copy import prepare, remove, spare_of
+from generator.release.two_processes import in_halves
+
+__all__ = ["MANIFEST", "Draft", "Entry", "ReleaseInfo", "read_manifest", "verify"]
+
+#: Releases kept for rollback, the newest ones.
+KEPT = 10
+
+#: Pages that are worth the start of a second process.
+MANY = 500
+
+#: Path, bytes, key and named addresses of a page, as :meth:`Draft.write` takes them.
+Written = tuple[str, bytes, str, Iterable[str] | None]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ReleaseInfo:
+    """A finished release; ``made_at`` is ISO time in Shanghai, ``made``/``linked`` count files new and taken over."""
+
+    id: str
+    path: Path
+    made_at: str
+    files: int
+    made: int = 0
+    linked: int = 0
+
+
+class Draft:
+    """A release being made. ``before`` is the release it takes unchanged files from, if any: one whose list of files
+    can't be read (another version wrote it) counts as none."""
+
+    def __init__(self, folder: Path, id: str, before: Path | None) -> None:
+        self.id, self.path = id, folder / f".{id}.partial"
+        self.before: Path | None = None
+        self.old: dict[str, Entry] = {}
+        self.old_authored = ""
+        self.entries: dict[str, Entry] = {}
+        self.links = Links()
+        self.linked = 0
+        self.authored = ""
+        self._folders = {""}
+        self._root = str(self.path)
+        self.path.mkdir(parents=True)
+        self._copy = False
+        if before:
+            self._take_over(before)
+
+    def _take_over(self, before: Path) -> None:
+        try:
+            manifest = read_manifest(before)
+        except EnvironmentFault:
+            return
+        self.before, self.old, self.old_authored = before, manifest.files, manifest.authored
+        self._copy = self._begun(before)
+
+    def _begun(self, before: Path) -> bool:
+        """Whether the spare of ``before`` is this draft now; then every file of ``before`` stands in it already."""
+        try:
+            spare_of(before).rename(self.path)
+        except OSError:  # no spare
+            return False
+        (self.path / MANIFEST).unlink(missing_ok=True)
+        return True
+
+    def put(self, path: str, key: str, make: Callable[[], bytes]) -> None:
+        """The file ``path``: linked from the release before when its ``key`` is the same, else made and written."""
+        if not self.take(path, key):
+            self.write(path, make(), key)
+
+    def take(self, path: str, key: str) -> bool:
+        """Link ``path`` from the release before; False when it isn't there under this ``key``."""
+        entry = self.old.get(path)
+        if entry is None or entry.key != key or not (self._copy or self._link(path)):
+            return False
+        self.entries[path] = entry
+        self.linked += 1
+        return True
+
+    def _link(self, path: str) -> bool:
+        try:
+            os.link(f"{self.before}/{path}", self._folder_made(path))
+        except OSError:  # gone by hand, another file system, too many links: make it anew
+            return False
+        return True
+
+    def write(self, path: str, data: bytes, key: str, named: Iterable[str] | None = None) -> None:
+        """Write ``data`` to ``path``; never into a linked file, which older releases share.
+
+        ``named`` are the addresses in a stamped page's gaps where its plate has been looked at already, and all that
+        is checked then; without it a page is read for the addresses it names."""
+        write_new(self.ready(path), data)
+        self.entries[path] = Entry(sha256(data).hexdigest(), len(data), key)
+        self._look_at(path, data, named)
+
+    def write_many(self, items: Sequence[T], pages: Callable[[Sequence[T]], Iterable[Written]]) -> None:
+        """What :meth:`write` does, for the pages that ``pages`` makes of ``items``; many are made by both cores."""
+        if len(items) < MANY:
+            self._write_all(pages(items))
+            return
+        half = len(items) // 2
+        self.both(lambda: self._write_all(pages(items[:half])), lambda: self._write_all(pages(items[half:])))
+
+    def both(self, first: Callable[[], None], second: Callable[[], None]) -> None:
+        """Let both cores write files that are all new: ``first`` here, ``second`` in a copy of this process."""
+
+        def other() -> tuple[dict[str, Entry], Links]:
+            self.entries, self.links = {}, Links()
+            second()
+            return self.entries, self.links
+
+        _none, (entries, links) = in_halves(first, other)
+        self.entries |= entries
+        self.links.add(links)
+
+    def _write_all(self, pages: Iterable[Written]) -> None:
+        for page in pages:
+            self.write(*page)
+
+    def _look_at(self, path: str, data: bytes, named: Iterable[str] | None) -> None:
+        if named is not None:
+            self.links.name(path, named, self.entries)
+        elif path.endswith(".html"):
+            self.links.read(path, data)
+
+    def enter_file(self, path: str, key: str) -> None:
+        """Note ``path``, which now stands where :meth:`ready` said, in the manifest. Not for pages."""
+        with (self.path / path).open("rb") as file:
+            digest, size = file_digest(file, "sha256").hexdigest(), file.tell()
+        self.entries[path] = Entry(digest, size, key)
+
+    def touched(self) -> set[str]:
+        """Every path that is new, changed or gone, of all that was entered so far."""
+        made = {path for path, entry in self.entries.items() if self.old.get(path) is not entry}
+        return made | (self.old.keys() - self.entries.keys())
+
+    def pour(self, path: str, key: str, pieces: Iterable[bytes]) -> None:
+        """Write ``pieces`` one after the other to ``path``: for a file too large to hold whole. Not for pages."""
+        digest, size = sha256(), 0
+        with open(self.ready(path), "xb") as file:  # noqa: PTH123 - as in write()
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        self.entries[path] = Entry(digest.hexdigest(), size, key)
+
+    def ready(self, path: str) -> str:
+        """Where the new file ``path`` is to be written: its folder is there, and a file shared with the release before
+        isn't any more."""
+        if self._copy and path in self.old and path not in self.entries:
+            (self.path / path).unlink(missing_ok=True)
+        return self._folder_made(path)
+
+    def _folder_made(self, path: str) -> str:
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            (self.path / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return f"{self._root}/{path}"
+
+    def seal(self) -> None:
+        """Write the manifest and flush everything: what the rename will show is on the disk."""
+        if self._copy:
+            for path in self.old.keys() - self.entries.keys():
+                remove(self.path, path)
+        self.made_at = datetime.now(SHANGHAI).isoformat(timespec="seconds")
+        head = Head(self.id, self.made_at, self.authored, len(self.entries))
+        with (self.path / MANIFEST).open("xb") as file:
+            file.write(manifest_bytes(head, self.entries))
+        flush_everything(self.path)
+
+    def discard(self) -> None:
+        """Leave nothing of a build that failed."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def finish(self) -> ReleaseInfo:
+        """Give the draft its name; from here on it is a release."""
+        final = self.path.parent / self.id
+        self.path.rename(final)
+        flush_folder(final.parent)
+        made = len(self.entries) - self.linked
+        return ReleaseInfo(self.id, final, self.made_at, len(self.entries), made, self.linked)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """The only build in ``folder``; the kernel lets go of the lock when its holder dies. Sweeps dead drafts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise EnvironmentFault(_("另一次生成还没有结束，请稍后再试")) from error
+        for draft in folder.glob(".*.partial"):
+            shutil.rmtree(draft)
+        yield
+
+
+def new_id(folder: Path) -> str:
+    """``YYYYMMDD-HHMMSS`` in Shanghai, with ``-2``, ``-3`` … when that second is taken."""
+    stem = f"{datetime.now(SHANGHAI):%Y%m%d-%H%M%S}"
+    # after the last of this second, not into a gap: a pruned release's name would sort the new one as the oldest
+    last = max((_order(path.name)[1] for path in folder.glob(f"{stem}*")), default=0)
+    return f"{stem}-{last + 1}" if last else stem
+
+
+def releases(folder: Path) -> list[ReleaseInfo]:
+    """All finished releases, newest first; one without a readable manifest is left out."""
+    found = []
+    for path in folder.glob("[0-9]*"):
+        try:
+            head = read_head(path)
+        except EnvironmentFault:
+            continue
+        found.append(ReleaseInfo(head.id, path, head.made_at, head.count))
+    return sorted(found, key=lambda info: _order(info.id), reverse=True)
+
+
+def _order(id: str) -> tuple[str, int]:
+    stem, number = id[:15], id[16:]
+    return stem, int(number) if number.isdigit() else 1
+
+
+def current_release(current: Path) -> Path | None:
+    """The folder that ``current`` leads to, or ``None`` before the first release."""
+    return current.resolve() if current.is_dir() else None
+
+
+def switch(current: Path, release: Path) -> None:
+    """Make ``release`` current: one rename, so that a reader sees the old site or the new one, never none."""
+    draft = current.with_name(f".{current.name}.new")
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(os.path.relpath(release.resolve(), current.parent.resolve()))
+    draft.replace(current)
+    flush_folder(current.parent)
+
+
+def rollback(folder: Path, current: Path, id: str) -> ReleaseInfo:
+    """Make the older release ``id`` current again. Raises :class:`NoSuchRelease`, or
+    :class:`EnvironmentFault` when it is damaged."""
+    info = next((item for item in releases(folder) if item.id == id), None)
+    if info is None:
+        raise NoSuchRelease(_("没有发布版 {id}").format(id=id))
+    damaged = verify(info.path)
+    if damaged:
+        raise EnvironmentFault(_("发布版 {id} 的文件有损坏：{files}").format(id=id, files="、".join(damaged[:5])))
+    switch(current, info.path)
+    return info
+
+
+def prune(folder: Path, current: Path) -> None:
+    """Delete all but the newest :data:`KEPT` releases; never the current one."""
+    for path in _disused(folder, current):
+        shutil.rmtree(path)
+
+
+def _disused(folder: Path, current: Path) -> list[Path]:
+    shown = current_release(current)
+    return [info.path for info in releases(folder)[KEPT:] if info.path.resolve() != shown]
+
+
+def make_ready(folder: Path, current: Path, release: ReleaseInfo, files: dict[str, Entry]) -> None:
+    """Prune, and prepare the spare that the next draft begins with. ``files`` are those of ``release``, just shown."""
+    try:
+        prepare(release.path, files, [*folder.glob(".*.spare"), *_disused(folder, current)])
+    except OSError:  # the release stands; the next one links its files itself
+        prune(folder, current)
