@@ -20,7 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import TableOfContents
 
 from generator.errors import BuildFault
-from generator.pages.drawn_pages import Page
+from generator.look.page import Page
 
 #: The theme's switches for a drawer and a search field that we don't have; not valid HTML, and in no block of its own.
 _DRAWER = """\

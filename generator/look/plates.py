@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from generator.errors import BuildFault, EnvironmentFault
-from generator.pages.drawn_pages import Page
+from generator.look.page import Page
 
 #: The project's own folder of looks, beside this package.
 SITE = Path(__file__).resolve().parents[2] / "site"

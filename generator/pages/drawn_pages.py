@@ -4,7 +4,7 @@ A gap stands as ``⟦name⟧`` in a template or a view; :mod:`generator.look.sta
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from casestore.public.scripts import HREFLANGS, Script, site_in
 from generator.content.gather import Content, Section
 from generator.content.notices import Notice
 from generator.look import structured
+from generator.look.page import Page
 from generator.look.wording import count_words, day_words, lang_inside, lang_tag, sayer, span_words
 from generator.pages.calendar_page import calendar_view
 from generator.pages.guide_page import guide_view
@@ -25,16 +26,6 @@ Metas = list[tuple[str, str]]
 
 #: Kinds of generated pages: one plate a campaign, stamped once for each case, list page or withdrawn case.
 STAMPED = ("case", "stone", "cases", "check")
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page to draw. ``path`` is its file in the release (a plate's holds a gap); ``markdown`` its prose."""
-
-    path: str
-    template: str
-    view: dict[str, Any] = field(default_factory=dict)
-    markdown: str = ""
 
 
 @dataclass(frozen=True)
