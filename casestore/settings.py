@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -107,7 +106,7 @@ class Settings:
         try:
             return path.read_text(encoding="ascii").strip()
         except OSError as error:
-            raise EnvironmentFault(_("读不到密钥文件 {path}，请从备份恢复 keys 文件夹").format(path=path)) from error
+            raise EnvironmentFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
 
 
 class _SigningFile(BaseModel):
@@ -137,7 +136,7 @@ def load_settings(instance: Path, content: Path) -> Settings:
     """The settings of ``instance``; raises :class:`EnvironmentFault` when there is none or it can't be read."""
     path = instance / "settings.toml"
     if not path.is_file():
-        raise EnvironmentFault(_("{path} 不存在，请先运行 qingzhang init").format(path=path))
+        raise EnvironmentFault(f"{path} 不存在，请先运行 qingzhang init")
     try:
         values: dict[str, Any] = validated(_File, read_toml(path, str(path)), str(path)).model_dump()
     except ContentError as error:

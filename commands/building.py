@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from gettext import gettext as _
 
 import click
 
@@ -53,7 +52,7 @@ def run_generator(settings: Settings, log: Callable[[str], None], switch: bool) 
         raise CaseStoreError(errors)
     if process.returncode:
         raise EnvironmentFault(
-            errors or _("公开站没有生成，生成程序意外退出（{code}）").format(code=process.returncode)
+            errors or f"公开站没有生成，生成程序意外退出（{process.returncode}）"
         )
     return last
 

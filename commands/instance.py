@@ -1,6 +1,5 @@
 """Commands about an instance as a whole: made, copied, put back, checked, opened to its administrator again."""
 
-from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -10,7 +9,7 @@ from commands.line import Place, main, stop
 
 
 @main.command()
-@click.option("--demo", is_flag=True, help=_("填入约 40 件虚构的示例案件并生成公开站，供试看"))
+@click.option("--demo", is_flag=True, help="填入约 40 件虚构的示例案件并生成公开站，供试看")
 @click.pass_obj
 def init(place: Place, demo: bool) -> None:
     """新建实例：密钥、台账、首个工作人员账号。"""
@@ -24,13 +23,13 @@ def init(place: Place, demo: bool) -> None:
         if demo:
             from casestore.office.demo import fill
 
-            click.echo(_("填入示例案件……"))
+            click.echo("填入示例案件……")
             fill(open_ledger(settings))
             build_site(settings, switch=True)
     finally:  # the account is there whatever became of the example, and its password is kept nowhere
-        click.echo(_("实例已建好：{folder}").format(folder=place.instance))
-        click.echo(_("首个工作人员账号：{email}").format(email=account.email))
-        click.echo(_("一次性密码（只显示这一次，首次登录须更换）：{password}").format(password=account.password))
+        click.echo(f"实例已建好：{place.instance}")
+        click.echo(f"首个工作人员账号：{account.email}")
+        click.echo(f"一次性密码（只显示这一次，首次登录须更换）：{account.password}")
 
 
 @main.command()
@@ -42,7 +41,7 @@ def password(place: Place, email: str) -> None:
     from commands.wiring import open_ledger
 
     word = Staff(open_ledger(place.settings(), sealed=True).store).reset_password_of(email)
-    click.echo(_("一次性密码（只显示这一次，登录后须更换）：{password}").format(password=word))
+    click.echo(f"一次性密码（只显示这一次，登录后须更换）：{word}")
 
 
 @main.command()
@@ -78,11 +77,11 @@ def verify(place: Place) -> None:
     found = problems(open_ledger(settings))
     if settings.current.exists():
         wrong = problems_of_release(settings.current.resolve())
-        found += [_("线上版本的文件与清单不符：{path}").format(path=path) for path in wrong]
+        found += [f"线上版本的文件与清单不符：{path}" for path in wrong]
         checked = check_release(settings.current.resolve(), settings.signing)
         found += checked.faults
         for sentence in checked.notes:
             click.echo(sentence)
     if found:
-        stop("\n".join([*found, _("共 {n} 处不符").format(n=len(found))]), 1)
-    click.echo(_("台账、材料和公开站均完好"))
+        stop("\n".join([*found, f"共 {len(found)} 处不符"]), 1)
+    click.echo("台账、材料和公开站均完好")

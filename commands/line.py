@@ -5,7 +5,6 @@ Exit status: 0 done, 1 the input is at fault, 2 wrong usage, 3 the environment i
 
 import sys
 from dataclasses import dataclass
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -43,9 +42,9 @@ class Command(click.Group):
         except click.exceptions.NoArgsIsHelpError as error:
             stop(str(error.format_message()), 2)
         except click.Abort:
-            stop(_("已中断"), 1)
+            stop("已中断", 1)
         except click.UsageError as error:
-            stop(_("用法不对（{said}），请看 qingzhang --help").format(said=error.format_message()), 2)
+            stop(f"用法不对（{error.format_message()}），请看 qingzhang --help", 2)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -55,14 +54,14 @@ class Command(click.Group):
         except CaseStoreError as error:
             stop(str(error), 1)
         except OSError as error:
-            stop(_("没有完成：{reason}").format(reason=reason(error)), 3)
+            stop(f"没有完成：{reason(error)}", 3)
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--instance", type=click.Path(path_type=Path), default=Path("instance"), envvar="QINGZHANG_INSTANCE",
-              show_default=True, help=_("实例文件夹：台账、材料、密钥、公开站各版本"))  # fmt: skip
+              show_default=True, help="实例文件夹：台账、材料、密钥、公开站各版本")  # fmt: skip
 @click.option("--content", type=click.Path(path_type=Path), default=ROOT / "content", envvar="QINGZHANG_CONTENT",
-              help=_("内容文件夹：各专项行动的规则和公告"))  # fmt: skip
+              help="内容文件夹：各专项行动的规则和公告")  # fmt: skip
 @click.pass_context
 def main(ctx: click.Context, instance: Path, content: Path) -> None:
     """清账：受理企业线索、管理工作台账、生成公开站。"""

@@ -1,6 +1,5 @@
 """Commands that stay: the whole product on one machine, and the worker by itself."""
 
-from gettext import gettext as _
 
 import click
 
@@ -9,8 +8,8 @@ from commands.line import Place, main
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help=_("监听地址"))
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help=_("监听端口"))
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听端口")
 @click.pass_obj
 def serve(place: Place, host: str, port: int) -> None:
     """在一台机器上启动全部：公开站、线索填报、工作台、后台任务。"""

@@ -1,6 +1,5 @@
 """Commands about the public site: its content checked, releases made, listed and put back."""
 
-from gettext import gettext as _
 
 import click
 
@@ -14,12 +13,12 @@ def check(place: Place) -> None:
     from generator.content.check import check as faults_in
 
     if faults := faults_in(place.content):
-        stop("\n".join([*map(str, faults), _("共 {n} 处问题").format(n=len(faults))]), 1)
-    click.echo(_("内容没有问题"))
+        stop("\n".join([*map(str, faults), f"共 {len(faults)} 处问题"]), 1)
+    click.echo("内容没有问题")
 
 
 @main.command()
-@click.option("--no-switch", is_flag=True, help=_("只生成，不切换上线"))
+@click.option("--no-switch", is_flag=True, help="只生成，不切换上线")
 @click.pass_obj
 def build(place: Place, no_switch: bool) -> None:
     """生成公开站的一个新版本并切换上线。"""
@@ -38,10 +37,10 @@ def releases(place: Place) -> None:
     settings = place.settings()
     live = current_release(settings.current)
     for release in (found := listed(settings.releases)):
-        mark = _("线上") if release.path == live else "　　"
-        click.echo(f"{mark}  {release.id}  " + _("{n} 个文件").format(n=release.files))
+        mark = "线上" if release.path == live else "　　"
+        click.echo(f"{mark}  {release.id}  " + f"{release.files} 个文件")
     if not found:
-        click.echo(_("还没有发布版，请运行 qingzhang build"))
+        click.echo("还没有发布版，请运行 qingzhang build")
 
 
 @main.command()
@@ -53,4 +52,4 @@ def rollback(place: Place, id: str) -> None:
 
     settings = place.settings()
     switch_back(settings.releases, settings.current, id)
-    click.echo(_("公开站已恢复到版本 {id}").format(id=id))
+    click.echo(f"公开站已恢复到版本 {id}")

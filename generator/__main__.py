@@ -8,7 +8,6 @@ import argparse
 import gc
 import sys
 from concurrent.futures import BrokenExecutor
-from gettext import gettext as _
 from pathlib import Path
 
 from casestore.errors import ContentError
@@ -17,24 +16,24 @@ from generator.errors import BuildFault, GeneratorError
 
 
 def _options(arguments: list[str] | None) -> Options:
-    parser = argparse.ArgumentParser(prog="python -m generator", description=_("生成公开网站的一个发布版"))
+    parser = argparse.ArgumentParser(prog="python -m generator", description="生成公开网站的一个发布版")
     for name, told in (
-        ("content", _("内容文件夹")), ("public", _("公开库文件")), ("out", _("存放发布版的文件夹")),
-        ("current", _("指向当前发布版的符号链接")), ("work", _("工作文件夹，随时可以删除")), ("fonts", _("字体文件夹")),
+        ("content", "内容文件夹"), ("public", "公开库文件"), ("out", "存放发布版的文件夹"),
+        ("current", "指向当前发布版的符号链接"), ("work", "工作文件夹，随时可以删除"), ("fonts", "字体文件夹"),
     ):  # fmt: skip
         parser.add_argument(f"--{name}", type=Path, required=True, help=told)
-    parser.add_argument("--site-url", required=True, help=_("网站地址，含路径，例如 https://example.gov.cn/zhuanlan"))
-    parser.add_argument("--no-switch", dest="switch", action="store_false", help=_("只生成，不启用"))
-    signing = parser.add_argument_group(_("公告 PDF 的签名，不写则不签名"))
-    signing.add_argument("--sign-key", type=Path, help=_("签名私钥，只有生成程序的账号能读"))
-    signing.add_argument("--sign-cert", type=Path, help=_("签名证书"))
-    signing.add_argument("--sign-chain", type=Path, action="append", default=[], help=_("上级证书，由下至上，可写多次"))
-    signing.add_argument("--sign-passphrase", type=Path, help=_("存放私钥口令的文件"))
+    parser.add_argument("--site-url", required=True, help="网站地址，含路径，例如 https://example.gov.cn/zhuanlan")
+    parser.add_argument("--no-switch", dest="switch", action="store_false", help="只生成，不启用")
+    signing = parser.add_argument_group("公告 PDF 的签名，不写则不签名")
+    signing.add_argument("--sign-key", type=Path, help="签名私钥，只有生成程序的账号能读")
+    signing.add_argument("--sign-cert", type=Path, help="签名证书")
+    signing.add_argument("--sign-chain", type=Path, action="append", default=[], help="上级证书，由下至上，可写多次")
+    signing.add_argument("--sign-passphrase", type=Path, help="存放私钥口令的文件")
     values = vars(parser.parse_args(arguments))
     values["site_url"] = values["site_url"].rstrip("/")
     key, certificate, chain, secret = (values.pop(f"sign_{name}") for name in ("key", "cert", "chain", "passphrase"))
     if (key is None) != (certificate is None):
-        parser.error(_("--sign-key 和 --sign-cert 要一起写"))
+        parser.error("--sign-key 和 --sign-cert 要一起写")
     if key is None:
         return Options(**values)
     from casestore.settings import Signing
@@ -59,11 +58,11 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 3
     except BrokenExecutor:
-        sys.stderr.write(_("排印公告的进程被系统终止，多半是内存不够") + "\n")
+        sys.stderr.write("排印公告的进程被系统终止，多半是内存不够" + "\n")
         return 3
     except OSError as error:
         reason = error.strerror or str(error)
-        sys.stderr.write(_("不能读写 {path}：{reason}").format(path=error.filename or "", reason=reason) + "\n")
+        sys.stderr.write("不能读写 {path}：{reason}".format(path=error.filename or "", reason=reason) + "\n")
         return 3
     return 0
 

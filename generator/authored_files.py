@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from gettext import gettext as _
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -39,7 +38,7 @@ def authored_files(
 ) -> None:
     """Take all of them over when nothing authored changed, else write them (PDFs come from the cache)."""
     if draft.authored == draft.old_authored and _taken_over(draft):
-        progress("pdf", _("公告没有变动，沿用已有的 PDF"))
+        progress("pdf", "公告没有变动，沿用已有的 PDF")
         return
     for path, html in drawn.items():
         if "⟦" not in html:
@@ -112,10 +111,10 @@ def _pdfs(content: Content, sources: Sources, draft: Draft, progress: Callable[[
     for section in content.sections:
         jobs += jobs_of(section.notices, f"{sources.site_url}/{section.base}notices/")
         paths += [f"{section.base}notices/{notice.slug}/{notice.slug}.pdf" for notice in section.notices]
-    progress("pdf", _("排印公告 {n} 篇").format(n=len(jobs)))
+    progress("pdf", f"排印公告 {len(jobs)} 篇")
 
     def told(done: int, total: int, slug: str) -> None:
-        progress("pdf", _("已排印 {done}/{total}：{slug}").format(done=done, total=total, slug=slug))
+        progress("pdf", f"已排印 {done}/{total}：{slug}")
 
     made = render_all(jobs, sources.work / "pdf", sources.fonts, signing=sources.signing, progress=told)
     for path, printed in zip(paths, made, strict=True):

@@ -6,7 +6,6 @@ Whatever fails or is killed before the switch leaves the site as it was, and the
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from gettext import gettext as _
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,14 +76,14 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
         draft = Draft(options.out, new_id(options.out), current_release(options.current))
         try:
             _make(options, draft, progress)
-            progress("manifest", _("写入文件清单，共 {n} 个文件").format(n=len(draft.entries)))
+            progress("manifest", f"写入文件清单，共 {len(draft.entries)} 个文件")
             draft.seal()
             release = draft.finish()
         except BaseException:
             draft.discard()
             raise
         if options.switch:
-            progress("switch", _("启用发布版 {id}").format(id=release.id))
+            progress("switch", f"启用发布版 {release.id}")
             switch(options.current, release.path)
             make_ready(options.out, options.current, release, draft.entries)
         else:
@@ -94,7 +93,7 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
 
 def _make(options: Options, draft: Draft, progress: Progress) -> None:
     """All files of the release but its manifest."""
-    progress("gather", _("读取内容和公开库"))
+    progress("gather", "读取内容和公开库")
     draft.authored = looks.authored_key(options.content, options.site_url, options.fonts, signing_mark(options.signing))
     content = kept_content(options.work, draft.authored, options.content) or _read(options)
     recall_words(options.work, draft.authored)
@@ -111,16 +110,16 @@ def _known_words() -> int:
 
 def _stages(options: Options, content: Content, store: dict[str, Published], draft: Draft, progress: Progress) -> None:
     """Everything after gathering, in order."""
-    progress("check", _("核对 {n} 个专项行动的内容").format(n=len(content.sections)))
+    progress("check", f"核对 {len(content.sections)} 个专项行动的内容")
     if draft.authored != draft.old_authored:
         gathered(cross_faults(content))
         keep_content(options.work, draft.authored, content)
     drawn = _drawn(options, content, draft.authored, progress)
     _press(content, store, drawn, draft, progress)
     authored_files(content, drawn, options, draft, progress)
-    progress("search", _("更新检索库"))
+    progress("search", "更新检索库")
     index_pages(content, store, draft)
-    progress("feeds", _("写入开放数据、订阅源和网站地图"))
+    progress("feeds", "写入开放数据、订阅源和网站地图")
     _downloads(options, content, store, drawn, draft)
     _check_links(draft, options.site_url)
 
@@ -137,12 +136,12 @@ def _drawn(options: Options, content: Content, key: str, progress: Progress) -> 
     """The HTML of all pages and plates, drawn anew only when something authored changed."""
     kept = looks.kept_plates(options.work, key)
     if kept is not None:
-        progress("plates", _("版面没有变动，沿用已有的 {n} 页").format(n=len(kept)))
+        progress("plates", f"版面没有变动，沿用已有的 {len(kept)} 页")
         return kept
     if options.signing:
         content = replace(content, signed_by=signed_by(options.signing))
     pages = all_pages(content, options.site_url, looks.assets_mark(looks.assets()), looks.SITE / "texts")
-    progress("plates", _("绘制版面 {n} 页").format(n=len(pages)))
+    progress("plates", f"绘制版面 {len(pages)} 页")
     drawn = looks.draw(pages, options.work, options.site_url)
     looks.keep_plates(options.work, key, drawn)
     return drawn
@@ -154,14 +153,14 @@ def _press(
     """Every page that depends on ``public.db``."""
     plates = {path: Plate(html) for path, html in drawn.items() if "⟦" in html}
     count = sum(len(item.cases) for item in store.values())
-    progress("press", _("印制案例 {n} 件").format(n=count))
+    progress("press", f"印制案例 {count} 件")
     _fill(draft, "index.html", plates["index.html"], home_values(content, store))
     for section in content.sections:
         CasePress(section, store[section.campaign.id], plates).stamp_cases(draft)
-    progress("lists", _("编排案例列表"))
+    progress("lists", "编排案例列表")
     for section in content.sections:
         CasePress(section, store[section.campaign.id], plates).stamp_lists(draft)
-    progress("charts", _("绘制走势图和数据页"))
+    progress("charts", "绘制走势图和数据页")
     for section in content.sections:
         published = store[section.campaign.id]
         for path, values in (
@@ -196,4 +195,4 @@ def _check_links(draft: Draft, site_url: str) -> None:
     """A dead link stops the build: reviews of government sites fail a site for one."""
     dead = draft.links.dead(draft.entries, site_url, lambda path: (draft.path / path).read_bytes())
     if dead:
-        raise ContentError([Fault(page, "href", shown(target), _("发布版里有的网址")) for page, target in dead])
+        raise ContentError([Fault(page, "href", shown(target), "发布版里有的网址") for page, target in dead])

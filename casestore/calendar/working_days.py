@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from gettext import gettext as _
 
 import chinese_calendar
 
@@ -65,11 +64,11 @@ def _published(day: date) -> str:
     off, name = chinese_calendar.get_holiday_detail(day)
     if not off:
         return ""
-    return _(_NAMES[name]) if name else _(_WEEKEND[day.weekday()])
+    return _NAMES[name] if name else _WEEKEND[day.weekday()]
 
 
 def _weekend(day: date) -> str:
-    return _(_WEEKEND[day.weekday()]) if day.weekday() in _WEEKEND else ""
+    return _WEEKEND[day.weekday()] if day.weekday() in _WEEKEND else ""
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from gettext import gettext as _
 from typing import Any
 
 from casestore.campaign import form_fields
@@ -27,16 +26,16 @@ def _doubles(campaign: Campaign) -> Iterator[Found]:
     for name in (*needed, "exclusions", "ledger_lists"):
         items: tuple[Any, ...] = getattr(campaign, name)
         if not items and name in needed:
-            yield name, _("空列表"), _("至少一项")
+            yield name, "空列表", "至少一项"
         seen: set[str] = set()
         for index, item in enumerate(items):
             if item.id in seen:
-                yield f"{name}.{index}.id", shown(item.id), _("没有用过的编号")
+                yield f"{name}.{index}.id", shown(item.id), "没有用过的编号"
             seen.add(item.id)
     numbers = [measure.number for measure in campaign.measures]
     for index, number in enumerate(numbers):
         if number in numbers[:index]:
-            yield f"measures.{index}.number", shown(number), _("没有用过的序号")
+            yield f"measures.{index}.number", shown(number), "没有用过的序号"
 
 
 def _references(campaign: Campaign) -> Iterator[Found]:
@@ -52,20 +51,20 @@ def _references(campaign: Campaign) -> Iterator[Found]:
     for key, ids in named:
         for unit in ids:
             if unit not in units:
-                yield key, shown(unit), _("units 中的一个编号")
+                yield key, shown(unit), "units 中的一个编号"
     for i, level in enumerate(campaign.levels):
         if level.taken_by not in channels:
-            yield f"levels.{i}.taken_by", shown(level.taken_by), _("channels 中的一个编号")
+            yield f"levels.{i}.taken_by", shown(level.taken_by), "channels 中的一个编号"
     sources = {source.id for source in campaign.sources}
     for i, claimant in enumerate(campaign.claimants):
         if claimant.source not in sources:
-            yield f"claimants.{i}.source", shown(claimant.source), _("sources 中的一个编号")
+            yield f"claimants.{i}.source", shown(claimant.source), "sources 中的一个编号"
     yield from _conditions(campaign)
     kinds = {item.id for item in campaign.respondents}
     for i, listed in enumerate(campaign.ledger_lists):
         for kind in listed.respondents:
             if kind not in kinds:
-                yield f"ledger_lists.{i}.respondents", shown(kind), _("respondents 中的一个编号")
+                yield f"ledger_lists.{i}.respondents", shown(kind), "respondents 中的一个编号"
 
 
 def _conditions(campaign: Campaign) -> Iterator[Found]:
@@ -79,14 +78,14 @@ def _conditions(campaign: Campaign) -> Iterator[Found]:
         conditions += [(f"{name}.{i}.when", item.when) for i, item in enumerate(getattr(campaign, name))]
     for i, exclusion in enumerate(campaign.exclusions):
         if not exclusion.when:
-            yield f"exclusions.{i}.when", _("空表"), _("至少一个条件；没有条件就什么线索都不收")
+            yield f"exclusions.{i}.when", "空表", "至少一个条件；没有条件就什么线索都不收"
     for key, when in conditions:
         for name, values in when.items():
             if name not in allowed:
-                yield f"{key}.{name}", _("不认识的键"), "、".join(sorted(allowed))
+                yield f"{key}.{name}", "不认识的键", "、".join(sorted(allowed))
                 continue
             if not values:
-                yield f"{key}.{name}", _("空列表"), _("至少一个值")
+                yield f"{key}.{name}", "空列表", "至少一个值"
             for value in values:
                 if value not in allowed[name]:
                     yield f"{key}.{name}", shown(value), "、".join(sorted(allowed[name]))
@@ -100,17 +99,17 @@ def _dates(campaign: Campaign) -> Iterator[Found]:
     ranges += [(f"phases.{i}", phase.start, phase.end) for i, phase in enumerate(campaign.phases)]
     for key, start, end in ranges:
         if end < start:
-            yield f"{key}.end", shown(end), _("不早于 {start}").format(start=start)
+            yield f"{key}.end", shown(end), f"不早于 {start}"
     yield from _within(campaign)
     if not campaign.phases:
-        yield "phases", _("空列表"), _("至少一个阶段")
+        yield "phases", "空列表", "至少一个阶段"
     if campaign.collection.start < campaign.period.start or campaign.collection.end > campaign.period.end:
-        yield "collection", f"“{campaign.collection.start}—{campaign.collection.end}”", _("在 period 之内")
+        yield "collection", f"“{campaign.collection.start}—{campaign.collection.end}”", "在 period 之内"
     for i, target in enumerate(campaign.targets):
         if target.by < campaign.period.start:
-            yield f"targets.{i}.by", shown(target.by), _("不早于 {start}").format(start=campaign.period.start)
+            yield f"targets.{i}.by", shown(target.by), f"不早于 {campaign.period.start}"
     if campaign.quiet_days and campaign.quiet_days.last < campaign.quiet_days.first:
-        yield "quiet_days.last", shown(campaign.quiet_days.last), _("不小于 first")
+        yield "quiet_days.last", shown(campaign.quiet_days.last), "不小于 first"
 
 
 def _within(campaign: Campaign) -> Iterator[Found]:
@@ -120,13 +119,13 @@ def _within(campaign: Campaign) -> Iterator[Found]:
     for i, phase in enumerate(campaign.phases):
         days += [(f"phases.{i}.start", phase.start), (f"phases.{i}.end", phase.end)]
         if phase.yearly and (phase.end - phase.start).days > 365:
-            yield f"phases.{i}.end", shown(phase.end), _("yearly = true 的阶段不超过一年")
+            yield f"phases.{i}.end", shown(phase.end), "yearly = true 的阶段不超过一年"
     for key, day in days:
         if not start <= day <= end:
-            yield key, shown(day), _("在 period 之内（{start} 至 {end}）").format(start=start, end=end)
+            yield key, shown(day), f"在 period 之内（{start} 至 {end}）"
     until = campaign.collection.committed_until
     if until and until > campaign.collection.end:
-        yield "collection.committed_until", shown(until), _("不晚于 {end}").format(end=campaign.collection.end)
+        yield "collection.committed_until", shown(until), f"不晚于 {campaign.collection.end}"
 
 
 def _form(campaign: Campaign) -> Iterator[Found]:
@@ -135,28 +134,28 @@ def _form(campaign: Campaign) -> Iterator[Found]:
     for name in ("drop", "required", "optional", "rename", "hints"):
         for id in getattr(form, name):
             if id not in form_fields.BY_ID:
-                yield f"form.{name}", shown(id), _("casestore/campaign/form_fields.py 中的一个编号")
+                yield f"form.{name}", shown(id), "casestore/campaign/form_fields.py 中的一个编号"
     for id in (*form.drop, *form.optional):
         if id in form_fields.INDISPENSABLE:
-            yield "form.drop", shown(id), _("可以省去的栏目；这一栏受理时必须有")
+            yield "form.drop", shown(id), "可以省去的栏目；这一栏受理时必须有"
     for index, item in enumerate(form.add):
         if item.id in form_fields.BY_ID or item.id in added[:index]:
-            yield f"form.add.{index}.id", shown(item.id), _("没有用过的编号")
+            yield f"form.add.{index}.id", shown(item.id), "没有用过的编号"
         if (item.kind == "choice") != bool(item.options):
-            yield f"form.add.{index}.options", shown(list(item.options)), _("choice 须有选项，其他类型不写")
+            yield f"form.add.{index}.options", shown(list(item.options)), "choice 须有选项，其他类型不写"
     known = {*form_fields.BY_ID, *added}
     for i, listed in enumerate(campaign.ledger_lists):
         for column in listed.columns:
             if column not in known:
-                yield f"ledger_lists.{i}.columns", shown(column), _("线索表的一个栏目编号")
+                yield f"ledger_lists.{i}.columns", shown(column), "线索表的一个栏目编号"
     if campaign.signature == "required" and "signed_form" in (*form.drop, *form.optional):
-        yield "form", shown("signed_form"), _('保留：signature = "required" 要求盖章的线索表')
+        yield "form", shown("signed_form"), '保留：signature = "required" 要求盖章的线索表'
 
 
 def _channels(campaign: Campaign) -> Iterator[Found]:
     own = [channel.id for channel in campaign.channels if channel.own]
     if len(own) != 1:
-        yield "channels", _("{n} 个 own = true").format(n=len(own)), _("恰好一个 own = true 的渠道")
+        yield "channels", f"{len(own)} 个 own = true", "恰好一个 own = true 的渠道"
     used = {level.taken_by for level in campaign.levels}
     if own and own[0] not in used:
-        yield "levels", _("没有一级由本级受理"), _("至少一级的 taken_by 为 {own}").format(own=own[0])
+        yield "levels", "没有一级由本级受理", f"至少一级的 taken_by 为 {own[0]}"

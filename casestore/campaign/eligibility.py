@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from gettext import gettext as _
 
 from casestore.campaign.model import Campaign, Channel, When
 
@@ -72,15 +71,15 @@ def _outside_dates(campaign: Campaign, answers: Answers) -> Decision | None:
     window = campaign.collection
     if answers.received_on < window.start:
         return Decision(Outcome.DECLINE, "collection.start",
-                        _("线索征集从{day}开始").format(day=_day(window.start)), _("请在征集开始后提交"))  # fmt: skip
+                        f"线索征集从{_day(window.start)}开始", "请在征集开始后提交")  # fmt: skip
     if answers.received_on > window.end:
-        return Decision(Outcome.DECLINE, "collection.end", _("线索征集已于{day}截止").format(day=_day(window.end)),
-                        _("请向本级营商环境投诉渠道反映，或拨打 12345"))  # fmt: skip
+        return Decision(Outcome.DECLINE, "collection.end", f"线索征集已于{_day(window.end)}截止",
+                        "请向本级营商环境投诉渠道反映，或拨打 12345")  # fmt: skip
     limit, made = window.committed_until, answers.commitment_date
     if limit and made and made > limit:
         return Decision(Outcome.DECLINE, "collection.committed_until",
-                        _("只办理{day}以前作出的承诺、签订的合同").format(day=_day(limit)),
-                        _("此后的承诺请直接向作出承诺的单位或其上级反映"))  # fmt: skip
+                        f"只办理{_day(limit)}以前作出的承诺、签订的合同",
+                        "此后的承诺请直接向作出承诺的单位或其上级反映")  # fmt: skip
     return None
 
 
@@ -100,10 +99,10 @@ def _unknown_choice(campaign: Campaign, answers: Answers) -> Decision | None:
 def _unlisted(rule: str) -> tuple[str, str]:
     """Why an answer that isn't on the campaign's list stops the clue, and where to go."""
     words = {
-        "claimants": (_("本专项行动只受理{names}的反映"), _("个人事务请拨打 12345")),
-        "respondents": (_("被反映单位须是{names}"), _("民事纠纷请通过协商、调解、仲裁或诉讼解决")),
-        "levels": (_("被反映单位的层级须是{names}"), _("请先拨打 12345 咨询")),
-        "categories": (_("问题须属于{names}"), _("其他事项请拨打 12345")),
+        "claimants": ("本专项行动只受理{names}的反映", "个人事务请拨打 12345"),
+        "respondents": ("被反映单位须是{names}", "民事纠纷请通过协商、调解、仲裁或诉讼解决"),
+        "levels": ("被反映单位的层级须是{names}", "请先拨打 12345 咨询"),
+        "categories": ("问题须属于{names}", "其他事项请拨打 12345"),
     }
     return words[rule]
 
@@ -121,7 +120,7 @@ def _other_level(campaign: Campaign, answers: Answers) -> Decision | None:
     channel = campaign.channel(level.taken_by)
     if channel.own:
         return None
-    reason = _("{level}的线索由{office}受理").format(level=level.label, office=channel.office)
+    reason = f"{level.label}的线索由{channel.office}受理"
     return Decision(Outcome.OTHER_LEVEL, f"levels.{level.id}", reason, channel.office, channel)
 
 
@@ -132,7 +131,7 @@ def _accepted(campaign: Campaign, answers: Answers) -> Decision:
             rule, lead, unit = f"routing.{index}", route.lead, route.unit or ""
             break
     copies = tuple((copy.to, copy.reason) for copy in campaign.copies if matches(copy.when, answers))
-    reason = _("属于受理范围，由{unit}牵头").format(unit=campaign.unit(lead).called)
+    reason = f"属于受理范围，由{campaign.unit(lead).called}牵头"
     return Decision(Outcome.ACCEPT, rule, reason, channel=campaign.own_channel, lead=lead, unit=unit, copies=copies)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from gettext import gettext as _
 from pathlib import Path
 
 from casestore.campaign.cross_checks import faults_of
@@ -22,9 +21,9 @@ def load_campaign(folder: Path) -> Campaign:
     file = f"{folder.parent.parent.name}/campaigns/{folder.name}/campaign.toml"
     data = read_toml(folder / "campaign.toml", file)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name):
-        raise ContentError([Fault(file, "(folder)", shown(folder.name), _("小写字母、数字和连字符组成的文件夹名"))])
+        raise ContentError([Fault(file, "(folder)", shown(folder.name), "小写字母、数字和连字符组成的文件夹名")])
     if "id" in data:
-        raise ContentError([Fault(file, "id", shown(data["id"]), _("不写；编号就是文件夹名"))])
+        raise ContentError([Fault(file, "id", shown(data["id"]), "不写；编号就是文件夹名")])
     campaign = validated(Campaign, {"id": folder.name, **data}, file)
     gathered([*faults_of(campaign, file), *_strays(folder, file)])
     return campaign
@@ -34,7 +33,7 @@ def _strays(folder: Path, file: str) -> Iterator[Fault]:
     """Folders that nothing reads: a mistyped ``notice/`` would be silently without effect."""
     for path in sorted(folder.iterdir()):
         if path.is_dir() and path.name not in ("notices", "files") and not path.name.startswith("."):
-            yield Fault(file.replace("campaign.toml", path.name), "(folder)", shown(path.name), _("notices 或 files"))
+            yield Fault(file.replace("campaign.toml", path.name), "(folder)", shown(path.name), "notices 或 files")
 
 
 def load_campaigns(content: Path) -> dict[str, Campaign]:
@@ -43,7 +42,7 @@ def load_campaigns(content: Path) -> dict[str, Campaign]:
     seen = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
     folders = [path for path in seen if not path.name.startswith(".")]  # a tool's own, e.g. .git
     if not folders:
-        raise ContentError([Fault(f"{content.name}/campaigns", "(folder)", _("空"), _("至少一个专项行动的文件夹"))])
+        raise ContentError([Fault(f"{content.name}/campaigns", "(folder)", "空", "至少一个专项行动的文件夹")])
     campaigns, faults = {}, []
     for folder in folders:
         try:
@@ -55,6 +54,6 @@ def load_campaigns(content: Path) -> dict[str, Campaign]:
         other = prefixes.setdefault(campaign.prefix, campaign.id)
         if other != campaign.id:
             file = f"{content.name}/campaigns/{campaign.id}/campaign.toml"
-            faults.append(Fault(file, "prefix", shown(campaign.prefix), _("与 {other} 不同的前缀").format(other=other)))
+            faults.append(Fault(file, "prefix", shown(campaign.prefix), f"与 {other} 不同的前缀"))
     gathered(faults)
     return campaigns

@@ -6,7 +6,6 @@ Everything that differs between campaigns stands here and nowhere in code. ``doc
 from collections.abc import Iterator
 from datetime import date as Date
 from functools import cached_property
-from gettext import gettext as _
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -15,17 +14,17 @@ from casestore.campaign import form_fields
 from casestore.errors.toml_faults import matching
 
 Id = Annotated[
-    str, StringConstraints(max_length=60), matching(r"[a-z0-9]+(-[a-z0-9]+)*", _("小写字母、数字和连字符组成的编号"))
+    str, StringConstraints(max_length=60), matching(r"[a-z0-9]+(-[a-z0-9]+)*", "小写字母、数字和连字符组成的编号")
 ]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FieldId = Annotated[
-    str, StringConstraints(max_length=40), matching(r"[a-z][a-z0-9_]*", _("小写字母、数字和下划线组成的栏目编号"))
+    str, StringConstraints(max_length=40), matching(r"[a-z][a-z0-9_]*", "小写字母、数字和下划线组成的栏目编号")
 ]
-Number = Annotated[str, matching(r"(.+〔\d{4}〕\d+[号號])?", _("发文字号，年份用六角括号，如 某办发〔2024〕3号"))]
-Postcode = Annotated[str, matching(r"(\d{6})?", _("六位数字的邮政编码"))]
-Email = Annotated[str, matching(r"([^@\s]+@[^@\s]+\.[^@\s]+)?", _("电子邮箱地址"))]
-Prefix = Annotated[str, matching(r"[A-Z]{2,4}", _("二至四个大写字母"))]
-SiteId = Annotated[str, matching(r"\d{10}|bm\d{8}", _("十位数字，或 bm 加八位数字"))]
+Number = Annotated[str, matching(r"(.+〔\d{4}〕\d+[号號])?", "发文字号，年份用六角括号，如 某办发〔2024〕3号")]
+Postcode = Annotated[str, matching(r"(\d{6})?", "六位数字的邮政编码")]
+Email = Annotated[str, matching(r"([^@\s]+@[^@\s]+\.[^@\s]+)?", "电子邮箱地址")]
+Prefix = Annotated[str, matching(r"[A-Z]{2,4}", "二至四个大写字母")]
+SiteId = Annotated[str, matching(r"\d{10}|bm\d{8}", "十位数字，或 bm 加八位数字")]
 
 
 class Part(BaseModel):

@@ -8,7 +8,6 @@ first, which puts writers in the same order.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,10 +59,10 @@ def reported() -> Iterator[None]:
         said = error.orig if isinstance(error, DatabaseError) else error
         if isinstance(error, OperationalError | sqlite3.OperationalError):
             raise EnvironmentFault(
-                _("台账数据库不可用：{error}。请检查磁盘空间和数据库服务").format(error=said)
+                f"台账数据库不可用：{said}。请检查磁盘空间和数据库服务"
             ) from error
         if type(error) in (DatabaseError, sqlite3.DatabaseError):  # SQLite's for a file that it can't make sense of
-            raise EnvironmentFault(_("台账数据库已损坏（{error}），请从备份恢复").format(error=said)) from error
+            raise EnvironmentFault(f"台账数据库已损坏（{said}），请从备份恢复") from error
         raise
 
 
@@ -95,7 +94,7 @@ class Store:
         Raises :class:`EnvironmentFault` on any other database: its own tools copy it.
         """
         if self.engine.dialect.name != "sqlite":
-            raise EnvironmentFault(_("台账在外部数据库中，请用该数据库的备份工具"))
+            raise EnvironmentFault("台账在外部数据库中，请用该数据库的备份工具")
         with reported(), closing(self.engine.raw_connection()) as connection, closing(sqlite3.connect(target)) as copy:
             connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # a sqlite3 connection, as asked above
 
@@ -137,7 +136,7 @@ def migrate(url: str, revision: str = "head") -> None:
             _check_references(connection)
     except CommandError as error:
         raise EnvironmentFault(
-            _("台账数据库由更新版本的程序建立，请换用新版本的程序：{error}").format(error=error)
+            f"台账数据库由更新版本的程序建立，请换用新版本的程序：{error}"
         ) from error
     finally:
         engine.dispose()
@@ -155,4 +154,4 @@ def _is_newest(engine: Engine) -> bool:
 
 def _check_references(connection: Connection) -> None:
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise EnvironmentFault(_("升级台账数据库时发现引用不完整，没有改动，请从备份恢复后再试"))
+        raise EnvironmentFault("升级台账数据库时发现引用不完整，没有改动，请从备份恢复后再试")

@@ -6,7 +6,6 @@ A worker that dies leaves its job running without a beat; :meth:`Jobs.sweep` put
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from gettext import gettext as _
 from typing import Any, Literal, cast
 
 from sqlalchemy import select
@@ -123,7 +122,7 @@ class Jobs:
         with self.store.write() as session:
             rows = session.scalars(dead).all()
             for row in rows:
-                self._again(row, _("执行中断，没有完成"))
+                self._again(row, "执行中断，没有完成")
             return len(rows)
 
     @staticmethod
@@ -151,7 +150,7 @@ class Jobs:
     def _row(session: Session, id: int) -> JobTable:
         row = session.get(JobTable, id)
         if row is None:
-            raise NotFound(_("没有这项任务"))
+            raise NotFound("没有这项任务")
         return row
 
 

@@ -2,23 +2,22 @@
 
 import errno
 from dataclasses import dataclass
-from gettext import gettext as _
 
 #: What the system says, in words for the person at the console; anything else keeps the system's own.
 _REASONS = {
-    errno.ENOENT: _("没有这个文件或文件夹"),
-    errno.EACCES: _("没有权限"),
-    errno.EPERM: _("没有权限"),
-    errno.EROFS: _("磁盘是只读的"),
-    errno.ENOSPC: _("磁盘已满"),
-    errno.EDQUOT: _("磁盘配额已用完"),
-    errno.EIO: _("磁盘读写出错"),
-    errno.EISDIR: _("是文件夹，不是文件"),
-    errno.ENOTDIR: _("不是文件夹"),
-    errno.EEXIST: _("已经存在"),
-    errno.ELOOP: _("符号链接循环"),
-    errno.EADDRINUSE: _("地址已被占用"),
-    errno.EADDRNOTAVAIL: _("本机没有这个地址"),
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EIO: "磁盘读写出错",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ELOOP: "符号链接循环",
+    errno.EADDRINUSE: "地址已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
 }
 
 
@@ -38,9 +37,7 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
-        return _("{file}:{key}: 现为{found}，应为{expected}").format(
-            file=self.file, key=self.key, found=self.found, expected=self.expected
-        )
+        return f"{self.file}:{self.key}: 现为{self.found}，应为{self.expected}"
 
 
 class CaseStoreError(Exception):
@@ -82,8 +79,8 @@ class Stale(CaseStoreError):
 class Refused(CaseStoreError):
     """The publication gate found identifiers; ``hits`` lists (field, identifier kind, text found)."""
 
-    names = {"title": _("标题"), "happened": _("事由"), "done": _("办理经过"), "result": _("办理结果"),
-             "basis": _("依据"), "reason": _("理由")}  # fmt: skip
+    names = {"title": "标题", "happened": "事由", "done": "办理经过", "result": "办理结果",
+             "basis": "依据", "reason": "理由"}  # fmt: skip
 
     def __init__(self, hits: list[tuple[str, str, str]]) -> None:
         self.hits = hits

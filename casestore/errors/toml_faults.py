@@ -5,7 +5,6 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -18,26 +17,26 @@ Model = TypeVar("Model", bound=BaseModel)
 
 #: What is expected, by pydantic's kind of error; the words in braces come from the error's context.
 _EXPECTED = {
-    "missing": _("必填"),
-    "string_type": _("文字"),
-    "string_too_short": _("非空文字"),
-    "string_too_long": _("不超过 {max_length} 个字符"),
-    "int_type": _("整数"),
-    "int_parsing": _("整数"),
-    "int_from_float": _("整数"),
-    "greater_than_equal": _("不小于 {ge} 的数"),
-    "less_than_equal": _("不大于 {le} 的数"),
-    "bool_type": _("true 或 false"),
-    "bool_parsing": _("true 或 false"),
-    "date_type": _("日期（YYYY-MM-DD）"),
-    "date_parsing": _("日期（YYYY-MM-DD）"),
-    "date_from_datetime_parsing": _("日期（YYYY-MM-DD）"),
-    "date_from_datetime_inexact": _("日期（YYYY-MM-DD），不带时间"),
-    "list_type": _("列表"),
-    "tuple_type": _("列表"),
-    "dict_type": _("表（[名称]）"),
-    "model_type": _("表（[名称]）"),
-    "model_attributes_type": _("表（[名称]）"),
+    "missing": "必填",
+    "string_type": "文字",
+    "string_too_short": "非空文字",
+    "string_too_long": "不超过 {max_length} 个字符",
+    "int_type": "整数",
+    "int_parsing": "整数",
+    "int_from_float": "整数",
+    "greater_than_equal": "不小于 {ge} 的数",
+    "less_than_equal": "不大于 {le} 的数",
+    "bool_type": "true 或 false",
+    "bool_parsing": "true 或 false",
+    "date_type": "日期（YYYY-MM-DD）",
+    "date_parsing": "日期（YYYY-MM-DD）",
+    "date_from_datetime_parsing": "日期（YYYY-MM-DD）",
+    "date_from_datetime_inexact": "日期（YYYY-MM-DD），不带时间",
+    "list_type": "列表",
+    "tuple_type": "列表",
+    "dict_type": "表（[名称]）",
+    "model_type": "表（[名称]）",
+    "model_attributes_type": "表（[名称]）",
 }
 
 
@@ -55,9 +54,9 @@ def matching(pattern: str, expected: str) -> AfterValidator:
 def shown(value: object) -> str:
     """``value`` as it is quoted in a fault: short, on one line."""
     if isinstance(value, dict):
-        return _("一张表")
+        return "一张表"
     if isinstance(value, list | tuple):
-        return _("一个列表") if value else _("空列表")
+        return "一个列表" if value else "空列表"
     text = value.isoformat() if isinstance(value, date) else str(value)
     text = " ".join(text.split())
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
@@ -67,9 +66,9 @@ def _fault(file: str, error: ErrorDetails, model: type[BaseModel]) -> Fault:
     key = ".".join(str(part) for part in error["loc"]) or "(file)"
     kind = error["type"]
     if kind == "missing":
-        return Fault(file, key, _("空缺"), _EXPECTED["missing"])
+        return Fault(file, key, "空缺", _EXPECTED["missing"])
     if kind == "extra_forbidden":
-        return Fault(file, key, _("不认识的键"), _meant(error, model))
+        return Fault(file, key, "不认识的键", _meant(error, model))
     return Fault(file, key, shown(error["input"]), _expected(error))
 
 
@@ -78,7 +77,7 @@ def _expected(error: ErrorDetails) -> str:
     if words := _EXPECTED.get(error["type"]):
         return words.format(**context)
     if error["type"] == "literal_error":
-        return _(" 或 ").join(re.findall(r"'([^']*)'", str(context["expected"])))
+        return " 或 ".join(re.findall(r"'([^']*)'", str(context["expected"])))
     return str(context.get("error") or context.get("pattern") or error["msg"])
 
 
@@ -104,9 +103,9 @@ def _meant(error: ErrorDetails, model: type[BaseModel]) -> str:
     siblings = [key.removeprefix(prefix) for key in known_keys(model) if key.startswith(prefix)]
     near = get_close_matches(last, siblings, n=1)
     if near:
-        return _("{key}，或删去这个键").format(key=near[0])
+        return f"{near[0]}，或删去这个键"
     few = [key for key in siblings if "." not in key]
-    return "、".join(few) if len(few) <= 12 else _("docs/campaigns.md 所列的键之一")
+    return "、".join(few) if len(few) <= 12 else "docs/campaigns.md 所列的键之一"
 
 
 def validated(model: type[Model], data: dict[str, Any], file: str) -> Model:
@@ -122,20 +121,20 @@ def read_toml(path: Path, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows editors begin a file with a mark
     except (FileNotFoundError, IsADirectoryError):
-        raise ContentError([Fault(file, "(file)", _("没有这个文件"), _("一个 TOML 文件"))]) from None
+        raise ContentError([Fault(file, "(file)", "没有这个文件", "一个 TOML 文件")]) from None
     except UnicodeDecodeError as error:
-        raise ContentError([Fault(file, "(file)", _("不是 UTF-8 编码"), _("UTF-8 编码的文件"))]) from error
+        raise ContentError([Fault(file, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]) from error
     except tomllib.TOMLDecodeError as error:
         raise ContentError([_broken(file, str(error))]) from error
     except RecursionError as error:
-        raise ContentError([_broken(file, _("层层嵌套太深"))]) from error
+        raise ContentError([_broken(file, "层层嵌套太深")]) from error
 
 
 def _broken(file: str, reason: str) -> Fault:
     """``reason`` is tomllib's, e.g. ``Invalid value (at line 3, column 8)``; the place becomes the key."""
     place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", reason)
-    key = "(file)" if place is None else _("第{n}行").format(n=place[1]) if place[1] else _("文件末尾")
-    return Fault(file, key, f"“{reason[: place.start()] if place else reason}”", _("合乎 TOML 写法的一行"))
+    key = "(file)" if place is None else f"第{place[1]}行" if place[1] else "文件末尾"
+    return Fault(file, key, f"“{reason[: place.start()] if place else reason}”", "合乎 TOML 写法的一行")
 
 
 def gathered(faults: Iterable[Fault]) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from gettext import gettext as _
 
 from casestore.campaign.eligibility import Answers
 from casestore.campaign.form_fields import ROUTED_BY, Field, Sealed
@@ -47,24 +46,24 @@ def missing(campaign: Campaign, clue: Clue) -> dict[str, str]:
         if sentence:
             found[item.id] = sentence
     for id in clue.values.keys() - columns.keys():
-        found[id] = _("本专项行动的线索表没有“{id}”这一栏").format(id=id)
+        found[id] = f"本专项行动的线索表没有“{id}”这一栏"
     if clue.source != "web" and clue.source not in {item.id for item in campaign.sources}:
-        found["source"] = _("请选择线索来源")
+        found["source"] = "请选择线索来源"
     return found
 
 
 def _fault(campaign: Campaign, item: Field, text: str, files: Iterable[KeptFile]) -> str:
     purpose = _PURPOSES.get(item.kind)
     if not (any(file.purpose == purpose for file in files) if purpose else text):
-        return _(_ASK.get(item.kind, "请填写{label}")).format(label=item.label) if item.required else ""
+        return _ASK.get(item.kind, "请填写{label}").format(label=item.label) if item.required else ""
     if item.kind == "choice" and text not in {option.id for option in campaign.options(item)}:
-        return _("请选择{label}").format(label=item.label)
+        return f"请选择{item.label}"
     if item.kind == "date" and date_of(text) is None:
-        return _("{label}不是有效的日期").format(label=item.label)
+        return f"{item.label}不是有效的日期"
     if item.kind == "amount" and amount_of(text) is None:
-        return _("{label}请填数字，单位万元").format(label=item.label)
+        return f"{item.label}请填数字，单位万元"
     if not purpose and len(text) > item.max_length:
-        return _("{label}最多 {n} 个字").format(label=item.label, n=item.max_length)
+        return f"{item.label}最多 {item.max_length} 个字"
     return ""
 
 

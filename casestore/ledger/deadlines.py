@@ -4,7 +4,6 @@ The day on which a clock starts does not count (the rule of 民法典第二百�
 """
 
 from datetime import date, timedelta
-from gettext import gettext as _
 
 from casestore.calendar.working_days import PUBLISHED, Calendar, days_after
 from casestore.campaign.model import Campaign, Clock
@@ -52,10 +51,10 @@ def for_handling(campaign: Campaign, received: date, start: date, today: date, c
 
     With ``clocks.year_end`` no later than the end of the year in which the clue came in, while that year lasts.
     """
-    proposed = due(campaign.clocks.handle, _("办结"), start, today, calendar)
+    proposed = due(campaign.clocks.handle, "办结", start, today, calendar)
     end = date(received.year, 12, 31)
     if campaign.clocks.year_end and start < end < proposed.day:
-        return fixed(_("办结"), start, end, today, _("收到的线索原则上当年办结"))
+        return fixed("办结", start, end, today, "收到的线索原则上当年办结")
     return proposed
 
 
@@ -64,8 +63,8 @@ def current(campaign: Campaign, state: State, clock: str, start: date | None, de
     """The clock that runs on a case now, or ``None`` where none does."""
     if deadline is None or start is None or not clock:
         return None
-    what = _(CLOCKS[state][1])
+    what = CLOCKS[state][1]
     if clock == "set":
-        return fixed(what, start, deadline, today, _("由统筹单位确定"))
+        return fixed(what, start, deadline, today, "由统筹单位确定")
     rule: Clock = getattr(campaign.clocks, clock)
     return due(rule, what, start, today, calendar)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from gettext import gettext as _
 
 from casestore.calendar.working_days import Calendar
 from casestore.campaign.model import Campaign
@@ -17,7 +16,7 @@ from casestore.settings import SHANGHAI
 def lacking(campaign: Campaign, move: Move, given: Mapping[Need, str], files: Sequence[KeptFile],
             today: date) -> dict[str, str]:  # fmt: skip
     """What ``move`` needs and wasn't given: need → the sentence that asks for it."""
-    return {need.value: _(NEED_NAMES[need][1]) for need in move.needs
+    return {need.value: NEED_NAMES[need][1] for need in move.needs
             if not _given(campaign, need, given.get(need, "").strip(), files, today)}  # fmt: skip
 
 
@@ -43,7 +42,7 @@ def note_of(move: Move, given: Mapping[Need, str]) -> str:
              if need in asked and given.get(need, "").strip()]  # fmt: skip
     if len(words) == 1:
         return words[0][1]
-    return "\n".join(f"{_(name)}：{text}" for name, text in words)
+    return "\n".join(f"{name}：{text}" for name, text in words)
 
 
 def details_of(move: Move, given: Mapping[Need, str]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from gettext import gettext as _
 from hashlib import sha256
 from typing import Any
 
@@ -52,8 +51,8 @@ class Line:
 def label(verb: str, source: State | None) -> str:
     """What the screen calls an event."""
     if verb in LABELS:
-        return _(LABELS[verb])
-    return next((_(move.label) for move in MOVES if move.verb == verb and move.source is source), verb)
+        return LABELS[verb]
+    return next((move.label for move in MOVES if move.verb == verb and move.source is source), verb)
 
 
 def append(session: Session, case_id: int, line: Line) -> int:
@@ -97,12 +96,12 @@ def problems(session: Session) -> list[str]:
     for row in session.scalars(select(EventTable).order_by(EventTable.id).execution_options(yield_per=1000)):
         count += 1
         if row.id != count:
-            found.append(_("第 {id} 条记录之前缺少记录").format(id=row.id))
+            found.append(f"第 {row.id} 条记录之前缺少记录")
             count = row.id
         if row.prev_hash != before:
-            found.append(_("第 {id} 条记录与前一条不衔接").format(id=row.id))
+            found.append(f"第 {row.id} 条记录与前一条不衔接")
         if digest(row) != row.hash:
-            found.append(_("第 {id} 条记录被改动过").format(id=row.id))
+            found.append(f"第 {row.id} 条记录被改动过")
         before = row.hash
         if row.target:
             states[row.case_id] = row.target
@@ -110,7 +109,7 @@ def problems(session: Session) -> list[str]:
             records[row.case_id] = row.details["record"]
     head = session.get_one(ChainTable, 1)
     if (head.events, head.hash) != (count, before):
-        found.append(_("最后一条记录不是第 {id} 条：末尾有缺失或增添").format(id=head.events))
+        found.append(f"最后一条记录不是第 {head.events} 条：末尾有缺失或增添")
     return found + _differing(session, states, records)
 
 
@@ -119,7 +118,7 @@ def _differing(session: Session, states: dict[int, str], records: dict[int, str]
     columns = (CaseTable.id, CaseTable.number, CaseTable.state, CaseTable.identity, CaseTable.narrative)
     for id, number, state, identity, narrative in session.execute(select(*columns).order_by(CaseTable.id)):
         if states.get(id) != state:
-            found.append(_("案件 {number} 的状态与记录不符").format(number=number))
+            found.append(f"案件 {number} 的状态与记录不符")
         if records.get(id) != sealed_hash(identity, narrative):
-            found.append(_("案件 {number} 的密封内容与登记时不符").format(number=number))
+            found.append(f"案件 {number} 的密封内容与登记时不符")
     return found

@@ -3,7 +3,6 @@
 import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from gettext import gettext as _
 from typing import Any, Literal, cast
 
 from sqlalchemy import func, select
@@ -47,7 +46,7 @@ class Reading:
         """Campaign ``id``; raises :class:`NotFound`."""
         found = self.campaigns.get(id)
         if found is None:
-            raise NotFound(_("没有这个专项行动"))
+            raise NotFound("没有这个专项行动")
         return found
 
     def decide(self, campaign_id: str, values: Mapping[str, str]) -> eligibility.Decision:
@@ -102,13 +101,13 @@ class Reading:
         """The row of a case that ``actor`` may see; raises :class:`NotFound` for any other."""
         row = session.get(CaseTable, case_id)
         if row is None or not visibility.may_see(row, actor):
-            raise NotFound(_("没有这个案件，或者您无权查看"))
+            raise NotFound("没有这个案件，或者您无权查看")
         return row
 
     def opened(self) -> Opener:
         """The opener; raises :class:`EnvironmentFault` in a process that has none."""
         if self.opener is None:
-            raise EnvironmentFault(_("本进程没有办公密钥，不能打开密封内容"))
+            raise EnvironmentFault("本进程没有办公密钥，不能打开密封内容")
         return self.opener
 
     def case(self, case_id: int, actor: Actor) -> CaseFile:
@@ -169,7 +168,7 @@ class Reading:
             self.seen(session, case_id, actor)
             row = session.get(FileTable, file_id)
             if row is None or row.case_id != case_id or not visibility.may_open(row, actor):
-                raise NotFound(_("没有这份材料"))
+                raise NotFound("没有这份材料")
             kept = self._kept(row)
         data = self.evidence.read(kept, self.opened())
         self._witness(case_id, actor, "downloaded", {"file": file_id})

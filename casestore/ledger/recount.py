@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from gettext import gettext as _
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -46,7 +45,7 @@ class Holidays:
         many moved. Raises :class:`NotAllowed` for anybody but an administrator.
         """
         if Role.ADMIN not in actor.roles:
-            raise NotAllowed(_("只有管理员可以录入放假安排"))
+            raise NotAllowed("只有管理员可以录入放假安排")
         with self.ledger.store.write() as session:
             session.merge(HolidayTable(
                 year=new.year, off={day.isoformat(): name for day, name in sorted(new.off.items())},
@@ -64,7 +63,7 @@ class Holidays:
         if due is None or due.day == row.deadline:
             return False
         was, row.deadline, row.version = row.deadline, due.day, row.version + 1
-        words = _("{year}年的放假安排公布后，{what}期限重新计算为{day}。")
+        words = "{year}年的放假安排公布后，{what}期限重新计算为{day}。"
         told = words.format(year=year, what=due.what, day=_said(due.day))
         details = {"year": year, "was": was and was.isoformat(), "deadline": due.day.isoformat()}
         event = append(session, row.id, Line("recount", actor, self.ledger.settings.now(row.campaign), told=told,

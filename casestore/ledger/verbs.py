@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from gettext import gettext as _
 from typing import Any
 
 from sqlalchemy import select
@@ -87,7 +86,7 @@ class Ledger(Reading):
     def _lost(self, files: Sequence[KeptFile], field: str) -> dict[str, str]:
         """Nothing is acknowledged whose files are not on disk."""
         lost = [file.name for file in files if not (self.settings.evidence / file.stored).is_file()]
-        return {field: _("{name} 没有存好，请重新上传").format(name="、".join(lost))} if lost else {}
+        return {field: "{name} 没有存好，请重新上传".format(name="、".join(lost))} if lost else {}
 
     def _new_row(self, campaign: Campaign, clue: Clue, decision: Decision, hashed: str) -> CaseTable:
         now, today = self.settings.now(campaign.id), self.settings.today(campaign.id)
@@ -119,7 +118,7 @@ class Ledger(Reading):
         self._attach(session, row, clue.files, names)
         details: dict[str, Any] = {"rule": row.rule, "source": row.source,
                                    "record": history.sealed_hash(row.identity, row.narrative)}  # fmt: skip
-        line = history.Line("register", by, row.received_at, None, State.RECEIVED, None, _("线索已收到。"), details)
+        line = history.Line("register", by, row.received_at, None, State.RECEIVED, None, "线索已收到。", details)
         self._tell(session, row, self._write(session, row, line, clue.files))
 
     def _receipt(self, session: Session, row: CaseTable, key: str, repeated: bool = False) -> Receipt:
@@ -161,7 +160,7 @@ class Ledger(Reading):
         with self.store.write() as session:
             row = self.seen(session, case_id, actor)
             if row.version != version:
-                raise Stale(_("案件刚刚有了新的变动，请核对后重新提交；已填写的内容没有丢失"))
+                raise Stale("案件刚刚有了新的变动，请核对后重新提交；已填写的内容没有丢失")
             self._make(session, row, verb, actor, given, files, names, told)
             session.flush()
             return self.line(row)
@@ -180,17 +179,17 @@ class Ledger(Reading):
             self._take_down(session, row, today)
         self._attach(session, row, files, names)
         line = history.Line(move.verb, actor, now, move.source, move.target,
-                            self._seal_text(effects.note_of(move, given)), _(move.told) + told.strip(),
+                            self._seal_text(effects.note_of(move, given)), move.told + told.strip(),
                             dict(effects.details_of(move, given)))  # fmt: skip
         self._tell(session, row, self._write(session, row, line, files))
 
     def _allowed(self, row: CaseTable, verb: str, actor: Actor) -> Move:
         move = move_for(State(row.state), verb)
         if move is None:
-            raise NotAllowed(_("案件现在的状态不能做这一步"))
+            raise NotAllowed("案件现在的状态不能做这一步")
         reason = bar(move, actor, f"{row.campaign}/{row.unit}" if row.unit else None)
         if reason:
-            raise NotAllowed(_(reason))
+            raise NotAllowed(reason)
         return move
 
     @staticmethod
@@ -209,14 +208,14 @@ class Ledger(Reading):
         summary = session.get(SummaryTable, row.id)
         if summary is not None and summary.public:
             summary.state, summary.public, summary.withdrawn_on = "withdrawn", None, today
-            summary.withdrawn_because = _("案件重新办理")
+            summary.withdrawn_because = "案件重新办理"
 
     def press(self, case_id: int, actor: Actor, text: str, listed: bool) -> None:
         """Press a slow case; ``listed`` puts it under listed supervision (挂牌督办), which stays until it is closed."""
         if not text.strip():
-            raise Incomplete({"text": _("请写明督办要求")})
+            raise Incomplete({"text": "请写明督办要求"})
         with self.store.write() as session:
-            row = self._in_hand(session, case_id, actor, _("督办"))
+            row = self._in_hand(session, case_id, actor, "督办")
             row.supervised = "listed" if listed or row.supervised == "listed" else "pressed"
             row.version += 1
             self._remark(session, row, actor, "list" if listed else "press", text)
@@ -224,30 +223,30 @@ class Ledger(Reading):
     def extend(self, case_id: int, actor: Actor, deadline: date, reason: str) -> None:
         """Give the responsible unit until ``deadline`` (延期说明: the written reason); the claimant is told."""
         with self.store.write() as session:
-            row = self._in_hand(session, case_id, actor, _("延期"))
-            wrong = {} if reason.strip() else {"reason": _("请写明延期理由和计划")}
+            row = self._in_hand(session, case_id, actor, "延期")
+            wrong = {} if reason.strip() else {"reason": "请写明延期理由和计划"}
             if deadline <= max(row.deadline or deadline.min, self.settings.today(row.campaign)):
-                wrong["deadline"] = _("新的期限须晚于原期限和今天")
+                wrong["deadline"] = "新的期限须晚于原期限和今天"
             if wrong:
                 raise Incomplete(wrong)
             row.deadline, row.version = deadline, row.version + 1
-            told = _("办理期限延长到{day}。").format(day=f"{deadline.year}年{deadline.month}月{deadline.day}日")
+            told = "办理期限延长到{day}。".format(day=f"{deadline.year}年{deadline.month}月{deadline.day}日")
             event = self._remark(session, row, actor, "extend", reason, told, {"deadline": deadline.isoformat()})
             self._tell(session, row, event)
 
     def note(self, case_id: int, actor: Actor, text: str) -> None:
         """Add a remark for colleagues; the claimant doesn't see it."""
         if not text.strip():
-            raise Incomplete({"text": _("请填写备注")})
+            raise Incomplete({"text": "请填写备注"})
         with self.store.write() as session:
             self._remark(session, self.seen(session, case_id, actor), actor, "note", text)
 
     def _in_hand(self, session: Session, case_id: int, actor: Actor, what: str) -> CaseTable:
         row = self.seen(session, case_id, actor)
         if Role.COORDINATOR not in actor.roles:
-            raise NotAllowed(_("只有{role}可以{what}").format(role=_(ROLE_NAMES[Role.COORDINATOR]), what=what))
+            raise NotAllowed(f"只有{ROLE_NAMES[Role.COORDINATOR]}可以{what}")
         if State(row.state) not in IN_HAND:
-            raise NotAllowed(_("只有在办的案件可以{what}").format(what=what))
+            raise NotAllowed(f"只有在办的案件可以{what}")
         return row
 
     def _remark(self, session: Session, row: CaseTable, actor: Actor, verb: str, text: str, told: str = "",
@@ -265,12 +264,12 @@ class Ledger(Reading):
         with self.store.write() as session:
             row = self._claimed(session, number, code)
             if State(row.state) in ENDED:
-                raise NotAllowed(_("案件已经结束，不能再补充材料"))
+                raise NotAllowed("案件已经结束，不能再补充材料")
             lost = self._lost(files, "files")
             if lost or not (text.strip() or files):
-                raise Incomplete(lost or {"text": _("请填写补充说明，或上传材料")})
+                raise Incomplete(lost or {"text": "请填写补充说明，或上传材料"})
             self._attach(session, row, files, names)
-            told = "" if row.state == State.RETURNED else _("补充材料已收到。")
+            told = "" if row.state == State.RETURNED else "补充材料已收到。"
             self._remark(session, row, CLAIMANT, "supplement", text, told, files=files)
             if row.state == State.RETURNED:
                 self._make(session, row, "complete", CLAIMANT, {}, (), (), "")
@@ -285,14 +284,14 @@ class Ledger(Reading):
         Raises :class:`NotFound` for a wrong number or code, :class:`NotAllowed`, :class:`Incomplete`.
         """
         if grade not in GRADES:
-            raise Incomplete({"grade": _("请选择评价")})
+            raise Incomplete({"grade": "请选择评价"})
         if grade <= BAD_GRADE and not text.strip():
-            raise Incomplete({"text": _("请写明哪里不满意，以便回访")})
+            raise Incomplete({"text": "请写明哪里不满意，以便回访"})
         with self.store.write() as session:
             row = self._claimed(session, number, code)
             if not self.may_rate(session, row):
-                raise NotAllowed(_("现在不能评价：案件还没有销号，或者已经评价过"))
-            told = _("已收到您的评价：{grade}。").format(grade=_(GRADES[grade]))
+                raise NotAllowed("现在不能评价：案件还没有销号，或者已经评价过")
+            told = f"已收到您的评价：{GRADES[grade]}。"
             self._remark(session, row, CLAIMANT, "rate", text, told, {"grade": grade})
             return self._status(session, row)
 
@@ -307,5 +306,5 @@ class Ledger(Reading):
     def _claimed(self, session: Session, number: str, code: str) -> CaseTable:
         id = self._entitled(session, number, code)
         if id is None:
-            raise NotFound(_("编号或查询码不对，请照回执填写"))
+            raise NotFound("编号或查询码不对，请照回执填写")
         return session.get_one(CaseTable, id)

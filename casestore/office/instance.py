@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from gettext import gettext as _
 from pathlib import Path, PurePosixPath
 
 from casestore.campaign.model import Campaign
@@ -39,7 +38,7 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     (a full disk) is finished by calling this again.
     """
     if (instance / "settings.toml").exists():
-        raise CaseStoreError(_("{folder} 已经是一个实例，没有改动").format(folder=instance))
+        raise CaseStoreError(f"{instance} 已经是一个实例，没有改动")
     for name in ("keys", "evidence", "outbox", "releases", "work"):
         (instance / name).mkdir(parents=True, exist_ok=True)
         (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
@@ -54,7 +53,7 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
         password = staff.reset_password_of(FIRST_ACCOUNT)
     else:
         roles = frozenset({Role.ADMIN, Role.COORDINATOR, Role.REVIEWER})
-        password = staff.add(FIRST_ACCOUNT, _("首个管理员"), roles)
+        password = staff.add(FIRST_ACCOUNT, "首个管理员", roles)
     if demo:
         from casestore.office.demo.certificate import make_test_certificate  # real use makes none
 
@@ -106,9 +105,9 @@ def back_up(settings: Settings, file: Path) -> str:
     Returns the sentence for the person; an existing ``file`` is never overwritten.
     """
     if not settings.database.startswith("sqlite:///"):
-        raise CaseStoreError(_("台账在外部数据库中，请用该数据库的备份工具，另行备份 keys、evidence 两个文件夹"))
+        raise CaseStoreError("台账在外部数据库中，请用该数据库的备份工具，另行备份 keys、evidence 两个文件夹")
     if file.exists():
-        raise CaseStoreError(_("{file} 已存在，没有覆盖").format(file=file))
+        raise CaseStoreError(f"{file} 已存在，没有覆盖")
     partial = file.with_name(file.name + ".partial")
     try:
         with tempfile.TemporaryDirectory(dir=settings.instance) as folder:
@@ -120,7 +119,7 @@ def back_up(settings: Settings, file: Path) -> str:
         partial.unlink(missing_ok=True)  # half a backup holds the whole key
         raise
     size = file.stat().st_size / 1_000_000
-    return _("已备份到 {file}（{size:.1f} MB）。其中有密钥，请像密钥一样保管。").format(file=file, size=size)
+    return f"已备份到 {file}（{size:.1f} MB）。其中有密钥，请像密钥一样保管。"
 
 
 def _pack(instance: Path, ledger: Path, target: Path) -> None:
@@ -141,7 +140,7 @@ def restore(instance: Path, file: Path) -> str:
     Raises :class:`CaseStoreError` for a file that is no backup; ``instance`` is then left as it was.
     """
     if instance.exists() and any(instance.iterdir()):
-        raise CaseStoreError(_("{folder} 不是空文件夹，没有恢复").format(folder=instance))
+        raise CaseStoreError(f"{instance} 不是空文件夹，没有恢复")
     instance.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=instance.parent) as folder:
         staged = Path(folder) / "instance"
@@ -149,9 +148,9 @@ def restore(instance: Path, file: Path) -> str:
             with tarfile.open(file) as archive:
                 archive.extractall(staged, members=_plain(archive))  # noqa: S202 - only plain members inside it
         except (tarfile.TarError, EOFError) as error:
-            raise CaseStoreError(_("{file} 不是完整的备份文件").format(file=file)) from error
+            raise CaseStoreError(f"{file} 不是完整的备份文件") from error
         if not (staged / "ledger.db").is_file() or not (staged / "settings.toml").is_file():
-            raise CaseStoreError(_("{file} 不是清账的备份文件").format(file=file))
+            raise CaseStoreError(f"{file} 不是清账的备份文件")
         for name in ("releases", "work", "outbox", "evidence"):
             (staged / name).mkdir(exist_ok=True)
         (staged / "keys").chmod(0o700)
@@ -160,9 +159,7 @@ def restore(instance: Path, file: Path) -> str:
             instance.rmdir()
         staged.rename(instance)
     at = datetime.now(UTC).astimezone(SHANGHAI)
-    return _("已恢复到 {folder}（{at:%Y-%m-%d %H:%M}），请运行 qingzhang build 重新生成公开站").format(
-        folder=instance, at=at
-    )
+    return f"已恢复到 {instance}（{at:%Y-%m-%d %H:%M}），请运行 qingzhang build 重新生成公开站"
 
 
 def _plain(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
@@ -185,11 +182,11 @@ def problems(ledger: Ledger) -> list[str]:
     found = ledger.verify_chain()
     opener = ledger.opener
     if opener is None:
-        raise EnvironmentFault(_("没有私钥，不能核对材料"))
+        raise EnvironmentFault("没有私钥，不能核对材料")
     evidence = EvidenceStore(ledger.settings.evidence, ledger.sealer)
     for kept in ledger.all_files():
         try:
             evidence.read(kept, opener)
         except (CaseStoreError, OSError) as error:
-            found.append(_("材料 {name} 有问题：{error}").format(name=kept.stored, error=error))
+            found.append(f"材料 {kept.stored} 有问题：{error}")
     return found

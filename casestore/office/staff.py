@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from gettext import gettext as _
 
 from argon2 import PasswordHasher
 from sqlalchemy import select
@@ -59,7 +58,7 @@ class Staff:
         word, now = one_time_password(), datetime.now(UTC)
         with self.store.write() as session:
             if session.scalars(select(StaffRow).where(StaffRow.email == email)).first():
-                raise Incomplete({"email": _("这个邮箱已有账号")})
+                raise Incomplete({"email": "这个邮箱已有账号"})
             session.add(
                 StaffRow(
                     email=email,
@@ -110,7 +109,7 @@ class Staff:
         """:meth:`reset_password` by address, for whoever has the machine; raises :class:`NotFound`."""
         known = {member.email: member.id for member in self.list()}
         if email.strip().lower() not in known:
-            raise NotFound(_("没有账号 {email}，现有：{known}").format(email=email, known="、".join(known)))
+            raise NotFound("没有账号 {email}，现有：{known}".format(email=email, known="、".join(known)))
         return self.reset_password(known[email.strip().lower()])
 
     def change(self, id: int, roles: frozenset[Role], units: frozenset[str]) -> None:
@@ -126,13 +125,13 @@ class Staff:
     def _check(email: str, name: str, roles: frozenset[Role], units: frozenset[str]) -> None:
         wrong: dict[str, str] = {}
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
-            wrong["email"] = _("请填写电子邮箱，例如 zhang@example.gov.cn")
+            wrong["email"] = "请填写电子邮箱，例如 zhang@example.gov.cn"
         if not name.strip():
-            wrong["name"] = _("请填写姓名或岗位名称")
+            wrong["name"] = "请填写姓名或岗位名称"
         if not roles or not roles <= ROLES:
-            wrong["roles"] = _("请选择至少一个岗位")
+            wrong["roles"] = "请选择至少一个岗位"
         if Role.UNIT in roles and not units:
-            wrong["units"] = _("责任单位账号须选择所属单位")
+            wrong["units"] = "责任单位账号须选择所属单位"
         if wrong:
             raise Incomplete(wrong)
 
@@ -150,13 +149,13 @@ class Staff:
         rows = session.scalars(select(StaffRow).where(StaffRow.active)).all()
         if rows and not any(role.name == Role.ADMIN for row in rows for role in row.roles):
             was = changed.name
-            raise Incomplete({"roles": _("{name}是最后一个管理员，请先指定另一个管理员").format(name=was)})
+            raise Incomplete({"roles": f"{was}是最后一个管理员，请先指定另一个管理员"})
 
     @staticmethod
     def _row(session: Session, id: int) -> StaffRow:
         row = session.get(StaffRow, id)
         if row is None:
-            raise NotFound(_("没有这个账号"))
+            raise NotFound("没有这个账号")
         return row
 
 

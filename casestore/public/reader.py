@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import date
 from functools import lru_cache
-from gettext import gettext as _
 from itertools import islice
 from pathlib import Path
 from sqlite3 import Connection, OperationalError, connect
@@ -38,7 +37,7 @@ class PublicStore:
             file = self._file
             self._open()
             if self._file != file:
-                raise OperationalError(_("生成期间它被更换了，请再生成一次"))
+                raise OperationalError("生成期间它被更换了，请再生成一次")
         return self._db
 
     def __enter__(self) -> "PublicStore":

@@ -7,7 +7,6 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from gettext import gettext as _
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, cast
@@ -80,7 +79,7 @@ class Publication:
             row.text, row.sha = self.ledger.sealer.seal_json(asdict(clean)), sha_of(clean)
             row.version, row.state, row.author = row.version + 1, "draft", actor.id
             row.submitted_by = row.approved_by = ""
-            self._take_down(case, row, _("内容正在修订"))
+            self._take_down(case, row, "内容正在修订")
 
         clean = SummaryText(**{key: _tidy(value) for key, value in asdict(text).items()})
         return self._change(case_id, actor, "summary_save", _WRITERS, change, begin=True)
@@ -102,7 +101,7 @@ class Publication:
         def change(case: CaseTable, row: SummaryTable) -> None:
             self._expect(row, "submitted", sha)
             if actor.id in (row.author, row.submitted_by):
-                raise NotAllowed(_("摘要须由起草、送审以外的另一人审定"))
+                raise NotAllowed("摘要须由起草、送审以外的另一人审定")
             self._complete(self._text(row))
             self._pass_gate(case, self._text(row))
             row.published_on = row.published_on or self.ledger.settings.today(case.campaign)
@@ -125,7 +124,7 @@ class Publication:
 
         def change(case: CaseTable, row: SummaryTable) -> None:
             if row.state != "approved":
-                raise NotAllowed(_("只有已经公开的摘要可以撤下"))
+                raise NotAllowed("只有已经公开的摘要可以撤下")
             hits = self._hits(case, SummaryText(reason, "", "", ""))
             if hits:
                 raise Refused([("reason", kind, found) for _field, kind, found in hits])
@@ -144,16 +143,16 @@ class Publication:
                 begin: bool = False) -> Summary:  # fmt: skip
         """One step of a summary with its event, in one transaction. ``reason`` of ``None`` means that none is asked."""
         if not roles & actor.roles:
-            raise NotAllowed(_("您的岗位不能做这一步"))
+            raise NotAllowed("您的岗位不能做这一步")
         if reason is not None and not reason.strip():
-            raise Incomplete({"reason": _("请写明理由")})
+            raise Incomplete({"reason": "请写明理由"})
         with self.store.write() as session:
             case = self.ledger.seen(session, case_id, actor)
             if State(case.state) is not State.STRUCK_OFF:
-                raise NotAllowed(_("只有已销号的案件可以公开摘要"))
+                raise NotAllowed("只有已销号的案件可以公开摘要")
             row = session.get(SummaryTable, case_id) or (self._begin(session, case_id) if begin else None)
             if row is None:
-                raise NotFound(_("这个案件还没有摘要"))
+                raise NotFound("这个案件还没有摘要")
             change(case, row)
             note = self.ledger.sealer.seal(reason.strip().encode()) if reason else None
             history.append(session, case_id, history.Line(verb, actor, self.ledger.settings.now(case.campaign),
@@ -170,14 +169,14 @@ class Publication:
     @staticmethod
     def _expect(row: SummaryTable, state: str, sha: str) -> None:
         if row.sha != sha or row.state != state:
-            raise Stale(_("摘要已被改动或已经处理，请重新打开核对"))
+            raise Stale("摘要已被改动或已经处理，请重新打开核对")
 
     @staticmethod
     def _complete(text: SummaryText) -> None:
-        names = {"title": _("标题"), "happened": _("事由"), "done": _("办理经过"), "result": _("办理结果")}
-        empty = {key: _("请填写{name}").format(name=name) for key, name in names.items() if not getattr(text, key)}
+        names = {"title": "标题", "happened": "事由", "done": "办理经过", "result": "办理结果"}
+        empty = {key: f"请填写{name}" for key, name in names.items() if not getattr(text, key)}
         if text.outcome not in OUTCOMES:
-            empty["outcome"] = _("请选择办结方式")
+            empty["outcome"] = "请选择办结方式"
         if empty:
             raise Incomplete(empty)
 
@@ -191,7 +190,7 @@ class Publication:
         with self.store.read() as session:
             row, case = session.get(SummaryTable, case_id), session.get(CaseTable, case_id)
             if row is None or case is None:
-                raise NotFound(_("这个案件还没有摘要"))
+                raise NotFound("这个案件还没有摘要")
             day = row.published_on or self.ledger.settings.today(case.campaign)
             return replace(self._published(case, row), published_on=day)
 

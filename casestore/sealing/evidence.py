@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from gettext import gettext as _
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -58,7 +57,7 @@ class EvidenceStore:
             part.rename(self.folder / stored)
             self._sync()
         except OSError as error:
-            raise EnvironmentFault(_("材料存不下来，请稍后再试；已填写的内容没有丢失")) from error
+            raise EnvironmentFault("材料存不下来，请稍后再试；已填写的内容没有丢失") from error
         return KeptFile(sha256(data).hexdigest(), stored, name, kind, len(data), purpose)
 
     @staticmethod
@@ -68,9 +67,9 @@ class EvidenceStore:
             found += chunk
             if len(found) > limits.max_file:
                 mb = limits.max_file // MB
-                raise Rejected(_("{name} 超过 {mb} MB，请压缩或分成几个文件").format(name=name, mb=mb))
+                raise Rejected(f"{name} 超过 {mb} MB，请压缩或分成几个文件")
         if not found:
-            raise Rejected(_("{name} 是空文件，请重新选择").format(name=name))
+            raise Rejected(f"{name} 是空文件，请重新选择")
         return bytes(found)
 
     def _sync(self) -> None:
@@ -83,9 +82,9 @@ class EvidenceStore:
     def check_total(self, files: Sequence[KeptFile], limits: Limits) -> None:
         """Raises :class:`Rejected` when the files of one clue are too many or together too large."""
         if len(files) > limits.max_files:
-            raise Rejected(_("最多上传 {n} 个文件，请删去一些或合并").format(n=limits.max_files))
+            raise Rejected(f"最多上传 {limits.max_files} 个文件，请删去一些或合并")
         if sum(file.size for file in files) > limits.max_total:
-            raise Rejected(_("全部材料合计不能超过 {mb} MB，请压缩或删去一些").format(mb=limits.max_total // MB))
+            raise Rejected(f"全部材料合计不能超过 {limits.max_total // MB} MB，请压缩或删去一些")
 
     def read(self, file: KeptFile, opener: Opener) -> bytes:
         """The file's bytes; raises :class:`EnvironmentFault` when it is missing, damaged or not what was kept."""
@@ -93,7 +92,7 @@ class EvidenceStore:
         opener.open_file(self.folder / Path(file.stored).name, target)
         data = target.getvalue()
         if sha256(data).hexdigest() != file.sha256:
-            raise EnvironmentFault(_("材料与登记时的摘要值不符，可能已损坏，请从备份恢复"))
+            raise EnvironmentFault("材料与登记时的摘要值不符，可能已损坏，请从备份恢复")
         return data
 
     def sweep(self, referenced: Collection[str], before: datetime) -> int:

@@ -1,7 +1,6 @@
 """Uploaded PDFs: a signed one is kept byte for byte, any other loses scripts, actions and attachments."""
 
 import io
-from gettext import gettext as _
 from typing import Any
 
 import pikepdf
@@ -19,7 +18,7 @@ def cleaned_pdf(data: bytes, name: str) -> bytes:
     try:
         return _cleaned(data)
     except pikepdf.PasswordError:
-        raise Rejected(_("{name} 设有打开密码，请去掉密码后上传").format(name=name)) from None
+        raise Rejected(f"{name} 设有打开密码，请去掉密码后上传") from None
     except pikepdf.PdfError as error:
         raise ValueError(str(error)) from error
 

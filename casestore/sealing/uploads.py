@@ -3,7 +3,6 @@
 import io
 import unicodedata
 import zipfile
-from gettext import gettext as _
 from pathlib import PurePosixPath
 
 import puremagic
@@ -22,7 +21,7 @@ def file_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name.replace("\\", "/"))
     name = "".join(c for c in PurePosixPath(name).name if unicodedata.category(c)[0] != "C").strip()
     stem, dot, suffix = name.rpartition(".")
-    return (f"{stem[: 119 - len(suffix)]}.{suffix}" if dot and len(suffix) < 10 else name[:120]) or _("未命名")
+    return (f"{stem[: 119 - len(suffix)]}.{suffix}" if dot and len(suffix) < 10 else name[:120]) or "未命名"
 
 
 def kind_of(data: bytes, name: str, kinds: tuple[str, ...]) -> str:
@@ -30,7 +29,7 @@ def kind_of(data: bytes, name: str, kinds: tuple[str, ...]) -> str:
     found = _sniffed(data)
     if found not in kinds:
         listed = "、".join(kind.upper() for kind in kinds)
-        raise Rejected(_("{name} 不是可以上传的文件类型，请转为 {kinds} 之一").format(name=name, kinds=listed))
+        raise Rejected(f"{name} 不是可以上传的文件类型，请转为 {listed} 之一")
     return found
 
 
@@ -66,7 +65,7 @@ def cleaned(data: bytes, kind: str, name: str) -> bytes:
             return cleaned_pdf(data, name)
         return data
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise Rejected(_("{name} 打不开，文件可能已损坏，请重新导出或扫描").format(name=name)) from error
+        raise Rejected(f"{name} 打不开，文件可能已损坏，请重新导出或扫描") from error
 
 
 def _image(data: bytes, kind: str) -> bytes:

@@ -5,7 +5,6 @@ The claim is "sealed at rest, and from everyone without the office's key"; see `
 
 import json
 import os
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -50,7 +49,7 @@ def _lines(path: Path) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise EnvironmentFault(_("读不到密钥文件 {path}，请从备份恢复 keys 文件夹").format(path=path)) from error
+        raise EnvironmentFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
@@ -66,9 +65,9 @@ class Sealer:
         try:
             recipients = [x25519.Recipient.from_str(line) for line in _lines(folder / RECIPIENTS)]
         except pyrage.RecipientError as error:
-            raise EnvironmentFault(_("{path} 不是有效的公钥文件").format(path=folder / RECIPIENTS)) from error
+            raise EnvironmentFault(f"{folder / RECIPIENTS} 不是有效的公钥文件") from error
         if not recipients:
-            raise EnvironmentFault(_("{path} 里没有公钥").format(path=folder / RECIPIENTS))
+            raise EnvironmentFault(f"{folder / RECIPIENTS} 里没有公钥")
         return cls(recipients)
 
     def seal(self, data: bytes) -> bytes:
@@ -102,9 +101,9 @@ class Opener:
         try:
             identities = [x25519.Identity.from_str(line) for line in _lines(folder / KEY)]
         except pyrage.IdentityError as error:
-            raise EnvironmentFault(_("{path} 不是有效的密钥文件").format(path=folder / KEY)) from error
+            raise EnvironmentFault(f"{folder / KEY} 不是有效的密钥文件") from error
         if not identities:
-            raise EnvironmentFault(_("{path} 里没有密钥").format(path=folder / KEY))
+            raise EnvironmentFault(f"{folder / KEY} 里没有密钥")
         return cls(identities)
 
     def open(self, data: bytes) -> bytes:
@@ -112,7 +111,7 @@ class Opener:
         try:
             opened: bytes = pyrage.decrypt(data, self._identities)
         except pyrage.DecryptError as error:
-            raise EnvironmentFault(_("密封内容打不开：密钥不符，或数据已损坏")) from error
+            raise EnvironmentFault("密封内容打不开：密钥不符，或数据已损坏") from error
         return opened
 
     def open_json(self, data: bytes) -> Any:
@@ -124,6 +123,6 @@ class Opener:
             with source.open("rb") as file:
                 pyrage.decrypt_io(file, target, self._identities)
         except pyrage.DecryptError as error:
-            raise EnvironmentFault(_("密封文件打不开：密钥不符，或文件已损坏")) from error
+            raise EnvironmentFault("密封文件打不开：密钥不符，或文件已损坏") from error
         except OSError as error:
-            raise EnvironmentFault(_("读不到密封文件 {name}").format(name=source.name)) from error
+            raise EnvironmentFault(f"读不到密封文件 {source.name}") from error

@@ -13,7 +13,7 @@ from stdnum.cn import uscc
 
 from casestore.campaign.form_fields import Field
 from forms_app.web.errors import FormsError
-from forms_app.web.translations import _, say
+from forms_app.web.translations import say
 
 #: No commitment of a government under this state is older.
 EARLIEST = date(1949, 10, 1)
@@ -44,18 +44,18 @@ def missing(column: Field) -> str:
     """The sentence for a required field left empty."""
     name = say(column.label)
     if column.kind == "choice":
-        return _("请选择%(name)s", name=name)
+        return say("请选择%(name)s", name=name)
     if column.kind == "files":
-        return _("请上传至少一份%(name)s", name=name)
+        return say("请上传至少一份%(name)s", name=name)
     if column.kind == "file":
-        return _("请上传%(name)s", name=name)
+        return say("请上传%(name)s", name=name)
     if column.kind == "declaration":
-        return _("请勾选“%(name)s”", name=name)
+        return say("请勾选“%(name)s”", name=name)
     if column.kind == "uscc":
-        return _("请填写%(name)s（18 位）", name=name)
+        return say("请填写%(name)s（18 位）", name=name)
     if column.kind == "amount":
-        return _("请填写%(name)s，不涉及金额的填 0", name=name)
-    return _("请填写%(name)s", name=name)
+        return say("请填写%(name)s，不涉及金额的填 0", name=name)
+    return say("请填写%(name)s", name=name)
 
 
 def plain(text: str) -> str:
@@ -72,7 +72,7 @@ def _choice(column: Field, text: str, options: Collection[str]) -> str:
 def _text(column: Field, text: str) -> str:
     over = len(text) - column.max_length
     if over > 0:
-        raise Unreadable(_("%(name)s最多 %(most)d 字，现在多了 %(over)d 字，请删减",
+        raise Unreadable(say("%(name)s最多 %(most)d 字，现在多了 %(over)d 字，请删减",
                            name=say(column.label), most=column.max_length, over=over))  # fmt: skip
     return text if column.kind == "multiline" else re.sub(r"\s+", " ", text)
 
@@ -84,18 +84,18 @@ def _date(column: Field, text: str, today: date) -> str:
     name = say(column.label)
     found = DATE.fullmatch(plain(text))
     if not found:
-        raise Unreadable(_("请按年、月、日填写%(name)s，例如 2021年6月18日", name=name))
+        raise Unreadable(say("请按年、月、日填写%(name)s，例如 2021年6月18日", name=name))
     year, month, day = (int(part) for part in found.groups() if part is not None)
     try:
         value = date(year, month, day)
     except ValueError:
-        raise Unreadable(_("日历上没有%(year)d年%(month)d月%(day)d日，请核对%(name)s",
+        raise Unreadable(say("日历上没有%(year)d年%(month)d月%(day)d日，请核对%(name)s",
                            year=year, month=month, day=day, name=name)) from None  # fmt: skip
     if value > today:
-        raise Unreadable(_("%(name)s不能晚于今天（%(year)d年%(month)d月%(day)d日）",
+        raise Unreadable(say("%(name)s不能晚于今天（%(year)d年%(month)d月%(day)d日）",
                            name=name, year=today.year, month=today.month, day=today.day))  # fmt: skip
     if value < EARLIEST:
-        raise Unreadable(_("请核对%(name)s的年份", name=name))
+        raise Unreadable(say("请核对%(name)s的年份", name=name))
     return value.isoformat()
 
 
@@ -110,13 +110,13 @@ def _amount(column: Field, text: str) -> str:
     if not AMOUNT.fullmatch(value):
         strange = "".join(dict.fromkeys(re.findall(r"[^\d.,]", value)))
         if not strange:
-            raise Unreadable(_("%(name)s只能是一个数字，例如 268.5", name=name))
-        raise Unreadable(_("%(name)s只能是数字，请去掉“%(strange)s”", name=name, strange=strange[:10]))
+            raise Unreadable(say("%(name)s只能是一个数字，例如 268.5", name=name))
+        raise Unreadable(say("%(name)s只能是数字，请去掉“%(strange)s”", name=name, strange=strange[:10]))
     number = Decimal(value.replace(",", ""))
     if number >= 10**9:
-        raise Unreadable(_("%(name)s的单位是万元，请核对位数", name=name))
+        raise Unreadable(say("%(name)s的单位是万元，请核对位数", name=name))
     if -int(number.as_tuple().exponent) > 4:
-        raise Unreadable(_("%(name)s最多保留四位小数（到元）", name=name))
+        raise Unreadable(say("%(name)s最多保留四位小数（到元）", name=name))
     return format(number.normalize(), "f")
 
 
@@ -129,18 +129,18 @@ def _uscc(column: Field, text: str) -> str:
     name, code = say(column.label), plain(text).upper().replace("-", "")
     for place, sign in enumerate(code, 1):
         if sign in NOT_IN_CODE:
-            raise Unreadable(_("%(name)s里没有字母 %(sign)s（第 %(place)d 位），请看是不是抄错了数字",
+            raise Unreadable(say("%(name)s里没有字母 %(sign)s（第 %(place)d 位），请看是不是抄错了数字",
                                name=name, sign=sign, place=place))  # fmt: skip
         if not re.fullmatch(r"[0-9A-Z]", sign):
-            raise Unreadable(_("%(name)s只有数字和字母，请去掉“%(sign)s”（第 %(place)d 位）",
+            raise Unreadable(say("%(name)s只有数字和字母，请去掉“%(sign)s”（第 %(place)d 位）",
                                name=name, sign=sign, place=place))  # fmt: skip
     if len(code) != 18:
-        raise Unreadable(_("%(name)s是 18 位，现在是 %(count)d 位，请对照营业执照补齐或删减",
+        raise Unreadable(say("%(name)s是 18 位，现在是 %(count)d 位，请对照营业执照补齐或删减",
                            name=name, count=len(code)))  # fmt: skip
     if not code[2:8].isdigit():
-        raise Unreadable(_("%(name)s的第 3 至 8 位都是数字，请对照营业执照核对", name=name))
+        raise Unreadable(say("%(name)s的第 3 至 8 位都是数字，请对照营业执照核对", name=name))
     if uscc.calc_check_digit(code) != code[-1]:
-        raise Unreadable(_("%(name)s与最后一位校验码对不上，请对照营业执照逐位核对", name=name))
+        raise Unreadable(say("%(name)s与最后一位校验码对不上，请对照营业执照逐位核对", name=name))
     return code
 
 
@@ -158,8 +158,8 @@ def _phone(column: Field, text: str) -> str:
         return value
     name = say(column.label)
     if re.fullmatch(r"1\d+", mobile):
-        raise Unreadable(_("%(name)s应是 11 位手机号，现在是 %(count)d 位，请核对", name=name, count=len(mobile)))
-    raise Unreadable(_("%(name)s请填 11 位手机号，或带区号的座机，例如 0791-88886666", name=name))
+        raise Unreadable(say("%(name)s应是 11 位手机号，现在是 %(count)d 位，请核对", name=name, count=len(mobile)))
+    raise Unreadable(say("%(name)s请填 11 位手机号，或带区号的座机，例如 0791-88886666", name=name))
 
 
 EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
@@ -168,7 +168,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z
 def _email(column: Field, text: str) -> str:
     value = plain(text)
     if not EMAIL.fullmatch(value) or len(value) > column.max_length:
-        raise Unreadable(_("请把%(name)s写完整，例如 name@example.com", name=say(column.label)))
+        raise Unreadable(say("请把%(name)s写完整，例如 name@example.com", name=say(column.label)))
     return value
 
 

@@ -19,19 +19,19 @@ from forms_app.desk.sign_in.access import anybody
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui import wording
 from forms_app.web.errors import CODES, PAGES, Explained, explain_errors
-from forms_app.web.translations import N_, _
+from forms_app.web.translations import say
 
 log = structlog.get_logger()
 STATIC = Path(__file__).parents[1] / "static"
 
 #: The main menu: key, endpoint, words, and who sees it.
 MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
-    ("today", "today.home", N_("今日"), frozenset(Role)),
-    ("ledger", "ledger.rows", N_("台账"), frozenset({Role.COORDINATOR, Role.UNIT})),
-    ("summaries", "summary.listed", N_("案例摘要"), frozenset({Role.COORDINATOR, Role.REVIEWER})),
-    ("site", "site.show", N_("公开站"), frozenset({Role.COORDINATOR})),
-    ("staff", "staff.people", N_("人员"), frozenset({Role.ADMIN})),
-    ("workdays", "workdays.years", N_("工作日历"), frozenset({Role.ADMIN})),
+    ("today", "today.home", "今日", frozenset(Role)),
+    ("ledger", "ledger.rows", "台账", frozenset({Role.COORDINATOR, Role.UNIT})),
+    ("summaries", "summary.listed", "案例摘要", frozenset({Role.COORDINATOR, Role.REVIEWER})),
+    ("site", "site.show", "公开站", frozenset({Role.COORDINATOR})),
+    ("staff", "staff.people", "人员", frozenset({Role.ADMIN})),
+    ("workdays", "workdays.years", "工作日历", frozenset({Role.ADMIN})),
 )
 
 
@@ -70,7 +70,7 @@ def told(error: CaseStoreError) -> ResponseReturnValue:
     """An error of the store that no view caught: its own sentence, on the page that fits its kind."""
     sentence = f"{error}。".replace("。。", "。")
     if isinstance(error, NotAllowed):
-        return page(Explained(409, _("这一步现在办不了"), sentence, _("请回到上一页，核对后再选。"))), 409
+        return page(Explained(409, say("这一步现在办不了"), sentence, say("请回到上一页，核对后再选。"))), 409
     code = CODES.get(type(error), 500)
     log.warning("store_error", endpoint=request.endpoint, kind=type(error).__name__, code=code)
     return page(Explained(code, PAGES[code].title, sentence, PAGES[code].do)), code
@@ -78,7 +78,7 @@ def told(error: CaseStoreError) -> ResponseReturnValue:
 
 def menu() -> list[tuple[str, str, str]]:
     roles = actor().roles
-    return [(key, endpoint, _(text)) for key, endpoint, text, seen_by in MENU if seen_by & roles]
+    return [(key, endpoint, say(text)) for key, endpoint, text, seen_by in MENU if seen_by & roles]
 
 
 def todo(row: CaseRow) -> str:
@@ -100,7 +100,7 @@ def source_name(row: CaseRow) -> str:
 
 
 def day_unit(due: Due) -> str:
-    return _("工作日") if due.counts == "working" else _("自然日")
+    return say("工作日") if due.counts == "working" else say("自然日")
 
 
 def person(id: str) -> str:
@@ -108,25 +108,25 @@ def person(id: str) -> str:
     if not id:
         return ""
     if not id.isdigit():
-        return _("示例账号")
+        return say("示例账号")
     names: dict[str, str] = g.setdefault("names", {})
     if id not in names:
         try:
             names[id] = desk().staff.member(int(id)).name
         except NotFound:
-            names[id] = _("账号 %(id)s", id=id)
+            names[id] = say("账号 %(id)s", id=id)
     return names[id]
 
 
 def field_name(id: str) -> str:
-    return _(LABELS.get(id, id))
+    return say(LABELS.get(id, id))
 
 
 def marked(summary: Summary, name: str) -> Markup:
     """The text of one part of ``summary`` with everything that the gate found in it marked."""
     text: str = getattr(summary.text, name)
     if name == "outcome":
-        return escape(_(OUTCOMES[text][0]))
+        return escape(say(OUTCOMES[text][0]))
     hidden = {at + n for field, _kind, found in summary.hits if field == name for at in _places(text, found)
               for n in range(len(found))}  # fmt: skip
     pieces = Markup()

@@ -4,7 +4,6 @@ from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import localtime
-from gettext import gettext as _
 
 from casestore.campaign.model import Campaign, SiteInfo
 from casestore.errors import CaseStoreError
@@ -23,7 +22,7 @@ def letter(row: CaseRow, told: str, to: str, campaign: Campaign, site: SiteInfo,
 
     Raises :class:`Undeliverable` for an address that is none.
     """
-    subject = _("{number} 有新进展：{state}").format(number=row.number, state=STATE_NAMES[row.state])
+    subject = f"{row.number} 有新进展：{STATE_NAMES[row.state]}"
     text = _body(row, told, campaign, site, settings)
     if campaign.script == "hant":
         subject, text = traditional(subject), traditional(text)
@@ -41,27 +40,27 @@ def _address(to: str) -> Address:
     try:
         return Address(addr_spec=to.strip())
     except Exception as error:  # the parser of the standard library raises IndexError and more for malformed text
-        raise Undeliverable(_("联系邮箱的写法不对，信发不出去，请电话告知企业")) from error
+        raise Undeliverable("联系邮箱的写法不对，信发不出去，请电话告知企业") from error
 
 
 def _body(row: CaseRow, told: str, campaign: Campaign, site: SiteInfo, settings: Settings) -> str:
     lines = [
-        _("您好："),
+        "您好：",
         "",
-        _("您向{campaign}反映的线索（编号 {number}）有新进展。").format(campaign=campaign.short, number=row.number),
+        f"您向{campaign.short}反映的线索（编号 {row.number}）有新进展。",
         "",
         told,
         "",
     ]
     if row.due is not None:
-        lines += [_("{what}期限：{day}").format(what=row.due.what, day=_day(row.due.day)), ""]
+        lines += [f"{row.due.what}期限：{_day(row.due.day)}", ""]
     lines += [
-        _("查询进度、补充材料：{url}").format(url=f"{settings.site_url}/status"),
-        _("查询时请填写编号和回执上的查询码。我们不会在信中或电话里索要查询码。"),
+        "查询进度、补充材料：{url}".format(url=f"{settings.site_url}/status"),
+        "查询时请填写编号和回执上的查询码。我们不会在信中或电话里索要查询码。",
         "",
         site.office,
-        _("电话：{phone}").format(phone=site.phone) if site.phone else "",
-        _("这封信由系统自动发出，请不要直接回复。"),
+        f"电话：{site.phone}" if site.phone else "",
+        "这封信由系统自动发出，请不要直接回复。",
     ]
     return "\n".join(line for index, line in enumerate(lines) if line or (index and lines[index - 1])) + "\n"
 

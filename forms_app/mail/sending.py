@@ -5,7 +5,6 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 from email.policy import SMTP
-from gettext import gettext as _
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -33,7 +32,7 @@ def to_outbox(message: EmailMessage, folder: Path, name: str) -> Path:
         finally:
             os.close(handle)
     except OSError as error:
-        raise EnvironmentFault(_("信件写不进 {folder}：{error}").format(folder=folder.name, error=error)) from error
+        raise EnvironmentFault(f"信件写不进 {folder.name}：{error}") from error
     return target
 
 
@@ -49,16 +48,16 @@ def send(message: EmailMessage, url: str) -> None:
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _reply in error.recipients.values()]
         if all(code >= 500 for code in codes):
-            raise Undeliverable(_("对方邮箱拒收（{code}），请电话告知企业").format(code=codes[0])) from error
-        raise EnvironmentFault(_("对方邮箱暂时不收信（{code}）").format(code=codes[0])) from error
+            raise Undeliverable(f"对方邮箱拒收（{codes[0]}），请电话告知企业") from error
+        raise EnvironmentFault(f"对方邮箱暂时不收信（{codes[0]}）") from error
     except (OSError, smtplib.SMTPException) as error:
-        raise EnvironmentFault(_("邮件服务器没有收下信件：{kind}").format(kind=type(error).__name__)) from error
+        raise EnvironmentFault(f"邮件服务器没有收下信件：{type(error).__name__}") from error
 
 
 def _server(url: str) -> smtplib.SMTP:
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise EnvironmentFault(_("smtp_url 应写成 smtp://用户:密码@主机:端口"))
+        raise EnvironmentFault("smtp_url 应写成 smtp://用户:密码@主机:端口")
     context = ssl.create_default_context()
     if parts.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(parts.hostname, parts.port or 465, timeout=PATIENCE, context=context)
@@ -70,7 +69,7 @@ def _server(url: str) -> smtplib.SMTP:
             server.ehlo()
         elif parts.username:
             server.close()
-            raise EnvironmentFault(_("邮件服务器不支持加密，密码没有发出；请改用 smtps://"))
+            raise EnvironmentFault("邮件服务器不支持加密，密码没有发出；请改用 smtps://")
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
     return server

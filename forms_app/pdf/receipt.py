@@ -10,7 +10,7 @@ from markupsafe import Markup
 from casestore.campaign.model import Campaign, SiteInfo
 from casestore.public.scripts import LANG_TAGS
 from forms_app.pdf.rendering import pdf_of
-from forms_app.web.translations import _, script
+from forms_app.web.translations import say, script
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,6 @@ def qr_svg(url: str) -> Markup:
         omitsize=True,
         dark="#0e2540",
         light="#ffffff",
-        title=_("查询进度的二维码"),
+        title=say("查询进度的二维码"),
     )
     return Markup(svg)  # noqa: S704 - made of the url's modules alone

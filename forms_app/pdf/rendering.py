@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, send_file
 
 from casestore.errors import EnvironmentFault
-from forms_app.web.translations import _, script
+from forms_app.web.translations import say, script
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "fonts"
@@ -57,7 +57,7 @@ def _weasyprint() -> Any:
     try:
         import weasyprint  # heavy: loaded when the first sheet is asked for
     except OSError as error:
-        raise EnvironmentFault(_("缺少排版用的 Pango 程序库，请先运行 %(line)s", line=APT)) from error
+        raise EnvironmentFault(say("缺少排版用的 Pango 程序库，请先运行 %(line)s", line=APT)) from error
     return weasyprint
 
 

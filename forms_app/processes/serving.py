@@ -12,7 +12,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from gettext import gettext as _
 from types import FrameType
 
 import click
@@ -74,8 +73,8 @@ def _watch(
             if child.poll() is None:
                 continue
             if child.returncode == 3:
-                raise EnvironmentFault(_("{name} 不能启动，原因见上一行").format(name=name))
-            click.echo(_("进程 {name} 已退出（{code}），重新启动").format(name=name, code=child.returncode), err=True)
+                raise EnvironmentFault(f"{name} 不能启动，原因见上一行")
+            click.echo(f"进程 {name} 已退出（{child.returncode}），重新启动", err=True)
             if stop.wait(PAUSE):
                 return
             children[name] = subprocess.Popen(commands[name], env=environment)
@@ -101,12 +100,12 @@ def _announce(settings: Settings, host: str, port: int, campaigns: Sequence[str]
     root = f"http://{host}:{port}{settings.base_path}"
     if not _answers(host, port, given_up):
         return
-    click.echo(_("公开站：　　{root}/").format(root=root))
+    click.echo(f"公开站：　　{root}/")
     for campaign in campaigns:
-        click.echo(_("　专项行动：{root}/campaigns/{id}/　填报线索：{root}/apply/{id}").format(root=root, id=campaign))
-    click.echo(_("查询进度：　{root}/status").format(root=root))
-    click.echo(_("工作台：　　{root}/desk/").format(root=root))
-    click.echo(_("按 Ctrl+C 停止"))
+        click.echo(f"　专项行动：{root}/campaigns/{campaign}/　填报线索：{root}/apply/{campaign}")
+    click.echo(f"查询进度：　{root}/status")
+    click.echo(f"工作台：　　{root}/desk/")
+    click.echo("按 Ctrl+C 停止")
 
 
 def _answers(host: str, port: int, given_up: Callable[[], bool], seconds: float = 60) -> bool:
@@ -129,9 +128,7 @@ def _must_be_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise EnvironmentFault(
-                _("{host}:{port} 不能使用（{reason}），请用 --port 换一个端口").format(
-                    host=host, port=port, reason=reason(error)
-                )
+                f"{host}:{port} 不能使用（{reason(error)}），请用 --port 换一个端口"
             ) from error
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from gettext import gettext as _
 from time import monotonic
 
 import structlog
@@ -63,7 +62,7 @@ class Worker:
             self._failed(job, str(error), retry=job.kind == "mail")
         except Exception as error:
             log.error("job_broke", job=job.id, kind=job.kind, exc_info=error)
-            reason = _("程序出了故障（{kind}），详情见运行日志").format(kind=type(error).__name__)
+            reason = f"程序出了故障（{type(error).__name__}），详情见运行日志"
             self._failed(job, reason, retry=job.kind == "mail")
         else:
             self.jobs.finish(job.id, result)
@@ -78,25 +77,25 @@ class Worker:
         told = next((event.told for event in file.events if event.id == int(job.payload["event"])), "")
         to = file.values.get("email", "")
         if not to or not told:
-            return _("没有要发的信")
+            return "没有要发的信"
         campaign = self.ledger.campaign(file.row.campaign)
         message = letter(file.row, told, to, campaign, load_site(self.settings.content), self.settings)
         domain = self.settings.mail_from.partition("@")[2]
         message["Message-ID"] = f"<{file.row.number}.{job.payload['event']}@{domain}>"  # the same on every try
         if self.settings.smtp_url:
             send(message, self.settings.smtp_url)
-            return _("已交邮件服务器")
+            return "已交邮件服务器"
         to_outbox(message, self.settings.outbox, str(job.id))
-        return _("已写入 outbox")
+        return "已写入 outbox"
 
     def _rebuild(self, job: Claimed) -> str:
         if job.kind != "rebuild":
-            raise NotFound(_("不认识的任务：{kind}").format(kind=job.kind))
+            raise NotFound(f"不认识的任务：{job.kind}")
 
         def said(line: str) -> None:
             self.jobs.log(job.id, line)
 
-        said("project\t" + _("按台账写出已批准的摘要"))
+        said("project\t" + "按台账写出已批准的摘要")
         self.publication.project()
         return self.rebuild(said)
 

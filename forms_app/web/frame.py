@@ -11,7 +11,7 @@ from flask import Flask, Response
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from casestore.errors import EnvironmentFault
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
@@ -47,7 +47,7 @@ def dress(app: Flask) -> None:
     Raises :class:`EnvironmentFault` when the form components were not set up.
     """
     if not (COMPONENTS / "govuk-frontend.min.css").is_file():
-        raise EnvironmentFault(_("缺少表单组件，请先运行 make setup（或 python deploy/setup/frontend.py）"))
+        raise EnvironmentFault(say("缺少表单组件，请先运行 make setup（或 python deploy/setup/frontend.py）"))
     app.jinja_loader = loader()
 
     @app.get("/static/site.css", endpoint="site_css")

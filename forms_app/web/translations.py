@@ -1,13 +1,13 @@
-"""Words on the screen: gettext with Chinese msgids, in the script that the reader chose or the campaign is written in.
+"""Words on the screen, in the script that the reader chose or the campaign is written in.
 
-Only our own words are converted, never what a person typed: the conversion sits in ``_`` and ``say``, before values
-are put in, so a company name goes back to the form exactly as it came.
+Only our own words are converted, never what a person typed: :func:`say` converts a sentence before
+values are put in, so a company name goes back to the form exactly as it came.
 """
 
 from typing import Any
 
 from flask import Flask, g, has_request_context
-from flask_babel import Babel, gettext
+from flask_babel import Babel
 
 from casestore.public.scripts import LANG_TAGS, Script, in_script
 
@@ -15,20 +15,11 @@ from casestore.public.scripts import LANG_TAGS, Script, in_script
 LOCALE = "zh_Hans_CN"
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext's extraction knows
-    """Mark ``message`` for extraction; it is translated when shown."""
-    return message
-
-
-def _(message: str, **values: Any) -> str:
-    """``message`` in the words of this page, ``%(name)s`` replaced by ``values``."""
-    text = say(gettext(message))
-    return text % values if values else text
-
-
-def say(text: str) -> str:
-    """Our own ``text`` (the campaign's, the site's, the code's) in this page's characters."""
-    return in_script(text, script()) if chosen() or script() == "hant" else text
+def say(text: str, /, **values: Any) -> str:
+    """Our own ``text`` (the campaign's, the site's, the code's) in this page's characters, with each
+    ``%(name)s`` in it replaced by the value of that name, which stays as it is."""
+    told = in_script(text, script()) if chosen() or script() == "hant" else text
+    return told % values if values else told
 
 
 def script() -> Script:
@@ -54,8 +45,8 @@ def lang_of(name: Script) -> str:
 
 
 def set_up(app: Flask) -> None:
-    """Make ``_`` and the filter ``say`` known to the templates of ``app``."""
+    """Make :func:`say` known to the templates of ``app``, and WTForms' own messages Chinese."""
     Babel(app, default_locale=LOCALE, default_timezone="Asia/Shanghai")
-    app.jinja_env.globals["_"] = _
+    app.jinja_env.globals["say"] = say
     app.jinja_env.filters["say"] = say
     app.jinja_env.globals["lang_of"] = lang_of

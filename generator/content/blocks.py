@@ -8,7 +8,6 @@ so that nothing can look one way on the web and another way on paper.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from gettext import gettext as _
 from typing import Literal
 
 from casestore.errors import Fault
@@ -57,19 +56,19 @@ Block = Heading | Paragraph | Listing | Table
 
 FORBIDDEN = (
     (re.compile(r"<[A-Za-z/!?][^>]*>?"), "HTML"),
-    (re.compile(r"!\[[^\]]*\]"), _("图片")),
-    (re.compile(r"\[[^\]]*\]\s*[\[(]"), _("链接")),
-    (re.compile(r"`"), _("代码")),
-    (re.compile(r"\\"), _("反斜线")),
-    (re.compile(r"&#?\w+;"), _("HTML 实体")),
-    (re.compile(r"\{[:%{#]"), _("模板标记")),
+    (re.compile(r"!\[[^\]]*\]"), "图片"),
+    (re.compile(r"\[[^\]]*\]\s*[\[(]"), "链接"),
+    (re.compile(r"`"), "代码"),
+    (re.compile(r"\\"), "反斜线"),
+    (re.compile(r"&#?\w+;"), "HTML 实体"),
+    (re.compile(r"\{[:%{#]"), "模板标记"),
 )
 BOLD = re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*")
 HEADING = re.compile(r"(#{1,6})(\s*)(.*)")
 ITEM = re.compile(r"(?:(-|[*+])|(\d+)[.)])\s+(.*)")
 RULE = re.compile(r"[-=*_](?:\s*[-=*_]){2,}\s*")
 SEPARATOR = re.compile(r"\|(\s*:?-{3,}:?\s*\|)+")
-ALLOWED = _("二三级标题、一行一段的正文、列表、表格或加粗")
+ALLOWED = "二三级标题、一行一段的正文、列表、表格或加粗"
 
 
 class Reader:
@@ -82,7 +81,7 @@ class Reader:
         self.blocks = tuple(self._read())
 
     def _fault(self, index: int, found: str, expected: str) -> None:
-        line = _("第{number}行").format(number=self.first_line + index)
+        line = f"第{self.first_line + index}行"
         self.faults.append(Fault(self.file, line, found, expected))
 
     def _groups(self) -> Iterator[tuple[int, list[str]]]:
@@ -102,7 +101,7 @@ class Reader:
                 self._refuse(index, line)
             block = self._block(start, lines)
             if isinstance(block, Listing) and isinstance(before, Listing):  # the web page would join them
-                self._fault(start, shown(lines[0]), _("列表各项之间不空行；两个列表之间写一段正文"))
+                self._fault(start, shown(lines[0]), "列表各项之间不空行；两个列表之间写一段正文")
             before = block
             if block is not None:
                 yield block
@@ -110,9 +109,9 @@ class Reader:
     def _refuse(self, index: int, line: str) -> None:
         for pattern, what in FORBIDDEN:
             if hit := pattern.search(line):
-                self._fault(index, _("{what} {text}").format(what=what, text=shown(hit[0])), ALLOWED)
+                self._fault(index, f"{what} {shown(hit[0])}", ALLOWED)
         if line[0].isspace():
-            self._fault(index, _("行首空白"), _("顶格书写；首行缩进由版式完成"))
+            self._fault(index, "行首空白", "顶格书写；首行缩进由版式完成")
         if line.startswith(">") or RULE.fullmatch(line):
             self._fault(index, shown(line), ALLOWED)
 
@@ -122,7 +121,7 @@ class Reader:
         if ITEM.match(lines[0]):
             return self._listing(start, lines)
         if len(lines) > 1:
-            self._fault(start + 1, shown(lines[1]), _("段落写成一行，块与块之间空一行"))
+            self._fault(start + 1, shown(lines[1]), "段落写成一行，块与块之间空一行")
         if lines[0].startswith("#"):
             return self._heading(start, lines[0])
         return Paragraph(self._runs(start, lines[0]))
@@ -130,7 +129,7 @@ class Reader:
     def _heading(self, index: int, line: str) -> Heading | None:
         match = HEADING.fullmatch(line)
         if match is None or len(match[1]) not in (2, 3) or not match[2] or not match[3]:
-            self._fault(index, shown(line), _("“## ”（一级标题）或“### ”（二级标题）加文字"))
+            self._fault(index, shown(line), "“## ”（一级标题）或“### ”（二级标题）加文字")
             return None
         return Heading(1 if len(match[1]) == 2 else 2, self._runs(index, match[3]))
 
@@ -141,26 +140,26 @@ class Reader:
             if line.startswith(mark):
                 items.append(self._runs(start + number - 1, line[len(mark) :].strip()))
             else:
-                self._fault(start + number - 1, shown(line), _("以“{mark}”开头的列表项").format(mark=mark))
+                self._fault(start + number - 1, shown(line), f"以“{mark}”开头的列表项")
         return Listing(ordered, tuple(items))
 
     def _table(self, start: int, lines: list[str]) -> Table | None:
         if len(lines) < 3 or not SEPARATOR.fullmatch(lines[1].strip()):
-            self._fault(start, shown(lines[0]), _("表格：表头一行、“| --- |”一行，再写数据行"))
+            self._fault(start, shown(lines[0]), "表格：表头一行、“| --- |”一行，再写数据行")
             return None
         head = self._cells(start, lines[0])
         rows = [self._cells(start + number, line) for number, line in enumerate(lines[2:], 2)]
         for number, row in enumerate(rows, 2):
             if len(row) != len(head):
-                found = _("{count} 格").format(count=len(row))
-                self._fault(start + number, found, _("{count} 格，与表头相同").format(count=len(head)))
+                found = f"{len(row)} 格"
+                self._fault(start + number, found, f"{len(head)} 格，与表头相同")
         aligns = tuple(_align(cell) for cell in lines[1].strip().strip("|").split("|"))
         return Table(head, tuple(rows), aligns)
 
     def _cells(self, index: int, line: str) -> tuple[Runs, ...]:
         text = line.strip()
         if not (len(text) > 1 and text.startswith("|") and text.endswith("|")):
-            self._fault(index, shown(text), _("以“|”开头、以“|”结尾的表格行"))
+            self._fault(index, shown(text), "以“|”开头、以“|”结尾的表格行")
         return tuple(self._runs(index, cell.strip()) for cell in text.strip("|").split("|"))
 
     def _runs(self, index: int, text: str) -> Runs:
@@ -171,7 +170,7 @@ class Reader:
         runs.append(Run(text[at:]))
         kept = tuple(run for run in runs if run.text)
         if any("*" in run.text or re.search(r"(?<!\w)_\S|\S_(?!\w)", run.text) for run in kept):
-            self._fault(index, shown(text), _("成对的 ** 表示加粗；不用单个 * 或 _"))
+            self._fault(index, shown(text), "成对的 ** 表示加粗；不用单个 * 或 _")
         return kept
 
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from gettext import gettext as _
 from pathlib import Path
 
 from casestore.errors import Fault
@@ -32,7 +31,7 @@ def cross_faults(content: Content) -> list[Fault]:
         if path.suffix in (".md", ".toml") and path.is_file():
             text = path.read_text(encoding="utf-8", errors="replace")
             found += [
-                Fault(f"{name}/{path.relative_to(content.root)}:{line}", "(body)", shown(mark), _("别的括号"))
+                Fault(f"{name}/{path.relative_to(content.root)}:{line}", "(body)", shown(mark), "别的括号")
                 for mark in GAP_MARKS for line, row in enumerate(text.splitlines(), 1) if mark in row
             ]  # fmt: skip
     return found
@@ -44,17 +43,17 @@ def _section_faults(section: Section, root: str) -> Iterator[Fault]:
         file = f"{root}/{section.base}notices/{notice.slug}.md"
         for key, target in _references(notice):
             if target == notice.slug:
-                yield Fault(file, key, shown(target), _("另一篇公告的文件名"))
+                yield Fault(file, key, shown(target), "另一篇公告的文件名")
             elif target not in slugs:
-                yield Fault(file, key, shown(target), _("本专项行动 notices 文件夹里的一篇公告"))
+                yield Fault(file, key, shown(target), "本专项行动 notices 文件夹里的一篇公告")
         for index, item in enumerate(notice.attachments):
             if item.file and not _inside(section.folder / "files", item.file):
-                yield Fault(file, f"attachments.{index}.file", shown(item.file), _("files 文件夹里的一个文件"))
+                yield Fault(file, f"attachments.{index}.file", shown(item.file), "files 文件夹里的一个文件")
     numbers = Counter(notice.number for notice in section.notices if notice.number)
     for notice in section.notices:
         if notice.number and numbers[notice.number] > 1:
             yield Fault(f"{root}/{section.base}notices/{notice.slug}.md", "number", shown(notice.number),
-                        _("没有用过的发文字号"))  # fmt: skip
+                        "没有用过的发文字号")  # fmt: skip
     if section.guide:
         yield from _link_faults(section, f"{root}/{section.base}guide.md")
 
@@ -84,13 +83,13 @@ def _link_faults(section: Section, file: str) -> Iterator[Fault]:
     known = {*section_paths(section), *(f"notices/{slug}/" for slug in _written(section))}
     for number, row in enumerate((section.folder / "guide.md").read_text(encoding="utf-8").splitlines(), 1):
         if tag := _TAG.search(row):
-            yield Fault(f"{file}:{number}", "(body)", shown(tag[0]), _("Markdown 写法，不写网页标签"))
+            yield Fault(f"{file}:{number}", "(body)", shown(tag[0]), "Markdown 写法，不写网页标签")
         for target in _LINK.findall(row):
             if not is_relative(target):
                 continue
             path = site_link(target).partition("#")[0]
             if path not in known:
-                yield Fault(f"{file}:{number}", "(body)", shown(target), _("本专项行动里有的网址，例如 notices/plan/"))
+                yield Fault(f"{file}:{number}", "(body)", shown(target), "本专项行动里有的网址，例如 notices/plan/")
 
 
 def is_relative(target: str) -> bool:

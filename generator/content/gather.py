@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
-from gettext import gettext as _
 from pathlib import Path
 from sqlite3 import Error as DatabaseError
 
@@ -156,10 +155,10 @@ def read_guide(path: Path, name: str) -> Guide | None:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ContentError([Fault(name, "(file)", _("不是 UTF-8 编码"), _("UTF-8 编码的文件"))]) from error
+        raise ContentError([Fault(name, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]) from error
     if not text.startswith("---\n") or "\n---\n" not in text[4:]:
         raise ContentError(
-            [Fault(f"{name}:1", "(front matter)", _("没有成对的 ---"), _("以 --- 开头和结尾的文首信息"))]
+            [Fault(f"{name}:1", "(front matter)", "没有成对的 ---", "以 --- 开头和结尾的文首信息")]
         )
     try:
         post = frontmatter.loads(text)
@@ -167,16 +166,16 @@ def read_guide(path: Path, name: str) -> Guide | None:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         raise ContentError(
-            [Fault(f"{name}:{line}", "(front matter)", _("读不懂的 YAML"), _("合乎 YAML 写法"))]
+            [Fault(f"{name}:{line}", "(front matter)", "读不懂的 YAML", "合乎 YAML 写法")]
         ) from error
     faults = [
-        Fault(name, str(key), _("不认识的键"), "title") for key in post.metadata if key != "title"
+        Fault(name, str(key), "不认识的键", "title") for key in post.metadata if key != "title"
     ]  # fmt: skip
     title = post.metadata.get("title")
     if not isinstance(title, str) or not title.strip():
-        faults.append(Fault(name, "title", _("空缺") if title is None else shown(title), _("文字")))
+        faults.append(Fault(name, "title", "空缺" if title is None else shown(title), "文字"))
     if re.search(r"^# ", post.content, re.MULTILINE):
-        faults.append(Fault(name, "(body)", _("一级标题“# ”"), _("从“## ”开始的标题；页面标题由 title 给出")))
+        faults.append(Fault(name, "(body)", "一级标题“# ”", "从“## ”开始的标题；页面标题由 title 给出"))
     if faults:
         raise ContentError(faults)
     return Guide(str(title), post.content)
@@ -189,7 +188,7 @@ def published_in(public: Path, content: Content) -> Iterator[dict[str, Published
     Raises :class:`EnvironmentFault` when the file is missing or foreign.
     """
     if not public.is_file():
-        raise EnvironmentFault(_("没有公开库 {path}，请先运行 qingzhang init").format(path=public))
+        raise EnvironmentFault(f"没有公开库 {public}，请先运行 qingzhang init")
     with _readable(public):
         store = PublicStore(public)
     with store:
@@ -202,7 +201,7 @@ def _rows_of(store: PublicStore, content: Content) -> dict[str, Published]:
     meta = store.meta()
     if meta.get("layout") != LAYOUT:
         raise EnvironmentFault(
-            _("公开库 {path} 的版式不是 {layout}，请重新生成").format(path=store.path, layout=LAYOUT)
+            f"公开库 {store.path} 的版式不是 {LAYOUT}，请重新生成"
         )
     published = {section.campaign.id: _empty(section, meta) for section in content.sections}
     for name in TABLES.keys() - {"cases"}:
@@ -228,7 +227,7 @@ def _readable(public: Path) -> Iterator[None]:
     try:
         yield
     except (DatabaseError, ValueError, TypeError) as error:
-        raise EnvironmentFault(_("读不了公开库 {path}：{error}").format(path=public, error=error)) from error
+        raise EnvironmentFault(f"读不了公开库 {public}：{error}") from error
 
 
 def _empty(section: Section, meta: dict[str, str]) -> Published:

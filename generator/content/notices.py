@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from datetime import date as Date
 from datetime import datetime
-from gettext import gettext as _
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -40,7 +39,7 @@ def _minute(value: object) -> object:
     try:
         return datetime.strptime(str(value), "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
     except ValueError as error:
-        raise ValueError(_("时间（YYYY-MM-DD HH:MM）")) from error
+        raise ValueError("时间（YYYY-MM-DD HH:MM）") from error
 
 
 Minute = Annotated[datetime, BeforeValidator(_minute)]
@@ -62,7 +61,7 @@ class Enclosure(Part):
     @model_validator(mode="after")
     def _one_target(self) -> "Enclosure":
         if (self.file is None) == (self.notice is None):
-            raise ValueError(_("file（文件名）或 notice（文件编号）二者之一"))
+            raise ValueError("file（文件名）或 notice（文件编号）二者之一")
         return self
 
 
@@ -148,23 +147,23 @@ def _requirements(matter: FrontMatter, script: Script) -> list[tuple[str, object
     m = matter
     checks = [
         (m.kind in KINDS[script], "kind", m.kind, "、".join(KINDS[script])),
-        (not m.phrases or "".join(m.phrases) == m.title, "phrases", "".join(m.phrases), _("各段相连即为 title")),
-        (m.mark or not m.is_red, "mark", m.mark, _("发文机关标志，有版头时必填")),
-        (m.number or m.layout != "red", "number", m.number, _("发文字号，有版头时必填")),
+        (not m.phrases or "".join(m.phrases) == m.title, "phrases", "".join(m.phrases), "各段相连即为 title"),
+        (m.mark or not m.is_red, "mark", m.mark, "发文机关标志，有版头时必填"),
+        (m.number or m.layout != "red", "number", m.number, "发文字号，有版头时必填"),
         (
             (m.state == "superseded") == bool(m.superseded_by), "superseded_by", m.superseded_by,
-            _("state 为 superseded 时必填，否则不填"),
+            "state 为 superseded 时必填，否则不填",
         ),
         (
             (m.state == "withdrawn") == bool(m.withdrawn_because), "withdrawn_because", m.withdrawn_because,
-            _("state 为 withdrawn 时必填，否则不填"),
+            "state 为 withdrawn 时必填，否则不填",
         ),
         (
             m.published_at.date() >= m.signed_on, "published_at", m.published_at.date(),
-            _("不早于成文日期 {day}").format(day=m.signed_on),
+            f"不早于成文日期 {m.signed_on}",
         ),
-        (bool(m.printed_by) == bool(m.printed_on), "printed_on", m.printed_on, _("与 printed_by 同时填写")),
-        (not m.copies_to or m.printed_by, "printed_by", m.printed_by, _("印发机关，有抄送时必填")),
+        (bool(m.printed_by) == bool(m.printed_on), "printed_on", m.printed_on, "与 printed_by 同时填写"),
+        (not m.copies_to or m.printed_by, "printed_by", m.printed_by, "印发机关，有抄送时必填"),
     ]  # fmt: skip
     return [(key, value, expected) for holds, key, value, expected in checks if not holds]
 
@@ -173,12 +172,12 @@ def _split(text: str, file: str) -> tuple[str, str, int]:
     """(front matter, body, number of the body's first line)."""
     lines = text.splitlines(keepends=True)
     if not lines or lines[0].strip() != "---":
-        found = shown(lines[0]) if lines else _("空文件")
-        raise ContentError([Fault(file, _("第1行"), found, _("以“---”一行开头的文件头"))])
+        found = shown(lines[0]) if lines else "空文件"
+        raise ContentError([Fault(file, "第1行", found, "以“---”一行开头的文件头")])
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() == "---":
             return "".join(lines[1:number]), "".join(lines[number + 1 :]), number + 2
-    raise ContentError([Fault(file, _("第1行"), _("没有结束的文件头"), _("再写一行“---”结束文件头"))])
+    raise ContentError([Fault(file, "第1行", "没有结束的文件头", "再写一行“---”结束文件头")])
 
 
 def _keys(head: str, file: str) -> dict[str, Any]:
@@ -188,11 +187,11 @@ def _keys(head: str, file: str) -> dict[str, Any]:
         data = yaml.safe_load(head)
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that no calendar has, e.g. 2022-02-30
         mark = getattr(error, "problem_mark", None)
-        line = _("第{number}行").format(number=mark.line + 2 if mark else 1)
+        line = f"第{mark.line + 2 if mark else 1}行"
         reason = str(getattr(error, "problem", None) or error)
-        raise ContentError([Fault(file, line, f"“{reason}”", _("合乎 YAML 写法的文件头"))]) from error
+        raise ContentError([Fault(file, line, f"“{reason}”", "合乎 YAML 写法的文件头")]) from error
     if not isinstance(data, dict):
-        raise ContentError([Fault(file, _("第2行"), shown(data), _("“键: 值”的文件头"))])
+        raise ContentError([Fault(file, "第2行", shown(data), "“键: 值”的文件头")])
     gathered(_repeats(head, file))
     return data
 
@@ -204,8 +203,8 @@ def _repeats(head: str, file: str) -> list[Fault]:
     for number, line in enumerate(head.splitlines(), 2):
         if match := re.match(r"([A-Za-z_]+)\s*:", line):
             if match[1] in seen:
-                line_name = _("第{number}行").format(number=number)
-                faults.append(Fault(file, line_name, shown(match[1]), _("每个键只写一次")))
+                line_name = f"第{number}行"
+                faults.append(Fault(file, line_name, shown(match[1]), "每个键只写一次"))
             seen[match[1]] = number
     return faults
 
@@ -218,23 +217,23 @@ def read_notice(path: Path, script: Script) -> Notice:
     """
     file = "/".join(path.parts[-5:])
     if not path.is_file():  # a folder, a link that leads nowhere, a pipe that would never end
-        raise ContentError([Fault(file, "(file)", _("不是普通文件"), _("一个 Markdown 文件"))])
+        raise ContentError([Fault(file, "(file)", "不是普通文件", "一个 Markdown 文件")])
     try:
         text = path.read_text(encoding="utf-8-sig")  # some editors write a mark first
     except UnicodeDecodeError as error:
-        raise ContentError([Fault(file, "(file)", _("不是 UTF-8 编码"), _("UTF-8 编码的文件"))]) from error
+        raise ContentError([Fault(file, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]) from error
     head, body, first_line = _split(text, file)
     reader = Reader(body, file, first_line)
     faults = list(reader.faults)
     if not reader.blocks and not faults:
-        faults.append(Fault(file, _("正文"), _("空缺"), _("必填")))
+        faults.append(Fault(file, "正文", "空缺", "必填"))
     try:
         matter = validated(FrontMatter, _keys(head, file), file)
-        faults = [Fault(file, k, shown(v) if v else _("空缺"), e) for k, v, e in _requirements(matter, script)] + faults
+        faults = [Fault(file, k, shown(v) if v else "空缺", e) for k, v, e in _requirements(matter, script)] + faults
     except ContentError as error:
         faults = error.faults + faults
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
-        faults.append(Fault(file, "(file)", shown(path.stem), _("小写字母、数字和连字符组成的文件名")))
+        faults.append(Fault(file, "(file)", shown(path.stem), "小写字母、数字和连字符组成的文件名"))
     gathered(faults)
     own = {"slug": path.stem, "file": file, "script": script, "text": text, "body": body, "blocks": reader.blocks}
     return Notice.model_construct(**{**dict(matter), **own})

@@ -8,7 +8,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Sequence
-from gettext import gettext as _
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -79,7 +78,7 @@ def theme_folder() -> Path:
     """Where mkdocs-material keeps its style sheets; found without importing it."""
     spec = find_spec("material")
     if spec is None or spec.origin is None:
-        raise EnvironmentFault(_("没有装 mkdocs-material，请按 README 装好依赖"))
+        raise EnvironmentFault("没有装 mkdocs-material，请按 README 装好依赖")
     return Path(spec.origin).parent / "templates/assets/stylesheets"
 
 
@@ -87,7 +86,7 @@ def theme_styles(folder: Path) -> Path:
     """The theme's style sheet, whose name carries a hash; raises :class:`BuildFault` when it isn't the only one."""
     found = sorted(folder.glob("main.*.min.css"))
     if len(found) != 1:
-        raise BuildFault(_("mkdocs-material 的样式文件 main.*.min.css 应当恰好有一个，请核对它的版本"))
+        raise BuildFault("mkdocs-material 的样式文件 main.*.min.css 应当恰好有一个，请核对它的版本")
     return found[0]
 
 
@@ -146,7 +145,7 @@ def draw(pages: Sequence[Page], work: Path, site_url: str) -> dict[str, str]:
     try:
         from generator.look.drawing import drawn  # mkdocs takes half a second to import
     except ImportError as error:
-        raise EnvironmentFault(_("没有装 mkdocs，请按 README 装好依赖")) from error
+        raise EnvironmentFault("没有装 mkdocs，请按 README 装好依赖") from error
     return {path: collapsed(html) for path, html in drawn(pages, SITE, work / "mkdocs", site_url).items()}
 
 

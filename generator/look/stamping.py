@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from gettext import gettext as _
 from hashlib import sha256
 
 from generator.errors import BuildFault
@@ -31,7 +30,7 @@ class Plate:
             for index, name in self.slots:
                 parts[index] = values[name].encode()
         except KeyError as error:
-            raise BuildFault(_("页面模板里有没有内容可填的位置 {name}").format(name=error.args[0])) from error
+            raise BuildFault(f"页面模板里有没有内容可填的位置 {error.args[0]}") from error
         return b"".join(parts)
 
 

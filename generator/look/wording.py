@@ -1,18 +1,15 @@
-"""The words of the page chrome in the campaign's script: gettext first, then Traditional characters where asked for."""
+"""The words of the page chrome in the campaign's script: written in Simplified, converted where asked for."""
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
-from gettext import gettext
 
 from casestore.public.scripts import LANG_TAGS, Script, in_script
 
 Say = Callable[[str], str]
 
 
-@lru_cache(maxsize=4096)
 def _say_hans(text: str) -> str:
-    return gettext(text)  # which looks for its catalogue on disk at every call
+    return text
 
 
 #: What has been converted, by script. It can be kept (:mod:`generator.kept`): a build that says nothing new then spares
@@ -29,11 +26,11 @@ def converted(text: str, script: Script) -> str:
 
 
 def _say_hant(text: str) -> str:
-    return converted(_say_hans(text), "hant")
+    return converted(text, "hant")
 
 
 def sayer(script: Script) -> Say:
-    """What turns a Chinese msgid into the words of a page in ``script``."""
+    """What turns our Chinese words into those of a page in ``script``."""
     return _say_hant if script == "hant" else _say_hans
 
 

@@ -57,7 +57,7 @@ class Frame:
         markdown, things, crumbs = view.pop("markdown", ""), view.pop("things", []), self._crumbs(view.pop("way", ()))
         own = [("SiteName", site.name), ("SiteDomain", site.domain), ("SiteIDCode", site.site_id), *metas]
         common: dict[str, Any] = {
-            "root": root, "app": root, "site": site, "here": here, "campaign": self.campaign, "_": sayer(self.script),
+            "root": root, "app": root, "site": site, "here": here, "campaign": self.campaign, "say": sayer(self.script),
             "lang_tag": lang_tag(self.script), "kind": template, "metas": own, "canonical": self.url(path),
             "window": f"{title}_{site.name}" if title != site.name else site.name, "assets": self.assets,
             "base": self.section.base if self.section else "", "crumbs": crumbs, **view,

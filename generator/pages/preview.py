@@ -1,7 +1,6 @@
 """A case as the public site will show it, before anybody approved it: the desk's preview."""
 
 import re
-from gettext import gettext as _
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -25,7 +24,7 @@ def preview(case: PublishedCase, content: Path, work: Path, base_path: str) -> b
     sections = {item.campaign.id: item for item in gathered.sections} if gathered else {}
     section = sections.get(case.campaign)
     if section is None or not any(path.startswith(f"{section.base}cases/") for path in drawn):
-        raise BuildFault(_("公开站还没有生成过这个专项行动的页面，请先更新公开站，再预览"))
+        raise BuildFault("公开站还没有生成过这个专项行动的页面，请先更新公开站，再预览")
     plates = {path: Plate(html) for path, html in drawn.items() if path.startswith(section.base) and "⟦" in html}
     press = CasePress(section, Published(case.published_on, [case.line]), plates)
     here = f"{base_path}/{section.base}cases/{case.id}.html"

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from gettext import gettext as _
 from pathlib import Path
 from typing import Literal
 
@@ -70,10 +69,10 @@ def read_face(path: Path, family: str) -> Face:
             em, advance = font["head"].unitsPerEm, font["hmtx"].metrics
             return Face(family, path, {code: advance[name][0] / em for code, name in font.getBestCmap().items()})
     except FileNotFoundError as error:
-        message = _("缺少字体 {name}，请先运行：python deploy/setup/fonts.py fonts/").format(name=path.name)
+        message = f"缺少字体 {path.name}，请先运行：python deploy/setup/fonts.py fonts/"
         raise EnvironmentFault(message) from error
     except TTLibError as error:
-        raise EnvironmentFault(_("字体 {name} 无法读取，请重新安装").format(name=path.name)) from error
+        raise EnvironmentFault(f"字体 {path.name} 无法读取，请重新安装") from error
 
 
 def office_role(path: Path) -> Role | None:
@@ -82,7 +81,7 @@ def office_role(path: Path) -> Role | None:
         with TTFont(path, lazy=True, fontNumber=0) as font:
             names = [str(record.toUnicode()) for record in font["name"].names if record.nameID in FAMILY_NAMES]
     except TTLibError as error:
-        raise EnvironmentFault(_("字体 {name} 无法读取，请重新安装").format(name=path.name)) from error
+        raise EnvironmentFault(f"字体 {path.name} 无法读取，请重新安装") from error
     for role, known in OFFICE_NAMES.items():
         if any(name.startswith(known) for name in names):
             return role

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from gettext import gettext as _
 from importlib.metadata import version
 from multiprocessing import get_context
 from multiprocessing.util import Finalize
@@ -95,7 +94,7 @@ def _loud(log: logging.Logger, notice: Notice) -> Iterator[None]:
     finally:
         log.removeHandler(listener)
     if said:
-        raise BuildFault(_("{name} 未能正确排版：{said}").format(name=notice.file, said="；".join(said)))
+        raise BuildFault("{name} 未能正确排版：{said}".format(name=notice.file, said="；".join(said)))
 
 
 def press() -> Any:
@@ -104,9 +103,9 @@ def press() -> Any:
         import weasyprint
         from weasyprint.text import ffi
     except OSError as error:
-        raise EnvironmentFault(_("本机缺少排版所需的 Pango，请先运行：{line}").format(line=APT_LINE)) from error
+        raise EnvironmentFault(f"本机缺少排版所需的 Pango，请先运行：{APT_LINE}") from error
     if not ffi.harfbuzz_subset:
-        raise EnvironmentFault(_("本机缺少裁剪字体所需的 HarfBuzz，请先运行：{line}").format(line=APT_LINE))
+        raise EnvironmentFault(f"本机缺少裁剪字体所需的 HarfBuzz，请先运行：{APT_LINE}")
     return weasyprint
 
 
@@ -154,8 +153,8 @@ def _attachments(notices: Sequence[Notice], day: datetime) -> list[Any]:
     """What the notices were made from, for readers that are programs: their Markdown and their metadata."""
     files = [
         file for notice in notices for file in (
-            (f"{notice.slug}.md", notice.text, _("公告的 Markdown 原文")),
-            (f"{notice.slug}.json", notice.metadata(), _("公告的元数据")),
+            (f"{notice.slug}.md", notice.text, "公告的 Markdown 原文"),
+            (f"{notice.slug}.json", notice.metadata(), "公告的元数据"),
         )
     ]  # fmt: skip
     make = press().Attachment
@@ -233,7 +232,7 @@ def _key(job: Job, machinery: str, fonts: dict[str, str]) -> str:
 def _planned(jobs: Sequence[Job], cache_dir: Path, folder: Path, signing: Signing | None) -> list[Printed]:
     missing = [path.name for job in jobs for path in font_files(folder, job.notice.script) if not path.is_file()]
     if missing:
-        message = _("缺少字体 {name}，请先运行：python deploy/setup/fonts.py fonts/")
+        message = "缺少字体 {name}，请先运行：python deploy/setup/fonts.py fonts/"
         raise EnvironmentFault(message.format(name="、".join(dict.fromkeys(missing))))
     scripts = {job.notice.script for job in jobs}
     fonts = {script: hashes(font_files(folder, script), cache_dir / "fonts.json") for script in scripts}

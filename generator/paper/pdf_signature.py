@@ -5,7 +5,6 @@ inner parts, so its version is pinned, and tests/generator/test_signing.py signs
 """
 
 from datetime import datetime
-from gettext import gettext as _
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -66,7 +65,7 @@ def sign(data: bytes, signer: OfficeSigner, when: datetime, name: str) -> bytes:
         subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", signer_key_usage=set(),
     )  # fmt: skip
     field = SigFieldSpec(
-        FIELD, readable_field_name=_("电子签名"), invis_sig_settings=InvisSigSettings(set_hidden_flag=True)
+        FIELD, readable_field_name="电子签名", invis_sig_settings=InvisSigSettings(set_hidden_flag=True)
     )
     pdf_signer = _DatedSigner(meta, signer, new_field_spec=field)
     pdf_signer.when = when

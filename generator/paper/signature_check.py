@@ -7,7 +7,6 @@ called bad, a person is asked to look at it.
 
 import logging
 from dataclasses import dataclass
-from gettext import gettext as _
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -43,12 +42,12 @@ class Checker:
             reader = PdfFileReader(BytesIO(data), strict=False)
             seals = _seals(reader)
             if any(CHINESE_ALGORITHMS in contents for contents in seals):
-                return Checked(notes=(_("无法在线验证，请人工核对"),))
+                return Checked(notes=("无法在线验证，请人工核对",))
             if not seals:
-                return Checked((_("没有签名"),) if ours else ())
+                return Checked(("没有签名",) if ours else ())
             found = [fault for signature in reader.embedded_signatures for fault in self._faults(signature, ours)]
         except PdfError as error:
-            return Checked((_("不是完整的 PDF 文件：{reason}").format(reason=error),))
+            return Checked((f"不是完整的 PDF 文件：{error}",))
         return Checked(tuple(dict.fromkeys(found)))
 
     def _faults(self, signature: Any, ours: bool) -> list[str]:
@@ -65,16 +64,16 @@ class Checker:
         try:
             status = validate_pdf_signature(signature, context, key_usage_settings=KeyUsageConstraints(key_usage=()))
         except (SignatureValidationError, SigningError, ValueError) as error:
-            return [_("签名无法核对：{reason}").format(reason=error)]
+            return [f"签名无法核对：{error}"]
         # one after the other: a signature that isn't intact says nothing of the rest
         if not (status.intact and status.valid):
-            return [_("内容在签名后被改动")]
+            return ["内容在签名后被改动"]
         whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         untouched = whole or status.modification_level == ModificationLevel.NONE
         return [
-            *([_("签名的证书不是本单位的，或者已经过期")] if ours and not status.trusted else []),
-            *([] if whole else [_("签名没有覆盖整个文件")]),
-            *([] if untouched else [_("签名后又添加了内容")]),
+            *(["签名的证书不是本单位的，或者已经过期"] if ours and not status.trusted else []),
+            *([] if whole else ["签名没有覆盖整个文件"]),
+            *([] if untouched else ["签名后又添加了内容"]),
         ]
 
 
@@ -98,6 +97,6 @@ def check_release(release: Path, signing: Signing | None) -> Checked:
         notice = path.parent.parent.name == "notices" and path.stem == path.parent.name
         found = checker.check(path.read_bytes(), ours=notice and signing is not None)
         name = path.relative_to(release)
-        faults += [_("{name}：{sentence}").format(name=name, sentence=sentence) for sentence in found.faults]
-        notes += [_("{name}：{sentence}").format(name=name, sentence=sentence) for sentence in found.notes]
+        faults += [f"{name}：{sentence}" for sentence in found.faults]
+        notes += [f"{name}：{sentence}" for sentence in found.notes]
     return Checked(tuple(faults), tuple(notes))

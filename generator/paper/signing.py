@@ -8,7 +8,6 @@ publication, or the first moment of the certificate where that is later. It is t
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from gettext import gettext as _
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,9 +59,9 @@ def read_certificates(path: Path) -> list[Any]:
         for certificate in found:
             certificate.subject.native  # noqa: B018 - parsing is lazy: this is where a wrong file shows
     except ValueError as error:
-        raise EnvironmentFault(_("{path} 不是证书文件").format(path=path)) from error
+        raise EnvironmentFault(f"{path} 不是证书文件") from error
     if not found:
-        raise EnvironmentFault(_("{path} 里没有证书").format(path=path))
+        raise EnvironmentFault(f"{path} 里没有证书")
     return found
 
 
@@ -76,7 +75,7 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise EnvironmentFault(
-            _("读不到签名用的文件 {path}：{reason}").format(path=path, reason=error.strerror)
+            f"读不到签名用的文件 {path}：{error.strerror}"
         ) from error
 
 
@@ -96,9 +95,7 @@ class Signer:
         certificate = read_certificates(self.signing.certificate)[0]
         if CHINESE_ALGORITHMS in certificate.dump():
             raise EnvironmentFault(
-                _(
-                    "{path} 是国密（SM2）证书，本系统不能用它签名，请改用 RSA 或 ECDSA 证书，或去掉设置中的 [signing]"
-                ).format(path=self.signing.certificate)
+                f"{self.signing.certificate} 是国密（SM2）证书，本系统不能用它签名，请改用 RSA 或 ECDSA 证书，或去掉设置中的 [signing]"
             )
         _check_days(certificate)
         store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
@@ -116,17 +113,17 @@ class Signer:
         path, secret = self.signing.key, self.signing.passphrase
         data = _read(path)
         if path.stat().st_mode & 0o077:
-            raise EnvironmentFault(_("签名私钥 {path} 别的账号也能读，请运行：chmod 600 {path}").format(path=path))
+            raise EnvironmentFault(f"签名私钥 {path} 别的账号也能读，请运行：chmod 600 {path}")
         try:
             told = load_private_key_from_pemder_data(data, _read(secret).strip() if secret else None)
             key = load_der_private_key(told.dump(), None)
         except (ValueError, TypeError) as error:
-            raise EnvironmentFault(_("打不开签名私钥 {path}，请核对文件和口令").format(path=path)) from error
+            raise EnvironmentFault(f"打不开签名私钥 {path}，请核对文件和口令") from error
         public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         if public != certificate.public_key.dump():
-            raise EnvironmentFault(_("签名私钥 {path} 与证书不是一对").format(path=path))
+            raise EnvironmentFault(f"签名私钥 {path} 与证书不是一对")
         if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-            raise EnvironmentFault(_("签名私钥 {path} 应为 RSA 或 ECDSA 私钥").format(path=path))
+            raise EnvironmentFault(f"签名私钥 {path} 应为 RSA 或 ECDSA 私钥")
         return key
 
     def sign(self, data: bytes, published_at: datetime) -> bytes:
@@ -140,5 +137,5 @@ class Signer:
 def _check_days(certificate: Any) -> None:
     now = datetime.now(UTC)
     if not certificate.not_valid_before <= now <= certificate.not_valid_after:
-        words = _("签名证书的有效期是 {first:%Y-%m-%d} 至 {last:%Y-%m-%d}，今天不能用它签名，请换证书")
+        words = "签名证书的有效期是 {first:%Y-%m-%d} 至 {last:%Y-%m-%d}，今天不能用它签名，请换证书"
         raise EnvironmentFault(words.format(first=certificate.not_valid_before, last=certificate.not_valid_after))

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from gettext import gettext as _
 from math import ceil
 
 import segno
@@ -213,11 +212,11 @@ class Typesetter:
             raise ContentError([self._fault(char) for char in self.missing])
 
     def _fault(self, char: str) -> Fault:
-        found = _("“{char}”（U+{code:04X}）没有字形").format(char=char, code=ord(char))
+        found = f"“{char}”（U+{ord(char):04X}）没有字形"
         lines = self.notice.text.splitlines()
         number = next((index for index, line in enumerate(lines, 1) if char in line), 0)
-        key = _("第{number}行").format(number=number) if number else _("网址")
-        expected = _("字体中有的字；也可把含有这个字的字体放进 fonts/office 文件夹")
+        key = f"第{number}行" if number else "网址"
+        expected = "字体中有的字；也可把含有这个字的字体放进 fonts/office 文件夹"
         return Fault(self.notice.file, key, found, expected)
 
     def block(self, block: Paragraph | Heading | Listing) -> TextBlock | ListBlock:

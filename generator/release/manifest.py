@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from gettext import gettext as _
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -63,7 +62,7 @@ def read_manifest(release: Path) -> Manifest:
 
 
 def _unreadable(release: Path) -> EnvironmentFault:
-    return EnvironmentFault(_("读不了发布版 {id} 的文件清单").format(id=release.name))
+    return EnvironmentFault(f"读不了发布版 {release.name} 的文件清单")
 
 
 def verify(release: Path) -> list[str]:

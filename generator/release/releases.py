@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from gettext import gettext as _
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TypeVar
@@ -223,7 +222,7 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise EnvironmentFault(_("另一次生成还没有结束，请稍后再试")) from error
+            raise EnvironmentFault("另一次生成还没有结束，请稍后再试") from error
         for draft in folder.glob(".*.partial"):
             shutil.rmtree(draft)
         yield
@@ -273,10 +272,10 @@ def rollback(folder: Path, current: Path, id: str) -> ReleaseInfo:
     :class:`EnvironmentFault` when it is damaged."""
     info = next((item for item in releases(folder) if item.id == id), None)
     if info is None:
-        raise NoSuchRelease(_("没有发布版 {id}").format(id=id))
+        raise NoSuchRelease(f"没有发布版 {id}")
     damaged = verify(info.path)
     if damaged:
-        raise EnvironmentFault(_("发布版 {id} 的文件有损坏：{files}").format(id=id, files="、".join(damaged[:5])))
+        raise EnvironmentFault("发布版 {id} 的文件有损坏：{files}".format(id=id, files="、".join(damaged[:5])))
     switch(current, info.path)
     return info
 

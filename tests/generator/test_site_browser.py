@@ -165,7 +165,7 @@ def test_header_and_footer_stand_alone_in_any_jinja(built: Built) -> None:
     environment = Environment(loader=FileSystemLoader(Path(SITE) / "frame"), autoescape=True, undefined=StrictUndefined)
     site = load_site(built.options.content)
     scripts = {"hans": "/x/hans/", "hant": "/x/hant/"}
-    values = {"root": "/x/hans/", "app": "/x/", "site": site, "here": "status", "campaign": None, "_": str,
+    values = {"root": "/x/hans/", "app": "/x/", "site": site, "here": "status", "campaign": None, "say": str,
               "script": "hans", "scripts": scripts}  # fmt: skip
     header = environment.get_template("header.html").render(values)
     assert 'action="/x/search"' in header and '<a href="/x/status" aria-current="page">' in header

@@ -2,7 +2,6 @@
 
 import os
 from datetime import UTC, datetime, timedelta
-from gettext import gettext as _
 from pathlib import Path
 
 from cryptography import x509
@@ -21,8 +20,8 @@ def make_test_certificate(folder: Path) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
     name = x509.Name([
         x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _("清账示例单位（测试）")),
-        x509.NameAttribute(NameOID.COMMON_NAME, _("公告签名测试证书")),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, "清账示例单位（测试）"),
+        x509.NameAttribute(NameOID.COMMON_NAME, "公告签名测试证书"),
     ])  # fmt: skip
     usage = x509.KeyUsage(True, True, *[False] * 7)  # digital signature, content commitment
     certificate = (

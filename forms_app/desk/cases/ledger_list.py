@@ -13,7 +13,7 @@ from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.wording import states_of
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/desk")
 
@@ -36,15 +36,15 @@ def views() -> list[View]:
     """The saved views, those that wait for the person first among the states."""
     mine = states_of(actor().roles)
     return [
-        View("open", _("在办"), OPEN),
-        View("overdue", _("逾期"), OPEN, "overdue"),
-        View("mine", _("等我处理"), mine),
-        View("received", _("待审查"), frozenset({State.RECEIVED})),
+        View("open", say("在办"), OPEN),
+        View("overdue", say("逾期"), OPEN, "overdue"),
+        View("mine", say("等我处理"), mine),
+        View("received", say("待审查"), frozenset({State.RECEIVED})),
         View("returned", STATE_NAMES[State.RETURNED], frozenset({State.RETURNED})),
-        View("settled", _("待核查"), frozenset({State.SETTLED})),
+        View("settled", say("待核查"), frozenset({State.SETTLED})),
         View("struck-off", STATE_NAMES[State.STRUCK_OFF], frozenset({State.STRUCK_OFF})),
         View("declined", STATE_NAMES[State.DECLINED], frozenset({State.DECLINED, State.REGISTERED_ONLY})),
-        View("all", _("全部"), frozenset()),
+        View("all", say("全部"), frozenset()),
     ]
 
 

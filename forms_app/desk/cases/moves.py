@@ -21,7 +21,7 @@ from forms_app.desk.sign_in.access import demands, takes_files
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.form_uploads import Brought, brought
 from forms_app.desk.ui.forms import DeskForm, move_form
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 blueprint = Blueprint("move", __name__, url_prefix="/desk/case")
 
@@ -44,7 +44,7 @@ def make(case_id: int, verb: str) -> ResponseReturnValue:
         except (Stale, NotAllowed, Incomplete, Rejected) as error:
             form.refuse(error)  # after somebody else's change the next press takes the new version
         else:
-            flash(_("%(number)s：已%(label)s", number=row.number, label=move.label), "ok")
+            flash(say("%(number)s：已%(label)s", number=row.number, label=move.label), "ok")
             return redirect(url_for("case.show", case_id=case_id))
     for sentence in refused:
         form.complain(Need.PROOF.value, sentence)
@@ -57,9 +57,9 @@ def _asked_for(row: CaseRow, verb: str) -> Move:
     state = State(opened_in) if opened_in in {one.value for one in State} else row.state
     move = move_for(state, verb)
     if move is None and any(one.verb == verb for one in MOVES):
-        raise NotAllowed(_("本案现在的状态不能进行这一步，请回到案件页重新选择"))
+        raise NotAllowed(say("本案现在的状态不能进行这一步，请回到案件页重新选择"))
     if move is None:
-        raise NotFound(_("没有这一步"))
+        raise NotFound(say("没有这一步"))
     barred = bar(move, actor(), responsible(row))
     if barred:
         raise NotAllowed(barred)

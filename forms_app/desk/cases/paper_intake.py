@@ -26,7 +26,7 @@ from forms_app.desk.ui.form_uploads import Brought, brought
 from forms_app.desk.ui.forms import DeskForm, accepted, choice, some_file
 from forms_app.pdf.receipt import Shown, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
-from forms_app.web.translations import _, write_in
+from forms_app.web.translations import say, write_in
 
 blueprint = Blueprint("letter", __name__, url_prefix="/desk/letters")
 
@@ -66,7 +66,7 @@ def enter(campaign_id: str) -> ResponseReturnValue:
         try:
             receipt = _register(campaign, form, files)
         except NotAllowed as error:
-            form.form_errors.append(_("按规则不能登记：%(why)s。请照此答复来件人。", why=str(error).rstrip("。")))
+            form.form_errors.append(say("按规则不能登记：%(why)s。请照此答复来件人。", why=str(error).rstrip("。")))
         except (Incomplete, Rejected) as error:
             form.refuse(error, attribute)
         else:
@@ -94,7 +94,7 @@ def receipt_sheet(campaign_id: str) -> Response:
         tuple((one.name, one.size, one.sha256) for _id, one, _at in file.files if one.purpose != "proof"),
         desk().settings.site_url, desk().settings.demo,
     )  # fmt: skip
-    return pdf_answer(receipt_pdf(shown, desk().site), _("回执") + f"-{receipt.number}.pdf")
+    return pdf_answer(receipt_pdf(shown, desk().site), say("回执") + f"-{receipt.number}.pdf")
 
 
 def _campaign(id: str) -> Campaign:
@@ -113,7 +113,7 @@ def _register(campaign: Campaign, form: DeskForm, files: Brought) -> Receipt:
 
 def _page(campaign: Campaign, form: DeskForm, files: Brought) -> str:
     form.uploaded.data = files.carried()
-    titles = {**dict(form_fields.STEPS), "check": _("受理条件")}
+    titles = {**dict(form_fields.STEPS), "check": say("受理条件")}
     steps = [
         (title, [form[attribute(column.id)] for column in campaign.columns() if column.step == step])
         for step, title in titles.items()
@@ -127,9 +127,9 @@ def letter_form(campaign: Campaign, files: Brought) -> type[DeskForm]:
     """The clue form's columns as one form of the desk."""
     today = desk().settings.today(campaign.id)
     parts: dict[str, Any] = {
-        "key": HiddenField(name="letter.key", validators=[InputRequired(_("页面不完整，请重新打开"))]),
+        "key": HiddenField(name="letter.key", validators=[InputRequired(say("页面不完整，请重新打开"))]),
         "uploaded": HiddenField(),
-        "way_in": choice(_("线索来源"), "", _("请选择线索来源"), ways_in(campaign), name="letter.way-in"),
+        "way_in": choice(say("线索来源"), "", say("请选择线索来源"), ways_in(campaign), name="letter.way-in"),
     }
     have = {one.purpose for one in files.kept}
     for column in campaign.columns():
@@ -148,7 +148,7 @@ def _asked(campaign: Campaign, column: form_fields.Field, today: date, have: boo
         options = [(one.id, one.label) for one in campaign.options(column)]
         return choice(column.label, common.pop("description"), missing(column), options, check=check, **common)
     if column.kind == "declaration":
-        label = _("来件有签字人的这句声明：“%(text)s”", text=column.label)
+        label = say("来件有签字人的这句声明：“%(text)s”", text=column.label)
         return BooleanField(label, [check], name=column.id)
     if column.kind == "multiline":
         return TextAreaField(column.label, [check], render_kw={"rows": 5}, **common)
@@ -157,10 +157,10 @@ def _asked(campaign: Campaign, column: form_fields.Field, today: date, have: boo
 
 def _hint(column: form_fields.Field) -> str:
     told = {
-        "evidence": _("扫描或拍照。至少一份，可以选多个文件。"),
-        "signed_form": _("来件原件的扫描件或照片，看得清签字和公章。"),
-        "email": _("填写后，每有进展都会给来件人发信。"),
+        "evidence": say("扫描或拍照。至少一份，可以选多个文件。"),
+        "signed_form": say("来件原件的扫描件或照片，看得清签字和公章。"),
+        "email": say("填写后，每有进展都会给来件人发信。"),
         "contact": "",
     }
     hint = told.get(column.id, column.hint)
-    return hint if column.required else _("选填。") + hint
+    return hint if column.required else say("选填。") + hint

@@ -12,7 +12,7 @@ from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm, NoteForm, PressForm, extend_form
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 blueprint = Blueprint("duty", __name__, url_prefix="/desk/case")
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("duty", __name__, url_prefix="/desk/case")
 def press(case_id: int) -> ResponseReturnValue:
     form = PressForm()
     return _act(
-        case_id, form, _("督办"), _("发出督办"), _("已发出督办，记入台账"),
+        case_id, form, say("督办"), say("发出督办"), say("已发出督办，记入台账"),
         lambda: desk().ledger.press(case_id, actor(), form.text.data.strip(), form.listed.data),
     )  # fmt: skip
 
@@ -33,7 +33,7 @@ def extend(case_id: int) -> ResponseReturnValue:
     row = desk().ledger.case(case_id, actor()).row
     form = extend_form(desk().settings.today(row.campaign))()
     return _act(
-        case_id, form, _("延期"), _("批准延期"), _("已延期，新的期限已记入台账"),
+        case_id, form, say("延期"), say("批准延期"), say("已延期，新的期限已记入台账"),
         lambda: desk().ledger.extend(case_id, actor(), form["deadline"].data, form["reason"].data.strip()),
     )  # fmt: skip
 
@@ -43,7 +43,7 @@ def extend(case_id: int) -> ResponseReturnValue:
 def note(case_id: int) -> ResponseReturnValue:
     form = NoteForm()
     return _act(
-        case_id, form, _("记一笔"), _("保存记录"), _("已记入台账"),
+        case_id, form, say("记一笔"), say("保存记录"), say("已记入台账"),
         lambda: desk().ledger.note(case_id, actor(), form.text.data.strip()),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import STAFF, demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.wording import states_of
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 blueprint = Blueprint("today", __name__, url_prefix="/desk")
 
@@ -69,12 +69,12 @@ def _tiles(mine: frozenset[State], waiting: int) -> list[Tile]:
 
     everything = _find(Query(per_page=1)).total
     return [
-        Tile(count(due="overdue"), _("已逾期"), _("按期限先后列出"), link(view="overdue"), "late"),
-        Tile(count(due="today"), _("今天到期"), _("今天之内办完"), link(view="open", due="today"), "warn"),
-        Tile(count(due="soon"), _("七天内到期"), _("含今天"), link(view="open", due="soon")),
-        Tile(waiting, _("等我处理"), _("轮到本岗位办理"), link(view="mine")),
-        Tile(count() - waiting, _("等别人"), _("责任单位、企业或上级"), link(view="open")),
-        Tile(everything, _("全部线索"), _("含已办结、不予受理"), link(view="all")),
+        Tile(count(due="overdue"), say("已逾期"), say("按期限先后列出"), link(view="overdue"), "late"),
+        Tile(count(due="today"), say("今天到期"), say("今天之内办完"), link(view="open", due="today"), "warn"),
+        Tile(count(due="soon"), say("七天内到期"), say("含今天"), link(view="open", due="soon")),
+        Tile(waiting, say("等我处理"), say("轮到本岗位办理"), link(view="mine")),
+        Tile(count() - waiting, say("等别人"), say("责任单位、企业或上级"), link(view="open")),
+        Tile(everything, say("全部线索"), say("含已办结、不予受理"), link(view="all")),
     ]
 
 

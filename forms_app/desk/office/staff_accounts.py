@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -13,24 +12,24 @@ from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 blueprint = Blueprint("staff", __name__, url_prefix="/desk/staff")
 
 ROLES = (Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.ADMIN)
 HINTS = {
-    Role.COORDINATOR: _l("管理台账，看全部案件"),
-    Role.UNIT: _l("只看本单位的案件，看不到企业联系方式"),
-    Role.REVIEWER: _l("复核案例摘要，看不到台账"),
-    Role.ADMIN: _l("管理账号，看不到案件"),
+    Role.COORDINATOR: "管理台账，看全部案件",
+    Role.UNIT: "只看本单位的案件，看不到企业联系方式",
+    Role.REVIEWER: "复核案例摘要，看不到台账",
+    Role.ADMIN: "管理账号，看不到案件",
 }
 
 
 class RolesForm(DeskForm):
     """What an account may do, and for which units."""
 
-    roles = SelectMultipleField(_l("岗位"), [InputRequired(_l("请选择至少一个岗位"))])
-    units = SelectMultipleField(_l("所属单位"), description=_l("选填。责任单位的账号必须选；只列有专项行动的单位。"))
+    roles = SelectMultipleField("岗位", [InputRequired("请选择至少一个岗位")])
+    units = SelectMultipleField("所属单位", description="选填。责任单位的账号必须选；只列有专项行动的单位。")
 
     def __init__(self, *given: object, **named: object) -> None:
         super().__init__(*given, **named)
@@ -42,10 +41,10 @@ class RolesForm(DeskForm):
 
 
 class AddForm(RolesForm):
-    name = StringField(_l("名称"), [InputRequired(_l("请填写名称")), Length(max=100)],
-                       description=_l("写岗位，不写个人姓名，例如 经办岗 01。"))  # fmt: skip
-    email = StringField(_l("电子邮箱"), [InputRequired(_l("请填写电子邮箱"))],
-                        description=_l("用来登录，例如 desk01@example.gov.cn。"))  # fmt: skip
+    name = StringField("名称", [InputRequired("请填写名称"), Length(max=100)],
+                       description="写岗位，不写个人姓名，例如 经办岗 01。")  # fmt: skip
+    email = StringField("电子邮箱", [InputRequired("请填写电子邮箱")],
+                        description="用来登录，例如 desk01@example.gov.cn。")  # fmt: skip
 
 
 def all_units() -> list[str]:
@@ -96,7 +95,7 @@ def change(staff_id: int) -> ResponseReturnValue:
         except Incomplete as error:
             form.refuse(error)
         else:
-            flash(_("%(name)s的岗位和单位已保存", name=one.name), "ok")
+            flash(say("%(name)s的岗位和单位已保存", name=one.name), "ok")
             return redirect(url_for("staff.people"))
     page = _one(one, form)
     return (page, 422) if form.errors else (page, 200)
@@ -122,11 +121,11 @@ def reset(staff_id: int) -> ResponseReturnValue:
 def activate(staff_id: int) -> ResponseReturnValue:
     one, active = desk().staff.member(staff_id), request.form.get("active") == "yes"
     if str(one.id) == actor().id:
-        raise NotAllowed(_("不能停用自己的账号，请由另一位管理员操作"))
+        raise NotAllowed(say("不能停用自己的账号，请由另一位管理员操作"))
     try:
         desk().staff.set_active(staff_id, active)
     except Incomplete as error:
         flash(str(error), "error")
     else:
-        flash(_("%(name)s已恢复使用", name=one.name) if active else _("%(name)s已停用", name=one.name), "ok")
+        flash(say("%(name)s已恢复使用", name=one.name) if active else say("%(name)s已停用", name=one.name), "ok")
     return redirect(url_for("staff.people"))

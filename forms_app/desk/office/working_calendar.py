@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -18,7 +17,7 @@ from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 blueprint = Blueprint("workdays", __name__, url_prefix="/desk/workdays")
 
@@ -39,18 +38,18 @@ class Year:
 class NoticeForm(DeskForm):
     """The notice's text; ``sure`` holds the year that was looked through and found right."""
 
-    year = SelectField(_l("年份"), [InputRequired(_l("请选择年份"))])
+    year = SelectField("年份", [InputRequired("请选择年份")])
     text = TextAreaField(
-        _l("放假通知"),
-        [InputRequired(_l("请粘贴放假通知")), Length(max=5000, message=_l("最多 5000 字，只粘贴放假安排"))],
-        description=_l("把国务院办公厅放假通知的正文粘贴在这里，例如 元旦：1月1日至3日放假调休。1月4日（周日）上班。"),
+        "放假通知",
+        [InputRequired("请粘贴放假通知"), Length(max=5000, message="最多 5000 字，只粘贴放假安排")],
+        description="把国务院办公厅放假通知的正文粘贴在这里，例如 元旦：1月1日至3日放假调休。1月4日（周日）上班。",
     )  # fmt: skip
     sure = HiddenField()
 
     def __init__(self, year: int) -> None:
         super().__init__(data={"year": str(year)})
         this = _this_year()
-        self.year.choices = [SelectChoice(str(one), _("%(year)s年", year=one)) for one in range(this, this + 3)]
+        self.year.choices = [SelectChoice(str(one), say("%(year)s年", year=one)) for one in range(this, this + 3)]
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -66,7 +65,7 @@ def years() -> ResponseReturnValue:
             form.text.errors = (error.fields["text"],)
     if read and form.sure.data == form.year.data:
         moved = Holidays(desk().ledger).enter(read, actor())
-        flash(_("%(year)s年的放假安排已录入，%(n)s 件案件的期限重新计算", year=read.year, n=moved), "ok")
+        flash(say("%(year)s年的放假安排已录入，%(n)s 件案件的期限重新计算", year=read.year, n=moved), "ok")
         return redirect(url_for("workdays.years"))
     page = render_template("desk/workdays.html", here="workdays", lines=lines, form=form, read=read, spans=_spans,
                            worked=_worked, missing=_missing)  # fmt: skip
@@ -102,9 +101,9 @@ def _missing(read: YearList) -> str:
 
 
 def _worked(read: YearList) -> str:
-    return "、".join(_said(day) for day in sorted(read.worked)) or _("没有")
+    return "、".join(_said(day) for day in sorted(read.worked)) or say("没有")
 
 
 def _said(day: date) -> str:
     weekday = "一二三四五六日"[day.weekday()]
-    return _("%(month)s月%(day)s日（周%(weekday)s）", month=day.month, day=day.day, weekday=weekday)
+    return say("%(month)s月%(day)s日（周%(weekday)s）", month=day.month, day=day.day, weekday=weekday)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
@@ -17,26 +16,26 @@ from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm
 from forms_app.desk.ui.wording import moment
-from forms_app.web.translations import N_, _
+from forms_app.web.translations import say
 
 blueprint = Blueprint("site", __name__, url_prefix="/desk/site")
 
 #: The stages of a rebuild in their order, as the log names them before a tab, and what they are called.
 STAGES: dict[str, str] = {
-    "project": N_("写出公开库"),
-    "gather": N_("收集内容"),
-    "check": N_("检查元数据、链接、附件"),
-    "plates": N_("准备页面版式"),
-    "press": N_("生成页面"),
-    "lists": N_("编排案例列表"),
-    "charts": N_("绘制统计图"),
-    "pdf": N_("生成公告 PDF"),
-    "search": N_("建立检索"),
-    "feeds": N_("生成订阅和开放数据"),
-    "manifest": N_("核对清单"),
-    "switch": N_("切换上线"),
+    "project": "写出公开库",
+    "gather": "收集内容",
+    "check": "检查元数据、链接、附件",
+    "plates": "准备页面版式",
+    "press": "生成页面",
+    "lists": "编排案例列表",
+    "charts": "绘制统计图",
+    "pdf": "生成公告 PDF",
+    "search": "建立检索",
+    "feeds": "生成订阅和开放数据",
+    "manifest": "核对清单",
+    "switch": "切换上线",
 }
-STATES = {"queued": N_("等待开始"), "running": N_("正在更新"), "done": N_("已完成"), "failed": N_("失败")}
+STATES = {"queued": "等待开始", "running": "正在更新", "done": "已完成", "failed": "失败"}
 PATIENCE = timedelta(minutes=1)
 TAGS = {"queued": "grey", "running": "blue", "done": "green", "failed": "red"}
 
@@ -51,7 +50,7 @@ class Step:
 
 
 class RollbackForm(DeskForm):
-    sure = BooleanField(_l("确认把公开站恢复到这个版本"), [InputRequired(_l("请确认恢复到这个版本"))])
+    sure = BooleanField("确认把公开站恢复到这个版本", [InputRequired("请确认恢复到这个版本")])
 
 
 @blueprint.get("/")
@@ -76,7 +75,7 @@ def waits_too_long(job: Job) -> bool:
 def rebuild() -> ResponseReturnValue:
     job = desk().jobs.ask("rebuild", actor().id)
     mine = job.state == "queued" and job.asked_by == actor().id
-    flash(_("已开始更新公开站") if mine else _("公开站正在更新，不用重复操作"), "ok")
+    flash(say("已开始更新公开站") if mine else say("公开站正在更新，不用重复操作"), "ok")
     return redirect(url_for("site.show"))
 
 
@@ -85,9 +84,9 @@ def rebuild() -> ResponseReturnValue:
 def progress(job_id: int) -> ResponseReturnValue:
     job = desk().jobs.job(job_id)
     if job.kind != "rebuild":
-        raise NotFound(_("没有这项任务"))
+        raise NotFound(say("没有这项任务"))
     return jsonify(
-        state=job.state, label=_(STATES[job.state]), log=lines(job), result=job.result,
+        state=job.state, label=say(STATES[job.state]), log=lines(job), result=job.result,
         steps=[{"title": step.title, "kind": step.kind, "detail": step.detail} for step in steps(job)],
     )  # fmt: skip
 
@@ -105,7 +104,7 @@ def rollback(release_id: str) -> ResponseReturnValue:
         except CaseStoreError as error:
             form.form_errors.append(str(error))
         else:
-            flash(_("公开站已恢复到 %(id)s", id=release_id), "ok")
+            flash(say("公开站已恢复到 %(id)s", id=release_id), "ok")
             return redirect(url_for("site.show"))
     page = render_template("desk/rollback.html", here="site", release=release, form=form)
     return (page, 422) if request.method == "POST" else (page, 200)
@@ -125,16 +124,16 @@ def steps(job: Job) -> list[Step]:
         if stage == last and job.state in ("running", "failed"):
             kind = "now" if job.state == "running" else "bad"
         if kind != "wait" or job.state in ("queued", "running"):
-            found.append(Step(_(title), kind, said.get(stage, "")))
+            found.append(Step(say(title), kind, said.get(stage, "")))
     return found
 
 
 def lines(job: Job) -> list[str]:
     """The log as people read it, with when the job was asked for, began and ended."""
-    shown = [_("%(at)s 提出更新", at=moment(job.created_at))]
+    shown = [say("%(at)s 提出更新", at=moment(job.created_at))]
     if job.started_at:
-        shown.append(_("%(at)s 开始", at=moment(job.started_at)))
+        shown.append(say("%(at)s 开始", at=moment(job.started_at)))
     shown += [line.partition("\t")[2] or line for line in job.log]
     if job.ended_at:
-        shown.append(_("%(at)s 结束：%(how)s", at=moment(job.ended_at), how=_(STATES[job.state])))
+        shown.append(say("%(at)s 结束：%(how)s", at=moment(job.ended_at), how=say(STATES[job.state])))
     return shown

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired
 
@@ -14,7 +13,7 @@ from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm, text
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 blueprint = Blueprint("review", __name__, url_prefix="/desk/summary")
 
@@ -29,17 +28,17 @@ class ApproveForm(DeskForm):
     """Approval names the text by its hash: a text that changed meanwhile is not approved."""
 
     sha = HiddenField()
-    sure = BooleanField(_l("已逐句核对，同意公开这一文本"), [InputRequired(_l("请核对全文，再勾选"))])
+    sure = BooleanField("已逐句核对，同意公开这一文本", [InputRequired("请核对全文，再勾选")])
 
 
 class SendBackForm(DeskForm):
     sha = HiddenField()
-    reason = text(_l("退回理由"), _l("指出哪一句要改、为什么。"), _l("请写明退回理由"), rows=3)
+    reason = text("退回理由", "指出哪一句要改、为什么。", "请写明退回理由", rows=3)
 
 
 class WithdrawForm(DeskForm):
-    reason = text(_l("撤下理由"), _l("会显示在公开站原网址上，不写身份信息。"), _l("请写明撤下理由"), rows=3)
-    sure = BooleanField(_l("确认从公开站撤下"), [InputRequired(_l("请确认从公开站撤下"))])
+    reason = text("撤下理由", "会显示在公开站原网址上，不写身份信息。", "请写明撤下理由", rows=3)
+    sure = BooleanField("确认从公开站撤下", [InputRequired("请确认从公开站撤下")])
 
 
 @blueprint.get("/<int:case_id>")
@@ -58,7 +57,7 @@ def approve(case_id: int) -> ResponseReturnValue:
         except CaseStoreError as error:
             form.form_errors.append(str(error))
         else:
-            flash(_("%(number)s：摘要已批准，下次更新公开站时发布", number=done.number), "ok")
+            flash(say("%(number)s：摘要已批准，下次更新公开站时发布", number=done.number), "ok")
             return redirect(url_for("summary.listed"))
     return _page(_summary(case_id), form, SendBackForm(formdata=None)), 422
 
@@ -73,7 +72,7 @@ def send_back(case_id: int) -> ResponseReturnValue:
         except CaseStoreError as error:
             form.form_errors.append(str(error))
         else:
-            flash(_("%(number)s：摘要已退回修改", number=done.number), "ok")
+            flash(say("%(number)s：摘要已退回修改", number=done.number), "ok")
             return redirect(url_for("summary.listed"))
     return _page(_summary(case_id), ApproveForm(formdata=None), form), 422
 
@@ -88,7 +87,7 @@ def withdraw(case_id: int) -> ResponseReturnValue:
         except CaseStoreError as error:
             form.form_errors.append(str(error))
         else:
-            flash(_("%(number)s：摘要已撤下，请更新公开站", number=summary.number), "ok")
+            flash(say("%(number)s：摘要已撤下，请更新公开站", number=summary.number), "ok")
             return redirect(url_for("site.show"))
     page = render_template("desk/withdraw.html", here="summaries", summary=summary, form=form)
     return (page, 422) if form.errors else (page, 200)
@@ -99,7 +98,7 @@ def withdraw(case_id: int) -> ResponseReturnValue:
 def preview(case_id: int) -> Response:
     render = desk().actions.preview
     if render is None:
-        raise NotFound(_("公开站还没有生成过，暂时不能预览"))
+        raise NotFound(say("公开站还没有生成过，暂时不能预览"))
     page = render(desk().publication.as_published(case_id))
     return Response(page, mimetype="text/html", headers={"Content-Security-Policy": PREVIEW_POLICY})
 
@@ -107,7 +106,7 @@ def preview(case_id: int) -> Response:
 def _summary(case_id: int) -> Summary:
     summary = desk().publication.summary(case_id)
     if summary is None:
-        raise NotFound(_("这件案件还没有摘要"))
+        raise NotFound(say("这件案件还没有摘要"))
     return summary
 
 

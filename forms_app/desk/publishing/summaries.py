@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, fields
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -19,18 +18,18 @@ from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm, choice, text
-from forms_app.web.translations import N_, _
+from forms_app.web.translations import say
 
 blueprint = Blueprint("summary", __name__, url_prefix="/desk")
 
 Hit = tuple[str, str, str]
 
 PER_PAGE = 50
-STATES = {"draft": N_("草稿"), "submitted": N_("待复核"), "approved": N_("已批准"), "withdrawn": N_("已撤下")}
+STATES = {"draft": "草稿", "submitted": "待复核", "approved": "已批准", "withdrawn": "已撤下"}
 TAGS = {"draft": "grey", "submitted": "yellow", "approved": "green", "withdrawn": "red"}
 LABELS = {
-    "title": N_("标题"), "happened": N_("事由"), "done": N_("办理经过"), "result": N_("办理结果"),
-    "outcome": N_("办结方式"), "basis": N_("依据"),
+    "title": "标题", "happened": "事由", "done": "办理经过", "result": "办理结果",
+    "outcome": "办结方式", "basis": "依据",
 }  # fmt: skip
 
 
@@ -47,24 +46,24 @@ class SummaryForm(DeskForm):
     """The public words of a case."""
 
     title = StringField(
-        _l("标题"), [InputRequired(_l("请填写标题")), Length(max=80, message=_l("标题请控制在 80 字以内"))],
-        description=_l("一句话，不出现企业，例如 某建材企业货款结清。"),
+        "标题", [InputRequired("请填写标题"), Length(max=80, message="标题请控制在 80 字以内")],
+        description="一句话，不出现企业，例如 某建材企业货款结清。",
     )  # fmt: skip
-    happened = text(_l("事由"), _l("企业写作“某＋行业＋企业”，金额写区间，时间写半年。"), _l("请填写事由"))
-    done = text(_l("办理经过"), _l("谁牵头、怎样协调、签了什么协议。"), _l("请填写办理经过"))
-    result = text(_l("办理结果"), _l("兑现了什么，怎样核查的。"), _l("请填写办理结果"))
+    happened = text("事由", "企业写作“某＋行业＋企业”，金额写区间，时间写半年。", "请填写事由")
+    done = text("办理经过", "谁牵头、怎样协调、签了什么协议。", "请填写办理经过")
+    result = text("办理结果", "兑现了什么，怎样核查的。", "请填写办理结果")
     outcome = choice(
-        _l("办结方式"), _l("公开站按它筛选案例，与正文一并复核。"), _l("请选择办结方式"),
+        "办结方式", "公开站按它筛选案例，与正文一并复核。", "请选择办结方式",
         [(id, f"{label}：{meaning}") for id, (label, meaning) in OUTCOMES.items()],
     )  # fmt: skip
-    basis = text(_l("依据"), _l("选填。用到的文件或法律条文。"), "", required=False, rows=2)
+    basis = text("依据", "选填。用到的文件或法律条文。", "", required=False, rows=2)
 
 
 class SubmitForm(DeskForm):
     """Handing exactly this text to the second person."""
 
     sha = HiddenField()
-    read = BooleanField(_l("已逐句通读，没有能让人认出企业或个人的说法"), [InputRequired(_l("请先逐句通读，再勾选"))])
+    read = BooleanField("已逐句通读，没有能让人认出企业或个人的说法", [InputRequired("请先逐句通读，再勾选")])
 
 
 @blueprint.get("/summaries")
@@ -98,7 +97,7 @@ def edit(case_id: int) -> ResponseReturnValue:
     file = desk().ledger.case(case_id, actor())
     summary = desk().publication.summary(case_id)
     if summary is None and file.row.state is not State.STRUCK_OFF:
-        raise NotAllowed(_("销号以后才能写案例摘要"))
+        raise NotAllowed(say("销号以后才能写案例摘要"))
     form = SummaryForm(data=asdict(summary.text) if summary else {})
     if form.validate_on_submit():
         words = SummaryText(**{item.name: (form[item.name].data or "").strip() for item in fields(SummaryText)})
@@ -126,8 +125,8 @@ def _inside(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 def _saved(summary: Summary) -> str:
     if summary.hits:
-        return _("草稿已保存。还有 %(n)s 处身份信息，改写以后才能提交复核", n=len(distinct(summary.hits)))
-    return _("草稿已保存，没有发现本案的身份信息")
+        return say("草稿已保存。还有 %(n)s 处身份信息，改写以后才能提交复核", n=len(distinct(summary.hits)))
+    return say("草稿已保存，没有发现本案的身份信息")
 
 
 @blueprint.post("/case/<int:case_id>/summary/submit")
@@ -140,7 +139,7 @@ def submit(case_id: int) -> ResponseReturnValue:
         except CaseStoreError as error:
             form.form_errors.append(_refused(error))
         else:
-            flash(_("已提交复核，由另一人批准"), "ok")
+            flash(say("已提交复核，由另一人批准"), "ok")
             return redirect(url_for("summary.listed"))
     file, summary = desk().ledger.case(case_id, actor()), desk().publication.summary(case_id)
     start = asdict(summary.text) if summary else {}
@@ -150,7 +149,7 @@ def submit(case_id: int) -> ResponseReturnValue:
 def _refused(error: CaseStoreError) -> str:
     if isinstance(error, Refused):
         found = distinct(error.hits)
-        return _(
+        return say(
             "文本里还有 %(n)s 处身份信息，不能提交：%(what)s",
             n=len(found),
             what="、".join(f"“{one[2]}”" for one in found),
@@ -178,24 +177,24 @@ def alike(file: CaseFile) -> int:
 def gates(file: CaseFile, summary: Summary | None) -> list[Gate]:
     """The four gates: known identifiers, a person's reading, cases alike, two persons."""
     passed = {"submitted": 1, "approved": 2}.get(summary.state, 0) if summary else 0
-    reading = Gate("", _("通读：待确认"), _("提交时由经办人勾选"))
+    reading = Gate("", say("通读：待确认"), say("提交时由经办人勾选"))
     if passed:
-        reading = Gate("is-done", _("✓ 已通读"), _("提交人已逐句通读"))
+        reading = Gate("is-done", say("✓ 已通读"), say("提交人已逐句通读"))
     both = "is-done" if passed == 2 else ""
-    persons = Gate(both, _("两人审核：%(n)s / 2", n=passed), _("经办人提交，另一人批准同一文本"))
+    persons = Gate(both, say("两人审核：%(n)s / 2", n=passed), say("经办人提交，另一人批准同一文本"))
     return [_identifiers(summary), reading, _kind(alike(file)), persons]
 
 
 def _identifiers(summary: Summary | None) -> Gate:
     if summary is None:
-        return Gate("", _("已知标识"), _("保存草稿后自动核对"))
+        return Gate("", say("已知标识"), say("保存草稿后自动核对"))
     if summary.hits:
-        return Gate("is-open", _("已知标识：还有 %(n)s 处", n=len(distinct(summary.hits))), _("逐处改写，改完才能提交"))
-    return Gate("is-done", _("✓ 已知标识：0 处"), _("企业、姓名、号码、精确金额均未出现"))
+        return Gate("is-open", say("已知标识：还有 %(n)s 处", n=len(distinct(summary.hits))), say("逐处改写，改完才能提交"))
+    return Gate("is-done", say("✓ 已知标识：0 处"), say("企业、姓名、号码、精确金额均未出现"))
 
 
 def _kind(count: int) -> Gate:
     if count >= FEW:
-        return Gate("is-done", _("✓ 同类案件 %(n)s 件", n=count), _("同类别、同层级，至少 %(k)s 件", k=FEW))
-    what = _("同类案件只有 %(n)s 件", n=count)
-    return Gate("is-open", what, _("少于 %(k)s 件，行业和地点要写得更笼统", k=FEW))
+        return Gate("is-done", say("✓ 同类案件 %(n)s 件", n=count), say("同类别、同层级，至少 %(k)s 件", k=FEW))
+    what = say("同类案件只有 %(n)s 件", n=count)
+    return Gate("is-open", what, say("少于 %(k)s 件，行业和地点要写得更笼统", k=FEW))

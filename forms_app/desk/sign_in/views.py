@@ -20,7 +20,7 @@ from forms_app.desk.sign_in import resume
 from forms_app.desk.sign_in.access import STAFF, anybody, demands
 from forms_app.desk.sign_in.accounts import Account, Accounts
 from forms_app.desk.sign_in.forms import LONGEST, PasswordForm, SignIn
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/desk")
 
@@ -53,13 +53,13 @@ def known(email: str, password: str) -> Account | str:
     plain = current_app.extensions["security"].password_util.normalize(password[:LONGEST])
     if found is None:
         hash_password(plain)  # the same work as for an account that exists
-        return _("邮箱或密码不正确，请核对后重新填写")
+        return say("邮箱或密码不正确，请核对后重新填写")
     if found.is_locked():
-        return _("连续输错 5 次，账号已锁定 15 分钟。请稍后再试，或请管理员重置密码")
+        return say("连续输错 5 次，账号已锁定 15 分钟。请稍后再试，或请管理员重置密码")
     if not found.verify_and_update_password(plain):
         found.track_failed_authn("password")
-        return _("邮箱或密码不正确，请核对后重新填写")
-    return found if found.active else _("账号已停用，请联系管理员")
+        return say("邮箱或密码不正确，请核对后重新填写")
+    return found if found.active else say("账号已停用，请联系管理员")
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -106,7 +106,7 @@ def leave() -> ResponseReturnValue:
     accounts.end_sessions(cast(Account, current_user))
     logout_user()
     session.clear()
-    flash(_("已退出"), "ok")
+    flash(say("已退出"), "ok")
     return redirect(url_for("sign_in.enter"))
 
 
@@ -119,12 +119,12 @@ def account() -> ResponseReturnValue:
         plain = security.password_util.normalize(form.new.data)
         changed = security.datastore.set_password(person, hash_password(plain))
         _begin_session(changed)
-        flash(_("密码已修改，其他地方的登录已退出"), "ok")
+        flash(say("密码已修改，其他地方的登录已退出"), "ok")
         return redirect(url_for("today.home"))
     facts = [
-        (_("名称"), person.name),
-        (_("电子邮箱"), person.email),
-        (_("岗位"), "、".join(ROLE_NAMES[role] for role in Role if role in person.actor.roles)),
+        (say("名称"), person.name),
+        (say("电子邮箱"), person.email),
+        (say("岗位"), "、".join(ROLE_NAMES[role] for role in Role if role in person.actor.roles)),
     ]
     page = render_template("desk/account.html", here="account", form=form, facts=facts)
     return (page, 422) if form.errors else (page, 200)

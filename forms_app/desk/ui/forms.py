@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -25,7 +24,7 @@ from casestore.campaign.model import Campaign
 from casestore.errors import CaseStoreError, Incomplete
 from casestore.ledger.completeness import amount_of
 from casestore.lifecycle.cases import NEED_NAMES, Move, Need
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 Check = Callable[[Form, Field], None]
 
@@ -35,31 +34,31 @@ LONGEST = 3000
 
 #: Hints of the texts that a move asks for, by verb or in general.
 HINTS: Mapping[Need, str] = {
-    Need.REASON: _l("写清事实和依据，留在台账里，反映人看不到。"),
-    Need.UNIT: _l("已按规则选好，可以改。"),
-    Need.DEADLINE: _l("例如 2022年10月14日。"),
-    Need.CHANNEL: _l("选择有权受理的一级。"),
-    Need.PROOF: _l("例如付款回单、结清证明。可以选多个文件。"),
-    Need.PLAN: _l("分几期，每期付多少或做什么，最后期限。"),
-    Need.VERIFICATION: _l("何时、何地、谁去、核对了什么、结论。"),
-    Need.FULFILLED: _l("单位万元，例如 268.5；不涉及金额的填 0。公开站只公布多件合计，不公布单件。"),
+    Need.REASON: "写清事实和依据，留在台账里，反映人看不到。",
+    Need.UNIT: "已按规则选好，可以改。",
+    Need.DEADLINE: "例如 2022年10月14日。",
+    Need.CHANNEL: "选择有权受理的一级。",
+    Need.PROOF: "例如付款回单、结清证明。可以选多个文件。",
+    Need.PLAN: "分几期，每期付多少或做什么，最后期限。",
+    Need.VERIFICATION: "何时、何地、谁去、核对了什么、结论。",
+    Need.FULFILLED: "单位万元，例如 268.5；不涉及金额的填 0。公开站只公布多件合计，不公布单件。",
 }
 #: What some moves call a thing by a better name: (verb, need) → label, hint, what to say when it is missing.
 NAMED: Mapping[tuple[str, Need], tuple[str, str, str]] = {
     ("settle", Need.REASON): (
-        _l("办理结果"), _l("兑现了什么、何时到位。留在台账里，反映人看不到。"), _l("请写明办理结果"),
+        "办理结果", "兑现了什么、何时到位。留在台账里，反映人看不到。", "请写明办理结果",
     ),
-    ("agree", Need.PROOF): (_l("协议文本"), _l("双方盖章的履行协议，可以选多个文件。"), _l("请上传履行协议")),
-    ("agree", Need.DEADLINE): (_l("最后期限"), _l("最后一期的日期，例如 2022年10月14日。"), _l("请填写最后期限")),
+    ("agree", Need.PROOF): ("协议文本", "双方盖章的履行协议，可以选多个文件。", "请上传履行协议"),
+    ("agree", Need.DEADLINE): ("最后期限", "最后一期的日期，例如 2022年10月14日。", "请填写最后期限"),
     ("transfer", Need.DEADLINE): (
-        _l("办理期限"), _l("例如 2022年10月14日。已按本专项行动的时限算好，可以改。"), _l("请填写办理期限"),
+        "办理期限", "例如 2022年10月14日。已按本专项行动的时限算好，可以改。", "请填写办理期限",
     ),
 }  # fmt: skip
 #: Where the claimant must be told more than the standing sentence: verb → hint.
 MUST_TELL: Mapping[str, str] = {
-    "return": _l("一次写清要补哪些材料、怎样补。"),
-    "decline": _l("写明理由，以及可以找哪个部门、什么渠道。"),
-    "register_only": _l("写明为什么只登记，以后什么情况可以再来。"),
+    "return": "一次写清要补哪些材料、怎样补。",
+    "decline": "写明理由，以及可以找哪个部门、什么渠道。",
+    "register_only": "写明为什么只登记，以后什么情况可以再来。",
 }
 
 
@@ -67,8 +66,8 @@ class Chinese:
     """WTForms' own sentences, in Chinese."""
 
     def gettext(self, text: str) -> str:
-        return {"Not a valid date value.": _("请按 2022年10月14日 的样子填写日期"),
-                "Not a valid choice.": _("请从列表中选择")}.get(text, text)  # fmt: skip
+        return {"Not a valid date value.": say("请按 2022年10月14日 的样子填写日期"),
+                "Not a valid choice.": say("请从列表中选择")}.get(text, text)  # fmt: skip
 
     def ngettext(self, one: str, many: str, n: int) -> str:
         return self.gettext(one if n == 1 else many)
@@ -100,7 +99,7 @@ class DeskForm(FlaskForm):  # type: ignore[misc]
 def text(label: str, hint: str, missing: str, required: bool = True, rows: int = 5) -> TextAreaField:
     """A long text that says ``missing`` when it is required and empty."""
     first = InputRequired(missing) if required else Optional()
-    limit = Length(max=LONGEST, message=_l("%(label)s请控制在 %(n)s 字以内", label=label, n=LONGEST))
+    limit = Length(max=LONGEST, message=f"{label}请控制在 {LONGEST} 字以内")
     return TextAreaField(label, [first, limit, _not_blank(missing)] if required else [first, limit],
                          description=hint, render_kw={"rows": rows})  # fmt: skip
 
@@ -118,7 +117,7 @@ def deadline(label: str, hint: str, missing: str, not_before: date) -> DateField
 
     def check(_form: Form, field: Field) -> None:
         if field.data is not None and field.data < not_before:
-            raise ValidationError(_("%(label)s不能早于今天（%(day)s）", label=label, day=not_before.isoformat()))
+            raise ValidationError(say("%(label)s不能早于今天（%(day)s）", label=label, day=not_before.isoformat()))
 
     return DateField(label, [InputRequired(missing), check], format=DAY_FORMATS, description=hint)
 
@@ -127,7 +126,7 @@ def choice(
     label: str, hint: str, missing: str, options: list[tuple[str, str]], check: Check | None = None, **more: Any
 ) -> SelectField:
     """A list that says ``missing`` while nothing is chosen, or what ``check`` says."""
-    choices = [SelectChoice(value, words) for value, words in [("", _("请选择")), *options]]
+    choices = [SelectChoice(value, words) for value, words in [("", say("请选择")), *options]]
     return SelectField(label, [check or InputRequired(missing)], choices=choices, description=hint, **more)
 
 
@@ -138,12 +137,12 @@ def move_form(move: Move, campaign: Campaign, today: date, proved: bool, weighty
         parts[need.value] = _asked(move.verb, need, campaign, today, proved)
     must = MUST_TELL.get(move.verb)
     parts["told"] = text(
-        _("告知反映人"), must or _("选填。反映人凭编号和查询码能看到，也会随信发出。不写办案细节和个人姓名。"),
-        _("请写明告知反映人的内容"), required=must is not None, rows=3,
+        say("告知反映人"), must or say("选填。反映人凭编号和查询码能看到，也会随信发出。不写办案细节和个人姓名。"),
+        say("请写明告知反映人的内容"), required=must is not None, rows=3,
     )  # fmt: skip
     if weighty:
-        sentence = _("已核对本案，确认%(label)s", label=move.label)
-        parts["sure"] = BooleanField(sentence, [InputRequired(_("请确认“%(text)s”", text=sentence))])
+        sentence = say("已核对本案，确认%(label)s", label=move.label)
+        parts["sure"] = BooleanField(sentence, [InputRequired(say("请确认“%(text)s”", text=sentence))])
     return type("MoveForm", (DeskForm,), parts)
 
 
@@ -167,7 +166,7 @@ def _asked(verb: str, need: Need, campaign: Campaign, today: date, proved: bool)
 
 def _amount(_form: Form, field: Field) -> None:
     if amount_of((field.data or "").strip()) is None:
-        raise ValidationError(_("请填数字，单位万元，例如 268.5；不涉及金额的填 0"))
+        raise ValidationError(say("请填数字，单位万元，例如 268.5；不涉及金额的填 0"))
 
 
 def accepted(campaign: Campaign) -> dict[str, str]:
@@ -189,24 +188,24 @@ def some_file(missing: str) -> Check:
 class PressForm(DeskForm):
     """Pressing a slow case."""
 
-    text = text(_l("督办意见"), _l("写明存在的问题和要求，责任单位能看到。"), _l("请写明督办意见"))
-    listed = BooleanField(_l("挂牌督办"), description=_l("选填。在系统内公开列名，重大或长期不办的才挂牌。"))
+    text = text("督办意见", "写明存在的问题和要求，责任单位能看到。", "请写明督办意见")
+    listed = BooleanField("挂牌督办", description="选填。在系统内公开列名，重大或长期不办的才挂牌。")
 
 
 class NoteForm(DeskForm):
     """A line in the history that only staff read."""
 
-    text = text(_l("记录"), _l("例如电话沟通的要点。只有经办人员可见。"), _l("请填写记录"))
+    text = text("记录", "例如电话沟通的要点。只有经办人员可见。", "请填写记录")
 
 
 def extend_form(today: date) -> type[DeskForm]:
     """A later deadline with its reason."""
     parts = {
-        "deadline": deadline(_("新的期限"), _("例如 2022年12月31日。"), _("请填写新的期限"), today),
+        "deadline": deadline(say("新的期限"), say("例如 2022年12月31日。"), say("请填写新的期限"), today),
         "reason": text(
-            _("延期理由"),
-            _("写明为什么不能按期办结、下一步怎么办。机构或人员变动不是理由。"),
-            _("请写明延期理由"),
+            say("延期理由"),
+            say("写明为什么不能按期办结、下一步怎么办。机构或人员变动不是理由。"),
+            say("请写明延期理由"),
         ),  # fmt: skip
     }
     return type("ExtendForm", (DeskForm,), parts)

@@ -8,7 +8,7 @@ from casestore.campaign.model import Campaign
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.cases import MOVES, STATE_NAMES, Role, State
 from casestore.settings import SHANGHAI
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 WEEKDAYS = "一二三四五六日"
 
@@ -88,23 +88,23 @@ def amount(value: float) -> str:
 def due_label(row: CaseRow) -> DueLabel:
     """The deadline of ``row``; where the clock is stopped, what the case waits for."""
     if row.due is None:
-        return DueLabel("stop", _("不计时"), todo(row.state, frozenset()))
+        return DueLabel("stop", say("不计时"), todo(row.state, frozenset()))
     shown, left = short_day(row.due.day), row.due.left
     if left < 0:
-        return DueLabel("late", _("逾期 %(n)s 天", n=-left), shown)
+        return DueLabel("late", say("逾期 %(n)s 天", n=-left), shown)
     if left == 0:
-        return DueLabel("warn", _("今天"), shown)
-    return DueLabel("warn" if left <= 3 else "ok", _("剩 %(n)s 天", n=left), shown)
+        return DueLabel("warn", say("今天"), shown)
+    return DueLabel("warn" if left <= 3 else "ok", say("剩 %(n)s 天", n=left), shown)
 
 
 def todo(state: State, roles: frozenset[Role], late: bool = False) -> str:
     """What somebody with ``roles`` has to do in ``state``, or whom the case waits for; ``late``: past its deadline."""
     role, mine, others = DUTIES[state]
     if role in roles:
-        return _(mine)
+        return say(mine)
     if late and Role.COORDINATOR in roles:
-        return _("催企业补正，或不予受理") if state is State.RETURNED else _("催办或督办")
-    return _(others)
+        return say("催企业补正，或不予受理") if state is State.RETURNED else say("催办或督办")
+    return say(others)
 
 
 def states_of(roles: frozenset[Role]) -> frozenset[State]:
@@ -119,7 +119,7 @@ def later(state: State, verbs: tuple[str, ...] = ("transfer", "settle", "strike_
         rows = [move for move in MOVES if move.verb == verb]
         if all(move.source is not state for move in rows):
             names = "、".join(f"“{STATE_NAMES[move.source]}”" for move in rows if move.source is not State.ESCALATED)
-            found.append((rows[-1].label, _("案件处于%(states)s时才能进行", states=names)))
+            found.append((rows[-1].label, say("案件处于%(states)s时才能进行", states=names)))
     return found
 
 
@@ -137,10 +137,10 @@ FILTERS = {
 def rule_words(campaign: Campaign, rule: str) -> str:
     """The rule of ``campaign`` that decided, by its key in campaign.toml (``exclusions.in-proceedings``), in words."""
     table, _dot, id = rule.partition(".")
-    named = {"categories": _("问题类别"), "levels": _("被反映单位层级"), "exclusions": _("不受理的情形"),
-             "claimants": _("反映主体范围"), "respondents": _("被反映单位范围"), "collection": _("征集时间"),
-             "routing": _("分办规则")}  # fmt: skip
+    named = {"categories": say("问题类别"), "levels": say("被反映单位层级"), "exclusions": say("不受理的情形"),
+             "claimants": say("反映主体范围"), "respondents": say("被反映单位范围"), "collection": say("征集时间"),
+             "routing": say("分办规则")}  # fmt: skip
     if table == "routing":
-        return _("%(table)s第 %(n)s 条", table=named[table], n=int(id) + 1)
+        return say("%(table)s第 %(n)s 条", table=named[table], n=int(id) + 1)
     labels = {item.id: item.label for item in getattr(campaign, table)} if id and table != "collection" else {}
     return f"{named[table]}“{labels[id]}”" if id in labels else named[table]

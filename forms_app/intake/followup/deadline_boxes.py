@@ -6,7 +6,7 @@ from itertools import groupby
 
 from casestore.ledger.records import Due
 from casestore.settings import SHANGHAI
-from forms_app.web.translations import _, say
+from forms_app.web.translations import say
 
 #: More days than this are told in a sentence; boxes would fill the page.
 MOST_BOXES = 20
@@ -43,7 +43,7 @@ def boxes(due: Due, today: date) -> list[Box]:
 def _off(stretch: list[date], why: dict[date, str]) -> Box:
     first, last = stretch[0], stretch[-1]
     names = list(dict.fromkeys(why[day] for day in stretch if day.weekday() < 5 or not why[day].startswith("周")))
-    label = names[0] if len(names) == 1 else _("放假") if names else _("周末")
+    label = names[0] if len(names) == 1 else say("放假") if names else say("周末")
     if first == last:
         return Box(_short(first), label, "off")
     end = str(last.day) if last.month == first.month else _short(last)
@@ -52,7 +52,7 @@ def _off(stretch: list[date], why: dict[date, str]) -> Box:
 
 def _counted(day: date, number: int, last: date, today: date) -> Box:
     kind = "today" if day == today else "end" if day == last else ""
-    extra = _("今天") if day == today else _("班") if day.weekday() > 4 else ""
+    extra = say("今天") if day == today else say("班") if day.weekday() > 4 else ""
     return Box(_short(day), f"{number} {extra}".strip(), kind)
 
 
@@ -64,11 +64,11 @@ def sentence(due: Due) -> str:
     """How the date was counted, in words; the rule's source at the end where there is one."""
     start = say_day(due.start)
     if due.counts == "working":
-        text = _("%(start)s起算，次日为第 1 天，数 %(n)d 个工作日；周末和法定节假日不计，调休上班日计入。",
+        text = say("%(start)s起算，次日为第 1 天，数 %(n)d 个工作日；周末和法定节假日不计，调休上班日计入。",
                  start=start, n=due.counted)  # fmt: skip
     else:
-        text = _("%(start)s起算，次日为第 1 天，数 %(n)d 天，节假日计入。", start=start, n=due.counted)
-    return text + (_("依据：") + due.source + _("。") if due.source else "")
+        text = say("%(start)s起算，次日为第 1 天，数 %(n)d 天，节假日计入。", start=start, n=due.counted)
+    return text + (say("依据：") + due.source + say("。") if due.source else "")
 
 
 def say_day(day: date) -> str:

@@ -12,7 +12,7 @@ from forms_app.intake.form import cookies
 from forms_app.intake.services import campaign_of, office
 from forms_app.pdf.receipt import Shown, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 pages = Blueprint("receipt", __name__)
 
@@ -48,7 +48,7 @@ def pdf() -> ResponseReturnValue:
     if receipt is None:
         return render_template("intake/receipt_gone.html"), 410
     made = receipt_pdf(receipt, office().site)
-    return pdf_answer(made, _("回执") + f"-{receipt.number}.pdf")
+    return pdf_answer(made, say("回执") + f"-{receipt.number}.pdf")
 
 
 @pages.post("/receipt")
@@ -58,7 +58,7 @@ def put_away() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return redirect(url_for(".show"))
     office().drafts.clear(request.cookies.get(cookies.RECEIPT, ""))
-    flash(_("回执已经收好，这台电脑上不再显示。"))
+    flash(say("回执已经收好，这台电脑上不再显示。"))
     answer = make_response(redirect(url_for("status.ask")))
     cookies.forget(answer, cookies.RECEIPT)
     return answer

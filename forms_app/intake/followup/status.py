@@ -23,7 +23,7 @@ from forms_app.intake.form import uploads
 from forms_app.intake.form.step_form import stale
 from forms_app.intake.services import campaign_of, office
 from forms_app.web.security import request_limit
-from forms_app.web.translations import N_, _
+from forms_app.web.translations import say
 
 log = structlog.get_logger()
 pages = Blueprint("status", __name__, url_prefix="/status")
@@ -34,8 +34,8 @@ MOST = 1000
 
 
 class Lookup(FlaskForm):  # type: ignore[misc]
-    number = StringField(validators=[InputRequired(N_("请填写回执编号"))])
-    code = StringField(validators=[InputRequired(N_("请填写查询码"))])
+    number = StringField(validators=[InputRequired("请填写回执编号")])
+    code = StringField(validators=[InputRequired("请填写查询码")])
 
 
 class Message(FlaskForm):  # type: ignore[misc]
@@ -47,16 +47,16 @@ class Message(FlaskForm):  # type: ignore[misc]
     def validate_text(self, field: TextAreaField) -> None:
         over = len((field.data or "").replace("\r\n", "\n")) - MOST
         if over > 0:
-            raise StopValidation(_("补充说明最多 %(most)d 字，现在多了 %(over)d 字，请删减", most=MOST, over=over))
+            raise StopValidation(say("补充说明最多 %(most)d 字，现在多了 %(over)d 字，请删减", most=MOST, over=over))
 
 
 class Rating(FlaskForm):  # type: ignore[misc]
-    grade = StringField(validators=[InputRequired(N_("请选择评价"))])
+    grade = StringField(validators=[InputRequired("请选择评价")])
     remark = TextAreaField()
 
     def validate_remark(self, field: TextAreaField) -> None:
         if len((field.data or "").replace("\r\n", "\n")) > MOST:
-            raise StopValidation(_("最多 %(most)d 字，请删减", most=MOST))
+            raise StopValidation(say("最多 %(most)d 字，请删减", most=MOST))
 
 
 @pages.before_request
@@ -82,7 +82,7 @@ def look_up() -> ResponseReturnValue:
     found = office().ledger.status(form.number.data, form.code.data)
     log.info("status_asked", found=found is not None)
     if found is None:
-        form.code.errors = [_("没有查到。请对照回执核对编号和查询码，两项都要与回执一致")]
+        form.code.errors = [say("没有查到。请对照回执核对编号和查询码，两项都要与回执一致")]
         return _lookup(form, form.number.data), 422
     session["status"] = [form.number.data, form.code.data, int(time.time())]
     return redirect(url_for(".ask"))
@@ -92,7 +92,7 @@ def look_up() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     if FlaskForm().validate_on_submit():
         session.pop("status", None)
-        flash(_("已经退出查询。"))
+        flash(say("已经退出查询。"))
     return redirect(url_for(".ask"))
 
 
@@ -106,7 +106,7 @@ def looked_up(view: View) -> Callable[[], ResponseReturnValue]:
     def checked() -> ResponseReturnValue:
         found = _open_status()
         if found is None:
-            flash(_("查询已经超时，请重新填写编号和查询码。"))
+            flash(say("查询已经超时，请重新填写编号和查询码。"))
             return redirect(url_for(".ask"))
         number, code, _at = session["status"]
         return view(found, campaign_of(found.campaign), number, code)
@@ -125,13 +125,13 @@ def supplement(found: PublicStatus, campaign: Campaign, number: str, code: str) 
         for upload in uploads.sent("files"):
             kept.append(uploads.keep(campaign, upload, "supplement", kept))
         if not kept and not (form.text.data or "").strip():
-            raise Rejected(_("请写补充说明，或选择要补充的文件"))
+            raise Rejected(say("请写补充说明，或选择要补充的文件"))
         office().ledger.supplement(number, code, (form.text.data or "").strip(), kept)
     except (Rejected, CaseStoreError) as error:
         form.text.errors = [str(error)]
         return _show(found, form), 422
     log.info("supplemented", number=found.number, files=len(kept))
-    flash(_("已经收到补充的内容，加密保存。"))
+    flash(say("已经收到补充的内容，加密保存。"))
     return redirect(url_for(".ask"))
 
 
@@ -147,11 +147,11 @@ def rate(found: PublicStatus, campaign: Campaign, number: str, code: str) -> Res
             form.grade.errors = [error.fields["grade"]] if "grade" in error.fields else []
             form.remark.errors = [error.fields["text"]] if "text" in error.fields else []
         except NotAllowed as error:
-            flash(_("%(why)s。", why=str(error)))
+            flash(say("%(why)s。", why=str(error)))
             return redirect(url_for(".ask"))
         else:
             log.info("rated", number=found.number, grade=int(grade))
-            flash(_("谢谢您的评价，已经记录。"))
+            flash(say("谢谢您的评价，已经记录。"))
             return redirect(url_for(".ask"))
     return _show(found, Message(formdata=None), form), 422
 
@@ -166,11 +166,11 @@ def withdraw(found: PublicStatus, campaign: Campaign, number: str, code: str) ->
     if form.is_submitted():
         form.validate()
         if not (form.text.data or "").strip():
-            form.text.errors = [_("请填写撤回的理由")]
+            form.text.errors = [say("请填写撤回的理由")]
         if not form.errors and not form.text.errors:
             office().ledger.withdraw(number, code, form.text.data.strip())
             log.info("withdrawn", number=found.number)
-            flash(_("线索已经撤回。"))
+            flash(say("线索已经撤回。"))
             return redirect(url_for(".ask"))
     return render_template("intake/withdraw.html", status=found, campaign=campaign, form=form, most=MOST,
                            problems=_problems(form)), 422 if form.is_submitted() else 200  # fmt: skip
@@ -213,5 +213,5 @@ def _problems(form: FlaskForm) -> list[dict[str, str]]:
         if name == "csrf_token":
             found.insert(0, stale())
         elif errors:
-            found.append({"text": _(str(errors[0])), "href": f"#{name}"})
+            found.append({"text": say(str(errors[0])), "href": f"#{name}"})
     return found

@@ -11,7 +11,7 @@ from forms_app.intake.form import cookies, uploads
 from forms_app.intake.form.journey import OPEN, Journey, journey_of, normal
 from forms_app.intake.form.step_form import StepForm, filled, posted, step_form
 from forms_app.intake.services import campaign_of, office
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 pages = Blueprint("apply", __name__, url_prefix="/apply")
 
@@ -81,7 +81,7 @@ def clear(campaign_id: str) -> ResponseReturnValue:
     if draft:
         uploads.drop(draft, draft.files)
     office().drafts.clear(cookies.draft_secret(campaign_id))
-    flash(_("草稿已清除，这台电脑上没有留下填写的内容。"))
+    flash(say("草稿已清除，这台电脑上没有留下填写的内容。"))
     answer = make_response(redirect(url_for("apply.start", campaign_id=campaign_id)))
     cookies.forget(answer, cookies.draft_cookie(campaign_id))
     return answer

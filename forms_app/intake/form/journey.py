@@ -10,14 +10,14 @@ from casestore.sealing.drafts import Draft
 from forms_app.clue import columns
 from forms_app.intake.followup.deadline_boxes import say_day
 from forms_app.intake.services import office
-from forms_app.web.translations import N_, _, say
+from forms_app.web.translations import say
 
 REVIEW = "review"
 
 #: Outcomes with which a clue may be sent in; a register-only clue is registered and not handled.
 OPEN = frozenset({Outcome.ACCEPT, Outcome.REGISTER})
 
-TITLES: dict[str, str] = {**dict(form_fields.STEPS), REVIEW: N_("核对"), "sign": N_("签章提交")}
+TITLES: dict[str, str] = {**dict(form_fields.STEPS), REVIEW: "核对", "sign": "签章提交"}
 
 #: Who sees the answers of a step: ``office`` the coordinator alone, ``units`` also the unit that must act, ``part`` of
 #: it the unit too.
@@ -60,7 +60,7 @@ def journey_of(campaign: Campaign) -> Journey:
 
 
 def title(step: str) -> str:
-    return _(TITLES[step])
+    return say(TITLES[step])
 
 
 def normal(campaign: Campaign, draft: Draft) -> tuple[dict[str, str], dict[str, str]]:
@@ -80,5 +80,5 @@ def answer(campaign: Campaign, column: form_fields.Field, value: str) -> str:
         except ValueError:
             return value
     if column.kind == "declaration":
-        return _("是")
+        return say("是")
     return value

@@ -26,7 +26,7 @@ from casestore.campaign.model import Campaign
 from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, readable
 from forms_app.clue.typed_values import missing
 from forms_app.intake.form import widgets
-from forms_app.web.translations import _, say
+from forms_app.web.translations import say
 
 #: More options than this, or an answer that may stay open, make a list; otherwise all are in view.
 MANY = 8
@@ -73,7 +73,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         if self.csrf_token.errors:
             found.insert(0, stale())
         if self.website.data:
-            text = _("浏览器自动填写了一栏看不见的内容，请关闭自动填写，再按一次按钮")
+            text = say("浏览器自动填写了一栏看不见的内容，请关闭自动填写，再按一次按钮")
             found.insert(0, {"text": text, "href": "#main-content"})
         return found
 
@@ -85,7 +85,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
 
 def stale() -> dict[str, str]:
     """The error summary's line for a token that is too old: nothing was saved, and everything typed is still there."""
-    text = _("页面打开得太久，这次没有保存；填写的内容都在，请再按一次按钮")
+    text = say("页面打开得太久，这次没有保存；填写的内容都在，请再按一次按钮")
     return {"text": text, "href": "#main-content"}
 
 
@@ -113,10 +113,10 @@ def _as_data(column: form_fields.Field, value: str) -> object:
 def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
     options = campaign.options(column)
     check = partial(_check, column, today, option_ids(campaign, column))
-    hint = say(column.hint) if column.required or column.kind == "declaration" else _("选填。") + say(column.hint)
+    hint = say(column.hint) if column.required or column.kind == "declaration" else say("选填。") + say(column.hint)
     hidden = column.sealed is form_fields.Sealed.IDENTITY and column.id not in form_fields.SHOWN_TO_UNITS
     if column.step == "enterprise" and hidden:
-        hint += _("仅%(office)s可见。", office=say(campaign.unit(campaign.coordinator).called))
+        hint += say("仅%(office)s可见。", office=say(campaign.unit(campaign.coordinator).called))
     common: dict[str, Any] = {"name": column.id, "description": hint, "validators": [check]}
     label = say(column.label)
     match column.kind:
@@ -155,7 +155,7 @@ def _choice(
 ) -> Any:
     choices = [SelectChoice(option.id, say(option.label)) for option in options]
     if len(choices) > MANY or not column.required:
-        choices.insert(0, SelectChoice("", _("请选择")))
+        choices.insert(0, SelectChoice("", say("请选择")))
         return SelectField(label, widget=widgets.Select(), choices=choices, validate_choice=False, default="", **common)
     items = [{"hint": {"text": say(hint)}} if hint else {} for hint in _hints(campaign, column, options)]
     return RadioField(label, widget=widgets.Radios(items=items), choices=choices, validate_choice=False, **common)

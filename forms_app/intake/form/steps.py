@@ -19,7 +19,7 @@ from forms_app.intake.form.step_form import StepForm, filled, posted, step_form
 from forms_app.intake.form.submit import register
 from forms_app.intake.services import campaign_of, office
 from forms_app.web.security import request_limit
-from forms_app.web.translations import _, say
+from forms_app.web.translations import say
 
 pages = Blueprint("apply_step", __name__, url_prefix="/apply")
 
@@ -46,7 +46,7 @@ def on_the_way(view: View) -> Callable[[str, str], ResponseReturnValue]:
             abort(404)
         draft = cookies.draft_of(campaign_id)
         if draft is None:
-            flash(_("没有找到草稿。草稿保留 %(days)d 天，请从资格自查开始。", days=KEPT_DAYS))
+            flash(say("没有找到草稿。草稿保留 %(days)d 天，请从资格自查开始。", days=KEPT_DAYS))
             return redirect(url_for("apply.start", campaign_id=campaign_id))
         return _elsewhere(journey, draft, step) or view(journey, draft, step)
 

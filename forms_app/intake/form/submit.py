@@ -15,7 +15,7 @@ from forms_app.intake.form import cookies
 from forms_app.intake.form.journey import normal
 from forms_app.intake.services import campaign_of, office
 from forms_app.pdf.rendering import pdf_answer
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 log = structlog.get_logger()
 pages = Blueprint("signing", __name__, url_prefix="/apply")
@@ -70,4 +70,4 @@ def clue_form(campaign_id: str) -> ResponseReturnValue:
     shown = {**{id: draft.values.get(id, "") for id in wrong}, **values}
     now = office().settings.now(campaign_id).astimezone(SHANGHAI)
     pdf = clue_form_pdf(campaign, shown, [file.name for file in draft.kept("evidence")], now)
-    return pdf_answer(pdf, _("线索表") + ".pdf")
+    return pdf_answer(pdf, say("线索表") + ".pdf")

@@ -6,7 +6,7 @@ from typing import Any
 from govuk_frontend_wtf import wtforms_widgets as govuk
 from wtforms import Field
 
-from forms_app.web.translations import _
+from forms_app.web.translations import say
 
 
 class Chinese:
@@ -22,7 +22,7 @@ class Chinese:
     def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:
         params: dict[str, Any] = super().map_gov_params(field, **kwargs)  # type: ignore[misc]
         if params.get("errorMessage"):
-            params["errorMessage"]["visuallyHiddenText"] = _("错误")
+            params["errorMessage"]["visuallyHiddenText"] = say("错误")
         if not (params.get("hint") or {}).get("text"):
             params["hint"] = None
         return params
@@ -55,8 +55,8 @@ class LongText(Chinese, govuk.GovCharacterCount):  # type: ignore[misc]
         super().__init__(
             maxlength=limit,
             rows=rows,
-            textareaDescriptionText=_("最多 %{count} 字"),
-            charactersUnderLimitText={"other": _("还可以写 %{count} 字")},
-            charactersAtLimitText=_("已经写满"),
-            charactersOverLimitText={"other": _("超出 %{count} 字")},
+            textareaDescriptionText=say("最多 %{count} 字"),
+            charactersUnderLimitText={"other": say("还可以写 %{count} 字")},
+            charactersAtLimitText=say("已经写满"),
+            charactersOverLimitText={"other": say("超出 %{count} 字")},
         )

@@ -6,7 +6,6 @@ links to pages stay in the tree, all others lead out of it, so nothing else of t
 
 import posixpath
 import re
-from gettext import gettext as _
 
 from casestore.public.scripts import HREFLANGS, LANG_TAGS, Script, simplified, traditional
 
@@ -73,11 +72,11 @@ def _out(path: str) -> str:
 def _note(path: str, written: Script) -> str:
     """That the words were converted by a program, and the way to those that count."""
     said = {
-        "hans": _("本页由简体原文自动转换，与原文不一致的，以原文为准。"),
-        "hant": _("本页由繁体原文自动转换，与原文不一致的，以原文为准。"),
+        "hans": "本页由简体原文自动转换，与原文不一致的，以原文为准。",
+        "hant": "本页由繁体原文自动转换，与原文不一致的，以原文为准。",
     }
     return (f'<p class="qz-turned"><span class="qz-wrap">{said[written]}'
-            f'<a href="{_out(path)}{path.removesuffix("index.html")}">{_("查看原文")}</a></span></p>')  # fmt: skip
+            f'<a href="{_out(path)}{path.removesuffix("index.html")}">{"查看原文"}</a></span></p>')  # fmt: skip
 
 
 def _converted(html: str, script: Script) -> str:

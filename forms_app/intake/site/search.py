@@ -15,15 +15,15 @@ from casestore.public.search_index import FILTERS, search
 from casestore.public.search_suggestions import suggest
 from forms_app.intake.rate_limits import Pace
 from forms_app.intake.services import office
-from forms_app.web.translations import N_, _
+from forms_app.web.translations import say
 
 pages = Blueprint("search", __name__)
 
 #: The kinds of page that the generator indexes, in the order of the filter.
-KINDS = {"notice": N_("公告"), "case": N_("案例"), "guide": N_("办事指南"), "campaign": N_("专项行动")}
+KINDS = {"notice": "公告", "case": "案例", "guide": "办事指南", "campaign": "专项行动"}
 
-LABELS = {"campaign": N_("专项行动"), "kind": N_("内容"), "category": N_("问题类别"), "outcome": N_("办结方式"),
-          "period": N_("受理时间"), "level": N_("被反映单位层级"), "unit": N_("责任单位")}  # fmt: skip
+LABELS = {"campaign": "专项行动", "kind": "内容", "category": "问题类别", "outcome": "办结方式",
+          "period": "受理时间", "level": "被反映单位层级", "unit": "责任单位"}  # fmt: skip
 
 #: Whose values mean something within one campaign only.
 OF_CAMPAIGN = ("category", "level", "unit")
@@ -97,8 +97,8 @@ def _to(query: str, chosen: dict[str, str], sort: str = "", page: int = 1) -> st
 
 def _sorts(query: str, chosen: dict[str, str]) -> dict[str, str]:
     """The orders on offer; what has no days and no amount can't be sorted by them."""
-    first = {"": _("最相关"), "new": _("最新公开")} if query else {"": _("最新公开")}
-    return first | ({"days": _("用时最短"), "amount": _("金额最大")} if chosen["kind"] in ("", "case") else {})
+    first = {"": say("最相关"), "new": say("最新公开")} if query else {"": say("最新公开")}
+    return first | ({"days": say("用时最短"), "amount": say("金额最大")} if chosen["kind"] in ("", "case") else {})
 
 
 def _lists() -> dict[str, Options]:
@@ -106,12 +106,12 @@ def _lists() -> dict[str, Options]:
     campaigns, kind = office().campaigns, request.args.get("kind", "")
     lists: dict[str, Options] = {
         "campaign": [(item.id, f"{item.area} · {item.short}") for item in campaigns.values()],
-        "kind": [(id, _(label)) for id, label in KINDS.items()],
+        "kind": [(id, say(label)) for id, label in KINDS.items()],
     }
     if kind not in ("", "case"):
         return lists
     campaign = campaigns.get(request.args.get("campaign", ""))
-    lists["outcome"] = [(id, _(label)) for id, (label, _meaning) in OUTCOMES.items()]
+    lists["outcome"] = [(id, say(label)) for id, (label, _meaning) in OUTCOMES.items()]
     lists["period"] = _periods(campaign)
     if campaign:
         lists["category"] = [(item.id, item.label) for item in campaign.categories]
@@ -128,7 +128,7 @@ def _known(name: str, options: Options) -> str:
 
 def _former() -> Options:
     asked = request.args.get("unit", "")
-    return [(asked, _("已更名或撤销的单位"))] if _FORMER.fullmatch(asked) else []
+    return [(asked, say("已更名或撤销的单位"))] if _FORMER.fullmatch(asked) else []
 
 
 def _periods(campaign: Campaign | None) -> Options:
@@ -139,7 +139,7 @@ def _periods(campaign: Campaign | None) -> Options:
     asked = request.args.get("period", "")
     if _PERIOD.fullmatch(asked) and asked not in periods:
         periods.append(asked)
-    return [(one, half_year_label(one) if "H" in one else _("%(year)s年", year=one)) for one in periods]
+    return [(one, half_year_label(one) if "H" in one else say("%(year)s年", year=one)) for one in periods]
 
 
 def _conditions(query: str, chosen: dict[str, str], sort: str, lists: dict[str, Options]) -> list[Condition]:
@@ -148,5 +148,5 @@ def _conditions(query: str, chosen: dict[str, str], sort: str, lists: dict[str, 
     for name in (name for name in lists if chosen[name]):
         also = OF_CAMPAIGN if name == "campaign" else ()
         rest = {other: value for other, value in chosen.items() if other != name and other not in also}
-        found.append(Condition(_(LABELS[name]), dict(lists[name])[chosen[name]], _to(query, rest, sort)))
+        found.append(Condition(say(LABELS[name]), dict(lists[name])[chosen[name]], _to(query, rest, sort)))
     return found
