@@ -1,4 +1,5 @@
-"""The command line ``qingzhang`` and the two WSGI applications; what they do stands in :mod:`commands`."""
+"""The command line ``qingzhang`` and the two WSGI applications; what they do stands in
+:mod:`commands`."""
 
 from commands import instance, processes, site
 from commands.applications import desk, intake

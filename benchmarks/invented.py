@@ -15,12 +15,15 @@ CAMPAIGN = "xinjian-2022"
 _SENTENCES = (
     "某{trade}企业按合同完成供货，验收合格后{n}个月没有收到款项。",
     "经办部门调整以后，新的承接部门以合同不是本单位所签为由拖延。",
-    "企业先后{n}次书面催要，得到的答复都是等待研究。", "牵头单位核对合同、验收单和结算审定单，认定债务真实、金额清楚。",
-    "责任单位与企业签订履行协议，分{n}期付清，最后期限写入协议。", "财政部门调剂资金，首期款项在{n}个工作日内到账。",
-    "统筹单位到企业核对账目，回单与到账记录一致。", "企业确认账目结清，对办理经过没有异议。",
+    "企业先后{n}次书面催要，得到的答复都是等待研究。",
+    "牵头单位核对合同、验收单和结算审定单，认定债务真实、金额清楚。",
+    "责任单位与企业签订履行协议，分{n}期付清，最后期限写入协议。",
+    "财政部门调剂资金，首期款项在{n}个工作日内到账。",
+    "统筹单位到企业核对账目，回单与到账记录一致。",
+    "企业确认账目结清，对办理经过没有异议。",
     "机构调整、人员变动不是不履行承诺的理由，职能承接部门应当继续履行。",
     "类似事项由牵头单位逐项排查，列入清单一并解决。",
-)  # fmt: skip
+)
 _TRADES = ("建材", "物流", "机电", "软件", "园林", "餐饮", "农业", "物业", "纺织", "食品")
 
 
@@ -34,19 +37,30 @@ def _case(number: int, campaign: Campaign) -> PublishedCase:
 
     def told(sentences: int) -> str:
         chosen = [random.choice(_SENTENCES) for _one in range(sentences)]
-        return "\n".join(one.format(trade=random.choice(_TRADES), n=random.randrange(2, 30)) for one in chosen)
+        return "\n".join(
+            one.format(trade=random.choice(_TRADES), n=random.randrange(2, 30)) for one in chosen
+        )
 
     category = campaign.categories[number % len(campaign.categories)]
     return PublishedCase(
-        id=f"{number:010d}", campaign=campaign.id,
+        id=f"{number:010d}",
+        campaign=campaign.id,
         title=f"某{random.choice(_TRADES)}企业{category.label}问题解决（{number}）",
-        category=category.id, level=random.choice(campaign.levels).id,
-        respondent_kind=random.choice(campaign.respondents).id, industry=random.choice("ACEFGHIKLMNOR"),
-        unit=campaign.unit(category.lead).name, amount_band=random.choice(AMOUNT_BANDS)[0],
-        period=f"{random.choice((2022, 2023))}H{random.choice((1, 2))}", days=random.randrange(10, 200),
-        happened=told(3), done=told(5), result=told(3), basis="《保障中小企业款项支付条例》的有关规定。",
-        published_on=date(2022, 6, 1) + timedelta(days=number // 40), outcome=random.choice(list(OUTCOMES)),
-    )  # fmt: skip
+        category=category.id,
+        level=random.choice(campaign.levels).id,
+        respondent_kind=random.choice(campaign.respondents).id,
+        industry=random.choice("ACEFGHIKLMNOR"),
+        unit=campaign.unit(category.lead).name,
+        amount_band=random.choice(AMOUNT_BANDS)[0],
+        period=f"{random.choice((2022, 2023))}H{random.choice((1, 2))}",
+        days=random.randrange(10, 200),
+        happened=told(3),
+        done=told(5),
+        result=told(3),
+        basis="《保障中小企业款项支付条例》的有关规定。",
+        published_on=date(2022, 6, 1) + timedelta(days=number // 40),
+        outcome=random.choice(list(OUTCOMES)),
+    )
 
 
 def write_public(target: Path, content: Path, count: int) -> list[PublishedCase]:

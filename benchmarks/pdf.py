@@ -1,8 +1,9 @@
-"""The shipped notices on paper, signed as in the demo: with both cores from nothing, again with nothing changed, and
-(the peer) one after the other in one process.
+"""The shipped notices on paper, signed as in the demo: with both cores from nothing, again with
+nothing changed, and (the peer) one after the other in one process.
 
-``--cases`` is the number of notices: the shipped ones again and again, annexes bound in, each with a line of its own.
-``cpu_each_s`` is what a notice costs a core, whatever else the machine does meanwhile; ``peak_mb`` is all processes'.
+``--cases`` is the number of notices: the shipped ones again and again, annexes bound in, each
+with a line of its own. ``cpu_each_s`` is what a notice costs a core, whatever else the machine
+does meanwhile; ``peak_mb`` is all processes'.
 """
 
 import os
@@ -29,7 +30,10 @@ def distinct(job: Job, number: int) -> Job:
     """``job`` as a notice that was never printed before."""
     notice = job.notice
     blocks = (*notice.blocks, Paragraph((Words(f"本件为第{number}份。"),)))
-    return replace(job, notice=notice.model_copy(update={"blocks": blocks, "text": f"{notice.text}\n{number}\n"}))
+    return replace(
+        job,
+        notice=notice.model_copy(update={"blocks": blocks, "text": f"{notice.text}\n{number}\n"}),
+    )
 
 
 def family(pid: int) -> Iterator[int]:
@@ -41,7 +45,8 @@ def family(pid: int) -> Iterator[int]:
 
 
 class Watch(threading.Thread):
-    """The most memory that this process and those it started held at one time, shared pages counted each time."""
+    """The most memory that this process and those it started held at one time, shared pages
+    counted each time."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -59,7 +64,9 @@ class Watch(threading.Thread):
             self.peak_mb = max(self.peak_mb, held)
 
 
-def timed(jobs: list[Job], memory: Path, signing: Signing, processes: int) -> tuple[Run, list[Printed]]:
+def timed(
+    jobs: list[Job], memory: Path, signing: Signing, processes: int
+) -> tuple[Run, list[Printed]]:
     watch = Watch()
     watch.start()
     start = time.perf_counter()
@@ -75,7 +82,11 @@ def main(count: int, times: int) -> None:
     if content is None:
         raise SystemExit("content/ does not load")
     address = "http://127.0.0.1:8000/"
-    shipped = [job for section in content.sections for job in jobs_of(section.notices, address + section.base)]
+    shipped = [
+        job
+        for section in content.sections
+        for job in jobs_of(section.notices, address + section.base)
+    ]
     jobs = [distinct(shipped[number % len(shipped)], number) for number in range(count)]
     cold: list[Run] = []
     again: list[Run] = []
@@ -94,9 +105,19 @@ def main(count: int, times: int) -> None:
             alone.append(timed(jobs, folder / f"alone{number}", signing, 1)[0])
             cpu += time.process_time() - begin
     (seconds, peak), peer = median(cold), median(alone)[0]
-    report("pdf", n=count, median_s=seconds, each_s=round(seconds / count, 3), cpu_each_s=round(cpu / times / count, 3),
-           peak_mb=peak, unchanged_s=median(again)[0], unchanged_printed=printed, peer="one process",
-           peer_median_s=peer, ratio=round(peer / seconds, 2))  # fmt: skip
+    report(
+        "pdf",
+        n=count,
+        median_s=seconds,
+        each_s=round(seconds / count, 3),
+        cpu_each_s=round(cpu / times / count, 3),
+        peak_mb=peak,
+        unchanged_s=median(again)[0],
+        unchanged_printed=printed,
+        peer="one process",
+        peer_median_s=peer,
+        ratio=round(peer / seconds, 2),
+    )
 
 
 if __name__ == "__main__":

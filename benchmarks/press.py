@@ -1,9 +1,11 @@
-"""Published cases pressed cold, unchanged, and with one added; Hugo draws the same bodies into the same page.
+"""Published cases pressed cold, unchanged, and with one added; Hugo draws the same bodies into the
+same page.
 
-``median_s`` is the press stage alone with plates already made, and ``peak_mb`` that of the process by its end;
-``lists_s`` the lists of the cases, which Hugo doesn't draw; ``release_cold_s`` the whole release in the same runs (with
-search index and manifest); ``unchanged_s`` and ``one_added_s`` whole processes, interpreter included; ``raw_write_s``
-writes the same bytes to the same disk and nothing else. ``ratio`` is Hugo's time over ours.
+``median_s`` is the press stage alone with plates already made, and ``peak_mb`` that of the
+process by its end; ``lists_s`` the lists of the cases, which Hugo doesn't draw;
+``release_cold_s`` the whole release in the same runs (with search index and manifest);
+``unchanged_s`` and ``one_added_s`` whole processes, interpreter included; ``raw_write_s`` writes
+the same bytes to the same disk and nothing else. ``ratio`` is Hugo's time over ours.
 """
 
 import json
@@ -30,7 +32,12 @@ def stages(folder: Path) -> tuple[dict[str, float], Run]:
     """Seconds by stage of one build in ``folder``, and the process as a whole."""
     start = time.perf_counter()
     measured = run(
-        ["/usr/bin/env", "sh", "-c", f'"{sys.executable}" -m benchmarks.stages "{folder}" > "{folder}/spent"']
+        [
+            "/usr/bin/env",
+            "sh",
+            "-c",
+            f'"{sys.executable}" -m benchmarks.stages "{folder}" > "{folder}/spent"',
+        ]
     )
     spent: dict[str, float] = json.loads((folder / "spent").read_text(encoding="utf-8"))
     return spent, Run(time.perf_counter() - start, measured.peak_mb)
@@ -39,8 +46,9 @@ def stages(folder: Path) -> tuple[dict[str, float], Run]:
 def forget(folder: Path) -> None:
     """Back to before the first release; plates and PDFs stay.
 
-    What is no longer needed is put aside, not deleted, and the disk is let finish: for minutes after thousands of
-    files were deleted, ext4 without a journal makes each new file several times as slowly, whoever makes it.
+    What is no longer needed is put aside, not deleted, and the disk is let finish: for minutes
+    after thousands of files were deleted, ext4 without a journal makes each new file several
+    times as slowly, whoever makes it.
     """
     (folder / "current").unlink(missing_ok=True)
     put_aside(folder / "releases")
@@ -54,25 +62,33 @@ def put_aside(path: Path) -> None:
 
 
 def hugo_site(folder: Path, press: CasePress, cases: Sequence[PublishedCase]) -> Path:
-    """A Hugo site whose layout is our plate and whose content are the same cases, the account as Markdown."""
+    """A Hugo site whose layout is our plate and whose content are the same cases, the account as
+    Markdown."""
     site = folder / "hugo"
     (site / "layouts/_default").mkdir(parents=True)
     (site / "content").mkdir()
     layout = "".join(
-        part.decode() if index % 2 == 0
-        else "{{ .Content }}" if name == "prose"
+        part.decode()
+        if index % 2 == 0
+        else "{{ .Content }}"
+        if name == "prose"
         else f"{{{{ .Params.{name} | safeHTML }}}}"
         for index, part, name in _pieces(press.case_plate)
-    )  # fmt: skip
+    )
     (site / "layouts/_default/single.html").write_text(layout, encoding="utf-8")
     (site / "hugo.toml").write_text(
         'disableKinds = ["home", "section", "taxonomy", "term", "RSS", "sitemap", "404"]\n'
-        "uglyURLs = true\n[markup.goldmark.renderer]\nunsafe = true\n", encoding="utf-8",
-    )  # fmt: skip
+        "uglyURLs = true\n[markup.goldmark.renderer]\nunsafe = true\n",
+        encoding="utf-8",
+    )
     for case in cases:
         values = {name: text for name, text in press._values(case, []).items() if name != "prose"}
-        body = "\n\n".join(f"## {title}\n\n" + "\n\n".join(text.split("\n")) for title, text in prose_parts(case))
-        (site / f"content/{case.id}.md").write_text(f"{json.dumps(values, ensure_ascii=False)}\n\n{body}\n", "utf-8")
+        body = "\n\n".join(
+            f"## {title}\n\n" + "\n\n".join(text.split("\n")) for title, text in prose_parts(case)
+        )
+        (site / f"content/{case.id}.md").write_text(
+            f"{json.dumps(values, ensure_ascii=False)}\n\n{body}\n", "utf-8"
+        )
     return site
 
 
@@ -100,10 +116,14 @@ def the_press(folder: Path) -> tuple[CasePress, list[PublishedCase]]:
     if content is None:
         raise SystemExit("content/ does not load")
     section = next(one for one in content.sections if one.campaign.id == CAMPAIGN)
-    plates = {path: Plate(html) for path, html in last_plates(folder / "work").items() if "⟦" in html}
+    plates = {
+        path: Plate(html) for path, html in last_plates(folder / "work").items() if "⟦" in html
+    }
     with PublicStore(folder / "public.db") as store:
         cases = list(store.cases(CAMPAIGN))
-    return CasePress(section, Published(cases[0].published_on, [case.line for case in cases]), plates), cases
+    return CasePress(
+        section, Published(cases[0].published_on, [case.line for case in cases]), plates
+    ), cases
 
 
 def draw(site: Path) -> Run:
@@ -135,12 +155,21 @@ def measure(folder: Path, count: int, times: int) -> None:
     theirs, their_peak = median(hugo)
     version = subprocess.run([HUGO, "version"], capture_output=True, text=True)
     report(
-        "press", n=count, median_s=ours, peak_mb=peak, lists_s=round(statistics.median(lists), 3),
-        release_cold_s=round(statistics.median(whole), 3), unchanged_s=median(unchanged)[0],
-        one_added_s=median(added)[0], raw_write_s=round(statistics.median(raw), 3),
-        page_bytes=len(press.page(cases[0], [])), peer=next(w for w in version.stdout.split() if w.startswith("v0")),
-        peer_median_s=theirs, peer_peak_mb=their_peak, ratio=round(theirs / ours, 2),
-    )  # fmt: skip
+        "press",
+        n=count,
+        median_s=ours,
+        peak_mb=peak,
+        lists_s=round(statistics.median(lists), 3),
+        release_cold_s=round(statistics.median(whole), 3),
+        unchanged_s=median(unchanged)[0],
+        one_added_s=median(added)[0],
+        raw_write_s=round(statistics.median(raw), 3),
+        page_bytes=len(press.page(cases[0], [])),
+        peer=next(w for w in version.stdout.split() if w.startswith("v0")),
+        peer_median_s=theirs,
+        peer_peak_mb=their_peak,
+        ratio=round(theirs / ours, 2),
+    )
 
 
 HUGO = str(Path(sys.executable).with_name("hugo"))

@@ -1,6 +1,8 @@
-"""One case published → live: from the job's start (projection, generator process) to the switched release.
+"""One case published → live: from the job's start (projection, generator process) to the switched
+release.
 
-``whole_s`` is up to the end of the process, which then prepares the next draft. The ledger holds N published cases.
+``whole_s`` is up to the end of the process, which then prepares the next draft. The ledger holds
+N published cases.
 """
 
 import subprocess
@@ -26,18 +28,42 @@ def publish(store: Store, new: list[PublishedCase], first: int) -> None:
     """Rows of the ledger as the approval of ``new`` leaves them."""
     moment = datetime(2022, 6, 1, tzinfo=UTC)
     moments = dict.fromkeys(("received_at", "accepted_at", "settled_at", "struck_off_at"), moment)
-    empty = dict.fromkeys(("source", "rule", "claimant_kind", "judicial_status", "respondent", "lead", "code"), "")
+    empty = dict.fromkeys(
+        ("source", "rule", "claimant_kind", "judicial_status", "respondent", "lead", "code"), ""
+    )
     kept, summaries = [], []
     for id, case in enumerate(new, first):
-        kept.append({
-            **empty, **moments, "id": id, "campaign": case.campaign, "year": 2022, "serial": id, "number": str(id),
-            "key": str(id), "state": "struck_off", "respondent_kind": "", "respondent_level": case.level,
-            "category": case.category, "identity": b"", "narrative": b"",
-        })  # fmt: skip
-        summaries.append({
-            "case_id": id, "public_id": case.id, "sha": "", "state": "approved", "text": b"", "author": "",
-            "published_on": case.published_on, "public": as_json(case), "public_mark": mark_of(as_json(case)),
-        })  # fmt: skip
+        kept.append(
+            {
+                **empty,
+                **moments,
+                "id": id,
+                "campaign": case.campaign,
+                "year": 2022,
+                "serial": id,
+                "number": str(id),
+                "key": str(id),
+                "state": "struck_off",
+                "respondent_kind": "",
+                "respondent_level": case.level,
+                "category": case.category,
+                "identity": b"",
+                "narrative": b"",
+            }
+        )
+        summaries.append(
+            {
+                "case_id": id,
+                "public_id": case.id,
+                "sha": "",
+                "state": "approved",
+                "text": b"",
+                "author": "",
+                "published_on": case.published_on,
+                "public": as_json(case),
+                "public_mark": mark_of(as_json(case)),
+            }
+        )
     with store.write() as session:
         session.execute(insert(CaseTable), kept)
         session.execute(insert(SummaryTable), summaries)
@@ -53,14 +79,35 @@ def release(folder: Path) -> tuple[float, float, float]:
     current = folder / "current"
     before = shown(current)
     start = time.perf_counter()
-    project(Store(f"sqlite:///{folder}/ledger.db"), dict.fromkeys(load_campaigns(ROOT / "content"), AS_OF),
-            folder / "public.db")  # fmt: skip
+    project(
+        Store(f"sqlite:///{folder}/ledger.db"),
+        dict.fromkeys(load_campaigns(ROOT / "content"), AS_OF),
+        folder / "public.db",
+    )
     projected = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-m", "generator", "--content", ROOT / "content", "--public", folder / "public.db",
-         "--out", folder / "releases", "--current", current, "--work", folder / "work", "--fonts", ROOT / "fonts",
-         "--site-url", "http://127.0.0.1:8000"], cwd=ROOT, stdout=subprocess.DEVNULL,
-    ) as process:  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "generator",
+            "--content",
+            ROOT / "content",
+            "--public",
+            folder / "public.db",
+            "--out",
+            folder / "releases",
+            "--current",
+            current,
+            "--work",
+            folder / "work",
+            "--fonts",
+            ROOT / "fonts",
+            "--site-url",
+            "http://127.0.0.1:8000",
+        ],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    ) as process:
         while process.poll() is None and shown(current) == before:
             time.sleep(0.002)
         live = time.perf_counter()
@@ -83,7 +130,9 @@ def main(count: int, times: int) -> None:
         for number in range(count + 1, count + 1 + times):
             publish(store, rows[number : number + 1], number + 1)
             found.append(release(folder))
-        projection, live, whole = (median([Run(one[place], 0) for one in found])[0] for place in range(3))
+        projection, live, whole = (
+            median([Run(one[place], 0) for one in found])[0] for place in range(3)
+        )
         report("publish", n=count, median_s=live, projection_s=projection, whole_s=whole)
 
 

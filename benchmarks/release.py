@@ -1,7 +1,8 @@
-"""A whole release of N published cases from nothing but PDFs and search index; Hugo draws the cases' pages alone.
+"""A whole release of N published cases from nothing but PDFs and search index; Hugo draws the
+cases' pages alone.
 
-``median_s`` is the release's own stages, plates drawn anew, without that of the index; ``stages`` the median of each;
-``unchanged_s`` a whole process with nothing to do.
+``median_s`` is the release's own stages, plates drawn anew, without that of the index;
+``stages`` the median of each; ``unchanged_s`` a whole process with nothing to do.
 """
 
 import statistics
@@ -39,9 +40,20 @@ def main(count: int, times: int) -> None:
             unchanged.append(stages(folder)[1])
             hugo.append(draw(site))
         (ours, peak), (theirs, _theirs) = median(whole), median(hugo)
-        by_stage = {name: round(statistics.median(one[name] for one in spent), 3) for name in spent[0]}
-        report("release", n=count, median_s=ours, peak_mb=peak, stages=by_stage, unchanged_s=median(unchanged)[0],
-               peer="hugo, pages alone", peer_median_s=theirs, ratio=round(theirs / ours, 2))  # fmt: skip
+        by_stage = {
+            name: round(statistics.median(one[name] for one in spent), 3) for name in spent[0]
+        }
+        report(
+            "release",
+            n=count,
+            median_s=ours,
+            peak_mb=peak,
+            stages=by_stage,
+            unchanged_s=median(unchanged)[0],
+            peer="hugo, pages alone",
+            peer_median_s=theirs,
+            ratio=round(theirs / ours, 2),
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""The search index of N cases: cold, one added, and the slowest of a hundred queries but five (p95)."""
+"""The search index of N cases: cold, one added, and the slowest of a hundred queries but five
+(p95)."""
 
 import resource
 import statistics
@@ -30,10 +31,18 @@ _QUERIES = (
     "",
 )
 _FILTERS: tuple[dict[str, str], ...] = (
-    {}, {"campaign": CAMPAIGN}, {"kind": "case", "period": "2022H2"},
-    {"kind": "case", "campaign": CAMPAIGN, "category": "payment-overdue", "outcome": "instalments", "level": "county",
-     "unit": "science-industry"},
-)  # fmt: skip
+    {},
+    {"campaign": CAMPAIGN},
+    {"kind": "case", "period": "2022H2"},
+    {
+        "kind": "case",
+        "campaign": CAMPAIGN,
+        "category": "payment-overdue",
+        "outcome": "instalments",
+        "level": "county",
+        "unit": "science-industry",
+    },
+)
 _SORTS = ("", *SORTS)
 
 
@@ -67,15 +76,26 @@ def main(count: int, times: int) -> None:
             one = entry(rows[number])
             added.append(spent(change_index, [one], [], target, recent))
             target.replace(recent)
-        asked = {sort: [spent(search, index, q, f, p, 10, sort)
-                        for _round in range(times) for q in _QUERIES for f in _FILTERS for p in (1, 3)]
-                 for sort in _SORTS}  # fmt: skip
+        asked = {
+            sort: [
+                spent(search, index, q, f, p, 10, sort)
+                for _round in range(times)
+                for q in _QUERIES
+                for f in _FILTERS
+                for p in (1, 3)
+            ]
+            for sort in _SORTS
+        }
         report(
-            "search", n=count, median_s=round(statistics.median(cold), 3), query_p95_ms=p95(asked[""]),
+            "search",
+            n=count,
+            median_s=round(statistics.median(cold), 3),
+            query_p95_ms=p95(asked[""]),
             sorted_p95_ms={sort: p95(asked[sort]) for sort in SORTS},
-            one_added_s=round(statistics.median(added), 4), index_mb=round(index.stat().st_size / 1e6, 1),
+            one_added_s=round(statistics.median(added), 4),
+            index_mb=round(index.stat().st_size / 1e6, 1),
             peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
-        )  # fmt: skip
+        )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""The shipped content as a release, as whole processes: cold (no plates, no PDFs) and with nothing changed.
+"""The shipped content as a release, as whole processes: cold (no plates, no PDFs) and with nothing
+changed.
 
-The peer is mkdocs-material alone, drawing the same authored pages without cases, PDFs, search or manifest.
+The peer is mkdocs-material alone, drawing the same authored pages without cases, PDFs, search or
+manifest.
 """
 
 import shutil
@@ -34,9 +36,21 @@ def main(times: int = 3) -> None:
             unchanged.append(run(command))
             shutil.rmtree(folder / "work")
             peer.append(run([sys.executable, "-c", _PEER, name]))
-    (seconds, peak), (again, _peak), (theirs, _theirs) = median(cold), median(unchanged), median(peer)
-    report("shipped", n=20, median_s=seconds, peak_mb=peak, unchanged_s=again, peer="mkdocs-material, pages alone",
-           peer_median_s=theirs, ratio=round(theirs / seconds, 2))  # fmt: skip
+    (seconds, peak), (again, _peak), (theirs, _theirs) = (
+        median(cold),
+        median(unchanged),
+        median(peer),
+    )
+    report(
+        "shipped",
+        n=20,
+        median_s=seconds,
+        peak_mb=peak,
+        unchanged_s=again,
+        peer="mkdocs-material, pages alone",
+        peer_median_s=theirs,
+        ratio=round(theirs / seconds, 2),
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""One build with a clock on its stages: ``python -m benchmarks.stages FOLDER`` prints seconds by stage as JSON."""
+"""One build with a clock on its stages: ``python -m benchmarks.stages FOLDER`` prints seconds by
+stage as JSON."""
 
 import gc
 import json
@@ -14,9 +15,14 @@ from generator.build import Options, build
 def options(folder: Path, content: Path = ROOT / "content") -> Options:
     """A build wholly inside ``folder``."""
     return Options(
-        content, folder / "public.db", folder / "releases", folder / "current", folder / "work", ROOT / "fonts",
+        content,
+        folder / "public.db",
+        folder / "releases",
+        folder / "current",
+        folder / "work",
+        ROOT / "fonts",
         "http://127.0.0.1:8000",
-    )  # fmt: skip
+    )
 
 
 def main(folder: Path) -> None:
@@ -33,7 +39,9 @@ def main(folder: Path) -> None:
     spent: dict[str, float] = {}
     for (stage, begin), end in zip(started, ends, strict=True):
         spent[stage] = spent.get(stage, 0) + end - begin
-    spent["after"] = spent.pop("switch")  # the rename, and the next draft prepared when the site is already live
+    spent["after"] = spent.pop(
+        "switch"
+    )  # the rename, and the next draft prepared when the site is already live
     json.dump({"total": sum(spent.values()), "press_peak_mb": peaks["lists"], **spent}, sys.stdout)
 
 

@@ -1,4 +1,5 @@
-"""Where an instance keeps its things and how it is reached: one frozen dataclass, read once from ``settings.toml``."""
+"""Where an instance keeps its things and how it is reached: one frozen dataclass, read once from
+``settings.toml``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,9 +18,11 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True)
 class Signing:
-    """The office's certificate for notices, PEM or DER; ``passphrase`` is a file that holds the key's passphrase.
+    """The office's certificate for notices, PEM or DER; ``passphrase`` is a file that holds the
+    key's passphrase.
 
-    Trust starts at the last certificate of ``chain``, at ``certificate`` itself where there is no chain.
+    Trust starts at the last certificate of ``chain``, at ``certificate`` itself where there is
+    no chain.
     """
 
     key: Path
@@ -31,16 +34,21 @@ class Signing:
         """The same with every path taken from ``folder``."""
         passphrase = folder / self.passphrase if self.passphrase else None
         return Signing(
-            folder / self.key, folder / self.certificate, tuple(folder / path for path in self.chain), passphrase
+            folder / self.key,
+            folder / self.certificate,
+            tuple(folder / path for path in self.chain),
+            passphrase,
         )
 
 
 @dataclass(frozen=True)
 class Settings:
-    """One installation. ``base_path`` is ``""`` or ``/a/b`` without a trailing slash; ``site_url`` includes it.
+    """One installation. ``base_path`` is ``""`` or ``/a/b`` without a trailing slash; ``site_url``
+    includes it.
 
-    ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their word on the visitor's
-    address is believed. ``as_of`` pins the day of a campaign (to try one that is over); empty in real use.
+    ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their
+    word on the visitor's address is believed. ``as_of`` pins the day of a campaign (to try one
+    that is over); empty in real use.
     """
 
     instance: Path
@@ -89,7 +97,8 @@ class Settings:
         return self.instance / "work"
 
     def now(self, campaign: str) -> datetime:
-        """This moment for ``campaign``, in UTC: its pinned day at the present time of day, or simply now."""
+        """This moment for ``campaign``, in UTC: its pinned day at the present time of day, or
+        simply now."""
         pinned = self.as_of.get(campaign)
         if pinned is None:
             return datetime.now(UTC)
@@ -101,7 +110,8 @@ class Settings:
         return self.now(campaign).astimezone(SHANGHAI).date()
 
     def secret(self, name: str) -> str:
-        """The secret in ``keys/<name>.secret``; a missing one is an :class:`EnvironmentFault`, never a default."""
+        """The secret in ``keys/<name>.secret``; a missing one is an :class:`EnvironmentFault`,
+        never a default."""
         path = self.keys / f"{name}.secret"
         try:
             return path.read_text(encoding="ascii").strip()
@@ -133,15 +143,20 @@ class _File(BaseModel):
 
 
 def load_settings(instance: Path, content: Path) -> Settings:
-    """The settings of ``instance``; raises :class:`EnvironmentFault` when there is none or it can't be read."""
+    """The settings of ``instance``; raises :class:`EnvironmentFault` when there is none or it
+    can't be read."""
     path = instance / "settings.toml"
     if not path.is_file():
         raise EnvironmentFault(f"{path} 不存在，请先运行 qingzhang init")
     try:
-        values: dict[str, Any] = validated(_File, read_toml(path, str(path)), str(path)).model_dump()
+        values: dict[str, Any] = validated(
+            _File, read_toml(path, str(path)), str(path)
+        ).model_dump()
     except ContentError as error:
         raise EnvironmentFault(str(error)) from error
-    values["base_path"] = "/" + values["base_path"].strip("/") if values["base_path"].strip("/") else ""
+    values["base_path"] = (
+        "/" + values["base_path"].strip("/") if values["base_path"].strip("/") else ""
+    )
     values["site_url"] = values["site_url"].rstrip("/")
     if not values["site_url"].endswith(values["base_path"]):
         values["site_url"] += values["base_path"]

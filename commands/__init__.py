@@ -1,1 +1,2 @@
-"""The command line and the wiring: the only package that knows case store, web apps and generator together."""
+"""The command line and the wiring: the only package that knows case store, web apps and
+generator together."""

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 
 def _served() -> Settings:
-    return load_settings(Path(os.environ["QINGZHANG_INSTANCE"]), Path(os.environ["QINGZHANG_CONTENT"]))
+    return load_settings(
+        Path(os.environ["QINGZHANG_INSTANCE"]), Path(os.environ["QINGZHANG_CONTENT"])
+    )
 
 
 def started(make: Callable[[Settings], Any]) -> Any:
-    """The application that ``make`` wires; what keeps it from starting is one sentence and exit status 3."""
+    """The application that ``make`` wires; what keeps it from starting is one sentence and exit
+    status 3."""
     from forms_app.processes.logs import log_as_lines
 
     log_as_lines()
@@ -35,7 +38,8 @@ def started(make: Callable[[Settings], Any]) -> Any:
 
 
 def intake() -> Any:
-    """The public WSGI application; with ``QINGZHANG_DESK`` set it passes ``/desk/`` on to the desk process."""
+    """The public WSGI application; with ``QINGZHANG_DESK`` set it passes ``/desk/`` on to the
+    desk process."""
     return started(_intake)
 
 
@@ -69,8 +73,16 @@ def _desk(settings: Settings) -> Any:
 
     publication = open_publication(settings)
     ledger = publication.ledger
-    app = create_app(settings, ledger, publication, Jobs(ledger.store), Staff(ledger.store), ledger.campaigns,
-                     load_site(settings.content), _site_actions(settings))  # fmt: skip
+    app = create_app(
+        settings,
+        ledger,
+        publication,
+        Jobs(ledger.store),
+        Staff(ledger.store),
+        ledger.campaigns,
+        load_site(settings.content),
+        _site_actions(settings),
+    )
     ledger.store.close()
     return app
 
@@ -84,7 +96,12 @@ def _site_actions(settings: Settings) -> SiteActions:
     def listed() -> list[Release]:
         live = current_release(settings.current)
         return [
-            Release(item.id, datetime.fromisoformat(item.made_at).astimezone(UTC), item.files, item.path == live)
+            Release(
+                item.id,
+                datetime.fromisoformat(item.made_at).astimezone(UTC),
+                item.files,
+                item.path == live,
+            )
             for item in releases(settings.releases)
         ]
 
@@ -98,11 +115,14 @@ def _site_actions(settings: Settings) -> SiteActions:
 
 
 def under(settings: Settings, app: Any) -> Any:
-    """``app`` mounted below the base path (everything outside it is a 404), behind so many trusted proxies."""
+    """``app`` mounted below the base path (everything outside it is a 404), behind so many
+    trusted proxies."""
     from werkzeug.exceptions import NotFound
     from werkzeug.middleware.dispatcher import DispatcherMiddleware
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     if settings.base_path:
         app = DispatcherMiddleware(NotFound(), {settings.base_path: app})
-    return ProxyFix(app, x_for=settings.proxies, x_proto=settings.proxies) if settings.proxies else app
+    return (
+        ProxyFix(app, x_for=settings.proxies, x_proto=settings.proxies) if settings.proxies else app
+    )

@@ -19,7 +19,9 @@ FONTS = ROOT / "fonts"
 def build_site(settings: Settings, switch: bool) -> None:
     """Bring ``public.db`` up to date and make a release, each step a line on the screen."""
     open_publication(settings).project()
-    click.echo(run_generator(settings, lambda line: click.echo("  " + line.partition("\t")[2]), switch))
+    click.echo(
+        run_generator(settings, lambda line: click.echo("  " + line.partition("\t")[2]), switch)
+    )
 
 
 def run_generator(settings: Settings, log: Callable[[str], None], switch: bool) -> str:
@@ -30,18 +32,42 @@ def run_generator(settings: Settings, log: Callable[[str], None], switch: bool) 
     Raises :class:`CaseStoreError` or :class:`EnvironmentFault` with the generator's own sentences.
     """
     command = [
-        sys.executable, "-m", "generator", "--content", str(settings.content), "--public", str(settings.public_db),
-        "--out", str(settings.releases), "--current", str(settings.current), "--work", str(settings.work),
-        "--fonts", str(FONTS), "--site-url", settings.site_url, *([] if switch else ["--no-switch"]),
+        sys.executable,
+        "-m",
+        "generator",
+        "--content",
+        str(settings.content),
+        "--public",
+        str(settings.public_db),
+        "--out",
+        str(settings.releases),
+        "--current",
+        str(settings.current),
+        "--work",
+        str(settings.work),
+        "--fonts",
+        str(FONTS),
+        "--site-url",
+        settings.site_url,
+        *([] if switch else ["--no-switch"]),
         *(_signing_options(settings.signing) if settings.signing else ()),
-    ]  # fmt: skip
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("QINGZHANG_")}
+    ]
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("QINGZHANG_")
+    }
     last = ""
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as complaints,
-        subprocess.Popen(command, cwd=ROOT, env=environment, text=True, encoding="utf-8", stdout=subprocess.PIPE,
-                         stderr=complaints) as process,
-    ):  # fmt: skip
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            text=True,
+            encoding="utf-8",
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+        ) as process,
+    ):
         for line in process.stdout or ():
             log(line.rstrip("\n"))
             last = line.rstrip("\n").partition("\t")[2]

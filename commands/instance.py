@@ -1,4 +1,5 @@
-"""Commands about an instance as a whole: made, copied, put back, checked, opened to its administrator again."""
+"""Commands about an instance as a whole: made, copied, put back, checked, opened to its
+administrator again."""
 
 from pathlib import Path
 

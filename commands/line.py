@@ -1,4 +1,5 @@
-"""The command ``qingzhang`` itself: its options, and how an error becomes one sentence and an exit status.
+"""The command ``qingzhang`` itself: its options, and how an error becomes one sentence and an exit
+status.
 
 Exit status: 0 done, 1 the input is at fault, 2 wrong usage, 3 the environment is at fault.
 """
@@ -58,10 +59,21 @@ class Command(click.Group):
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--instance", type=click.Path(path_type=Path), default=Path("instance"), envvar="QINGZHANG_INSTANCE",
-              show_default=True, help="实例文件夹：台账、材料、密钥、公开站各版本")  # fmt: skip
-@click.option("--content", type=click.Path(path_type=Path), default=ROOT / "content", envvar="QINGZHANG_CONTENT",
-              help="内容文件夹：各专项行动的规则和公告")  # fmt: skip
+@click.option(
+    "--instance",
+    type=click.Path(path_type=Path),
+    default=Path("instance"),
+    envvar="QINGZHANG_INSTANCE",
+    show_default=True,
+    help="实例文件夹：台账、材料、密钥、公开站各版本",
+)
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path),
+    default=ROOT / "content",
+    envvar="QINGZHANG_CONTENT",
+    help="内容文件夹：各专项行动的规则和公告",
+)
 @click.pass_context
 def main(ctx: click.Context, instance: Path, content: Path) -> None:
     """清账：受理企业线索、管理工作台账、生成公开站。"""

@@ -1,6 +1,5 @@
 """Commands that stay: the whole product on one machine, and the worker by itself."""
 
-
 import click
 
 from casestore.campaign.loading import load_campaigns
@@ -9,7 +8,9 @@ from commands.line import Place, main
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听端口")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听端口"
+)
 @click.pass_obj
 def serve(place: Place, host: str, port: int) -> None:
     """在一台机器上启动全部：公开站、线索填报、工作台、后台任务。"""
@@ -37,5 +38,11 @@ def worker(place: Place) -> None:
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())
-    run(settings, publication.ledger, Jobs(publication.ledger.store), publication,
-        lambda log: run_generator(settings, log, switch=True), done)  # fmt: skip
+    run(
+        settings,
+        publication.ledger,
+        Jobs(publication.ledger.store),
+        publication,
+        lambda log: run_generator(settings, log, switch=True),
+        done,
+    )

@@ -1,6 +1,5 @@
 """Commands about the public site: its content checked, releases made, listed and put back."""
 
-
 import click
 
 from commands.line import Place, main, stop

@@ -9,7 +9,8 @@ from casestore.settings import Settings
 
 
 def open_ledger(settings: Settings, sealed: bool = False) -> Ledger:
-    """The ledger of an instance; ``sealed`` leaves the office's private key alone (the intake process)."""
+    """The ledger of an instance; ``sealed`` leaves the office's private key alone (the intake
+    process)."""
     migrate(settings.database)
     opener = None if sealed else Opener.load(settings.keys)
     campaigns = load_campaigns(settings.content)

@@ -1,7 +1,9 @@
-"""``python -m generator``: one build as a process of its own, with no key and no path to the ledger.
+"""``python -m generator``: one build as a process of its own, with no key and no path to the
+ledger.
 
-Standard output carries one line a step, ``stage<TAB>text``; standard error one line a fault. Exit status 0: done;
-1: the content is at fault; 3: the machine is (no Pango, no fonts, disk full, another build running …).
+Standard output carries one line a step, ``stage<TAB>text``; standard error one line a fault.
+Exit status 0: done; 1: the content is at fault; 3: the machine is (no Pango, no fonts, disk
+full, another build running …).
 """
 
 import argparse
@@ -16,22 +18,34 @@ from generator.errors import BuildFault, GeneratorError
 
 
 def _options(arguments: list[str] | None) -> Options:
-    parser = argparse.ArgumentParser(prog="python -m generator", description="生成公开网站的一个发布版")
+    parser = argparse.ArgumentParser(
+        prog="python -m generator", description="生成公开网站的一个发布版"
+    )
     for name, told in (
-        ("content", "内容文件夹"), ("public", "公开库文件"), ("out", "存放发布版的文件夹"),
-        ("current", "指向当前发布版的符号链接"), ("work", "工作文件夹，随时可以删除"), ("fonts", "字体文件夹"),
-    ):  # fmt: skip
+        ("content", "内容文件夹"),
+        ("public", "公开库文件"),
+        ("out", "存放发布版的文件夹"),
+        ("current", "指向当前发布版的符号链接"),
+        ("work", "工作文件夹，随时可以删除"),
+        ("fonts", "字体文件夹"),
+    ):
         parser.add_argument(f"--{name}", type=Path, required=True, help=told)
-    parser.add_argument("--site-url", required=True, help="网站地址，含路径，例如 https://example.gov.cn/zhuanlan")
+    parser.add_argument(
+        "--site-url", required=True, help="网站地址，含路径，例如 https://example.gov.cn/zhuanlan"
+    )
     parser.add_argument("--no-switch", dest="switch", action="store_false", help="只生成，不启用")
     signing = parser.add_argument_group("公告 PDF 的签名，不写则不签名")
     signing.add_argument("--sign-key", type=Path, help="签名私钥，只有生成程序的账号能读")
     signing.add_argument("--sign-cert", type=Path, help="签名证书")
-    signing.add_argument("--sign-chain", type=Path, action="append", default=[], help="上级证书，由下至上，可写多次")
+    signing.add_argument(
+        "--sign-chain", type=Path, action="append", default=[], help="上级证书，由下至上，可写多次"
+    )
     signing.add_argument("--sign-passphrase", type=Path, help="存放私钥口令的文件")
     values = vars(parser.parse_args(arguments))
     values["site_url"] = values["site_url"].rstrip("/")
-    key, certificate, chain, secret = (values.pop(f"sign_{name}") for name in ("key", "cert", "chain", "passphrase"))
+    key, certificate, chain, secret = (
+        values.pop(f"sign_{name}") for name in ("key", "cert", "chain", "passphrase")
+    )
     if (key is None) != (certificate is None):
         parser.error("--sign-key 和 --sign-cert 要一起写")
     if key is None:
@@ -62,7 +76,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 3
     except OSError as error:
         reason = error.strerror or str(error)
-        sys.stderr.write("不能读写 {path}：{reason}".format(path=error.filename or "", reason=reason) + "\n")
+        sys.stderr.write(
+            "不能读写 {path}：{reason}".format(path=error.filename or "", reason=reason) + "\n"
+        )
         return 3
     return 0
 

@@ -1,4 +1,5 @@
-"""Everything of a release that ``public.db`` has no part in: authored pages, PDFs, attachments, QR codes, assets."""
+"""Everything of a release that ``public.db`` has no part in: authored pages, PDFs, attachments,
+QR codes, assets."""
 
 from collections.abc import Callable
 from functools import partial
@@ -34,9 +35,14 @@ class Sources(Protocol):
 
 
 def authored_files(
-    content: Content, drawn: dict[str, str], sources: Sources, draft: Draft, progress: Callable[[str, str], None]
+    content: Content,
+    drawn: dict[str, str],
+    sources: Sources,
+    draft: Draft,
+    progress: Callable[[str, str], None],
 ) -> None:
-    """Take all of them over when nothing authored changed, else write them (PDFs come from the cache)."""
+    """Take all of them over when nothing authored changed, else write them (PDFs come from the
+    cache)."""
     if draft.authored == draft.old_authored and _taken_over(draft):
         progress("pdf", "公告没有变动，沿用已有的 PDF")
         return
@@ -48,7 +54,9 @@ def authored_files(
     _of_campaigns(content, drawn, sources, draft)
     _beside_notices(content, sources.site_url, draft)
     if sources.signing:
-        draft.put(CERTIFICATE, draft.authored, partial(bytes, signed_by(sources.signing).certificate))
+        draft.put(
+            CERTIFICATE, draft.authored, partial(bytes, signed_by(sources.signing).certificate)
+        )
     _pdfs(content, sources, draft, progress)
     _notices(content, drawn, draft)
 
@@ -63,22 +71,32 @@ def _of_campaigns(content: Content, drawn: dict[str, str], sources: Sources, dra
 
 
 def _self_checks(content: Content, drawn: dict[str, str], work: Path, key: str) -> dict[str, str]:
-    """The pages of all self-checks by path: a thousand for five campaigns, so they are kept like plates."""
+    """The pages of all self-checks by path: a thousand for five campaigns, so they are kept like
+    plates."""
     kept = looks.kept_plates(work, key, "checks")
     if kept is not None:
         return kept
     made = {
-        path: html.decode() for section in content.sections
-        for path, html in check_pages(section, Plate(drawn[f"{section.base}{CHECK_FOLDER}⟦file⟧.html"]))
-    }  # fmt: skip
+        path: html.decode()
+        for section in content.sections
+        for path, html in check_pages(
+            section, Plate(drawn[f"{section.base}{CHECK_FOLDER}⟦file⟧.html"])
+        )
+    }
     looks.keep_plates(work, key, made, "checks")
     return made
 
 
 def _taken_over(draft: Draft) -> bool:
     # the page of a notice has the size of its PDF in its key
-    own = [path for path, entry in draft.old.items() if entry.key.startswith(draft.authored) or path.endswith(".pdf")]
-    taken = [draft.take(path, draft.old[path].key) for path in own]  # take all, whether or not one fails
+    own = [
+        path
+        for path, entry in draft.old.items()
+        if entry.key.startswith(draft.authored) or path.endswith(".pdf")
+    ]
+    taken = [
+        draft.take(path, draft.old[path].key) for path in own
+    ]  # take all, whether or not one fails
     return all(taken)
 
 
@@ -87,7 +105,9 @@ def _beside_notices(content: Content, site_url: str, draft: Draft) -> None:
     for section in content.sections:
         for notice in section.notices:
             folder = f"{section.base}notices/{notice.slug}/"
-            draft.put(f"{folder}{notice.slug}.svg", draft.authored, partial(_qr, f"{site_url}/{folder}"))
+            draft.put(
+                f"{folder}{notice.slug}.svg", draft.authored, partial(_qr, f"{site_url}/{folder}")
+            )
             for name in {item.file for item in notice.attachments if item.file}:
                 source = section.folder / "files" / name
                 draft.put(f"{folder}{name}", draft.authored, source.read_bytes)
@@ -101,7 +121,9 @@ def _qr(address: str) -> bytes:
     return out.getvalue()
 
 
-def _pdfs(content: Content, sources: Sources, draft: Draft, progress: Callable[[str, str], None]) -> None:
+def _pdfs(
+    content: Content, sources: Sources, draft: Draft, progress: Callable[[str, str], None]
+) -> None:
     from generator.paper.pdf import (  # Pango and fonts cost a second: only when something must be printed
         jobs_of,
         render_all,
@@ -110,13 +132,17 @@ def _pdfs(content: Content, sources: Sources, draft: Draft, progress: Callable[[
     jobs, paths = [], []
     for section in content.sections:
         jobs += jobs_of(section.notices, f"{sources.site_url}/{section.base}notices/")
-        paths += [f"{section.base}notices/{notice.slug}/{notice.slug}.pdf" for notice in section.notices]
+        paths += [
+            f"{section.base}notices/{notice.slug}/{notice.slug}.pdf" for notice in section.notices
+        ]
     progress("pdf", f"排印公告 {len(jobs)} 篇")
 
     def told(done: int, total: int, slug: str) -> None:
         progress("pdf", f"已排印 {done}/{total}：{slug}")
 
-    made = render_all(jobs, sources.work / "pdf", sources.fonts, signing=sources.signing, progress=told)
+    made = render_all(
+        jobs, sources.work / "pdf", sources.fonts, signing=sources.signing, progress=told
+    )
     for path, printed in zip(paths, made, strict=True):
         draft.put(path, printed.path.stem, printed.path.read_bytes)
 

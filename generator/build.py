@@ -1,6 +1,7 @@
 """A release from beginning to end: gather, check, draw, press, print, index, seal, switch.
 
-Whatever fails or is killed before the switch leaves the site as it was, and the next build starts clean.
+Whatever fails or is killed before the switch leaves the site as it was, and the next build
+starts clean.
 """
 
 from collections.abc import Callable
@@ -47,13 +48,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "ReleaseInfo", "build", "check", "releases", "rollback", "verify"]
 
-#: Stage name (gather, check, plates, press, lists, charts, pdf, search, feeds, manifest, switch) and a Chinese text.
+#: Stage name (gather, check, plates, press, lists, charts, pdf, search, feeds, manifest, switch)
+#: and a Chinese text.
 Progress = Callable[[str, str], None]
 
 
 @dataclass(frozen=True)
 class Options:
-    """Where a build reads and writes. ``site_url`` has no trailing slash and includes the base path."""
+    """Where a build reads and writes. ``site_url`` has no trailing slash and includes the base
+    path."""
 
     content: Path
     public: Path
@@ -69,8 +72,9 @@ class Options:
 def build(options: Options, progress: Progress) -> ReleaseInfo:
     """Make a release and, if asked, make it current.
 
-    Raises :class:`casestore.errors.ContentError` (content at fault, all faults), :class:`BuildFault` (a page came out
-    wrong) or :class:`EnvironmentFault`/``OSError`` (the machine); then nothing has changed for readers.
+    Raises :class:`casestore.errors.ContentError` (content at fault, all faults),
+    :class:`BuildFault` (a page came out wrong) or :class:`EnvironmentFault`/``OSError`` (the
+    machine); then nothing has changed for readers.
     """
     with locked(options.out):
         draft = Draft(options.out, new_id(options.out), current_release(options.current))
@@ -94,7 +98,9 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
 def _make(options: Options, draft: Draft, progress: Progress) -> None:
     """All files of the release but its manifest."""
     progress("gather", "读取内容和公开库")
-    draft.authored = looks.authored_key(options.content, options.site_url, options.fonts, signing_mark(options.signing))
+    draft.authored = looks.authored_key(
+        options.content, options.site_url, options.fonts, signing_mark(options.signing)
+    )
     content = kept_content(options.work, draft.authored, options.content) or _read(options)
     recall_words(options.work, draft.authored)
     words = _known_words()
@@ -108,7 +114,13 @@ def _known_words() -> int:
     return sum(map(len, CONVERTED.values()))
 
 
-def _stages(options: Options, content: Content, store: dict[str, Published], draft: Draft, progress: Progress) -> None:
+def _stages(
+    options: Options,
+    content: Content,
+    store: dict[str, Published],
+    draft: Draft,
+    progress: Progress,
+) -> None:
     """Everything after gathering, in order."""
     progress("check", f"核对 {len(content.sections)} 个专项行动的内容")
     if draft.authored != draft.old_authored:
@@ -140,7 +152,9 @@ def _drawn(options: Options, content: Content, key: str, progress: Progress) -> 
         return kept
     if options.signing:
         content = replace(content, signed_by=signed_by(options.signing))
-    pages = all_pages(content, options.site_url, looks.assets_mark(looks.assets()), looks.SITE / "texts")
+    pages = all_pages(
+        content, options.site_url, looks.assets_mark(looks.assets()), looks.SITE / "texts"
+    )
     progress("plates", f"绘制版面 {len(pages)} 页")
     drawn = looks.draw(pages, options.work, options.site_url)
     looks.keep_plates(options.work, key, drawn)
@@ -148,7 +162,11 @@ def _drawn(options: Options, content: Content, key: str, progress: Progress) -> 
 
 
 def _press(
-    content: Content, store: dict[str, Published], drawn: dict[str, str], draft: Draft, progress: Progress
+    content: Content,
+    store: dict[str, Published],
+    drawn: dict[str, str],
+    draft: Draft,
+    progress: Progress,
 ) -> None:
     """Every page that depends on ``public.db``."""
     plates = {path: Plate(html) for path, html in drawn.items() if "⟦" in html}
@@ -171,9 +189,14 @@ def _press(
 
 
 def _downloads(
-    options: Options, content: Content, store: dict[str, Published], drawn: dict[str, str], draft: Draft
+    options: Options,
+    content: Content,
+    store: dict[str, Published],
+    drawn: dict[str, str],
+    draft: Draft,
 ) -> None:
-    """What is made for machines: open data with the page about it, feeds, the site map and its like."""
+    """What is made for machines: open data with the page about it, feeds, the site map and its
+    like."""
     files = write_open_data(content, store, options.public, draft)
     _fill(draft, ABOUT_DATA, Plate(drawn[ABOUT_DATA]), about_values(files, store))
     write_feeds(content, store, options.site_url, draft)
@@ -195,4 +218,6 @@ def _check_links(draft: Draft, site_url: str) -> None:
     """A dead link stops the build: reviews of government sites fail a site for one."""
     dead = draft.links.dead(draft.entries, site_url, lambda path: (draft.path / path).read_bytes())
     if dead:
-        raise ContentError([Fault(page, "href", shown(target), "发布版里有的网址") for page, target in dead])
+        raise ContentError(
+            [Fault(page, "href", shown(target), "发布版里有的网址") for page, target in dead]
+        )

@@ -1,4 +1,5 @@
-"""What can go wrong while the site is made, one class a reason, one sentence each (Chinese: it reaches the screen)."""
+"""What can go wrong while the site is made, one class a reason, one sentence each (Chinese: it
+reaches the screen)."""
 
 from casestore import errors
 

@@ -1,7 +1,8 @@
-"""Content as it was read and checked last time, and the words converted into another script, kept in the
-workspace: reading and converting anew takes half a second.
+"""Content as it was read and checked last time, and the words converted into another script, kept
+in the workspace: reading and converting anew takes half a second.
 
-The key is that of everything authored, code included, so what is kept under it is what would be read.
+The key is that of everything authored, code included, so what is kept under it is what would be
+read.
 """
 
 import json
@@ -22,7 +23,9 @@ def kept_content(work: Path, key: str, root: Path) -> Content | None:
             known, content = pickle.load(file)  # noqa: S301 - written by this module into the build's own workspace
     except Exception:  # noqa: BLE001 - torn by a crash, or by another version of what is in it: read anew
         return None
-    return content if known == key and isinstance(content, Content) and content.root == root else None
+    return (
+        content if known == key and isinstance(content, Content) and content.root == root else None
+    )
 
 
 def keep_content(work: Path, key: str, content: Content) -> None:
@@ -47,5 +50,7 @@ def recall_words(work: Path, key: str) -> None:
 def keep_words(work: Path, key: str) -> None:
     """Keep what has been converted by now under ``key``."""
     draft = work / f"{_WORDS}.draft"
-    draft.write_text(json.dumps({"key": key, "words": CONVERTED}, ensure_ascii=False), encoding="utf-8")
+    draft.write_text(
+        json.dumps({"key": key, "words": CONVERTED}, ensure_ascii=False), encoding="utf-8"
+    )
     draft.replace(work / _WORDS)

@@ -1,7 +1,9 @@
-"""A year's holidays out of the sentences in which the State Council's office announces them, as pasted by a person.
+"""A year's holidays out of the sentences in which the State Council's office announces them, as
+pasted by a person.
 
-``一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。`` A statement is a sentence or a line: 放假
-days are off, 上班 days are worked; the name before a colon holds until the next one. Weekdays in brackets are checked.
+``一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。`` A statement is a
+sentence or a line: 放假 days are off, 上班 days are worked; the name before a colon holds until
+the next one. Weekdays in brackets are checked.
 """
 
 import re
@@ -17,7 +19,9 @@ _SPAN = re.compile(
     rf"{_YEAR}(?:(\d{{1,2}})\s*月)?\s*(\d{{1,2}})\s*日\s*{_BRACKET}"
     rf"(?:\s*[至到—－~-]+\s*{_YEAR}(?:(\d{{1,2}})\s*月)?\s*(\d{{1,2}})\s*日\s*{_BRACKET})?"
 )
-_NAME = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[(（]?\d+[)）.．、])?\s*([一-鿿、]{2,12})[:：]")
+_NAME = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]+、|[(（]?\d+[)）.．、])?\s*([一-鿿、]{2,12})[:：]"
+)
 _KIND = re.compile("上班|放假|调休|休息")
 _WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
 _WEEKDAYS = "一二三四五六日"
@@ -26,7 +30,8 @@ LONGEST = 16
 
 
 def read_notice(year: int, text: str) -> YearList:
-    """The list of ``year`` in ``text``; :class:`Incomplete` (``text``) names the first thing that can't be right."""
+    """The list of ``year`` in ``text``; :class:`Incomplete` (``text``) names the first thing
+    that can't be right."""
     off: dict[date, str] = {}
     worked: set[date] = set()
     name = "放假"
@@ -43,9 +48,14 @@ def read_notice(year: int, text: str) -> YearList:
 
 
 def _days(year: int, statement: str) -> Iterator[tuple[date, bool]]:
-    """Each day that ``statement`` names and whether it is worked: the next 放假 or 上班 after it says so."""
+    """Each day that ``statement`` names and whether it is worked: the next 放假 or 上班 after it
+    says so."""
     spans = list(_SPAN.finditer(statement))
-    if not spans and _KIND.search(statement) and re.search("[一二三四五六七八九十0-9]+[天日]", statement):
+    if (
+        not spans
+        and _KIND.search(statement)
+        and re.search("[一二三四五六七八九十0-9]+[天日]", statement)
+    ):
         raise _wrong(f"“{statement[:30]}”没有日期，写成 1月1日至3日放假")
     month = 0
     for span in spans:
@@ -60,7 +70,9 @@ def _days(year: int, statement: str) -> Iterator[tuple[date, bool]]:
             last = _day(int(span[5] or first.year + turn), month, int(span[7]), span[8])
         if not 0 <= (last - first).days < LONGEST:
             raise _wrong(f"“{span[0]}”的起止日期不对")
-        yield from ((first + timedelta(days=n), kind[0] == "上班") for n in range((last - first).days + 1))
+        yield from (
+            (first + timedelta(days=n), kind[0] == "上班") for n in range((last - first).days + 1)
+        )
 
 
 def _day(year: int, month: int, day: int, remark: str) -> date:
@@ -71,7 +83,7 @@ def _day(year: int, month: int, day: int, remark: str) -> date:
     said = _WEEKDAY.search(remark)
     if said and _WEEKDAYS.index(said[1].replace("天", "日")) != found.weekday():
         is_really = _WEEKDAYS[found.weekday()]
-        raise _wrong(f"{year}年{month}月{day}日是周{is_really}，不是周{said[1]}，请核对年份和日期")  # fmt: skip
+        raise _wrong(f"{year}年{month}月{day}日是周{is_really}，不是周{said[1]}，请核对年份和日期")
     return found
 
 

@@ -1,8 +1,9 @@
-"""Which days count as working days in China: weekends, public holidays and the weekends worked in exchange for them.
+"""Which days count as working days in China: weekends, public holidays and the weekends worked in
+exchange for them.
 
-Source: the yearly holiday notices of the State Council's office, as kept by ``chinese-calendar`` and, for later years,
-as the office entered them. A year whose notice is not at hand is *uncertain*: weekends only, and whoever shows a date
-of it has to say so.
+Source: the yearly holiday notices of the State Council's office, as kept by ``chinese-calendar``
+and, for later years, as the office entered them. A year whose notice is not at hand is
+*uncertain*: weekends only, and whoever shows a date of it has to say so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +19,8 @@ _NAMES = {item.value: item.chinese for item in chinese_calendar.Holiday}
 
 @dataclass(frozen=True)
 class YearList:
-    """One year's notice: the days off with their holiday's name, and the weekend days that are worked for them."""
+    """One year's notice: the days off with their holiday's name, and the weekend days that are
+    worked for them."""
 
     year: int
     off: Mapping[date, str]
@@ -26,7 +28,8 @@ class YearList:
 
 
 class Calendar:
-    """Working days by the lists that the office entered; years without one by ``chinese-calendar``'s."""
+    """Working days by the lists that the office entered; years without one by
+    ``chinese-calendar``'s."""
 
     def __init__(self, entered: Iterable[YearList] = ()) -> None:
         lists = tuple(entered)
@@ -47,10 +50,15 @@ class Calendar:
         return year in self.years or is_published(year)
 
     def between(self, start: date, end: date) -> int:
-        """The working days after ``start`` up to and including ``end``; negative when ``end`` is the earlier."""
+        """The working days after ``start`` up to and including ``end``; negative when ``end`` is
+        the earlier."""
         if end < start:
             return -self.between(end, start)
-        return sum(1 for n in range(1, (end - start).days + 1) if not self.day_off(start + timedelta(days=n)))
+        return sum(
+            1
+            for n in range(1, (end - start).days + 1)
+            if not self.day_off(start + timedelta(days=n))
+        )
 
 
 #: Nothing entered: what ``chinese-calendar`` knows.
@@ -68,7 +76,7 @@ def _published(day: date) -> str:
 
 
 def _weekend(day: date) -> str:
-    return _WEEKEND[day.weekday()] if day.weekday() in _WEEKEND else ""
+    return _WEEKEND.get(day.weekday(), "")
 
 
 @lru_cache(maxsize=256)

@@ -11,10 +11,15 @@ from casestore.errors.toml_faults import shown
 
 
 def faults_of(campaign: Campaign, file: str) -> Iterator[Fault]:
-    """Every fault in ``campaign`` that one key alone cannot show; ``file`` is its name in the faults."""
+    """Every fault in ``campaign`` that one key alone cannot show; ``file`` is its name in the
+    faults."""
     for key, found, expected in (
-        *_doubles(campaign), *_references(campaign), *_dates(campaign), *_form(campaign), *_channels(campaign),
-    ):  # fmt: skip
+        *_doubles(campaign),
+        *_references(campaign),
+        *_dates(campaign),
+        *_form(campaign),
+        *_channels(campaign),
+    ):
         yield Fault(file, key, found, expected)
 
 
@@ -44,10 +49,15 @@ def _references(campaign: Campaign) -> Iterator[Found]:
     named: list[tuple[str, Iterable[str]]] = [("coordinator", [campaign.coordinator])]
     named += [(f"categories.{i}.lead", [item.lead]) for i, item in enumerate(campaign.categories)]
     named += [(f"routing.{i}.lead", [item.lead]) for i, item in enumerate(campaign.routing)]
-    named += [(f"routing.{i}.unit", [item.unit]) for i, item in enumerate(campaign.routing) if item.unit]
+    named += [
+        (f"routing.{i}.unit", [item.unit]) for i, item in enumerate(campaign.routing) if item.unit
+    ]
     named += [(f"copies.{i}.to", [item.to]) for i, item in enumerate(campaign.copies)]
     for i, measure in enumerate(campaign.measures):
-        named += [(f"measures.{i}.lead", measure.lead), (f"measures.{i}.responsible", measure.responsible)]
+        named += [
+            (f"measures.{i}.lead", measure.lead),
+            (f"measures.{i}.responsible", measure.responsible),
+        ]
     for key, ids in named:
         for unit in ids:
             if unit not in units:
@@ -75,7 +85,9 @@ def _conditions(campaign: Campaign) -> Iterator[Found]:
     }
     conditions: list[tuple[str, When]] = []
     for name in ("exclusions", "routing", "copies"):
-        conditions += [(f"{name}.{i}.when", item.when) for i, item in enumerate(getattr(campaign, name))]
+        conditions += [
+            (f"{name}.{i}.when", item.when) for i, item in enumerate(getattr(campaign, name))
+        ]
     for i, exclusion in enumerate(campaign.exclusions):
         if not exclusion.when:
             yield f"exclusions.{i}.when", "空表", "至少一个条件；没有条件就什么线索都不收"
@@ -103,8 +115,15 @@ def _dates(campaign: Campaign) -> Iterator[Found]:
     yield from _within(campaign)
     if not campaign.phases:
         yield "phases", "空列表", "至少一个阶段"
-    if campaign.collection.start < campaign.period.start or campaign.collection.end > campaign.period.end:
-        yield "collection", f"“{campaign.collection.start}—{campaign.collection.end}”", "在 period 之内"
+    if (
+        campaign.collection.start < campaign.period.start
+        or campaign.collection.end > campaign.period.end
+    ):
+        yield (
+            "collection",
+            f"“{campaign.collection.start}—{campaign.collection.end}”",
+            "在 period 之内",
+        )
     for i, target in enumerate(campaign.targets):
         if target.by < campaign.period.start:
             yield f"targets.{i}.by", shown(target.by), f"不早于 {campaign.period.start}"
@@ -142,7 +161,11 @@ def _form(campaign: Campaign) -> Iterator[Found]:
         if item.id in form_fields.BY_ID or item.id in added[:index]:
             yield f"form.add.{index}.id", shown(item.id), "没有用过的编号"
         if (item.kind == "choice") != bool(item.options):
-            yield f"form.add.{index}.options", shown(list(item.options)), "choice 须有选项，其他类型不写"
+            yield (
+                f"form.add.{index}.options",
+                shown(list(item.options)),
+                "choice 须有选项，其他类型不写",
+            )
     known = {*form_fields.BY_ID, *added}
     for i, listed in enumerate(campaign.ledger_lists):
         for column in listed.columns:

@@ -1,4 +1,5 @@
-"""May this clue come in, and who takes it? One pure function, used by the guide, the form and the desk."""
+"""May this clue come in, and who takes it? One pure function, used by the guide, the form and
+the desk."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Answers:
-    """What eligibility looks at: ids of the campaign's lists (``""`` = not answered yet) and two dates."""
+    """What eligibility looks at: ids of the campaign's lists (``""`` = not answered yet) and two
+    dates."""
 
     claimant_kind: str
     respondent_kind: str
@@ -34,10 +36,12 @@ class Answers:
 
 @dataclass(frozen=True)
 class Decision:
-    """The outcome, the key of the rule that decided (as in campaign.toml), and the words for the person.
+    """The outcome, the key of the rule that decided (as in campaign.toml), and the words for the
+    person.
 
-    ``channel`` is where the clue belongs when this level doesn't take it; ``lead`` the unit that presses it, ``unit``
-    the responsible unit where a rule names one; ``copies`` the units that get a copy, each with the reason.
+    ``channel`` is where the clue belongs when this level doesn't take it; ``lead`` the unit that
+    presses it, ``unit`` the responsible unit where a rule names one; ``copies`` the units that
+    get a copy, each with the reason.
     """
 
     outcome: Outcome
@@ -56,8 +60,8 @@ def matches(when: When, answers: Answers) -> bool:
 
 
 def decide(campaign: Campaign, answers: Answers) -> Decision:
-    """The decision on ``answers`` under the rules of ``campaign``, in this order: dates, who, about whom,
-    exclusions, level, routing. The first rule that stops the clue decides."""
+    """The decision on ``answers`` under the rules of ``campaign``, in this order: dates, who,
+    about whom, exclusions, level, routing. The first rule that stops the clue decides."""
     return (
         _outside_dates(campaign, answers)
         or _unknown_choice(campaign, answers)
@@ -70,24 +74,37 @@ def decide(campaign: Campaign, answers: Answers) -> Decision:
 def _outside_dates(campaign: Campaign, answers: Answers) -> Decision | None:
     window = campaign.collection
     if answers.received_on < window.start:
-        return Decision(Outcome.DECLINE, "collection.start",
-                        f"线索征集从{_day(window.start)}开始", "请在征集开始后提交")  # fmt: skip
+        return Decision(
+            Outcome.DECLINE,
+            "collection.start",
+            f"线索征集从{_day(window.start)}开始",
+            "请在征集开始后提交",
+        )
     if answers.received_on > window.end:
-        return Decision(Outcome.DECLINE, "collection.end", f"线索征集已于{_day(window.end)}截止",
-                        "请向本级营商环境投诉渠道反映，或拨打 12345")  # fmt: skip
+        return Decision(
+            Outcome.DECLINE,
+            "collection.end",
+            f"线索征集已于{_day(window.end)}截止",
+            "请向本级营商环境投诉渠道反映，或拨打 12345",
+        )
     limit, made = window.committed_until, answers.commitment_date
     if limit and made and made > limit:
-        return Decision(Outcome.DECLINE, "collection.committed_until",
-                        f"只办理{_day(limit)}以前作出的承诺、签订的合同",
-                        "此后的承诺请直接向作出承诺的单位或其上级反映")  # fmt: skip
+        return Decision(
+            Outcome.DECLINE,
+            "collection.committed_until",
+            f"只办理{_day(limit)}以前作出的承诺、签订的合同",
+            "此后的承诺请直接向作出承诺的单位或其上级反映",
+        )
     return None
 
 
 def _unknown_choice(campaign: Campaign, answers: Answers) -> Decision | None:
     for name, rule in (
-        ("claimant_kind", "claimants"), ("respondent_kind", "respondents"), ("respondent_level", "levels"),
+        ("claimant_kind", "claimants"),
+        ("respondent_kind", "respondents"),
+        ("respondent_level", "levels"),
         ("category", "categories"),
-    ):  # fmt: skip
+    ):
         choices = getattr(campaign, rule)
         if answers.value(name) not in {choice.id for choice in choices}:
             reason, go = _unlisted(rule)
@@ -125,14 +142,28 @@ def _other_level(campaign: Campaign, answers: Answers) -> Decision | None:
 
 
 def _accepted(campaign: Campaign, answers: Answers) -> Decision:
-    rule, lead, unit = f"categories.{answers.category}", campaign.category(answers.category).lead, ""
+    rule, lead, unit = (
+        f"categories.{answers.category}",
+        campaign.category(answers.category).lead,
+        "",
+    )
     for index, route in enumerate(campaign.routing):
         if matches(route.when, answers):
             rule, lead, unit = f"routing.{index}", route.lead, route.unit or ""
             break
-    copies = tuple((copy.to, copy.reason) for copy in campaign.copies if matches(copy.when, answers))
+    copies = tuple(
+        (copy.to, copy.reason) for copy in campaign.copies if matches(copy.when, answers)
+    )
     reason = f"属于受理范围，由{campaign.unit(lead).called}牵头"
-    return Decision(Outcome.ACCEPT, rule, reason, channel=campaign.own_channel, lead=lead, unit=unit, copies=copies)
+    return Decision(
+        Outcome.ACCEPT,
+        rule,
+        reason,
+        channel=campaign.own_channel,
+        lead=lead,
+        unit=unit,
+        copies=copies,
+    )
 
 
 def _day(day: date) -> str:

@@ -1,7 +1,9 @@
-"""The clue form's fields, listed once: form, ledger column, receipt row, export and guidance derive from this list.
+"""The clue form's fields, listed once: form, ledger column, receipt row, export and guidance derive
+from this list.
 
-Source of the default columns: the clue forms (线索表) of the campaigns; the seal and real-name declaration is the
-condition under which a clue counts as signed. GB 32100-2015 defines the credit code, GB/T 4754-2017 the industries.
+Source of the default columns: the clue forms (线索表) of the campaigns; the seal and real-name
+declaration is the condition under which a clue counts as signed. GB 32100-2015 defines the
+credit code, GB/T 4754-2017 the industries.
 """
 
 from dataclasses import dataclass, field, replace
@@ -9,8 +11,18 @@ from enum import StrEnum
 from typing import Literal
 
 Kind = Literal[
-    "text", "multiline", "choice", "date", "amount", "uscc", "phone", "email", "files", "file", "declaration",
-]  # fmt: skip
+    "text",
+    "multiline",
+    "choice",
+    "date",
+    "amount",
+    "uscc",
+    "phone",
+    "email",
+    "files",
+    "file",
+    "declaration",
+]
 
 
 class Sealed(StrEnum):
@@ -33,7 +45,8 @@ class Field:
     """One column of the clue form.
 
     ``step`` is the page of the form it stands on; ``choices_from`` names the campaign's own list
-    (claimants, respondents, levels, categories) where ``options`` is empty; ``max_length`` counts code points.
+    (claimants, respondents, levels, categories) where ``options`` is empty; ``max_length``
+    counts code points.
     """
 
     id: str
@@ -103,66 +116,232 @@ YES_NO = (Option("no", "否"), Option("yes", "是"), Option("unknown", "不清�
 
 _I, _N, _E, _O = Sealed.IDENTITY, Sealed.NARRATIVE, Sealed.EVIDENCE, Sealed.OPEN
 
-# fmt: off
+
 DEFAULT_FIELDS: tuple[Field, ...] = (
     Field("claimant_kind", "您代表谁反映", "choice", "check", _O, True, choices_from="claimants"),
-    Field("respondent_kind", "被反映单位是哪一类", "choice", "check", _O, True, choices_from="respondents"),
-    Field("respondent_level", "被反映单位是哪一级", "choice", "check", _O, True, choices_from="levels"),
+    Field(
+        "respondent_kind",
+        "被反映单位是哪一类",
+        "choice",
+        "check",
+        _O,
+        True,
+        choices_from="respondents",
+    ),
+    Field(
+        "respondent_level", "被反映单位是哪一级", "choice", "check", _O, True, choices_from="levels"
+    ),
     Field("category", "问题类别", "choice", "check", _O, True, choices_from="categories"),
     Field("judicial_status", "司法状态", "choice", "check", _O, True, options=JUDICIAL_STATUSES),
-    Field("commitment_date", "承诺或约定的日期", "date", "check", _O,
-          hint="照合同、文件上的日期填写，例如 2021年6月18日。不清楚的可以不填。"),
-    Field("enterprise", "企业名称", "text", "enterprise", _I, True, hint="照营业执照填写全称。", max_length=100),
-    Field("uscc", "统一社会信用代码", "uscc", "enterprise", _I, True,
-          hint="营业执照上的 18 位代码，字母用大写。", max_length=18),
+    Field(
+        "commitment_date",
+        "承诺或约定的日期",
+        "date",
+        "check",
+        _O,
+        hint="照合同、文件上的日期填写，例如 2021年6月18日。不清楚的可以不填。",
+    ),
+    Field(
+        "enterprise",
+        "企业名称",
+        "text",
+        "enterprise",
+        _I,
+        True,
+        hint="照营业执照填写全称。",
+        max_length=100,
+    ),
+    Field(
+        "uscc",
+        "统一社会信用代码",
+        "uscc",
+        "enterprise",
+        _I,
+        True,
+        hint="营业执照上的 18 位代码，字母用大写。",
+        max_length=18,
+    ),
     Field("enterprise_kind", "企业类型", "choice", "enterprise", _O, options=ENTERPRISE_KINDS),
-    Field("industry", "所属行业", "choice", "enterprise", _O, options=INDUSTRIES, hint="按主营业务选择。"),
+    Field(
+        "industry",
+        "所属行业",
+        "choice",
+        "enterprise",
+        _O,
+        options=INDUSTRIES,
+        hint="按主营业务选择。",
+    ),
     Field("address", "注册地址", "text", "enterprise", _I, max_length=200),
     Field("legal_representative", "法定代表人", "text", "enterprise", _I, True, max_length=50),
-    Field("contact", "联系人", "text", "enterprise", _I, True, hint="我们只同这位联系人联系。", max_length=50),
-    Field("phone", "联系电话", "phone", "enterprise", _I, True,
-          hint="手机号，或带区号的座机，例如 0791-88886666。", max_length=20),
-    Field("email", "电子邮箱", "email", "enterprise", _I,
-          hint="填写后，每有进展都会发信提醒。", max_length=120),
-    Field("respondent", "被反映单位名称", "text", "respondent", _O, True,
-          hint="写单位全称，不要写个人姓名，例如 云亭镇人民政府。", max_length=100),
-    Field("project", "项目或合同名称", "text", "respondent", _N,
-          hint="照合同封面填写；没有合同的，写承诺文件的标题。", max_length=150),
-    Field("amount", "涉及金额（万元）", "amount", "respondent", _O, True,
-          hint="只填数字，例如 268.5。不涉及金额的填 0。", max_length=14),
-    Field("sme_arrears", "是否已列入全国拖欠中小企业账款台账", "choice", "respondent", _O, options=YES_NO),
-    Field("facts", "事情经过", "multiline", "facts", _N, True,
-          hint="按时间顺序写：谁在什么时候承诺了什么，有什么凭据，至今没有做到什么。", max_length=3000),
-    Field("request", "诉求", "multiline", "facts", _N, True,
-          hint="希望解决到什么程度，例如 付清所欠货款。", max_length=1000),
-    Field("raised_before", "以前是否反映过", "multiline", "facts", _N,
-          hint="什么时候向哪个单位反映过，得到什么答复；没有反映过的不填。", max_length=1000),
-    Field("evidence", "佐证材料", "files", "evidence", _E, True,
-          hint="至少一份，例如合同、验收单、会议纪要、判决书。"),
-    Field("signer", "签字人姓名", "text", "sign", _I, True, hint="须为法定代表人或受托人的真实姓名。", max_length=50),
-    Field("signer_position", "签字人职务", "text", "sign", _I, True, hint="例如 总经理、受托经办人。", max_length=50),
+    Field(
+        "contact",
+        "联系人",
+        "text",
+        "enterprise",
+        _I,
+        True,
+        hint="我们只同这位联系人联系。",
+        max_length=50,
+    ),
+    Field(
+        "phone",
+        "联系电话",
+        "phone",
+        "enterprise",
+        _I,
+        True,
+        hint="手机号，或带区号的座机，例如 0791-88886666。",
+        max_length=20,
+    ),
+    Field(
+        "email",
+        "电子邮箱",
+        "email",
+        "enterprise",
+        _I,
+        hint="填写后，每有进展都会发信提醒。",
+        max_length=120,
+    ),
+    Field(
+        "respondent",
+        "被反映单位名称",
+        "text",
+        "respondent",
+        _O,
+        True,
+        hint="写单位全称，不要写个人姓名，例如 云亭镇人民政府。",
+        max_length=100,
+    ),
+    Field(
+        "project",
+        "项目或合同名称",
+        "text",
+        "respondent",
+        _N,
+        hint="照合同封面填写；没有合同的，写承诺文件的标题。",
+        max_length=150,
+    ),
+    Field(
+        "amount",
+        "涉及金额（万元）",
+        "amount",
+        "respondent",
+        _O,
+        True,
+        hint="只填数字，例如 268.5。不涉及金额的填 0。",
+        max_length=14,
+    ),
+    Field(
+        "sme_arrears",
+        "是否已列入全国拖欠中小企业账款台账",
+        "choice",
+        "respondent",
+        _O,
+        options=YES_NO,
+    ),
+    Field(
+        "facts",
+        "事情经过",
+        "multiline",
+        "facts",
+        _N,
+        True,
+        hint="按时间顺序写：谁在什么时候承诺了什么，有什么凭据，至今没有做到什么。",
+        max_length=3000,
+    ),
+    Field(
+        "request",
+        "诉求",
+        "multiline",
+        "facts",
+        _N,
+        True,
+        hint="希望解决到什么程度，例如 付清所欠货款。",
+        max_length=1000,
+    ),
+    Field(
+        "raised_before",
+        "以前是否反映过",
+        "multiline",
+        "facts",
+        _N,
+        hint="什么时候向哪个单位反映过，得到什么答复；没有反映过的不填。",
+        max_length=1000,
+    ),
+    Field(
+        "evidence",
+        "佐证材料",
+        "files",
+        "evidence",
+        _E,
+        True,
+        hint="至少一份，例如合同、验收单、会议纪要、判决书。",
+    ),
+    Field(
+        "signer",
+        "签字人姓名",
+        "text",
+        "sign",
+        _I,
+        True,
+        hint="须为法定代表人或受托人的真实姓名。",
+        max_length=50,
+    ),
+    Field(
+        "signer_position",
+        "签字人职务",
+        "text",
+        "sign",
+        _I,
+        True,
+        hint="例如 总经理、受托经办人。",
+        max_length=50,
+    ),
     Field("signed_on", "签字日期", "date", "sign", _I, True, hint="例如 2022年10月17日。"),
-    Field("signed_form", "加盖公章的线索表", "file", "sign", _E, True,
-          hint="把线索表打印、签字、盖公章后扫描或拍照上传；带电子印章的 PDF 原样保存。"),
+    Field(
+        "signed_form",
+        "加盖公章的线索表",
+        "file",
+        "sign",
+        _E,
+        True,
+        hint="把线索表打印、签字、盖公章后扫描或拍照上传；带电子印章的 PDF 原样保存。",
+    ),
     Field("declaration", "以上内容真实，我有权代表本企业反映", "declaration", "sign", _I, True),
 )
-# fmt: on
 
-#: Of the identity columns the one that the responsible unit needs as well; the others are for the coordinator alone.
+
+#: Of the identity columns the one that the responsible unit needs as well; the others are for the
+#: coordinator alone.
 SHOWN_TO_UNITS = frozenset({"enterprise"})
 
 BY_ID: dict[str, Field] = {item.id: item for item in DEFAULT_FIELDS}
 
 #: Answers that eligibility and routing may look at; the first page of the form asks them.
 ROUTED_BY: tuple[str, ...] = (
-    "claimant_kind", "respondent_kind", "respondent_level", "category", "judicial_status", "sme_arrears",
-)  # fmt: skip
+    "claimant_kind",
+    "respondent_kind",
+    "respondent_level",
+    "category",
+    "judicial_status",
+    "sme_arrears",
+)
 
 #: Without these a clue can be neither judged, signed nor answered, so no campaign may drop them.
-INDISPENSABLE: frozenset[str] = frozenset({
-    "claimant_kind", "respondent_kind", "respondent_level", "category", "judicial_status",
-    "enterprise", "contact", "phone", "respondent", "facts",
-})  # fmt: skip
+INDISPENSABLE: frozenset[str] = frozenset(
+    {
+        "claimant_kind",
+        "respondent_kind",
+        "respondent_level",
+        "category",
+        "judicial_status",
+        "enterprise",
+        "contact",
+        "phone",
+        "respondent",
+        "facts",
+    }
+)
 
 
 def with_changes(item: Field, label: str | None, hint: str | None, required: bool | None) -> Field:

@@ -1,4 +1,5 @@
-"""Reading ``content/``: the site's own file and every campaign, with all faults of all files at once."""
+"""Reading ``content/``: the site's own file and every campaign, with all faults of all files at
+once."""
 
 import re
 from collections.abc import Iterator
@@ -17,11 +18,14 @@ def load_site(content: Path) -> SiteInfo:
 
 
 def load_campaign(folder: Path) -> Campaign:
-    """The campaign in ``folder``; raises :class:`ContentError` with all faults of its ``campaign.toml``."""
+    """The campaign in ``folder``; raises :class:`ContentError` with all faults of its
+    ``campaign.toml``."""
     file = f"{folder.parent.parent.name}/campaigns/{folder.name}/campaign.toml"
     data = read_toml(folder / "campaign.toml", file)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name):
-        raise ContentError([Fault(file, "(folder)", shown(folder.name), "小写字母、数字和连字符组成的文件夹名")])
+        raise ContentError(
+            [Fault(file, "(folder)", shown(folder.name), "小写字母、数字和连字符组成的文件夹名")]
+        )
     if "id" in data:
         raise ContentError([Fault(file, "id", shown(data["id"]), "不写；编号就是文件夹名")])
     campaign = validated(Campaign, {"id": folder.name, **data}, file)
@@ -32,17 +36,29 @@ def load_campaign(folder: Path) -> Campaign:
 def _strays(folder: Path, file: str) -> Iterator[Fault]:
     """Folders that nothing reads: a mistyped ``notice/`` would be silently without effect."""
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and path.name not in ("notices", "files") and not path.name.startswith("."):
-            yield Fault(file.replace("campaign.toml", path.name), "(folder)", shown(path.name), "notices 或 files")
+        if (
+            path.is_dir()
+            and path.name not in ("notices", "files")
+            and not path.name.startswith(".")
+        ):
+            yield Fault(
+                file.replace("campaign.toml", path.name),
+                "(folder)",
+                shown(path.name),
+                "notices 或 files",
+            )
 
 
 def load_campaigns(content: Path) -> dict[str, Campaign]:
-    """Every campaign under ``content/campaigns``, by id, in name order; all faults of all files at once."""
+    """Every campaign under ``content/campaigns``, by id, in name order; all faults of all files
+    at once."""
     root = content / "campaigns"
     seen = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
     folders = [path for path in seen if not path.name.startswith(".")]  # a tool's own, e.g. .git
     if not folders:
-        raise ContentError([Fault(f"{content.name}/campaigns", "(folder)", "空", "至少一个专项行动的文件夹")])
+        raise ContentError(
+            [Fault(f"{content.name}/campaigns", "(folder)", "空", "至少一个专项行动的文件夹")]
+        )
     campaigns, faults = {}, []
     for folder in folders:
         try:

@@ -1,6 +1,7 @@
 """A campaign as data: ``content/campaigns/<id>/campaign.toml`` read into a :class:`Campaign`.
 
-Everything that differs between campaigns stands here and nowhere in code. ``docs/campaigns.md`` explains every key.
+Everything that differs between campaigns stands here and nowhere in code. ``docs/campaigns.md``
+explains every key.
 """
 
 from collections.abc import Iterator
@@ -14,13 +15,19 @@ from casestore.campaign import form_fields
 from casestore.errors.toml_faults import matching
 
 Id = Annotated[
-    str, StringConstraints(max_length=60), matching(r"[a-z0-9]+(-[a-z0-9]+)*", "小写字母、数字和连字符组成的编号")
+    str,
+    StringConstraints(max_length=60),
+    matching(r"[a-z0-9]+(-[a-z0-9]+)*", "小写字母、数字和连字符组成的编号"),
 ]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 FieldId = Annotated[
-    str, StringConstraints(max_length=40), matching(r"[a-z][a-z0-9_]*", "小写字母、数字和下划线组成的栏目编号")
+    str,
+    StringConstraints(max_length=40),
+    matching(r"[a-z][a-z0-9_]*", "小写字母、数字和下划线组成的栏目编号"),
 ]
-Number = Annotated[str, matching(r"(.+〔\d{4}〕\d+[号號])?", "发文字号，年份用六角括号，如 某办发〔2024〕3号")]
+Number = Annotated[
+    str, matching(r"(.+〔\d{4}〕\d+[号號])?", "发文字号，年份用六角括号，如 某办发〔2024〕3号")
+]
 Postcode = Annotated[str, matching(r"(\d{6})?", "六位数字的邮政编码")]
 Email = Annotated[str, matching(r"([^@\s]+@[^@\s]+\.[^@\s]+)?", "电子邮箱地址")]
 Prefix = Annotated[str, matching(r"[A-Z]{2,4}", "二至四个大写字母")]
@@ -42,7 +49,8 @@ class Choice(Part):
 
 
 class Claimant(Choice):
-    """Who may submit. ``source`` is the way in that the ledger records for their clues on the web form."""
+    """Who may submit. ``source`` is the way in that the ledger records for their clues on the
+    web form."""
 
     source: Id = "web"
 
@@ -54,7 +62,8 @@ class Level(Choice):
 
 
 class Category(Choice):
-    """A kind of broken commitment. ``lead`` is the unit that presses it unless a routing rule says otherwise."""
+    """A kind of broken commitment. ``lead`` is the unit that presses it unless a routing rule
+    says otherwise."""
 
     describe: Text
     examples: tuple[Text, ...] = ()
@@ -76,7 +85,8 @@ class Unit(Part):
 
 
 class Channel(Part):
-    """One way in. ``own`` marks the level whose ledger this installation keeps; ``web`` the clue form."""
+    """One way in. ``own`` marks the level whose ledger this installation keeps; ``web`` the clue
+    form."""
 
     id: Id
     level: Text
@@ -176,7 +186,8 @@ class Clock(Part):
 
 
 class Clocks(Part):
-    """How long each step may take. ``year_end``: an accepted case is in principle settled in its year."""
+    """How long each step may take. ``year_end``: an accepted case is in principle settled in its
+    year."""
 
     review: Clock = Clock(days=10, counts="working")
     complete: Clock = Clock(days=15, counts="working")
@@ -201,7 +212,8 @@ class AddedField(Part):
 
 
 class Form(Part):
-    """How this campaign's clue form differs from the default columns of ``casestore/campaign/form_fields.py``."""
+    """How this campaign's clue form differs from the default columns of
+    ``casestore/campaign/form_fields.py``."""
 
     drop: tuple[FieldId, ...] = ()
     required: tuple[FieldId, ...] = ()
@@ -218,8 +230,13 @@ class Evidence(Part):
     max_files: Annotated[int, Field(ge=1, le=100)] = 30
     max_total_mb: Annotated[int, Field(ge=1, le=1000)] = 200
     kinds: tuple[Literal["pdf", "jpg", "png", "ofd", "docx", "xlsx"], ...] = (
-        "pdf", "jpg", "png", "ofd", "docx", "xlsx",
-    )  # fmt: skip
+        "pdf",
+        "jpg",
+        "png",
+        "ofd",
+        "docx",
+        "xlsx",
+    )
 
 
 class LedgerList(Part):
@@ -325,8 +342,12 @@ class Campaign(Part):
         return tuple(form_fields.Option(choice.id, choice.label) for choice in choices)
 
     def label(self, field_id: str, value: str) -> str:
-        """The words for a stored choice, e.g. ``("category", "payment")`` → 账款支付不到位; ``""`` stays ``""``."""
-        item = next((one for one in self.columns() if one.id == field_id), None) or form_fields.BY_ID[field_id]
+        """The words for a stored choice, e.g. ``("category", "payment")`` → 账款支付不到位;
+        ``""`` stays ``""``."""
+        item = (
+            next((one for one in self.columns() if one.id == field_id), None)
+            or form_fields.BY_ID[field_id]
+        )
         return next((option.label for option in self.options(item) if option.id == value), value)
 
     def columns(self) -> tuple[form_fields.Field, ...]:
@@ -346,16 +367,29 @@ class Campaign(Part):
         for step, _title in form_fields.STEPS:
             for item in form_fields.DEFAULT_FIELDS:
                 if item.step == step and item.id not in dropped:
-                    required = True if item.id in self.form.required else False if item.id in optional else None
+                    required = (
+                        True
+                        if item.id in self.form.required
+                        else False
+                        if item.id in optional
+                        else None
+                    )
                     yield form_fields.with_changes(
                         item, self.form.rename.get(item.id), self.form.hints.get(item.id), required
                     )
             for added in self.form.add:
                 if added.step == step:
                     yield form_fields.Field(
-                        added.id, added.label, added.kind, added.step, form_fields.Sealed(added.sealed), added.required,
-                        added.hint, added.max_length, tuple(form_fields.Option(o.id, o.label) for o in added.options),
-                    )  # fmt: skip
+                        added.id,
+                        added.label,
+                        added.kind,
+                        added.step,
+                        form_fields.Sealed(added.sealed),
+                        added.required,
+                        added.hint,
+                        added.max_length,
+                        tuple(form_fields.Option(o.id, o.label) for o in added.options),
+                    )
 
 
 class SiteInfo(Part):

@@ -1,8 +1,8 @@
 """The ledger's database: one engine, two kinds of transaction, and what keeps a copy of it safe.
 
-SQLite by default (WAL, ``synchronous=FULL``, foreign keys on; a write begins with ``BEGIN IMMEDIATE``, because the
-driver's own transactions lost updates under concurrency). PostgreSQL by its URL: there the chain's head row is locked
-first, which puts writers in the same order.
+SQLite by default (WAL, ``synchronous=FULL``, foreign keys on; a write begins with ``BEGIN
+IMMEDIATE``, because the driver's own transactions lost updates under concurrency). PostgreSQL by
+its URL: there the chain's head row is locked first, which puts writers in the same order.
 """
 
 import sqlite3
@@ -28,7 +28,12 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY * 1000}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY * 1000}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -61,7 +66,10 @@ def reported() -> Iterator[None]:
             raise EnvironmentFault(
                 f"台账数据库不可用：{said}。请检查磁盘空间和数据库服务"
             ) from error
-        if type(error) in (DatabaseError, sqlite3.DatabaseError):  # SQLite's for a file that it can't make sense of
+        if type(error) in (
+            DatabaseError,
+            sqlite3.DatabaseError,
+        ):  # SQLite's for a file that it can't make sense of
             raise EnvironmentFault(f"台账数据库已损坏（{said}），请从备份恢复") from error
         raise
 
@@ -95,7 +103,11 @@ class Store:
         """
         if self.engine.dialect.name != "sqlite":
             raise EnvironmentFault("台账在外部数据库中，请用该数据库的备份工具")
-        with reported(), closing(self.engine.raw_connection()) as connection, closing(sqlite3.connect(target)) as copy:
+        with (
+            reported(),
+            closing(self.engine.raw_connection()) as connection,
+            closing(sqlite3.connect(target)) as copy,
+        ):
             connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # a sqlite3 connection, as asked above
 
     def close(self) -> None:
@@ -103,7 +115,8 @@ class Store:
 
 
 def alembic_config(**attributes: Any) -> "Config":
-    """The migrations' configuration; ``attributes`` are ``url`` or ``connection`` (see ``migrations/env.py``)."""
+    """The migrations' configuration; ``attributes`` are ``url`` or ``connection`` (see
+    ``migrations/env.py``)."""
     from alembic.config import Config
 
     config = Config()
@@ -113,9 +126,11 @@ def alembic_config(**attributes: Any) -> "Config":
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Bring the database at ``url`` to ``revision``; an SQLite file and its folder are made when missing.
+    """Bring the database at ``url`` to ``revision``; an SQLite file and its folder are made when
+    missing.
 
-    Raises :class:`EnvironmentFault` when it can't be used, or was made by a newer version of the program.
+    Raises :class:`EnvironmentFault` when it can't be used, or was made by a newer version of the
+    program.
     """
     file = make_url(url).database
     if make_url(url).get_backend_name() == "sqlite" and file:
@@ -128,7 +143,8 @@ def migrate(url: str, revision: str = "head") -> None:
     from alembic.util import CommandError
 
     if engine.dialect.name == "sqlite":
-        # A batch migration rebuilds a table by dropping it, which foreign keys would refuse; they are checked after.
+        # A batch migration rebuilds a table by dropping it, which foreign keys would refuse; they
+        # are checked after.
         event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=OFF"))
     try:
         with reported(), engine.execution_options(writing=True).begin() as connection:
@@ -144,14 +160,22 @@ def migrate(url: str, revision: str = "head") -> None:
 
 def _is_newest(engine: Engine) -> bool:
     """Whether the database is at the newest revision; a revision's file begins with its number."""
-    newest = max(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+    newest = max(
+        path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py")
+    )
     try:
         with engine.connect() as connection:
-            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest
+            return (
+                connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+                == newest
+            )
     except DatabaseError:
         return False
 
 
 def _check_references(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+    if (
+        connection.dialect.name == "sqlite"
+        and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    ):
         raise EnvironmentFault("升级台账数据库时发现引用不完整，没有改动，请从备份恢复后再试")

@@ -12,7 +12,9 @@ from casestore.database.tables import CaseTable, HolidayTable
 def calendar_of(session: Session) -> Calendar:
     """The calendar with every list that was entered; read once a session."""
     if "calendar" not in session.info:
-        session.info["calendar"] = Calendar(list_of(row) for row in session.scalars(select(HolidayTable)))
+        session.info["calendar"] = Calendar(
+            list_of(row) for row in session.scalars(select(HolidayTable))
+        )
     found: Calendar = session.info["calendar"]
     return found
 

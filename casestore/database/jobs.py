@@ -1,6 +1,8 @@
-"""What is owed, as rows of the ledger: written in the transaction that owes it, claimed with a heartbeat.
+"""What is owed, as rows of the ledger: written in the transaction that owes it, claimed with a
+heartbeat.
 
-A worker that dies leaves its job running without a beat; :meth:`Jobs.sweep` puts it back. Payloads hold ids only.
+A worker that dies leaves its job running without a beat; :meth:`Jobs.sweep` puts it back.
+Payloads hold ids only.
 """
 
 from collections.abc import Mapping
@@ -24,7 +26,8 @@ SINGLE = frozenset({"rebuild"})
 
 @dataclass(frozen=True)
 class Job:
-    """A job as the desk shows it. ``log`` holds one line a step; ``state``: queued, running, done, failed."""
+    """A job as the desk shows it. ``log`` holds one line a step; ``state``: queued, running,
+    done, failed."""
 
     id: int
     kind: str
@@ -51,7 +54,14 @@ class Claimed:
 def owe(session: Session, kind: str, payload: dict[str, Any], asked_by: str = "") -> int:
     """Owe a job of ``kind`` inside the caller's transaction; returns its id."""
     now = datetime.now(UTC)
-    row = JobTable(kind=kind, state="queued", asked_by=asked_by, payload=payload, created_at=now, not_before=now)
+    row = JobTable(
+        kind=kind,
+        state="queued",
+        asked_by=asked_by,
+        payload=payload,
+        created_at=now,
+        not_before=now,
+    )
     session.add(row)
     session.flush()
     return row.id
@@ -64,11 +74,16 @@ class Jobs:
         self.store = store
 
     def ask(self, kind: str, asked_by: str, payload: dict[str, Any] | None = None) -> Job:
-        """Queue a job; of a kind in :data:`SINGLE` the one that is already queued or running is returned instead."""
+        """Queue a job; of a kind in :data:`SINGLE` the one that is already queued or running is
+        returned instead."""
         with self.store.write() as session:
-            waiting = select(JobTable).where(JobTable.kind == kind, JobTable.state.in_(("queued", "running")))
+            waiting = select(JobTable).where(
+                JobTable.kind == kind, JobTable.state.in_(("queued", "running"))
+            )
             row = session.scalars(waiting.order_by(JobTable.id)).first() if kind in SINGLE else None
-            return _job(row or session.get_one(JobTable, owe(session, kind, payload or {}, asked_by)))
+            return _job(
+                row or session.get_one(JobTable, owe(session, kind, payload or {}, asked_by))
+            )
 
     def claim(self, worker: str) -> Claimed | None:
         """Take the oldest job that may run now, or ``None``."""
@@ -107,7 +122,8 @@ class Jobs:
             row.state, row.result, row.ended_at = "done", result, datetime.now(UTC)
 
     def fail(self, id: int, reason: str, retry: bool = False) -> None:
-        """The try failed for ``reason``; with ``retry`` it is queued again, later each time, up to :data:`TRIES`."""
+        """The try failed for ``reason``; with ``retry`` it is queued again, later each time, up
+        to :data:`TRIES`."""
         with self.store.write() as session:
             row = self._row(session, id)
             if retry:
@@ -133,7 +149,9 @@ class Jobs:
             row.state, row.ended_at = "failed", now
         else:
             row.state, row.worker = "queued", ""
-            row.not_before = now + FIRST_WAIT * 2 ** (row.attempts - 1) if row.kind not in SINGLE else now
+            row.not_before = (
+                now + FIRST_WAIT * 2 ** (row.attempts - 1) if row.kind not in SINGLE else now
+            )
 
     def job(self, id: int) -> Job:
         """Job ``id``; raises :class:`NotFound`."""
@@ -143,7 +161,9 @@ class Jobs:
     def recent(self, kind: str, n: int = 10) -> tuple[Job, ...]:
         """The last ``n`` jobs of ``kind``, newest first."""
         with self.store.read() as session:
-            rows = session.scalars(select(JobTable).where(JobTable.kind == kind).order_by(JobTable.id.desc()).limit(n))
+            rows = session.scalars(
+                select(JobTable).where(JobTable.kind == kind).order_by(JobTable.id.desc()).limit(n)
+            )
             return tuple(_job(row) for row in rows)
 
     @staticmethod
@@ -156,5 +176,14 @@ class Jobs:
 
 def _job(row: JobTable) -> Job:
     state = cast(Literal["queued", "running", "done", "failed"], row.state)
-    return Job(row.id, row.kind, state, row.asked_by, row.created_at, row.started_at, row.ended_at,
-               tuple(row.log.splitlines()), row.result)  # fmt: skip
+    return Job(
+        row.id,
+        row.kind,
+        state,
+        row.asked_by,
+        row.created_at,
+        row.started_at,
+        row.ended_at,
+        tuple(row.log.splitlines()),
+        row.result,
+    )

@@ -1,4 +1,5 @@
-"""Rate-limit counters in the ledger's database: shared by every process, gone when their window is over."""
+"""Rate-limit counters in the ledger's database: shared by every process, gone when their window
+is over."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -39,7 +40,9 @@ class Counters:
 
     def _live(self, key: str) -> CounterTable | None:
         with self.store.read() as session:
-            live = select(CounterTable).where(CounterTable.key == key, CounterTable.expires_at > datetime.now(UTC))
+            live = select(CounterTable).where(
+                CounterTable.key == key, CounterTable.expires_at > datetime.now(UTC)
+            )
             return session.scalars(live).first()
 
     def clear(self, key: str) -> None:

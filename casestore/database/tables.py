@@ -1,6 +1,8 @@
-"""The ledger's tables. Changed by migrations only (``casestore/migrations``); sealed columns hold age ciphertext.
+"""The ledger's tables. Changed by migrations only (``casestore/migrations``); sealed columns hold
+age ciphertext.
 
-Sealed: identity, narrative, file names, staff notes, drafts of summaries. Plain: what routing, lists and figures need.
+Sealed: identity, narrative, file names, staff notes, drafts of summaries. Plain: what routing,
+lists and figures need.
 """
 
 from datetime import UTC, date, datetime
@@ -37,7 +39,8 @@ NAMING = {
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, aware on the way in and out: SQLite drops the zone, PostgreSQL answers in its own."""
+    """A moment in UTC, aware on the way in and out: SQLite drops the zone, PostgreSQL answers in
+    its own."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -58,11 +61,17 @@ class Moment(TypeDecorator[datetime]):
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: Moment(), date: Date(), bytes: LargeBinary(), dict[str, Any]: JSON()}
+    type_annotation_map = {
+        datetime: Moment(),
+        date: Date(),
+        bytes: LargeBinary(),
+        dict[str, Any]: JSON(),
+    }
 
 
 class CaseTable(Base):
-    """A clue, and the case that it becomes. ``key`` and ``code`` are keyed hashes, useless without the secret."""
+    """A clue, and the case that it becomes. ``key`` and ``code`` are keyed hashes, useless
+    without the secret."""
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -70,9 +79,17 @@ class CaseTable(Base):
         Index(None, "campaign", "state", "deadline"),
         Index(None, "campaign", "unit"),
         # all that the public figures are counted from
-        Index("ix_cases_figures", "campaign", "category", "received_at", "accepted_at", "settled_at", "struck_off_at",
-              "fulfilled"),
-    )  # fmt: skip
+        Index(
+            "ix_cases_figures",
+            "campaign",
+            "category",
+            "received_at",
+            "accepted_at",
+            "settled_at",
+            "struck_off_at",
+            "fulfilled",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign: Mapped[str] = mapped_column(String(60))
@@ -142,7 +159,8 @@ class FileTable(Base):
 
 
 class EventTable(Base):
-    """One line of the history, chained by hash; triggers refuse to change or delete it. ``id`` counts without gaps."""
+    """One line of the history, chained by hash; triggers refuse to change or delete it. ``id``
+    counts without gaps."""
 
     __tablename__ = "events"
 
@@ -182,8 +200,8 @@ class NumberTable(Base):
 
 
 class SummaryTable(Base):
-    """A case's summary. ``text`` is sealed: a draft may still name somebody. ``public`` is the approved row, and
-    ``public_mark`` what stands for it (:func:`casestore.public.rows.mark_of`)."""
+    """A case's summary. ``text`` is sealed: a draft may still name somebody. ``public`` is the
+    approved row, and ``public_mark`` what stands for it (:func:`casestore.public.rows.mark_of`)."""
 
     __tablename__ = "summaries"
     __table_args__ = (Index(None, "public_mark", "public_id"),)
@@ -210,7 +228,8 @@ class SummaryTable(Base):
 
 
 class JobTable(Base):
-    """What is owed: written with the change that owes it, claimed with a heartbeat. The payload holds ids only."""
+    """What is owed: written with the change that owes it, claimed with a heartbeat. The payload
+    holds ids only."""
 
     __tablename__ = "jobs"
     __table_args__ = (Index(None, "state", "not_before"),)
@@ -242,7 +261,8 @@ class CounterTable(Base):
 
 
 class HolidayTable(Base):
-    """A year's holidays as the office entered them: ``off`` ISO date → name, ``worked`` ISO dates of weekend days."""
+    """A year's holidays as the office entered them: ``off`` ISO date → name, ``worked`` ISO
+    dates of weekend days."""
 
     __tablename__ = "holidays"
 
@@ -272,7 +292,8 @@ class RoleRow(Base):
 
 
 class StaffRow(Base):
-    """A staff account, with the columns that Flask-Security reads. ``units``: list of ``campaign/unit``."""
+    """A staff account, with the columns that Flask-Security reads. ``units``: list of
+    ``campaign/unit``."""
 
     __tablename__ = "staff"
 

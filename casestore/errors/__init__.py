@@ -1,9 +1,11 @@
-"""What can go wrong in the case store, one class a reason, one sentence each (Chinese: it reaches the screen)."""
+"""What can go wrong in the case store, one class a reason, one sentence each (Chinese: it
+reaches the screen)."""
 
 import errno
 from dataclasses import dataclass
 
-#: What the system says, in words for the person at the console; anything else keeps the system's own.
+#: What the system says, in words for the person at the console; anything else keeps the system's
+#: own.
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EACCES: "没有权限",
@@ -79,12 +81,22 @@ class Stale(CaseStoreError):
 class Refused(CaseStoreError):
     """The publication gate found identifiers; ``hits`` lists (field, identifier kind, text found)."""
 
-    names = {"title": "标题", "happened": "事由", "done": "办理经过", "result": "办理结果",
-             "basis": "依据", "reason": "理由"}  # fmt: skip
+    names = {
+        "title": "标题",
+        "happened": "事由",
+        "done": "办理经过",
+        "result": "办理结果",
+        "basis": "依据",
+        "reason": "理由",
+    }
 
     def __init__(self, hits: list[tuple[str, str, str]]) -> None:
         self.hits = hits
-        super().__init__("；".join(f"{self.names.get(field, field)}：{kind}“{text}”" for field, kind, text in hits))
+        super().__init__(
+            "；".join(
+                f"{self.names.get(field, field)}：{kind}“{text}”" for field, kind, text in hits
+            )
+        )
 
 
 class Rejected(CaseStoreError):

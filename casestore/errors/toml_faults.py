@@ -1,4 +1,5 @@
-"""Reading a TOML file into a model, with every fault as file, key, what was found and what is expected."""
+"""Reading a TOML file into a model, with every fault as file, key, what was found and what is
+expected."""
 
 import re
 import tomllib
@@ -41,7 +42,8 @@ _EXPECTED = {
 
 
 def matching(pattern: str, expected: str) -> AfterValidator:
-    """For ``Annotated[str, …]``: the whole text must match ``pattern``; ``expected`` says so in words in the fault."""
+    """For ``Annotated[str, …]``: the whole text must match ``pattern``; ``expected`` says so in
+    words in the fault."""
 
     def check(value: str) -> str:
         if re.fullmatch(pattern, value, re.ASCII) is None:
@@ -82,7 +84,8 @@ def _expected(error: ErrorDetails) -> str:
 
 
 def known_keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
-    """Every key of ``model`` and the tables in it, dotted, lists without index: ``title``, ``categories.lead``."""
+    """Every key of ``model`` and the tables in it, dotted, lists without index: ``title``,
+    ``categories.lead``."""
     for name, item in model.model_fields.items():
         yield prefix + name
         for table in _tables(item.annotation):
@@ -97,7 +100,8 @@ def _tables(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def _meant(error: ErrorDetails, model: type[BaseModel]) -> str:
-    """What is expected in place of an unknown key: the key that was probably meant, or where all are explained."""
+    """What is expected in place of an unknown key: the key that was probably meant, or where all
+    are explained."""
     *path, last = [str(part) for part in error["loc"] if isinstance(part, str)]
     prefix = "".join(f"{part}." for part in path)
     siblings = [key.removeprefix(prefix) for key in known_keys(model) if key.startswith(prefix)]
@@ -109,7 +113,8 @@ def _meant(error: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def validated(model: type[Model], data: dict[str, Any], file: str) -> Model:
-    """``data`` as ``model``; raises :class:`ContentError` with one fault for each thing wrong in it."""
+    """``data`` as ``model``; raises :class:`ContentError` with one fault for each thing wrong in
+    it."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -119,11 +124,15 @@ def validated(model: type[Model], data: dict[str, Any], file: str) -> Model:
 def read_toml(path: Path, file: str) -> dict[str, Any]:
     """The TOML file at ``path``; ``file`` is its name in faults."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows editors begin a file with a mark
+        return tomllib.loads(
+            path.read_text(encoding="utf-8-sig")
+        )  # Windows editors begin a file with a mark
     except (FileNotFoundError, IsADirectoryError):
         raise ContentError([Fault(file, "(file)", "没有这个文件", "一个 TOML 文件")]) from None
     except UnicodeDecodeError as error:
-        raise ContentError([Fault(file, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]) from error
+        raise ContentError(
+            [Fault(file, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise ContentError([_broken(file, str(error))]) from error
     except RecursionError as error:
@@ -131,10 +140,13 @@ def read_toml(path: Path, file: str) -> dict[str, Any]:
 
 
 def _broken(file: str, reason: str) -> Fault:
-    """``reason`` is tomllib's, e.g. ``Invalid value (at line 3, column 8)``; the place becomes the key."""
+    """``reason`` is tomllib's, e.g. ``Invalid value (at line 3, column 8)``; the place becomes
+    the key."""
     place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", reason)
     key = "(file)" if place is None else f"第{place[1]}行" if place[1] else "文件末尾"
-    return Fault(file, key, f"“{reason[: place.start()] if place else reason}”", "合乎 TOML 写法的一行")
+    return Fault(
+        file, key, f"“{reason[: place.start()] if place else reason}”", "合乎 TOML 写法的一行"
+    )
 
 
 def gathered(faults: Iterable[Fault]) -> None:

@@ -10,7 +10,12 @@ from casestore.campaign.model import Campaign
 from casestore.ledger.records import Clue
 from casestore.sealing.kept_file import KeptFile
 
-_ASK = {"choice": "请选择{label}", "files": "请上传{label}", "file": "请上传{label}", "declaration": "请确认：{label}"}
+_ASK = {
+    "choice": "请选择{label}",
+    "files": "请上传{label}",
+    "file": "请上传{label}",
+    "declaration": "请确认：{label}",
+}
 _PURPOSES = {"files": "evidence", "file": "signed-form"}
 
 
@@ -34,11 +39,14 @@ def date_of(text: str) -> date | None:
 def answers(values: Mapping[str, str], today: date) -> Answers:
     """What eligibility looks at in ``values``, received ``today``."""
     named = {name: values.get(name, "") for name in (*ROUTED_BY, "industry")}
-    return Answers(**named, received_on=today, commitment_date=date_of(values.get("commitment_date", "")))
+    return Answers(
+        **named, received_on=today, commitment_date=date_of(values.get("commitment_date", ""))
+    )
 
 
 def missing(campaign: Campaign, clue: Clue) -> dict[str, str]:
-    """What ``clue`` lacks or has wrong: field id → the sentence that says what to do; empty when it is whole."""
+    """What ``clue`` lacks or has wrong: field id → the sentence that says what to do; empty when
+    it is whole."""
     columns = {item.id: item for item in campaign.columns()}
     found: dict[str, str] = {}
     for item in columns.values():
@@ -55,7 +63,9 @@ def missing(campaign: Campaign, clue: Clue) -> dict[str, str]:
 def _fault(campaign: Campaign, item: Field, text: str, files: Iterable[KeptFile]) -> str:
     purpose = _PURPOSES.get(item.kind)
     if not (any(file.purpose == purpose for file in files) if purpose else text):
-        return _ASK.get(item.kind, "请填写{label}").format(label=item.label) if item.required else ""
+        return (
+            _ASK.get(item.kind, "请填写{label}").format(label=item.label) if item.required else ""
+        )
     if item.kind == "choice" and text not in {option.id for option in campaign.options(item)}:
         return f"请选择{item.label}"
     if item.kind == "date" and date_of(text) is None:
@@ -69,5 +79,8 @@ def _fault(campaign: Campaign, item: Field, text: str, files: Iterable[KeptFile]
 
 def sealed_part(campaign: Campaign, values: Mapping[str, str], part: Sealed) -> dict[str, str]:
     """The values that go into the sealed column ``part``."""
-    return {item.id: values[item.id].strip() for item in campaign.columns()
-            if item.sealed is part and values.get(item.id, "").strip()}  # fmt: skip
+    return {
+        item.id: values[item.id].strip()
+        for item in campaign.columns()
+        if item.sealed is part and values.get(item.id, "").strip()
+    }

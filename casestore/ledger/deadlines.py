@@ -1,6 +1,8 @@
-"""Clocks that can show their calculation: the start, each day counted, what was skipped, and the result. Pure.
+"""Clocks that can show their calculation: the start, each day counted, what was skipped, and the
+result. Pure.
 
-The day on which a clock starts does not count (the rule of 民法典第二百零一条); the last counted day is the deadline.
+The day on which a clock starts does not count (the rule of 民法典第二百零一条); the last counted
+day is the deadline.
 """
 
 from datetime import date, timedelta
@@ -10,7 +12,8 @@ from casestore.campaign.model import Campaign, Clock
 from casestore.ledger.records import Due
 from casestore.lifecycle.cases import State
 
-#: The clock that starts when a case enters a state, and what it is a deadline for. ``set`` is a date set by a person.
+#: The clock that starts when a case enters a state, and what it is a deadline for. ``set`` is a
+#: date set by a person.
 CLOCKS: dict[State, tuple[str, str]] = {
     State.RECEIVED: ("review", "审查"),
     State.RETURNED: ("complete", "补正"),
@@ -42,14 +45,18 @@ def due(clock: Clock, what: str, start: date, today: date, calendar: Calendar = 
 
 
 def fixed(what: str, start: date, day: date, today: date, source: str = "") -> Due:
-    """A deadline that a person set or a plan fixes: ``day`` itself, counted in calendar days from ``start``."""
+    """A deadline that a person set or a plan fixes: ``day`` itself, counted in calendar days
+    from ``start``."""
     return Due(what, start, day, (day - today).days, "calendar", (day - start).days, (), source)
 
 
-def for_handling(campaign: Campaign, received: date, start: date, today: date, calendar: Calendar = PUBLISHED) -> Due:
+def for_handling(
+    campaign: Campaign, received: date, start: date, today: date, calendar: Calendar = PUBLISHED
+) -> Due:
     """The deadline to propose when a case received on ``received`` goes to a unit on ``start``.
 
-    With ``clocks.year_end`` no later than the end of the year in which the clue came in, while that year lasts.
+    With ``clocks.year_end`` no later than the end of the year in which the clue came in, while
+    that year lasts.
     """
     proposed = due(campaign.clocks.handle, "办结", start, today, calendar)
     end = date(received.year, 12, 31)
@@ -58,8 +65,15 @@ def for_handling(campaign: Campaign, received: date, start: date, today: date, c
     return proposed
 
 
-def current(campaign: Campaign, state: State, clock: str, start: date | None, deadline: date | None,
-            today: date, calendar: Calendar = PUBLISHED) -> Due | None:  # fmt: skip
+def current(
+    campaign: Campaign,
+    state: State,
+    clock: str,
+    start: date | None,
+    deadline: date | None,
+    today: date,
+    calendar: Calendar = PUBLISHED,
+) -> Due | None:
     """The clock that runs on a case now, or ``None`` where none does."""
     if deadline is None or start is None or not clock:
         return None

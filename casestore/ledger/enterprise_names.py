@@ -1,4 +1,5 @@
-"""Enterprise names for the desk's search: opened once, kept in a bounded memory of this process, never on disk."""
+"""Enterprise names for the desk's search: opened once, kept in a bounded memory of this process,
+never on disk."""
 
 import unicodedata
 from collections import OrderedDict
@@ -44,14 +45,21 @@ class Names:
         return name
 
     def containing(self, session: Session, ids: list[int], text: str) -> list[int]:
-        """Those of ``ids`` whose number, respondent or enterprise contains ``text``, in the same order."""
+        """Those of ``ids`` whose number, respondent or enterprise contains ``text``, in the same
+        order."""
         wanted, found = folded(text), set[int]()
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
             self._fill(session, batch)
-            plain = select(CaseTable.id, CaseTable.number, CaseTable.respondent).where(CaseTable.id.in_(batch))
+            plain = select(CaseTable.id, CaseTable.number, CaseTable.respondent).where(
+                CaseTable.id.in_(batch)
+            )
             for id, number, respondent in session.execute(plain):
-                if wanted in folded(number) or wanted in folded(respondent) or wanted in folded(self._name(id)):
+                if (
+                    wanted in folded(number)
+                    or wanted in folded(respondent)
+                    or wanted in folded(self._name(id))
+                ):
                     found.add(id)
         return [id for id in ids if id in found]
 

@@ -36,7 +36,8 @@ LABELS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Line:
-    """What an event says. ``note`` is sealed; ``details`` holds ids, dates and hashes, never words about a person."""
+    """What an event says. ``note`` is sealed; ``details`` holds ids, dates and hashes, never
+    words about a person."""
 
     verb: str
     actor: Actor
@@ -56,13 +57,24 @@ def label(verb: str, source: State | None) -> str:
 
 
 def append(session: Session, case_id: int, line: Line) -> int:
-    """Add ``line`` to the history of case ``case_id`` in the caller's write transaction; returns the event's id."""
+    """Add ``line`` to the history of case ``case_id`` in the caller's write transaction; returns
+    the event's id."""
     head = session.get_one(ChainTable, 1)
     row = EventTable(
-        id=head.events + 1, case_id=case_id, at=line.at, actor=line.actor.id, actor_name=line.actor.name,
-        verb=line.verb, source=line.source, target=line.target, note=line.note, told=line.told,
-        details=line.details, prev_hash=head.hash, hash="",
-    )  # fmt: skip
+        id=head.events + 1,
+        case_id=case_id,
+        at=line.at,
+        actor=line.actor.id,
+        actor_name=line.actor.name,
+        verb=line.verb,
+        source=line.source,
+        target=line.target,
+        note=line.note,
+        told=line.told,
+        details=line.details,
+        prev_hash=head.hash,
+        hash="",
+    )
     row.hash = digest(row)
     session.add(row)
     head.events, head.hash = row.id, row.hash
@@ -71,19 +83,30 @@ def append(session: Session, case_id: int, line: Line) -> int:
 
 
 def digest(row: EventTable) -> str:
-    """SHA-256 over the canonical JSON of an event and the hash before it; the sealed note by its own hash."""
+    """SHA-256 over the canonical JSON of an event and the hash before it; the sealed note by its
+    own hash."""
     said = {
-        "id": row.id, "case": row.case_id, "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor": row.actor, "name": row.actor_name, "verb": row.verb,
-        "source": row.source and str(row.source), "target": row.target and str(row.target),
-        "note": sha256(row.note).hexdigest() if row.note is not None else "", "told": row.told,
-        "details": row.details, "prev": row.prev_hash,
-    }  # fmt: skip
-    return sha256(json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+        "id": row.id,
+        "case": row.case_id,
+        "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": row.actor,
+        "name": row.actor_name,
+        "verb": row.verb,
+        "source": row.source and str(row.source),
+        "target": row.target and str(row.target),
+        "note": sha256(row.note).hexdigest() if row.note is not None else "",
+        "told": row.told,
+        "details": row.details,
+        "prev": row.prev_hash,
+    }
+    return sha256(
+        json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    ).hexdigest()
 
 
 def sealed_hash(identity: bytes, narrative: bytes) -> str:
-    """What the registering event keeps of the sealed record, so that an exchanged record is noticed."""
+    """What the registering event keeps of the sealed record, so that an exchanged record is
+    noticed."""
     return sha256(sha256(identity).digest() + sha256(narrative).digest()).hexdigest()
 
 
@@ -93,7 +116,9 @@ def problems(session: Session) -> list[str]:
     before, count = START, 0
     states: dict[int, str] = {}
     records: dict[int, str] = {}
-    for row in session.scalars(select(EventTable).order_by(EventTable.id).execution_options(yield_per=1000)):
+    for row in session.scalars(
+        select(EventTable).order_by(EventTable.id).execution_options(yield_per=1000)
+    ):
         count += 1
         if row.id != count:
             found.append(f"第 {row.id} 条记录之前缺少记录")
@@ -115,8 +140,16 @@ def problems(session: Session) -> list[str]:
 
 def _differing(session: Session, states: dict[int, str], records: dict[int, str]) -> list[str]:
     found = []
-    columns = (CaseTable.id, CaseTable.number, CaseTable.state, CaseTable.identity, CaseTable.narrative)
-    for id, number, state, identity, narrative in session.execute(select(*columns).order_by(CaseTable.id)):
+    columns = (
+        CaseTable.id,
+        CaseTable.number,
+        CaseTable.state,
+        CaseTable.identity,
+        CaseTable.narrative,
+    )
+    for id, number, state, identity, narrative in session.execute(
+        select(*columns).order_by(CaseTable.id)
+    ):
         if states.get(id) != state:
             found.append(f"案件 {number} 的状态与记录不符")
         if records.get(id) != sealed_hash(identity, narrative):

@@ -1,5 +1,5 @@
-"""Numbers and access codes. The code is derived from the idempotency key, so a repeated press shows the same one;
-the ledger keeps keyed hashes only, from which neither can be read back."""
+"""Numbers and access codes. The code is derived from the idempotency key, so a repeated press
+shows the same one; the ledger keeps keyed hashes only, from which neither can be read back."""
 
 import hmac
 import unicodedata
@@ -22,7 +22,8 @@ class Codes:
         return hmac.digest(self.secret.encode(), message, sha256)
 
     def code(self, campaign: str, key: str) -> str:
-        """The access code of the clue that was sent in with ``key``, in groups of four: ``ACDE-FHJK-MNPR``."""
+        """The access code of the clue that was sent in with ``key``, in groups of four:
+        ``ACDE-FHJK-MNPR``."""
         number = int.from_bytes(self._mac("code", campaign, key), "big")
         letters = ""
         for _place in range(LENGTH):

@@ -1,4 +1,5 @@
-"""What goes into the ledger and what comes out of it: plain values, no session, no ORM object leaves the store."""
+"""What goes into the ledger and what comes out of it: plain values, no session, no ORM object
+leaves the store."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ Source = str  # id of one of the campaign's sources; "web" for the clue form
 
 @dataclass(frozen=True)
 class Clue:
-    """One submission. ``values`` maps field ids (``casestore/campaign/form_fields.py`` plus the campaign's own) to text;
-    dates in ISO form, amounts as plain numbers in 万元."""
+    """One submission. ``values`` maps field ids (``casestore/campaign/form_fields.py`` plus the
+    campaign's own) to text; dates in ISO form, amounts as plain numbers in 万元."""
 
     campaign: str
     values: Mapping[str, str]
@@ -25,7 +26,8 @@ class Clue:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the claimant gets. ``code`` can't be read back from the store; ``repeated`` marks a second press."""
+    """What the claimant gets. ``code`` can't be read back from the store; ``repeated`` marks a
+    second press."""
 
     case_id: int
     campaign: str
@@ -38,9 +40,11 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Due:
-    """A deadline that can show its calculation: ``start``, each counted day, what was skipped, and the result.
+    """A deadline that can show its calculation: ``start``, each counted day, what was skipped, and
+    the result.
 
-    ``what`` says what is due (审查, 转办, 办结, 核查 …); ``left`` counts the same days from today (negative = overdue).
+    ``what`` says what is due (审查, 转办, 办结, 核查 …); ``left`` counts the same days from
+    today (negative = overdue).
     """
 
     what: str
@@ -56,8 +60,8 @@ class Due:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A line of the ledger. ``enterprise`` is ``""`` where the process can't open the seal; ``amount`` at stake and
-    ``fulfilled`` (verified at strike-off, ``None`` before) are in 万元."""
+    """A line of the ledger. ``enterprise`` is ``""`` where the process can't open the seal;
+    ``amount`` at stake and ``fulfilled`` (verified at strike-off, ``None`` before) are in 万元."""
 
     id: int
     campaign: str
@@ -83,7 +87,8 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the history. ``note`` is what staff wrote (opened), ``told`` what the claimant may read."""
+    """One line of the history. ``note`` is what staff wrote (opened), ``told`` what the claimant
+    may read."""
 
     id: int
     at: datetime
@@ -126,8 +131,8 @@ class PublicStatus:
 
 @dataclass(frozen=True)
 class Query:
-    """What the ledger list is filtered by; empty = everything the actor may see. ``text`` matches number,
-    enterprise and respondent."""
+    """What the ledger list is filtered by; empty = everything the actor may see. ``text``
+    matches number, enterprise and respondent."""
 
     campaign: str = ""
     states: frozenset[State] = frozenset()

@@ -1,4 +1,5 @@
-"""The ledger's verbs. Each is one transaction: the state, its event and the jobs it owes are written, or nothing is."""
+"""The ledger's verbs. Each is one transaction: the state, its event and the jobs it owes are
+written, or nothing is."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -46,11 +47,11 @@ class Ledger(Reading):
     """All cases of all campaigns: the questions of :class:`Reading` and the verbs."""
 
     def register(self, clue: Clue, key: str, by: Actor = CLAIMANT) -> Receipt:
-        """Take a clue in; ``key`` is the form's idempotency key (the same key gives the same number and code), ``by``
-        the person who enters what came on paper.
+        """Take a clue in; ``key`` is the form's idempotency key (the same key gives the same number
+        and code), ``by`` the person who enters what came on paper.
 
-        Raises :class:`NotAllowed` when the rules don't take it, :class:`Incomplete` when it isn't whole.
-        On disk when this returns.
+        Raises :class:`NotAllowed` when the rules don't take it, :class:`Incomplete` when it
+        isn't whole. On disk when this returns.
         """
         campaign = self.campaign(clue.campaign)
         if (known := self.receipt(clue.campaign, key)) is not None:
@@ -65,7 +66,8 @@ class Ledger(Reading):
             return self._receipt(session, row, key)
 
     def receipt(self, campaign: str, key: str) -> Receipt | None:
-        """The receipt of the clue that was registered with ``key``; its code can't be made without that."""
+        """The receipt of the clue that was registered with ``key``; its code can't be made
+        without that."""
         with self.store.read() as session:
             return self._known(session, campaign, key)
 
@@ -76,9 +78,15 @@ class Ledger(Reading):
 
     def _taken(self, campaign: Campaign, clue: Clue) -> Decision:
         lacking = missing(campaign, clue) | self._lost(clue.files, "evidence")
-        decision = eligibility.decide(campaign, answers(clue.values, self.settings.today(campaign.id)))
-        if decision.outcome not in (Outcome.ACCEPT, Outcome.REGISTER) and not (lacking.keys() & set(ROUTED_BY)):
-            raise NotAllowed(f"{decision.reason}。{decision.go}" if decision.go else decision.reason)
+        decision = eligibility.decide(
+            campaign, answers(clue.values, self.settings.today(campaign.id))
+        )
+        if decision.outcome not in (Outcome.ACCEPT, Outcome.REGISTER) and not (
+            lacking.keys() & set(ROUTED_BY)
+        ):
+            raise NotAllowed(
+                f"{decision.reason}。{decision.go}" if decision.go else decision.reason
+            )
         if lacking:
             raise Incomplete(lacking)
         return decision
@@ -88,23 +96,44 @@ class Ledger(Reading):
         lost = [file.name for file in files if not (self.settings.evidence / file.stored).is_file()]
         return {field: "{name} 没有存好，请重新上传".format(name="、".join(lost))} if lost else {}
 
-    def _new_row(self, campaign: Campaign, clue: Clue, decision: Decision, hashed: str) -> CaseTable:
+    def _new_row(
+        self, campaign: Campaign, clue: Clue, decision: Decision, hashed: str
+    ) -> CaseTable:
         now, today = self.settings.now(campaign.id), self.settings.today(campaign.id)
         values = clue.values
         return CaseTable(
-            campaign=campaign.id, year=today.year, key=hashed, state=State.RECEIVED.value, version=1,
-            source=clue.source, demo=clue.demo, rule=decision.rule, **plain_columns(values),
+            campaign=campaign.id,
+            year=today.year,
+            key=hashed,
+            state=State.RECEIVED.value,
+            version=1,
+            source=clue.source,
+            demo=clue.demo,
+            rule=decision.rule,
+            **plain_columns(values),
             commitment_date=date_of(values.get("commitment_date", "")),
             amount=float(amount_of(values.get("amount", "").strip() or "0") or 0),
-            mailable=bool(values.get("email", "").strip()), lead=decision.lead or campaign.coordinator, unit="",
-            clock="review", clock_start=today,
-            supervised="", received_at=now,
+            mailable=bool(values.get("email", "").strip()),
+            lead=decision.lead or campaign.coordinator,
+            unit="",
+            clock="review",
+            clock_start=today,
+            supervised="",
+            received_at=now,
             identity=self.sealer.seal_json(sealed_part(campaign, values, Sealed.IDENTITY)),
             narrative=self.sealer.seal_json(sealed_part(campaign, values, Sealed.NARRATIVE)),
-        )  # fmt: skip
+        )
 
-    def _enter(self, session: Session, campaign: Campaign, row: CaseTable, clue: Clue, key: str,
-               names: Sequence[bytes], by: Actor) -> None:  # fmt: skip
+    def _enter(
+        self,
+        session: Session,
+        campaign: Campaign,
+        row: CaseTable,
+        clue: Clue,
+        key: str,
+        names: Sequence[bytes],
+        by: Actor,
+    ) -> None:
         last = session.get(NumberTable, (campaign.id, row.year))
         if last is None:
             last = NumberTable(campaign=campaign.id, year=row.year, last=0)
@@ -116,27 +145,49 @@ class Ledger(Reading):
         session.add(row)
         session.flush()
         self._attach(session, row, clue.files, names)
-        details: dict[str, Any] = {"rule": row.rule, "source": row.source,
-                                   "record": history.sealed_hash(row.identity, row.narrative)}  # fmt: skip
-        line = history.Line("register", by, row.received_at, None, State.RECEIVED, None, "线索已收到。", details)
+        details: dict[str, Any] = {
+            "rule": row.rule,
+            "source": row.source,
+            "record": history.sealed_hash(row.identity, row.narrative),
+        }
+        line = history.Line(
+            "register", by, row.received_at, None, State.RECEIVED, None, "线索已收到。", details
+        )
         self._tell(session, row, self._write(session, row, line, clue.files))
 
-    def _receipt(self, session: Session, row: CaseTable, key: str, repeated: bool = False) -> Receipt:
+    def _receipt(
+        self, session: Session, row: CaseTable, key: str, repeated: bool = False
+    ) -> Receipt:
         code, review = self.codes.code(row.campaign, key), self._review_by(session, row)
         return Receipt(row.id, row.campaign, row.number, code, row.received_at, review, repeated)
 
     def _review_by(self, session: Session, row: CaseTable) -> date:
         start = row.received_at.astimezone(SHANGHAI).date()
-        return deadlines.due(self.campaign(row.campaign).clocks.review, "", start, start, calendar_of(session)).day
+        return deadlines.due(
+            self.campaign(row.campaign).clocks.review, "", start, start, calendar_of(session)
+        ).day
 
-    def _attach(self, session: Session, row: CaseTable, files: Sequence[KeptFile], names: Sequence[bytes]) -> None:
+    def _attach(
+        self, session: Session, row: CaseTable, files: Sequence[KeptFile], names: Sequence[bytes]
+    ) -> None:
         for file, name in zip(files, names, strict=True):
-            session.add(FileTable(case_id=row.id, sha256=file.sha256, stored=file.stored, name=name, kind=file.kind,
-                                  size=file.size, purpose=file.purpose,
-                                  added_at=self.settings.now(row.campaign)))  # fmt: skip
+            session.add(
+                FileTable(
+                    case_id=row.id,
+                    sha256=file.sha256,
+                    stored=file.stored,
+                    name=name,
+                    kind=file.kind,
+                    size=file.size,
+                    purpose=file.purpose,
+                    added_at=self.settings.now(row.campaign),
+                )
+            )
 
     @staticmethod
-    def _write(session: Session, row: CaseTable, line: history.Line, files: Sequence[KeptFile] = ()) -> int:
+    def _write(
+        session: Session, row: CaseTable, line: history.Line, files: Sequence[KeptFile] = ()
+    ) -> int:
         if files:
             line.details["files"] = [file.sha256 for file in files]
         return history.append(session, row.id, line)
@@ -150,11 +201,21 @@ class Ledger(Reading):
     def _seal_text(self, text: str) -> bytes | None:
         return self.sealer.seal(text.strip().encode()) if text.strip() else None
 
-    def move(self, case_id: int, verb: str, actor: Actor, version: int, given: Mapping[Need, str],
-             files: Sequence[KeptFile] = (), told: str = "") -> CaseRow:  # fmt: skip
-        """Take a case one step on; ``version`` is the one the person saw, ``told`` adds words for the claimant.
+    def move(
+        self,
+        case_id: int,
+        verb: str,
+        actor: Actor,
+        version: int,
+        given: Mapping[Need, str],
+        files: Sequence[KeptFile] = (),
+        told: str = "",
+    ) -> CaseRow:
+        """Take a case one step on; ``version`` is the one the person saw, ``told`` adds words for
+        the claimant.
 
-        Raises :class:`NotFound`, :class:`Stale`, :class:`NotAllowed`, :class:`Incomplete`; then nothing was written.
+        Raises :class:`NotFound`, :class:`Stale`, :class:`NotAllowed`, :class:`Incomplete`; then
+        nothing was written.
         """
         names = [self.sealer.seal(file.name.encode()) for file in files]
         with self.store.write() as session:
@@ -165,8 +226,17 @@ class Ledger(Reading):
             session.flush()
             return self.line(row)
 
-    def _make(self, session: Session, row: CaseTable, verb: str, actor: Actor, given: Mapping[Need, str],
-              files: Sequence[KeptFile], names: Sequence[bytes], told: str) -> None:  # fmt: skip
+    def _make(
+        self,
+        session: Session,
+        row: CaseTable,
+        verb: str,
+        actor: Actor,
+        given: Mapping[Need, str],
+        files: Sequence[KeptFile],
+        names: Sequence[bytes],
+        told: str,
+    ) -> None:
         campaign, move = self.campaign(row.campaign), self._allowed(row, verb, actor)
         now, today = self.settings.now(row.campaign), self.settings.today(row.campaign)
         lacking = effects.lacking(campaign, move, given, files, today) | self._lost(files, "proof")
@@ -178,9 +248,16 @@ class Ledger(Reading):
         if move.source is State.STRUCK_OFF:
             self._take_down(session, row, today)
         self._attach(session, row, files, names)
-        line = history.Line(move.verb, actor, now, move.source, move.target,
-                            self._seal_text(effects.note_of(move, given)), move.told + told.strip(),
-                            dict(effects.details_of(move, given)))  # fmt: skip
+        line = history.Line(
+            move.verb,
+            actor,
+            now,
+            move.source,
+            move.target,
+            self._seal_text(effects.note_of(move, given)),
+            move.told + told.strip(),
+            dict(effects.details_of(move, given)),
+        )
         self._tell(session, row, self._write(session, row, line, files))
 
     def _allowed(self, row: CaseTable, verb: str, actor: Actor) -> Move:
@@ -211,7 +288,8 @@ class Ledger(Reading):
             summary.withdrawn_because = "案件重新办理"
 
     def press(self, case_id: int, actor: Actor, text: str, listed: bool) -> None:
-        """Press a slow case; ``listed`` puts it under listed supervision (挂牌督办), which stays until it is closed."""
+        """Press a slow case; ``listed`` puts it under listed supervision (挂牌督办), which stays
+        until it is closed."""
         if not text.strip():
             raise Incomplete({"text": "请写明督办要求"})
         with self.store.write() as session:
@@ -221,7 +299,8 @@ class Ledger(Reading):
             self._remark(session, row, actor, "list" if listed else "press", text)
 
     def extend(self, case_id: int, actor: Actor, deadline: date, reason: str) -> None:
-        """Give the responsible unit until ``deadline`` (延期说明: the written reason); the claimant is told."""
+        """Give the responsible unit until ``deadline`` (延期说明: the written reason); the
+        claimant is told."""
         with self.store.write() as session:
             row = self._in_hand(session, case_id, actor, "延期")
             wrong = {} if reason.strip() else {"reason": "请写明延期理由和计划"}
@@ -230,8 +309,12 @@ class Ledger(Reading):
             if wrong:
                 raise Incomplete(wrong)
             row.deadline, row.version = deadline, row.version + 1
-            told = "办理期限延长到{day}。".format(day=f"{deadline.year}年{deadline.month}月{deadline.day}日")
-            event = self._remark(session, row, actor, "extend", reason, told, {"deadline": deadline.isoformat()})
+            told = "办理期限延长到{day}。".format(
+                day=f"{deadline.year}年{deadline.month}月{deadline.day}日"
+            )
+            event = self._remark(
+                session, row, actor, "extend", reason, told, {"deadline": deadline.isoformat()}
+            )
             self._tell(session, row, event)
 
     def note(self, case_id: int, actor: Actor, text: str) -> None:
@@ -249,16 +332,30 @@ class Ledger(Reading):
             raise NotAllowed(f"只有在办的案件可以{what}")
         return row
 
-    def _remark(self, session: Session, row: CaseTable, actor: Actor, verb: str, text: str, told: str = "",
-                details: dict[str, Any] | None = None, files: Sequence[KeptFile] = ()) -> int:  # fmt: skip
+    def _remark(
+        self,
+        session: Session,
+        row: CaseTable,
+        actor: Actor,
+        verb: str,
+        text: str,
+        told: str = "",
+        details: dict[str, Any] | None = None,
+        files: Sequence[KeptFile] = (),
+    ) -> int:
         now = self.settings.now(row.campaign)
-        line = history.Line(verb, actor, now, note=self._seal_text(text), told=told, details=details or {})
+        line = history.Line(
+            verb, actor, now, note=self._seal_text(text), told=told, details=details or {}
+        )
         return self._write(session, row, line, files)
 
-    def supplement(self, number: str, code: str, text: str, files: Sequence[KeptFile] = ()) -> PublicStatus:
+    def supplement(
+        self, number: str, code: str, text: str, files: Sequence[KeptFile] = ()
+    ) -> PublicStatus:
         """The claimant adds words or files; a case waiting for them (待补正) goes back to review.
 
-        Raises :class:`NotFound` for a wrong number or code, :class:`NotAllowed` when the case is closed.
+        Raises :class:`NotFound` for a wrong number or code, :class:`NotAllowed` when the case is
+        closed.
         """
         names = [self.sealer.seal(file.name.encode()) for file in files]
         with self.store.write() as session:
@@ -281,7 +378,8 @@ class Ledger(Reading):
     def rate(self, number: str, code: str, grade: int, text: str) -> PublicStatus:
         """The claimant grades the handling (a key of ``cases.GRADES``); a bad grade says why.
 
-        Raises :class:`NotFound` for a wrong number or code, :class:`NotAllowed`, :class:`Incomplete`.
+        Raises :class:`NotFound` for a wrong number or code, :class:`NotAllowed`,
+        :class:`Incomplete`.
         """
         if grade not in GRADES:
             raise Incomplete({"grade": "请选择评价"})
@@ -296,7 +394,8 @@ class Ledger(Reading):
             return self._status(session, row)
 
     def withdraw(self, number: str, code: str, reason: str) -> PublicStatus:
-        """The claimant takes the clue back. Raises :class:`NotFound`, :class:`NotAllowed`, :class:`Incomplete`."""
+        """The claimant takes the clue back. Raises :class:`NotFound`, :class:`NotAllowed`,
+        :class:`Incomplete`."""
         with self.store.write() as session:
             row = self._claimed(session, number, code)
             self._make(session, row, "withdraw", CLAIMANT, {Need.REASON: reason}, (), (), "")

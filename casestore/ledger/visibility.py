@@ -11,7 +11,8 @@ from casestore.database.tables import CaseTable, FileTable
 from casestore.ledger.records import Query
 from casestore.lifecycle.cases import Actor, Role, State
 
-#: Who sees every case. A unit sees the cases it is responsible for; an administrator of accounts sees none.
+#: Who sees every case. A unit sees the cases it is responsible for; an administrator of accounts
+#: sees none.
 SEE_ALL = frozenset({Role.COORDINATOR, Role.REVIEWER, Role.SYSTEM})
 SOON = timedelta(days=7)
 
@@ -24,7 +25,8 @@ def may_see(row: CaseTable, actor: Actor) -> bool:
 
 
 def may_open(file: FileTable, actor: Actor) -> bool:
-    """Whether ``actor``, who may see its case, may open ``file``: a unit needn't know the people on the sealed form."""
+    """Whether ``actor``, who may see its case, may open ``file``: a unit needn't know the people
+    on the sealed form."""
     return file.purpose != "signed-form" or bool(actor.roles & SEE_ALL)
 
 
@@ -35,24 +37,39 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     if Role.UNIT not in actor.roles:
         return false()
     pairs = [unit.partition("/") for unit in sorted(actor.units)]
-    return or_(false(), *(and_(CaseTable.campaign == campaign, CaseTable.unit == id, CaseTable.unit != "")
-                          for campaign, _slash, id in pairs))  # fmt: skip
+    return or_(
+        false(),
+        *(
+            and_(CaseTable.campaign == campaign, CaseTable.unit == id, CaseTable.unit != "")
+            for campaign, _slash, id in pairs
+        ),
+    )
 
 
 def matching(session: Session, query: Query, actor: Actor, todays: Mapping[str, date]) -> list[int]:
     """The ids that match everything in ``query`` but its text, in its order."""
     found = select(CaseTable.id).where(visible(actor))
     for column, value in (
-        (CaseTable.campaign, query.campaign), (CaseTable.category, query.category), (CaseTable.lead, query.lead),
-        (CaseTable.unit, query.unit), (CaseTable.respondent_level, query.level),
-    ):  # fmt: skip
+        (CaseTable.campaign, query.campaign),
+        (CaseTable.category, query.category),
+        (CaseTable.lead, query.lead),
+        (CaseTable.unit, query.unit),
+        (CaseTable.respondent_level, query.level),
+    ):
         if value:
             found = found.where(column == value)
     if query.states:
         found = found.where(CaseTable.state.in_(sorted(query.states)))
     if query.due:
-        found = found.where(or_(false(), *(and_(CaseTable.campaign == campaign, _due(query.due, today))
-                                           for campaign, today in todays.items())))  # fmt: skip
+        found = found.where(
+            or_(
+                false(),
+                *(
+                    and_(CaseTable.campaign == campaign, _due(query.due, today))
+                    for campaign, today in todays.items()
+                ),
+            )
+        )
     return list(session.scalars(found.order_by(*_order(query.order))))
 
 
@@ -70,7 +87,11 @@ def _order(order: str) -> tuple[ColumnElement[Any], ...]:
     if order == "amount":
         return CaseTable.amount.desc(), CaseTable.id.desc()
     # NULLS LAST is spelled out: SQLite and PostgreSQL put nulls at opposite ends.
-    return case((CaseTable.deadline.is_(None), 1), else_=0).asc(), CaseTable.deadline.asc(), CaseTable.id.asc()
+    return (
+        case((CaseTable.deadline.is_(None), 1), else_=0).asc(),
+        CaseTable.deadline.asc(),
+        CaseTable.id.asc(),
+    )
 
 
 def count_by_state(session: Session, campaign: str, actor: Actor) -> dict[State, int]:
@@ -83,9 +104,16 @@ def count_by_state(session: Session, campaign: str, actor: Actor) -> dict[State,
 
 
 _PLAIN = (
-    "claimant_kind", "respondent_kind", "respondent_level", "category", "judicial_status", "enterprise_kind",
-    "industry", "respondent", "sme_arrears",
-)  # fmt: skip
+    "claimant_kind",
+    "respondent_kind",
+    "respondent_level",
+    "category",
+    "judicial_status",
+    "enterprise_kind",
+    "industry",
+    "respondent",
+    "sme_arrears",
+)
 
 
 def plain_value(row: CaseTable, field_id: str) -> str:

@@ -32,10 +32,11 @@ class Account:
 
 
 def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Account:
-    """A new instance: keys, secrets, an empty ledger and the first staff account with its one-time password.
+    """A new instance: keys, secrets, an empty ledger and the first staff account with its one-time
+    password.
 
-    Raises :class:`CaseStoreError` when there is one already: nothing of it is touched. One that broke off half made
-    (a full disk) is finished by calling this again.
+    Raises :class:`CaseStoreError` when there is one already: nothing of it is touched. One that
+    broke off half made (a full disk) is finished by calling this again.
     """
     if (instance / "settings.toml").exists():
         raise CaseStoreError(f"{instance} 已经是一个实例，没有改动")
@@ -59,12 +60,15 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
 
         make_test_certificate(instance / "signing")
     # last, because its presence is what makes the folder an instance
-    write_new(instance / "settings.toml", _settings_text(_pinned(campaigns) if demo else {}, demo), 0o600)
+    write_new(
+        instance / "settings.toml", _settings_text(_pinned(campaigns) if demo else {}, demo), 0o600
+    )
     return Account(FIRST_ACCOUNT, password)
 
 
 def _pinned(campaigns: Mapping[str, Campaign]) -> dict[str, date]:
-    """A day inside the collection of every campaign that is not collecting today, so that it can be tried out."""
+    """A day inside the collection of every campaign that is not collecting today, so that it can
+    be tried out."""
     today = datetime.now(SHANGHAI).date()
     days = {}
     for id, campaign in campaigns.items():
@@ -99,13 +103,17 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
 
 
 def back_up(settings: Settings, file: Path) -> str:
-    """Write ledger, evidence, keys, settings and unsent mail into the tar archive ``file``, its owner's alone.
+    """Write ledger, evidence, keys, settings and unsent mail into the tar archive ``file``, its
+    owner's alone.
 
-    Public releases are left out: ``qingzhang build`` makes them anew. The ledger is copied consistently while in use.
-    Returns the sentence for the person; an existing ``file`` is never overwritten.
+    Public releases are left out: ``qingzhang build`` makes them anew. The ledger is copied
+    consistently while in use. Returns the sentence for the person; an existing ``file`` is never
+    overwritten.
     """
     if not settings.database.startswith("sqlite:///"):
-        raise CaseStoreError("台账在外部数据库中，请用该数据库的备份工具，另行备份 keys、evidence 两个文件夹")
+        raise CaseStoreError(
+            "台账在外部数据库中，请用该数据库的备份工具，另行备份 keys、evidence 两个文件夹"
+        )
     if file.exists():
         raise CaseStoreError(f"{file} 已存在，没有覆盖")
     partial = file.with_name(file.name + ".partial")
@@ -135,9 +143,11 @@ def _pack(instance: Path, ledger: Path, target: Path) -> None:
 
 
 def restore(instance: Path, file: Path) -> str:
-    """Put the archive ``file`` back into ``instance``, which must be empty or absent; then check the ledger.
+    """Put the archive ``file`` back into ``instance``, which must be empty or absent; then check
+    the ledger.
 
-    Raises :class:`CaseStoreError` for a file that is no backup; ``instance`` is then left as it was.
+    Raises :class:`CaseStoreError` for a file that is no backup; ``instance`` is then left as it
+    was.
     """
     if instance.exists() and any(instance.iterdir()):
         raise CaseStoreError(f"{instance} 不是空文件夹，没有恢复")
@@ -163,14 +173,19 @@ def restore(instance: Path, file: Path) -> str:
 
 
 def _plain(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
-    """The members of a backup: files and folders inside it, readable by their owner only; nothing else is unpacked.
+    """The members of a backup: files and folders inside it, readable by their owner only; nothing
+    else is unpacked.
 
     (tarfile's own ``filter`` came with Python 3.11.4; Debian 12 has 3.11.2.)
     """
     members = []
     for member in archive:
         parts = PurePosixPath(member.name).parts
-        if (member.isfile() or member.isdir()) and ".." not in parts and not member.name.startswith("/"):
+        if (
+            (member.isfile() or member.isdir())
+            and ".." not in parts
+            and not member.name.startswith("/")
+        ):
             member.mode &= 0o700
             member.uid, member.gid = os.getuid(), os.getgid()
             members.append(member)
@@ -178,7 +193,8 @@ def _plain(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
 
 
 def problems(ledger: Ledger) -> list[str]:
-    """What is wrong with the ledger and its files, a sentence each: broken event chain, evidence missing or altered."""
+    """What is wrong with the ledger and its files, a sentence each: broken event chain, evidence
+    missing or altered."""
     found = ledger.verify_chain()
     opener = ledger.opener
     if opener is None:

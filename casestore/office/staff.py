@@ -1,4 +1,5 @@
-"""Staff accounts of the desk: who they are, what they may do, for which units. Signing in is the desk's business.
+"""Staff accounts of the desk: who they are, what they may do, for which units. Signing in is the
+desk's business.
 
 Passwords are argon2id hashes of the password itself: Flask-Security reads them with
 ``SECURITY_PASSWORD_HASH = "argon2"`` and ``SECURITY_PASSWORD_SINGLE_HASH = ["argon2"]``.
@@ -51,8 +52,11 @@ class Staff:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def add(self, email: str, name: str, roles: frozenset[Role], units: frozenset[str] = frozenset()) -> str:
-        """Make an account; returns its one-time password, which is kept nowhere. Raises :class:`Incomplete`."""
+    def add(
+        self, email: str, name: str, roles: frozenset[Role], units: frozenset[str] = frozenset()
+    ) -> str:
+        """Make an account; returns its one-time password, which is kept nowhere. Raises
+        :class:`Incomplete`."""
         email = email.strip().lower()
         self._check(email, name, roles, units)
         word, now = one_time_password(), datetime.now(UTC)
@@ -73,14 +77,16 @@ class Staff:
                     login_count=0,
                     create_datetime=now,
                     update_datetime=now,
-                )  # fmt: skip
+                )
             )
         return word
 
     def list(self) -> tuple[StaffMember, ...]:
         """All accounts, in the order in which they were made."""
         with self.store.read() as session:
-            return tuple(_member(row) for row in session.scalars(select(StaffRow).order_by(StaffRow.id)))
+            return tuple(
+                _member(row) for row in session.scalars(select(StaffRow).order_by(StaffRow.id))
+            )
 
     def member(self, id: int) -> StaffMember:
         """Account ``id``; raises :class:`NotFound`."""
@@ -109,7 +115,9 @@ class Staff:
         """:meth:`reset_password` by address, for whoever has the machine; raises :class:`NotFound`."""
         known = {member.email: member.id for member in self.list()}
         if email.strip().lower() not in known:
-            raise NotFound("没有账号 {email}，现有：{known}".format(email=email, known="、".join(known)))
+            raise NotFound(
+                "没有账号 {email}，现有：{known}".format(email=email, known="、".join(known))
+            )
         return self.reset_password(known[email.strip().lower()])
 
     def change(self, id: int, roles: frozenset[Role], units: frozenset[str]) -> None:
@@ -161,8 +169,17 @@ class Staff:
 
 def _member(row: StaffRow) -> StaffMember:
     roles = frozenset(Role(role.name) for role in row.roles)
-    return StaffMember(row.id, row.email, row.name, roles, frozenset(row.units), row.active, row.must_change,
-                       row.locked_until, row.last_login_at)  # fmt: skip
+    return StaffMember(
+        row.id,
+        row.email,
+        row.name,
+        roles,
+        frozenset(row.units),
+        row.active,
+        row.must_change,
+        row.locked_until,
+        row.last_login_at,
+    )
 
 
 def one_time_password() -> str:

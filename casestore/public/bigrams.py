@@ -1,8 +1,10 @@
-"""Chinese full text as pairs of characters: one normal form, the tokens of a text, the match for a query.
+"""Chinese full text as pairs of characters: one normal form, the tokens of a text, the match for a
+query.
 
-SQLite's own tokenizers split Chinese nowhere or need three characters; most Chinese words have two. So a run of Han
-characters is indexed as its overlapping pairs, in one script (Traditional is turned into Simplified, character by
-character, so that offsets stay), and Latin words and numbers as they are.
+SQLite's own tokenizers split Chinese nowhere or need three characters; most Chinese words have
+two. So a run of Han characters is indexed as its overlapping pairs, in one script (Traditional
+is turned into Simplified, character by character, so that offsets stay), and Latin words and
+numbers as they are.
 """
 
 import re
@@ -39,7 +41,8 @@ _FOLDING = _Folding()
 
 
 def normal(text: str) -> str:
-    """``text`` folded for comparison, character for character: full width to half, capitals to small, Simplified.
+    """``text`` folded for comparison, character for character: full width to half, capitals to
+    small, Simplified.
 
     The result has the same length as ``text``, so an offset in one is an offset in the other.
     """
@@ -47,7 +50,8 @@ def normal(text: str) -> str:
 
 
 def tokens(text: str) -> str:
-    """The tokens of ``text``, separated by spaces: pairs of Han characters, single ones standing alone, words."""
+    """The tokens of ``text``, separated by spaces: pairs of Han characters, single ones standing
+    alone, words."""
     found: list[str] = []
     for run in _RUN.findall(normal(text)):
         if len(run) == 1 or run.isascii():
@@ -58,7 +62,8 @@ def tokens(text: str) -> str:
 
 
 def match(query: str) -> str:
-    """An FTS5 expression that asks for all of ``query``; ``""`` where nothing in it can be searched.
+    """An FTS5 expression that asks for all of ``query``; ``""`` where nothing in it can be
+    searched.
 
     A single Han character or the start of a word is matched as a prefix.
     """
@@ -72,7 +77,8 @@ def match(query: str) -> str:
 
 
 def spans(text: str, query: str) -> list[tuple[int, int]]:
-    """Where the words of ``query`` stand in ``text``: (start, end) offsets, in order, not overlapping."""
+    """Where the words of ``query`` stand in ``text``: (start, end) offsets, in order, not
+    overlapping."""
     words = sorted(set(_RUN.findall(normal(query))), key=len, reverse=True)
     if not words:
         return []

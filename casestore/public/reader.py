@@ -10,7 +10,14 @@ from pathlib import Path
 from sqlite3 import Connection, OperationalError, connect
 from typing import Any
 
-from casestore.public.rows import CategoryCount, FulfilledSum, Line, MonthlyCount, PublishedCase, WithdrawnCase
+from casestore.public.rows import (
+    CategoryCount,
+    FulfilledSum,
+    Line,
+    MonthlyCount,
+    PublishedCase,
+    WithdrawnCase,
+)
 
 #: Rows asked for at once by id.
 _BATCH = 500
@@ -19,7 +26,8 @@ _day = lru_cache(maxsize=4096)(date.fromisoformat)
 
 
 class PublicStore:
-    """Read access to a ``public.db``. A context manager; raises ``sqlite3.Error`` when the file is unreadable."""
+    """Read access to a ``public.db``. A context manager; raises ``sqlite3.Error`` when the file
+    is unreadable."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -31,8 +39,9 @@ class PublicStore:
 
     @property
     def db(self) -> Connection:
-        """The connection of this process: SQLite forbids one to be carried over a fork. Raises ``sqlite3.Error`` when
-        the path names another file by now, whose rows are not those read so far."""
+        """The connection of this process: SQLite forbids one to be carried over a fork. Raises
+        ``sqlite3.Error`` when the path names another file by now, whose rows are not those read
+        so far."""
         if self._process != os.getpid():
             file = self._file
             self._open()
@@ -47,7 +56,8 @@ class PublicStore:
         self._db.close()
 
     def meta(self) -> dict[str, str]:
-        """``layout`` and, per campaign, ``as_of.<campaign>`` (ISO date on which the projection stands)."""
+        """``layout`` and, per campaign, ``as_of.<campaign>`` (ISO date on which the projection
+        stands)."""
         return dict(self.db.execute("select key, value from meta order by key"))
 
     def cases(self, campaign: str | None = None) -> Iterator[PublishedCase]:
@@ -58,7 +68,9 @@ class PublicStore:
     def _cases(self, clauses: str, values: list[str]) -> Iterator[PublishedCase]:
         names = [item.name for item in fields(PublishedCase)]
         for row in self.db.execute(f"select {', '.join(names)} from cases {clauses}", values):  # noqa: S608 - as above
-            case = object.__new__(PublishedCase)  # a frozen dataclass takes five times as long to set its fields itself
+            case = object.__new__(
+                PublishedCase
+            )  # a frozen dataclass takes five times as long to set its fields itself
             case.__dict__.update(zip(names, row, strict=True))
             case.__dict__.update(published_on=_day(case.published_on), demo=bool(case.demo))
             yield case
@@ -85,10 +97,21 @@ class PublicStore:
             mark,
         ) in self.db.execute(asked):
             yield Line(
-                id, same(campaign, campaign), title, same(category, category), same(level, level),
-                same(industry, industry), same(unit, unit), same(band, band), same(period, period), days, _day(day),
-                bool(demo), same(outcome, outcome), mark,
-            )  # fmt: skip
+                id,
+                same(campaign, campaign),
+                title,
+                same(category, category),
+                same(level, level),
+                same(industry, industry),
+                same(unit, unit),
+                same(band, band),
+                same(period, period),
+                days,
+                _day(day),
+                bool(demo),
+                same(outcome, outcome),
+                mark,
+            )
 
     def chosen(self, ids: Iterable[str]) -> Iterator[PublishedCase]:
         """The cases of ``ids``, whole, in their order; one that isn't there is left out."""
@@ -115,7 +138,9 @@ class PublicStore:
         for row in self._rows("amounts", FulfilledSum, campaign, "campaign, category"):
             yield FulfilledSum(**row)
 
-    def _rows(self, table: str, kind: type, campaign: str | None, order: str) -> Iterator[dict[str, Any]]:
+    def _rows(
+        self, table: str, kind: type, campaign: str | None, order: str
+    ) -> Iterator[dict[str, Any]]:
         names = [item.name for item in fields(kind)]
         where, values = ("where campaign = ?", (campaign,)) if campaign else ("", ())
         asked = f"select {', '.join(names)} from {table} {where} order by {order}"  # noqa: S608 - as above

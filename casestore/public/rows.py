@@ -1,7 +1,9 @@
-"""What is public: the rows of ``public.db``, the only thing of the store that the generator may open.
+"""What is public: the rows of ``public.db``, the only thing of the store that the generator may
+open.
 
-``public.db`` is also the open-data download, so a column added here is a column made public. It is a projection:
-:mod:`casestore.publishing.summaries` can rebuild it from the ledger at any time, byte for byte in content.
+``public.db`` is also the open-data download, so a column added here is a column made public. It
+is a projection: :mod:`casestore.publishing.summaries` can rebuild it from the ledger at any
+time, byte for byte in content.
 """
 
 import json
@@ -16,12 +18,14 @@ LAYOUT = "4"
 
 @dataclass(frozen=True)
 class PublishedCase:
-    """An approved, anonymised summary. Every value is public; ids are random and lead back to nothing.
+    """An approved, anonymised summary. Every value is public; ids are random and lead back to
+    nothing.
 
-    ``category``, ``level`` and ``respondent_kind`` are the campaign's ids; ``industry`` is a GB/T 4754 section letter
-    or ``""``; ``amount_band`` is one of :data:`AMOUNT_BANDS`; ``period`` is a half-year such as ``2022H2`` (of
-    acceptance); ``days`` counts working days from receipt to strike-off; texts are plain, one paragraph a line;
-    ``outcome`` is one of :data:`OUTCOMES`, or ``""`` in a summary approved before outcomes were recorded.
+    ``category``, ``level`` and ``respondent_kind`` are the campaign's ids; ``industry`` is a
+    GB/T 4754 section letter or ``""``; ``amount_band`` is one of :data:`AMOUNT_BANDS`;
+    ``period`` is a half-year such as ``2022H2`` (of acceptance); ``days`` counts working days
+    from receipt to strike-off; texts are plain, one paragraph a line; ``outcome`` is one of
+    :data:`OUTCOMES`, or ``""`` in a summary approved before outcomes were recorded.
     """
 
     id: str
@@ -46,13 +50,15 @@ class PublishedCase:
     @property
     def line(self) -> "Line":
         """The case without its account, as :meth:`PublicStore.lines` gives it."""
-        return Line(**{name: getattr(self, name) for name in Line._fields[:-1]}, mark=mark_of(as_json(self)))
+        return Line(
+            **{name: getattr(self, name) for name in Line._fields[:-1]}, mark=mark_of(as_json(self))
+        )
 
 
 class Line(NamedTuple):
-    """What lists, figures and links need of a published case; a hundred thousand of them are held at once, and no
-    accounts. The fields are those of :class:`PublishedCase`; ``mark`` changes with anything in the row, account
-    included."""
+    """What lists, figures and links need of a published case; a hundred thousand of them are
+    held at once, and no accounts. The fields are those of :class:`PublishedCase`; ``mark``
+    changes with anything in the row, account included."""
 
     id: str
     campaign: str
@@ -94,8 +100,8 @@ class MonthlyCount:
 
 @dataclass(frozen=True)
 class CategoryCount:
-    """Cases of one campaign and category that have entered each stage; ``category`` ``""`` are all those together of
-    which fewer than :data:`FEW` came in."""
+    """Cases of one campaign and category that have entered each stage; ``category`` ``""`` are
+    all those together of which fewer than :data:`FEW` came in."""
 
     campaign: str
     category: str
@@ -107,9 +113,10 @@ class CategoryCount:
 
 @dataclass(frozen=True)
 class FulfilledSum:
-    """What ``cases`` struck-off cases of one campaign and category (``""``: of all) brought their claimants, together,
-    in whole 万元, as verified on the spot. Whole batches of :data:`FEW` cases in the order of strike-off: from one
-    release to the next no single amount can be told by subtraction."""
+    """What ``cases`` struck-off cases of one campaign and category (``""``: of all) brought
+    their claimants, together, in whole 万元, as verified on the spot. Whole batches of
+    :data:`FEW` cases in the order of strike-off: from one release to the next no single amount
+    can be told by subtraction."""
 
     campaign: str
     category: str
@@ -132,7 +139,11 @@ def as_row(item: PublicRow) -> dict[str, str | int]:
     """``item`` as a row of its table: dates in ISO form, truth values as 0 and 1."""
     # vars, not asdict: that copies every value, which took a third of projecting ten thousand cases
     return {
-        key: value.isoformat() if isinstance(value, date) else int(value) if isinstance(value, bool) else value
+        key: value.isoformat()
+        if isinstance(value, date)
+        else int(value)
+        if isinstance(value, bool)
+        else value
         for key, value in vars(item).items()
     }
 

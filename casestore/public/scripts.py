@@ -1,8 +1,9 @@
-"""Chinese in either script: the one converter of the whole project, with the words it would get wrong.
+"""Chinese in either script: the one converter of the whole project, with the words it would get
+wrong.
 
-OpenCC converts by phrases and knows most words and places. It writes for Hong Kong; official texts of the mainland in
-Traditional characters write 說, 公布, 衛生, 閱, and 台賬 is a word it doesn't know. :data:`FORMS` and :data:`WORDS` say
-what it should have written.
+OpenCC converts by phrases and knows most words and places. It writes for Hong Kong; official
+texts of the mainland in Traditional characters write 說, 公布, 衛生, 閱, and 台賬 is a word it
+doesn't know. :data:`FORMS` and :data:`WORDS` say what it should have written.
 """
 
 import re
@@ -16,17 +17,46 @@ Script = Literal["hans", "hant"]
 #: The language tag of a page; it also picks the glyphs.
 LANG_TAGS: dict[Script, str] = {"hans": "zh-CN", "hant": "zh-Hant"}
 
-#: Tags that tell one script from the other, as addresses of the same page in both are marked (RFC 5646).
+#: Tags that tell one script from the other, as addresses of the same page in both are marked (RFC
+#: 5646).
 HREFLANGS: dict[Script, str] = {"hans": "zh-Hans", "hant": "zh-Hant"}
 
 #: Hong Kong's character, then ours.
-FORMS = ("説說", "佈布", "衞衛", "兑兌", "閲閱", "税稅", "脱脫", "鋭銳", "悦悅", "温溫", "户戶", "羣群", "牀床", "峯峰",
-         "啓啟", "枱台", "卧臥", "藴蘊", "産產")  # fmt: skip
+FORMS = (
+    "説說",
+    "佈布",
+    "衞衛",
+    "兑兌",
+    "閲閱",
+    "税稅",
+    "脱脫",
+    "鋭銳",
+    "悦悅",
+    "温溫",
+    "户戶",
+    "羣群",
+    "牀床",
+    "峯峰",
+    "啓啟",
+    "枱台",
+    "卧臥",
+    "藴蘊",
+    "産產",
+)
 
-#: What comes out wrong and what it should be, in this order: 籤 is for labels alone, everything else is signed;
-#: 單于 is a Hun, 本里 a quarter.
-WORDS = (("籤", "簽"), ("標簽", "標籤"), ("書簽", "書籤"), ("迴音", "回音"), ("名單于", "名單於"), ("清單于", "清單於"),
-         ("文本里", "文本裏"), ("樣本里", "樣本裏"), ("賬本里", "賬本裏"))  # fmt: skip
+#: What comes out wrong and what it should be, in this order: 籤 is for labels alone, everything
+#: else is signed; 單于 is a Hun, 本里 a quarter.
+WORDS = (
+    ("籤", "簽"),
+    ("標簽", "標籤"),
+    ("書簽", "書籤"),
+    ("迴音", "回音"),
+    ("名單于", "名單於"),
+    ("清單于", "清單於"),
+    ("文本里", "文本裏"),
+    ("樣本里", "樣本裏"),
+    ("賬本里", "賬本裏"),
+)
 
 #: 里 is a quarter or a village in names (雙里鄉, 永安里小區), the inside elsewhere (台賬裏, 這裏).
 _QUARTER = re.compile("(?<![這那哪賬站頁表])裏(?=社區|街|村|鎮|鄉|弄|巷|路|坊|小區)")
@@ -41,8 +71,8 @@ def in_script(text: str, script: Script) -> str:
 def traditional(text: str) -> str:
     """``text``, be it a word or a page, in Traditional characters.
 
-    Phrases are known in Simplified characters alone (鄰里 by itself would become 鄰裏), and a sentence of ours may hold
-    a name in Traditional ones: so all of it is made Simplified first.
+    Phrases are known in Simplified characters alone (鄰里 by itself would become 鄰裏), and a
+    sentence of ours may hold a name in Traditional ones: so all of it is made Simplified first.
     """
     turned: str = _converter("s2hk").convert(simplified(text))
     for theirs, ours in (*((pair[0], pair[1]) for pair in FORMS), *WORDS):

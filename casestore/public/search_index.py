@@ -1,4 +1,5 @@
-"""Asking a release's search index. The index is built by the generator; the public app only reads it."""
+"""Asking a release's search index. The index is built by the generator; the public app only
+reads it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -14,30 +15,33 @@ from casestore.public.codes import AMOUNT_BANDS
 #: Filters of the search page; each value of each is a word of the index's third column.
 FILTERS = ("campaign", "kind", "category", "outcome", "period", "level", "unit")
 
-#: Orders beside the search's own (titles first, without words the newest): name → the column that decides, newest first
-#: among equals. Pages that are no cases have neither days nor an amount and come last.
+#: Orders beside the search's own (titles first, without words the newest): name → the column that
+#: decides, newest first among equals. Pages that are no cases have neither days nor an amount and
+#: come last.
 SORTS = {"new": "", "days": "days", "amount": "amount"}
 
 #: The name of the small index beside a large one: what was added since.
 RECENT = "search-new.db"
 
-#: Up to so many hits are ranked by bm25; beyond, the words are so common that only the date tells more.
+#: Up to so many hits are ranked by bm25; beyond, the words are so common that only the date tells
+#: more.
 RANKED = 500
 
 #: Bands of amounts by their rank, and the rank of a page that has none.
 BY_AMOUNT = tuple(band for band, _label in reversed(AMOUNT_BANDS))
 LAST = 1_000_000
 
-#: From so many hits on, those of one tier after the other are sorted, not all at once: a tier is a word of the index,
-#: so many ranks wide, the last one open.
+#: From so many hits on, those of one tier after the other are sorted, not all at once: a tier is a
+#: word of the index, so many ranks wide, the last one open.
 TIERED = 20_000
 _TIERS = {"days": (5, 50), "amount": (1, 9)}
 
 #: Layout of an index; the generator begins anew where the last one has another.
 LAYOUT = 2
 
-#: ``id`` rises with ``day``, so that the newest pages are found first without sorting. ``ranks`` holds what else a list
-#: is sorted by, smaller first, apart from the texts: a hundred thousand rows are then read in milliseconds.
+#: ``id`` rises with ``day``, so that the newest pages are found first without sorting. ``ranks``
+#: holds what else a list is sorted by, smaller first, apart from the texts: a hundred thousand rows
+#: are then read in milliseconds.
 SCHEMA = f"""
 pragma user_version = {LAYOUT};
 create table pages (
@@ -57,9 +61,11 @@ create virtual table words using fts5 (
 
 @dataclass(frozen=True)
 class Hit:
-    """A page found. ``excerpt`` and ``title`` are pieces of text, each marked or not, to be escaped by the template.
+    """A page found. ``excerpt`` and ``title`` are pieces of text, each marked or not, to be escaped
+    by the template.
 
-    ``category``, ``outcome``, ``days`` and ``amount`` (a band's id) are those of a case; other pages have none."""
+    ``category``, ``outcome``, ``days`` and ``amount`` (a band's id) are those of a case; other
+    pages have none."""
 
     url: str
     kind: str
@@ -81,15 +87,23 @@ class Results:
     pages: int
 
 
-def search(index: Path, query: str, filters: Mapping[str, str], page: int = 1, per_page: int = 10,
-           sort: str = "") -> Results:  # fmt: skip
-    """The pages that hold all of ``query`` (titles first, then newest) under ``filters``; an empty query finds all
-    pages under the filters, newest first. ``sort`` is one of :data:`SORTS` or the order just said. Raises
-    ``sqlite3.Error`` when the index can't be read."""
+def search(
+    index: Path,
+    query: str,
+    filters: Mapping[str, str],
+    page: int = 1,
+    per_page: int = 10,
+    sort: str = "",
+) -> Results:
+    """The pages that hold all of ``query`` (titles first, then newest) under ``filters``; an
+    empty query finds all pages under the filters, newest first. ``sort`` is one of :data:`SORTS`
+    or the order just said. Raises ``sqlite3.Error`` when the index can't be read."""
     asked = match(query)
     if query.strip() and not asked:
         return Results((), 0, 1, 1)
-    words = [f"{{filters}} : {filter_word(name, filters[name])}" for name in FILTERS if filters.get(name)]
+    words = [
+        f"{{filters}} : {filter_word(name, filters[name])}" for name in FILTERS if filters.get(name)
+    ]
     if asked:
         words.insert(0, f"({{title body}} : ({asked}))")
     with closing(connect(f"file:{index}?mode=ro&immutable=1", uri=True)) as db:
@@ -103,11 +117,14 @@ def search(index: Path, query: str, filters: Mapping[str, str], page: int = 1, p
         else:
             found = _ranked(parts, words, "" if sort == "new" else asked, total)
         chosen = islice(found, end - per_page, end)
-        return Results(tuple(_hit(db, schema, id, query) for schema, id in chosen), total, page, pages)
+        return Results(
+            tuple(_hit(db, schema, id, query) for schema, id in chosen), total, page, pages
+        )
 
 
 def filter_word(name: str, value: str) -> str:
-    """The word of the index that stands for ``value`` of the filter ``name``: letters and digits only."""
+    """The word of the index that stands for ``value`` of the filter ``name``: letters and digits
+    only."""
     return f"{name}{value.encode().hex()}"
 
 
@@ -134,18 +151,21 @@ class Source:
 
     def _rows(self, what: str, words: str, order: str = "") -> Iterator[tuple[float, ...]]:
         table = f"{self.schema}.words where words match ?" if words else f"{self.schema}.pages"
-        return iter(self.db.execute(f"select {what} from {table} {order}", [words] if words else []))  # noqa: S608 - fixed names
+        asked = f"select {what} from {table} {order}"  # noqa: S608 - fixed names
+        return iter(self.db.execute(asked, [words] if words else []))
 
     def count(self, words: str) -> int:
         return int(next(self._rows("count(*)", words))[0])
 
     def newest(self, words: str) -> Iterator[tuple[int, str, int]]:
-        """(minus the id, the schema, the id) of all that ``words`` find, newest first; read as far as it is asked."""
+        """(minus the id, the schema, the id) of all that ``words`` find, newest first; read as
+        far as it is asked."""
         for (id,) in self._rows("rowid", words, "order by rowid desc"):
             yield -int(id), self.schema, int(id)
 
     def first(self, words: str, column: str, count: int) -> list[tuple[float, int, str, int]]:
-        """The first ``count`` of all that ``words`` find by ``column`` of the ranks, then newest first."""
+        """The first ``count`` of all that ``words`` find by ``column`` of the ranks, then newest
+        first."""
         ranks = f"{self.schema}.ranks"
         order = f"order by {ranks}.{column}, {ranks}.id desc limit {count}"
         if words:
@@ -161,9 +181,11 @@ class Source:
         return [(score, -int(id), self.schema, int(id)) for score, id in rows]
 
 
-def _ranked(parts: Sequence[Source], words: list[str], asked: str, total: int) -> Iterator[tuple[str, int]]:
-    """(schema, id) of all hits in their order: a title that holds everything first, for in a small index bm25 says
-    nothing about a frequent word."""
+def _ranked(
+    parts: Sequence[Source], words: list[str], asked: str, total: int
+) -> Iterator[tuple[str, int]]:
+    """(schema, id) of all hits in their order: a title that holds everything first, for in a
+    small index bm25 says nothing about a frequent word."""
     whole = " AND ".join(words)
     tiers = [whole]
     if asked:
@@ -174,7 +196,10 @@ def _ranked(parts: Sequence[Source], words: list[str], asked: str, total: int) -
             rows = sorted(row for part in parts for row in part.scored(tier))
             yield from ((schema, id) for _score, _newest, schema, id in rows)
         else:
-            yield from ((schema, id) for _newest, schema, id in merge(*(part.newest(tier) for part in parts)))
+            yield from (
+                (schema, id)
+                for _newest, schema, id in merge(*(part.newest(tier) for part in parts))
+            )
 
 
 def _sorted(
@@ -196,8 +221,18 @@ def _hit(db: Connection, schema: str, id: int, query: str) -> Hit:
         raise Error(f"page {id} is in the words of the index and not in its pages")
     url, kind, campaign, day, category, outcome, days, amount, title, body = row
     band = BY_AMOUNT[amount] if amount < len(BY_AMOUNT) else ""
-    return Hit(url, kind, campaign, day, category, outcome, days if days < LAST else None, band,
-               marked(title, query), excerpt(body, query))  # fmt: skip
+    return Hit(
+        url,
+        kind,
+        campaign,
+        day,
+        category,
+        outcome,
+        days if days < LAST else None,
+        band,
+        marked(title, query),
+        excerpt(body, query),
+    )
 
 
 def marked(text: str, query: str) -> tuple[tuple[str, bool], ...]:

@@ -1,4 +1,5 @@
-"""What a search may be about, while it is still being typed: frequent words, and titles. Answered from the index."""
+"""What a search may be about, while it is still being typed: frequent words, and titles.
+Answered from the index."""
 
 from contextlib import closing
 from dataclasses import dataclass
@@ -28,8 +29,9 @@ class Suggestion:
 
 
 def suggest(index: Path, query: str) -> list[Suggestion]:
-    """Frequent words that hold ``query``, those that begin with it first; then titles of pages other than cases, then
-    of cases, newest first. In either script. Raises ``sqlite3.Error`` when the index can't be read."""
+    """Frequent words that hold ``query``, those that begin with it first; then titles of pages
+    other than cases, then of cases, newest first. In either script. Raises ``sqlite3.Error``
+    when the index can't be read."""
     asked, folded = match(query), normal(query.strip())
     if not asked:
         return []
@@ -40,6 +42,6 @@ def suggest(index: Path, query: str) -> list[Suggestion]:
         for words, count in ((f"{titled} NOT {_CASE}", PAGES), (f"{titled} AND {_CASE}", CASES)):
             newest = merge(*(part.newest(words) for part in parts))
             for _order, schema, id in islice(newest, count):
-                row = db.execute(f"select title, url from {schema}.pages where id = ?", (id,)).fetchone()  # noqa: S608
-                found.append(Suggestion(*row))
+                asked = f"select title, url from {schema}.pages where id = ?"  # noqa: S608 - ours
+                found.append(Suggestion(*db.execute(asked, (id,)).fetchone()))
     return list({one.text: one for one in reversed(found)}.values())[::-1]

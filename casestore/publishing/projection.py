@@ -1,4 +1,5 @@
-"""Writing ``public.db``: what is approved and nothing else, the same content whenever nothing has changed.
+"""Writing ``public.db``: what is approved and nothing else, the same content whenever nothing has
+changed.
 
 Reads plain columns only, so it needs no key and opens nothing.
 """
@@ -34,7 +35,8 @@ from casestore.publishing.public_figures import PublicFigures, public_figures
 #: Rows of the ledger asked for at once by id.
 _BATCH = 500
 
-#: A public row with its mark, which is the ledger's: a row approved by an older version lacks newer fields.
+#: A public row with its mark, which is the ledger's: a row approved by an older version lacks newer
+#: fields.
 Marked = tuple[PublishedCase, str]
 
 
@@ -48,8 +50,9 @@ class Projection:
 
 
 def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
-    """Bring ``target`` up to what is public in the ledger at ``store``: only rows that differ are written, and a file
-    that differs in nothing stays as it is. A reader sees the old file or the new one, whole, also after a power cut."""
+    """Bring ``target`` up to what is public in the ledger at ``store``: only rows that differ
+    are written, and a file that differs in nothing stays as it is. A reader sees the old file or
+    the new one, whole, also after a power cut."""
     known, marks = _known(target), _marks(store)
     fresh = known is None
     known = known or {}
@@ -69,7 +72,8 @@ def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:
 
 
 def differences(store: Store, target: Path) -> int:
-    """How many public pages in ``target`` differ from the ledger; a file that is missing or unreadable holds none."""
+    """How many public pages in ``target`` differ from the ledger; a file that is missing or
+    unreadable holds none."""
     new, old = _pages(_marks(store), _withdrawn(store)), _pages({}, ())
     known = _known(target)
     if known is not None:
@@ -78,13 +82,17 @@ def differences(store: Store, target: Path) -> int:
     return sum(1 for id in new.keys() | old.keys() if new.get(id) != old.get(id))
 
 
-def _pages(marks: Mapping[str, str], withdrawn: Iterable[WithdrawnCase]) -> dict[str, str | WithdrawnCase]:
+def _pages(
+    marks: Mapping[str, str], withdrawn: Iterable[WithdrawnCase]
+) -> dict[str, str | WithdrawnCase]:
     return {**marks, **{item.id: item for item in withdrawn}}
 
 
 def _marks(store: Store) -> dict[str, str]:
     """The mark of every case that is public in the ledger, by public id."""
-    asked = select(SummaryTable.public_id, SummaryTable.public_mark).where(SummaryTable.public_mark.is_not(None))
+    asked = select(SummaryTable.public_id, SummaryTable.public_mark).where(
+        SummaryTable.public_mark.is_not(None)
+    )
     with store.read() as session:
         return {id: mark or "" for id, mark in session.execute(asked)}
 
@@ -95,27 +103,47 @@ def _cases(store: Store, ids: Sequence[str]) -> Iterator[Marked]:
     with store.read() as session:
         for start in range(0, len(ids), _BATCH):
             some = asked.where(SummaryTable.public_id.in_(ids[start : start + _BATCH]))
-            yield from ((_from_json(public or ""), mark or "") for public, mark in session.execute(some))
+            yield from (
+                (_from_json(public or ""), mark or "") for public, mark in session.execute(some)
+            )
 
 
 def _from_json(text: str) -> PublishedCase:
     row: dict[str, Any] = json.loads(text)
-    return PublishedCase(**{**row, "published_on": date.fromisoformat(row["published_on"]), "demo": bool(row["demo"])})
+    return PublishedCase(
+        **{
+            **row,
+            "published_on": date.fromisoformat(row["published_on"]),
+            "demo": bool(row["demo"]),
+        }
+    )
 
 
 def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:
     """What was public once and is no more, by public id."""
-    columns = (SummaryTable.public_id, CaseTable.campaign, SummaryTable.withdrawn_on, SummaryTable.withdrawn_because)
-    asked = select(*columns).join(CaseTable, CaseTable.id == SummaryTable.case_id).order_by(SummaryTable.public_id)
+    columns = (
+        SummaryTable.public_id,
+        CaseTable.campaign,
+        SummaryTable.withdrawn_on,
+        SummaryTable.withdrawn_because,
+    )
+    asked = (
+        select(*columns)
+        .join(CaseTable, CaseTable.id == SummaryTable.case_id)
+        .order_by(SummaryTable.public_id)
+    )
     gone = asked.where(SummaryTable.withdrawn_on.is_not(None), SummaryTable.public_mark.is_(None))
     with store.read() as session:
         return tuple(
-            WithdrawnCase(id, campaign, day, because) for id, campaign, day, because in session.execute(gone) if day
+            WithdrawnCase(id, campaign, day, because)
+            for id, campaign, day, because in session.execute(gone)
+            if day
         )
 
 
 def _known(target: Path) -> dict[str, str] | None:
-    """The mark of each case in ``target``; ``None`` when it is missing, unreadable or of another layout."""
+    """The mark of each case in ``target``; ``None`` when it is missing, unreadable or of another
+    layout."""
     if target.is_file():
         try:
             with PublicStore(target) as public:
@@ -148,8 +176,11 @@ def _replace(target: Path, fill: Callable[[Any], None], fresh: bool) -> None:
     if not fresh:
         shutil.copyfile(target, part)
     with closing(connect(part)) as db:
-        # the copy is nobody's yet; what is taken out must not stand in unused pages of a file that all may download
-        db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma secure_delete = on")
+        # the copy is nobody's yet; what is taken out must not stand in unused pages of a file that
+        # all may download
+        db.executescript(
+            "pragma journal_mode = off; pragma synchronous = off; pragma secure_delete = on"
+        )
         database = Database(db)
         with database.atomic():
             fill(database)
@@ -159,16 +190,26 @@ def _replace(target: Path, fill: Callable[[Any], None], fresh: bool) -> None:
 
 
 def _apply(
-    database: Any, cases: Iterable[Marked], gone: Iterable[str], small: Projection, as_of: Mapping[str, date]
+    database: Any,
+    cases: Iterable[Marked],
+    gone: Iterable[str],
+    small: Projection,
+    as_of: Mapping[str, date],
 ) -> None:
     for name, kind in TABLES.items():
         columns = {item.name: _TYPES[str(item.type)] for item in fields(kind)} | _MORE.get(name, {})
         database[name].create(columns, pk=_KEYS[name], not_null=set(columns), if_not_exists=True)
-    database["cases"].create_index(["id", "mark"], index_name="marks", if_not_exists=True)  # what changed, read alone
-    database["meta"].create({"key": str, "value": str}, pk="key", not_null={"value"}, if_not_exists=True)
+    database["cases"].create_index(
+        ["id", "mark"], index_name="marks", if_not_exists=True
+    )  # what changed, read alone
+    database["meta"].create(
+        {"key": str, "value": str}, pk="key", not_null={"value"}, if_not_exists=True
+    )
     for id in gone:
         database["cases"].delete(id)
-    database["cases"].insert_all(({**as_row(case), "mark": mark} for case, mark in cases), replace=True)
+    database["cases"].insert_all(
+        ({**as_row(case), "mark": mark} for case, mark in cases), replace=True
+    )
     rest: dict[str, tuple[PublicRow, ...]] = {"withdrawn": small.withdrawn, **vars(small.figures)}
     for name, items in rest.items():
         database[name].delete_where()
@@ -178,7 +219,9 @@ def _apply(
 
 
 def _meta(as_of: Mapping[str, date]) -> dict[str, str]:
-    return {"layout": LAYOUT} | {f"as_of.{id}": day.isoformat() for id, day in sorted(as_of.items())}
+    return {"layout": LAYOUT} | {
+        f"as_of.{id}": day.isoformat() for id, day in sorted(as_of.items())
+    }
 
 
 _KEYS: dict[str, str | tuple[str, ...]] = {
@@ -188,7 +231,12 @@ _KEYS: dict[str, str | tuple[str, ...]] = {
     "categories": ("campaign", "category"),
     "amounts": ("campaign", "category"),
 }
-_TYPES = {"<class 'str'>": str, "<class 'int'>": int, "<class 'bool'>": int, "<class 'datetime.date'>": str}
+_TYPES = {
+    "<class 'str'>": str,
+    "<class 'int'>": int,
+    "<class 'bool'>": int,
+    "<class 'datetime.date'>": str,
+}
 
 #: Columns that are no field of the row's class.
 _MORE = {"cases": {"mark": str}}

@@ -1,4 +1,5 @@
-"""Numbers of the ledger: totals, and those that become public. Plain columns only, nothing is opened."""
+"""Numbers of the ledger: totals, and those that become public. Plain columns only, nothing is
+opened."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +20,8 @@ from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount
 
 @dataclass(frozen=True)
 class Totals:
-    """Cases that came in, were accepted, are still open, are settled (verified or not) and are struck off."""
+    """Cases that came in, were accepted, are still open, are settled (verified or not) and are
+    struck off."""
 
     received: int
     accepted: int
@@ -30,20 +32,26 @@ class Totals:
 
 def totals(store: Store, campaign: str | None = None) -> Totals:
     """The figures of one campaign, or of all."""
-    columns = select(CaseTable.state, CaseTable.accepted_at, CaseTable.settled_at, CaseTable.struck_off_at)
+    columns = select(
+        CaseTable.state, CaseTable.accepted_at, CaseTable.settled_at, CaseTable.struck_off_at
+    )
     if campaign:
         columns = columns.where(CaseTable.campaign == campaign)
     with store.read() as session:
         rows = session.execute(columns).all()
     return Totals(
-        len(rows), sum(1 for row in rows if row[1]), sum(1 for row in rows if State(row[0]) not in ENDED),
-        sum(1 for row in rows if row[2]), sum(1 for row in rows if row[3]),
-    )  # fmt: skip
+        len(rows),
+        sum(1 for row in rows if row[1]),
+        sum(1 for row in rows if State(row[0]) not in ENDED),
+        sum(1 for row in rows if row[2]),
+        sum(1 for row in rows if row[3]),
+    )
 
 
 @dataclass(frozen=True)
 class PublicFigures:
-    """What of the figures is public: by month, by category with small ones together, amounts in batches."""
+    """What of the figures is public: by month, by category with small ones together, amounts in
+    batches."""
 
     counts: tuple[MonthlyCount, ...] = ()
     categories: tuple[CategoryCount, ...] = ()
@@ -68,11 +76,17 @@ def _postgresql_month(element: MonthOf, compiler: SQLCompiler, **_options: Any) 
 
 
 #: The stages of a case in the order of the counts.
-_STAGES = (CaseTable.received_at, CaseTable.accepted_at, CaseTable.settled_at, CaseTable.struck_off_at)
+_STAGES = (
+    CaseTable.received_at,
+    CaseTable.accepted_at,
+    CaseTable.settled_at,
+    CaseTable.struck_off_at,
+)
 
 
 def public_figures(store: Store) -> PublicFigures:
-    """The public figures of all campaigns, each table in the order of its keys; a stage undone is not counted."""
+    """The public figures of all campaigns, each table in the order of its keys; a stage undone
+    is not counted."""
     by_month: Counter[tuple[str, str, int]] = Counter()
     by_category: Counter[tuple[str, str, int]] = Counter()
     verified: dict[tuple[str, str], list[float]] = {}
@@ -86,22 +100,28 @@ def public_figures(store: Store) -> PublicFigures:
                 by_category[id, category, stage] += count
         amounts = select(CaseTable.campaign, CaseTable.category, CaseTable.fulfilled)
         told = amounts.where(CaseTable.fulfilled > 0, CaseTable.struck_off_at.is_not(None))
-        for id, category, fulfilled in session.execute(told.order_by(CaseTable.struck_off_at, CaseTable.id)):
+        for id, category, fulfilled in session.execute(
+            told.order_by(CaseTable.struck_off_at, CaseTable.id)
+        ):
             for key in (category, ""):
                 verified.setdefault((id, key), []).append(fulfilled or 0)
     months = sorted({(id, month) for id, month, _stage in by_month})
     return PublicFigures(
         tuple(MonthlyCount(*key, *(by_month[*key, stage] for stage in range(4))) for key in months),
-        tuple(_categories(by_category)), tuple(_amounts(verified)),
-    )  # fmt: skip
+        tuple(_categories(by_category)),
+        tuple(_amounts(verified)),
+    )
 
 
 def _categories(counted: Counter[tuple[str, str, int]]) -> Iterator[CategoryCount]:
-    """Categories with at least :data:`FEW` cases; the others as one, with the smallest of the first where they alone
-    are still too few."""
+    """Categories with at least :data:`FEW` cases; the others as one, with the smallest of the
+    first where they alone are still too few."""
     for campaign in sorted({id for id, _category, _stage in counted}):
-        rows = {category: [counted[campaign, category, stage] for stage in range(4)]
-                for id, category, _stage in counted if id == campaign}  # fmt: skip
+        rows = {
+            category: [counted[campaign, category, stage] for stage in range(4)]
+            for id, category, _stage in counted
+            if id == campaign
+        }
         by_size = sorted(rows, key=lambda category: (rows[category][0], category))
         rest = [0, 0, 0, 0]
         while by_size and (rows[by_size[0]][0] < FEW or 0 < rest[0] < FEW):

@@ -7,8 +7,9 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class SummaryText:
-    """The public words of a case. One paragraph a line; ``basis`` may be empty; ``outcome`` is an id of
-    :data:`casestore.public.rows.OUTCOMES`, or ``""`` in a text written before outcomes were recorded."""
+    """The public words of a case. One paragraph a line; ``basis`` may be empty; ``outcome`` is
+    an id of :data:`casestore.public.rows.OUTCOMES`, or ``""`` in a text written before outcomes
+    were recorded."""
 
     title: str
     happened: str
@@ -20,9 +21,11 @@ class SummaryText:
 
 @dataclass(frozen=True)
 class Summary:
-    """A summary on its way through the gate. ``sha`` identifies exactly this text; approval names it.
+    """A summary on its way through the gate. ``sha`` identifies exactly this text; approval names
+    it.
 
-    ``state``: draft → submitted → approved → withdrawn; any edit makes it a draft again and voids the approval.
+    ``state``: draft → submitted → approved → withdrawn; any edit makes it a draft again and
+    voids the approval.
     """
 
     case_id: int

@@ -1,6 +1,8 @@
-"""From a struck-off case to a public page: written, checked by machine, approved by a second person, projected.
+"""From a struck-off case to a public page: written, checked by machine, approved by a second
+person, projected.
 
-The one door to the public: what passes it stands in ``public.db``, and the site is made of nothing else.
+The one door to the public: what passes it stands in ``public.db``, and the site is made of
+nothing else.
 """
 
 import json
@@ -47,7 +49,9 @@ class Publication:
 
     def summaries(self, campaign: str = "", state: str = "") -> tuple[Summary, ...]:
         """All summaries, newest case first, without the gate's hits."""
-        found = select(CaseTable, SummaryTable).join(SummaryTable, SummaryTable.case_id == CaseTable.id)
+        found = select(CaseTable, SummaryTable).join(
+            SummaryTable, SummaryTable.case_id == CaseTable.id
+        )
         if campaign:
             found = found.where(CaseTable.campaign == campaign)
         if state:
@@ -60,9 +64,22 @@ class Publication:
         text = self._text(row)
         state = cast(Literal["draft", "submitted", "approved", "withdrawn"], row.state)
         hits = tuple(self._hits(case, text)) if check else ()
-        return Summary(case.id, case.number, case.campaign, row.public_id, row.version, row.sha, state, text,
-                       row.author, row.submitted_by, row.approved_by, row.published_on, row.withdrawn_because,
-                       hits)  # fmt: skip
+        return Summary(
+            case.id,
+            case.number,
+            case.campaign,
+            row.public_id,
+            row.version,
+            row.sha,
+            state,
+            text,
+            row.author,
+            row.submitted_by,
+            row.approved_by,
+            row.published_on,
+            row.withdrawn_because,
+            hits,
+        )
 
     def _text(self, row: SummaryTable) -> SummaryText:
         return SummaryText(**self.ledger.opened().open_json(row.text))
@@ -72,8 +89,9 @@ class Publication:
         return gate.find(replace(text, outcome=""), self.ledger.values(case))
 
     def save(self, case_id: int, actor: Actor, text: SummaryText) -> Summary:
-        """Keep ``text`` as a draft; what the gate finds comes back in ``hits``. An approval before it is void, and a
-        page that was public is taken down until the new text is approved. Raises :class:`NotAllowed`."""
+        """Keep ``text`` as a draft; what the gate finds comes back in ``hits``. An approval
+        before it is void, and a page that was public is taken down until the new text is
+        approved. Raises :class:`NotAllowed`."""
 
         def change(case: CaseTable, row: SummaryTable) -> None:
             row.text, row.sha = self.ledger.sealer.seal_json(asdict(clean)), sha_of(clean)
@@ -85,7 +103,8 @@ class Publication:
         return self._change(case_id, actor, "summary_save", _WRITERS, change, begin=True)
 
     def submit(self, case_id: int, actor: Actor, sha: str) -> Summary:
-        """Hand the draft ``sha`` to a second person. Raises :class:`Refused` with the gate's hits, :class:`Stale`."""
+        """Hand the draft ``sha`` to a second person. Raises :class:`Refused` with the gate's
+        hits, :class:`Stale`."""
 
         def change(case: CaseTable, row: SummaryTable) -> None:
             self._expect(row, "draft", sha)
@@ -96,7 +115,8 @@ class Publication:
         return self._change(case_id, actor, "summary_submit", _WRITERS, change)
 
     def approve(self, case_id: int, actor: Actor, sha: str) -> Summary:
-        """Approve exactly the text ``sha``: another person than author and submitter, and the gate once more."""
+        """Approve exactly the text ``sha``: another person than author and submitter, and the
+        gate once more."""
 
         def change(case: CaseTable, row: SummaryTable) -> None:
             self._expect(row, "submitted", sha)
@@ -105,7 +125,12 @@ class Publication:
             self._complete(self._text(row))
             self._pass_gate(case, self._text(row))
             row.published_on = row.published_on or self.ledger.settings.today(case.campaign)
-            row.state, row.approved_by, row.withdrawn_on, row.withdrawn_because = "approved", actor.id, None, ""
+            row.state, row.approved_by, row.withdrawn_on, row.withdrawn_because = (
+                "approved",
+                actor.id,
+                None,
+                "",
+            )
             row.public = as_json(self._published(case, row))
 
         return self._change(case_id, actor, "summary_approve", _APPROVERS, change)
@@ -120,7 +145,8 @@ class Publication:
         return self._change(case_id, actor, "summary_send_back", _APPROVERS, change, reason)
 
     def withdraw(self, case_id: int, actor: Actor, reason: str) -> Summary:
-        """Take a public page down. Its address keeps the date and ``reason``, so the reason passes the gate too."""
+        """Take a public page down. Its address keeps the date and ``reason``, so the reason
+        passes the gate too."""
 
         def change(case: CaseTable, row: SummaryTable) -> None:
             if row.state != "approved":
@@ -138,10 +164,18 @@ class Publication:
             row.public, row.withdrawn_because = None, because
             row.withdrawn_on = self.ledger.settings.today(case.campaign)
 
-    def _change(self, case_id: int, actor: Actor, verb: str, roles: frozenset[Role],
-                change: Callable[[CaseTable, SummaryTable], None], reason: str | None = None,
-                begin: bool = False) -> Summary:  # fmt: skip
-        """One step of a summary with its event, in one transaction. ``reason`` of ``None`` means that none is asked."""
+    def _change(
+        self,
+        case_id: int,
+        actor: Actor,
+        verb: str,
+        roles: frozenset[Role],
+        change: Callable[[CaseTable, SummaryTable], None],
+        reason: str | None = None,
+        begin: bool = False,
+    ) -> Summary:
+        """One step of a summary with its event, in one transaction. ``reason`` of ``None`` means
+        that none is asked."""
         if not roles & actor.roles:
             raise NotAllowed("您的岗位不能做这一步")
         if reason is not None and not reason.strip():
@@ -150,19 +184,40 @@ class Publication:
             case = self.ledger.seen(session, case_id, actor)
             if State(case.state) is not State.STRUCK_OFF:
                 raise NotAllowed("只有已销号的案件可以公开摘要")
-            row = session.get(SummaryTable, case_id) or (self._begin(session, case_id) if begin else None)
+            row = session.get(SummaryTable, case_id) or (
+                self._begin(session, case_id) if begin else None
+            )
             if row is None:
                 raise NotFound("这个案件还没有摘要")
             change(case, row)
             note = self.ledger.sealer.seal(reason.strip().encode()) if reason else None
-            history.append(session, case_id, history.Line(verb, actor, self.ledger.settings.now(case.campaign),
-                                                          note=note, details={"sha": row.sha}))  # fmt: skip
+            history.append(
+                session,
+                case_id,
+                history.Line(
+                    verb,
+                    actor,
+                    self.ledger.settings.now(case.campaign),
+                    note=note,
+                    details={"sha": row.sha},
+                ),
+            )
             return self._summary(case, row, check=True)
 
     @staticmethod
     def _begin(session: Session, case_id: int) -> SummaryTable:
-        row = SummaryTable(case_id=case_id, public_id=new_id(), version=0, sha="", state="draft", text=b"", author="",
-                           submitted_by="", approved_by="", withdrawn_because="")  # fmt: skip
+        row = SummaryTable(
+            case_id=case_id,
+            public_id=new_id(),
+            version=0,
+            sha="",
+            state="draft",
+            text=b"",
+            author="",
+            submitted_by="",
+            approved_by="",
+            withdrawn_because="",
+        )
         session.add(row)
         return row
 
@@ -202,15 +257,29 @@ class Publication:
         unit = self.ledger.campaign(case.campaign).unit(case.unit or case.lead)
         text = self._text(row)
         return PublishedCase(
-            row.public_id, case.campaign, text.title, case.category, case.respondent_level, case.respondent_kind,
-            case.industry, unit.name, amount_band(case.amount), half_year(accepted),
-            calendar_for(case).between(received, closed), text.happened, text.done, text.result, text.basis,
-            row.published_on or self.ledger.settings.today(case.campaign), case.demo,
+            row.public_id,
+            case.campaign,
+            text.title,
+            case.category,
+            case.respondent_level,
+            case.respondent_kind,
+            case.industry,
+            unit.name,
+            amount_band(case.amount),
+            half_year(accepted),
+            calendar_for(case).between(received, closed),
+            text.happened,
+            text.done,
+            text.result,
+            text.basis,
+            row.published_on or self.ledger.settings.today(case.campaign),
+            case.demo,
             text.outcome,
-        )  # fmt: skip
+        )
 
     def project(self) -> Path:
-        """Bring ``public.db`` up to what is approved: one file, replaced in one step. Returns its path."""
+        """Bring ``public.db`` up to what is approved: one file, replaced in one step. Returns
+        its path."""
         settings = self.ledger.settings
         as_of = {id: settings.today(id) for id in self.ledger.campaigns}
         return projection.project(self.store, as_of, settings.public_db)

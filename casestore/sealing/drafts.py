@@ -1,8 +1,9 @@
 """Drafts of clues, kept without an account: sealed to a key that only the browser has.
 
-Each draft has an age identity of its own (X25519). Its secret lives in a cookie that scripts can't read; the disk
-holds the ciphertext alone, under the hash of the public key. So whoever has the disk can't read a draft, and whoever
-has the browser goes on where they stopped. See docs/decisions/0006-drafts.md.
+Each draft has an age identity of its own (X25519). Its secret lives in a cookie that scripts
+can't read; the disk holds the ciphertext alone, under the hash of the public key. So whoever has
+the disk can't read a draft, and whoever has the browser goes on where they stopped. See
+docs/decisions/0006-drafts.md.
 """
 
 import fcntl
@@ -23,18 +24,19 @@ from casestore.sealing.kept_file import KeptFile
 
 #: A draft that nobody touched for this long is deleted.
 KEPT_DAYS = 15
-#: Stands before the names of files that may be the ledger's already: a draft that goes leaves them alone.
+#: Stands before the names of files that may be the ledger's already: a draft that goes leaves them
+#: alone.
 SENT = "sent:"
 
 
 @dataclass
 class Draft:
-    """One clue on its way. ``values`` hold exactly what was typed, right or wrong; ``done`` the finished steps,
-    ``tried`` those that were sent and still have something wrong.
+    """One clue on its way. ``values`` hold exactly what was typed, right or wrong; ``done`` the
+    finished steps, ``tried`` those that were sent and still have something wrong.
 
-    ``key`` makes a second press of 提交 repeat the first instead of making a second clue. ``refused`` holds (name,
-    sentence) of uploads that were not taken. ``sent`` says that its files may already be the ledger's. Once registered
-    only ``receipt`` is left of it.
+    ``key`` makes a second press of 提交 repeat the first instead of making a second clue.
+    ``refused`` holds (name, sentence) of uploads that were not taken. ``sent`` says that its
+    files may already be the ledger's. Once registered only ``receipt`` is left of it.
     """
 
     campaign: str
@@ -90,10 +92,12 @@ class Drafts:
 
     @contextmanager
     def change(self, secret: str, campaign: str) -> Iterator[Draft]:
-        """The draft of ``secret`` (a new one of ``campaign`` where there is none), saved when the block ends.
+        """The draft of ``secret`` (a new one of ``campaign`` where there is none), saved when the
+        block ends.
 
-        Two tabs wait for each other, so each adds its own page's answers and neither loses the other's. An exception
-        inside the block leaves the draft as it was. Raises ``ValueError`` when ``secret`` is none of ours.
+        Two tabs wait for each other, so each adds its own page's answers and neither loses the
+        other's. An exception inside the block leaves the draft as it was. Raises ``ValueError``
+        when ``secret`` is none of ours.
         """
         identity = _identity(secret)
         if identity is None:
@@ -105,7 +109,8 @@ class Drafts:
             self._write(identity, draft)
 
     def save(self, secret: str, draft: Draft) -> None:
-        """Write ``draft`` now, inside a :meth:`change`: for what must be on disk before the next thing is done."""
+        """Write ``draft`` now, inside a :meth:`change`: for what must be on disk before the next
+        thing is done."""
         identity = _identity(secret)
         if identity is None:
             raise ValueError("not a draft's secret")
@@ -118,7 +123,8 @@ class Drafts:
             self._delete(self._path(identity))
 
     def purge(self, now: datetime) -> list[str]:
-        """Delete drafts untouched for :data:`KEPT_DAYS`; returns the stored names of the files they leave behind."""
+        """Delete drafts untouched for :data:`KEPT_DAYS`; returns the stored names of the files
+        they leave behind."""
         limit = (now - timedelta(days=KEPT_DAYS)).timestamp()
         left: list[str] = []
         for path in self.folder.glob("*.age"):
@@ -131,12 +137,18 @@ class Drafts:
 
     @staticmethod
     def noted(folder: Path) -> frozenset[str]:
-        """The stored names of all files that drafts in ``folder`` hold; :class:`OSError` when it can't be read."""
+        """The stored names of all files that drafts in ``folder`` hold; :class:`OSError` when it
+        can't be read."""
         found: set[str] = set()
-        for entry in os.scandir(folder):  # not glob: that takes a folder it may not read for an empty one
+        for entry in os.scandir(
+            folder
+        ):  # not glob: that takes a folder it may not read for an empty one
             if entry.name.endswith(".files"):
                 try:
-                    found |= {name.removeprefix(SENT) for name in Path(entry).read_text(encoding="ascii").split()}
+                    found |= {
+                        name.removeprefix(SENT)
+                        for name in Path(entry).read_text(encoding="ascii").split()
+                    }
                 except FileNotFoundError:
                     continue  # its draft went meanwhile
         return frozenset(found)
@@ -158,7 +170,8 @@ class Drafts:
 
     @contextmanager
     def _locked(self, identity: x25519.Identity) -> Iterator[None]:
-        # 256 lock files for all drafts: nothing to clean up, and strangers seldom wait for each other
+        # 256 lock files for all drafts: nothing to clean up, and strangers seldom wait for each
+        # other
         path = self.folder / f".{self._path(identity).name[:2]}.lock"
         with path.open("wb") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -166,11 +179,16 @@ class Drafts:
 
     def _write(self, identity: x25519.Identity, draft: Draft) -> None:
         path = self._path(identity)
-        sealed = encrypt(json.dumps(asdict(draft), ensure_ascii=False).encode(), [identity.to_public()])
-        # the random names of its files stand beside it in clear: nobody can open a draft to clean up after it
+        sealed = encrypt(
+            json.dumps(asdict(draft), ensure_ascii=False).encode(), [identity.to_public()]
+        )
+        # the random names of its files stand beside it in clear: nobody can open a draft to clean
+        # up after it
         mark = SENT if draft.sent else ""
         names = "\n".join(mark + file.stored for file in draft.files)
-        _replace(path.with_suffix(".files"), names.encode(), 0o640)  # the worker sweeps by these lists
+        _replace(
+            path.with_suffix(".files"), names.encode(), 0o640
+        )  # the worker sweeps by these lists
         _replace(path, sealed, 0o600)
         folder = os.open(self.folder, os.O_RDONLY)
         try:

@@ -1,4 +1,5 @@
-"""Evidence: looked at by content, cleaned of what nobody meant to send, sealed, and on disk before it counts."""
+"""Evidence: looked at by content, cleaned of what nobody meant to send, sealed, and on disk
+before it counts."""
 
 import io
 import os
@@ -34,17 +35,21 @@ class Limits:
     @classmethod
     def of(cls, campaign: Campaign) -> "Limits":
         rules = campaign.evidence
-        return cls(rules.max_file_mb * MB, rules.max_files, rules.max_total_mb * MB, tuple(rules.kinds))
+        return cls(
+            rules.max_file_mb * MB, rules.max_files, rules.max_total_mb * MB, tuple(rules.kinds)
+        )
 
 
 class EvidenceStore:
-    """Sealed files in ``folder``. Names on disk are random: equal files of two cases can't be told from each other."""
+    """Sealed files in ``folder``. Names on disk are random: equal files of two cases can't be
+    told from each other."""
 
     def __init__(self, folder: Path, sealer: Sealer) -> None:
         self.folder, self.sealer = folder, sealer
 
     def keep(self, stream: BinaryIO, name: str, purpose: Purpose, limits: Limits) -> KeptFile:
-        """Seal one upload; on disk (file and folder) when this returns. Raises :class:`Rejected` with what to do."""
+        """Seal one upload; on disk (file and folder) when this returns. Raises :class:`Rejected`
+        with what to do."""
         name = uploads.file_name(name)
         data = self._read(stream, name, limits)
         kind = uploads.kind_of(data, name, limits.kinds)
@@ -87,7 +92,8 @@ class EvidenceStore:
             raise Rejected(f"全部材料合计不能超过 {limits.max_total // MB} MB，请压缩或删去一些")
 
     def read(self, file: KeptFile, opener: Opener) -> bytes:
-        """The file's bytes; raises :class:`EnvironmentFault` when it is missing, damaged or not what was kept."""
+        """The file's bytes; raises :class:`EnvironmentFault` when it is missing, damaged or not
+        what was kept."""
         target = io.BytesIO()
         opener.open_file(self.folder / Path(file.stored).name, target)
         data = target.getvalue()
@@ -96,14 +102,19 @@ class EvidenceStore:
         return data
 
     def sweep(self, referenced: Collection[str], before: datetime) -> int:
-        """Remove files that nothing refers to and that were last written before ``before``; returns how many.
+        """Remove files that nothing refers to and that were last written before ``before``; returns
+        how many.
 
         Such files stay behind when a process dies between sealing an upload and noting it.
         """
         gone = 0
         for path in self.folder.iterdir():
             unknown = path.name.removesuffix(".part") not in referenced
-            if unknown and path.suffix in (".age", ".part") and path.stat().st_mtime < before.timestamp():
+            if (
+                unknown
+                and path.suffix in (".age", ".part")
+                and path.stat().st_mtime < before.timestamp()
+            ):
                 path.unlink(missing_ok=True)
                 gone += 1
         return gone

@@ -8,10 +8,12 @@ Purpose = Literal["evidence", "signed-form", "proof", "supplement"]
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file that is already sealed on disk. ``sha256`` is of the bytes as kept (after re-encoding), hex.
+    """A file that is already sealed on disk. ``sha256`` is of the bytes as kept (after
+    re-encoding), hex.
 
-    ``stored`` is the sealed file's name in the evidence folder; ``name`` the uploader's name for it (sealed in the
-    ledger); ``kind`` one of the campaign's evidence kinds; ``size`` in bytes before sealing.
+    ``stored`` is the sealed file's name in the evidence folder; ``name`` the uploader's name for
+    it (sealed in the ledger); ``kind`` one of the campaign's evidence kinds; ``size`` in bytes
+    before sealing.
     """
 
     sha256: str

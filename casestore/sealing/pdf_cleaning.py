@@ -1,4 +1,5 @@
-"""Uploaded PDFs: a signed one is kept byte for byte, any other loses scripts, actions and attachments."""
+"""Uploaded PDFs: a signed one is kept byte for byte, any other loses scripts, actions and
+attachments."""
 
 import io
 from typing import Any
@@ -14,7 +15,8 @@ _DEEPEST = 50
 
 
 def cleaned_pdf(data: bytes, name: str) -> bytes:
-    """``data`` as it is kept. Raises :class:`Rejected` for a password, ``ValueError`` when it can't be opened."""
+    """``data`` as it is kept. Raises :class:`Rejected` for a password, ``ValueError`` when it
+    can't be opened."""
     try:
         return _cleaned(data)
     except pikepdf.PasswordError:
@@ -24,7 +26,8 @@ def cleaned_pdf(data: bytes, name: str) -> bytes:
 
 
 def _cleaned(data: bytes) -> bytes:
-    """A signed PDF byte for byte (rewriting it would void its seal); any other without scripts and attachments."""
+    """A signed PDF byte for byte (rewriting it would void its seal); any other without scripts
+    and attachments."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if is_signed(pdf):
             return data
@@ -59,7 +62,9 @@ def _disarm(found: Any, depth: int = 0) -> None:
 def is_signed(pdf: pikepdf.Pdf) -> bool:
     """Whether a signature field of ``pdf`` is filled in."""
     form = pdf.Root.get("/AcroForm")
-    fields: list[Any] = list(form.get("/Fields", [])) if isinstance(form, pikepdf.Dictionary) else []
+    fields: list[Any] = (
+        list(form.get("/Fields", [])) if isinstance(form, pikepdf.Dictionary) else []
+    )
     while fields:
         found = fields.pop()
         if not isinstance(found, pikepdf.Dictionary):

@@ -1,4 +1,5 @@
-"""Uploads judged by their content, not their name, and cleaned: images without metadata, PDFs without scripts."""
+"""Uploads judged by their content, not their name, and cleaned: images without metadata, PDFs
+without scripts."""
 
 import io
 import unicodedata
@@ -10,7 +11,8 @@ from PIL import Image, ImageOps
 
 from casestore.errors import Rejected
 
-#: Pixels above which an image is refused rather than unpacked (an A3 scan at 600 dpi has about 70 million).
+#: Pixels above which an image is refused rather than unpacked (an A3 scan at 600 dpi has about 70
+#: million).
 MAX_PIXELS = 85_000_000
 _EXTENSIONS = {".pdf": "pdf", ".jpg": "jpg", ".jpeg": "jpg", ".jfif": "jpg", ".png": "png"}
 _PARTS = {"OFD.xml": "ofd", "word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
@@ -21,7 +23,9 @@ def file_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name.replace("\\", "/"))
     name = "".join(c for c in PurePosixPath(name).name if unicodedata.category(c)[0] != "C").strip()
     stem, dot, suffix = name.rpartition(".")
-    return (f"{stem[: 119 - len(suffix)]}.{suffix}" if dot and len(suffix) < 10 else name[:120]) or "未命名"
+    return (
+        f"{stem[: 119 - len(suffix)]}.{suffix}" if dot and len(suffix) < 10 else name[:120]
+    ) or "未命名"
 
 
 def kind_of(data: bytes, name: str, kinds: tuple[str, ...]) -> str:
@@ -43,7 +47,8 @@ def _sniffed(data: bytes) -> str:
 
 
 def _inside_zip(data: bytes) -> str:
-    """OFD and Office files are all zips: the parts inside tell them apart; one with macros is none of them."""
+    """OFD and Office files are all zips: the parts inside tell them apart; one with macros is
+    none of them."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -60,7 +65,9 @@ def cleaned(data: bytes, kind: str, name: str) -> bytes:
         if kind in ("jpg", "png"):
             return _image(data, kind)
         if kind == "pdf":
-            from casestore.sealing.pdf_cleaning import cleaned_pdf  # pikepdf takes a quarter of a second to load
+            from casestore.sealing.pdf_cleaning import (
+                cleaned_pdf,
+            )  # pikepdf takes a quarter of a second to load
 
             return cleaned_pdf(data, name)
         return data
@@ -79,7 +86,9 @@ def _image(data: bytes, kind: str) -> bytes:
         turned = turned if turned.mode in ("L", "RGB", "CMYK") else turned.convert("RGB")
         _bare(turned).save(target, "JPEG", quality=92)
     else:
-        _bare(turned if turned.mode in ("1", "L", "LA", "RGB", "RGBA") else turned.convert("RGBA")).save(target, "PNG")
+        _bare(
+            turned if turned.mode in ("1", "L", "LA", "RGB", "RGBA") else turned.convert("RGBA")
+        ).save(target, "PNG")
     return target.getvalue()
 
 

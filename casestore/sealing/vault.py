@@ -1,6 +1,8 @@
-"""Sealing and opening with age (X25519): whoever holds the public recipients can seal, only the office's key opens.
+"""Sealing and opening with age (X25519): whoever holds the public recipients can seal, only the
+office's key opens.
 
-The claim is "sealed at rest, and from everyone without the office's key"; see ``docs/decisions/0004-sealing.md``.
+The claim is "sealed at rest, and from everyone without the office's key"; see
+``docs/decisions/0004-sealing.md``.
 """
 
 import json
@@ -19,7 +21,8 @@ RECIPIENTS, KEY = "recipients.txt", "office.key"
 def make_keys(folder: Path) -> None:
     """Make the pair ``recipients.txt`` (public) and ``office.key`` (mode 0600) in ``folder``.
 
-    When either is there nothing is made: a key is never overwritten, and a public host has no key to be given.
+    When either is there nothing is made: a key is never overwritten, and a public host has no
+    key to be given.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / RECIPIENTS).exists() and not (folder / KEY).exists():
@@ -33,7 +36,8 @@ def make_keys(folder: Path) -> None:
 
 
 def write_new(path: Path, text: str, mode: int) -> None:
-    """Write the new file ``path``, on disk when this returns; when that fails there is no such file."""
+    """Write the new file ``path``, on disk when this returns; when that fails there is no such
+    file."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -54,14 +58,16 @@ def _lines(path: Path) -> list[str]:
 
 
 class Sealer:
-    """Seals to every recipient in ``recipients.txt``. Holds public keys only: it can't open what it sealed."""
+    """Seals to every recipient in ``recipients.txt``. Holds public keys only: it can't open what
+    it sealed."""
 
     def __init__(self, recipients: list[x25519.Recipient]) -> None:
         self._recipients = recipients
 
     @classmethod
     def load(cls, folder: Path) -> "Sealer":
-        """The sealer of the keys in ``folder``; raises :class:`EnvironmentFault` without usable recipients."""
+        """The sealer of the keys in ``folder``; raises :class:`EnvironmentFault` without usable
+        recipients."""
         try:
             recipients = [x25519.Recipient.from_str(line) for line in _lines(folder / RECIPIENTS)]
         except pyrage.RecipientError as error:
@@ -80,7 +86,8 @@ class Sealer:
     def seal_file(self, source: BinaryIO, target: Path) -> None:
         """Seal the stream ``source`` into ``target`` (new), on disk when this returns.
 
-        The group may read it: the public process seals under an account of its own, and the desk opens.
+        The group may read it: the public process seals under an account of its own, and the desk
+        opens.
         """
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
         with os.fdopen(handle, "wb") as file:
@@ -90,14 +97,16 @@ class Sealer:
 
 
 class Opener:
-    """Opens what was sealed to the office. Lives in the desk and the worker, never in intake or the generator."""
+    """Opens what was sealed to the office. Lives in the desk and the worker, never in intake or
+    the generator."""
 
     def __init__(self, identities: list[x25519.Identity]) -> None:
         self._identities = identities
 
     @classmethod
     def load(cls, folder: Path) -> "Opener":
-        """The opener of the key in ``folder``; raises :class:`EnvironmentFault` when it is missing or unusable."""
+        """The opener of the key in ``folder``; raises :class:`EnvironmentFault` when it is
+        missing or unusable."""
         try:
             identities = [x25519.Identity.from_str(line) for line in _lines(folder / KEY)]
         except pyrage.IdentityError as error:
@@ -107,7 +116,8 @@ class Opener:
         return cls(identities)
 
     def open(self, data: bytes) -> bytes:
-        """The sealed ``data`` opened; raises :class:`EnvironmentFault` when it was sealed to another key or damaged."""
+        """The sealed ``data`` opened; raises :class:`EnvironmentFault` when it was sealed to
+        another key or damaged."""
         try:
             opened: bytes = pyrage.decrypt(data, self._identities)
         except pyrage.DecryptError as error:

@@ -1,8 +1,10 @@
-"""Repairs that a font file needs before WeasyPrint prints it right. Each writes one TrueType file with its own family.
+"""Repairs that a font file needs before WeasyPrint prints it right. Each writes one TrueType file
+with its own family.
 
-Why any of it: the Fandol files number their glyphs in two ways that disagree (CID and GID), which makes ¥ € – ‐ print
-as other characters; they draw some Traditional code points in Simplified shape; cwTeX sets its characters 0.92 em wide,
-which falls out of the 28-character grid; and vertical metrics differ from file to file.
+Why any of it: the Fandol files number their glyphs in two ways that disagree (CID and GID),
+which makes ¥ € – ‐ print as other characters; they draw some Traditional code points in
+Simplified shape; cwTeX sets its characters 0.92 em wide, which falls out of the 28-character
+grid; and vertical metrics differ from file to file.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,7 +22,12 @@ KEPT_NAMES = (0, 13, 14)  # copyright and licence
 
 
 def is_han(code: int) -> bool:
-    return 0x2E80 <= code <= 0x2FDF or 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or code >= 0x20000
+    return (
+        0x2E80 <= code <= 0x2FDF
+        or 0x3400 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF
+        or code >= 0x20000
+    )
 
 
 def in_gb2312(code: int) -> bool:
@@ -42,7 +49,8 @@ def is_punctuation(code: int) -> bool:
 
 
 def redraw(font: TTFont, codes: Iterable[int]) -> TTFont:
-    """A new TrueType font of the glyphs of ``codes`` only, numbered afresh: CID and GID can't disagree any more."""
+    """A new TrueType font of the glyphs of ``codes`` only, numbered afresh: CID and GID can't
+    disagree any more."""
     cmap = font.getBestCmap()
     kept = {code: cmap[code] for code in codes}
     drawn, order = font.getGlyphSet(), list(dict.fromkeys([".notdef", *kept.values()]))
@@ -80,7 +88,9 @@ def rename(font: TTFont, family: str) -> None:
     plain = family.replace(" ", "")
     for number, text in ((1, family), (2, "Regular"), (3, plain), (4, family), (6, plain)):
         names.setName(text, number, 3, 1, 0x409)
-    font["OS/2"].usWeightClass = 400  # each family has one face: nothing may be picked or faked by weight
+    font[
+        "OS/2"
+    ].usWeightClass = 400  # each family has one face: nothing may be picked or faked by weight
 
 
 def save(font: TTFont, out: Path, family: str) -> None:
@@ -91,27 +101,37 @@ def save(font: TTFont, out: Path, family: str) -> None:
 
 
 def opened(source: Path, *, measure: bool = False) -> TTFont:
-    """The font, its date left alone (same input, same file) and its glyphs measured anew only when asked."""
+    """The font, its date left alone (same input, same file) and its glyphs measured anew only
+    when asked."""
     return TTFont(source, recalcTimestamp=False, recalcBBoxes=measure)
 
 
 def outline(source: Path, out: Path, family: str) -> None:
-    """Fandol: GB 2312 and symbols only (the rest may be drawn in another character's shape), as TrueType."""
+    """Fandol: GB 2312 and symbols only (the rest may be drawn in another character's shape), as
+    TrueType."""
     font = opened(source)
-    save(redraw(font, [code for code in font.getBestCmap() if not is_han(code) or in_gb2312(code)]), out, family)
+    save(
+        redraw(font, [code for code in font.getBestCmap() if not is_han(code) or in_gb2312(code)]),
+        out,
+        family,
+    )
 
 
 def square(source: Path, out: Path, family: str) -> None:
-    """cwTeX: characters exactly one em wide, punctuation left to another font (its own is centred in the cell)."""
+    """cwTeX: characters exactly one em wide, punctuation left to another font (its own is
+    centred in the cell)."""
     font = opened(source)
     font["head"].unitsPerEm = font["hmtx"][font.getBestCmap()[ord("一")]][0]
     for table in font["cmap"].tables:
-        table.cmap = {code: name for code, name in table.cmap.items() if is_han(code) or 0x20 <= code < 0x7F}
+        table.cmap = {
+            code: name for code, name in table.cmap.items() if is_han(code) or 0x20 <= code < 0x7F
+        }
     save(font, out, family)
 
 
 def punctuation(source: Path, out: Path, family: str) -> None:
-    """Full-width punctuation at the lower left, as documents of the mainland set it in both scripts."""
+    """Full-width punctuation at the lower left, as documents of the mainland set it in both
+    scripts."""
     font = opened(source, measure=True)
     options = subset.Options(layout_features=[], name_IDs=["*"], recalc_timestamp=False)
     subsetter = subset.Subsetter(options)

@@ -2,10 +2,11 @@
 
     .venv/bin/python deploy/setup/fonts.py fonts/
 
-Fandol and cwTeX come out of Debian packages (downloaded and unpacked, not installed), Noto Serif and LXGW WenKai out of
-the npm packages that package-lock.json pins. Each file is repaired (``font_repair``) and gets a family name of its own,
-because Pango mixes up files that share one. ``fonts/office/`` belongs to the office and is never touched.
-A second run with everything in place returns at once.
+Fandol and cwTeX come out of Debian packages (downloaded and unpacked, not installed), Noto Serif
+and LXGW WenKai out of the npm packages that package-lock.json pins. Each file is repaired
+(``font_repair``) and gets a family name of its own, because Pango mixes up files that share one.
+``fonts/office/`` belongs to the office and is never touched. A second run with everything in
+place returns at once.
 """
 
 import hashlib
@@ -63,7 +64,9 @@ TARGETS = (
     Target("QZ-Punctuation", SERIF_SC, "400Regular/NotoSerifSC_400Regular.ttf", "punctuation"),
     Target("QZ-Song-Hant", SERIF_TC, "400Regular/NotoSerifTC_400Regular.ttf", "rename"),
     Target("QZ-Title-Hant", SERIF_TC, "700Bold/NotoSerifTC_700Bold.ttf", "rename"),
-    Target("QZ-WenKai", "@fontsource/lxgw-wenkai", "files/lxgw-wenkai-latin-300-normal.woff", "rename"),
+    Target(
+        "QZ-WenKai", "@fontsource/lxgw-wenkai", "files/lxgw-wenkai-latin-300-normal.woff", "rename"
+    ),
 )
 
 
@@ -139,13 +142,24 @@ def build(folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / STAMP).unlink(missing_ok=True)
-    with TemporaryDirectory(prefix="qingzhang-fonts-") as work, ProcessPoolExecutor(max_workers=2) as pool:
+    with (
+        TemporaryDirectory(prefix="qingzhang-fonts-") as work,
+        ProcessPoolExecutor(max_workers=2) as pool,
+    ):
         packages = dict.fromkeys(target.package for target in TARGETS)
-        homes = {name: fetch_npm(name) if is_npm(name) else fetch_debian(name, Path(work)) for name in packages}
+        homes = {
+            name: fetch_npm(name) if is_npm(name) else fetch_debian(name, Path(work))
+            for name in packages
+        }
         for target in TARGETS:
             if not (homes[target.package] / target.member).is_file():
-                raise SetupFault(f"{target.package} 中没有 {target.member}，请核对 package-lock.json 所列版本")
-        made = [pool.submit(repair_into, homes[target.package] / target.member, target, folder) for target in TARGETS]
+                raise SetupFault(
+                    f"{target.package} 中没有 {target.member}，请核对 package-lock.json 所列版本"
+                )
+        made = [
+            pool.submit(repair_into, homes[target.package] / target.member, target, folder)
+            for target in TARGETS
+        ]
         for done in made:
             print(done.result(), flush=True)
     (folder / STAMP).write_text(recipe(), encoding="ascii")

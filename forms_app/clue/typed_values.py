@@ -1,6 +1,8 @@
-"""What a person typed → what the ledger keeps, or a sentence that says what to do. Pure; one function a kind of field.
+"""What a person typed → what the ledger keeps, or a sentence that says what to do. Pure; one
+function a kind of field.
 
-Lenient about width, case, spaces and separators, because none of them changes what is meant; strict about the rest.
+Lenient about width, case, spaces and separators, because none of them changes what is meant;
+strict about the rest.
 """
 
 import re
@@ -20,11 +22,13 @@ EARLIEST = date(1949, 10, 1)
 
 
 class Unreadable(FormsError):
-    """The text can't be taken; ``str()`` says what to do, in the words of LOOK (no 。, names the field)."""
+    """The text can't be taken; ``str()`` says what to do, in the words of LOOK (no 。, names the
+    field)."""
 
 
 def read(column: Field, text: str, today: date, options: Collection[str] = ()) -> str:
-    """``text`` as the ledger keeps it: dates ISO, amounts plain numbers in 万元, codes upper case; ``""`` = left out.
+    """``text`` as the ledger keeps it: dates ISO, amounts plain numbers in 万元, codes upper case;
+    ``""`` = left out.
 
     ``today`` bounds dates, ``options`` are the ids of a choice. Raises :class:`Unreadable`.
     """
@@ -72,8 +76,14 @@ def _choice(column: Field, text: str, options: Collection[str]) -> str:
 def _text(column: Field, text: str) -> str:
     over = len(text) - column.max_length
     if over > 0:
-        raise Unreadable(say("%(name)s最多 %(most)d 字，现在多了 %(over)d 字，请删减",
-                           name=say(column.label), most=column.max_length, over=over))  # fmt: skip
+        raise Unreadable(
+            say(
+                "%(name)s最多 %(most)d 字，现在多了 %(over)d 字，请删减",
+                name=say(column.label),
+                most=column.max_length,
+                over=over,
+            )
+        )
     return text if column.kind == "multiline" else re.sub(r"\s+", " ", text)
 
 
@@ -89,11 +99,25 @@ def _date(column: Field, text: str, today: date) -> str:
     try:
         value = date(year, month, day)
     except ValueError:
-        raise Unreadable(say("日历上没有%(year)d年%(month)d月%(day)d日，请核对%(name)s",
-                           year=year, month=month, day=day, name=name)) from None  # fmt: skip
+        raise Unreadable(
+            say(
+                "日历上没有%(year)d年%(month)d月%(day)d日，请核对%(name)s",
+                year=year,
+                month=month,
+                day=day,
+                name=name,
+            )
+        ) from None
     if value > today:
-        raise Unreadable(say("%(name)s不能晚于今天（%(year)d年%(month)d月%(day)d日）",
-                           name=name, year=today.year, month=today.month, day=today.day))  # fmt: skip
+        raise Unreadable(
+            say(
+                "%(name)s不能晚于今天（%(year)d年%(month)d月%(day)d日）",
+                name=name,
+                year=today.year,
+                month=today.month,
+                day=today.day,
+            )
+        )
     if value < EARLIEST:
         raise Unreadable(say("请核对%(name)s的年份", name=name))
     return value.isoformat()
@@ -103,7 +127,8 @@ AMOUNT = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
 
 
 def _amount(column: Field, text: str) -> str:
-    """GB/T 15835: digits may be grouped by threes. 万元 at the end repeats the label's unit and is dropped."""
+    """GB/T 15835: digits may be grouped by threes. 万元 at the end repeats the label's unit and
+    is dropped."""
     name, value = say(column.label), plain(text)
     if value.endswith(("万元", "萬元")):
         value = value[:-2]
@@ -111,7 +136,9 @@ def _amount(column: Field, text: str) -> str:
         strange = "".join(dict.fromkeys(re.findall(r"[^\d.,]", value)))
         if not strange:
             raise Unreadable(say("%(name)s只能是一个数字，例如 268.5", name=name))
-        raise Unreadable(say("%(name)s只能是数字，请去掉“%(strange)s”", name=name, strange=strange[:10]))
+        raise Unreadable(
+            say("%(name)s只能是数字，请去掉“%(strange)s”", name=name, strange=strange[:10])
+        )
     number = Decimal(value.replace(",", ""))
     if number >= 10**9:
         raise Unreadable(say("%(name)s的单位是万元，请核对位数", name=name))
@@ -125,18 +152,36 @@ NOT_IN_CODE = "IOSVZ"
 
 
 def _uscc(column: Field, text: str) -> str:
-    """GB 32100-2015: 18 characters, places 3 to 8 are the digits of the region, the last one checks the others."""
+    """GB 32100-2015: 18 characters, places 3 to 8 are the digits of the region, the last one
+    checks the others."""
     name, code = say(column.label), plain(text).upper().replace("-", "")
     for place, sign in enumerate(code, 1):
         if sign in NOT_IN_CODE:
-            raise Unreadable(say("%(name)s里没有字母 %(sign)s（第 %(place)d 位），请看是不是抄错了数字",
-                               name=name, sign=sign, place=place))  # fmt: skip
+            raise Unreadable(
+                say(
+                    "%(name)s里没有字母 %(sign)s（第 %(place)d 位），请看是不是抄错了数字",
+                    name=name,
+                    sign=sign,
+                    place=place,
+                )
+            )
         if not re.fullmatch(r"[0-9A-Z]", sign):
-            raise Unreadable(say("%(name)s只有数字和字母，请去掉“%(sign)s”（第 %(place)d 位）",
-                               name=name, sign=sign, place=place))  # fmt: skip
+            raise Unreadable(
+                say(
+                    "%(name)s只有数字和字母，请去掉“%(sign)s”（第 %(place)d 位）",
+                    name=name,
+                    sign=sign,
+                    place=place,
+                )
+            )
     if len(code) != 18:
-        raise Unreadable(say("%(name)s是 18 位，现在是 %(count)d 位，请对照营业执照补齐或删减",
-                           name=name, count=len(code)))  # fmt: skip
+        raise Unreadable(
+            say(
+                "%(name)s是 18 位，现在是 %(count)d 位，请对照营业执照补齐或删减",
+                name=name,
+                count=len(code),
+            )
+        )
     if not code[2:8].isdigit():
         raise Unreadable(say("%(name)s的第 3 至 8 位都是数字，请对照营业执照核对", name=name))
     if uscc.calc_check_digit(code) != code[-1]:
@@ -144,7 +189,9 @@ def _uscc(column: Field, text: str) -> str:
     return code
 
 
-PHONE = re.compile(r"1[3-9]\d{9}|(010|02\d|0[3-9]\d{2})-?[2-9]\d{6,7}(-\d{1,6})?|[48]00-?\d{3}-?\d{4}")
+PHONE = re.compile(
+    r"1[3-9]\d{9}|(010|02\d|0[3-9]\d{2})-?[2-9]\d{6,7}(-\d{1,6})?|[48]00-?\d{3}-?\d{4}"
+)
 
 
 def _phone(column: Field, text: str) -> str:
@@ -158,7 +205,13 @@ def _phone(column: Field, text: str) -> str:
         return value
     name = say(column.label)
     if re.fullmatch(r"1\d+", mobile):
-        raise Unreadable(say("%(name)s应是 11 位手机号，现在是 %(count)d 位，请核对", name=name, count=len(mobile)))
+        raise Unreadable(
+            say(
+                "%(name)s应是 11 位手机号，现在是 %(count)d 位，请核对",
+                name=name,
+                count=len(mobile),
+            )
+        )
     raise Unreadable(say("%(name)s请填 11 位手机号，或带区号的座机，例如 0791-88886666", name=name))
 
 

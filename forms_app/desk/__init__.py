@@ -1,4 +1,5 @@
-"""The desk: the staff process. Opens sealed records, so it runs on the inner network, with its own cookie."""
+"""The desk: the staff process. Opens sealed records, so it runs on the inner network, with its
+own cookie."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -49,7 +50,8 @@ def create_app(
     site: SiteInfo,
     site_actions: SiteActions,
 ) -> Flask:
-    """The desk's WSGI app: every address begins with ``/desk/``, below whatever path the server mounts it on.
+    """The desk's WSGI app: every address begins with ``/desk/``, below whatever path the server
+    mounts it on.
 
     Raises :class:`~casestore.errors.EnvironmentFault` when the instance lacks the desk's secret.
     """
@@ -57,7 +59,9 @@ def create_app(
     _configure(app, settings)
     app.jinja_loader = frame.loader()
     evidence = EvidenceStore(settings.evidence, ledger.sealer)
-    app.extensions["desk"] = Desk(settings, ledger, publication, jobs, staff, evidence, campaigns, site, site_actions)
+    app.extensions["desk"] = Desk(
+        settings, ledger, publication, jobs, staff, evidence, campaigns, site, site_actions
+    )
     translations.set_up(app)
     security.guard(app)
     views.install(app, Accounts(staff.store), settings)

@@ -1,4 +1,5 @@
-"""What every template of the desk may call: names for ids, the menu, its own files, and the error pages."""
+"""What every template of the desk may call: names for ids, the menu, its own files, and the
+error pages."""
 
 from itertools import groupby
 from pathlib import Path
@@ -39,10 +40,20 @@ def dress(app: Flask) -> None:
     """Give ``app`` its template words, its files and its error pages."""
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(
-        tags=wording.TAGS, state_names=STATE_NAMES, menu=menu, asset=asset, todo=todo, unit_name=unit_name,
-        category_name=category_name, source_name=source_name, day_unit=day_unit, person=person, marked=marked,
-        field_name=field_name, distinct=distinct,
-    )  # fmt: skip
+        tags=wording.TAGS,
+        state_names=STATE_NAMES,
+        menu=menu,
+        asset=asset,
+        todo=todo,
+        unit_name=unit_name,
+        category_name=category_name,
+        source_name=source_name,
+        day_unit=day_unit,
+        person=person,
+        marked=marked,
+        field_name=field_name,
+        distinct=distinct,
+    )
     app.context_processor(lambda: {"desk": desk(), "here": ""})
     app.add_url_rule("/desk/static/<path:name>", "asset", static)
     explain_errors(app, page)
@@ -57,7 +68,8 @@ def static(name: str) -> Response:
 
 
 def asset(name: str) -> str:
-    """The address of a file of the desk; it changes when the file does, so that no old copy is used."""
+    """The address of a file of the desk; it changes when the file does, so that no old copy is
+    used."""
     version = int((STATIC / name).stat().st_mtime) if (STATIC / name).is_file() else 0
     return url_for("asset", name=name, v=version)
 
@@ -70,7 +82,9 @@ def told(error: CaseStoreError) -> ResponseReturnValue:
     """An error of the store that no view caught: its own sentence, on the page that fits its kind."""
     sentence = f"{error}。".replace("。。", "。")
     if isinstance(error, NotAllowed):
-        return page(Explained(409, say("这一步现在办不了"), sentence, say("请回到上一页，核对后再选。"))), 409
+        return page(
+            Explained(409, say("这一步现在办不了"), sentence, say("请回到上一页，核对后再选。"))
+        ), 409
     code = CODES.get(type(error), 500)
     log.warning("store_error", endpoint=request.endpoint, kind=type(error).__name__, code=code)
     return page(Explained(code, PAGES[code].title, sentence, PAGES[code].do)), code
@@ -96,7 +110,10 @@ def category_name(row: CaseRow) -> str:
 
 
 def source_name(row: CaseRow) -> str:
-    return next((one.label for one in desk().campaigns[row.campaign].sources if one.id == row.source), row.source)
+    return next(
+        (one.label for one in desk().campaigns[row.campaign].sources if one.id == row.source),
+        row.source,
+    )
 
 
 def day_unit(due: Due) -> str:
@@ -127,12 +144,19 @@ def marked(summary: Summary, name: str) -> Markup:
     text: str = getattr(summary.text, name)
     if name == "outcome":
         return escape(say(OUTCOMES[text][0]))
-    hidden = {at + n for field, _kind, found in summary.hits if field == name for at in _places(text, found)
-              for n in range(len(found))}  # fmt: skip
+    hidden = {
+        at + n
+        for field, _kind, found in summary.hits
+        if field == name
+        for at in _places(text, found)
+        for n in range(len(found))
+    }
     pieces = Markup()
     for found, run in groupby(range(len(text)), key=hidden.__contains__):
         wording = "".join(text[at] for at in run)
-        pieces += Markup('<mark class="m-hit">{}</mark>').format(wording) if found else escape(wording)
+        pieces += (
+            Markup('<mark class="m-hit">{}</mark>').format(wording) if found else escape(wording)
+        )
     return pieces
 
 

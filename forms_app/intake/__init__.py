@@ -1,4 +1,5 @@
-"""The public process: the clue form, receipts, progress, and the static site. It can seal and never open."""
+"""The public process: the clue form, receipts, progress, and the static site. It can seal and
+never open."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -18,7 +19,7 @@ from forms_app.intake.followup import deadline_boxes, receipt, status
 from forms_app.intake.form import apply, journey, steps, submit
 from forms_app.intake.rate_limits import limit
 from forms_app.intake.services import Office
-from forms_app.intake.site import health, script_trees, search, static_site  # fmt: skip
+from forms_app.intake.site import health, script_trees, search, static_site
 from forms_app.web import frame, security, translations
 from forms_app.web.compressing import compress
 from forms_app.web.errors import Explained, explain_errors
@@ -28,8 +29,11 @@ from forms_app.web.translations import say
 SMALL = 300_000
 
 
-def create_app(settings: Settings, ledger: Ledger, campaigns: Mapping[str, Campaign], site: SiteInfo) -> Flask:
-    """The public WSGI app, to be mounted at ``settings.base_path``. Raises ``EnvironmentFault`` without its secret."""
+def create_app(
+    settings: Settings, ledger: Ledger, campaigns: Mapping[str, Campaign], site: SiteInfo
+) -> Flask:
+    """The public WSGI app, to be mounted at ``settings.base_path``. Raises ``EnvironmentFault``
+    without its secret."""
     app = Flask("forms_app", static_folder=str(Path(__file__).parents[1] / "static"))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.update(
@@ -74,10 +78,16 @@ def _register(app: Flask) -> None:
         campaign: Campaign | None = g.get("campaign")
         script = translations.script()
         return {
-            "site": site_in(office.site, script), "settings": office.settings, "root": script_choice.pages_root(),
-            "app": url_for("release.page"), "script": script, "scripts": script_choice.same_page(), "campaign": campaign,
-            "html_lang": LANG_TAGS[script], "nonce": g.get("nonce", ""),
-        }  # fmt: skip
+            "site": site_in(office.site, script),
+            "settings": office.settings,
+            "root": script_choice.pages_root(),
+            "app": url_for("release.page"),
+            "script": script,
+            "scripts": script_choice.same_page(),
+            "campaign": campaign,
+            "html_lang": LANG_TAGS[script],
+            "nonce": g.get("nonce", ""),
+        }
 
 
 def _error_page(explained: Explained) -> str:

@@ -13,8 +13,8 @@ from casestore.database.engine import Store
 from casestore.database.rate_counters import Counters
 from casestore.errors import EnvironmentFault
 
-#: Requests per address, by endpoint. Looking up a receipt is the one thing worth guessing at; the rest is bounded
-#: against floods.
+#: Requests per address, by endpoint. Looking up a receipt is the one thing worth guessing at; the
+#: rest is bounded against floods.
 LIMITS: dict[str, tuple[str, list[str]]] = {
     "status.look_up": ("10 per minute", ["POST"]),
     "status.supplement": ("10 per minute", ["POST"]),
@@ -28,11 +28,14 @@ LIMITS: dict[str, tuple[str, list[str]]] = {
 
 
 class LedgerStorage(Storage):
-    """What Flask-Limiter asks of a storage, answered by :class:`casestore.database.rate_counters.Counters`."""
+    """What Flask-Limiter asks of a storage, answered by
+    :class:`casestore.database.rate_counters.Counters`."""
 
     STORAGE_SCHEME = ["qingzhang"]
 
-    def __init__(self, uri: str | None = None, wrap_exceptions: bool = False, **options: Any) -> None:
+    def __init__(
+        self, uri: str | None = None, wrap_exceptions: bool = False, **options: Any
+    ) -> None:
         super().__init__(uri, wrap_exceptions)
         self.counters = Counters(options["store"])
 
@@ -61,8 +64,8 @@ class LedgerStorage(Storage):
 
 
 class Pace:
-    """At most ``most`` a minute from one address, counted by this process for itself: for what is asked for so often
-    that a row of the ledger each time would cost more than the answer."""
+    """At most ``most`` a minute from one address, counted by this process for itself: for what
+    is asked for so often that a row of the ledger each time would cost more than the answer."""
 
     def __init__(self, most: int) -> None:
         self.most, self.minute = most, 0
@@ -78,7 +81,8 @@ class Pace:
 
 
 def limit(app: Flask, store: Store) -> None:
-    """Put :data:`LIMITS` in force for the views of ``app`` (all registered by now), counted in ``store``."""
+    """Put :data:`LIMITS` in force for the views of ``app`` (all registered by now), counted in
+    ``store``."""
     limiter = Limiter(
         get_remote_address,
         app=app,

@@ -1,6 +1,8 @@
-"""The script that a reader chose: asked for by ``?script=``, and kept in a cookie until the browser is closed.
+"""The script that a reader chose: asked for by ``?script=``, and kept in a cookie until the browser
+is closed.
 
-The static pages are of one script by their address; a form is posted and redirected, so its choice needs a cookie.
+The static pages are of one script by their address; a form is posted and redirected, so its
+choice needs a cookie.
 """
 
 from urllib.parse import urlencode
@@ -21,15 +23,23 @@ def keep_choices(app: Flask) -> None:
 
     @app.before_request
     def read() -> None:
-        g.chosen = _script(request.args.get(ARGUMENT, "")) or _script(request.cookies.get(COOKIE, ""))
+        g.chosen = _script(request.args.get(ARGUMENT, "")) or _script(
+            request.cookies.get(COOKIE, "")
+        )
 
     @app.after_request
     def keep(response: Response) -> Response:
         asked = _script(request.args.get(ARGUMENT, ""))
         if asked:
             settings = office().settings
-            response.set_cookie(COOKIE, asked, path=settings.base_path or "/", httponly=True, samesite="Lax",
-                                secure=settings.site_url.startswith("https:"))  # fmt: skip
+            response.set_cookie(
+                COOKIE,
+                asked,
+                path=settings.base_path or "/",
+                httponly=True,
+                samesite="Lax",
+                secure=settings.site_url.startswith("https:"),
+            )
         return response
 
 
@@ -38,7 +48,8 @@ def _script(name: str) -> Script | None:
 
 
 def pages_root() -> str:
-    """Where the static pages begin for this reader: the tree of the script chosen, else the site itself."""
+    """Where the static pages begin for this reader: the tree of the script chosen, else the site
+    itself."""
     name = chosen()
     return url_for("trees.page", script=name) if name else url_for("release.page")
 

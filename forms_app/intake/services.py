@@ -31,7 +31,8 @@ def office() -> Office:
 
 
 def campaign_of(id: str) -> Campaign:
-    """The campaign ``id``, whose script the page is written in from here on; an unknown one is a 404."""
+    """The campaign ``id``, whose script the page is written in from here on; an unknown one is a
+    404."""
     campaign = office().campaigns.get(id)
     if campaign is None:
         abort(404)

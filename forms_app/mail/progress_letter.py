@@ -1,4 +1,5 @@
-"""The letter about a step of a case: number, what the claimant was told, where to look. Never a fact of the case."""
+"""The letter about a step of a case: number, what the claimant was told, where to look. Never a
+fact of the case."""
 
 from datetime import date
 from email.headerregistry import Address
@@ -14,10 +15,13 @@ from casestore.settings import Settings
 
 
 class Undeliverable(CaseStoreError):
-    """The letter can never arrive (a malformed address, one that its server refuses): trying again is no use."""
+    """The letter can never arrive (a malformed address, one that its server refuses): trying
+    again is no use."""
 
 
-def letter(row: CaseRow, told: str, to: str, campaign: Campaign, site: SiteInfo, settings: Settings) -> EmailMessage:
+def letter(
+    row: CaseRow, told: str, to: str, campaign: Campaign, site: SiteInfo, settings: Settings
+) -> EmailMessage:
     """The letter to ``to`` that ``told`` (the sentence of one event) was added to the case ``row``.
 
     Raises :class:`Undeliverable` for an address that is none.
@@ -39,7 +43,9 @@ def letter(row: CaseRow, told: str, to: str, campaign: Campaign, site: SiteInfo,
 def _address(to: str) -> Address:
     try:
         return Address(addr_spec=to.strip())
-    except Exception as error:  # the parser of the standard library raises IndexError and more for malformed text
+    except (
+        Exception
+    ) as error:  # the parser of the standard library raises IndexError and more for malformed text
         raise Undeliverable("联系邮箱的写法不对，信发不出去，请电话告知企业") from error
 
 
@@ -62,7 +68,10 @@ def _body(row: CaseRow, told: str, campaign: Campaign, site: SiteInfo, settings:
         f"电话：{site.phone}" if site.phone else "",
         "这封信由系统自动发出，请不要直接回复。",
     ]
-    return "\n".join(line for index, line in enumerate(lines) if line or (index and lines[index - 1])) + "\n"
+    return (
+        "\n".join(line for index, line in enumerate(lines) if line or (index and lines[index - 1]))
+        + "\n"
+    )
 
 
 def _day(day: date) -> str:

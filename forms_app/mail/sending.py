@@ -37,10 +37,11 @@ def to_outbox(message: EmailMessage, folder: Path, name: str) -> Path:
 
 
 def send(message: EmailMessage, url: str) -> None:
-    """Hand ``message`` to the server at ``url`` (``smtp://user:password@host:587``, ``smtps://…:465``).
+    """Hand ``message`` to the server at ``url`` (``smtp://user:password@host:587``,
+    ``smtps://…:465``).
 
-    Passwords travel under TLS only. Raises :class:`Undeliverable` when the server refuses the address for good,
-    :class:`EnvironmentFault` when it can be tried again later.
+    Passwords travel under TLS only. Raises :class:`Undeliverable` when the server refuses the
+    address for good, :class:`EnvironmentFault` when it can be tried again later.
     """
     try:
         with _server(url) as server:
@@ -60,7 +61,9 @@ def _server(url: str) -> smtplib.SMTP:
         raise EnvironmentFault("smtp_url 应写成 smtp://用户:密码@主机:端口")
     context = ssl.create_default_context()
     if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(parts.hostname, parts.port or 465, timeout=PATIENCE, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            parts.hostname, parts.port or 465, timeout=PATIENCE, context=context
+        )
     else:
         server = smtplib.SMTP(parts.hostname, parts.port or 25, timeout=PATIENCE)
         server.ehlo()

@@ -1,4 +1,5 @@
-"""The receipt: number, code, what was received with its hashes, and what happens by when; and as a PDF."""
+"""The receipt: number, code, what was received with its hashes, and what happens by when; and as
+a PDF."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

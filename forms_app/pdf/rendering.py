@@ -15,21 +15,26 @@ ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "fonts"
 STYLE = Path(__file__).with_name("sheet.css")
 
-#: Faces of the set-up (``deploy/setup/fonts.py``) by script; where they are missing the machine's own step in.
+#: Faces of the set-up (``deploy/setup/fonts.py``) by script; where they are missing the machine's
+#: own step in.
 FACES = {
     "hans": {"QZ Sheet Song": "QZ-Song.ttf", "QZ Sheet Hei": "QZ-Hei.ttf"},
-    # marks at the lower left, as the mainland sets them in both scripts; the Traditional faces centre theirs
+    # marks at the lower left, as the mainland sets them in both scripts; the Traditional faces
+    # centre theirs
     "hant": {
-        "QZ Sheet Marks": "QZ-Punctuation.ttf", "QZ Sheet Song": "QZ-Song-Hant.ttf", "QZ Sheet Hei": "QZ-Hei-Hant.ttf",
+        "QZ Sheet Marks": "QZ-Punctuation.ttf",
+        "QZ Sheet Song": "QZ-Song-Hant.ttf",
+        "QZ Sheet Hei": "QZ-Hei-Hant.ttf",
         "QZ Sheet Other": "QZ-Song.ttf",  # what people typed stays Simplified
     },
-}  # fmt: skip
+}
 
 APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 def pdf_of(html: str) -> bytes:
-    """``html`` as a PDF in this page's script. Raises :class:`EnvironmentFault` when Pango is missing."""
+    """``html`` as a PDF in this page's script. Raises :class:`EnvironmentFault` when Pango is
+    missing."""
     weasyprint = _weasyprint()
     style, fonts = _style(script())
     document = weasyprint.HTML(string=html, url_fetcher=_no_fetching)
@@ -40,7 +45,8 @@ def pdf_of(html: str) -> bytes:
 
 
 def _print_links(_document: Any, pdf: Any) -> None:
-    """Addresses that can be followed are on paper as on the screen (ISO 14289-1, 7.18.1 asks for the print flag)."""
+    """Addresses that can be followed are on paper as on the screen (ISO 14289-1, 7.18.1 asks for
+    the print flag)."""
     for item in pdf.objects:
         if isinstance(item, dict) and item.get("Subtype") == "/Link":
             item["F"] = 4
@@ -48,7 +54,9 @@ def _print_links(_document: Any, pdf: Any) -> None:
 
 def pdf_answer(pdf: bytes, name: str) -> Response:
     """``pdf`` to be saved as ``name``, which may be Chinese, and kept by no browser or proxy."""
-    answer = send_file(BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
+    answer = send_file(
+        BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -57,7 +65,9 @@ def _weasyprint() -> Any:
     try:
         import weasyprint  # heavy: loaded when the first sheet is asked for
     except OSError as error:
-        raise EnvironmentFault(say("缺少排版用的 Pango 程序库，请先运行 %(line)s", line=APT)) from error
+        raise EnvironmentFault(
+            say("缺少排版用的 Pango 程序库，请先运行 %(line)s", line=APT)
+        ) from error
     return weasyprint
 
 

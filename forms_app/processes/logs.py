@@ -1,4 +1,5 @@
-"""Logs of the served processes: one JSON object a line on standard error, times in UTC. Ids and states, never names."""
+"""Logs of the served processes: one JSON object a line on standard error, times in UTC. Ids and
+states, never names."""
 
 import sys
 

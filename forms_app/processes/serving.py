@@ -1,7 +1,9 @@
-"""``qingzhang serve``: public process, desk process and worker side by side on one machine, watched and restarted.
+"""``qingzhang serve``: public process, desk process and worker side by side on one machine, watched
+and restarted.
 
-Three processes, not one, so that the first look already keeps the boundary: the public process never loads the
-office's private key. In production gunicorn and systemd do this job (``deploy/``).
+Three processes, not one, so that the first look already keeps the boundary: the public process
+never loads the office's private key. In production gunicorn and systemd do this job
+(``deploy/``).
 """
 
 import os
@@ -45,10 +47,14 @@ def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) ->
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, asked)
-    children = {name: subprocess.Popen(commands[name], env=environment) for name in ("intake", "desk")}
+    children = {
+        name: subprocess.Popen(commands[name], env=environment) for name in ("intake", "desk")
+    }
     try:
         _announce(settings, host, port, campaigns, lambda: stop.is_set() or _refused(children))
-        children["worker"] = subprocess.Popen(commands["worker"], env=environment)  # last: the pages come first
+        children["worker"] = subprocess.Popen(
+            commands["worker"], env=environment
+        )  # last: the pages come first
         _watch(children, commands, environment, stop)
     finally:
         _end(children.values())
@@ -56,10 +62,25 @@ def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) ->
 
 def _gunicorn(application: str, address: str, workers: int) -> list[str]:
     return [
-        sys.executable, "-m", "gunicorn", application, "--bind", address, "--workers", str(workers), "--threads", "4",
-        "--preload", "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning",
+        sys.executable,
+        "-m",
+        "gunicorn",
+        application,
+        "--bind",
+        address,
+        "--workers",
+        str(workers),
+        "--threads",
+        "4",
+        "--preload",
+        "--timeout",
+        "120",
+        "--graceful-timeout",
+        "10",
+        "--log-level",
+        "warning",
         "--no-control-socket",
-    ]  # fmt: skip
+    ]
 
 
 def _watch(
@@ -96,7 +117,9 @@ def _refused(children: Mapping[str, subprocess.Popen[bytes]]) -> bool:
     return any(child.poll() == 3 for child in children.values())
 
 
-def _announce(settings: Settings, host: str, port: int, campaigns: Sequence[str], given_up: Callable[[], bool]) -> None:
+def _announce(
+    settings: Settings, host: str, port: int, campaigns: Sequence[str], given_up: Callable[[], bool]
+) -> None:
     root = f"http://{host}:{port}{settings.base_path}"
     if not _answers(host, port, given_up):
         return

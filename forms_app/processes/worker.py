@@ -28,14 +28,16 @@ from forms_app.mail.sending import send, to_outbox
 
 log = structlog.get_logger()
 
-#: Seconds: between looks for work, between beats, between sweeps, and after which a silent job counts as dead.
+#: Seconds: between looks for work, between beats, between sweeps, and after which a silent job
+#: counts as dead.
 LOOK, BEAT, SWEEP, DEAD = 1.0, 15.0, 60.0, 60.0
-#: How often uploads that belong to nothing are looked for, in seconds, and how old they must be: longer than a draft is
-#: kept untouched.
+#: How often uploads that belong to nothing are looked for, in seconds, and how old they must be:
+#: longer than a draft is kept untouched.
 TIDY, ORPHANED = 86_400.0, timedelta(days=2 * KEPT_DAYS)
 SYSTEM = Actor("system", ROLE_NAMES[Role.SYSTEM], frozenset({Role.SYSTEM}))
 
-#: Makes a release: gets a function that takes progress lines, returns the sentence about the result.
+#: Makes a release: gets a function that takes progress lines, returns the sentence about the
+#: result.
 Rebuild = Callable[[Callable[[str], None]], str]
 
 
@@ -74,14 +76,20 @@ class Worker:
 
     def _mail(self, job: Claimed) -> str:
         file = self.ledger.case(int(job.payload["case"]), SYSTEM)
-        told = next((event.told for event in file.events if event.id == int(job.payload["event"])), "")
+        told = next(
+            (event.told for event in file.events if event.id == int(job.payload["event"])), ""
+        )
         to = file.values.get("email", "")
         if not to or not told:
             return "没有要发的信"
         campaign = self.ledger.campaign(file.row.campaign)
-        message = letter(file.row, told, to, campaign, load_site(self.settings.content), self.settings)
+        message = letter(
+            file.row, told, to, campaign, load_site(self.settings.content), self.settings
+        )
         domain = self.settings.mail_from.partition("@")[2]
-        message["Message-ID"] = f"<{file.row.number}.{job.payload['event']}@{domain}>"  # the same on every try
+        message["Message-ID"] = (
+            f"<{file.row.number}.{job.payload['event']}@{domain}>"  # the same on every try
+        )
         if self.settings.smtp_url:
             send(message, self.settings.smtp_url)
             return "已交邮件服务器"
@@ -106,7 +114,9 @@ class Worker:
         """
         evidence = EvidenceStore(self.settings.evidence, self.ledger.sealer)
         try:
-            known = Drafts.noted(self.settings.instance / "drafts")  # first: a clue moves from here into the ledger
+            known = Drafts.noted(
+                self.settings.instance / "drafts"
+            )  # first: a clue moves from here into the ledger
             known |= {file.stored for file in self.ledger.all_files()}
             gone = evidence.sweep(known, datetime.now(UTC) - ORPHANED)
         except OSError as error:
@@ -137,10 +147,19 @@ class Worker:
             thread.join()
 
 
-def run(settings: Settings, ledger: Ledger, jobs: Jobs, publication: Publication, rebuild: Rebuild,
-        stop: threading.Event) -> None:  # fmt: skip
-    """Work until ``stop`` is set; a job that has begun is finished first. Outlives a database that is away."""
-    worker = Worker(settings, ledger, jobs, publication, rebuild, f"{socket.gethostname()}-{os.getpid()}")
+def run(
+    settings: Settings,
+    ledger: Ledger,
+    jobs: Jobs,
+    publication: Publication,
+    rebuild: Rebuild,
+    stop: threading.Event,
+) -> None:
+    """Work until ``stop`` is set; a job that has begun is finished first. Outlives a database
+    that is away."""
+    worker = Worker(
+        settings, ledger, jobs, publication, rebuild, f"{socket.gethostname()}-{os.getpid()}"
+    )
     swept, tidied = -SWEEP, -TIDY
     while not stop.is_set():
         try:

@@ -1,6 +1,8 @@
-"""Text that is the same for everybody, sent compressed to a browser that takes it; nginx does this for the files.
+"""Text that is the same for everybody, sent compressed to a browser that takes it; nginx does this
+for the files.
 
-Nothing else is: a page that holds a token beside words of its visitor would tell the token by its length (BREACH).
+Nothing else is: a page that holds a token beside words of its visitor would tell the token by
+its length (BREACH).
 """
 
 import gzip
@@ -11,8 +13,16 @@ from flask import Flask, Response, request
 WORTH = 1000
 
 #: Types that shrink. Pictures, PDF and the database don't, or are fetched by parts.
-SHRINK = {"text/html", "text/css", "text/javascript", "text/csv", "text/calendar", "image/svg+xml", "application/json",
-          "application/xml"}  # fmt: skip
+SHRINK = {
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "text/csv",
+    "text/calendar",
+    "image/svg+xml",
+    "application/json",
+    "application/xml",
+}
 
 
 def compress(app: Flask, *everybodys: str) -> None:
@@ -20,7 +30,10 @@ def compress(app: Flask, *everybodys: str) -> None:
 
     @app.after_request
     def shrunk(response: Response) -> Response:
-        if not {request.blueprint, request.endpoint} & set(everybodys) or response.mimetype not in SHRINK:
+        if (
+            not {request.blueprint, request.endpoint} & set(everybodys)
+            or response.mimetype not in SHRINK
+        ):
             return response
         response.vary.add("Accept-Encoding")
         whole = response.status_code in (200, 404) and (response.content_length or 0) >= WORTH

@@ -1,4 +1,5 @@
-"""What can go wrong in the web apps, and the one place where it becomes an HTTP answer in plain Chinese."""
+"""What can go wrong in the web apps, and the one place where it becomes an HTTP answer in plain
+Chinese."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,24 +31,52 @@ class Explained:
 PAGES: dict[int, Explained] = {
     page.code: page
     for page in (
-        Explained(400, "这次请求没有看懂", "浏览器送来的内容不完整，没有保存。",
-                  "请返回上一页，刷新后再试一次。"),
+        Explained(
+            400,
+            "这次请求没有看懂",
+            "浏览器送来的内容不完整，没有保存。",
+            "请返回上一页，刷新后再试一次。",
+        ),
         Explained(403, "没有权限打开", "这个页面不对您开放。", "请返回首页，从首页的链接进入。"),
-        Explained(404, "没有这个页面", "网址可能抄错了一个字符，也可能页面已经移走。",
-                  "请核对网址，或从首页重新进入。"),
-        Explained(405, "不能这样打开", "这个地址要从表单里提交，不能直接打开。",
-                  "请返回首页，从首页的链接进入。"),
-        Explained(409, "内容已有变化", "打开页面以后，别处已经改过同一内容，这次没有保存。",
-                  "请刷新页面，看过最新内容后再操作。"),
-        Explained(413, "文件太大", "这次送来的文件超过了上限，没有保存；以前保存的内容都在。",
-                  "请返回上一页，分几次上传，或把文件压缩、拆分后再传。"),
-        Explained(429, "操作太频繁", "短时间内请求的次数太多，先停了下来；已经保存的内容都在。",
-                  "请等一分钟再试。"),
-        Explained(500, "系统出了故障", "这一步没有完成。故障已经记录，已经保存的内容都在。",
-                  "请过几分钟再试；仍然不行的，请打电话或发邮件告诉我们。"),
+        Explained(
+            404,
+            "没有这个页面",
+            "网址可能抄错了一个字符，也可能页面已经移走。",
+            "请核对网址，或从首页重新进入。",
+        ),
+        Explained(
+            405,
+            "不能这样打开",
+            "这个地址要从表单里提交，不能直接打开。",
+            "请返回首页，从首页的链接进入。",
+        ),
+        Explained(
+            409,
+            "内容已有变化",
+            "打开页面以后，别处已经改过同一内容，这次没有保存。",
+            "请刷新页面，看过最新内容后再操作。",
+        ),
+        Explained(
+            413,
+            "文件太大",
+            "这次送来的文件超过了上限，没有保存；以前保存的内容都在。",
+            "请返回上一页，分几次上传，或把文件压缩、拆分后再传。",
+        ),
+        Explained(
+            429,
+            "操作太频繁",
+            "短时间内请求的次数太多，先停了下来；已经保存的内容都在。",
+            "请等一分钟再试。",
+        ),
+        Explained(
+            500,
+            "系统出了故障",
+            "这一步没有完成。故障已经记录，已经保存的内容都在。",
+            "请过几分钟再试；仍然不行的，请打电话或发邮件告诉我们。",
+        ),
         Explained(503, "暂时不能使用", "系统正在维护或者更新。", "请过几分钟再来。"),
     )
-}  # fmt: skip
+}
 
 #: How an error of the case store that no view caught is answered.
 CODES: dict[type[store.CaseStoreError], int] = {
@@ -61,7 +90,8 @@ CODES: dict[type[store.CaseStoreError], int] = {
 
 
 def explain_errors(app: Flask, page: Callable[[Explained], str]) -> None:
-    """Answer every error of ``app`` with ``page(explained)``; an unknown one is logged with its traceback."""
+    """Answer every error of ``app`` with ``page(explained)``; an unknown one is logged with its
+    traceback."""
 
     def http(error: HTTPException) -> ResponseReturnValue:
         code = error.code or 500
@@ -76,7 +106,9 @@ def explain_errors(app: Flask, page: Callable[[Explained], str]) -> None:
         return page(PAGES[code]), code
 
     def unknown(error: Exception) -> ResponseReturnValue:
-        log.error("unexpected_error", endpoint=request.endpoint, kind=type(error).__name__, exc_info=error)
+        log.error(
+            "unexpected_error", endpoint=request.endpoint, kind=type(error).__name__, exc_info=error
+        )
         return page(PAGES[500]), 500
 
     app.register_error_handler(HTTPException, http)

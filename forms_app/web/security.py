@@ -1,5 +1,5 @@
-"""Headers of every answer of both apps: what a page may load, what a browser may keep and tell others; and the
-most that a request may bring."""
+"""Headers of every answer of both apps: what a page may load, what a browser may keep and tell
+others; and the most that a request may bring."""
 
 import secrets
 from collections.abc import Iterable
@@ -8,13 +8,15 @@ from flask import Flask, Response, g
 
 from casestore.campaign.model import Campaign
 
-#: ``{nonce}`` is new for each request. Nothing inline but scripts that carry it; nothing from other hosts at all.
+#: ``{nonce}`` is new for each request. Nothing inline but scripts that carry it; nothing from other
+#: hosts at all.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self' 'nonce-{nonce}'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-#: ``same-origin`` and not ``no-referrer``: CSRF checks under HTTPS read the referrer of our own pages.
+#: ``same-origin`` and not ``no-referrer``: CSRF checks under HTTPS read the referrer of our own
+#: pages.
 FIXED = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -28,15 +30,16 @@ TEXT_ROOM = 300_000
 
 
 def request_limit(campaigns: Iterable[Campaign]) -> int:
-    """The most bytes that one post with files may have: the largest total of ``campaigns`` and some room for text."""
+    """The most bytes that one post with files may have: the largest total of ``campaigns`` and
+    some room for text."""
     return max(one.evidence.max_total_mb for one in campaigns) * 1_000_000 + TEXT_ROOM
 
 
 def guard(app: Flask) -> None:
     """Give every request a nonce (``g.nonce``) and every answer its headers.
 
-    A view that sets one of the headers itself (a preview frame, a file that may be cached) keeps its own value;
-    what no view decided on is never stored by browser or proxy.
+    A view that sets one of the headers itself (a preview frame, a file that may be cached) keeps
+    its own value; what no view decided on is never stored by browser or proxy.
     """
 
     @app.before_request
@@ -45,7 +48,9 @@ def guard(app: Flask) -> None:
 
     @app.after_request
     def headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=g.get("nonce", "")))
+        response.headers.setdefault(
+            "Content-Security-Policy", POLICY.format(nonce=g.get("nonce", ""))
+        )
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:

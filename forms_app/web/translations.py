@@ -16,8 +16,8 @@ LOCALE = "zh_Hans_CN"
 
 
 def say(text: str, /, **values: Any) -> str:
-    """Our own ``text`` (the campaign's, the site's, the code's) in this page's characters, with each
-    ``%(name)s`` in it replaced by the value of that name, which stays as it is."""
+    """Our own ``text`` (the campaign's, the site's, the code's) in this page's characters, with
+    each ``%(name)s`` in it replaced by the value of that name, which stays as it is."""
     told = in_script(text, script()) if chosen() or script() == "hant" else text
     return told % values if values else told
 

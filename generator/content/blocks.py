@@ -1,8 +1,10 @@
-"""The body of a notice as blocks: a small, strict part of Markdown that the web page and the PDF understand alike.
+"""The body of a notice as blocks: a small, strict part of Markdown that the web page and the PDF
+understand alike.
 
-Allowed, always with an empty line between blocks: ``## `` and ``### `` headings, paragraphs of one line each, lists of
-one level (``- `` or ``1. ``), tables with outer bars, ``**bold**``. Everything else is a fault with its line number,
-so that nothing can look one way on the web and another way on paper.
+Allowed, always with an empty line between blocks: ``## `` and ``### `` headings, paragraphs of
+one line each, lists of one level (``- `` or ``1. ``), tables with outer bars, ``**bold**``.
+Everything else is a fault with its line number, so that nothing can look one way on the web and
+another way on paper.
 """
 
 import re
@@ -100,7 +102,9 @@ class Reader:
             for index, line in enumerate(lines, start):
                 self._refuse(index, line)
             block = self._block(start, lines)
-            if isinstance(block, Listing) and isinstance(before, Listing):  # the web page would join them
+            if isinstance(block, Listing) and isinstance(
+                before, Listing
+            ):  # the web page would join them
                 self._fault(start, shown(lines[0]), "列表各项之间不空行；两个列表之间写一段正文")
             before = block
             if block is not None:

@@ -1,4 +1,5 @@
-"""Everything that must be right in ``content/`` before a byte is written; every fault is named, all at once."""
+"""Everything that must be right in ``content/`` before a byte is written; every fault is named,
+all at once."""
 
 import re
 from collections import Counter
@@ -24,16 +25,24 @@ def check(content: Path) -> list[Fault]:
 
 
 def cross_faults(content: Content) -> list[Fault]:
-    """Faults between files: slugs that lead nowhere, missing attachments, dead links, a mark the press needs."""
+    """Faults between files: slugs that lead nowhere, missing attachments, dead links, a mark the
+    press needs."""
     name = content.root.name
     found = [fault for section in content.sections for fault in _section_faults(section, name)]
     for path in sorted(content.root.rglob("*")):
         if path.suffix in (".md", ".toml") and path.is_file():
             text = path.read_text(encoding="utf-8", errors="replace")
             found += [
-                Fault(f"{name}/{path.relative_to(content.root)}:{line}", "(body)", shown(mark), "别的括号")
-                for mark in GAP_MARKS for line, row in enumerate(text.splitlines(), 1) if mark in row
-            ]  # fmt: skip
+                Fault(
+                    f"{name}/{path.relative_to(content.root)}:{line}",
+                    "(body)",
+                    shown(mark),
+                    "别的括号",
+                )
+                for mark in GAP_MARKS
+                for line, row in enumerate(text.splitlines(), 1)
+                if mark in row
+            ]
     return found
 
 
@@ -48,24 +57,32 @@ def _section_faults(section: Section, root: str) -> Iterator[Fault]:
                 yield Fault(file, key, shown(target), "本专项行动 notices 文件夹里的一篇公告")
         for index, item in enumerate(notice.attachments):
             if item.file and not _inside(section.folder / "files", item.file):
-                yield Fault(file, f"attachments.{index}.file", shown(item.file), "files 文件夹里的一个文件")
+                yield Fault(
+                    file, f"attachments.{index}.file", shown(item.file), "files 文件夹里的一个文件"
+                )
     numbers = Counter(notice.number for notice in section.notices if notice.number)
     for notice in section.notices:
         if notice.number and numbers[notice.number] > 1:
-            yield Fault(f"{root}/{section.base}notices/{notice.slug}.md", "number", shown(notice.number),
-                        "没有用过的发文字号")  # fmt: skip
+            yield Fault(
+                f"{root}/{section.base}notices/{notice.slug}.md",
+                "number",
+                shown(notice.number),
+                "没有用过的发文字号",
+            )
     if section.guide:
         yield from _link_faults(section, f"{root}/{section.base}guide.md")
 
 
 def _inside(folder: Path, name: str) -> bool:
-    """Whether ``name`` is a file in ``folder``; a link that leads out of it would publish what it leads to."""
+    """Whether ``name`` is a file in ``folder``; a link that leads out of it would publish what
+    it leads to."""
     path = folder / name
     return path.is_file() and path.resolve().is_relative_to(folder.resolve())
 
 
 def _written(section: Section) -> set[str]:
-    """The slugs of all notices, also of those that can't be read: these have faults of their own already."""
+    """The slugs of all notices, also of those that can't be read: these have faults of their own
+    already."""
     return {path.stem for path in (section.folder / "notices").glob("*.md")}
 
 
@@ -75,13 +92,19 @@ def _references(notice: Notice) -> Iterator[tuple[str, str]]:
     if notice.annex_of:
         yield "annex_of", notice.annex_of
     yield from ((f"related.{index}", slug) for index, slug in enumerate(notice.related))
-    yield from ((f"attachments.{i}.notice", item.notice) for i, item in enumerate(notice.attachments) if item.notice)
+    yield from (
+        (f"attachments.{i}.notice", item.notice)
+        for i, item in enumerate(notice.attachments)
+        if item.notice
+    )
 
 
 def _link_faults(section: Section, file: str) -> Iterator[Fault]:
     """Links of the guide; a notice's body holds none (see :mod:`generator.content.blocks`)."""
     known = {*section_paths(section), *(f"notices/{slug}/" for slug in _written(section))}
-    for number, row in enumerate((section.folder / "guide.md").read_text(encoding="utf-8").splitlines(), 1):
+    for number, row in enumerate(
+        (section.folder / "guide.md").read_text(encoding="utf-8").splitlines(), 1
+    ):
         if tag := _TAG.search(row):
             yield Fault(f"{file}:{number}", "(body)", shown(tag[0]), "Markdown 写法，不写网页标签")
         for target in _LINK.findall(row):
@@ -89,16 +112,23 @@ def _link_faults(section: Section, file: str) -> Iterator[Fault]:
                 continue
             path = site_link(target).partition("#")[0]
             if path not in known:
-                yield Fault(f"{file}:{number}", "(body)", shown(target), "本专项行动里有的网址，例如 notices/plan/")
+                yield Fault(
+                    f"{file}:{number}",
+                    "(body)",
+                    shown(target),
+                    "本专项行动里有的网址，例如 notices/plan/",
+                )
 
 
 def is_relative(target: str) -> bool:
-    """Whether a Markdown link leads to another page of the campaign (not out, not to a spot of the same page)."""
+    """Whether a Markdown link leads to another page of the campaign (not out, not to a spot of
+    the same page)."""
     return not re.match(r"[a-z]+:|//|/|#", target)
 
 
 def site_link(target: str) -> str:
-    """A link as authors write it, from the campaign's folder (``notices/plan.md``), as a path of the site."""
+    """A link as authors write it, from the campaign's folder (``notices/plan.md``), as a path of
+    the site."""
     path, mark, anchor = target.removeprefix("./").partition("#")
     return (path[:-3] + "/" if path.endswith(".md") else path) + mark + anchor
 

@@ -75,8 +75,8 @@ def _none(_ids: Iterable[str]) -> Iterator[PublishedCase]:
 
 @dataclass
 class Published:
-    """One campaign's rows of ``public.db``: the cases that have a page, newest first and without their accounts, which
-    ``whole`` gives; ``as_of`` is "today" for this campaign."""
+    """One campaign's rows of ``public.db``: the cases that have a page, newest first and without
+    their accounts, which ``whole`` gives; ``as_of`` is "today" for this campaign."""
 
     as_of: date
     cases: list[Line] = field(default_factory=list)
@@ -93,12 +93,15 @@ class Published:
     @property
     def changed(self) -> date | None:
         """When a case was last published or withdrawn; the rows come newest first."""
-        days = [case.published_on for case in self.cases[:1]] + [item.withdrawn_on for item in self.withdrawn[:1]]
+        days = [case.published_on for case in self.cases[:1]] + [
+            item.withdrawn_on for item in self.withdrawn[:1]
+        ]
         return max(days, default=None)
 
 
 def read_content(content: Path) -> tuple[Content | None, list[Fault]]:
-    """``content/`` and every fault of its files, all at once; no content when the site's own file can't be read."""
+    """``content/`` and every fault of its files, all at once; no content when the site's own
+    file can't be read."""
     faults: list[Fault] = []
     try:
         site: SiteInfo | None = load_site(content)
@@ -113,7 +116,9 @@ def read_content(content: Path) -> tuple[Content | None, list[Fault]]:
         section, found = _section(content, campaign)
         sections.append(section)
         faults += found
-    sections.sort(key=lambda section: (section.campaign.period.start, section.campaign.id), reverse=True)
+    sections.sort(
+        key=lambda section: (section.campaign.period.start, section.campaign.id), reverse=True
+    )
     return (Content(content, site, tuple(sections)) if site else None), faults
 
 
@@ -155,7 +160,9 @@ def read_guide(path: Path, name: str) -> Guide | None:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ContentError([Fault(name, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]) from error
+        raise ContentError(
+            [Fault(name, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]
+        ) from error
     if not text.startswith("---\n") or "\n---\n" not in text[4:]:
         raise ContentError(
             [Fault(f"{name}:1", "(front matter)", "没有成对的 ---", "以 --- 开头和结尾的文首信息")]
@@ -170,12 +177,14 @@ def read_guide(path: Path, name: str) -> Guide | None:
         ) from error
     faults = [
         Fault(name, str(key), "不认识的键", "title") for key in post.metadata if key != "title"
-    ]  # fmt: skip
+    ]
     title = post.metadata.get("title")
     if not isinstance(title, str) or not title.strip():
         faults.append(Fault(name, "title", "空缺" if title is None else shown(title), "文字"))
     if re.search(r"^# ", post.content, re.MULTILINE):
-        faults.append(Fault(name, "(body)", "一级标题“# ”", "从“## ”开始的标题；页面标题由 title 给出"))
+        faults.append(
+            Fault(name, "(body)", "一级标题“# ”", "从“## ”开始的标题；页面标题由 title 给出")
+        )
     if faults:
         raise ContentError(faults)
     return Guide(str(title), post.content)
@@ -200,9 +209,7 @@ def published_in(public: Path, content: Content) -> Iterator[dict[str, Published
 def _rows_of(store: PublicStore, content: Content) -> dict[str, Published]:
     meta = store.meta()
     if meta.get("layout") != LAYOUT:
-        raise EnvironmentFault(
-            f"公开库 {store.path} 的版式不是 {LAYOUT}，请重新生成"
-        )
+        raise EnvironmentFault(f"公开库 {store.path} 的版式不是 {LAYOUT}，请重新生成")
     published = {section.campaign.id: _empty(section, meta) for section in content.sections}
     for name in TABLES.keys() - {"cases"}:
         for row in getattr(store, name)():

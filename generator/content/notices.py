@@ -1,7 +1,9 @@
-"""A notice: one Markdown file under ``content/campaigns/<id>/notices/``, front matter and body, read into a model.
+"""A notice: one Markdown file under ``content/campaigns/<id>/notices/``, front matter and body,
+read into a model.
 
-The keys of the front matter are the fields of :class:`FrontMatter`: what a page of a government site must show of a
-document (索引号, 主题分类, 发文机关, 成文日期, 发文字号 …), and what its paper must show by GB/T 9704-2012.
+The keys of the front matter are the fields of :class:`FrontMatter`: what a page of a government
+site must show of a document (索引号, 主题分类, 发文机关, 成文日期, 发文字号 …), and what its
+paper must show by GB/T 9704-2012.
 """
 
 import json
@@ -13,7 +15,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import gathered, shown, validated
@@ -100,7 +109,8 @@ class FrontMatter(Part):
 
     @property
     def is_red(self) -> bool:
-        """Has a red head (版头): asked for, or by default whenever the notice has a document number."""
+        """Has a red head (版头): asked for, or by default whenever the notice has a document
+        number."""
         return self.layout == "red" or (self.layout is None and self.number is not None)
 
     @property
@@ -110,7 +120,8 @@ class FrontMatter(Part):
 
 
 class Notice(FrontMatter):
-    """A whole notice. ``text`` is the file as it stands, ``body`` its Markdown, ``blocks`` the body understood.
+    """A whole notice. ``text`` is the file as it stands, ``body`` its Markdown, ``blocks`` the body
+    understood.
 
     ``file`` is what faults call it: ``content/campaigns/<campaign>/notices/<file>``.
     """
@@ -127,7 +138,8 @@ class Notice(FrontMatter):
         return "zh-Hans" if self.script == "hans" else "zh-Hant"
 
     def annex(self, enclosure: Enclosure, notices: Mapping[str, "Notice"]) -> "Notice | None":
-        """The one of ``notices`` (by slug) that ``enclosure`` names, if it is this one's annex, bound into its PDF."""
+        """The one of ``notices`` (by slug) that ``enclosure`` names, if it is this one's annex,
+        bound into its PDF."""
         found = notices.get(enclosure.notice or "")
         return found if found is not None and found.annex_of == self.slug else None
 
@@ -135,7 +147,10 @@ class Notice(FrontMatter):
         """The front matter as JSON, keys in order, for machines."""
         own = {"slug", "file", "script", "text", "body", "blocks"}
         data = self.model_dump(mode="json", exclude=own, exclude_defaults=True)
-        return json.dumps({"slug": self.slug, "lang": self.lang, **data}, ensure_ascii=False, indent=2) + "\n"
+        return (
+            json.dumps({"slug": self.slug, "lang": self.lang, **data}, ensure_ascii=False, indent=2)
+            + "\n"
+        )
 
     def plain_text(self) -> str:
         """Title and body, one piece a line, no marks."""
@@ -147,24 +162,40 @@ def _requirements(matter: FrontMatter, script: Script) -> list[tuple[str, object
     m = matter
     checks = [
         (m.kind in KINDS[script], "kind", m.kind, "、".join(KINDS[script])),
-        (not m.phrases or "".join(m.phrases) == m.title, "phrases", "".join(m.phrases), "各段相连即为 title"),
+        (
+            not m.phrases or "".join(m.phrases) == m.title,
+            "phrases",
+            "".join(m.phrases),
+            "各段相连即为 title",
+        ),
         (m.mark or not m.is_red, "mark", m.mark, "发文机关标志，有版头时必填"),
         (m.number or m.layout != "red", "number", m.number, "发文字号，有版头时必填"),
         (
-            (m.state == "superseded") == bool(m.superseded_by), "superseded_by", m.superseded_by,
+            (m.state == "superseded") == bool(m.superseded_by),
+            "superseded_by",
+            m.superseded_by,
             "state 为 superseded 时必填，否则不填",
         ),
         (
-            (m.state == "withdrawn") == bool(m.withdrawn_because), "withdrawn_because", m.withdrawn_because,
+            (m.state == "withdrawn") == bool(m.withdrawn_because),
+            "withdrawn_because",
+            m.withdrawn_because,
             "state 为 withdrawn 时必填，否则不填",
         ),
         (
-            m.published_at.date() >= m.signed_on, "published_at", m.published_at.date(),
+            m.published_at.date() >= m.signed_on,
+            "published_at",
+            m.published_at.date(),
             f"不早于成文日期 {m.signed_on}",
         ),
-        (bool(m.printed_by) == bool(m.printed_on), "printed_on", m.printed_on, "与 printed_by 同时填写"),
+        (
+            bool(m.printed_by) == bool(m.printed_on),
+            "printed_on",
+            m.printed_on,
+            "与 printed_by 同时填写",
+        ),
         (not m.copies_to or m.printed_by, "printed_by", m.printed_by, "印发机关，有抄送时必填"),
-    ]  # fmt: skip
+    ]
     return [(key, value, expected) for holds, key, value, expected in checks if not holds]
 
 
@@ -185,7 +216,10 @@ def _keys(head: str, file: str) -> dict[str, Any]:
 
     try:
         data = yaml.safe_load(head)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that no calendar has, e.g. 2022-02-30
+    except (
+        yaml.YAMLError,
+        ValueError,
+    ) as error:  # ValueError: a day that no calendar has, e.g. 2022-02-30
         mark = getattr(error, "problem_mark", None)
         line = f"第{mark.line + 2 if mark else 1}行"
         reason = str(getattr(error, "problem", None) or error)
@@ -212,8 +246,9 @@ def _repeats(head: str, file: str) -> list[Fault]:
 def read_notice(path: Path, script: Script) -> Notice:
     """The notice in ``path``; its slug is the file's name.
 
-    Raises :class:`casestore.errors.ContentError` with every fault of the front matter and of the body at once; each
-    names the file (as ``content/campaigns/<campaign>/notices/<file>``) and the key or the line.
+    Raises :class:`casestore.errors.ContentError` with every fault of the front matter and of the
+    body at once; each names the file (as ``content/campaigns/<campaign>/notices/<file>``) and
+    the key or the line.
     """
     file = "/".join(path.parts[-5:])
     if not path.is_file():  # a folder, a link that leads nowhere, a pipe that would never end
@@ -221,7 +256,9 @@ def read_notice(path: Path, script: Script) -> Notice:
     try:
         text = path.read_text(encoding="utf-8-sig")  # some editors write a mark first
     except UnicodeDecodeError as error:
-        raise ContentError([Fault(file, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]) from error
+        raise ContentError(
+            [Fault(file, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]
+        ) from error
     head, body, first_line = _split(text, file)
     reader = Reader(body, file, first_line)
     faults = list(reader.faults)
@@ -229,11 +266,21 @@ def read_notice(path: Path, script: Script) -> Notice:
         faults.append(Fault(file, "正文", "空缺", "必填"))
     try:
         matter = validated(FrontMatter, _keys(head, file), file)
-        faults = [Fault(file, k, shown(v) if v else "空缺", e) for k, v, e in _requirements(matter, script)] + faults
+        faults = [
+            Fault(file, k, shown(v) if v else "空缺", e)
+            for k, v, e in _requirements(matter, script)
+        ] + faults
     except ContentError as error:
         faults = error.faults + faults
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
         faults.append(Fault(file, "(file)", shown(path.stem), "小写字母、数字和连字符组成的文件名"))
     gathered(faults)
-    own = {"slug": path.stem, "file": file, "script": script, "text": text, "body": body, "blocks": reader.blocks}
+    own = {
+        "slug": path.stem,
+        "file": file,
+        "script": script,
+        "text": text,
+        "body": body,
+        "blocks": reader.blocks,
+    }
     return Notice.model_construct(**{**dict(matter), **own})

@@ -1,6 +1,8 @@
-"""What every public column means: the one list behind the CSV headings, ``data/dictionary.json`` and the page 数据说明.
+"""What every public column means: the one list behind the CSV headings, ``data/dictionary.json``
+and the page 数据说明.
 
-The tables are those of :data:`casestore.public.rows.TABLES`; a column there without a line here stops the tests.
+The tables are those of :data:`casestore.public.rows.TABLES`; a column there without a line here
+stops the tests.
 """
 
 from collections.abc import Mapping
@@ -18,7 +20,10 @@ ABOUT = {
     "cases": ("案例", "一行是一件经实地核查、已经销号、经第二人审核同意公开的案件。"),
     "withdrawn": ("撤下的摘要", "一行是一件公开后撤下的摘要，原网址仍写明日期和理由。"),
     "counts": ("逐月件数", "一行是一个专项行动、一个月的件数，包括没有公开摘要的案件。"),
-    "categories": ("分类件数", f"一行是一个专项行动、一类问题的累计件数；收到线索不足 {FEW} 件的类别合为一行。"),
+    "categories": (
+        "分类件数",
+        f"一行是一个专项行动、一类问题的累计件数；收到线索不足 {FEW} 件的类别合为一行。",
+    ),
     "amounts": (
         "兑现金额",
         f"一行是一个专项行动、一类问题已销号案件的兑现金额合计，每满 {FEW} 件计入一次，不公布单件。",
@@ -34,7 +39,10 @@ MEANINGS: dict[str, dict[str, tuple[str, str]]] = {
         "category": ("问题类别", "专项行动规定的类别，各专项行动的类别不同。"),
         "level": ("层级", "被反映单位属于哪一级。"),
         "respondent_kind": ("单位类型", "被反映单位属于哪一类；没有注明的为空。"),
-        "industry": ("行业", "企业所属的国民经济行业门类（GB/T 4754—2017）的字母代码；没有注明的为空。"),
+        "industry": (
+            "行业",
+            "企业所属的国民经济行业门类（GB/T 4754—2017）的字母代码；没有注明的为空。",
+        ),
         "unit": ("责任单位", "负责履行的单位；没有注明的为空。"),
         "amount_band": ("涉及金额", "金额区间，不公开具体金额。"),
         "period": ("受理时间", "受理所在的半年，如 2022H2；为避免识别写得更粗的，只有年份。"),
@@ -85,19 +93,29 @@ MEANINGS: dict[str, dict[str, tuple[str, str]]] = {
 #: What ``public.db`` alone has beside the columns above: table, column and meaning.
 DATABASE = (
     ("cases", "mark", "由各栏内容算出的校验值，任何一栏有改动它就不同，供比对两份数据用。"),
-    ("meta", "key", "说明的名称：layout 是数据库的版式，as_of. 加专项行动的编号是它的数据截止日期。"),
+    (
+        "meta",
+        "key",
+        "说明的名称：layout 是数据库的版式，as_of. 加专项行动的编号是它的数据截止日期。",
+    ),
     ("meta", "value", "说明的内容。"),
 )
 
 #: How a column's type is called.
-_TYPES = {"<class 'str'>": "文字", "<class 'int'>": "整数", "<class 'bool'>": "是否", "<class 'datetime.date'>": "日期"}
+_TYPES = {
+    "<class 'str'>": "文字",
+    "<class 'int'>": "整数",
+    "<class 'bool'>": "是否",
+    "<class 'datetime.date'>": "日期",
+}
 
 _YES_NO = {"0": "否", "1": "是"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One public column: ``name`` in ``public.db`` and JSON, ``label`` in CSV, its ``type`` in words."""
+    """One public column: ``name`` in ``public.db`` and JSON, ``label`` in CSV, its ``type`` in
+    words."""
 
     name: str
     label: str
@@ -108,10 +126,18 @@ class Column:
 
 def columns(table: str) -> tuple[Column, ...]:
     """The columns of ``table`` in their order."""
-    values = {"industry": {item.id: item.label for item in INDUSTRIES}, "amount_band": dict(AMOUNT_BANDS),
-              "demo": _YES_NO, "outcome": {id: label for id, (label, _meaning) in OUTCOMES.items()}}  # fmt: skip
+    values = {
+        "industry": {item.id: item.label for item in INDUSTRIES},
+        "amount_band": dict(AMOUNT_BANDS),
+        "demo": _YES_NO,
+        "outcome": {id: label for id, (label, _meaning) in OUTCOMES.items()},
+    }
     return tuple(
-        Column(item.name, *_labelled(table, item.name, _TYPES[str(item.type)]), values.get(item.name, {}))
+        Column(
+            item.name,
+            *_labelled(table, item.name, _TYPES[str(item.type)]),
+            values.get(item.name, {}),
+        )
         for item in fields(TABLES[table])
     )
 
@@ -122,26 +148,45 @@ def _labelled(table: str, name: str, type: str) -> tuple[str, str, str]:
 
 
 def dictionary(content: Content) -> dict[str, Any]:
-    """``data/dictionary.json``: every table and column, and what the codes of each campaign stand for."""
+    """``data/dictionary.json``: every table and column, and what the codes of each campaign
+    stand for."""
     tables = [
         {
-            "name": name, "label": ABOUT[name][0], "description": ABOUT[name][1],
+            "name": name,
+            "label": ABOUT[name][0],
+            "description": ABOUT[name][1],
             "columns": [
-                {"name": item.name, "label": item.label, "type": item.type, "description": item.meaning}
+                {
+                    "name": item.name,
+                    "label": item.label,
+                    "type": item.type,
+                    "description": item.meaning,
+                }
                 | ({"values": dict(item.values)} if item.values else {})
                 for item in columns(name)
             ],
         }
         for name in TABLES
-    ]  # fmt: skip
+    ]
     codes = {section.campaign.id: _codes(section.campaign) for section in content.sections}
-    more = [{"table": table, "name": name, "description": meaning} for table, name, meaning in DATABASE]
-    return {"publisher": content.site.office, "licence": "licence.txt", "tables": tables, "database": more,
-            "campaigns": codes}  # fmt: skip
+    more = [
+        {"table": table, "name": name, "description": meaning} for table, name, meaning in DATABASE
+    ]
+    return {
+        "publisher": content.site.office,
+        "licence": "licence.txt",
+        "tables": tables,
+        "database": more,
+        "campaigns": codes,
+    }
 
 
 def _codes(campaign: Campaign) -> dict[str, Any]:
-    lists = {"category": campaign.categories, "level": campaign.levels, "respondent_kind": campaign.respondents}
+    lists = {
+        "category": campaign.categories,
+        "level": campaign.levels,
+        "respondent_kind": campaign.respondents,
+    }
     return {"title": campaign.title} | {
         name: {choice.id: choice.label for choice in choices} for name, choices in lists.items()
     }

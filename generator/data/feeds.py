@@ -1,7 +1,8 @@
-"""News for subscribers: Atom (RFC 4287) and JSON Feed 1.1 of notices and cases, for each campaign and for all. Pure.
+"""News for subscribers: Atom (RFC 4287) and JSON Feed 1.1 of notices and cases, for each campaign
+and for all. Pure.
 
-An entry's id is its page's address, which never changes; its time is the day or minute of publication, so the same
-content gives the same bytes.
+An entry's id is its page's address, which never changes; its time is the day or minute of
+publication, so the same content gives the same bytes.
 """
 
 import json
@@ -28,7 +29,10 @@ NEWEST = 50
 _SUMMARY = 200
 
 #: What XML 1.0 can't say at all; a text that holds one would break the whole feed.
-_UNSAYABLE = {code: None for code in range(32) if code not in (9, 10, 13)} | {0xFFFE: None, 0xFFFF: None}
+_UNSAYABLE = {code: None for code in range(32) if code not in (9, 10, 13)} | {
+    0xFFFE: None,
+    0xFFFF: None,
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,9 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-def write_feeds(content: Content, store: Mapping[str, Published], site_url: str, draft: Draft) -> None:
+def write_feeds(
+    content: Content, store: Mapping[str, Published], site_url: str, draft: Draft
+) -> None:
     """Put every feed into ``draft`` in both forms; one that says the same as before is linked."""
     for feed in feeds(content, store, site_url):
         key = sha256(repr((feed, draft.authored)).encode()).hexdigest()
@@ -66,7 +72,8 @@ def write_feeds(content: Content, store: Mapping[str, Published], site_url: str,
 
 
 def feeds(content: Content, store: Mapping[str, Published], site_url: str) -> Iterator[Feed]:
-    """``feed`` (both), ``feed-notices`` and ``feed-cases`` for the whole site and in each campaign's folder."""
+    """``feed`` (both), ``feed-notices`` and ``feed-cases`` for the whole site and in each
+    campaign's folder."""
     notices, cases, changes = [], [], []
     for section in content.sections:
         published = store[section.campaign.id]
@@ -82,40 +89,67 @@ def feeds(content: Content, store: Mapping[str, Published], site_url: str) -> It
         changes.append(changed)
     name, office = converted(content.site.name, "hans"), converted(content.site.office, "hans")
     about = (name, "", office, lang_tag("hans"))
-    yield from _three(about, notices, cases, max(changes, default=_day(date(2000, 1, 1))), sayer("hans"), site_url)
+    yield from _three(
+        about, notices, cases, max(changes, default=_day(date(2000, 1, 1))), sayer("hans"), site_url
+    )
 
 
 def _three(
-    about: tuple[str, str, str, str], notices: list[Entry], cases: list[Entry], changed: datetime, say: Say,
+    about: tuple[str, str, str, str],
+    notices: list[Entry],
+    cases: list[Entry],
+    changed: datetime,
+    say: Say,
     site_url: str,
-) -> Iterator[Feed]:  # fmt: skip
+) -> Iterator[Feed]:
     """``changed`` is when a case last came or went: a withdrawal is news that leaves no entry."""
     title, base, author, lang = about
     home = f"{site_url}/{base}"
     for name, told, entries in (
-        ("feed", say("公告和案例"), notices + cases), ("feed-notices", say("公告"), notices),
+        ("feed", say("公告和案例"), notices + cases),
+        ("feed-notices", say("公告"), notices),
         ("feed-cases", say("案例"), cases),
-    ):  # fmt: skip
+    ):
         newest = tuple(nlargest(NEWEST, entries, key=lambda entry: (entry.updated, entry.url)))
-        days = [entry.updated for entry in newest[:1]] + ([] if name == "feed-notices" and newest else [changed])
+        days = [entry.updated for entry in newest[:1]] + (
+            [] if name == "feed-notices" and newest else [changed]
+        )
         page = {"feed-notices": "notices/", "feed-cases": "cases/"}.get(name, "") if base else ""
-        yield Feed(f"{base}{name}", f"{title}　{told}", f"{home}{page}", author, lang, max(days), newest)
+        yield Feed(
+            f"{base}{name}", f"{title}　{told}", f"{home}{page}", author, lang, max(days), newest
+        )
 
 
 def _notice(notice: Notice, section: Section, site_url: str) -> Entry:
     url = f"{site_url}/{section.base}notices/{notice.slug}/"
     text = notice.plain_text().removeprefix(notice.title)
-    return Entry(url, notice.title, notice.published_at, notice.kind, _cut(text), notice.issuer,
-                 lang_tag(section.campaign.script))  # fmt: skip
+    return Entry(
+        url,
+        notice.title,
+        notice.published_at,
+        notice.kind,
+        _cut(text),
+        notice.issuer,
+        lang_tag(section.campaign.script),
+    )
 
 
 def _case(case: PublishedCase, section: Section, site_url: str) -> Entry:
     say, campaign = sayer(section.campaign.script), section.campaign
     title = f"【{say('示例')}】{case.title}" if case.demo else case.title
-    kind = next((item.label for item in campaign.categories if item.id == case.category), say("案例"))
+    kind = next(
+        (item.label for item in campaign.categories if item.id == case.category), say("案例")
+    )
     text = "\n".join(part for part in (case.happened, case.done, case.result) if part)
-    return Entry(f"{site_url}/{section.base}cases/{case.id}.html", title, _day(case.published_on), kind, _cut(text),
-                 campaign.issuer.name, lang_tag(campaign.script))  # fmt: skip
+    return Entry(
+        f"{site_url}/{section.base}cases/{case.id}.html",
+        title,
+        _day(case.published_on),
+        kind,
+        _cut(text),
+        campaign.issuer.name,
+        lang_tag(campaign.script),
+    )
 
 
 def _day(day: date) -> datetime:
@@ -163,17 +197,27 @@ def _atom_entry(entry: Entry) -> str:
 def json_feed(feed: Feed, site_url: str) -> bytes:
     """The feed as JSON Feed 1.1."""
     value = {
-        "version": "https://jsonfeed.org/version/1.1", "title": feed.title, "home_page_url": feed.home,
-        "feed_url": f"{site_url}/{feed.path}.json", "language": feed.lang, "authors": [{"name": feed.author}],
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": f"{site_url}/{feed.path}.json",
+        "language": feed.lang,
+        "authors": [{"name": feed.author}],
         "items": [_json_item(entry) for entry in feed.entries],
-    }  # fmt: skip
+    }
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _json_item(entry: Entry) -> dict[str, Any]:
     when = entry.updated.isoformat()
     return {
-        "id": entry.url, "url": entry.url, "title": entry.title, "content_text": entry.summary or entry.title,
-        "date_published": when, "date_modified": when, "authors": [{"name": entry.author}], "tags": [entry.kind],
+        "id": entry.url,
+        "url": entry.url,
+        "title": entry.title,
+        "content_text": entry.summary or entry.title,
+        "date_published": when,
+        "date_modified": when,
+        "authors": [{"name": entry.author}],
+        "tags": [entry.kind],
         "language": entry.lang,
-    }  # fmt: skip
+    }

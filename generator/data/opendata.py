@@ -1,7 +1,9 @@
-"""Open data: everything public as CSV for a spreadsheet, JSON and SQLite for a program, with what it means and may do.
+"""Open data: everything public as CSV for a spreadsheet, JSON and SQLite for a program, with what
+it means and may do.
 
-CSV holds words under Chinese headings (RFC 4180, UTF-8 with a mark so that spreadsheets know it); JSON and
-``public.db`` hold the same rows as codes under the names of the columns. ``data/dictionary.json`` explains both.
+CSV holds words under Chinese headings (RFC 4180, UTF-8 with a mark so that spreadsheets know
+it); JSON and ``public.db`` hold the same rows as codes under the names of the columns.
+``data/dictionary.json`` explains both.
 """
 
 import csv
@@ -36,13 +38,15 @@ FOLDER = "data/"
 #: The page that shows them, by path.
 ABOUT_DATA = "about-data/index.html"
 
-#: A cell that begins so is run as a formula by spreadsheets, also in the full-width form (OWASP, CSV injection).
+#: A cell that begins so is run as a formula by spreadsheets, also in the full-width form (OWASP,
+#: CSV injection).
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 #: By which spreadsheets know UTF-8.
 _MARK = "\ufeff".encode()
 
-#: From so many cases on the large files are kept from release to release, with what is new in small ones beside them …
+#: From so many cases on the large files are kept from release to release, with what is new in small
+#: ones beside them …
 LARGE = 2000
 
 #: … until that would be more cases than this.
@@ -72,11 +76,12 @@ class DataFile:
 
 
 def write_open_data(content: Content, store: Store, public: Path, draft: Draft) -> list[DataFile]:
-    """Put all files under ``data/`` into ``draft``; what can't have changed comes from the release before.
+    """Put all files under ``data/`` into ``draft``; what can't have changed comes from the release
+    before.
 
-    The large files of a large store (:data:`LARGE`) are not written anew for a few cases: what was published since
-    stands in small ones beside them, up to :data:`MOST_RECENT` cases. A case withdrawn or changed is taken out of the
-    large ones at once: they are public files.
+    The large files of a large store (:data:`LARGE`) are not written anew for a few cases: what
+    was published since stands in small ones beside them, up to :data:`MOST_RECENT` cases. A case
+    withdrawn or changed is taken out of the large ones at once: they are public files.
     """
     recent = _recent(store, draft)
     made = _whole_files(content, store, public, draft, recent is not None)
@@ -85,12 +90,18 @@ def write_open_data(content: Content, store: Store, public: Path, draft: Draft) 
     for name, about, make in (
         ("counts.csv", "逐月件数，适合用电子表格打开", counts_csv),
         ("categories.csv", "分类件数和兑现金额，同上", categories_csv),
-    ):  # fmt: skip
+    ):
         key = sha256(repr((name, list(_small(store)), draft.authored)).encode()).hexdigest()
         draft.put(FOLDER + name, key, partial(make, content, store))
         made.append((name, about))
-    draft.put(f"{FOLDER}dictionary.json", f"dictionary {draft.authored}", lambda: _json(dictionary(content)))
-    draft.put(f"{FOLDER}licence.txt", f"licence {draft.authored}", lambda: licence(content).encode())
+    draft.put(
+        f"{FOLDER}dictionary.json",
+        f"dictionary {draft.authored}",
+        lambda: _json(dictionary(content)),
+    )
+    draft.put(
+        f"{FOLDER}licence.txt", f"licence {draft.authored}", lambda: licence(content).encode()
+    )
     made += [("dictionary.json", "数据字典：各栏目和代码的含义"), ("licence.txt", "使用条款")]
     entries = [(name, about, draft.entries[FOLDER + name]) for name, about in made]
     return [DataFile(name, about, entry.size, entry.sha256) for name, about, entry in entries]
@@ -103,7 +114,8 @@ def _small(store: Store) -> Iterator[object]:
 
 
 def _recent(store: Store, draft: Draft) -> list[Line] | None:
-    """What is not in the large files of the release before, newest first; ``None`` when they must be written anew."""
+    """What is not in the large files of the release before, newest first; ``None`` when they
+    must be written anew."""
     path = f"{FOLDER}public.db"
     if draft.before is None or path not in draft.old or draft.authored != draft.old_authored:
         return None
@@ -117,12 +129,18 @@ def _recent(store: Store, draft: Draft) -> list[Line] | None:
     return new if same else None
 
 
-def _whole_files(content: Content, store: Store, public: Path, draft: Draft, linked: bool) -> list[tuple[str, str]]:
+def _whole_files(
+    content: Content, store: Store, public: Path, draft: Draft, linked: bool
+) -> list[tuple[str, str]]:
     """The large files; ``linked`` takes them from the release before as they are."""
     mark = sha256("\n".join([draft.authored, *_marks(store)]).encode()).hexdigest()
     files: list[tuple[str, str, Pieces]] = [
         ("cases.csv", "案例，适合用电子表格打开", partial(cases_csv, content, store)),
-        ("cases.json", "案例、撤下的摘要、件数和兑现金额，适合程序读取", partial(cases_json, store)),
+        (
+            "cases.json",
+            "案例、撤下的摘要、件数和兑现金额，适合程序读取",
+            partial(cases_json, store),
+        ),
         ("public.db", "同样的内容，SQLite 数据库", partial(_read, public)),
     ]
     owed: list[tuple[str, str, Pieces]] = []
@@ -152,9 +170,13 @@ def _marks(store: Store) -> Iterator[str]:
 def _recent_files(
     content: Content, store: Store, public: Path, draft: Draft, recent: list[Line]
 ) -> list[tuple[str, str]]:
-    """The small files beside the large ones: ``recent`` cases, and everything else of the store as it is now."""
+    """The small files beside the large ones: ``recent`` cases, and everything else of the store
+    as it is now."""
     ids = {line.id for line in recent}
-    few = {id: replace(item, cases=[case for case in item.cases if case.id in ids]) for id, item in store.items()}
+    few = {
+        id: replace(item, cases=[case for case in item.cases if case.id in ids])
+        for id, item in store.items()
+    }
     draft.pour(f"{FOLDER}cases-new.csv", _NEW, cases_csv(content, few))
     draft.pour(f"{FOLDER}cases-new.json", _NEW, cases_json(few))
     _copy_some(public, draft.ready(f"{FOLDER}public-new.db"), ids)
@@ -171,10 +193,13 @@ _NEW = "new"
 
 
 def _copy_some(public: Path, target: str, ids: set[str]) -> None:
-    """A database at ``target`` laid out as ``public``, with the cases of ``ids`` and the whole of the other tables."""
+    """A database at ``target`` laid out as ``public``, with the cases of ``ids`` and the whole
+    of the other tables."""
     with closing(connect(target)) as db:
         db.execute("attach ? as whole", (str(public),))
-        for name, made in db.execute("select name, sql from whole.sqlite_master where type = 'table'").fetchall():
+        for name, made in db.execute(
+            "select name, sql from whole.sqlite_master where type = 'table'"
+        ).fetchall():
             db.execute(made)
             if name != "cases":
                 db.execute(f"insert into main.{name} select * from whole.{name}")  # noqa: S608 - a table of ours
@@ -210,12 +235,25 @@ def cases_csv(content: Content, store: Store) -> Iterator[bytes]:
 
 def _csv_row(case: PublishedCase, words: "_Words") -> list[object]:
     return [
-        case.id, words.title, case.title, words.categories.get(case.category, case.category),
-        words.levels.get(case.level, case.level), words.kinds.get(case.respondent_kind, case.respondent_kind),
-        _INDUSTRIES.get(case.industry, case.industry), case.unit, _BANDS.get(case.amount_band, case.amount_band),
-        case.period, case.days, case.happened, case.done, case.result, case.basis, case.published_on,
-        "是" if case.demo else "否", OUTCOMES[case.outcome][0] if case.outcome in OUTCOMES else case.outcome,
-    ]  # fmt: skip
+        case.id,
+        words.title,
+        case.title,
+        words.categories.get(case.category, case.category),
+        words.levels.get(case.level, case.level),
+        words.kinds.get(case.respondent_kind, case.respondent_kind),
+        _INDUSTRIES.get(case.industry, case.industry),
+        case.unit,
+        _BANDS.get(case.amount_band, case.amount_band),
+        case.period,
+        case.days,
+        case.happened,
+        case.done,
+        case.result,
+        case.basis,
+        case.published_on,
+        "是" if case.demo else "否",
+        OUTCOMES[case.outcome][0] if case.outcome in OUTCOMES else case.outcome,
+    ]
 
 
 def _campaigns(content: Content) -> list[Campaign]:
@@ -232,16 +270,27 @@ def counts_csv(content: Content, store: Store) -> bytes:
     rows: list[list[object]] = [[item.label for item in columns("counts")]]
     for campaign in _campaigns(content):
         rows += [
-            [campaign.title, count.month, count.received, count.accepted, count.settled, count.struck_off]
+            [
+                campaign.title,
+                count.month,
+                count.received,
+                count.accepted,
+                count.settled,
+                count.struck_off,
+            ]
             for count in store[campaign.id].counts
-        ]  # fmt: skip
+        ]
     return _MARK + csv_bytes(rows)
 
 
 def categories_csv(content: Content, store: Store) -> bytes:
     """What is known of each category, and of each campaign as a whole; codes as words."""
-    counted, summed = ([item.label for item in columns(name)][1:] for name in ("categories", "amounts"))
-    rows: list[list[object]] = [["专项行动", *counted, "计入兑现金额的件数", f"{summed[-1]}（万元）"]]
+    counted, summed = (
+        [item.label for item in columns(name)][1:] for name in ("categories", "amounts")
+    )
+    rows: list[list[object]] = [
+        ["专项行动", *counted, "计入兑现金额的件数", f"{summed[-1]}（万元）"]
+    ]
     for section in sorted(content.sections, key=lambda one: one.campaign.id):
         words, published = _words(section.campaign), store[section.campaign.id]
         amounts = {row.category: [row.cases, row.amount] for row in published.amounts}
@@ -268,14 +317,18 @@ class _Words:
 
 def _words(campaign: Campaign) -> _Words:
     lists = (campaign.categories, campaign.levels, campaign.respondents)
-    return _Words(campaign.title, *({choice.id: choice.label for choice in choices} for choices in lists))
+    return _Words(
+        campaign.title, *({choice.id: choice.label for choice in choices} for choices in lists)
+    )
 
 
 def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
     """CSV by RFC 4180: UTF-8, lines end with CR LF, no cell is a formula."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer)  # its defaults are RFC 4180: comma, doubled quotes, CR LF
-    writer.writerows([_harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    writer.writerows(
+        [_harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
     return buffer.getvalue().encode()
 
 
@@ -292,7 +345,9 @@ def cases_json(store: Store) -> Iterator[bytes]:
         before = ",\n"
     as_of = {id: store[id].as_of.isoformat() for id in sorted(store)}
     tables = [
-        f'"{name}":['.encode() + _lines([row for id in sorted(store) for row in getattr(store[id], name)], "\n") + b"]"
+        f'"{name}":['.encode()
+        + _lines([row for id in sorted(store) for row in getattr(store[id], name)], "\n")
+        + b"]"
         for name in list(TABLES)[1:]
     ]
     yield b"],\n" + b",\n".join([*tables, b'"as_of":' + _encode(as_of).encode()]) + b"}\n"
@@ -308,16 +363,33 @@ def about_values(files: list[DataFile], store: Store) -> dict[str, str]:
     say = sayer("hans")
     day = max((item.as_of for item in store.values()), default=None)
     totals = {name: sum(len(getattr(item, name)) for item in store.values()) for name in TABLES}
-    rows = [{"name": item.name, "href": f"../{FOLDER}{item.name}", "about": say(item.about), "sha": item.sha256,
-             "size": size_words(item.size)} for item in files]  # fmt: skip
-    tables = [{"id": name, "label": say(label), "about": say(about), "columns": columns(name), "n": totals[name]}
-              for name, (label, about) in ABOUT.items()]  # fmt: skip
+    rows = [
+        {
+            "name": item.name,
+            "href": f"../{FOLDER}{item.name}",
+            "about": say(item.about),
+            "sha": item.sha256,
+            "size": size_words(item.size),
+        }
+        for item in files
+    ]
+    tables = [
+        {
+            "id": name,
+            "label": say(label),
+            "about": say(about),
+            "columns": columns(name),
+            "n": totals[name],
+        }
+        for name, (label, about) in ABOUT.items()
+    ]
     as_of = {"iso": day.isoformat(), "text": day_words(day)} if day else None
     demo = any(item.demo for item in store.values())
     return {
         "files": fragment("datafiles", say, files=rows, tables=tables, as_of=as_of, demo=demo),
-        "columns": fragment("datacolumns", say, tables=tables, more=DATABASE), "updated": day_words(day) if day else "",
-    }  # fmt: skip
+        "columns": fragment("datacolumns", say, tables=tables, more=DATABASE),
+        "updated": day_words(day) if day else "",
+    }
 
 
 def size_words(size: int) -> str:

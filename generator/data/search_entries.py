@@ -14,7 +14,8 @@ from generator.release.releases import Draft
 #: The index's name at the top of a release; the public app opens it there.
 INDEX = "search.db"
 
-#: From so many pages on an index is shared between releases, with what is new in a small one beside it.
+#: From so many pages on an index is shared between releases, with what is new in a small one beside
+#: it.
 LARGE = 2000
 
 #: The small index is made one with the large one when it tells of more pages than this.
@@ -24,7 +25,8 @@ _KEY = "index"
 
 
 def index_pages(content: Content, store: dict[str, Published], draft: Draft) -> None:
-    """Put the index into ``draft``: the last one brought up to date, or a whole one when authored content changed."""
+    """Put the index into ``draft``: the last one brought up to date, or a whole one when
+    authored content changed."""
     if draft.before is None or INDEX not in draft.old or draft.authored != draft.old_authored:
         _whole(content, store, draft)
         return
@@ -39,7 +41,11 @@ def index_pages(content: Content, store: dict[str, Published], draft: Draft) -> 
 
 
 def _bring_up_to_date(
-    content: Content, store: dict[str, Published], draft: Draft, changed: list[Entry], dropped: set[str]
+    content: Content,
+    store: dict[str, Published],
+    draft: Draft,
+    changed: list[Entry],
+    dropped: set[str],
 ) -> None:
     assert draft.before is not None  # noqa: S101 - only then is there an index to bring up to date
     base, recent = draft.before / INDEX, draft.before / RECENT
@@ -68,7 +74,8 @@ def _whole(content: Content, store: dict[str, Published], draft: Draft) -> None:
 
 
 def vocabulary(content: Content) -> Iterator[str]:
-    """Words that readers may look for: those in which the campaigns speak of themselves, and notices' key words."""
+    """Words that readers may look for: those in which the campaigns speak of themselves, and
+    notices' key words."""
     for section in content.sections:
         campaign = section.campaign
         yield from (item.label for item in campaign.categories)
@@ -87,12 +94,16 @@ def entries(content: Content, store: dict[str, Published]) -> Iterator[Entry]:
     yield from _cases(content, store)
 
 
-def _cases(content: Content, store: dict[str, Published], among: Container[str] | None = None) -> Iterator[Entry]:
-    """The cases, oldest first so that the newest has the highest id; only those whose address is ``among`` the given
-    ones."""
+def _cases(
+    content: Content, store: dict[str, Published], among: Container[str] | None = None
+) -> Iterator[Entry]:
+    """The cases, oldest first so that the newest has the highest id; only those whose address is
+    ``among`` the given ones."""
     for section in content.sections:
         published, words = store[section.campaign.id], CaseWords(section.campaign)
-        urls = {case.id: f"{section.base}cases/{case.id}.html" for case in reversed(published.cases)}
+        urls = {
+            case.id: f"{section.base}cases/{case.id}.html" for case in reversed(published.cases)
+        }
         if among is not None:
             urls = {id: url for id, url in urls.items() if url in among}
         yield from (case_entry(case, urls[case.id], words) for case in published.whole(urls))
@@ -103,8 +114,21 @@ def case_entry(case: PublishedCase, url: str, words: CaseWords) -> Entry:
     body = "\n".join((case.happened, case.done, case.result, case.basis))
     unit = words.unit(case.unit)[0] if case.unit else ""
     amount = BY_AMOUNT.index(case.amount_band) if case.amount_band in BY_AMOUNT else LAST
-    return Entry(url, case.title, "case", case.campaign, case.published_on.isoformat(), body, case.category,
-                 case.outcome, case.period, case.level, unit, case.days, amount)  # fmt: skip
+    return Entry(
+        url,
+        case.title,
+        "case",
+        case.campaign,
+        case.published_on.isoformat(),
+        body,
+        case.category,
+        case.outcome,
+        case.period,
+        case.level,
+        unit,
+        case.days,
+        amount,
+    )
 
 
 def _authored(section: Section) -> Iterator[Entry]:
@@ -117,5 +141,11 @@ def _authored(section: Section) -> Iterator[Entry]:
     yield Entry(f"{section.base}guide/", guide["title"], "guide", campaign.id, "", "\n".join(told))
     for notice in section.notices:
         body = notice.plain_text() + ("\n" + notice.number if notice.number else "")
-        yield Entry(f"{section.base}notices/{notice.slug}/", notice.title, "notice", campaign.id,
-                    f"{notice.published_at:%Y-%m-%d}", body)  # fmt: skip
+        yield Entry(
+            f"{section.base}notices/{notice.slug}/",
+            notice.title,
+            "notice",
+            campaign.id,
+            f"{notice.published_at:%Y-%m-%d}",
+            body,
+        )

@@ -1,8 +1,10 @@
-"""The search index of a release: SQLite FTS5 over bigrams, kept from release to release and only added to.
+"""The search index of a release: SQLite FTS5 over bigrams, kept from release to release and only
+added to.
 
-A large index is never copied for a few pages: releases share it as a hard link, and what is new stands in a small one
-beside it (:data:`casestore.public.search_index.RECENT`) until there is enough of it to be worth one whole index again. What is
-changed or withdrawn is always taken out of the large one: nothing that is no longer public may stay in a release.
+A large index is never copied for a few pages: releases share it as a hard link, and what is new
+stands in a small one beside it (:data:`casestore.public.search_index.RECENT`) until there is
+enough of it to be worth one whole index again. What is changed or withdrawn is always taken out
+of the large one: nothing that is no longer public may stay in a release.
 """
 
 import shutil
@@ -25,9 +27,11 @@ _IDS_A_DAY = 1_000_000
 
 @dataclass(frozen=True)
 class Entry:
-    """A page to be found. ``url`` is relative to the site root; ``body`` plain text; ``day`` an ISO date or ``""``.
+    """A page to be found. ``url`` is relative to the site root; ``body`` plain text; ``day`` an ISO
+    date or ``""``.
 
-    The filters are ids, ``""`` where the page has none. ``days`` and ``amount`` sort it, smaller first.
+    The filters are ids, ``""`` where the page has none. ``days`` and ``amount`` sort it, smaller
+    first.
     """
 
     url: str
@@ -52,11 +56,12 @@ class Entry:
 def write_index(
     entries: Iterable[Entry], target: Path, before: Path | None, hints: Iterable[str] = ()
 ) -> tuple[int, int]:
-    """Write the index of ``entries`` to ``target``, starting from the index ``before`` where there is one; ``hints``
-    are the words to suggest, those kept that a page holds, the first of those alike but for their script.
+    """Write the index of ``entries`` to ``target``, starting from the index ``before`` where there
+    is one; ``hints`` are the words to suggest, those kept that a page holds, the first of those
+    alike but for their script.
 
-    Returns how many pages were (re)indexed and how many were dropped. The file is complete when this returns; the
-    caller flushes it to disk with the rest of the release.
+    Returns how many pages were (re)indexed and how many were dropped. The file is complete when
+    this returns; the caller flushes it to disk with the rest of the release.
     """
     with closing(_opened(target, before)) as db, db:
         changed = _synchronise(db, entries)
@@ -71,14 +76,21 @@ def _write_hints(db: Connection, hints: Iterable[str]) -> None:
         if match(word):
             by_form.setdefault(normal(word), word)
     for folded, word in by_form.items():
-        pages = db.execute("select count(*) from words where words match ?", (f"{{title body}} : ({match(word)})",))
+        pages = db.execute(
+            "select count(*) from words where words match ?", (f"{{title body}} : ({match(word)})",)
+        )
         count = int(pages.fetchone()[0])
         if count:
-            db.execute("insert into hints (folded, word, pages) values (?, ?, ?)", (folded, word, count))
+            db.execute(
+                "insert into hints (folded, word, pages) values (?, ?, ?)", (folded, word, count)
+            )
 
 
-def change_index(changed: Iterable[Entry], dropped: Iterable[str], target: Path, before: Path) -> None:
-    """Write to ``target`` the index ``before``, if it exists, with ``changed`` pages and without ``dropped``."""
+def change_index(
+    changed: Iterable[Entry], dropped: Iterable[str], target: Path, before: Path
+) -> None:
+    """Write to ``target`` the index ``before``, if it exists, with ``changed`` pages and without
+    ``dropped``."""
     with closing(_opened(target, before)) as db, db:
         for url in dropped:
             _drop(db, url)
@@ -90,7 +102,9 @@ def change_index(changed: Iterable[Entry], dropped: Iterable[str], target: Path,
 def holds_any(urls: Iterable[str], index: Path) -> bool:
     """Whether one of ``urls`` is in ``index``."""
     with closing(_read(index)) as db:
-        return any(db.execute("select 1 from pages where url = ?", (url,)).fetchone() for url in urls)
+        return any(
+            db.execute("select 1 from pages where url = ?", (url,)).fetchone() for url in urls
+        )
 
 
 def page_count(index: Path) -> int:
@@ -115,7 +129,9 @@ def _opened(target: Path, before: Path | None) -> Connection:
     db = connect(target)
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
-    db.execute("pragma secure_delete = on")  # what was withdrawn must not stand in unused pages of the file
+    db.execute(
+        "pragma secure_delete = on"
+    )  # what was withdrawn must not stand in unused pages of the file
     if not db.execute("select 1 from sqlite_master where name = 'pages'").fetchone():
         db.executescript(SCHEMA)
     return db
@@ -139,13 +155,19 @@ def _synchronise(db: Connection, entries: Iterable[Entry]) -> tuple[int, int]:
 
 def _add(db: Connection, entry: Entry) -> None:
     first = date.fromisoformat(entry.day).toordinal() * _IDS_A_DAY if entry.day else 0
-    last = db.execute("select max(id) from pages where id between ? and ?", (first, first + _IDS_A_DAY - 1)).fetchone()
+    last = db.execute(
+        "select max(id) from pages where id between ? and ?", (first, first + _IDS_A_DAY - 1)
+    ).fetchone()
     id = last[0] + 1 if last[0] is not None else first + 1
     kept = {"id": id, **{name: getattr(entry, name) for name in _COLUMNS}}
     db.execute(_INSERT, kept)
-    db.execute("insert into ranks (id, days, amount) values (?, ?, ?)", (id, entry.days, entry.amount))
-    db.execute("insert into words (rowid, title, body, filters) values (?, ?, ?, ?)",
-               (id, *_indexed(kept | {"days": entry.days, "amount": entry.amount})))  # fmt: skip
+    db.execute(
+        "insert into ranks (id, days, amount) values (?, ?, ?)", (id, entry.days, entry.amount)
+    )
+    db.execute(
+        "insert into words (rowid, title, body, filters) values (?, ?, ?, ?)",
+        (id, *_indexed(kept | {"days": entry.days, "amount": entry.amount})),
+    )
 
 
 _COLUMNS = ("url", "title", *FILTERS, "day", "body", "sha")
@@ -169,7 +191,9 @@ def _drop(db: Connection, url: str) -> None:
         return
     kept = dict(zip([column[0] for column in found.description], row, strict=True))
     # a contentless table forgets a row only when it is told again exactly what stood there
-    db.execute("insert into words (words, rowid, title, body, filters) values ('delete', ?, ?, ?, ?)",
-               (kept["id"], *_indexed(kept)))  # fmt: skip
+    db.execute(
+        "insert into words (words, rowid, title, body, filters) values ('delete', ?, ?, ?, ?)",
+        (kept["id"], *_indexed(kept)),
+    )
     for table in ("pages", "ranks"):
         db.execute(f"delete from {table} where id = ?", (kept["id"],))  # noqa: S608 - one of two names

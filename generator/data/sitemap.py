@@ -33,7 +33,8 @@ T = TypeVar("T")
 
 
 def page_days(content: Content, store: Store) -> dict[str, date]:
-    """For each page but those of cases whose content has a date, that date; a page drawn from rules alone has none."""
+    """For each page but those of cases whose content has a date, that date; a page drawn from
+    rules alone has none."""
     days: dict[str, date] = {}
     for section in content.sections:
         days |= _section_days(section, store[section.campaign.id])
@@ -49,7 +50,9 @@ def _section_days(section: Section, published: Published) -> dict[str, date]:
     for notice in section.notices:
         days[f"{base}notices/{notice.slug}/index.html"] = notice.published_at.date()
     if section.notices:
-        days[f"{base}notices/index.html"] = max(notice.published_at.date() for notice in section.notices)
+        days[f"{base}notices/index.html"] = max(
+            notice.published_at.date() for notice in section.notices
+        )
     for item in published.withdrawn:
         days[f"{base}cases/{item.id}.html"] = item.withdrawn_on
     if published.changed:
@@ -58,8 +61,9 @@ def _section_days(section: Section, published: Published) -> dict[str, date]:
 
 
 def write_sitemap(content: Content, store: Store, site_url: str, draft: Draft) -> None:
-    """Put ``sitemap.xml`` into ``draft`` with every page there; for a large site an index with parts, of which a case
-    published changes the last of its campaign: their cases are counted from the oldest on."""
+    """Put ``sitemap.xml`` into ``draft`` with every page there; for a large site an index with
+    parts, of which a case published changes the last of its campaign: their cases are counted
+    from the oldest on."""
     days = page_days(content, store)
     cases = {section.base: store[section.campaign.id].cases for section in content.sections}
     known = {f"{base}cases/{case.id}.html" for base, found in cases.items() for case in found}
@@ -78,9 +82,13 @@ def write_sitemap(content: Content, store: Store, site_url: str, draft: Draft) -
         for number, chunk in enumerate(_chunks(found[::-1]), 1):
             name = f"sitemap-{base.split('/')[1]}-{number}.xml"
             key = sha256(" ".join([site_url, *(case.mark for case in chunk)]).encode()).hexdigest()
-            draft.put(name, key, lambda base=base, chunk=chunk: urls_xml(_case_rows(base, chunk), site_url))  # type: ignore[misc]
+            draft.put(name, key, partial(_part_xml, base, chunk, site_url))
             parts.append((name, chunk[-1].published_on))
     _put(draft, "sitemap.xml", index_xml(parts, site_url))
+
+
+def _part_xml(base: str, cases: Sequence[Line], site_url: str) -> bytes:
+    return urls_xml(_case_rows(base, cases), site_url)
 
 
 def _is_listed(path: str) -> bool:
@@ -103,19 +111,25 @@ def urls_xml(rows: Iterable[Row], site_url: str) -> bytes:
     """A file of addresses: each page's path with the day its content last changed."""
     base = escape(site_url)
     urls = "".join(
-        f"<url><loc>{base}/{escape(page.removesuffix('index.html'))}</loc>{_changed(day)}</url>\n" for page, day in rows
+        f"<url><loc>{base}/{escape(page.removesuffix('index.html'))}</loc>{_changed(day)}</url>\n"
+        for page, day in rows
     )
     return f"{_HEAD}<urlset {_NAMESPACE}>\n{urls}</urlset>\n".encode()
 
 
 def index_xml(parts: Iterable[Row], site_url: str) -> bytes:
     """The file that leads to ``parts``, each with the day of its newest page."""
-    rows = "".join(f"<sitemap><loc>{escape(site_url)}/{name}</loc>{_changed(day)}</sitemap>\n" for name, day in parts)
+    rows = "".join(
+        f"<sitemap><loc>{escape(site_url)}/{name}</loc>{_changed(day)}</sitemap>\n"
+        for name, day in parts
+    )
     return f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{rows}</sitemapindex>\n".encode()
 
 
 def _day(page: str, days: Days) -> date | None:
-    if page in days or "page-" in page:  # a later page of a list does not change with the newest case
+    if (
+        page in days or "page-" in page
+    ):  # a later page of a list does not change with the newest case
         return days.get(page)
     return days.get(page.rpartition("/")[0] + "/")
 
@@ -133,13 +147,17 @@ def robots(site_url: str) -> bytes:
 
 
 def security_txt(site: SiteInfo, newest: date, site_url: str) -> bytes:
-    """Whom to tell of a weakness (RFC 9116); good for a year from ``newest``, the day of the newest content."""
+    """Whom to tell of a weakness (RFC 9116); good for a year from ``newest``, the day of the
+    newest content."""
     contacts = [f"mailto:{site.email}"] if site.email else []
     if site.phone:
         contacts.append(f"tel:{_international(site.phone)}")
     lines = [f"Contact: {contact}" for contact in contacts or [f"{site_url}/"]]
-    lines += [f"Expires: {_year_on(newest).isoformat()}T00:00:00+08:00", "Preferred-Languages: zh",
-              f"Canonical: {site_url}/.well-known/security.txt"]  # fmt: skip
+    lines += [
+        f"Expires: {_year_on(newest).isoformat()}T00:00:00+08:00",
+        "Preferred-Languages: zh",
+        f"Canonical: {site_url}/.well-known/security.txt",
+    ]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -149,4 +167,8 @@ def _international(phone: str) -> str:
 
 
 def _year_on(day: date) -> date:
-    return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
+    return (
+        day.replace(year=day.year + 1, day=28)
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year + 1)
+    )

@@ -1,7 +1,9 @@
-"""mkdocs-material at work: the only module that knows mkdocs, imported only when something must be drawn.
+"""mkdocs-material at work: the only module that knows mkdocs, imported only when something must be
+drawn.
 
-mkdocs is given our pages as its only files and our templates before the theme's; each page's HTML is taken from it
-before it reaches the disk, and nothing else of what mkdocs would write is made.
+mkdocs is given our pages as its only files and our templates before the theme's; each page's
+HTML is taken from it before it reaches the disk, and nothing else of what mkdocs would write is
+made.
 """
 
 import logging
@@ -22,7 +24,8 @@ from mkdocs.structure.toc import TableOfContents
 from generator.errors import BuildFault
 from generator.look.page import Page
 
-#: The theme's switches for a drawer and a search field that we don't have; not valid HTML, and in no block of its own.
+#: The theme's switches for a drawer and a search field that we don't have; not valid HTML, and in
+#: no block of its own.
 _DRAWER = """\
     <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
     <input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">
@@ -31,13 +34,16 @@ _DRAWER = """\
 
 
 def drawn(pages: Sequence[Page], site: Path, workspace: Path, site_url: str) -> dict[str, str]:
-    """The HTML of each page by path, from the looks in ``site``. Raises :class:`BuildFault` with mkdocs' words."""
+    """The HTML of each page by path, from the looks in ``site``. Raises :class:`BuildFault` with
+    mkdocs' words."""
     docs, out = workspace.resolve() / "docs", workspace.resolve() / "out"
     docs.mkdir(parents=True, exist_ok=True)
     drawing = Drawing(pages, site)
     with _heard() as words:
         try:
-            config = load_config(str(site / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), site_url=site_url)
+            config = load_config(
+                str(site / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), site_url=site_url
+            )
             config.theme.dirs.insert(0, str(site / "overrides"))
             config.theme.static_templates = set()
             config.mdx_configs["toc"]["slugify"] = slugify_unicode  # the default drops Chinese
@@ -57,10 +63,14 @@ class Drawing(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.html: dict[str, str] = {}
 
     def on_files(self, _files: Any, *, config: Any) -> Any:
-        return Files([
-            File.generated(config, source, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV)
-            for source, page in self.by_source.items()
-        ])  # fmt: skip
+        return Files(
+            [
+                File.generated(
+                    config, source, content=page.markdown, inclusion=InclusionLevel.NOT_IN_NAV
+                )
+                for source, page in self.by_source.items()
+            ]
+        )
 
     def on_env(self, env: Any, *, config: Any, files: Any) -> Any:
         frame = PrefixLoader({"frame": FileSystemLoader(self.site / "frame")})

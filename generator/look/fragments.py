@@ -1,4 +1,5 @@
-"""Pieces of HTML that depend on ``public.db`` and stand on few pages: ``site/fragments`` drawn with Jinja."""
+"""Pieces of HTML that depend on ``public.db`` and stand on few pages: ``site/fragments`` drawn
+with Jinja."""
 
 from functools import cache
 from pathlib import Path

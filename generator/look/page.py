@@ -6,7 +6,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Page:
-    """One page to draw. ``path`` is its file in the release (a plate's holds a gap); ``markdown`` its prose."""
+    """One page to draw. ``path`` is its file in the release (a plate's holds a gap);
+    ``markdown`` its prose."""
 
     path: str
     template: str

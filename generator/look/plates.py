@@ -1,7 +1,7 @@
 """The look: mkdocs-material draws each page and each plate once (:mod:`generator.look.drawing`).
 
-Plates are kept in the workspace under a key over everything they are drawn from, so an unchanged content folder costs
-no mkdocs run at all, not even its import.
+Plates are kept in the workspace under a key over everything they are drawn from, so an unchanged
+content folder costs no mkdocs run at all, not even its import.
 """
 
 import json
@@ -18,7 +18,8 @@ from generator.look.page import Page
 #: The project's own folder of looks, beside this package.
 SITE = Path(__file__).resolve().parents[2] / "site"
 
-#: The style sheet's parts in order; one file in the release, after the theme's own as the lowest layer.
+#: The style sheet's parts in order; one file in the release, after the theme's own as the lowest
+#: layer.
 STYLES = (
     "tokens",
     "ground",
@@ -42,15 +43,25 @@ STYLES = (
 
 
 #: What of the case store decides how the public site looks and is searched.
-_MODEL = ("public/bigrams", "campaign/model", "campaign/eligibility", "campaign/form_fields", "public/rows", "public/codes",
-          "public/scripts", "public/search_index")  # fmt: skip
+_MODEL = (
+    "public/bigrams",
+    "campaign/model",
+    "campaign/eligibility",
+    "campaign/form_fields",
+    "public/rows",
+    "public/codes",
+    "public/scripts",
+    "public/search_index",
+)
 
 
 def fingerprint(paths: Iterable[Path], *more: str) -> str:
     """SHA-256 over names and bytes of all files under ``paths``, and over ``more``."""
     digest = sha256("\0".join(more).encode())
     for top in paths:
-        files = [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
+        files = (
+            [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
+        )
         for path in files:
             if "__pycache__" not in path.parts:
                 digest.update(f"\0{path.relative_to(top.parent)}\0".encode())
@@ -59,18 +70,23 @@ def fingerprint(paths: Iterable[Path], *more: str) -> str:
 
 
 def authored_key(content: Path, site_url: str, fonts: Path, signing: str = "") -> str:
-    """Changes exactly when a page, plate or PDF may look different: content, looks, code, versions, fonts, address.
+    """Changes exactly when a page, plate or PDF may look different: content, looks, code, versions,
+    fonts, address.
 
     ``signing`` changes with the certificate (:func:`generator.paper.signing.signing_mark`).
     """
     package = Path(__file__).resolve().parents[1]
     model = package.parent / "casestore"
     code = [package, *(model / f"{name}.py" for name in _MODEL)]
-    # the folders carry the versions; importlib.metadata takes as long as the rest of a build that changes nothing
+    # the folders carry the versions; importlib.metadata takes as long as the rest of a build that
+    # changes nothing
     drawing = ("mkdocs-", "mkdocs_material-", "markdown-", "opencc-")
     packages = theme_folder().parents[3].glob("*.dist-info")
     versions = sorted(path.name for path in packages if path.name.lower().startswith(drawing))
-    marks = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(fonts.rglob("*.[to]tf"))]
+    marks = [
+        f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}"
+        for path in sorted(fonts.rglob("*.[to]tf"))
+    ]
     return fingerprint([content, SITE, *code], site_url, signing, *versions, *marks)
 
 
@@ -83,7 +99,8 @@ def theme_folder() -> Path:
 
 
 def theme_styles(folder: Path) -> Path:
-    """The theme's style sheet, whose name carries a hash; raises :class:`BuildFault` when it isn't the only one."""
+    """The theme's style sheet, whose name carries a hash; raises :class:`BuildFault` when it
+    isn't the only one."""
     found = sorted(folder.glob("main.*.min.css"))
     if len(found) != 1:
         raise BuildFault("mkdocs-material 的样式文件 main.*.min.css 应当恰好有一个，请核对它的版本")
@@ -95,7 +112,9 @@ def assets() -> dict[str, bytes]:
     theme = theme_styles(theme_folder())
     head = f'@import url("{theme.name}") layer(theme);\n'
     folder = SITE / "assets"
-    bundle = head + "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    bundle = head + "\n".join(
+        (folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES
+    )
     # the source map is not shipped: without its mention no browser asks for it
     sheet = re.sub(rb"/\*# sourceMappingURL=[^*]*\*/", b"", theme.read_bytes())
     names = ("site.js", "frame.js", "suggest.js", "favicon.svg", "tokens.css", "frame.css")
@@ -104,7 +123,8 @@ def assets() -> dict[str, bytes]:
 
 
 def assets_mark(files: dict[str, bytes]) -> str:
-    """Eight digits that change with any asset; they follow the file's name as ``?v=…`` against stale caches."""
+    """Eight digits that change with any asset; they follow the file's name as ``?v=…`` against
+    stale caches."""
     digest = sha256()
     for path in sorted(files):
         digest.update(files[path])
@@ -140,15 +160,20 @@ def keep_plates(work: Path, key: str, drawn: dict[str, str], kind: str = "plates
 
 
 def draw(pages: Sequence[Page], work: Path, site_url: str) -> dict[str, str]:
-    """The HTML of each page by path, white space collapsed. Raises :class:`BuildFault` with mkdocs' own words."""
+    """The HTML of each page by path, white space collapsed. Raises :class:`BuildFault` with
+    mkdocs' own words."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     try:
         from generator.look.drawing import drawn  # mkdocs takes half a second to import
     except ImportError as error:
         raise EnvironmentFault("没有装 mkdocs，请按 README 装好依赖") from error
-    return {path: collapsed(html) for path, html in drawn(pages, SITE, work / "mkdocs", site_url).items()}
+    return {
+        path: collapsed(html)
+        for path, html in drawn(pages, SITE, work / "mkdocs", site_url).items()
+    }
 
 
 def collapsed(html: str) -> str:
-    """``html`` with every run of white space that holds a line break as that one break: a third fewer bytes."""
+    """``html`` with every run of white space that holds a line break as that one break: a third
+    fewer bytes."""
     return re.sub(r"\s*\n\s*", "\n", html).strip() + "\n"

@@ -24,7 +24,8 @@ class Plate:
         return {name for _index, name in self.slots}
 
     def fill(self, values: Mapping[str, str]) -> bytes:
-        """The page with ``values`` (HTML) in its gaps; a gap without a value is a :class:`BuildFault`."""
+        """The page with ``values`` (HTML) in its gaps; a gap without a value is a
+        :class:`BuildFault`."""
         parts = self.parts.copy()
         try:
             for index, name in self.slots:

@@ -1,6 +1,7 @@
 """What machines read in the head of a page: schema.org as JSON-LD, and Open Graph tags. Pure.
 
-A gap of a plate may stand in any text here; its value must be fit for where it lands (:func:`json_text`).
+A gap of a plate may stand in any text here; its value must be fit for where it lands
+(:func:`json_text`).
 """
 
 import json
@@ -35,7 +36,8 @@ def _safe(text: str) -> str:
 
 
 def block(things: Sequence[Thing]) -> Markup:
-    """One ``application/ld+json`` block with ``things``, or nothing without any. A data block: no policy forbids it."""
+    """One ``application/ld+json`` block with ``things``, or nothing without any. A data block:
+    no policy forbids it."""
     if not things:
         return Markup()
     graph = {"@context": "https://schema.org", "@graph": list(things)}
@@ -47,19 +49,28 @@ def breadcrumbs(home: str, site_url: str, crumbs: Crumbs) -> list[Thing]:
     """The way from the home page as a ``BreadcrumbList``; none where there are no crumbs."""
     if not crumbs:
         return []
-    items: list[Thing] = [{"@type": "ListItem", "position": 1, "name": home, "item": f"{site_url}/"}]
+    items: list[Thing] = [
+        {"@type": "ListItem", "position": 1, "name": home, "item": f"{site_url}/"}
+    ]
     for position, (text, href) in enumerate(crumbs, 2):
         item = {"@type": "ListItem", "position": position, "name": text}
         items.append({**item, "item": f"{site_url}/{href}"} if href else item)
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
 
 
-def article(headline: str, published: str, author: str, publisher: str, url: str, script: Script) -> Thing:
+def article(
+    headline: str, published: str, author: str, publisher: str, url: str, script: Script
+) -> Thing:
     """A notice or a case; ``published`` as ISO 8601 (:func:`moment`) or a day."""
     return {
-        "@type": "Article", "headline": headline, "datePublished": published, "inLanguage": lang_tag(script),
-        "author": _office(author), "publisher": _office(publisher), "mainEntityOfPage": url,
-    }  # fmt: skip
+        "@type": "Article",
+        "headline": headline,
+        "datePublished": published,
+        "inLanguage": lang_tag(script),
+        "author": _office(author),
+        "publisher": _office(publisher),
+        "mainEntityOfPage": url,
+    }
 
 
 def moment(at: datetime) -> str:
@@ -74,35 +85,55 @@ def service(name: str, about: str, campaign: Campaign, site_url: str) -> Thing:
     if own.phone:
         channel["servicePhone"] = {"@type": "ContactPoint", "telephone": own.phone}
     return {
-        "@type": "GovernmentService", "name": name, "description": about, "serviceType": campaign.title,
-        "provider": _office(campaign.issuer.name), "inLanguage": lang_tag(campaign.script),
+        "@type": "GovernmentService",
+        "name": name,
+        "description": about,
+        "serviceType": campaign.title,
+        "provider": _office(campaign.issuer.name),
+        "inLanguage": lang_tag(campaign.script),
         "areaServed": {"@type": "AdministrativeArea", "name": campaign.area},
-        "audience": [{"@type": "Audience", "audienceType": item.label} for item in campaign.claimants],
-        "availableChannel": channel, "url": f"{site_url}/campaigns/{campaign.id}/guide/",
-    }  # fmt: skip
+        "audience": [
+            {"@type": "Audience", "audienceType": item.label} for item in campaign.claimants
+        ],
+        "availableChannel": channel,
+        "url": f"{site_url}/campaigns/{campaign.id}/guide/",
+    }
 
 
 def dataset(name: str, about: str, site: SiteInfo, site_url: str) -> Thing:
     """What the site publishes as open data (:mod:`generator.data.opendata`)."""
     files = (("data/cases.csv", "text/csv"), ("data/cases.json", "application/json"))
     return {
-        "@type": "Dataset", "name": f"{site.name}：{name}", "description": about, "url": f"{site_url}/about-data/",
-        "inLanguage": "zh-CN", "isAccessibleForFree": True, "creator": _office(site.office),
+        "@type": "Dataset",
+        "name": f"{site.name}：{name}",
+        "description": about,
+        "url": f"{site_url}/about-data/",
+        "inLanguage": "zh-CN",
+        "isAccessibleForFree": True,
+        "creator": _office(site.office),
         "license": f"{site_url}/data/licence.txt",
         "distribution": [
             {"@type": "DataDownload", "contentUrl": f"{site_url}/{path}", "encodingFormat": kind}
             for path, kind in files
         ],
-    }  # fmt: skip
+    }
 
 
 def _office(name: str) -> Thing:
     return {"@type": "GovernmentOrganization", "name": name}
 
 
-def open_graph(kind: str, title: str, about: str, url: str, site: str, script: Script) -> list[tuple[str, str]]:
+def open_graph(
+    kind: str, title: str, about: str, url: str, site: str, script: Script
+) -> list[tuple[str, str]]:
     """Open Graph properties (ogp.me) of a page: what a shared link shows."""
     locale = "zh_HK" if script == "hant" else "zh_CN"
-    found = [("og:type", kind), ("og:title", title), ("og:description", about), ("og:url", url),
-             ("og:site_name", site), ("og:locale", locale)]  # fmt: skip
+    found = [
+        ("og:type", kind),
+        ("og:title", title),
+        ("og:description", about),
+        ("og:url", url),
+        ("og:site_name", site),
+        ("og:locale", locale),
+    ]
     return [(name, value) for name, value in found if value]

@@ -1,4 +1,5 @@
-"""The words of the page chrome in the campaign's script: written in Simplified, converted where asked for."""
+"""The words of the page chrome in the campaign's script: written in Simplified, converted where
+asked for."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,8 +13,8 @@ def _say_hans(text: str) -> str:
     return text
 
 
-#: What has been converted, by script. It can be kept (:mod:`generator.kept`): a build that says nothing new then spares
-#: itself OpenCC, whose dictionaries take 40 MB.
+#: What has been converted, by script. It can be kept (:mod:`generator.kept`): a build that says
+#: nothing new then spares itself OpenCC, whose dictionaries take 40 MB.
 CONVERTED: dict[str, dict[str, str]] = {"hans": {}, "hant": {}}
 
 
@@ -40,17 +41,20 @@ def lang_tag(script: Script) -> str:
 
 
 def lang_inside(script: Script) -> str:
-    """The language tag of a part in ``script`` on a page of the whole site; empty where the page's own will do."""
+    """The language tag of a part in ``script`` on a page of the whole site; empty where the
+    page's own will do."""
     return "" if script == "hans" else lang_tag(script)
 
 
 def day_words(day: date) -> str:
-    """2022年10月17日, as official documents write it: no spaces, no leading zeros (GB/T 9704-2012, 7.3.5)."""
+    """2022年10月17日, as official documents write it: no spaces, no leading zeros (GB/T
+    9704-2012, 7.3.5)."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def span_words(start: date, end: date) -> str:
-    """2022年3月1日—2023年12月31日; whole months without days, the second year only where it differs."""
+    """2022年3月1日—2023年12月31日; whole months without days, the second year only where it
+    differs."""
     whole = start.day == 1 and date.fromordinal(end.toordinal() + 1).day == 1
     if not whole:
         tail = day_words(end) if end.year != start.year else f"{end.month}月{end.day}日"

@@ -1,4 +1,5 @@
-"""The dates of a campaign: a page of months, and the same dates as an iCalendar feed (RFC 5545). Pure."""
+"""The dates of a campaign: a page of months, and the same dates as an iCalendar feed (RFC 5545).
+Pure."""
 
 from calendar import monthrange
 from collections import Counter
@@ -17,7 +18,8 @@ View = dict[str, Any]
 
 @dataclass(frozen=True)
 class Event:
-    """Whole days ``start`` to ``end`` (both included). ``kind``: phase, deadline, milestone, report, target, quiet."""
+    """Whole days ``start`` to ``end`` (both included). ``kind``: phase, deadline, milestone,
+    report, target, quiet."""
 
     kind: str
     start: date
@@ -29,8 +31,16 @@ class Event:
 def events(campaign: Campaign) -> list[Event]:
     """Every date of the campaign, in order; monthly ones once for each month of its period."""
     say = sayer(campaign.script)
-    found = [*_phases(campaign), *_deadlines(campaign, say), *_reports(campaign, say), *_quiet(campaign, say)]
-    found += [Event("milestone", item.date, item.date, item.what, item.who) for item in campaign.milestones]
+    found = [
+        *_phases(campaign),
+        *_deadlines(campaign, say),
+        *_reports(campaign, say),
+        *_quiet(campaign, say),
+    ]
+    found += [
+        Event("milestone", item.date, item.date, item.what, item.who)
+        for item in campaign.milestones
+    ]
     found += [Event("target", item.by, item.by, item.label) for item in campaign.targets]
     return sorted(found, key=lambda event: (event.start, event.end, event.kind, event.text))
 
@@ -44,9 +54,10 @@ def _deadlines(campaign: Campaign, say: Say) -> Iterator[Event]:
     """The ends that stand in no milestone of the campaign's own."""
     told = {item.date for item in campaign.milestones}
     for day, text in (
-        (campaign.collection.start, say("线索征集开始")), (campaign.collection.end, say("线索征集截止")),
+        (campaign.collection.start, say("线索征集开始")),
+        (campaign.collection.end, say("线索征集截止")),
         (campaign.period.end, say("专项行动结束")),
-    ):  # fmt: skip
+    ):
         if day not in told:
             yield Event("deadline", day, day, text)
 
@@ -91,7 +102,8 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 def calendar_view(section: Section) -> View:
-    """What ``pages/calendar.html`` shows: years of months, each with the phases that run and its dates."""
+    """What ``pages/calendar.html`` shows: years of months, each with the phases that run and its
+    dates."""
     campaign, say = section.campaign, sayer(section.campaign.script)
     found = events(campaign)
     years: dict[int, list[View]] = {}
@@ -99,18 +111,23 @@ def calendar_view(section: Section) -> View:
         first, last = date(year, month, 1), _day(year, month, 31)
         reached = [event for event in found if event.start <= last and event.end >= first]
         running = [event.text for event in reached if event.kind == "phase"]
-        dates = [_row(event, say) for event in reached if event.kind != "phase" and event.start >= first]
+        dates = [
+            _row(event, say) for event in reached if event.kind != "phase" and event.start >= first
+        ]
         if running or dates:
-            years.setdefault(year, []).append({"name": f"{month}月", "phases": running, "dates": dates})
+            years.setdefault(year, []).append(
+                {"name": f"{month}月", "phases": running, "dates": dates}
+            )
     return {
         "about": say("专项行动的阶段、重要日期、报送日和截止日，可以订阅到自己的日历。"),
         "years": [{"name": f"{year}年", "months": months} for year, months in years.items()],
         "phases": [
             {"name": event.text, "when": span_words(event.start, event.end), "what": event.who}
-            for event in found if event.kind == "phase"
+            for event in found
+            if event.kind == "phase"
         ],
         "updated": _stamp_day(section),
-    }  # fmt: skip
+    }
 
 
 def _months_of(found: list[Event]) -> list[tuple[int, int]]:
@@ -123,15 +140,25 @@ def _row(event: Event, say: Say) -> View:
     when = say("{day}日").format(day=event.start.day)
     if event.end != event.start:
         when += say("—{day}日").format(day=event.end.day)
-    return {"kind": event.kind, "label": kind_words(event.kind, say), "iso": event.start.isoformat(), "when": when,
-            "text": event.text, "who": event.who}  # fmt: skip
+    return {
+        "kind": event.kind,
+        "label": kind_words(event.kind, say),
+        "iso": event.start.isoformat(),
+        "when": when,
+        "text": event.text,
+        "who": event.who,
+    }
 
 
 def kind_words(kind: str, say: Say) -> str:
     return {
-        "phase": say("阶段"), "deadline": say("期限"), "milestone": say("节点"), "report": say("报送"),
-        "target": say("目标"), "quiet": say("安静日"),
-    }[kind]  # fmt: skip
+        "phase": say("阶段"),
+        "deadline": say("期限"),
+        "milestone": say("节点"),
+        "report": say("报送"),
+        "target": say("目标"),
+        "quiet": say("安静日"),
+    }[kind]
 
 
 def _stamp_day(section: Section) -> str:
@@ -140,29 +167,43 @@ def _stamp_day(section: Section) -> str:
 
 
 def feed(section: Section, domain: str, site_url: str) -> bytes:
-    """``calendar.ics``: whole-day events, the same bytes from the same content; ``domain`` ends the UIDs."""
+    """``calendar.ics``: whole-day events, the same bytes from the same content; ``domain`` ends
+    the UIDs."""
     campaign, say = section.campaign, sayer(section.campaign.script)
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{domain}//qingzhang//ZH", "CALSCALE:GREGORIAN",
-             "METHOD:PUBLISH", f"X-WR-CALNAME:{_escaped(campaign.title)}",
-             "REFRESH-INTERVAL;VALUE=DURATION:P1D"]  # fmt: skip
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{domain}//qingzhang//ZH",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_escaped(campaign.title)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:P1D",
+    ]
     stamp, counts = _stamp(section), Counter[str]()
     for event in events(campaign):
         key = f"{event.kind}-{event.start:%Y%m%d}"
         counts[key] += 1
         uid = f"{campaign.id}-{key}-{counts[key]}@{domain}"
         lines += [
-            "BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{stamp}", f"DTSTART;VALUE=DATE:{event.start:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{event.end + timedelta(days=1):%Y%m%d}", f"SUMMARY:{_escaped(event.text)}",
+            "BEGIN:VEVENT",
+            f"UID:{uid}",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{event.start:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{event.end + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_escaped(event.text)}",
             *([f"DESCRIPTION:{_escaped(event.who)}"] if event.who else []),
-            f"CATEGORIES:{_escaped(kind_words(event.kind, say))}", f"URL:{site_url}/{section.base}calendar/",
-            "TRANSP:TRANSPARENT", "END:VEVENT",
-        ]  # fmt: skip
+            f"CATEGORIES:{_escaped(kind_words(event.kind, say))}",
+            f"URL:{site_url}/{section.base}calendar/",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
     lines.append("END:VCALENDAR")
     return b"".join(map(_folded, lines))
 
 
 def _stamp(section: Section) -> str:
-    """When the dates were last told: the newest notice, else the campaign's first day; never the time of the build."""
+    """When the dates were last told: the newest notice, else the campaign's first day; never the
+    time of the build."""
     moments = [notice.published_at for notice in section.notices]
     start = datetime.combine(section.campaign.period.start, time(), UTC)
     return f"{max(moments, default=start).astimezone(UTC):%Y%m%dT%H%M%SZ}"

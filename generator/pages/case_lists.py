@@ -1,8 +1,10 @@
-"""Case rows, facets and paging of the public lists, made by joining text: no template engine a page. Pure.
+"""Case rows, facets and paging of the public lists, made by joining text: no template engine a
+page. Pure.
 
-Pages are counted from the oldest case on, so that a page once full never changes: with a hundred thousand cases,
-counting from the newest would rewrite twelve thousand pages for each case published. So only the newest page of a list
-tells how many cases there are and which narrower lists; an older one leads there.
+Pages are counted from the oldest case on, so that a page once full never changes: with a hundred
+thousand cases, counting from the newest would rewrite twelve thousand pages for each case
+published. So only the newest page of a list tells how many cases there are and which narrower
+lists; an older one leads there.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,22 +65,26 @@ class CaseWords:
         return self.outcomes.get(case.outcome, self.unsaid)
 
     def unit(self, name: str) -> tuple[str, str]:
-        """Id and short name (escaped) of the unit ``name``; one that the campaign no longer names gets an id of its
-        own."""
+        """Id and short name (escaped) of the unit ``name``; one that the campaign no longer
+        names gets an id of its own."""
         known = self.units.get(name)
         return known or (sha256(name.encode()).hexdigest()[:8], str(escape(name)))
 
     def period(self, period: str) -> str:
         """2022H2 → 2022年下半年; a period coarsened to a year → 2022年."""
-        return half_year_label(period) if "H" in period else f"{period}年" if period else self.unsaid
+        return (
+            half_year_label(period) if "H" in period else f"{period}年" if period else self.unsaid
+        )
 
     def link(self, case: Case, prefix: str = "") -> str:
-        """The case's title as a link, marked when the case is made up; ``prefix`` leads to the folder of the cases."""
+        """The case's title as a link, marked when the case is made up; ``prefix`` leads to the
+        folder of the cases."""
         demo = self.demo if case.demo else ""
         return f'<a href="{prefix}{escape(case.id)}.html">{escape(case.title)}</a>{demo}'
 
     def row(self, case: Case, prefix: str = "") -> str:
-        """One line of a list; below ``prefix`` it stands on a page of no campaign, which may be in the other script."""
+        """One line of a list; below ``prefix`` it stands on a page of no campaign, which may be
+        in the other script."""
         return (
             f'<li class="qz-case"{self.lang if prefix else ""}><h3>{self.link(case, prefix)}</h3>'
             f'<p class="qz-case__meta"><span>{self.category(case)}</span><span>{self.level(case)}</span>'
@@ -89,7 +95,9 @@ class CaseWords:
         )
 
     def _ended(self, case: Case) -> str:
-        return f"<span>{self.outcomes[case.outcome]}</span>" if case.outcome in self.outcomes else ""
+        return (
+            f"<span>{self.outcomes[case.outcome]}</span>" if case.outcome in self.outcomes else ""
+        )
 
 
 def rows_html(rows: Sequence[str], short: bool = False) -> str:
@@ -99,7 +107,8 @@ def rows_html(rows: Sequence[str], short: bool = False) -> str:
 
 @dataclass(frozen=True)
 class Group:
-    """A way of narrowing the list: ``name`` is the search page's name for it, ``title`` stands above its values."""
+    """A way of narrowing the list: ``name`` is the search page's name for it, ``title`` stands
+    above its values."""
 
     name: str
     title: str
@@ -107,7 +116,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Facet:
-    """A narrowed list: ``label`` (escaped) says what it holds; the whole list has no group and no value."""
+    """A narrowed list: ``label`` (escaped) says what it holds; the whole list has no group and
+    no value."""
 
     group: Group | None
     value: str
@@ -122,7 +132,8 @@ class Facet:
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of a list: ``file`` in the folder of the cases, ``number`` of ``total``, 1 for the oldest cases."""
+    """One page of a list: ``file`` in the folder of the cases, ``number`` of ``total``, 1 for
+    the oldest cases."""
 
     facet: Facet
     file: str
@@ -137,16 +148,29 @@ class ListPage:
 
 
 def facets(cases: list[Line], words: CaseWords) -> list[Facet]:
-    """The whole list first, then by category, outcome, period, level and unit; values without a case are left out."""
+    """The whole list first, then by category, outcome, period, level and unit; values without a
+    case are left out."""
     say, found = words.say, [Facet(None, "", "", cases)]
-    groups: tuple[tuple[Group, Callable[[Line], str], Callable[[list[str]], dict[str, str]]], ...] = (
+    groups: tuple[
+        tuple[Group, Callable[[Line], str], Callable[[list[str]], dict[str, str]]], ...
+    ] = (
         (Group("category", say("问题类别")), lambda case: case.category, _known(words.categories)),
         (Group("outcome", say("办结方式")), lambda case: case.outcome, _known(words.outcomes)),
-        (Group("period", say("受理时间")), lambda case: case.period,
-         lambda periods: {period: words.period(period) for period in sorted(filter(None, periods), reverse=True)}),
+        (
+            Group("period", say("受理时间")),
+            lambda case: case.period,
+            lambda periods: {
+                period: words.period(period)
+                for period in sorted(filter(None, periods), reverse=True)
+            },
+        ),
         (Group("level", say("被反映单位层级")), lambda case: case.level, _known(words.levels)),
-        (Group("unit", say("责任单位")), lambda case: case.unit, lambda names: _units(names, words)),
-    )  # fmt: skip
+        (
+            Group("unit", say("责任单位")),
+            lambda case: case.unit,
+            lambda names: _units(names, words),
+        ),
+    )
     for group, value_of, labels_of in groups:
         by_value: dict[str, list[Line]] = {}
         for case in cases:
@@ -176,11 +200,14 @@ def list_pages(facet: Facet) -> Iterator[ListPage]:
     for number in range(total, 0, -1):
         end = count - (number - 1) * PER_PAGE
         start = 0 if number == total else end - PER_PAGE
-        yield ListPage(facet, file_name(facet.stem, number, total), number, total, facet.cases[start:end])
+        yield ListPage(
+            facet, file_name(facet.stem, number, total), number, total, facet.cases[start:end]
+        )
 
 
 def file_name(stem: str, number: int, total: int) -> str:
-    """``index.html`` or ``category-x.html`` for the newest page; ``page-1.html``, ``category-x.page-1.html`` …"""
+    """``index.html`` or ``category-x.html`` for the newest page; ``page-1.html``,
+    ``category-x.page-1.html`` …"""
     if number == total:
         return f"{stem}.html"
     return f"page-{number}.html" if stem == "index" else f"{stem}.page-{number}.html"
@@ -192,8 +219,8 @@ def newer_file(page: ListPage) -> str:
 
 
 def facets_html(found: list[Facet], page: ListPage, words: CaseWords) -> str:
-    """On a list's newest page the links to all lists with their counts, the one on show marked; on an older page those
-    to the whole list and to the newest page of its own."""
+    """On a list's newest page the links to all lists with their counts, the one on show marked;
+    on an older page those to the whole list and to the newest page of its own."""
     if not page.newest:
         found = [facet for facet in found if facet.stem in ("index", page.facet.stem)]
     parts, group = ["<ul>"], None
@@ -209,12 +236,14 @@ def facets_html(found: list[Facet], page: ListPage, words: CaseWords) -> str:
     return "\n".join([*parts, "</ul>"])
 
 
-#: The orders of the search page beside the newest first, which is its own when nothing is asked for.
+#: The orders of the search page beside the newest first, which is its own when nothing is asked
+#: for.
 ORDERS = (("", "最新公开"), ("days", "用时最短"), ("amount", "金额最大"))
 
 
 def combine_html(found: list[Facet], page: ListPage, campaign: str, words: CaseWords) -> str:
-    """A form that narrows by several things at once and sorts: it leads to the search page. Older pages have none."""
+    """A form that narrows by several things at once and sorts: it leads to the search page.
+    Older pages have none."""
     if not page.newest or not page.facet.cases:
         return ""
     say, on = words.say, page.facet
@@ -222,8 +251,15 @@ def combine_html(found: list[Facet], page: ListPage, campaign: str, words: CaseW
     for facet in found:
         if facet.group:
             lists.setdefault(facet.group, []).append(facet)
-    form_fields = [_select(group.name, group.title, [("", say("全部")), *((item.value, item.label) for item in items)],
-                      on.value if on.group == group else "") for group, items in lists.items()]  # fmt: skip
+    form_fields = [
+        _select(
+            group.name,
+            group.title,
+            [("", say("全部")), *((item.value, item.label) for item in items)],
+            on.value if on.group == group else "",
+        )
+        for group, items in lists.items()
+    ]
     form_fields.append(_select("sort", say("排序"), [(id, say(label)) for id, label in ORDERS], ""))
     return (
         f'<details class="qz-combine"><summary>{say("组合筛选和排序")}</summary>'
@@ -244,7 +280,8 @@ def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: s
 
 
 def pager_html(page: ListPage, words: CaseWords) -> str:
-    """Links from one page of a list to the newest, the neighbours and the oldest; nothing for a single page."""
+    """Links from one page of a list to the newest, the neighbours and the oldest; nothing for a
+    single page."""
     if page.total == 1:
         return ""
     say, stem, number, total = words.say, page.facet.stem, page.number, page.total

@@ -26,7 +26,7 @@ from generator.pages.case_lists import (
     pager_html,
     rows_html,
     suffix,
-)  # fmt: skip
+)
 from generator.release.releases import Draft, Written
 
 #: Cases of the same category shown under a case.
@@ -50,10 +50,13 @@ class CasePress:
         self.heads = [f'<h2 id="{self.say(title)}">{self.say(title)}</h2>\n' for title in PROSE]
         self.taken = self.say("{n} 个工作日")
         labels = [value for value in vars(self.words).values() if not callable(value)]
-        self.look = sha256(repr((self.case_plate.sha, self.list_plate.sha, labels)).encode()).hexdigest()[:20]
+        self.look = sha256(
+            repr((self.case_plate.sha, self.list_plate.sha, labels)).encode()
+        ).hexdigest()[:20]
 
     def stamp_cases(self, draft: Draft) -> None:
-        """The page of every case, and a stone for each that was withdrawn; what is unchanged is linked."""
+        """The page of every case, and a stone for each that was withdrawn; what is unchanged is
+        linked."""
         missing = self._taken_over(draft)
         draft.write_many(list(missing), partial(self._pages, missing))
         for item in self.published.withdrawn:
@@ -61,8 +64,9 @@ class CasePress:
             draft.put(f"{self.base}{item.id}.html", key, partial(self._stone, item))
 
     def _pages(self, missing: Missing, ids: Sequence[str]) -> Iterator[Written]:
-        """Path, HTML and key of those pages of ``missing``, with the addresses in its gaps: pages of one plate name the
-        same ones, their guidance and cases that have pages, so that of the first alone all must be looked at."""
+        """Path, HTML and key of those pages of ``missing``, with the addresses in its gaps:
+        pages of one plate name the same ones, their guidance and cases that have pages, so that
+        of the first alone all must be looked at."""
         named, rows = None, dict[str, str]()
 
         def row(other: Line) -> str:
@@ -77,8 +81,9 @@ class CasePress:
             named = ["./", f"../guide/#{self._guidance(case)}"]
 
     def _taken_over(self, draft: Draft) -> Missing:
-        """Link the pages whose case, neighbours and plate are unchanged; the others by id, oldest first, with path,
-        key and neighbours: the next older cases of the category, so that a new case changes no older page."""
+        """Link the pages whose case, neighbours and plate are unchanged; the others by id,
+        oldest first, with path, key and neighbours: the next older cases of the category, so
+        that a new case changes no older page."""
         missing, older = Missing(), dict[str, tuple[Line, ...]]()
         for case in reversed(self.published.cases):
             alike = older.get(case.category, ())
@@ -97,16 +102,25 @@ class CasePress:
         """What fills the gaps of a case's plate, escaped."""
         words, kind, title = self.words, self.words.kind(case), escaped(case.title)
         return {
-            "id": escaped(case.id), "title": title, "headline": json_text(case.title),
-            "category": words.category(case), "respondent": words.level(case) + (f"，{kind}" if kind else ""),
-            "industry": words.industry(case), "amount": words.amount(case), "outcome": words.outcome(case),
-            "unit": escaped(case.unit or words.unsaid), "period": words.period(case.period),
-            "days": self.taken.format(n=case.days), "published": case.published_on.isoformat(),
+            "id": escaped(case.id),
+            "title": title,
+            "headline": json_text(case.title),
+            "category": words.category(case),
+            "respondent": words.level(case) + (f"，{kind}" if kind else ""),
+            "industry": words.industry(case),
+            "amount": words.amount(case),
+            "outcome": words.outcome(case),
+            "unit": escaped(case.unit or words.unsaid),
+            "period": words.period(case.period),
+            "days": self.taken.format(n=case.days),
+            "published": case.published_on.isoformat(),
             "published_words": day_words(case.published_on),
             "about": escaped(case.happened[:200].replace("\n", "")[:100]),
-            "demo": demo_html(self.section) if case.demo else "", "like": self._alike_html(alike),
-            "guidance": self._guidance(case), "prose": self._prose(case),
-        }  # fmt: skip
+            "demo": demo_html(self.section) if case.demo else "",
+            "like": self._alike_html(alike),
+            "guidance": self._guidance(case),
+            "prose": self._prose(case),
+        }
 
     def _guidance(self, case: PublishedCase) -> str:
         return case.category if case.category in self.words.categories else "cailiao"
@@ -114,7 +128,9 @@ class CasePress:
     def _prose(self, case: PublishedCase) -> str:
         """The account in the form that Markdown gives the same text."""
         parts = []
-        for head, text in zip(self.heads, (case.happened, case.done, case.result, case.basis), strict=True):
+        for head, text in zip(
+            self.heads, (case.happened, case.done, case.result, case.basis), strict=True
+        ):
             lines = [line for line in map(str.strip, _markdown_escape(text).split("\n")) if line]
             if lines:
                 parts.append(head + "<p>" + "</p>\n<p>".join(lines) + "</p>")
@@ -124,26 +140,44 @@ class CasePress:
         if not rows:
             return ""
         title, more = self.say("同类案例"), self.say("全部案例")
-        return (f'<section class="qz-wrap qz-block" aria-labelledby="xs"><h2 class="qz-h2" id="xs">{title} '
-                f'<a href="./">{more}</a></h2>{rows_html(rows)}</section>')  # fmt: skip
+        return (
+            f'<section class="qz-wrap qz-block" aria-labelledby="xs"><h2 class="qz-h2" id="xs">{title} '
+            f'<a href="./">{more}</a></h2>{rows_html(rows)}</section>'
+        )
 
     def _stone(self, item: WithdrawnCase) -> bytes:
-        return self.stone_plate.fill({
-            "id": str(escape(item.id)), "date": item.withdrawn_on.isoformat(), "reason": str(escape(item.reason)),
-            "updated": day_words(item.withdrawn_on),
-        })  # fmt: skip
+        return self.stone_plate.fill(
+            {
+                "id": str(escape(item.id)),
+                "date": item.withdrawn_on.isoformat(),
+                "reason": str(escape(item.reason)),
+                "updated": day_words(item.withdrawn_on),
+            }
+        )
 
     def stamp_lists(self, draft: Draft) -> None:
         """Every list of the cases, page by page."""
         found = facets(self.published.cases, self.words)
         demo = demo_html(self.section) if self.published.demo else ""
         older = repr((self.look, demo))
-        newest = repr((older, [(facet.stem, facet.label, len(facet.cases)) for facet in found], self._updated()))
+        newest = repr(
+            (
+                older,
+                [(facet.stem, facet.label, len(facet.cases)) for facet in found],
+                self._updated(),
+            )
+        )
         missing: list[tuple[str, str, ListPage]] = []
         for facet in found:
             for page in list_pages(facet):
                 marks = [case.mark for case in page.cases]
-                told = (newest if page.newest else older, page.file, page.facet.label, newer_file(page), *marks)
+                told = (
+                    newest if page.newest else older,
+                    page.file,
+                    page.facet.label,
+                    newer_file(page),
+                    *marks,
+                )
                 key = sha256(" ".join(told).encode()).hexdigest()[:40]
                 path = f"{self.base}{page.file}"
                 if not draft.take(path, key):
@@ -162,16 +196,24 @@ class CasePress:
 
     def _list(self, page: ListPage, found: list[Facet], demo: str) -> bytes:
         empty = self.say("还没有公开案例。案件核查销号、摘要审核通过后，会列在这里。")
-        return self.list_plate.fill({
-            "file": page.file.removesuffix(".html"), "canonical": "" if page.file == "index.html" else page.file,
-            "suffix": suffix(page, self.words), "facets": facets_html(found, page, self.words),
-            "combine": combine_html(found, page, self.section.campaign.id, self.words),
-            "count": count_html(page, self.words),
-            "rows": rows_html([self.words.row(case) for case in page.cases]) if page.cases
-            else f'<p class="qz-empty">{empty}</p>',
-            "pager": pager_html(page, self.words), "demo": demo,
-            "updated": self._updated() if page.newest else day_words(page.cases[0].published_on),
-        })  # fmt: skip
+        return self.list_plate.fill(
+            {
+                "file": page.file.removesuffix(".html"),
+                "canonical": "" if page.file == "index.html" else page.file,
+                "suffix": suffix(page, self.words),
+                "facets": facets_html(found, page, self.words),
+                "combine": combine_html(found, page, self.section.campaign.id, self.words),
+                "count": count_html(page, self.words),
+                "rows": rows_html([self.words.row(case) for case in page.cases])
+                if page.cases
+                else f'<p class="qz-empty">{empty}</p>',
+                "pager": pager_html(page, self.words),
+                "demo": demo,
+                "updated": self._updated()
+                if page.newest
+                else day_words(page.cases[0].published_on),
+            }
+        )
 
 
 #: The headings of a case's account.
@@ -200,5 +242,7 @@ def _markdown_escape(text: str) -> str:
 def demo_html(section: Section) -> str:
     """The notice that what is shown is made up."""
     say = sayer(section.campaign.script)
-    return (f'<div class="qz-wrap"><p class="qz-demo"><b>{say("示例")}</b>'
-            f'{say("数字和案例均为虚构，仅供演示。")}</p></div>')  # fmt: skip
+    return (
+        f'<div class="qz-wrap"><p class="qz-demo"><b>{say("示例")}</b>'
+        f"{say('数字和案例均为虚构，仅供演示。')}</p></div>"
+    )

@@ -1,4 +1,5 @@
-"""Monthly counts added up, and what published cases have in common, for ledger sheet and figures pages. Pure."""
+"""Monthly counts added up, and what published cases have in common, for ledger sheet and figures
+pages. Pure."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,8 +20,12 @@ class Totals:
     struck_off: int = 0
 
     def __add__(self, other: "Totals | MonthlyCount | CategoryCount") -> "Totals":
-        return Totals(self.received + other.received, self.accepted + other.accepted,
-                      self.settled + other.settled, self.struck_off + other.struck_off)  # fmt: skip
+        return Totals(
+            self.received + other.received,
+            self.accepted + other.accepted,
+            self.settled + other.settled,
+            self.struck_off + other.struck_off,
+        )
 
     @property
     def open(self) -> int:
@@ -64,7 +69,8 @@ class Month:
 
 
 def months(counts: Iterable[MonthlyCount], until: date) -> list[Month]:
-    """Every month from the first with a count to that of ``until`` or the last with one, empty months included."""
+    """Every month from the first with a count to that of ``until`` or the last with one, empty
+    months included."""
     own: dict[str, Totals] = {}
     for count in counts:
         own[count.month] = own.get(count.month, Totals()) + count
@@ -81,7 +87,8 @@ def months(counts: Iterable[MonthlyCount], until: date) -> list[Month]:
 
 @dataclass(frozen=True)
 class Taken:
-    """How long ``cases`` published cases took; ``days``, the median in working days, is ``None`` for too few."""
+    """How long ``cases`` published cases took; ``days``, the median in working days, is ``None``
+    for too few."""
 
     cases: int
     days: float | None

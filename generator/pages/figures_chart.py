@@ -1,10 +1,11 @@
-"""The chart of a campaign: cases received and settled, added up month by month, against its targets. Static SVG.
+"""The chart of a campaign: cases received and settled, added up month by month, against its
+targets. Static SVG.
 
-A target still to come is drawn too, at its month: so many of the cases accepted so far; the lines end where the
-counts do.
+A target still to come is drawn too, at its month: so many of the cases accepted so far; the lines
+end where the counts do.
 
-Classes only, no inline style: colours come from ``site/assets/figures.css`` and follow the reader's light or dark
-scheme, as the content security policy demands.
+Classes only, no inline style: colours come from ``site/assets/figures.css`` and follow the
+reader's light or dark scheme, as the content security policy demands.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 840, 40, 382
 
 @dataclass(frozen=True)
 class Chart:
-    """``title`` says the finding, also an unwelcome one; ``targets`` tells whether any target is drawn."""
+    """``title`` says the finding, also an unwelcome one; ``targets`` tells whether any target is
+    drawn."""
 
     title: str
     about: str
@@ -40,7 +42,9 @@ def chart(months: Sequence[Month], targets: Sequence[Target], as_of: date, say: 
     title = _finding(months, targets, as_of, say)
     last = months[-1].so_far
     about = say("{start}至{end}，逐月累计").format(start=months[0].text, end=months[-1].text)
-    spoken = say("累计收到{received}件，累计办结{settled}件。").format(received=last.received, settled=last.settled)
+    spoken = say("累计收到{received}件，累计办结{settled}件。").format(
+        received=last.received, settled=last.settled
+    )
     svg = (
         f'<svg class="qz-chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="ct cd">'
         f'<title id="ct">{escape(title)}</title><desc id="cd">{escape(about)}。{escape(spoken)}</desc>'
@@ -61,13 +65,18 @@ def _finding(months: Sequence[Month], targets: Sequence[Target], as_of: date, sa
     for target in sorted(due, key=lambda one: one.by, reverse=True)[:1]:
         reached = totals_by(list(months), target.by).rate or 0.0
         gap = round(target.percent - reached, 1)
-        text = say("；{day}应达 {percent}%，") + (say("差 {gap} 个百分点") if gap > 0 else say("已达到"))
-        title += text.format(day=f"{target.by.year}年{target.by.month}月", percent=target.percent, gap=gap)
+        text = say("；{day}应达 {percent}%，") + (
+            say("差 {gap} 个百分点") if gap > 0 else say("已达到")
+        )
+        title += text.format(
+            day=f"{target.by.year}年{target.by.month}月", percent=target.percent, gap=gap
+        )
     return title
 
 
 def _axis_months(months: Sequence[Month], targets: Sequence[Target]) -> list[str]:
-    """``YYYY-MM`` from the first month counted to the last counted or, where that is later, the last target's."""
+    """``YYYY-MM`` from the first month counted to the last counted or, where that is later, the
+    last target's."""
     names = [month.month for month in months]
     last = max([names[-1], *(f"{target.by:%Y-%m}" for target in targets)])
     while names[-1] < last:
@@ -111,18 +120,28 @@ def _axis(names: Sequence[str], say: Say) -> str:
         if index % every:
             continue
         number = int(name[5:])
-        x = (_x(index - 1, len(names)) + _x(index, len(names))) / 2 if every == 1 else _x(index, len(names))
+        x = (
+            (_x(index - 1, len(names)) + _x(index, len(names))) / 2
+            if every == 1
+            else _x(index, len(names))
+        )
         parts.append(f'<text class="c-axis c-mid" x="{x:.1f}" y="406">{number}{say("月")}</text>')
         if index == 0 or number <= every:
-            parts.append(f'<text class="c-axis c-mid" x="{x:.1f}" y="426">{name[:4]}{say("年")}</text>')
+            parts.append(
+                f'<text class="c-axis c-mid" x="{x:.1f}" y="426">{name[:4]}{say("年")}</text>'
+            )
     return "".join(parts)
 
 
 def _line(values: Sequence[int], count: int, top: int, name: str) -> str:
     """The line of ``values``, one a month from the left, on an axis of ``count`` months."""
-    points = [(_LEFT, _y(0, top))] + [(_x(i, count), _y(value, top)) for i, value in enumerate(values)]
+    points = [(_LEFT, _y(0, top))] + [
+        (_x(i, count), _y(value, top)) for i, value in enumerate(values)
+    ]
     path = " L".join(f"{x} {y}" for x, y in points)
-    dots = "".join(f'<circle class="c-dot c-{name}" cx="{x}" cy="{y}" r="4"/>' for x, y in points[1:])
+    dots = "".join(
+        f'<circle class="c-dot c-{name}" cx="{x}" cy="{y}" r="4"/>' for x, y in points[1:]
+    )
     area = f'<path class="c-area" d="M{path}V{_BOTTOM}H{_LEFT}Z"/>' if name == "settled" else ""
     return f'{area}<path class="c-line c-{name}" d="M{path}"/>{dots if len(values) <= 24 else ""}'
 
@@ -136,12 +155,15 @@ def _ends(received: int, settled: int, x: float, top: int, say: Say) -> str:
         f'<text class="c-big c-{name}" x="{x}" y="{y + 4}">{value}</text>'
         f'<text class="c-note" x="{x}" y="{y + 22}">{label}</text>'
         for name, y, value, label in (
-            ("received", upper, received, say("收到")), ("settled", lower, settled, say("办结")),
+            ("received", upper, received, say("收到")),
+            ("settled", lower, settled, say("办结")),
         )
-    )  # fmt: skip
+    )
 
 
-def _targets(months: Sequence[Month], axis: Sequence[str], targets: Sequence[Target], top: int, say: Say) -> list[str]:
+def _targets(
+    months: Sequence[Month], axis: Sequence[str], targets: Sequence[Target], top: int, say: Say
+) -> list[str]:
     """A dashed line up to each target's month: so many of the cases accepted until then, or so far."""
     parts = []
     for target in targets:
@@ -152,7 +174,9 @@ def _targets(months: Sequence[Month], axis: Sequence[str], targets: Sequence[Tar
         goal = ceil(so_far.accepted * target.percent / 100)
         x, y = _x(axis.index(name), len(axis)), _y(goal, top)
         start = _LEFT if name > months[-1].month else max(_LEFT, x - 160)
-        label_y = y + 22 if so_far.settled > goal and name <= months[-1].month else y - 8  # where the line is not
+        label_y = (
+            y + 22 if so_far.settled > goal and name <= months[-1].month else y - 8
+        )  # where the line is not
         label = say("目标 {percent}%（{n} 件）").format(percent=target.percent, n=goal)
         parts.append(f'<path class="c-target" d="M{start:.1f} {y}H{x}"/>')
         parts.append(f'<text class="c-tlabel c-end" x="{x}" y="{label_y}">{escape(label)}</text>')

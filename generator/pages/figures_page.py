@@ -1,4 +1,5 @@
-"""The figures page of a campaign: totals, the chart with its table, how long cases took, bands of amounts. Pure."""
+"""The figures page of a campaign: totals, the chart with its table, how long cases took, bands
+of amounts. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,22 +30,32 @@ def figures_values(section: Section, published: Published) -> dict[str, str]:
     found = months(published.counts, published.as_of)
     every = totals(published.counts)
     html = fragment(
-        "figures", say, totals=every, numbers=_numbers(every, say), months=[_month(month) for month in found],
+        "figures",
+        say,
+        totals=every,
+        numbers=_numbers(every, say),
+        months=[_month(month) for month in found],
         chart=chart(found, campaign.targets, published.as_of, say) if found else None,
-        rows=_by_category(campaign, published, say), total=_line(say("合计"), every),
+        rows=_by_category(campaign, published, say),
+        total=_line(say("合计"), every),
         merged=any(not row.category for row in published.categories),
         targets=_targets(campaign, found, published, say),
-        source=say("{office}工作台账").format(office=campaign.issuer.short), few=FEW,
-        amounts=_amounts(campaign, published, say), **_taken(campaign, published, say),
-    )  # fmt: skip
+        source=say("{office}工作台账").format(office=campaign.issuer.short),
+        few=FEW,
+        amounts=_amounts(campaign, published, say),
+        **_taken(campaign, published, say),
+    )
     return {
-        "asof": say("截至{day}").format(day=day_words(published.as_of)), "figures": html,
-        "demo": demo_html(section) if published.demo else "", "updated": day_words(published.as_of),
-    }  # fmt: skip
+        "asof": say("截至{day}").format(day=day_words(published.as_of)),
+        "figures": html,
+        "demo": demo_html(section) if published.demo else "",
+        "updated": day_words(published.as_of),
+    }
 
 
 def _by_category(campaign: Campaign, published: Published, say: Say) -> list[dict[str, Any]]:
-    """The categories that have figures of their own, then the others together; none where no category has."""
+    """The categories that have figures of their own, then the others together; none where no
+    category has."""
     counts = by_category(published.categories)
     rows = [_line(item.label, counts[item.id]) for item in campaign.categories if item.id in counts]
     if "" in counts and rows:
@@ -64,61 +75,112 @@ def _amounts(campaign: Campaign, published: Published, say: Say) -> dict[str, An
 
     every = found[""]
     rows = [
-        line(item.label, found[item.id], round(min(100.0, 100 * found[item.id].amount / max(1, every.amount)), 1))
-        for item in campaign.categories if item.id in found
-    ]  # fmt: skip
+        line(
+            item.label,
+            found[item.id],
+            round(min(100.0, 100 * found[item.id].amount / max(1, every.amount)), 1),
+        )
+        for item in campaign.categories
+        if item.id in found
+    ]
     return {"rows": rows, "total": line(say("合计"), every, None)}
 
 
 def _line(label: str, counted: Totals) -> dict[str, Any]:
-    return {"label": label, "accepted": counted.accepted, "settled": counted.settled, "struck_off": counted.struck_off,
-            "rate": counted.rate}  # fmt: skip
+    return {
+        "label": label,
+        "accepted": counted.accepted,
+        "settled": counted.settled,
+        "struck_off": counted.struck_off,
+        "rate": counted.rate,
+    }
 
 
 def _month(month: Month) -> dict[str, Any]:
     own, so_far = month.own, month.so_far
-    return {"text": month.text, "received": own.received, "accepted": own.accepted, "settled": own.settled,
-            "struck_off": own.struck_off, "all_received": so_far.received, "all_settled": so_far.settled,
-            "rate": "—" if so_far.rate is None else f"{so_far.rate}%"}  # fmt: skip
+    return {
+        "text": month.text,
+        "received": own.received,
+        "accepted": own.accepted,
+        "settled": own.settled,
+        "struck_off": own.struck_off,
+        "all_received": so_far.received,
+        "all_settled": so_far.settled,
+        "rate": "—" if so_far.rate is None else f"{so_far.rate}%",
+    }
 
 
 def _numbers(every: Totals, say: Say) -> list[dict[str, Any]]:
     rate = "—" if every.rate is None else every.rate
     piece = say("件")
     return [
-        {"name": say("受理"), "value": every.accepted, "unit": piece,
-         "note": say("收到线索 {n} 件").format(n=every.received)},
-        {"name": say("办结率"), "value": rate, "unit": "%" if every.accepted else "",
-         "note": say("办结 {n} 件").format(n=every.settled)},
-        {"name": say("核查销号"), "value": every.struck_off, "unit": piece,
-         "note": say("办结待核查 {n} 件").format(n=every.waiting)},
-        {"name": say("在办"), "value": every.open, "unit": piece, "note": say("已受理，还没有办结")},
-    ]  # fmt: skip
+        {
+            "name": say("受理"),
+            "value": every.accepted,
+            "unit": piece,
+            "note": say("收到线索 {n} 件").format(n=every.received),
+        },
+        {
+            "name": say("办结率"),
+            "value": rate,
+            "unit": "%" if every.accepted else "",
+            "note": say("办结 {n} 件").format(n=every.settled),
+        },
+        {
+            "name": say("核查销号"),
+            "value": every.struck_off,
+            "unit": piece,
+            "note": say("办结待核查 {n} 件").format(n=every.waiting),
+        },
+        {
+            "name": say("在办"),
+            "value": every.open,
+            "unit": piece,
+            "note": say("已受理，还没有办结"),
+        },
+    ]
 
 
-def _targets(campaign: Campaign, found: list[Month], published: Published, say: Say) -> list[dict[str, str]]:
+def _targets(
+    campaign: Campaign, found: list[Month], published: Published, say: Say
+) -> list[dict[str, str]]:
     rows = []
     for target in campaign.targets:
         rate = totals_by(found, target.by).rate
-        reached = say("未到期") if target.by > published.as_of else "—" if rate is None else f"{rate}%"
+        reached = (
+            say("未到期") if target.by > published.as_of else "—" if rate is None else f"{rate}%"
+        )
         rows.append(
-            {"iso": target.by.isoformat(), "day": day_words(target.by), "label": target.label, "reached": reached}
+            {
+                "iso": target.by.isoformat(),
+                "day": day_words(target.by),
+                "label": target.label,
+                "reached": reached,
+            }
         )
     return rows
 
 
 def _taken(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]:
-    """What the published cases tell: how long by category and by unit, and how many in each band of amounts."""
+    """What the published cases tell: how long by category and by unit, and how many in each band
+    of amounts."""
     cases = published.cases
     by_id = taken(cases, lambda case: case.category)
     categories = {item.label: by_id[item.id] for item in campaign.categories if item.id in by_id}
     units = taken(cases, lambda case: case.unit or say("未注明"))
     bands = taken(cases, lambda case: case.amount_band)
     return {
-        "every": _taken_row(say("合计"), taken(cases, lambda _case: "").get("", Taken(0, None)), say),
-        "by_category": _taken_rows(categories, say), "by_unit": _taken_rows(units, say),
-        "bands": [{"label": say(label), "cases": bands[id].cases} for id, label in AMOUNT_BANDS if id in bands],
-    }  # fmt: skip
+        "every": _taken_row(
+            say("合计"), taken(cases, lambda _case: "").get("", Taken(0, None)), say
+        ),
+        "by_category": _taken_rows(categories, say),
+        "by_unit": _taken_rows(units, say),
+        "bands": [
+            {"label": say(label), "cases": bands[id].cases}
+            for id, label in AMOUNT_BANDS
+            if id in bands
+        ],
+    }
 
 
 def _taken_rows(found: Mapping[str, Taken], say: Say) -> list[dict[str, Any]]:
@@ -127,5 +189,9 @@ def _taken_rows(found: Mapping[str, Taken], say: Say) -> list[dict[str, Any]]:
 
 def _taken_row(label: str, item: Taken, say: Say) -> dict[str, Any]:
     few = say("少于 {k} 件").format(k=FEW)
-    return {"label": label, "cases": item.cases, "few": item.days is None,
-            "days": few if item.days is None else f"{item.days:g}"}  # fmt: skip
+    return {
+        "label": label,
+        "cases": item.cases,
+        "few": item.days is None,
+        "days": few if item.days is None else f"{item.days:g}",
+    }

@@ -40,26 +40,44 @@ def guide_view(section: Section) -> View:
 def _levels(campaign: Campaign) -> list[View]:
     return [
         {
-            "label": level.label, "hint": level.hint, "office": campaign.channel(level.taken_by).office,
+            "label": level.label,
+            "hint": level.hint,
+            "office": campaign.channel(level.taken_by).office,
             "own": campaign.channel(level.taken_by).own,
         }
         for level in campaign.levels
-    ]  # fmt: skip
+    ]
 
 
 def _steps(campaign: Campaign, say: Say) -> list[View]:
     clocks = campaign.clocks
     handle = _clock(clocks.handle, say)
     steps = [
-        (say("提交"), say("先自查，再填写线索表，上传佐证材料，当场得到编号、查询码和回执。"), say("随时")),
+        (
+            say("提交"),
+            say("先自查，再填写线索表，上传佐证材料，当场得到编号、查询码和回执。"),
+            say("随时"),
+        ),
         (say("审查"), say("材料不全的，一次告知要补什么。"), _within(clocks.review, say)),
-        (say("转办"), say("交责任单位限期办理；不属于本级受理的，转给有权受理的一级并告知。"),
-         _within(clocks.transfer, say)),
-        (say("办理"), say("能办的尽快办；一次办不完的签订履行协议，分期兑现。"),
-         say("当年受理的原则上当年办结") if clocks.year_end else say("{clock}内").format(clock=handle)),
-        (say("实地核查"), say("统筹单位上门核对，听取您的意见；被反映单位不核查自己。"), _within(clocks.verify, say)),
+        (
+            say("转办"),
+            say("交责任单位限期办理；不属于本级受理的，转给有权受理的一级并告知。"),
+            _within(clocks.transfer, say),
+        ),
+        (
+            say("办理"),
+            say("能办的尽快办；一次办不完的签订履行协议，分期兑现。"),
+            say("当年受理的原则上当年办结")
+            if clocks.year_end
+            else say("{clock}内").format(clock=handle),
+        ),
+        (
+            say("实地核查"),
+            say("统筹单位上门核对，听取您的意见；被反映单位不核查自己。"),
+            _within(clocks.verify, say),
+        ),
         (say("销号"), say("核查通过才销号；没有通过，退回继续办理。"), say("结果书面告知")),
-    ]  # fmt: skip
+    ]
     return [{"name": name, "what": what, "clock": clock} for name, what, clock in steps]
 
 
@@ -73,27 +91,41 @@ def _within(clock: Clock, say: Say) -> str:
 
 def _sources(campaign: Campaign, say: Say) -> list[str]:
     clocks = campaign.clocks
-    named = [(say("审查"), clocks.review), (say("补充材料"), clocks.complete), (say("转办"), clocks.transfer),
-             (say("办理"), clocks.handle), (say("实地核查"), clocks.verify)]  # fmt: skip
-    return [f"{name}（{_clock(clock, say)}）：{clock.source}" for name, clock in named if clock.source]
+    named = [
+        (say("审查"), clocks.review),
+        (say("补充材料"), clocks.complete),
+        (say("转办"), clocks.transfer),
+        (say("办理"), clocks.handle),
+        (say("实地核查"), clocks.verify),
+    ]
+    return [
+        f"{name}（{_clock(clock, say)}）：{clock.source}" for name, clock in named if clock.source
+    ]
 
 
 def _categories(campaign: Campaign) -> list[View]:
     return [
         {
-            "id": item.id, "label": item.label, "examples": item.examples, "bring": item.bring,
+            "id": item.id,
+            "label": item.label,
+            "examples": item.examples,
+            "bring": item.bring,
             "lead": campaign.unit(item.lead).called,
         }
         for item in campaign.categories
-    ]  # fmt: skip
+    ]
 
 
 #: How a routing rule names the answer it looks at.
 _SUBJECTS = {
-    "claimant_kind": "反映人", "respondent_kind": "被反映单位", "respondent_level": "被反映单位层级",
-    "category": "问题类别", "judicial_status": "司法状态", "sme_arrears": "是否列入全国拖欠中小企业账款台账",
+    "claimant_kind": "反映人",
+    "respondent_kind": "被反映单位",
+    "respondent_level": "被反映单位层级",
+    "category": "问题类别",
+    "judicial_status": "司法状态",
+    "sme_arrears": "是否列入全国拖欠中小企业账款台账",
     "industry": "行业",
-}  # fmt: skip
+}
 
 
 def _route(campaign: Campaign, route: Route, say: Say) -> str:
@@ -108,11 +140,14 @@ def _route(campaign: Campaign, route: Route, say: Say) -> str:
     text = say("{when}的，由{lead}牵头").format(
         when=say("，且").join(conditions), lead=campaign.unit(route.lead).called
     )
-    return text + (say("，交{unit}办理").format(unit=campaign.unit(route.unit).called) if route.unit else "")
+    return text + (
+        say("，交{unit}办理").format(unit=campaign.unit(route.unit).called) if route.unit else ""
+    )
 
 
 def _answer(campaign: Campaign, name: str, value: str, say: Say) -> str:
-    """The words for an answer: the campaign's own as they stand, the form's default words in its script."""
+    """The words for an answer: the campaign's own as they stand, the form's default words in its
+    script."""
     label = campaign.label(name, value)
     return label if form_fields.BY_ID[name].choices_from else say(label)
 
@@ -124,12 +159,16 @@ def _form(campaign: Campaign, say: Say) -> list[View]:
         {
             "title": say(title),
             "columns": [
-                {"label": item.label if item.id in own else say(item.label), "required": item.required}
-                for item in columns if item.step == step
+                {
+                    "label": item.label if item.id in own else say(item.label),
+                    "required": item.required,
+                }
+                for item in columns
+                if item.step == step
             ],
         }
         for step, title in form_fields.STEPS
-    ]  # fmt: skip
+    ]
 
 
 def _evidence(campaign: Campaign, say: Say) -> str:
@@ -142,10 +181,14 @@ def _evidence(campaign: Campaign, say: Say) -> str:
 def _who_sees(campaign: Campaign, say: Say) -> list[str]:
     office = campaign.unit(campaign.coordinator).called
     return [
-        say("企业名称、联系人和联系方式：{office}的经办人员和办理这件事的责任单位。").format(office=office),
+        say("企业名称、联系人和联系方式：{office}的经办人员和办理这件事的责任单位。").format(
+            office=office
+        ),
         say("事情经过和佐证材料：同上，加密保存，只有持本办公室密钥的人能打开。"),
         say("被反映单位：只看到办理所需要的内容，不参与核查。"),
-        say("社会公众：只看到隐去企业名称、项目名称、个人信息和具体金额的摘要，发布前经第二人审核。"),
+        say(
+            "社会公众：只看到隐去企业名称、项目名称、个人信息和具体金额的摘要，发布前经第二人审核。"
+        ),
     ]
 
 
@@ -161,7 +204,8 @@ def _times(campaign: Campaign, say: Say) -> list[tuple[str, str]]:
 
 
 def _from_here(body: str) -> str:
-    """Links of ``guide.md`` are written from the campaign's folder; the page lies one folder deeper."""
+    """Links of ``guide.md`` are written from the campaign's folder; the page lies one folder
+    deeper."""
     return re.sub(r"(\]\()([^)\s]+)", _moved, body)
 
 

@@ -31,10 +31,12 @@ def home_values(content: Content, store: Store) -> dict[str, str]:
     day = max((item.as_of for item in store.values()), default=None)
     demo = any(item.demo for item in store.values())
     return {
-        "ledger": _ledger(content, store, day, demo, say), "doors": _doors(content, store, say),
-        "campaigns": _campaigns(content, store, say), "cases": _latest(content, store, say),
+        "ledger": _ledger(content, store, day, demo, say),
+        "doors": _doors(content, store, say),
+        "campaigns": _campaigns(content, store, say),
+        "cases": _latest(content, store, say),
         "updated": day_words(day) if day else "",
-    }  # fmt: skip
+    }
 
 
 def _ledger(content: Content, store: Store, day: date | None, demo: bool, say: Say) -> str:
@@ -50,19 +52,30 @@ def _ledger(content: Content, store: Store, day: date | None, demo: bool, say: S
     ]
     figures = [
         {"name": section.campaign.area, "href": f"{section.base}figures/"}
-        for section in content.sections if store[section.campaign.id].counts
-    ]  # fmt: skip
+        for section in content.sections
+        if store[section.campaign.id].counts
+    ]
     as_of = {"iso": day.isoformat(), "text": day_words(day)} if day else None
     return fragment("ledger", say, totals=every, rows=rows, figures=figures, demo=demo, as_of=as_of)
 
 
 def _doors(content: Content, store: Store, say: Say) -> str:
-    """With one campaign taking clues the doors lead straight in, otherwise to the choice of campaign."""
+    """With one campaign taking clues the doors lead straight in, otherwise to the choice of
+    campaign."""
     taking = [
-        section for section in content.sections
-        if section.campaign.collection.start <= store[section.campaign.id].as_of <= section.campaign.collection.end
-    ]  # fmt: skip
-    one = taking[0] if len(taking) == 1 else content.sections[0] if len(content.sections) == 1 else None
+        section
+        for section in content.sections
+        if section.campaign.collection.start
+        <= store[section.campaign.id].as_of
+        <= section.campaign.collection.end
+    ]
+    one = (
+        taking[0]
+        if len(taking) == 1
+        else content.sections[0]
+        if len(content.sections) == 1
+        else None
+    )
     apply = f"apply/{one.campaign.id}" if one else "#xingdong"
     guide = f"{one.base}guide/check/" if one else "#xingdong"
     return fragment("doors", say, apply=apply, guide=guide, arrow=_ARROW)
@@ -73,7 +86,9 @@ def _campaigns(content: Content, store: Store, say: Say) -> str:
     for section in content.sections:
         as_of = store[section.campaign.id].as_of
         groups[standing(section.campaign, as_of)].append(_card(section, as_of))
-    return fragment("campaigns", say, running=groups["now"], coming=groups["next"], ended=groups["past"])
+    return fragment(
+        "campaigns", say, running=groups["now"], coming=groups["next"], ended=groups["past"]
+    )
 
 
 def _card(section: Section, as_of: date) -> dict[str, Any]:
@@ -85,13 +100,23 @@ def _card(section: Section, as_of: date) -> dict[str, Any]:
     due_what, due = _due(campaign, as_of, say)
     links = [(say("办事指南"), f"{section.base}guide/"), (say("案例"), f"{section.base}cases/")]
     if campaign.collection.start <= as_of <= campaign.collection.end:
-        links[:0] = [(say("提交线索"), f"apply/{campaign.id}"), (say("自查"), f"{section.base}guide/check/")]
+        links[:0] = [
+            (say("提交线索"), f"apply/{campaign.id}"),
+            (say("自查"), f"{section.base}guide/check/"),
+        ]
     return {
-        "issuer": campaign.issuer.name, "href": section.base, "title": campaign.title, "phases": phases,
-        "lang": lang_inside(campaign.script), "due_what": due_what, "due": day_words(due),
-        "due_iso": due.isoformat(), "links": links, "say_phases": say("阶段"),
+        "issuer": campaign.issuer.name,
+        "href": section.base,
+        "title": campaign.title,
+        "phases": phases,
+        "lang": lang_inside(campaign.script),
+        "due_what": due_what,
+        "due": day_words(due),
+        "due_iso": due.isoformat(),
+        "links": links,
+        "say_phases": say("阶段"),
         "period": span_words(campaign.period.start, campaign.period.end),
-    }  # fmt: skip
+    }
 
 
 def _due(campaign: Campaign, as_of: date, say: Say) -> tuple[str, date]:
@@ -108,7 +133,10 @@ def _latest(content: Content, store: Store, say: Say) -> str:
     found.sort(key=lambda item: item[0].published_on, reverse=True)
     if not found:
         return f'<p class="qz-empty">{say("还没有公开案例。案件核查销号、摘要审核通过后，会列在这里。")}</p>'
-    rows = [CaseWords(section.campaign).row(case, f"{section.base}cases/") for case, section in found[:4]]
+    rows = [
+        CaseWords(section.campaign).row(case, f"{section.base}cases/")
+        for case, section in found[:4]
+    ]
     return rows_html(rows, short=True)
 
 
@@ -118,16 +146,21 @@ def campaign_values(section: Section, published: Published) -> dict[str, str]:
     state = standing(campaign, published.as_of)
     text = {"now": say("进行中"), "past": say("已结束"), "next": say("即将开始")}[state]
     recent, words = published.cases[:3], CaseWords(campaign)
-    rows = [f"<li>{words.link(case, 'cases/')}<small>{case.published_on}</small></li>" for case in recent]
+    rows = [
+        f"<li>{words.link(case, 'cases/')}<small>{case.published_on}</small></li>"
+        for case in recent
+    ]
     grid = calendar(campaign, published.as_of)
     more = f'<p class="qz-more"><a href="cases/">{say("全部案例")}</a></p>'
     return {
         "state": fragment("state", say, state=state, text=text),
         "calendar": fragment("calendar", say, chart=grid, year_end=campaign.clocks.year_end),
         "categories": _categories(section, published, say),
-        "recent": f'<ul class="qz-plain">{"".join(rows)}</ul>{more}' if rows else f"<p>{say('还没有公开案例。')}</p>",
+        "recent": f'<ul class="qz-plain">{"".join(rows)}</ul>{more}'
+        if rows
+        else f"<p>{say('还没有公开案例。')}</p>",
         "updated": day_words(published.as_of),
-    }  # fmt: skip
+    }
 
 
 def _categories(section: Section, published: Published, say: Say) -> str:
@@ -135,12 +168,26 @@ def _categories(section: Section, published: Published, say: Say) -> str:
     rows = []
     for item in campaign.categories:
         counted = counts.get(item.id)
-        rows.append({"label": item.label, "describe": item.describe, "lead": _leads(campaign, item.id, say),
-                     "accepted": counted.accepted if counted else "—",
-                     "struck_off": counted.struck_off if counted else "—"})  # fmt: skip
+        rows.append(
+            {
+                "label": item.label,
+                "describe": item.describe,
+                "lead": _leads(campaign, item.id, say),
+                "accepted": counted.accepted if counted else "—",
+                "struck_off": counted.struck_off if counted else "—",
+            }
+        )
     title = say("{n}类问题，谁来牵头").format(n=count_words(len(campaign.categories)))
-    return fragment("categories", say, title=title, rows=rows, counted=bool(counts.keys() - {""}), few=FEW,
-                    demo=published.demo, as_of=say("截至{day}").format(day=day_words(published.as_of)))  # fmt: skip
+    return fragment(
+        "categories",
+        say,
+        title=title,
+        rows=rows,
+        counted=bool(counts.keys() - {""}),
+        few=FEW,
+        demo=published.demo,
+        as_of=say("截至{day}").format(day=day_words(published.as_of)),
+    )
 
 
 def _leads(campaign: Campaign, category: str, say: Say) -> str:

@@ -10,7 +10,8 @@ View = dict[str, Any]
 
 
 def notice_row(notice: Notice, section: Section) -> View:
-    """A notice in a list; ``href`` counts from the root of the site, ``state`` is empty while it is in force."""
+    """A notice in a list; ``href`` counts from the root of the site, ``state`` is empty while it
+    is in force."""
     say = sayer(section.campaign.script)
     return {
         "day": f"{notice.published_at:%Y-%m-%d}",
@@ -24,7 +25,8 @@ def notice_row(notice: Notice, section: Section) -> View:
 
 
 def notice_view(notice: Notice, section: Section) -> View:
-    """What ``pages/notice.html`` shows, but for the size of the PDF: that is a gap until the PDF is there."""
+    """What ``pages/notice.html`` shows, but for the size of the PDF: that is a gap until the PDF
+    is there."""
     say = sayer(section.campaign.script)
     by_slug = {other.slug: other for other in section.notices}
     body = notice.plain_text().partition("\n")[2]
@@ -55,13 +57,18 @@ def _table(notice: Notice, say: Say) -> list[list[tuple[str, str]]]:
         [(say("索引号"), notice.index or ""), (say("主题分类"), notice.subject)],
         [(say("发文机关"), notice.issuer), (say("成文日期"), day_words(notice.signed_on))],
         [(say("标题"), notice.title)],
-        [(say("发文字号"), notice.number or ""), (say("发布日期"), day_words(notice.published_at.date()))],
+        [
+            (say("发文字号"), notice.number or ""),
+            (say("发布日期"), day_words(notice.published_at.date())),
+        ],
         [(say("主题词"), "　".join(notice.keywords)), (say("有效性"), _state(notice, say))],
     ]
 
 
 def _state(notice: Notice, say: Say) -> str:
-    return {"in-force": say("有效"), "superseded": say("已被代替"), "withdrawn": say("已撤回")}[notice.state]
+    return {"in-force": say("有效"), "superseded": say("已被代替"), "withdrawn": say("已撤回")}[
+        notice.state
+    ]
 
 
 def _warning(notice: Notice, by_slug: dict[str, Notice], section: Section, say: Say) -> View | None:
@@ -78,7 +85,9 @@ def _annex(notice: Notice, by_slug: dict[str, Notice], say: Say) -> str:
     if not notice.annex_of:
         return ""
     siblings = [item.notice for item in by_slug[notice.annex_of].attachments]
-    number = siblings.index(notice.slug) + 1 if notice.slug in siblings and len(siblings) > 1 else ""
+    number = (
+        siblings.index(notice.slug) + 1 if notice.slug in siblings and len(siblings) > 1 else ""
+    )
     return f"{say('附件')}{number}"
 
 
@@ -87,7 +96,9 @@ def _attachments(notice: Notice, section: Section, say: Say) -> list[View]:
     found = []
     for item in notice.attachments:
         if item.notice:
-            found.append({"title": item.title, "href": f"../{item.notice}/", "about": say("网页和 PDF")})
+            found.append(
+                {"title": item.title, "href": f"../{item.notice}/", "about": say("网页和 PDF")}
+            )
         elif item.file:
             size = (section.folder / "files" / item.file).stat().st_size
             about = f"{item.file.rpartition('.')[2].upper()}{say('，')}{size_words(size)}"
@@ -97,27 +108,38 @@ def _attachments(notice: Notice, section: Section, say: Say) -> list[View]:
 
 def size_words(count: int) -> str:
     """182 KB or 1.2 MB, in thousands of bytes."""
-    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
+    return (
+        f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
+    )
 
 
 def _bound(notice: Notice, by_slug: dict[str, Notice]) -> bool:
-    """Whether all that the notice has as attachments stands in its PDF (:func:`generator.paper.pdf.jobs_of`)."""
-    return bool(notice.attachments) and all(notice.annex(item, by_slug) for item in notice.attachments)
+    """Whether all that the notice has as attachments stands in its PDF
+    (:func:`generator.paper.pdf.jobs_of`)."""
+    return bool(notice.attachments) and all(
+        notice.annex(item, by_slug) for item in notice.attachments
+    )
 
 
 def _beside(notice: Notice, section: Section, step: int) -> View | None:
-    """The notice published before (``1``) or after (``-1``); the section's notices are newest first."""
+    """The notice published before (``1``) or after (``-1``); the section's notices are newest
+    first."""
     index = section.notices.index(notice) + step
-    return notice_row(section.notices[index], section) if 0 <= index < len(section.notices) else None
+    return (
+        notice_row(section.notices[index], section) if 0 <= index < len(section.notices) else None
+    )
 
 
 def _related(notice: Notice, section: Section) -> list[Notice]:
-    """What the notice names (its parent and its successor too), and what names it: a relation shows at both ends."""
+    """What the notice names (its parent and its successor too), and what names it: a relation
+    shows at both ends."""
     named = _named(notice)
     return [
-        other for other in section.notices
-        if other.slug != notice.slug and (other.slug in named or notice.slug in _named(other) - {other.annex_of})
-    ]  # fmt: skip
+        other
+        for other in section.notices
+        if other.slug != notice.slug
+        and (other.slug in named or notice.slug in _named(other) - {other.annex_of})
+    ]
 
 
 def _named(notice: Notice) -> set[str | None]:

@@ -8,16 +8,18 @@ from casestore.campaign.model import Campaign, Phase
 #: The grid's classes in site/assets/calendar.css go up to this many columns.
 MAX_COLUMNS = 24
 
-#: Shares of the grid's width (1,090 px) that a four-character name takes, and a name with its dates.
+#: Shares of the grid's width (1,090 px) that a four-character name takes, and a name with its
+#: dates.
 _NAME, _NAME_AND_DATES = 0.085, 0.2
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A phase on the grid: columns ``start`` (first) to ``end`` (the line after the last), counted from 1.
+    """A phase on the grid: columns ``start`` (first) to ``end`` (the line after the last), counted
+    from 1.
 
-    ``fit`` is ``is-tight`` when the bar holds the name alone, ``is-bare`` when not even that; ``late`` when the line
-    below it has no room to start under the bar.
+    ``fit`` is ``is-tight`` when the bar holds the name alone, ``is-bare`` when not even that;
+    ``late`` when the line below it has no room to start under the bar.
     """
 
     name: str
@@ -41,7 +43,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Calendar:
-    """``now`` is the column of the day asked about, 0 outside the grid; ``years``: more than one is on the grid."""
+    """``now`` is the column of the day asked about, 0 outside the grid; ``years``: more than one
+    is on the grid."""
 
     span: str
     years: bool
@@ -56,7 +59,8 @@ def standing(campaign: Campaign, day: date) -> str:
 
 
 def shown_phases(campaign: Campaign, day: date) -> list[Phase]:
-    """The phases of the year of ``day`` (kept inside the period) for yearly ones, all others as they stand."""
+    """The phases of the year of ``day`` (kept inside the period) for yearly ones, all others as
+    they stand."""
     year = min(max(day.year, campaign.period.start.year), campaign.period.end.year)
     return [_in_year(phase, year) if phase.yearly else phase for phase in campaign.phases]
 
@@ -67,7 +71,11 @@ def phases_of_every_year(campaign: Campaign) -> list[Phase]:
     for phase in campaign.phases:
         years = range(span.start.year, span.end.year + 1) if phase.yearly else [phase.start.year]
         moved = [_in_year(phase, year) for year in years]
-        found += [one for one in moved if not phase.yearly or (one.start <= span.end and one.end >= span.start)]
+        found += [
+            one
+            for one in moved
+            if not phase.yearly or (one.start <= span.end and one.end >= span.start)
+        ]
     return found
 
 
@@ -89,7 +97,8 @@ def when_words(phase: Phase) -> str:
 
 
 def calendar(campaign: Campaign, day: date) -> Calendar:
-    """The phases that matter on ``day``, on columns of one, three, six … months, never more than 24."""
+    """The phases that matter on ``day``, on columns of one, three, six … months, never more than
+    24."""
     phases = shown_phases(campaign, day)
     first = min(_month(phase.start) for phase in phases)
     last = max(_month(phase.end) for phase in phases)
@@ -98,7 +107,9 @@ def calendar(campaign: Campaign, day: date) -> Calendar:
     count = (last - first) // step + 1
     today = (_month(day) - first) // step + 1
     now = today if 1 <= today <= count else 0
-    columns = tuple(_column(first + index * step, step, index == 0, index + 1 == now) for index in range(count))
+    columns = tuple(
+        _column(first + index * step, step, index == 0, index + 1 == now) for index in range(count)
+    )
     bars = tuple(_bar(phase, day, first, step, count) for phase in phases)
     years = sorted({phases[0].start.year, *(phase.end.year for phase in phases)})
     span = f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年"
@@ -110,7 +121,16 @@ def _bar(phase: Phase, day: date, first: int, step: int, count: int) -> Bar:
     end = (_month(phase.end) - first) // step + 2
     share = (end - start) / count
     fit = "is-bare" if share < _NAME else "is-tight" if share < _NAME_AND_DATES else ""
-    return Bar(phase.name, when_words(phase), phase.what, phase_state(phase, day), start, end, fit, start > 0.6 * count)
+    return Bar(
+        phase.name,
+        when_words(phase),
+        phase.what,
+        phase_state(phase, day),
+        start,
+        end,
+        fit,
+        start > 0.6 * count,
+    )
 
 
 def _column(month: int, step: int, is_first: bool, now: bool) -> Column:
@@ -125,7 +145,9 @@ def _month(day: date) -> int:
 
 def _in_year(phase: Phase, year: int) -> Phase:
     later = year - phase.start.year
-    return phase.model_copy(update={"start": _shifted(phase.start, later), "end": _shifted(phase.end, later)})
+    return phase.model_copy(
+        update={"start": _shifted(phase.start, later), "end": _shifted(phase.end, later)}
+    )
 
 
 def _shifted(day: date, years: int) -> date:

@@ -15,7 +15,8 @@ _ADDRESS = re.compile(rb'( (?:href|src|action)=")([^"#][^"]*)')
 
 
 def preview(case: PublishedCase, content: Path, work: Path, base_path: str) -> bytes:
-    """The page of ``case``, stamped into the plates of the last build, its addresses made absolute below ``base_path``.
+    """The page of ``case``, stamped into the plates of the last build, its addresses made absolute
+    below ``base_path``.
 
     Raises :class:`BuildFault` before the first build, or when the campaign is newer than it.
     """
@@ -25,7 +26,13 @@ def preview(case: PublishedCase, content: Path, work: Path, base_path: str) -> b
     section = sections.get(case.campaign)
     if section is None or not any(path.startswith(f"{section.base}cases/") for path in drawn):
         raise BuildFault("公开站还没有生成过这个专项行动的页面，请先更新公开站，再预览")
-    plates = {path: Plate(html) for path, html in drawn.items() if path.startswith(section.base) and "⟦" in html}
+    plates = {
+        path: Plate(html)
+        for path, html in drawn.items()
+        if path.startswith(section.base) and "⟦" in html
+    }
     press = CasePress(section, Published(case.published_on, [case.line]), plates)
     here = f"{base_path}/{section.base}cases/{case.id}.html"
-    return _ADDRESS.sub(lambda found: found[1] + urljoin(here, found[2].decode()).encode(), press.page(case, []))
+    return _ADDRESS.sub(
+        lambda found: found[1] + urljoin(here, found[2].decode()).encode(), press.page(case, [])
+    )

@@ -1,6 +1,7 @@
 """The self-check of a campaign as a graph of questions and endings, drawn from its rules. Pure.
 
-Every path of answers ends where :func:`casestore.campaign.eligibility.decide` ends for the same answers. Dates are not asked.
+Every path of answers ends where :func:`casestore.campaign.eligibility.decide` ends for the same
+answers. Dates are not asked.
 """
 
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ Given = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Question:
-    """``name`` is the form column; a ``listed`` one has a last choice for who finds nothing that fits."""
+    """``name`` is the form column; a ``listed`` one has a last choice for who finds nothing that
+    fits."""
 
     name: str
     options: tuple[str, ...]
@@ -34,7 +36,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Ask:
-    """A page with a question: ``ways`` leads from each option, and from ``""`` (none of these), to the next page.
+    """A page with a question: ``ways`` leads from each option, and from ``""`` (none of these), to
+    the next page.
 
     ``given`` are the answers this page knows of; those of merged pages are not among them.
     """
@@ -62,11 +65,15 @@ class Graph:
 
 
 def asked(campaign: Campaign) -> tuple[Question, ...]:
-    """The questions in the order of the form: the four lists, and what a rule for exclusion or routing looks at.
+    """The questions in the order of the form: the four lists, and what a rule for exclusion or
+    routing looks at.
 
     Where rules look at more than six answers the last are left open, and the clue form asks them.
     """
-    names = [*LISTED, *(name for name in _OTHERS if any(name in when for when in _conditions(campaign)))]
+    names = [
+        *LISTED,
+        *(name for name in _OTHERS if any(name in when for when in _conditions(campaign))),
+    ]
     return tuple(_question(campaign, name) for name in names[:MOST_QUESTIONS])
 
 
@@ -76,11 +83,16 @@ def _conditions(campaign: Campaign) -> list[When]:
 
 
 def _question(campaign: Campaign, name: str) -> Question:
-    return Question(name, tuple(option.id for option in campaign.options(form_fields.BY_ID[name])), name in LISTED)
+    return Question(
+        name,
+        tuple(option.id for option in campaign.options(form_fields.BY_ID[name])),
+        name in LISTED,
+    )
 
 
 def self_check(campaign: Campaign, most: int = MOST_PAGES) -> Graph:
-    """The graph with as many answers carried to its ends as ``most`` pages allow; the first are forgotten first."""
+    """The graph with as many answers carried to its ends as ``most`` pages allow; the first are
+    forgotten first."""
     rules = _Rules(campaign)
     names = [question.name for question in rules.questions]
     for forgotten in range(len(names)):
@@ -97,7 +109,8 @@ def answers(campaign: Campaign, given: dict[str, str]) -> Answers:
 
 
 class _Rules:
-    """The decisions of a campaign on whole and partial answers (one value for each question so far)."""
+    """The decisions of a campaign on whole and partial answers (one value for each question so
+    far)."""
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
@@ -110,14 +123,20 @@ class _Rules:
 
     def _unnamed(self, question: Question) -> dict[str, str]:
         """Options that no rule names, each with the first such option, which stands for them all."""
-        if question.name in ("respondent_level", "category"):  # each has a channel or a lead of its own
+        if question.name in (
+            "respondent_level",
+            "category",
+        ):  # each has a channel or a lead of its own
             return {}
-        named = {value for when in _conditions(self.campaign) for value in when.get(question.name, ())}
+        named = {
+            value for when in _conditions(self.campaign) for value in when.get(question.name, ())
+        }
         unnamed = [option for option in question.options if option not in named]
         return dict.fromkeys(unnamed, unnamed[0]) if unnamed else {}
 
     def decision(self, values: tuple[str, ...]) -> int:
-        """The number of the decision on ``values``; questions beyond them count as answered in some way."""
+        """The number of the decision on ``values``; questions beyond them count as answered in
+        some way."""
         rest = tuple(question.options[0] for question in self.questions[len(values) :])
         alike = tuple(
             self._alike[question.name].get(value, value)
@@ -130,7 +149,14 @@ class _Rules:
     def _decided(self, values: tuple[str, ...]) -> int:
         given = dict(zip((question.name for question in self.questions), values, strict=True))
         made = decide(self.campaign, answers(self.campaign, given))
-        told = (made.outcome, made.reason, made.go, made.lead, made.unit, made.channel and made.channel.id)
+        told = (
+            made.outcome,
+            made.reason,
+            made.go,
+            made.lead,
+            made.unit,
+            made.channel and made.channel.id,
+        )
         if told not in self._numbers:
             self._numbers[told] = len(self.decisions)
             self.decisions.append(made)
@@ -143,7 +169,9 @@ class _Rules:
                 found: tuple[int, ...] = (self.decision(values),)
             else:
                 options = self.questions[len(values)].options
-                found = tuple(number for option in options for number in self.table((*values, option)))
+                found = tuple(
+                    number for option in options for number in self.table((*values, option))
+                )
             self._tables[values] = found
         return self._tables[values]
 
@@ -153,7 +181,8 @@ class _Rules:
 
     @cached_property
     def lasts(self) -> int:
-        """Behind this many answers no question is a list: nothing can stop a clue there that its table doesn't say."""
+        """Behind this many answers no question is a list: nothing can stop a clue there that its
+        table doesn't say."""
         return sum(question.listed for question in self.questions)
 
 
@@ -173,14 +202,18 @@ class _Drawing:
             yield page if isinstance(page, Ask) else End(self.rules.decisions[page[0]], page[1])
 
     def _page(self, values: tuple[str, ...], given: Given) -> int:
-        """The page after ``values``: an ending as soon as nothing more can change it, else the next question."""
+        """The page after ``values``: an ending as soon as nothing more can change it, else the
+        next question."""
         table = self.rules.table(values)
         settled = len(set(table)) == 1
         if settled and (not self.rules.is_open(table[0]) or len(values) >= self.rules.lasts):
             return self._end(table[0], given)
         question = self.rules.questions[len(values)]
         ways = [(option, self._way(values, given, question, option)) for option in question.options]
-        if not question.listed and len({self.rules.table((*values, option)) for option in question.options}) == 1:
+        if (
+            not question.listed
+            and len({self.rules.table((*values, option)) for option in question.options}) == 1
+        ):
             return self._page((*values, question.options[0]), given)
         if question.listed:
             ways.append(("", self._end(self.rules.decision((*values, "")), given)))

@@ -1,4 +1,5 @@
-"""The self-check as static pages: each question and each ending stamped into one plate a campaign. Pure."""
+"""The self-check as static pages: each question and each ending stamped into one plate a
+campaign. Pure."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode
@@ -12,7 +13,8 @@ from generator.look.stamping import Plate
 from generator.look.wording import Say, day_words, sayer, span_words
 from generator.pages.selfcheck_graph import Ask, End, Given, Graph, asked, self_check
 
-#: Under the guide; every question and ending lies in this one folder, so that links between them are bare names.
+#: Under the guide; every question and ending lies in this one folder, so that links between them
+#: are bare names.
 FOLDER = "guide/check/"
 
 
@@ -21,11 +23,15 @@ def check_pages(section: Section, plate: Plate) -> Iterator[tuple[str, bytes]]:
     stamp = _Stamp(section.campaign)
     for page, name in zip(stamp.graph.pages, stamp.names, strict=True):
         title, body = stamp.ask(page) if isinstance(page, Ask) else stamp.end(page)
-        yield f"{section.base}{FOLDER}{name}", plate.fill({"title": title, "body": body, "file": name})
+        yield (
+            f"{section.base}{FOLDER}{name}",
+            plate.fill({"title": title, "body": body, "file": name}),
+        )
 
 
 def file_names(graph: Graph) -> list[str]:
-    """``index.html`` for the first page, ``3-2.html`` for the second page with question 3, ``result-4.html``."""
+    """``index.html`` for the first page, ``3-2.html`` for the second page with question 3,
+    ``result-4.html``."""
     counts: dict[str, int] = {}
     names = []
     for index, page in enumerate(graph.pages):
@@ -49,34 +55,60 @@ class _Stamp:
         name = page.question.name
         ways = [(option, self._href(number)) for option, number in page.ways]
         options = [
-            {"label": self.answer(name, option), "hint": self._hint(name, option), "href": href,
-             "answer": urlencode({name: option})}
-            for option, href in ways if option
-        ]  # fmt: skip
+            {
+                "label": self.answer(name, option),
+                "hint": self._hint(name, option),
+                "href": href,
+                "answer": urlencode({name: option}),
+            }
+            for option, href in ways
+            if option
+        ]
         other = next((href for option, href in ways if not option), "")
         title = self.label(name)
         progress = self.say("第 {n} 题，最多 {most} 题").format(n=page.number, most=self.most)
-        return title, fragment("check_question", self.say, title=title, progress=progress, options=options, other=other,
-                               given=self._given(page.given), first=page.number == 1)  # fmt: skip
+        return title, fragment(
+            "check_question",
+            self.say,
+            title=title,
+            progress=progress,
+            options=options,
+            other=other,
+            given=self._given(page.given),
+            first=page.number == 1,
+        )
 
     def end(self, page: End) -> tuple[str, str]:
         """Title and body of an ending."""
         say, decision = self.say, page.decision
         title = {
-            Outcome.ACCEPT: say("可以反映"), Outcome.REGISTER: say("可以登记，暂不受理"),
-            Outcome.DECLINE: say("不受理"), Outcome.OTHER_LEVEL: say("请向另一级反映"),
-        }[decision.outcome]  # fmt: skip
+            Outcome.ACCEPT: say("可以反映"),
+            Outcome.REGISTER: say("可以登记，暂不受理"),
+            Outcome.DECLINE: say("不受理"),
+            Outcome.OTHER_LEVEL: say("请向另一级反映"),
+        }[decision.outcome]
         ours = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
-        apply = f"apply/{self.campaign.id}" + (f"?{urlencode(page.given)}" if page.given else "") + "#questions"
+        apply = (
+            f"apply/{self.campaign.id}"
+            + (f"?{urlencode(page.given)}" if page.given else "")
+            + "#questions"
+        )
         return title, fragment(
-            "check_end", say, title=title, outcome=decision.outcome.value,
+            "check_end",
+            say,
+            title=title,
+            outcome=decision.outcome.value,
             reason=_in_script(decision, decision.reason, say),
-            go=_in_script(decision, decision.go, say) if decision.outcome is not Outcome.OTHER_LEVEL else "",
-            apply=f"../../../../{apply}" if ours else "", given=self._given(page.given),
+            go=_in_script(decision, decision.go, say)
+            if decision.outcome is not Outcome.OTHER_LEVEL
+            else "",
+            apply=f"../../../../{apply}" if ours else "",
+            given=self._given(page.given),
             channel=decision.channel if decision.outcome is Outcome.OTHER_LEVEL else None,
             own=self.campaign.own_channel if decision.outcome is Outcome.DECLINE else None,
-            dates=self._dates() if ours else [], bring=self._bring(page.given) if ours else (),
-        )  # fmt: skip
+            dates=self._dates() if ours else [],
+            bring=self._bring(page.given) if ours else (),
+        )
 
     def label(self, name: str) -> str:
         """The question in the campaign's words, or the form's own in the campaign's script."""
@@ -105,10 +137,14 @@ class _Stamp:
     def _dates(self) -> list[str]:
         """What the self-check doesn't ask and the clue form does."""
         window = self.campaign.collection
-        lines = [self.say("线索征集时间为{span}。").format(span=span_words(window.start, window.end))]
+        lines = [
+            self.say("线索征集时间为{span}。").format(span=span_words(window.start, window.end))
+        ]
         limit = window.committed_until
         if limit:
-            lines.append(self.say("只办理{day}以前作出的承诺、签订的合同。").format(day=day_words(limit)))
+            lines.append(
+                self.say("只办理{day}以前作出的承诺、签订的合同。").format(day=day_words(limit))
+            )
         return lines
 
     def _href(self, number: int) -> str:
@@ -117,5 +153,6 @@ class _Stamp:
 
 
 def _in_script(decision: Decision, text: str, say: Say) -> str:
-    """A rule's own words are the campaign's; all others are the form's, to be said in the campaign's script."""
+    """A rule's own words are the campaign's; all others are the form's, to be said in the
+    campaign's script."""
     return text if decision.rule.startswith("exclusions.") else say(text)

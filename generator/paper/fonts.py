@@ -1,8 +1,9 @@
-"""The fonts that notices are printed with: which file draws which character in which role, and how wide it is.
+"""The fonts that notices are printed with: which file draws which character in which role, and how
+wide it is.
 
-``deploy/setup/fonts.py`` fills the folder; files that the office puts into its subfolder ``office/`` come first. The
-choice of a font is made here for every character and written into the page, so nothing is left to the machine's own
-fonts, which would print differently elsewhere.
+``deploy/setup/fonts.py`` fills the folder; files that the office puts into its subfolder
+``office/`` come first. The choice of a font is made here for every character and written into
+the page, so nothing is left to the machine's own fonts, which would print differently elsewhere.
 """
 
 import hashlib
@@ -63,11 +64,20 @@ def read_face(path: Path, family: str) -> Face:
     """Raises EnvironmentFault when the file is missing or no font."""
     try:
         with TTFont(path, lazy=True, fontNumber=0) as font:
-            if max(entry.offset + entry.length for entry in font.reader.tables.values()) > path.stat().st_size:
+            if (
+                max(entry.offset + entry.length for entry in font.reader.tables.values())
+                > path.stat().st_size
+            ):
                 raise TTLibError("cut short: what is missing would print as nothing at all")
-            font.setGlyphOrder([str(glyph) for glyph in range(font["maxp"].numGlyphs)])  # names are slow to make
+            font.setGlyphOrder(
+                [str(glyph) for glyph in range(font["maxp"].numGlyphs)]
+            )  # names are slow to make
             em, advance = font["head"].unitsPerEm, font["hmtx"].metrics
-            return Face(family, path, {code: advance[name][0] / em for code, name in font.getBestCmap().items()})
+            return Face(
+                family,
+                path,
+                {code: advance[name][0] / em for code, name in font.getBestCmap().items()},
+            )
     except FileNotFoundError as error:
         message = f"缺少字体 {path.name}，请先运行：python deploy/setup/fonts.py fonts/"
         raise EnvironmentFault(message) from error
@@ -79,7 +89,11 @@ def office_role(path: Path) -> Role | None:
     """What an office's own file is for, by the names inside it; ``None`` for any other font."""
     try:
         with TTFont(path, lazy=True, fontNumber=0) as font:
-            names = [str(record.toUnicode()) for record in font["name"].names if record.nameID in FAMILY_NAMES]
+            names = [
+                str(record.toUnicode())
+                for record in font["name"].names
+                if record.nameID in FAMILY_NAMES
+            ]
     except TTLibError as error:
         raise EnvironmentFault(f"字体 {path.name} 无法读取，请重新安装") from error
     for role, known in OFFICE_NAMES.items():
@@ -104,7 +118,9 @@ class FontSet:
         self.script = script
         names = dict.fromkeys(name for chain in CHAINS[script].values() for name in chain)
         faces = {name: read_face(folder / f"{name}.ttf", name.replace("-", " ")) for name in names}
-        self.chains = {role: tuple(faces[name] for name in chain) for role, chain in CHAINS[script].items()}
+        self.chains = {
+            role: tuple(faces[name] for name in chain) for role, chain in CHAINS[script].items()
+        }
         if script == "hans":  # the files offices own are drawn to GB 2312
             for role, path in office_files(folder).items():
                 own = read_face(path, f"Office {role}")
@@ -120,9 +136,11 @@ class FontSet:
         return next((face for face in self.chains[role] if code in face.widths), None)
 
     def css(self) -> str:
-        """An ``@font-face`` and a class of its own for each file, to be printed from these files only.
+        """An ``@font-face`` and a class of its own for each file, to be printed from these files
+        only.
 
-        ``--base`` is the font of everything that has no class: the page numbers and the empty strut of each line.
+        ``--base`` is the font of everything that has no class: the page numbers and the empty
+        strut of each line.
         """
         rules = [f':root{{--base:"{self.chains["song"][0].family}"}}']
         rules += [
@@ -141,7 +159,8 @@ def font_files(folder: Path, script: Script) -> list[Path]:
 
 
 def hashes(paths: Iterable[Path], memory: Path) -> dict[str, str]:
-    """SHA-256 of each file by name. ``memory`` (JSON) keeps them for as long as size and time of the file stay."""
+    """SHA-256 of each file by name. ``memory`` (JSON) keeps them for as long as size and time of
+    the file stay."""
     known = json.loads(memory.read_text(encoding="utf-8")) if memory.is_file() else {}
     found = {}
     for path in paths:

@@ -1,9 +1,10 @@
-"""Breaking Chinese text into lines that fill the width (GB/T 9704-2012, 5.2.3: 22 lines a page, 28 characters a line).
+"""Breaking Chinese text into lines that fill the width (GB/T 9704-2012, 5.2.3: 22 lines a page, 28
+characters a line).
 
-WeasyPrint stretches spaces only, and Chinese has none; so lines are broken here, each with its own letter spacing, and
-handed over ready. Rules of GB/T 15834-2011, 5.1: no closing mark at the start of a line, no opening mark at its end,
-no break inside —— or ……. A closing mark that just misses the line is pulled in, its blank half outside the frame.
-All lengths are in points.
+WeasyPrint stretches spaces only, and Chinese has none; so lines are broken here, each with its
+own letter spacing, and handed over ready. Rules of GB/T 15834-2011, 5.1: no closing mark at the
+start of a line, no opening mark at its end, no break inside —— or ……. A closing mark that just
+misses the line is pulled in, its blank half outside the frame. All lengths are in points.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,8 @@ LEAST_SEEN = 0.15  # points; below this every gap is stretched alike, Latin incl
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character: the class of its font, its advance, what follows it before any stretching, and where it leads."""
+    """One character: the class of its font, its advance, what follows it before any stretching,
+    and where it leads."""
 
     char: str
     face: str
@@ -41,7 +43,8 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters of one line that share font, letter spacing and the address they lead to (``""``: nowhere)."""
+    """Characters of one line that share font, letter spacing and the address they lead to
+    (``""``: nowhere)."""
 
     face: str
     text: str
@@ -70,7 +73,8 @@ def may_break(glyphs: Sequence[Glyph], at: int) -> bool:
 
 
 def _starts_pair(glyphs: Sequence[Glyph], at: int) -> bool:
-    """A —— or …… begins here; the second half of one does not, nor a single — that joins two figures."""
+    """A —— or …… begins here; the second half of one does not, nor a single — that joins two
+    figures."""
     char = glyphs[at].char
     run = at
     while run > 0 and glyphs[run - 1].char == char:
@@ -115,7 +119,8 @@ def _natural(glyphs: Sequence[Glyph]) -> float:
 
 
 def _stretched(glyphs: Sequence[Glyph], extra: float, size: float) -> list[float]:
-    """The spacing after each glyph once ``extra`` is spread; Latin and figures keep theirs where it would show."""
+    """The spacing after each glyph once ``extra`` is spread; Latin and figures keep theirs where
+    it would show."""
     plain = [glyph.spacing for glyph in glyphs]
     gaps = range(len(glyphs) - 1)
     if not gaps:
@@ -152,13 +157,18 @@ def set_line(glyphs: Sequence[Glyph], room: float | None, size: float) -> Line:
     if room is not None:
         hangs = glyphs[-1].char in HALF_BLANK and natural > room + ROUNDING
         spacings = _stretched(glyphs, room - natural + (size / 2 if hangs else 0), size)
-        spacings[-1] = spacings[-2] if len(spacings) > 1 else spacings[-1]  # follows nothing: join the span before
+        spacings[-1] = (
+            spacings[-2] if len(spacings) > 1 else spacings[-1]
+        )  # follows nothing: join the span before
         natural = room
     return Line(tuple(_spans(glyphs, spacings)), natural)
 
 
-def break_lines(glyphs: Sequence[Glyph], first: float, rest: float, size: float, *, fill: bool = True) -> list[Line]:
-    """``glyphs`` as lines: the first has ``first`` points of room, the others ``rest``; all but the last are filled."""
+def break_lines(
+    glyphs: Sequence[Glyph], first: float, rest: float, size: float, *, fill: bool = True
+) -> list[Line]:
+    """``glyphs`` as lines: the first has ``first`` points of room, the others ``rest``; all but
+    the last are filled."""
     lines: list[Line] = []
     start = 0
     while start < len(glyphs):
@@ -168,7 +178,11 @@ def break_lines(glyphs: Sequence[Glyph], first: float, rest: float, size: float,
         while stop > start + 1 and glyphs[stop - 1].char == " ":
             stop -= 1
         pulled = _natural(glyphs[start:stop]) > room + ROUNDING
-        lines.append(set_line(glyphs[start:stop], room if pulled or (fill and end < len(glyphs)) else None, size))
+        lines.append(
+            set_line(
+                glyphs[start:stop], room if pulled or (fill and end < len(glyphs)) else None, size
+            )
+        )
         start = end
         while start < len(glyphs) and glyphs[start].char == " ":
             start += 1

@@ -1,7 +1,8 @@
-"""Notices as PDF by GB/T 9704-2012: one notice printed, or all of them with a pool of processes and a memory.
+"""Notices as PDF by GB/T 9704-2012: one notice printed, or all of them with a pool of processes and
+a memory.
 
-:func:`render` is pure. :func:`render_all` keeps what it printed under the SHA-256 of everything that went in, so that
-a build in which nothing changed prints nothing.
+:func:`render` is pure. :func:`render_all` keeps what it printed under the SHA-256 of everything
+that went in, so that a build in which nothing changed prints nothing.
 """
 
 import hashlib
@@ -31,8 +32,19 @@ from generator.paper.signing import Signer, signing_mark
 from generator.paper.typeset import Sheet, set_notice
 
 PRINT = Path(__file__).resolve().parents[2] / "site" / "print"
-SOURCES = ("content/blocks", "paper/fonts", "paper/line_breaking", "content/notices", "paper/pdf_signature", "paper/pdf",
-           "paper/tables", "paper/signing", "paper/pdf_tags", "paper/titles", "paper/typeset")  # fmt: skip
+SOURCES = (
+    "content/blocks",
+    "paper/fonts",
+    "paper/line_breaking",
+    "content/notices",
+    "paper/pdf_signature",
+    "paper/pdf",
+    "paper/tables",
+    "paper/signing",
+    "paper/pdf_tags",
+    "paper/titles",
+    "paper/typeset",
+)
 APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 Progress = Callable[[int, int, str], None]
 
@@ -41,7 +53,8 @@ Progress = Callable[[int, int, str], None]
 class Job:
     """One notice to print; ``page_url`` is the full address of its web page, for the QR code.
 
-    ``annexes`` are bound in, each with what stands at its top left; ``label`` is that of an annex printed by itself.
+    ``annexes`` are bound in, each with what stands at its top left; ``label`` is that of an
+    annex printed by itself.
     """
 
     notice: Notice
@@ -53,8 +66,9 @@ class Job:
 def jobs_of(notices: Sequence[Notice], address: str) -> list[Job]:
     """A job for each of a campaign's notices, whose pages are folders at the full ``address``.
 
-    An annex that is a notice is bound into the one it belongs to; printed by itself, it bears that one's number at its
-    top left (7.3.7). An only annex is called 附件, one of several 附件1 and so on, as in the list of them (7.3.4).
+    An annex that is a notice is bound into the one it belongs to; printed by itself, it bears
+    that one's number at its top left (7.3.7). An only annex is called 附件, one of several 附件1
+    and so on, as in the list of them (7.3.4).
     """
     known = {notice.slug: notice for notice in notices}
     labels = {notice.slug: f"附件{notice.order or ''}" for notice in notices if notice.annex_of}
@@ -66,7 +80,10 @@ def jobs_of(notices: Sequence[Notice], address: str) -> list[Job]:
                 label = f"附件{number if len(notice.attachments) > 1 else ''}"
                 bound[notice.slug].append((label, annex))
                 labels[annex.slug] = f"{notice.number or ''}{label}"
-    return [Job(one, f"{address}{one.slug}/", labels.get(one.slug, ""), tuple(bound[one.slug])) for one in notices]
+    return [
+        Job(one, f"{address}{one.slug}/", labels.get(one.slug, ""), tuple(bound[one.slug]))
+        for one in notices
+    ]
 
 
 @dataclass(frozen=True)
@@ -80,7 +97,8 @@ class Printed:
 
 @contextmanager
 def _loud(log: logging.Logger, notice: Notice) -> Iterator[None]:
-    """Turn WeasyPrint's warnings into a fault: it prints on with the wrong font or without a picture."""
+    """Turn WeasyPrint's warnings into a fault: it prints on with the wrong font or without a
+    picture."""
     said: list[str] = []
 
     class Listener(logging.Handler):
@@ -94,11 +112,14 @@ def _loud(log: logging.Logger, notice: Notice) -> Iterator[None]:
     finally:
         log.removeHandler(listener)
     if said:
-        raise BuildFault("{name} 未能正确排版：{said}".format(name=notice.file, said="；".join(said)))
+        raise BuildFault(
+            "{name} 未能正确排版：{said}".format(name=notice.file, said="；".join(said))
+        )
 
 
 def press() -> Any:
-    """The weasyprint module; raises EnvironmentFault with the line to type when Pango is not on the machine."""
+    """The weasyprint module; raises EnvironmentFault with the line to type when Pango is not on
+    the machine."""
     try:
         import weasyprint
         from weasyprint.text import ffi
@@ -116,7 +137,9 @@ def _configuration() -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    Finalize(None, fonts.__del__, exitpriority=0)  # a process of the pool ends without it, and would leave its folder
+    Finalize(
+        None, fonts.__del__, exitpriority=0
+    )  # a process of the pool ends without it, and would leave its folder
     return fonts
 
 
@@ -129,7 +152,9 @@ def _style(font_css: str) -> Any:
 @cache
 def _template() -> Any:
     loader = FileSystemLoader(PRINT)
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("notice.html")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template(
+        "notice.html"
+    )
 
 
 def _laid_out(notice: Notice, sheet: Sheet, fonts: FontSet, imprint_class: str) -> Any:
@@ -140,7 +165,8 @@ def _laid_out(notice: Notice, sheet: Sheet, fonts: FontSet, imprint_class: str) 
 
 
 def _paged(notice: Notice, sheet: Sheet, fonts: FontSet) -> Any:
-    """Laid out so that the imprint stands on the last even page (7.4): a second pass where the first ends odd."""
+    """Laid out so that the imprint stands on the last even page (7.4): a second pass where the
+    first ends odd."""
     document = _laid_out(notice, sheet, fonts, "")
     count = len(document.pages)
     if sheet.imprint is None or count % 2 == 0:
@@ -150,16 +176,26 @@ def _paged(notice: Notice, sheet: Sheet, fonts: FontSet) -> Any:
 
 
 def _attachments(notices: Sequence[Notice], day: datetime) -> list[Any]:
-    """What the notices were made from, for readers that are programs: their Markdown and their metadata."""
+    """What the notices were made from, for readers that are programs: their Markdown and their
+    metadata."""
     files = [
-        file for notice in notices for file in (
+        file
+        for notice in notices
+        for file in (
             (f"{notice.slug}.md", notice.text, "公告的 Markdown 原文"),
             (f"{notice.slug}.json", notice.metadata(), "公告的元数据"),
         )
-    ]  # fmt: skip
+    ]
     make = press().Attachment
     return [
-        make(string=text, name=name, description=said, created=day, modified=day, relationship="Source")
+        make(
+            string=text,
+            name=name,
+            description=said,
+            created=day,
+            modified=day,
+            relationship="Source",
+        )
         for name, text, said in files
     ]
 
@@ -167,8 +203,8 @@ def _attachments(notices: Sequence[Notice], day: datetime) -> list[Any]:
 def render(job: Job, fonts: FontSet) -> bytes:
     """The PDF of ``job``; the same arguments give the same bytes.
 
-    Raises ContentError for a character that no font draws, EnvironmentFault when Pango is missing, BuildFault when the
-    printing warns of anything.
+    Raises ContentError for a character that no font draws, EnvironmentFault when Pango is
+    missing, BuildFault when the printing warns of anything.
     """
     notice = job.notice
     sheet = set_notice(notice, job.page_url, fonts, label=job.label, annexes=job.annexes)
@@ -176,7 +212,9 @@ def render(job: Job, fonts: FontSet) -> bytes:
     identity = hashlib.sha256("\n".join((notice.slug, *_goes_in(job))).encode()).digest()[:16]
     with _loud(weasyprint.LOGGER, notice):
         document = _paged(notice, sheet, fonts)
-        sources = _attachments([notice, *(annex for _label, annex in job.annexes)], notice.published_at)
+        sources = _attachments(
+            [notice, *(annex for _label, annex in job.annexes)], notice.published_at
+        )
         options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identity, "attachments": sources}
         return bytes(document.write_pdf(finisher=settle_tags, **options))
 
@@ -199,7 +237,8 @@ def _signer(signing: Signing) -> Signer:
 
 
 def _print(job: Job, folder: Path, signing: Signing | None, target: Path) -> list[Fault]:
-    """Print into ``target`` whole or not at all. Faults come back as values: they pass between processes unharmed."""
+    """Print into ``target`` whole or not at all. Faults come back as values: they pass between
+    processes unharmed."""
     try:
         data = render(job, _fonts(folder, job.notice.script))
     except ContentError as error:
@@ -216,7 +255,11 @@ def _machinery() -> str:
     """Hash of all that prints besides the notice and the fonts: our code, the style, the versions."""
     digest = hashlib.sha256()
     here = Path(__file__).parents[1]
-    for path in (*(here / f"{name}.py" for name in SOURCES), PRINT / "notice.css", PRINT / "notice.html"):
+    for path in (
+        *(here / f"{name}.py" for name in SOURCES),
+        PRINT / "notice.css",
+        PRINT / "notice.html",
+    ):
         digest.update(path.read_bytes())
     for package in ("weasyprint", "pydyf", "fonttools", "segno", "pyhanko", "cryptography"):
         digest.update(f"{package} {version(package)}\n".encode())
@@ -229,13 +272,22 @@ def _key(job: Job, machinery: str, fonts: dict[str, str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _planned(jobs: Sequence[Job], cache_dir: Path, folder: Path, signing: Signing | None) -> list[Printed]:
-    missing = [path.name for job in jobs for path in font_files(folder, job.notice.script) if not path.is_file()]
+def _planned(
+    jobs: Sequence[Job], cache_dir: Path, folder: Path, signing: Signing | None
+) -> list[Printed]:
+    missing = [
+        path.name
+        for job in jobs
+        for path in font_files(folder, job.notice.script)
+        if not path.is_file()
+    ]
     if missing:
         message = "缺少字体 {name}，请先运行：python deploy/setup/fonts.py fonts/"
         raise EnvironmentFault(message.format(name="、".join(dict.fromkeys(missing))))
     scripts = {job.notice.script for job in jobs}
-    fonts = {script: hashes(font_files(folder, script), cache_dir / "fonts.json") for script in scripts}
+    fonts = {
+        script: hashes(font_files(folder, script), cache_dir / "fonts.json") for script in scripts
+    }
     machinery = _machinery() + signing_mark(signing)
     paths = [cache_dir / f"{_key(job, machinery, fonts[job.notice.script])}.pdf" for job in jobs]
     return [Printed(job, path, not path.is_file()) for job, path in zip(jobs, paths, strict=True)]
@@ -246,14 +298,20 @@ def _quiet(done: int, total: int, name: str) -> None:
 
 
 def render_all(
-    jobs: Sequence[Job], cache_dir: Path, fonts_dir: Path, *, signing: Signing | None = None, processes: int = 2,
+    jobs: Sequence[Job],
+    cache_dir: Path,
+    fonts_dir: Path,
+    *,
+    signing: Signing | None = None,
+    processes: int = 2,
     progress: Progress = _quiet,
-) -> list[Printed]:  # fmt: skip
-    """Print what is not in ``cache_dir`` yet, signed if ``signing`` is given; one :class:`Printed` a job, in order.
+) -> list[Printed]:
+    """Print what is not in ``cache_dir`` yet, signed if ``signing`` is given; one :class:`Printed`
+    a job, in order.
 
-    ``progress(done, total, slug)`` is told of each notice printed. Raises ContentError with the faults of all notices;
-    those without fault are printed and kept. Once all are printed, PDFs of no job are forgotten. The memory may be
-    deleted at any time.
+    ``progress(done, total, slug)`` is told of each notice printed. Raises ContentError with the
+    faults of all notices; those without fault are printed and kept. Once all are printed, PDFs
+    of no job are forgotten. The memory may be deleted at any time.
     """
     cache_dir.mkdir(parents=True, exist_ok=True)
     plan = _planned(jobs, cache_dir, fonts_dir.resolve(), signing)
@@ -274,14 +332,25 @@ def _forget_others(cache_dir: Path, used: set[Path]) -> None:
             path.unlink()
 
 
-def _printing(owed: Sequence[Printed], folder: Path, signing: Signing | None, processes: int) -> Iterator[list[Fault]]:
+def _printing(
+    owed: Sequence[Printed], folder: Path, signing: Signing | None, processes: int
+) -> Iterator[list[Fault]]:
     if len(owed) < 2 or processes < 2:
         for item in owed:
             yield _print(item.job, folder, signing, item.path)
         return
     press()  # a missing library is said once, here
-    # forked from a server that has read all code once and opened no font: a second less to compute than spawning
+    # forked from a server that has read all code once and opened no font: a second less to compute
+    # than spawning
     context = get_context("forkserver")
-    context.set_forkserver_preload(["generator.paper.pdf", "weasyprint", *(["generator.paper.pdf_signature"] if signing else [])])
+    context.set_forkserver_preload(
+        [
+            "generator.paper.pdf",
+            "weasyprint",
+            *(["generator.paper.pdf_signature"] if signing else []),
+        ]
+    )
     with ProcessPoolExecutor(max_workers=processes, mp_context=context) as pool:
-        yield from pool.map(_print, *zip(*((item.job, folder, signing, item.path) for item in owed), strict=True))
+        yield from pool.map(
+            _print, *zip(*((item.job, folder, signing, item.path) for item in owed), strict=True)
+        )

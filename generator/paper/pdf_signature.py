@@ -1,7 +1,9 @@
-"""The signature itself, by pyHanko: an incremental update of the PDF in which nothing comes from clock or chance.
+"""The signature itself, by pyHanko: an incremental update of the PDF in which nothing comes from
+clock or chance.
 
-pyHanko dates and numbers what it writes anew each time; two small overrides take both from outside. They lean on its
-inner parts, so its version is pinned, and tests/generator/test_signing.py signs twice and compares.
+pyHanko dates and numbers what it writes anew each time; two small overrides take both from
+outside. They lean on its inner parts, so its version is pinned, and
+tests/generator/test_signing.py signs twice and compares.
 """
 
 from datetime import datetime
@@ -21,7 +23,8 @@ FIELD = "Signature"
 
 
 class _SteadyWriter(IncrementalPdfFileWriter):
-    """Appends to a PDF; its second identifier follows from the content, its metadata stay as they are."""
+    """Appends to a PDF; its second identifier follows from the content, its metadata stay as
+    they are."""
 
     @classmethod
     def _handle_id(cls, prev: Any) -> Any:
@@ -29,19 +32,24 @@ class _SteadyWriter(IncrementalPdfFileWriter):
         if isinstance(first, generic.TextStringObject):  # bytes that happen to read as text
             first = first.original_bytes
         second = sha256(first + b"signed").digest()[:16]
-        return generic.ArrayObject([generic.ByteStringObject(first), generic.ByteStringObject(second)])
+        return generic.ArrayObject(
+            [generic.ByteStringObject(first), generic.ByteStringObject(second)]
+        )
 
     def _update_meta(self) -> None:
         """The notice's own dates stay."""
 
 
 class OfficeSigner(SimpleSigner):
-    """Signs with ``private_key``, read once: pyHanko checks an RSA key anew for each signature, a quarter second."""
+    """Signs with ``private_key``, read once: pyHanko checks an RSA key anew for each signature,
+    a quarter second."""
 
     private_key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
-        digest = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}[digest_algorithm]
+        digest = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}[
+            digest_algorithm
+        ]
         if isinstance(self.private_key, rsa.RSAPrivateKey):
             return self.private_key.sign(data, PKCS1v15(), digest)
         return self.private_key.sign(data, ec.ECDSA(digest, deterministic_signing=True))
@@ -59,13 +67,21 @@ class _DatedSigner(PdfSigner):
 
 
 def sign(data: bytes, signer: OfficeSigner, when: datetime, name: str) -> bytes:
-    """``data`` certified by ``signer``: PAdES baseline B, no changes allowed, an invisible field named for readers."""
+    """``data`` certified by ``signer``: PAdES baseline B, no changes allowed, an invisible field
+    named for readers."""
     meta = PdfSignatureMetadata(
-        field_name=FIELD, name=name, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES,
-        subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", signer_key_usage=set(),
-    )  # fmt: skip
+        field_name=FIELD,
+        name=name,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        subfilter=SigSeedSubFilter.PADES,
+        md_algorithm="sha256",
+        signer_key_usage=set(),
+    )
     field = SigFieldSpec(
-        FIELD, readable_field_name="电子签名", invis_sig_settings=InvisSigSettings(set_hidden_flag=True)
+        FIELD,
+        readable_field_name="电子签名",
+        invis_sig_settings=InvisSigSettings(set_hidden_flag=True),
     )
     pdf_signer = _DatedSigner(meta, signer, new_field_spec=field)
     pdf_signer.when = when

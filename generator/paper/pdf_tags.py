@@ -1,7 +1,9 @@
-"""What WeasyPrint leaves open in the tags of a printed notice (ISO 14289-1, 7.1: all content is tagged or an artifact).
+"""What WeasyPrint leaves open in the tags of a printed notice (ISO 14289-1, 7.1: all content is
+tagged or an artifact).
 
-WeasyPrint marks what stands in a page's margin boxes but hangs it nowhere in the tree of tags. Ours hold two things:
-page numbers, which are furniture of the page (7.8), and the address of the web page with its QR code, which are read.
+WeasyPrint marks what stands in a page's margin boxes but hangs it nowhere in the tree of tags.
+Ours hold two things: page numbers, which are furniture of the page (7.8), and the address of the
+web page with its QR code, which are read.
 """
 
 from collections.abc import Iterator
@@ -12,7 +14,8 @@ FOOTER = {"Type": "/Pagination", "Subtype": "/Footer"}
 
 
 def settle_tags(_document: Any, pdf: Any) -> None:
-    """WeasyPrint's ``finisher``: hang the web address at the end of the document, make page numbers artifacts."""
+    """WeasyPrint's ``finisher``: hang the web address at the end of the document, make page
+    numbers artifacts."""
     known = {item.reference: item for item in pdf.objects}
     root = known[pdf.catalog["StructTreeRoot"]]
     (top,) = (known[kid] for kid in root["K"])
@@ -50,9 +53,14 @@ def _make_furniture(family: list[Any], known: dict[Any, Any], pdf: Any, parents:
 
 
 def _unmark(operators: list[Any], mcid: int) -> None:
-    """Turn the marked content ``mcid`` of a page into an artifact. Operators stand as tag, property list, ``BDC``."""
+    """Turn the marked content ``mcid`` of a page into an artifact. Operators stand as tag,
+    property list, ``BDC``."""
     for at, operator in enumerate(operators):
-        if isinstance(operator, dict) and operator.get("MCID") == mcid and operators[at + 1] == b"BDC":
+        if (
+            isinstance(operator, dict)
+            and operator.get("MCID") == mcid
+            and operators[at + 1] == b"BDC"
+        ):
             operators[at - 1] = "/Artifact"
             operator.clear()
             operator.update(FOOTER)

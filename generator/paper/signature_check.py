@@ -1,8 +1,8 @@
-"""Checking signatures of PDFs, without the network: is it intact, is it ours, does it cover the file, was anything
-added afterwards.
+"""Checking signatures of PDFs, without the network: is it intact, is it ours, does it cover the
+file, was anything added afterwards.
 
-China's own algorithms (SM2 with SM3, as the seals of GB/T 38540 use) can't be checked here: such a signature is never
-called bad, a person is asked to look at it.
+China's own algorithms (SM2 with SM3, as the seals of GB/T 38540 use) can't be checked here: such
+a signature is never called bad, a person is asked to look at it.
 """
 
 import logging
@@ -24,17 +24,28 @@ class Checked:
 
 
 class Checker:
-    """Checks PDFs against the office's certificate; without one every signature must still be whole and intact."""
+    """Checks PDFs against the office's certificate; without one every signature must still be
+    whole and intact."""
 
     def __init__(self, signing: Signing | None) -> None:
-        for name in ("pyhanko", "pyhanko_certvalidator"):  # what they log is said here, in a sentence
+        for name in (
+            "pyhanko",
+            "pyhanko_certvalidator",
+        ):  # what they log is said here, in a sentence
             logging.getLogger(name).addHandler(logging.NullHandler())
-        self.chain = [] if signing is None else [
-            one for path in (signing.certificate, *signing.chain) for one in read_certificates(path)
-        ]  # fmt: skip
+        self.chain = (
+            []
+            if signing is None
+            else [
+                one
+                for path in (signing.certificate, *signing.chain)
+                for one in read_certificates(path)
+            ]
+        )
 
     def check(self, data: bytes, *, ours: bool) -> Checked:
-        """``ours``: it must bear a signature that leads to the office's own root. Another's seal may lead anywhere."""
+        """``ours``: it must bear a signature that leads to the office's own root. Another's seal
+        may lead anywhere."""
         from pyhanko.pdf_utils.misc import PdfError
         from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -45,7 +56,11 @@ class Checker:
                 return Checked(notes=("无法在线验证，请人工核对",))
             if not seals:
                 return Checked(("没有签名",) if ours else ())
-            found = [fault for signature in reader.embedded_signatures for fault in self._faults(signature, ours)]
+            found = [
+                fault
+                for signature in reader.embedded_signatures
+                for fault in self._faults(signature, ours)
+            ]
         except PdfError as error:
             return Checked((f"不是完整的 PDF 文件：{error}",))
         return Checked(tuple(dict.fromkeys(found)))
@@ -62,7 +77,9 @@ class Checker:
         roots = self.chain[-1:]
         context = ValidationContext(trust_roots=roots, other_certs=self.chain, allow_fetching=False)
         try:
-            status = validate_pdf_signature(signature, context, key_usage_settings=KeyUsageConstraints(key_usage=()))
+            status = validate_pdf_signature(
+                signature, context, key_usage_settings=KeyUsageConstraints(key_usage=())
+            )
         except (SignatureValidationError, SigningError, ValueError) as error:
             return [f"签名无法核对：{error}"]
         # one after the other: a signature that isn't intact says nothing of the rest
@@ -89,7 +106,8 @@ def _seals(reader: Any) -> list[bytes]:
 
 
 def check_release(release: Path, signing: Signing | None) -> Checked:
-    """All PDFs of a release: notices must bear our signature when one is configured, other files' must be intact."""
+    """All PDFs of a release: notices must bear our signature when one is configured, other
+    files' must be intact."""
     checker = Checker(signing)
     faults: list[str] = []
     notes: list[str] = []

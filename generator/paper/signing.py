@@ -1,8 +1,9 @@
-"""Signing notices with the office's certificate: PAdES, certifying, nothing may be changed afterwards (ISO 32000-1,
-12.8.2.2).
+"""Signing notices with the office's certificate: PAdES, certifying, nothing may be changed
+afterwards (ISO 32000-1, 12.8.2.2).
 
-Signing the same PDF with the same certificate gives the same bytes: the time in the signature is that of the notice's
-publication, or the first moment of the certificate where that is later. It is the office's claim, not a time-stamp.
+Signing the same PDF with the same certificate gives the same bytes: the time in the signature is
+that of the notice's publication, or the first moment of the certificate where that is later. It
+is the office's claim, not a time-stamp.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from generator.errors import EnvironmentFault
 if TYPE_CHECKING:
     from casestore.settings import Signing
 
-#: 1.2.156.10197, the arc of China's own algorithms (SM2, SM3), as it stands inside any certificate or signature.
+#: 1.2.156.10197, the arc of China's own algorithms (SM2, SM3), as it stands inside any certificate
+#: or signature.
 CHINESE_ALGORITHMS = bytes.fromhex("2a811ccf55")
 TEST_MARK = "测试"
 CERTIFICATE = "signature.cer"  # where a release keeps the certificate for readers
@@ -25,7 +27,8 @@ CERTIFICATE = "signature.cer"  # where a release keeps the certificate for reade
 
 @dataclass(frozen=True)
 class SignedBy:
-    """Who signs, for people: the certificate's name and SHA-256 fingerprint, 64 hexadecimal figures by fours."""
+    """Who signs, for people: the certificate's name and SHA-256 fingerprint, 64 hexadecimal
+    figures by fours."""
 
     name: str
     fingerprint: str
@@ -37,20 +40,26 @@ def signing_mark(signing: "Signing | None") -> str:
     """Changes with the certificate and its chain; ``""`` when nothing is signed."""
     if signing is None:
         return ""
-    return sha256(b"\0".join(_read(path) for path in (signing.certificate, *signing.chain))).hexdigest()
+    return sha256(
+        b"\0".join(_read(path) for path in (signing.certificate, *signing.chain))
+    ).hexdigest()
 
 
 def signed_by(signing: "Signing") -> SignedBy:
-    """What the notices' pages say about the certificate; raises EnvironmentFault when it can't be read."""
+    """What the notices' pages say about the certificate; raises EnvironmentFault when it can't
+    be read."""
     certificate = read_certificates(signing.certificate)[0]
     data: bytes = certificate.dump()
     figures = sha256(data).hexdigest().upper()
     name = _name(certificate)
-    return SignedBy(name, " ".join(figures[at : at + 4] for at in range(0, 64, 4)), TEST_MARK in name, data)
+    return SignedBy(
+        name, " ".join(figures[at : at + 4] for at in range(0, 64, 4)), TEST_MARK in name, data
+    )
 
 
 def read_certificates(path: Path) -> list[Any]:
-    """The certificates (asn1crypto) in a PEM or DER file; raises EnvironmentFault when there is none."""
+    """The certificates (asn1crypto) in a PEM or DER file; raises EnvironmentFault when there is
+    none."""
     from asn1crypto import x509
     from pyhanko.keys.pemder import load_certs_from_pemder_data
 
@@ -67,16 +76,18 @@ def read_certificates(path: Path) -> list[Any]:
 
 def _name(certificate: Any) -> str:
     subject = certificate.subject.native
-    return str(subject.get("common_name") or subject.get("organization_name") or certificate.subject.human_friendly)
+    return str(
+        subject.get("common_name")
+        or subject.get("organization_name")
+        or certificate.subject.human_friendly
+    )
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise EnvironmentFault(
-            f"读不到签名用的文件 {path}：{error.strerror}"
-        ) from error
+        raise EnvironmentFault(f"读不到签名用的文件 {path}：{error.strerror}") from error
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,8 @@ class Signer:
 
     @cached_property
     def _loaded(self) -> Any:
-        """pyHanko's signer. Raises EnvironmentFault for a key or certificate that can't serve, saying what to do."""
+        """pyHanko's signer. Raises EnvironmentFault for a key or certificate that can't serve,
+        saying what to do."""
         from pyhanko_certvalidator.registry import SimpleCertificateStore
 
         from generator.paper.pdf_signature import OfficeSigner
@@ -99,7 +111,9 @@ class Signer:
             )
         _check_days(certificate)
         store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register_multiple([one for path in self.signing.chain for one in read_certificates(path)])
+        store.register_multiple(
+            [one for path in self.signing.chain for one in read_certificates(path)]
+        )
         key = self._key(certificate)
         signer = OfficeSigner(signing_cert=certificate, signing_key=None, cert_registry=store)
         signer.private_key = key
@@ -107,7 +121,11 @@ class Signer:
 
     def _key(self, certificate: Any) -> Any:
         from cryptography.hazmat.primitives.asymmetric import ec, rsa
-        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key
+        from cryptography.hazmat.primitives.serialization import (
+            Encoding,
+            PublicFormat,
+            load_der_private_key,
+        )
         from pyhanko.keys.pemder import load_private_key_from_pemder_data
 
         path, secret = self.signing.key, self.signing.passphrase
@@ -115,7 +133,9 @@ class Signer:
         if path.stat().st_mode & 0o077:
             raise EnvironmentFault(f"签名私钥 {path} 别的账号也能读，请运行：chmod 600 {path}")
         try:
-            told = load_private_key_from_pemder_data(data, _read(secret).strip() if secret else None)
+            told = load_private_key_from_pemder_data(
+                data, _read(secret).strip() if secret else None
+            )
             key = load_der_private_key(told.dump(), None)
         except (ValueError, TypeError) as error:
             raise EnvironmentFault(f"打不开签名私钥 {path}，请核对文件和口令") from error
@@ -127,15 +147,23 @@ class Signer:
         return key
 
     def sign(self, data: bytes, published_at: datetime) -> bytes:
-        """``data``, a PDF, with a certifying signature over all of it, dated ``published_at`` (see above)."""
+        """``data``, a PDF, with a certifying signature over all of it, dated ``published_at``
+        (see above)."""
         from generator.paper.pdf_signature import sign
 
         signer = self._loaded
-        return sign(data, signer, max(published_at, signer.signing_cert.not_valid_before), _name(signer.signing_cert))
+        return sign(
+            data,
+            signer,
+            max(published_at, signer.signing_cert.not_valid_before),
+            _name(signer.signing_cert),
+        )
 
 
 def _check_days(certificate: Any) -> None:
     now = datetime.now(UTC)
     if not certificate.not_valid_before <= now <= certificate.not_valid_after:
         words = "签名证书的有效期是 {first:%Y-%m-%d} 至 {last:%Y-%m-%d}，今天不能用它签名，请换证书"
-        raise EnvironmentFault(words.format(first=certificate.not_valid_before, last=certificate.not_valid_after))
+        raise EnvironmentFault(
+            words.format(first=certificate.not_valid_before, last=certificate.not_valid_after)
+        )

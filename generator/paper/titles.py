@@ -1,7 +1,8 @@
-"""Breaking a title by sense (GB/T 9704-2012, 7.3.1: no line ends inside a word; lines form a trapezoid or a diamond).
+"""Breaking a title by sense (GB/T 9704-2012, 7.3.1: no line ends inside a word; lines form a
+trapezoid or a diamond).
 
-``phrases`` of the front matter say where the sense breaks. Without them the likely places are tried: after a
-mark, before 《, after 关于, 印发, 的 and the like.
+``phrases`` of the front matter say where the sense breaks. Without them the likely places are
+tried: after a mark, before 《, after 关于, 印发, 的 and the like.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +15,21 @@ from generator.paper.line_breaking import Glyph, Line, may_break, set_line
 SetGlyphs = Callable[[str, Role, float], list[Glyph]]
 MOST_LINES = 4
 MARGIN = 1.0  # characters left free on the whole line, so that a title never touches both edges
-ENDINGS = ("关于", "關於", "印发", "印發", "开展", "開展", "做好", "、", "》", "”", "）", "的", "和")
+ENDINGS = (
+    "关于",
+    "關於",
+    "印发",
+    "印發",
+    "开展",
+    "開展",
+    "做好",
+    "、",
+    "》",
+    "”",
+    "）",
+    "的",
+    "和",
+)
 STARTS = "《“（"
 
 
@@ -37,17 +52,22 @@ def phrase_ends(notice: Notice) -> set[int]:
 def _cost(widths: Sequence[float]) -> float:
     """Even lines are best; a line shorter than both its neighbours (an hourglass) is worst."""
     longest = max(widths)
-    waist = sum(1 for a, b, c in zip(widths, widths[1:], widths[2:], strict=False) if b < a and b < c)
+    waist = sum(
+        1 for a, b, c in zip(widths, widths[1:], widths[2:], strict=False) if b < a and b < c
+    )
     return sum((longest - width) ** 2 for width in widths) + waist * longest**2
 
 
 def _best(glyphs: Sequence[Glyph], places: Sequence[int], room: float) -> list[int] | None:
-    """The cut positions with the fewest lines that fit, then the most even ones; ``None`` when nothing fits."""
+    """The cut positions with the fewest lines that fit, then the most even ones; ``None`` when
+    nothing fits."""
     for count in range(MOST_LINES):
         options = []
         for cuts in combinations(places, count):
             edges = [0, *cuts, len(glyphs)]
-            widths = [sum(g.width for g in glyphs[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+            widths = [
+                sum(g.width for g in glyphs[a:b]) for a, b in zip(edges, edges[1:], strict=False)
+            ]
             if max(widths) <= room:
                 options.append((_cost(widths), edges))
         if options:

@@ -1,7 +1,8 @@
-"""A notice as lines of type: every character given its font, every line broken and placed (GB/T 9704-2012, 7.2–7.4).
+"""A notice as lines of type: every character given its font, every line broken and placed (GB/T
+9704-2012, 7.2–7.4).
 
-Pure: a :class:`~generator.content.notices.Notice` in, a :class:`Sheet` out, which ``site/print/notice.html`` writes down.
-Lengths are in points.
+Pure: a :class:`~generator.content.notices.Notice` in, a :class:`Sheet` out, which
+``site/print/notice.html`` writes down. Lengths are in points.
 """
 
 import re
@@ -124,7 +125,8 @@ class Sheet:
 
 
 def link_targets(text: str) -> dict[int, str]:
-    """Where each character of a printed address leads, by position: a reader of the file can follow it."""
+    """Where each character of a printed address leads, by position: a reader of the file can
+    follow it."""
     leads: dict[int, str] = {}
     for match in ADDRESS.finditer(text):
         target = match[0] if ":" in match[0] else f"mailto:{match[0]}"
@@ -145,7 +147,9 @@ class Typesetter:
         self.words = WORDS[notice.script]
         self.missing: dict[str, None] = {}
 
-    def glyphs(self, runs: Runs | str, role: Role, size: float, spacing: float = 0.0) -> list[Glyph]:
+    def glyphs(
+        self, runs: Runs | str, role: Role, size: float, spacing: float = 0.0
+    ) -> list[Glyph]:
         """Each character with its font; bold is set in 黑体, since 仿宋 and 楷体 have no bold."""
         parts = (Run(runs),) if isinstance(runs, str) else runs
         leads = link_targets("".join(run.text for run in parts))
@@ -157,7 +161,15 @@ class Typesetter:
                 self.missing[char] = None
             else:
                 after = spacing - (size / 2 if char == STOP and before.isdigit() else 0)
-                found.append(Glyph(char, face.css_class, face.widths[ord(char)] * size, after, leads.get(at, "")))
+                found.append(
+                    Glyph(
+                        char,
+                        face.css_class,
+                        face.widths[ord(char)] * size,
+                        after,
+                        leads.get(at, ""),
+                    )
+                )
             before = char
         return found
 
@@ -180,12 +192,19 @@ class Typesetter:
         Raises :class:`ContentError` when a character has no glyph.
         """
         n = self.notice
-        tables = iter(set_tables([one for one in n.blocks if isinstance(one, Table)], self.glyphs, FRAME, PITCH))
+        tables = iter(
+            set_tables(
+                [one for one in n.blocks if isinstance(one, Table)], self.glyphs, FRAME, PITCH
+            )
+        )
         text = Text(
             annex=self.body(label, "hei", 0) if label else [],
             title=title_lines(n, self.glyphs, TITLE, FRAME),
             addressee=self.body(n.addressee, indent=0) if n.addressee else [],
-            blocks=[next(tables) if isinstance(block, Table) else self.block(block) for block in n.blocks],
+            blocks=[
+                next(tables) if isinstance(block, Table) else self.block(block)
+                for block in n.blocks
+            ],
             enclosures=list(self.enclosures([item.title for item in n.attachments])),
             sign=self.sign(n.issuer, n.signed_on) if n.sign else [],
             note=self.body(f"（{n.note.strip('（）')}）") if n.note else [],
@@ -201,7 +220,9 @@ class Typesetter:
             number=self.body(n.number, indent=0) if n.is_red and n.number else [],
             text=self.text(label),
             annexes=annexes,
-            imprint=self.imprint(n.printed_by, n.printed_on) if n.printed_by and n.printed_on else None,
+            imprint=self.imprint(n.printed_by, n.printed_on)
+            if n.printed_by and n.printed_on
+            else None,
             qr=self.code(page_url) if n.qr else None,
         )
         self.check()
@@ -225,31 +246,42 @@ class Typesetter:
         if isinstance(block, Heading):
             tag, role = HEADINGS[block.level]
             return TextBlock(tag, self.body(block.runs, role))
-        marks = [f"{number}." if block.ordered else "——" for number in range(1, len(block.items) + 1)]
-        items = [self.body((Run(mark), *runs)) for mark, runs in zip(marks, block.items, strict=True)]
+        marks = [
+            f"{number}." if block.ordered else "——" for number in range(1, len(block.items) + 1)
+        ]
+        items = [
+            self.body((Run(mark), *runs)) for mark, runs in zip(marks, block.items, strict=True)
+        ]
         return ListBlock("ol" if block.ordered else "ul", items)
 
     def mark(self, text: str) -> Mark:
-        """7.2.4: red, centred, as big as fits: a long name is drawn narrower before it is drawn smaller."""
+        """7.2.4: red, centred, as big as fits: a long name is drawn narrower before it is drawn
+        smaller."""
         size = max(MARK_LEAST, min(MARK_SIZE, FRAME / (len(text) * MARK_SQUEEZE)))
         lines = self.single(text, "title", size)
         width = sum(line.width for line in lines)
         return Mark(lines, round(size, 2), round(min(1.0, FRAME / max(width, 1.0)), 4))
 
     def enclosures(self, titles: list[str]) -> Iterable[Piece]:
-        """7.3.4: two characters in; further lines under the first character of the title; no mark at the end."""
+        """7.3.4: two characters in; further lines under the first character of the title; no
+        mark at the end."""
         label = self.words["annex"] + "："
         for number, title in enumerate(titles, 1):
             lead = (label if number == 1 else "") + (f"{number}." if len(titles) > 1 else "")
-            left = 2 * CELL + self.width(label) + (self.width(f"{number}.") if len(titles) > 1 else 0)
+            left = (
+                2 * CELL + self.width(label) + (self.width(f"{number}.") if len(titles) > 1 else 0)
+            )
             indent = self.width(lead)
             glyphs = self.glyphs(lead + title, "body", BODY, CELL - BODY)
             yield Piece(
-                break_lines(glyphs, FRAME - left + indent, FRAME - left, BODY), round(left, 3), -round(indent, 3)
+                break_lines(glyphs, FRAME - left + indent, FRAME - left, BODY),
+                round(left, 3),
+                -round(indent, 3),
             )
 
     def sign(self, issuer: str, day: date) -> list[Piece]:
-        """7.3.5: the date four characters from the right, the issuer centred over it; a long one ends two from it."""
+        """7.3.5: the date four characters from the right, the issuer centred over it; a long one
+        ends two from it."""
         dated = self.width(chinese_date(day))
         left = FRAME - 4 * CELL - dated
         signed = self.width(issuer)
@@ -284,7 +316,8 @@ class Typesetter:
 
 
 def _printer_lines(glyphs: Sequence[Glyph], room: float) -> list[Line]:
-    """The printer's name on one line, set closer if need be; else on even lines, none of a single character."""
+    """The printer's name on one line, set closer if need be; else on even lines, none of a
+    single character."""
     natural = sum(glyph.width for glyph in glyphs)
     if room < natural <= room + TIGHTEST * SMALL * len(glyphs):
         return [set_line(glyphs, room, SMALL)]
@@ -293,7 +326,12 @@ def _printer_lines(glyphs: Sequence[Glyph], room: float) -> list[Line]:
 
 
 def set_notice(
-    notice: Notice, page_url: str, fonts: FontSet, *, label: str = "", annexes: Sequence[tuple[str, Notice]] = ()
+    notice: Notice,
+    page_url: str,
+    fonts: FontSet,
+    *,
+    label: str = "",
+    annexes: Sequence[tuple[str, Notice]] = (),
 ) -> Sheet:
     """The notice as lines of type, each of ``annexes`` with what stands at its top left.
 

@@ -1,9 +1,10 @@
-"""The link check: every address that a new page names must lead to a file of the release or to the dynamic part, and
-one with a ``#`` to a spot that is there.
+"""The link check: every address that a new page names must lead to a file of the release or to the
+dynamic part, and one with a ``#`` to a spot that is there.
 
 To that belong the two trees in which the public app serves every page of the release in one script.
 
-Pages taken over unchanged were checked when they were made, and what they name is part of their key.
+Pages taken over unchanged were checked when they were made, and what they name is part of their
+key.
 """
 
 import posixpath
@@ -56,7 +57,8 @@ class Links:
                     if not _has_spot(html, unescape(unquote(address[1:].decode()))):
                         self._lost.append((path, address.decode()))
                 elif address.endswith(own) and len(own) > 1:
-                    # the page itself, in a tree or by its full address: it is there if what stands before it is a root
+                    # the page itself, in a tree or by its full address: it is there if what stands
+                    # before it is a root
                     self._roots.setdefault((folder, address[: 1 - len(own)]), path)
                 else:
                     self._found.setdefault((folder, address), path)
@@ -68,19 +70,25 @@ class Links:
         self._lost += other._lost
 
     def name(self, path: str, addresses: Iterable[str], files: Container[str]) -> None:
-        """Note ``addresses`` that the page ``path`` names; a page of its folder that stands in ``files`` is no news."""
+        """Note ``addresses`` that the page ``path`` names; a page of its folder that stands in
+        ``files`` is no news."""
         folder = posixpath.dirname(path)
         for address in addresses:
             if f"{folder}/{address}" not in files:
                 self._found.setdefault((folder, address.encode()), path)
 
-    def dead(self, files: Container[str], site_url: str, page_at: Callable[[str], bytes]) -> list[tuple[str, str]]:
-        """(page, address) for every address that leads nowhere; ``page_at`` gives the bytes of one of ``files``."""
+    def dead(
+        self, files: Container[str], site_url: str, page_at: Callable[[str], bytes]
+    ) -> list[tuple[str, str]]:
+        """(page, address) for every address that leads nowhere; ``page_at`` gives the bytes of
+        one of ``files``."""
         base, text = urlsplit(site_url), cache(page_at)
         found = self._lost + [
-            (page, f"{raw.decode()}…") for (folder, raw), page in self._roots.items()
-            if _site_path(raw.decode(), folder, base.netloc, base.path.rstrip("/")) not in (None, "", *_TREES)
-        ]  # fmt: skip
+            (page, f"{raw.decode()}…")
+            for (folder, raw), page in self._roots.items()
+            if _site_path(raw.decode(), folder, base.netloc, base.path.rstrip("/"))
+            not in (None, "", *_TREES)
+        ]
         for (folder, raw), page in self._found.items():
             if _BESIDE.fullmatch(raw) and f"{folder}/{raw.decode()}" in files:
                 continue
@@ -95,14 +103,20 @@ class Links:
 
 
 def _site_path(target: str, folder: str, host: str, base: str) -> str | None:
-    """``target`` as a path of the release; ``None`` when it leads out of the site or to a spot of the same page."""
+    """``target`` as a path of the release; ``None`` when it leads out of the site or to a spot
+    of the same page."""
     parts = urlsplit(target)
-    if parts.scheme in ("mailto", "tel", "data") or (parts.netloc and parts.netloc != host) or target.startswith("#"):
+    if (
+        parts.scheme in ("mailto", "tel", "data")
+        or (parts.netloc and parts.netloc != host)
+        or target.startswith("#")
+    ):
         return None
     path = unquote(parts.path)
     if parts.netloc or path.startswith("/"):
         if path != base and not path.startswith(base + "/"):
-            # same host, another part of the portal, unless the site meant itself and forgot its base path
+            # same host, another part of the portal, unless the site meant itself and forgot its
+            # base path
             return None if parts.netloc else path
         path = path[len(base) :].lstrip("/")
     else:

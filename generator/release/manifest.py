@@ -1,4 +1,5 @@
-"""The manifest of a release: SHA-256, size and key of every file, as JSON whose first line alone tells the release."""
+"""The manifest of a release: SHA-256, size and key of every file, as JSON whose first line alone
+tells the release."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ MANIFEST = "manifest.json"
 
 
 class Entry(NamedTuple):
-    """One file: ``sha256`` in hex, ``size`` in bytes, ``key`` over all that went into it. In the JSON a list."""
+    """One file: ``sha256`` in hex, ``size`` in bytes, ``key`` over all that went into it. In the
+    JSON a list."""
 
     sha256: str
     size: int
@@ -21,7 +23,8 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Head:
-    """What the first line tells; ``made_at`` is ISO time in Shanghai, ``authored`` the key of all authored content."""
+    """What the first line tells; ``made_at`` is ISO time in Shanghai, ``authored`` the key of
+    all authored content."""
 
     id: str
     made_at: str
@@ -66,9 +69,12 @@ def _unreadable(release: Path) -> EnvironmentFault:
 
 
 def verify(release: Path) -> list[str]:
-    """Paths whose bytes are not those of the manifest, are missing, or stand in no manifest; empty when all is well."""
+    """Paths whose bytes are not those of the manifest, are missing, or stand in no manifest;
+    empty when all is well."""
     manifest = read_manifest(release)
-    found = {str(path.relative_to(release)) for path in release.rglob("*") if path.is_file()} - {MANIFEST}
+    found = {str(path.relative_to(release)) for path in release.rglob("*") if path.is_file()} - {
+        MANIFEST
+    }
     wrong = set(manifest.files) ^ found
     for path in found & set(manifest.files):
         data = (release / path).read_bytes()

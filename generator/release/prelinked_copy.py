@@ -1,8 +1,10 @@
-"""The spare: a copy of the current release made of hard links after the switch, which the next draft begins with.
+"""The spare: a copy of the current release made of hard links after the switch, which the next
+draft begins with.
 
-Linking a hundred thousand files takes seconds. They are spent when the new pages are already public, and most of them
-not at all: a release about to be deleted becomes the spare by exchanging the files in which the two differ.
-A spare is ``.<id>.spare``; it gets that name when it is whole.
+Linking a hundred thousand files takes seconds. They are spent when the new pages are already
+public, and most of them not at all: a release about to be deleted becomes the spare by
+exchanging the files in which the two differ. A spare is ``.<id>.spare``; it gets that name when
+it is whole.
 """
 
 import os
@@ -22,9 +24,11 @@ def spare_of(release: Path) -> Path:
 
 
 def prepare(release: Path, files: dict[str, Entry], disused: Iterable[Path]) -> None:
-    """Make the spare of ``release``, whose manifest holds ``files``, out of the first of ``disused`` that will do.
+    """Make the spare of ``release``, whose manifest holds ``files``, out of the first of
+    ``disused`` that will do.
 
-    All of ``disused`` are gone afterwards. Raises ``OSError`` (no more links, disk full …): then there is no spare.
+    All of ``disused`` are gone afterwards. Raises ``OSError`` (no more links, disk full …): then
+    there is no spare.
     """
     target = spare_of(release)
     draft = release.with_name(f".{release.name}.spare.partial")
@@ -40,12 +44,15 @@ def prepare(release: Path, files: dict[str, Entry], disused: Iterable[Path]) -> 
     standing = _standing(draft)
     draft.mkdir(exist_ok=True)
     _adopt(release, files, draft, standing)
-    flush_everything(draft)  # not every file system keeps the order of links and renames over a power cut
+    flush_everything(
+        draft
+    )  # not every file system keeps the order of links and renames over a power cut
     draft.rename(target)
 
 
 def _standing(draft: Path) -> dict[str, Entry]:
-    """The files of what the spare is made out of; none, and the folder empty, when that can't be told."""
+    """The files of what the spare is made out of; none, and the folder empty, when that can't be
+    told."""
     try:
         return read_manifest(draft).files
     except EnvironmentFault:
@@ -54,7 +61,8 @@ def _standing(draft: Path) -> dict[str, Entry]:
 
 
 def _adopt(release: Path, files: dict[str, Entry], draft: Path, standing: dict[str, Entry]) -> None:
-    """Make ``draft``, which holds ``standing``, hold exactly ``files`` of ``release`` and its manifest."""
+    """Make ``draft``, which holds ``standing``, hold exactly ``files`` of ``release`` and its
+    manifest."""
     for path, entry in standing.items():
         if files.get(path) != entry:
             remove(draft, path)

@@ -1,8 +1,10 @@
-"""Releases on disk: drafted beside the others, complete and flushed before one rename makes them current.
+"""Releases on disk: drafted beside the others, complete and flushed before one rename makes them
+current.
 
-A release is a folder ``<id>`` under the releases' folder, its ``manifest.json`` at the top. ``current`` is a symbolic
-link. A draft is ``.<id>.partial``; whatever kills a build leaves a draft behind, which the next build sweeps away.
-A draft begins as the spare of the release before (:mod:`generator.release.prelinked_copy`) or, where there is none, empty.
+A release is a folder ``<id>`` under the releases' folder, its ``manifest.json`` at the top.
+``current`` is a symbolic link. A draft is ``.<id>.partial``; whatever kills a build leaves a
+draft behind, which the next build sweeps away. A draft begins as the spare of the release before
+(:mod:`generator.release.prelinked_copy`) or, where there is none, empty.
 """
 
 import fcntl
@@ -48,7 +50,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class ReleaseInfo:
-    """A finished release; ``made_at`` is ISO time in Shanghai, ``made``/``linked`` count files new and taken over."""
+    """A finished release; ``made_at`` is ISO time in Shanghai, ``made``/``linked`` count files
+    new and taken over."""
 
     id: str
     path: Path
@@ -59,8 +62,8 @@ class ReleaseInfo:
 
 
 class Draft:
-    """A release being made. ``before`` is the release it takes unchanged files from, if any: one whose list of files
-    can't be read (another version wrote it) counts as none."""
+    """A release being made. ``before`` is the release it takes unchanged files from, if any: one
+    whose list of files can't be read (another version wrote it) counts as none."""
 
     def __init__(self, folder: Path, id: str, before: Path | None) -> None:
         self.id, self.path = id, folder / f".{id}.partial"
@@ -87,7 +90,8 @@ class Draft:
         self._copy = self._begun(before)
 
     def _begun(self, before: Path) -> bool:
-        """Whether the spare of ``before`` is this draft now; then every file of ``before`` stands in it already."""
+        """Whether the spare of ``before`` is this draft now; then every file of ``before``
+        stands in it already."""
         try:
             spare_of(before).rename(self.path)
         except OSError:  # no spare
@@ -96,7 +100,8 @@ class Draft:
         return True
 
     def put(self, path: str, key: str, make: Callable[[], bytes]) -> None:
-        """The file ``path``: linked from the release before when its ``key`` is the same, else made and written."""
+        """The file ``path``: linked from the release before when its ``key`` is the same, else
+        made and written."""
         if not self.take(path, key):
             self.write(path, make(), key)
 
@@ -119,22 +124,30 @@ class Draft:
     def write(self, path: str, data: bytes, key: str, named: Iterable[str] | None = None) -> None:
         """Write ``data`` to ``path``; never into a linked file, which older releases share.
 
-        ``named`` are the addresses in a stamped page's gaps where its plate has been looked at already, and all that
-        is checked then; without it a page is read for the addresses it names."""
+        ``named`` are the addresses in a stamped page's gaps where its plate has been looked at
+        already, and all that is checked then; without it a page is read for the addresses it
+        names."""
         write_new(self.ready(path), data)
         self.entries[path] = Entry(sha256(data).hexdigest(), len(data), key)
         self._look_at(path, data, named)
 
-    def write_many(self, items: Sequence[T], pages: Callable[[Sequence[T]], Iterable[Written]]) -> None:
-        """What :meth:`write` does, for the pages that ``pages`` makes of ``items``; many are made by both cores."""
+    def write_many(
+        self, items: Sequence[T], pages: Callable[[Sequence[T]], Iterable[Written]]
+    ) -> None:
+        """What :meth:`write` does, for the pages that ``pages`` makes of ``items``; many are
+        made by both cores."""
         if len(items) < MANY:
             self._write_all(pages(items))
             return
         half = len(items) // 2
-        self.both(lambda: self._write_all(pages(items[:half])), lambda: self._write_all(pages(items[half:])))
+        self.both(
+            lambda: self._write_all(pages(items[:half])),
+            lambda: self._write_all(pages(items[half:])),
+        )
 
     def both(self, first: Callable[[], None], second: Callable[[], None]) -> None:
-        """Let both cores write files that are all new: ``first`` here, ``second`` in a copy of this process."""
+        """Let both cores write files that are all new: ``first`` here, ``second`` in a copy of
+        this process."""
 
         def other() -> tuple[dict[str, Entry], Links]:
             self.entries, self.links = {}, Links()
@@ -167,7 +180,8 @@ class Draft:
         return made | (self.old.keys() - self.entries.keys())
 
     def pour(self, path: str, key: str, pieces: Iterable[bytes]) -> None:
-        """Write ``pieces`` one after the other to ``path``: for a file too large to hold whole. Not for pages."""
+        """Write ``pieces`` one after the other to ``path``: for a file too large to hold whole.
+        Not for pages."""
         digest, size = sha256(), 0
         with open(self.ready(path), "xb") as file:  # noqa: PTH123 - as in write()
             for piece in pieces:
@@ -177,8 +191,8 @@ class Draft:
         self.entries[path] = Entry(digest.hexdigest(), size, key)
 
     def ready(self, path: str) -> str:
-        """Where the new file ``path`` is to be written: its folder is there, and a file shared with the release before
-        isn't any more."""
+        """Where the new file ``path`` is to be written: its folder is there, and a file shared
+        with the release before isn't any more."""
         if self._copy and path in self.old and path not in self.entries:
             (self.path / path).unlink(missing_ok=True)
         return self._folder_made(path)
@@ -216,7 +230,8 @@ class Draft:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """The only build in ``folder``; the kernel lets go of the lock when its holder dies. Sweeps dead drafts."""
+    """The only build in ``folder``; the kernel lets go of the lock when its holder dies. Sweeps
+    dead drafts."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w", encoding="ascii") as lock:
         try:
@@ -231,7 +246,8 @@ def locked(folder: Path) -> Iterator[None]:
 def new_id(folder: Path) -> str:
     """``YYYYMMDD-HHMMSS`` in Shanghai, with ``-2``, ``-3`` … when that second is taken."""
     stem = f"{datetime.now(SHANGHAI):%Y%m%d-%H%M%S}"
-    # after the last of this second, not into a gap: a pruned release's name would sort the new one as the oldest
+    # after the last of this second, not into a gap: a pruned release's name would sort the new one
+    # as the oldest
     last = max((_order(path.name)[1] for path in folder.glob(f"{stem}*")), default=0)
     return f"{stem}-{last + 1}" if last else stem
 
@@ -259,7 +275,8 @@ def current_release(current: Path) -> Path | None:
 
 
 def switch(current: Path, release: Path) -> None:
-    """Make ``release`` current: one rename, so that a reader sees the old site or the new one, never none."""
+    """Make ``release`` current: one rename, so that a reader sees the old site or the new one,
+    never none."""
     draft = current.with_name(f".{current.name}.new")
     draft.unlink(missing_ok=True)
     draft.symlink_to(os.path.relpath(release.resolve(), current.parent.resolve()))
@@ -275,7 +292,9 @@ def rollback(folder: Path, current: Path, id: str) -> ReleaseInfo:
         raise NoSuchRelease(f"没有发布版 {id}")
     damaged = verify(info.path)
     if damaged:
-        raise EnvironmentFault("发布版 {id} 的文件有损坏：{files}".format(id=id, files="、".join(damaged[:5])))
+        raise EnvironmentFault(
+            "发布版 {id} 的文件有损坏：{files}".format(id=id, files="、".join(damaged[:5]))
+        )
     switch(current, info.path)
     return info
 
@@ -292,7 +311,8 @@ def _disused(folder: Path, current: Path) -> list[Path]:
 
 
 def make_ready(folder: Path, current: Path, release: ReleaseInfo, files: dict[str, Entry]) -> None:
-    """Prune, and prepare the spare that the next draft begins with. ``files`` are those of ``release``, just shown."""
+    """Prune, and prepare the spare that the next draft begins with. ``files`` are those of
+    ``release``, just shown."""
     try:
         prepare(release.path, files, [*folder.glob(".*.spare"), *_disused(folder, current)])
     except OSError:  # the release stands; the next one links its files itself

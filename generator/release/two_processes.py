@@ -1,4 +1,5 @@
-"""Two halves of one job on two cores: a copy of this process does the second while this one does the first."""
+"""Two halves of one job on two cores: a copy of this process does the second while this one does
+the first."""
 
 import ctypes
 import os
@@ -16,8 +17,9 @@ _PR_SET_PDEATHSIG = 1
 
 
 def in_halves(first: Callable[[], S], second: Callable[[], T]) -> tuple[S, T]:
-    """What both give. ``second`` runs in a forked copy of this process: what it changes in memory is lost but for its
-    result, and a database that it reads it opens anew. Whatever either raises is raised; the other is waited for."""
+    """What both give. ``second`` runs in a forked copy of this process: what it changes in
+    memory is lost but for its result, and a database that it reads it opens anew. Whatever
+    either raises is raised; the other is waited for."""
     parent = os.getpid()
     ours, theirs = Pipe(duplex=False)
     child = os.fork()
@@ -40,7 +42,8 @@ def in_halves(first: Callable[[], S], second: Callable[[], T]) -> tuple[S, T]:
 
 
 def _die_with(parent: int) -> None:
-    """Let this copy end when ``parent`` does, however that ends: else it would write on, and hold its lock."""
+    """Let this copy end when ``parent`` does, however that ends: else it would write on, and
+    hold its lock."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it died before the line above
         os._exit(1)

@@ -1,4 +1,5 @@
-"""A real office in a temporary folder: keys, database, evidence, one campaign; and the people who act in it."""
+"""A real office in a temporary folder: keys, database, evidence, one campaign; and the people
+who act in it."""
 
 import atexit
 import io
@@ -30,9 +31,12 @@ CONTENT = Path(__file__).parents[2] / "content"
 MODEL = "xinjian-2022"
 CAMPAIGNS = load_campaigns(CONTENT)
 DAYS = {
-    "xinjian-2022": date(2022, 6, 15), "zhushan-2022": date(2022, 6, 15), "zengdu-2024": date(2024, 5, 15),
-    "heilongjiang-2019": date(2019, 4, 15), "xinjian-park-2024": date(2024, 5, 15),
-}  # fmt: skip
+    "xinjian-2022": date(2022, 6, 15),
+    "zhushan-2022": date(2022, 6, 15),
+    "zengdu-2024": date(2024, 5, 15),
+    "heilongjiang-2019": date(2019, 4, 15),
+    "xinjian-park-2024": date(2024, 5, 15),
+}
 
 COORDINATOR = Actor("1", "统筹一岗", frozenset({Role.COORDINATOR}))
 SECOND = Actor("2", "审核一岗", frozenset({Role.REVIEWER}))
@@ -66,7 +70,9 @@ class Office:
         return Publication(self.ledger)
 
     def unit(self, case: CaseRow) -> Actor:
-        return Actor("9", "责任单位经办", frozenset({Role.UNIT}), frozenset({f"{case.campaign}/{case.unit}"}))
+        return Actor(
+            "9", "责任单位经办", frozenset({Role.UNIT}), frozenset({f"{case.campaign}/{case.unit}"})
+        )
 
     def keep(self, purpose: Purpose = "evidence", name: str = "合同.pdf") -> KeptFile:
         limits = Limits.of(self.campaigns[MODEL])
@@ -106,33 +112,62 @@ class Office:
 def needs_for(campaign: Campaign, settings: Settings) -> dict[Need, str]:
     """Something for everything that a move may ask for."""
     other = next((item.id for item in campaign.channels if not item.own), "")
-    unit = next((item.id for item in campaign.units if item.id != campaign.coordinator), campaign.coordinator)
+    unit = next(
+        (item.id for item in campaign.units if item.id != campaign.coordinator),
+        campaign.coordinator,
+    )
     year = settings.today(campaign.id).year + 1
     return {
-        Need.REASON: "理由充分", Need.UNIT: unit, Need.DEADLINE: f"{year}-03-31", Need.CHANNEL: other,
-        Need.PLAN: "分三期付清", Need.VERIFICATION: "已到现场核对付款凭证，结论属实",
+        Need.REASON: "理由充分",
+        Need.UNIT: unit,
+        Need.DEADLINE: f"{year}-03-31",
+        Need.CHANNEL: other,
+        Need.PLAN: "分三期付清",
+        Need.VERIFICATION: "已到现场核对付款凭证，结论属实",
         Need.FULFILLED: "268.5",
-    }  # fmt: skip
+    }
 
 
 def values_for(campaign: Campaign) -> dict[str, str]:
     """A clue that ``campaign`` takes: the first of every choice that its own level takes."""
     level = next(item.id for item in campaign.levels if campaign.channel(item.taken_by).own)
     values = {
-        "claimant_kind": campaign.claimants[0].id, "respondent_kind": campaign.respondents[0].id,
-        "respondent_level": level, "category": campaign.categories[0].id, "judicial_status": "none",
-        "commitment_date": "2018-06-09", "enterprise": "南昌云亭建材有限公司", "uscc": "91360122MA00000000",
-        "enterprise_kind": "small", "industry": "C", "address": "南昌市新建区长麦南路600号",
-        "legal_representative": "欧阳测试", "contact": "司徒样本", "phone": "13900000001", "email": "yt@example.com",
-        "respondent": "云亭镇人民政府", "project": "云亭镇道路硬化材料采购合同", "amount": "268.5", "sme_arrears": "no",
-        "facts": "2018年6月签订合同，货款至今未付。", "request": "付清所欠货款。", "raised_before": "",
-        "signer": "诸葛签字", "signer_position": "总经理", "signed_on": "2022-06-10", "declaration": "yes",
-    }  # fmt: skip
+        "claimant_kind": campaign.claimants[0].id,
+        "respondent_kind": campaign.respondents[0].id,
+        "respondent_level": level,
+        "category": campaign.categories[0].id,
+        "judicial_status": "none",
+        "commitment_date": "2018-06-09",
+        "enterprise": "南昌云亭建材有限公司",
+        "uscc": "91360122MA00000000",
+        "enterprise_kind": "small",
+        "industry": "C",
+        "address": "南昌市新建区长麦南路600号",
+        "legal_representative": "欧阳测试",
+        "contact": "司徒样本",
+        "phone": "13900000001",
+        "email": "yt@example.com",
+        "respondent": "云亭镇人民政府",
+        "project": "云亭镇道路硬化材料采购合同",
+        "amount": "268.5",
+        "sme_arrears": "no",
+        "facts": "2018年6月签订合同，货款至今未付。",
+        "request": "付清所欠货款。",
+        "raised_before": "",
+        "signer": "诸葛签字",
+        "signer_position": "总经理",
+        "signed_on": "2022-06-10",
+        "declaration": "yes",
+    }
     columns = {item.id: item for item in campaign.columns()}
     for item in columns.values():
         if item.required and item.id not in values and item.kind not in ("files", "file"):
             options = campaign.options(item)
-            values[item.id] = options[0].id if options else {"date": "2018-06-09", "amount": "1"}.get(item.kind, "说明")
+            values[item.id] = (
+                options[0].id
+                if options
+                else {"date": "2018-06-09", "amount": "1"}.get(item.kind, "说明")
+            )
     return {key: value for key, value in values.items() if key in columns}
 
 
@@ -157,9 +192,15 @@ def _new_instance() -> Path:
 def reopen(folder: Path) -> Office:
     """The office that is in ``folder``."""
     settings = Settings(folder, CONTENT, as_of=DAYS)
-    store, sealer, opener = Store(settings.database), Sealer.load(settings.keys), Opener.load(settings.keys)
+    store, sealer, opener = (
+        Store(settings.database),
+        Sealer.load(settings.keys),
+        Opener.load(settings.keys),
+    )
     ledger = Ledger(store, CAMPAIGNS, settings, sealer, opener)
-    return Office(settings, store, sealer, opener, ledger, EvidenceStore(settings.evidence, sealer), CAMPAIGNS)
+    return Office(
+        settings, store, sealer, opener, ledger, EvidenceStore(settings.evidence, sealer), CAMPAIGNS
+    )
 
 
 TEXT = SummaryText(

@@ -24,7 +24,8 @@ collection = { start = 2025-01-01, end = 2025-06-30 }
 
 
 def write(folder: Path, text: str) -> Path:
-    """A campaign folder ``yunchuan-2025`` under a new ``content/``, with ``text`` as its campaign.toml."""
+    """A campaign folder ``yunchuan-2025`` under a new ``content/``, with ``text`` as its
+    campaign.toml."""
     campaign = folder / "content" / "campaigns" / "yunchuan-2025"
     campaign.mkdir(parents=True)
     (campaign / "campaign.toml").write_text(text, encoding="utf-8")

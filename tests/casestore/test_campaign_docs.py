@@ -17,7 +17,8 @@ SECTIONS = {"campaign.toml": Campaign, "site.toml": SiteInfo, "Notices": FrontMa
 
 
 def section(title: str) -> str:
-    """The page from ``## title`` to the next heading of that level, without code blocks (they hold headings too)."""
+    """The page from ``## title`` to the next heading of that level, without code blocks (they
+    hold headings too)."""
     prose = re.sub(r"^```.*?^```$", "", PAGE, flags=re.DOTALL | re.MULTILINE)
     return prose.split(f"\n## {title}\n")[1].split("\n## ")[0]
 
@@ -36,12 +37,18 @@ def test_the_page_explains_every_key_and_no_other(title: str, model: type[BaseMo
 
 @pytest.mark.parametrize("title", SECTIONS)
 def test_every_key_has_a_meaning_and_an_example(title: str) -> None:
-    thin = [row[0] for row in rows(title) if len(row) != 3 or len(row[1]) < 3 or not re.fullmatch(r"`.+`", row[2])]
+    thin = [
+        row[0]
+        for row in rows(title)
+        if len(row) != 3 or len(row[1]) < 3 or not re.fullmatch(r"`.+`", row[2])
+    ]
     assert (thin, bool(rows(title))) == ([], True)
 
 
 @pytest.mark.parametrize(("title", "model"), SECTIONS.items())
-def test_a_key_of_the_first_level_is_marked_required_exactly_when_it_is(title: str, model: type[BaseModel]) -> None:
+def test_a_key_of_the_first_level_is_marked_required_exactly_when_it_is(
+    title: str, model: type[BaseModel]
+) -> None:
     marked = {row[0].strip("`") for row in rows(title) if row[1].startswith("✱")}
     required = {name for name, item in model.model_fields.items() if item.is_required()} - {"id"}
     assert {key for key in marked if "." not in key} == required
@@ -52,11 +59,15 @@ def test_every_example_is_toml(title: str) -> None:
     for cell, _meaning, example in rows(title):
         key, written = cell.strip("`").split(".")[-1], example.strip("`")
         if cell != "`id`":  # the folder's name, not a value
-            tomllib.loads(written if re.match(r"\[+[a-z]|[a-z]+ = ", written) else f"{key} = {written}")
+            tomllib.loads(
+                written if re.match(r"\[+[a-z]|[a-z]+ = ", written) else f"{key} = {written}"
+            )
 
 
 def test_the_list_of_keys_reaches_into_the_tables_of_tables() -> None:
-    assert {"clocks.review.days", "form.add.options.hint", "issuer.name"} <= set(known_keys(Campaign))
+    assert {"clocks.review.days", "form.add.options.hint", "issuer.name"} <= set(
+        known_keys(Campaign)
+    )
 
 
 def test_the_smallest_campaign_on_the_page_loads(tmp_path: Path) -> None:

@@ -24,11 +24,14 @@ def leads(campaign: Campaign) -> dict[str, str]:
 
 
 def decided(campaign: Campaign, day: date, **given: str) -> Decision:
-    """The decision on a clue that gives the first choice of each list wherever ``given`` says nothing."""
+    """The decision on a clue that gives the first choice of each list wherever ``given`` says
+    nothing."""
     answers = {
         "claimant_kind": campaign.claimants[0].id,
         "respondent_kind": campaign.respondents[0].id,
-        "respondent_level": next(level.id for level in campaign.levels if level.taken_by == campaign.own_channel.id),
+        "respondent_level": next(
+            level.id for level in campaign.levels if level.taken_by == campaign.own_channel.id
+        ),
         "category": campaign.categories[0].id,
         "judicial_status": "none",
     }
@@ -45,7 +48,11 @@ def test_the_five_campaigns_ship_and_their_prefixes_differ() -> None:
 
 def test_the_site_is_hosted_by_the_model_case() -> None:
     site = load_site(CONTENT)
-    assert (site.office_short, site.phone, site.domain) == ("区营商办", "0791-83098502", "example.gov.cn")
+    assert (site.office_short, site.phone, site.domain) == (
+        "区营商办",
+        "0791-83098502",
+        "example.gov.cn",
+    )
 
 
 def test_xinjian_gives_each_category_to_its_lead_unit() -> None:
@@ -61,7 +68,9 @@ def test_xinjian_gives_each_category_to_its_lead_unit() -> None:
 
 def test_xinjian_sends_each_level_to_the_channel_of_the_announcement() -> None:
     taken = {level.id: XINJIAN.channel(level.taken_by) for level in XINJIAN.levels}
-    assert [(id, channel.postcode, channel.phone, channel.email) for id, channel in taken.items()] == [
+    assert [
+        (id, channel.postcode, channel.phone, channel.email) for id, channel in taken.items()
+    ] == [
         ("senior", "330036", "0791-88915375", "szxb@drc.jiangxi.gov.cn"),
         ("city", "330038", "0791-83880387", "ncsfgwtgc@163.com"),
         ("county", "330100", "0791-83098502", "xjqysb@163.com"),
@@ -73,7 +82,12 @@ def test_xinjian_has_the_dates_of_its_plan() -> None:
     assert XINJIAN.number == "新营商办字〔2022〕11号"
     assert XINJIAN.collection.end == date(2022, 12, 31)
     assert (XINJIAN.period.start, XINJIAN.period.end) == (date(2022, 3, 1), date(2023, 12, 31))
-    assert [(phase.start.month, phase.end.month) for phase in XINJIAN.phases] == [(3, 4), (4, 8), (7, 11), (12, 12)]
+    assert [(phase.start.month, phase.end.month) for phase in XINJIAN.phases] == [
+        (3, 4),
+        (4, 8),
+        (7, 11),
+        (12, 12),
+    ]
     assert all(phase.yearly for phase in XINJIAN.phases)
     assert (XINJIAN.reports[0].day, XINJIAN.reports[0].covers) == (5, "previous-month")
     assert date(2022, 5, 27) in {milestone.date for milestone in XINJIAN.milestones}
@@ -84,7 +98,9 @@ def test_xinjian_takes_no_judicial_matter_but_an_unexecuted_judgment() -> None:
     day = date(2022, 6, 1)
     assert decided(XINJIAN, day, judicial_status="pending").outcome is Outcome.DECLINE
     assert decided(XINJIAN, day, judicial_status="other").outcome is Outcome.REGISTER
-    assert decided(XINJIAN, day, category="court-judgment").rule == "exclusions.judgment-not-in-force"
+    assert (
+        decided(XINJIAN, day, category="court-judgment").rule == "exclusions.judgment-not-in-force"
+    )
     executed_not = decided(XINJIAN, day, category="payment-overdue", judicial_status="judged")
     assert (executed_not.outcome, executed_not.lead) == (Outcome.ACCEPT, "court")
 
@@ -102,7 +118,9 @@ def test_zhushan_gives_what_it_does_not_name_to_the_reform_group() -> None:
 
 
 def test_zhushan_copies_the_regulator_of_the_industry() -> None:
-    assert decided(ZHUSHAN, date(2022, 7, 1), industry="E").copies == (("construction", "行业主管部门"),)
+    assert decided(ZHUSHAN, date(2022, 7, 1), industry="E").copies == (
+        ("construction", "行业主管部门"),
+    )
     report = ZHUSHAN.reports[0]
     assert (report.day, report.covers, report.copies) == (20, "same-month", "行业主管部门")
 
@@ -123,18 +141,26 @@ def test_zengdu_routes_arrears_by_the_kind_of_respondent(respondent: str, lead: 
 def test_zengdu_has_four_actions_fixed_dates_and_self_check() -> None:
     assert len(ZENGDU.categories) == 4
     assert [milestone.date for milestone in ZENGDU.milestones] == [
-        date(2024, 4, 26), date(2024, 7, 1), date(2024, 9, 2), date(2024, 12, 2),
-    ]  # fmt: skip
+        date(2024, 4, 26),
+        date(2024, 7, 1),
+        date(2024, 9, 2),
+        date(2024, 12, 2),
+    ]
     assert "self-check" in {source.id for source in ZENGDU.sources}
     assert ZENGDU.number == "曾营商发〔2024〕2号"
 
 
 def test_heilongjiang_has_two_targets_a_cut_off_and_three_lists() -> None:
     assert [(target.by, target.percent) for target in HEILONGJIANG.targets] == [
-        (date(2019, 12, 31), 50), (date(2020, 12, 31), 100),
-    ]  # fmt: skip
+        (date(2019, 12, 31), 50),
+        (date(2020, 12, 31), 100),
+    ]
     assert HEILONGJIANG.collection.committed_until == date(2019, 3, 31)
-    assert [listed.id for listed in HEILONGJIANG.ledger_lists] == ["governments", "central-provincial", "vertical"]
+    assert [listed.id for listed in HEILONGJIANG.ledger_lists] == [
+        "governments",
+        "central-provincial",
+        "vertical",
+    ]
     listed = [kind for item in HEILONGJIANG.ledger_lists for kind in item.respondents]
     assert sorted(listed) == sorted(kind.id for kind in HEILONGJIANG.respondents)
     required = {column.id for column in HEILONGJIANG.columns() if column.required}
@@ -145,13 +171,21 @@ def test_heilongjiang_has_two_targets_a_cut_off_and_three_lists() -> None:
 def test_the_park_has_sixteen_measures_each_with_lead_and_responsible_units() -> None:
     assert [measure.number for measure in PARK.measures] == list(range(1, 17))
     groups = [measure.group for measure in PARK.measures]
-    assert (groups.count("政务服务"), groups.count("市场环境"), groups.count("法治环境")) == (6, 5, 5)
+    assert (groups.count("政务服务"), groups.count("市场环境"), groups.count("法治环境")) == (
+        6,
+        5,
+        5,
+    )
     assert all(measure.lead and measure.responsible for measure in PARK.measures)
 
 
 def test_the_park_has_quiet_days_and_asks_for_no_seal() -> None:
     assert PARK.quiet_days
-    assert (PARK.quiet_days.first, PARK.quiet_days.last, len(PARK.quiet_days.exceptions)) == (1, 20, 3)
+    assert (PARK.quiet_days.first, PARK.quiet_days.last, len(PARK.quiet_days.exceptions)) == (
+        1,
+        20,
+        3,
+    )
     assert {column.id: column.required for column in PARK.columns()}["signed_form"] is False
 
 
@@ -183,7 +217,9 @@ def test_an_annex_stands_among_the_attachments_of_its_notice(campaign: Campaign)
 
 
 def test_document_numbers_are_those_of_the_campaigns() -> None:
-    numbers = {notice.number for campaign in SHIPPED.values() for notice in notices(campaign).values()} - {None}
+    numbers = {
+        notice.number for campaign in SHIPPED.values() for notice in notices(campaign).values()
+    } - {None}
     assert numbers == {campaign.number for campaign in SHIPPED.values() if campaign.number}
 
 
@@ -198,7 +234,10 @@ def test_the_measures_as_printed_name_the_units_of_the_matrix() -> None:
     body = notices(PARK)["measures"].body
     named = re.findall(r"^牵头单位：(.+?)。责任单位：(.+?)。$", body, re.MULTILINE)
     matrix = [
-        tuple("、".join(PARK.unit(id).called for id in ids) for ids in (measure.lead, measure.responsible))
+        tuple(
+            "、".join(PARK.unit(id).called for id in ids)
+            for ids in (measure.lead, measure.responsible)
+        )
         for measure in PARK.measures
     ]
     assert named == matrix
@@ -207,7 +246,10 @@ def test_the_measures_as_printed_name_the_units_of_the_matrix() -> None:
 def test_every_channel_stands_in_the_announcement_of_xinjian() -> None:
     body = notices(XINJIAN)["announcement"].body
     for channel in XINJIAN.channels:
-        assert all(fact in body for fact in (channel.office, channel.postcode, channel.phone, channel.email))
+        assert all(
+            fact in body
+            for fact in (channel.office, channel.postcode, channel.phone, channel.email)
+        )
 
 
 def test_heilongjiang_is_written_in_traditional_characters_throughout() -> None:
@@ -222,9 +264,15 @@ def test_heilongjiang_is_written_in_traditional_characters_throughout() -> None:
 
 
 def test_a_sixth_campaign_goes_live_by_adding_one_folder(tmp_path: Path) -> None:
-    routing = '[[routing]]\nwhen = { respondent_level = ["county"] }\nlead = "office"\nunit = "office"\n'
+    routing = (
+        '[[routing]]\nwhen = { respondent_level = ["county"] }\nlead = "office"\nunit = "office"\n'
+    )
     extra = '[[form.add]]\nid = "audit_no"\nlabel = "审计编号"\nkind = "text"\nstep = "facts"\n'
     sixth = load_campaigns(write(tmp_path, SMALLEST + routing + extra).parents[1])["yunchuan-2025"]
     decision = decided(sixth, date(2025, 3, 3))
-    assert (decision.outcome, decision.rule, decision.unit) == (Outcome.ACCEPT, "routing.0", "office")
+    assert (decision.outcome, decision.rule, decision.unit) == (
+        Outcome.ACCEPT,
+        "routing.0",
+        "office",
+    )
     assert "audit_no" in {column.id for column in sixth.columns()}

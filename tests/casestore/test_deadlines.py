@@ -15,7 +15,9 @@ TEN = Clock(days=10, counts="working", source="线索审查的通常做法")
 
 def test_a_working_day_clock_skips_holidays_and_counts_weekends_worked_for_them() -> None:
     due = deadlines.due(TEN, "审查", date(2022, 9, 26), date(2022, 9, 26))
-    assert due.day == date(2022, 10, 13)  # 1 to 7 October are off; 8 and 9 October, a weekend, are worked
+    assert due.day == date(
+        2022, 10, 13
+    )  # 1 to 7 October are off; 8 and 9 October, a weekend, are worked
     skipped = dict(due.skipped)
     assert skipped[date(2022, 10, 3)] == "国庆节"
     assert date(2022, 10, 8) not in skipped
@@ -30,13 +32,17 @@ def test_the_day_on_which_a_clock_starts_does_not_count() -> None:
 
 
 def test_what_is_left_counts_the_same_days_and_goes_below_zero() -> None:
-    left = [deadlines.due(TEN, "审查", date(2022, 6, 15), day).left
-            for day in (date(2022, 6, 28), date(2022, 6, 29), date(2022, 6, 30), date(2022, 7, 4))]  # fmt: skip
+    left = [
+        deadlines.due(TEN, "审查", date(2022, 6, 15), day).left
+        for day in (date(2022, 6, 28), date(2022, 6, 29), date(2022, 6, 30), date(2022, 7, 4))
+    ]
     assert left == [1, 0, -1, -3]
 
 
 def test_a_calendar_clock_counts_every_day() -> None:
-    due = deadlines.due(Clock(days=60, counts="calendar"), "办结", date(2022, 6, 15), date(2022, 8, 1))
+    due = deadlines.due(
+        Clock(days=60, counts="calendar"), "办结", date(2022, 6, 15), date(2022, 8, 1)
+    )
     assert (due.day, due.left, due.skipped, due.counts) == (date(2022, 8, 14), 13, (), "calendar")
 
 
@@ -44,29 +50,48 @@ def test_a_year_without_a_holiday_list_is_uncertain_and_counts_weekends_only() -
     due = deadlines.due(TEN, "审查", date(2031, 9, 29), date(2031, 9, 29))
     assert due.uncertain
     assert due.day == date(2031, 10, 13)
-    across = deadlines.due(Clock(days=1, counts="working"), "转办", date(2026, 12, 31), date(2026, 12, 31))
+    across = deadlines.due(
+        Clock(days=1, counts="working"), "转办", date(2026, 12, 31), date(2026, 12, 31)
+    )
     assert across.uncertain
 
 
 def test_handling_ends_with_the_year_in_which_the_clue_came_in() -> None:
     campaign = CAMPAIGNS[MODEL]
     assert campaign.clocks.year_end
-    late = deadlines.for_handling(campaign, date(2022, 11, 20), date(2022, 11, 25), date(2022, 11, 25))
+    late = deadlines.for_handling(
+        campaign, date(2022, 11, 20), date(2022, 11, 25), date(2022, 11, 25)
+    )
     assert (late.day, late.source) == (date(2022, 12, 31), "收到的线索原则上当年办结")
-    early = deadlines.for_handling(campaign, date(2022, 6, 15), date(2022, 6, 15), date(2022, 6, 15))
+    early = deadlines.for_handling(
+        campaign, date(2022, 6, 15), date(2022, 6, 15), date(2022, 6, 15)
+    )
     assert early.day < date(2022, 12, 31)
-    next_year = deadlines.for_handling(campaign, date(2022, 11, 20), date(2023, 1, 5), date(2023, 1, 5))
+    next_year = deadlines.for_handling(
+        campaign, date(2022, 11, 20), date(2023, 1, 5), date(2023, 1, 5)
+    )
     assert next_year.day > date(2023, 1, 5)
 
 
 def test_no_clock_runs_while_the_office_waits_for_others() -> None:
-    assert deadlines.current(CAMPAIGNS[MODEL], State.SUSPENDED, "", None, None, date(2022, 6, 15)) is None
+    assert (
+        deadlines.current(CAMPAIGNS[MODEL], State.SUSPENDED, "", None, None, date(2022, 6, 15))
+        is None
+    )
 
 
-@pytest.mark.parametrize(("day", "why"), [
-    (date(2022, 10, 1), "国庆节"), (date(2022, 1, 31), "春节"), (date(2022, 1, 29), ""), (date(2022, 6, 18), "周六"),
-    (date(2022, 6, 19), "周日"), (date(2022, 6, 15), ""), (date(2020, 1, 31), "春节"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2022, 10, 1), "国庆节"),
+        (date(2022, 1, 31), "春节"),
+        (date(2022, 1, 29), ""),
+        (date(2022, 6, 18), "周六"),
+        (date(2022, 6, 19), "周日"),
+        (date(2022, 6, 15), ""),
+        (date(2020, 1, 31), "春节"),
+    ],
+)
 def test_a_day_off_says_why(day: date, why: str) -> None:
     assert PUBLISHED.day_off(day) == why
 

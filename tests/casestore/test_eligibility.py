@@ -1,4 +1,5 @@
-"""Who is taken, who is sent where: the rules of the five shipped campaigns, and registration that obeys them."""
+"""Who is taken, who is sent where: the rules of the five shipped campaigns, and registration
+that obeys them."""
 
 from dataclasses import replace
 from datetime import date
@@ -37,7 +38,9 @@ def test_every_category_that_is_taken_has_a_unit(campaign: Campaign) -> None:
     for category in campaign.categories:
         for kind in campaign.respondents:
             for status in ("none", "judged"):
-                decision = outcome(campaign, category=category.id, respondent_kind=kind.id, judicial_status=status)
+                decision = outcome(
+                    campaign, category=category.id, respondent_kind=kind.id, judicial_status=status
+                )
                 assert decision.reason
                 if decision.outcome is Outcome.ACCEPT:
                     assert decision.lead in {unit.id for unit in campaign.units}
@@ -55,9 +58,15 @@ def test_dates_outside_the_collection_stop_first(campaign: Campaign) -> None:
 
 
 @EVERY
-def test_an_answer_that_the_campaign_does_not_list_is_declined_with_a_way_on(campaign: Campaign) -> None:
-    for name, rule in (("claimant_kind", "claimants"), ("respondent_kind", "respondents"),
-                       ("respondent_level", "levels"), ("category", "categories")):  # fmt: skip
+def test_an_answer_that_the_campaign_does_not_list_is_declined_with_a_way_on(
+    campaign: Campaign,
+) -> None:
+    for name, rule in (
+        ("claimant_kind", "claimants"),
+        ("respondent_kind", "respondents"),
+        ("respondent_level", "levels"),
+        ("category", "categories"),
+    ):
         for value in ("somebody-else", ""):
             decision = outcome(campaign, **{name: value})
             assert (decision.outcome, decision.rule) == (Outcome.DECLINE, rule)
@@ -88,10 +97,24 @@ def test_each_exclusion_decides_what_it_matches(campaign: Campaign) -> None:
 
 def test_the_model_case_takes_judgments_that_are_not_executed_and_nothing_else_judicial() -> None:
     campaign = CAMPAIGNS[MODEL]
-    assert outcome(campaign, judicial_status="pending").outcome in (Outcome.DECLINE, Outcome.REGISTER)
-    assert outcome(campaign, category="court-judgment", judicial_status="judged").outcome is Outcome.ACCEPT
-    assert outcome(campaign, category="court-judgment", judicial_status="none").outcome is not Outcome.ACCEPT
-    assert campaign.unit(outcome(campaign, category="court-judgment", judicial_status="judged").lead).called == "区法院"
+    assert outcome(campaign, judicial_status="pending").outcome in (
+        Outcome.DECLINE,
+        Outcome.REGISTER,
+    )
+    assert (
+        outcome(campaign, category="court-judgment", judicial_status="judged").outcome
+        is Outcome.ACCEPT
+    )
+    assert (
+        outcome(campaign, category="court-judgment", judicial_status="none").outcome
+        is not Outcome.ACCEPT
+    )
+    assert (
+        campaign.unit(
+            outcome(campaign, category="court-judgment", judicial_status="judged").lead
+        ).called
+        == "区法院"
+    )
 
 
 def test_the_model_case_sends_county_rank_and_above_to_the_province() -> None:
@@ -108,7 +131,9 @@ def test_zhushan_states_no_judicial_exclusion() -> None:
 def test_zengdu_routes_arrears_by_the_kind_of_respondent() -> None:
     campaign = CAMPAIGNS["zengdu-2024"]
     leads = {
-        kind.id: campaign.unit(outcome(campaign, category="arrears", respondent_kind=kind.id).lead).called
+        kind.id: campaign.unit(
+            outcome(campaign, category="arrears", respondent_kind=kind.id).lead
+        ).called
         for kind in campaign.respondents
     }
     assert "财政局" in leads["state-owned-enterprise"]
@@ -125,23 +150,36 @@ def test_heilongjiang_takes_promises_made_up_to_its_date() -> None:
 
 def test_registration_obeys_the_rules(office: Office) -> None:
     with pytest.raises(NotAllowed, match="受理"):
-        level = next(item.id for item in CAMPAIGNS[MODEL].levels
-                     if not CAMPAIGNS[MODEL].channel(item.taken_by).own)  # fmt: skip
+        level = next(
+            item.id
+            for item in CAMPAIGNS[MODEL].levels
+            if not CAMPAIGNS[MODEL].channel(item.taken_by).own
+        )
         office.register(respondent_level=level)
     with pytest.raises(NotAllowed, match="3月31日|三月"):
         office.register(campaign="heilongjiang-2019", commitment_date="2019-04-02")
-    decision = office.ledger.decide(MODEL, {**values_for(CAMPAIGNS[MODEL]), "category": "payment-overdue"})
+    decision = office.ledger.decide(
+        MODEL, {**values_for(CAMPAIGNS[MODEL]), "category": "payment-overdue"}
+    )
     receipt = office.register(category="payment-overdue")
     assert office.row(receipt.case_id).lead == decision.lead
 
 
 def test_a_clue_for_registration_only_comes_in_and_can_be_registered(office: Office) -> None:
-    found = [(campaign, rule) for campaign in CAMPAIGNS.values() for rule in campaign.exclusions
-             if rule.outcome == "register"]  # fmt: skip
+    found = [
+        (campaign, rule)
+        for campaign in CAMPAIGNS.values()
+        for rule in campaign.exclusions
+        if rule.outcome == "register"
+    ]
     assert found, "no campaign registers without handling"
     campaign, rule = found[0]
-    receipt = office.register(campaign=campaign.id, **{name: values[0] for name, values in rule.when.items()})
+    receipt = office.register(
+        campaign=campaign.id, **{name: values[0] for name, values in rule.when.items()}
+    )
     row = office.row(receipt.case_id)
     assert (row.state, row.lead) == (State.RECEIVED, campaign.coordinator)
-    row = office.ledger.move(row.id, "register_only", COORDINATOR, row.version, {Need.REASON: "正在诉讼"})
+    row = office.ledger.move(
+        row.id, "register_only", COORDINATOR, row.version, {Need.REASON: "正在诉讼"}
+    )
     assert row.state is State.REGISTERED_ONLY

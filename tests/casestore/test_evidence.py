@@ -41,7 +41,9 @@ def signed_pdf() -> bytes:
     target = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
-        seal = pikepdf.Dictionary(Type=pikepdf.Name.Sig, ByteRange=[0, 1, 2, 3], Contents=pikepdf.String("x"))
+        seal = pikepdf.Dictionary(
+            Type=pikepdf.Name.Sig, ByteRange=[0, 1, 2, 3], Contents=pikepdf.String("x")
+        )
         field = pdf.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="seal", V=seal))
         pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field], SigFlags=3)
         pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
@@ -49,20 +51,38 @@ def signed_pdf() -> bytes:
     return target.getvalue() + b"% trailing bytes of the signer\n"
 
 
-@pytest.mark.parametrize(("data", "kind"), [
-    (PDF, "pdf"), (picture("JPEG"), "jpg"), (picture("PNG"), "png"), (archive("OFD.xml", "Doc_0/Document.xml"), "ofd"),
-    (archive("[Content_Types].xml", "word/document.xml"), "docx"),
-    (archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
-])  # fmt: skip
-def test_each_kind_is_known_by_its_content_whatever_its_name(office: Office, data: bytes, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (PDF, "pdf"),
+        (picture("JPEG"), "jpg"),
+        (picture("PNG"), "png"),
+        (archive("OFD.xml", "Doc_0/Document.xml"), "ofd"),
+        (archive("[Content_Types].xml", "word/document.xml"), "docx"),
+        (archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+    ],
+)
+def test_each_kind_is_known_by_its_content_whatever_its_name(
+    office: Office, data: bytes, kind: str
+) -> None:
     assert keep(office, data, "没有后缀").kind == kind
 
 
-@pytest.mark.parametrize("data", [
-    b"MZ\x90\x00 program", b"<html><script>alert(1)</script></html>", b"GIF89a" + bytes(40), archive("readme.txt"),
-    archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), b"plain words", b"PK\x03\x04 broken",
-])  # fmt: skip
-def test_anything_else_is_refused_with_the_kinds_that_are_taken(office: Office, data: bytes) -> None:
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"MZ\x90\x00 program",
+        b"<html><script>alert(1)</script></html>",
+        b"GIF89a" + bytes(40),
+        archive("readme.txt"),
+        archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
+        b"plain words",
+        b"PK\x03\x04 broken",
+    ],
+)
+def test_anything_else_is_refused_with_the_kinds_that_are_taken(
+    office: Office, data: bytes
+) -> None:
     with pytest.raises(Rejected, match="合同.pdf 不是可以上传的文件类型，请转为 PDF、JPG"):
         keep(office, data, "合同.pdf")
     assert list(office.settings.evidence.glob("*")) == []
@@ -107,8 +127,11 @@ def test_any_other_pdf_loses_its_scripts_and_attachments(office: Office) -> None
     with pikepdf.open(io.BytesIO(data)) as cleaned:
         assert len(cleaned.pages) == 1
         assert not list(cleaned.attachments)
-        assert not [found for found in cleaned.objects
-                    if isinstance(found, pikepdf.Dictionary) and found.get("/S") == "/JavaScript"]  # fmt: skip
+        assert not [
+            found
+            for found in cleaned.objects
+            if isinstance(found, pikepdf.Dictionary) and found.get("/S") == "/JavaScript"
+        ]
         assert "/OpenAction" not in cleaned.Root
     assert b"app.alert" not in data
 
@@ -150,7 +173,9 @@ def test_nothing_readable_lies_on_disk_and_equal_files_look_different(office: Of
 
 def test_a_file_that_was_exchanged_or_lost_is_noticed(office: Office) -> None:
     kept, other = keep(office, PDF), keep(office, picture("PNG"), "图.png")
-    (office.settings.evidence / kept.stored).write_bytes((office.settings.evidence / other.stored).read_bytes())
+    (office.settings.evidence / kept.stored).write_bytes(
+        (office.settings.evidence / other.stored).read_bytes()
+    )
     with pytest.raises(EnvironmentFault, match="摘要值不符"):
         office.evidence.read(kept, office.opener)
     (office.settings.evidence / kept.stored).unlink()
@@ -159,10 +184,16 @@ def test_a_file_that_was_exchanged_or_lost_is_noticed(office: Office) -> None:
     office.evidence.drop(kept)
 
 
-@pytest.mark.parametrize(("typed", "kept"), [
-    ("C:\\Users\\somebody\\合同.pdf", "合同.pdf"), ("../../etc/passwd", "passwd"), ("a\x00b\u202e.pdf", "ab.pdf"),
-    ("", "未命名"), ("长" * 300 + ".pdf", "长" * 116 + ".pdf"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("C:\\Users\\somebody\\合同.pdf", "合同.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("a\x00b\u202e.pdf", "ab.pdf"),
+        ("", "未命名"),
+        ("长" * 300 + ".pdf", "长" * 116 + ".pdf"),
+    ],
+)
 def test_file_names_lose_folders_and_controls(office: Office, typed: str, kept: str) -> None:
     assert keep(office, PDF, typed).name == kept
 
@@ -171,4 +202,6 @@ def test_a_full_disk_is_a_fault_of_the_machine(office: Office) -> None:
     blocked = office.settings.instance / "a file"
     blocked.write_text("")
     with pytest.raises(EnvironmentFault, match="没有丢失"):
-        EvidenceStore(Path(blocked), office.sealer).keep(io.BytesIO(PDF), "a.pdf", "evidence", LIMITS)
+        EvidenceStore(Path(blocked), office.sealer).keep(
+            io.BytesIO(PDF), "a.pdf", "evidence", LIMITS
+        )

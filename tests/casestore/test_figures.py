@@ -13,7 +13,9 @@ def test_totals_count_stages_that_still_stand(office: Office) -> None:
     for key, verbs in (("b", ("accept", "transfer")), ("c", ("decline",)), ("d", ())):
         office.go(office.register(key).case_id, *verbs)
     office.register("z", campaign="zhushan-2022")
-    assert totals(office.store, MODEL) == Totals(received=4, accepted=2, open=2, settled=1, struck_off=1)
+    assert totals(office.store, MODEL) == Totals(
+        received=4, accepted=2, open=2, settled=1, struck_off=1
+    )
     assert totals(office.store) == Totals(received=5, accepted=2, open=3, settled=1, struck_off=1)
     assert totals(office.store, "zengdu-2024") == Totals(0, 0, 0, 0, 0)
 
@@ -30,8 +32,9 @@ def test_months_are_shanghai_months(office: Office) -> None:
     receipt = office.on(date(2022, 6, 30)).register()
     office.on(date(2022, 7, 1)).go(receipt.case_id, "accept")
     assert public_figures(office.store).counts == (
-        MonthlyCount(MODEL, "2022-06", 1, 0, 0, 0), MonthlyCount(MODEL, "2022-07", 0, 1, 0, 0),
-    )  # fmt: skip
+        MonthlyCount(MODEL, "2022-06", 1, 0, 0, 0),
+        MonthlyCount(MODEL, "2022-07", 0, 1, 0, 0),
+    )
 
 
 def test_categories_with_too_few_cases_stand_together_and_never_alone(office: Office) -> None:
@@ -48,17 +51,30 @@ def test_categories_with_too_few_cases_stand_together_and_never_alone(office: Of
     assert register(third, 5) == {"": 9, second: 6}, "the same key is the same clue"
 
 
-def test_amounts_are_told_in_whole_batches_of_five_in_the_order_of_strike_off(office: Office) -> None:
+def test_amounts_are_told_in_whole_batches_of_five_in_the_order_of_strike_off(
+    office: Office,
+) -> None:
     first, second = (item.id for item in office.campaigns[MODEL].categories[:2])
 
     def closes(number: int, category: str, fulfilled: str) -> dict[str, tuple[int, int]]:
         later = office.on(date(2022, 6, 15) + timedelta(days=number))
         row = later.go(
-            later.register(f"k{number}", category=category).case_id, "accept", "transfer", "take_up", "settle"
+            later.register(f"k{number}", category=category).case_id,
+            "accept",
+            "transfer",
+            "take_up",
+            "settle",
         )
-        later.ledger.move(row.id, "strike_off", COORDINATOR, row.version,
-                          {Need.VERIFICATION: "属实", Need.FULFILLED: fulfilled})  # fmt: skip
-        return {one.category: (one.cases, one.amount) for one in public_figures(office.store).amounts}
+        later.ledger.move(
+            row.id,
+            "strike_off",
+            COORDINATOR,
+            row.version,
+            {Need.VERIFICATION: "属实", Need.FULFILLED: fulfilled},
+        )
+        return {
+            one.category: (one.cases, one.amount) for one in public_figures(office.store).amounts
+        }
 
     for number, amount in enumerate(("100", "200.4", "0", "300", "400")):
         assert closes(number, first, amount) == {}
@@ -69,5 +85,6 @@ def test_amounts_are_told_in_whole_batches_of_five_in_the_order_of_strike_off(of
     assert closes(10, second, "5000") == {"": (10, 16050), first: (5, 1050), second: (5, 15000)}
     office.go(1, "reopen")
     assert public_figures(office.store).amounts == (
-        FulfilledSum(MODEL, "", 5, 1950), FulfilledSum(MODEL, second, 5, 15000),
-    )  # fmt: skip
+        FulfilledSum(MODEL, "", 5, 1950),
+        FulfilledSum(MODEL, second, 5, 15000),
+    )

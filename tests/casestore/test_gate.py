@@ -1,4 +1,5 @@
-"""The first gate finds what points to the case, however it is written, and lets an anonymous text pass."""
+"""The first gate finds what points to the case, however it is written, and lets an anonymous
+text pass."""
 
 from dataclasses import replace
 
@@ -11,9 +12,14 @@ from casestore.publishing.redaction.gate import find
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL, TEXT, values_for
 
 VALUES = values_for(CAMPAIGNS[MODEL]) | {
-    "enterprise": "南昌云亭建材有限公司", "uscc": "91360122MA38QWERT1", "address": "江西省南昌市新建区长麦南路600号3栋",
-    "phone": "0791-83556677", "legal_representative": "欧阳测试", "contact": "司徒样", "amount": "268.5",
-}  # fmt: skip
+    "enterprise": "南昌云亭建材有限公司",
+    "uscc": "91360122MA38QWERT1",
+    "address": "江西省南昌市新建区长麦南路600号3栋",
+    "phone": "0791-83556677",
+    "legal_representative": "欧阳测试",
+    "contact": "司徒样",
+    "amount": "268.5",
+}
 
 
 def kinds(words: str, **changed: str) -> set[str]:
@@ -24,72 +30,146 @@ def found(words: str, **changed: str) -> list[str]:
     return [text for _field, _kind, text in find(replace(TEXT, done=words), VALUES | changed)]
 
 
-@pytest.mark.parametrize("words", [
-    "南昌云亭建材有限公司", "云亭建材有限公司", "云亭建材", "云亭公司", "南昌云亭", "云 亭", "云·亭", "雲亭建材",
-    "雲亭", "云\u200b亭", "（云）亭", "云，亭", "ｘ云亭ｘ", "云\n亭",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "南昌云亭建材有限公司",
+        "云亭建材有限公司",
+        "云亭建材",
+        "云亭公司",
+        "南昌云亭",
+        "云 亭",
+        "云·亭",
+        "雲亭建材",
+        "雲亭",
+        "云\u200b亭",
+        "（云）亭",
+        "云，亭",
+        "ｘ云亭ｘ",
+        "云\n亭",
+    ],
+)
 def test_the_enterprise_is_found_in_all_its_forms(words: str) -> None:
     assert kinds(f"区里约谈了{words}的负责人。") & {"企业名称", "企业字号"}
 
 
-@pytest.mark.parametrize(("field", "words", "kind"), [
-    ("legal_representative", "欧阳测试", "法定代表人"), ("legal_representative", "歐陽測試", "法定代表人"),
-    ("contact", "司徒 样", "联系人"), ("signer", "诸葛签字", "签字人"),
-    ("phone", "0791-83556677", "联系电话"), ("phone", "83556677", "联系电话"),
-    ("phone", "８３５５ ６６７７", "联系电话"),
-    ("phone", "八三五五六六七七", "联系电话"), ("phone", "٨٣٥٥٦٦٧٧", "联系电话"), ("phone", "①⑧", ""),
-    ("uscc", "91360122ma38qwert1", "统一社会信用代码"), ("uscc", "9136 0122 MA38 QWERT1", "统一社会信用代码"),
-    ("email", "YT@Example.com", "电子邮箱"), ("email", "yt ＠ example．com", "电子邮箱"),
-    ("address", "南昌市新建区长麦南路600号3栋", "地址"), ("address", "长麦南路六〇〇号", ""),
-    ("address", "长麦南路 600 号", "地址"), ("project", "云亭镇道路硬化材料采购合同", "项目名称"),
-    ("project", "云亭镇 道路硬化、材料采购合同", "项目名称"),
-])  # fmt: skip
-def test_what_belongs_to_the_case_is_found_in_any_writing(field: str, words: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "words", "kind"),
+    [
+        ("legal_representative", "欧阳测试", "法定代表人"),
+        ("legal_representative", "歐陽測試", "法定代表人"),
+        ("contact", "司徒 样", "联系人"),
+        ("signer", "诸葛签字", "签字人"),
+        ("phone", "0791-83556677", "联系电话"),
+        ("phone", "83556677", "联系电话"),
+        ("phone", "８３５５ ６６７７", "联系电话"),
+        ("phone", "八三五五六六七七", "联系电话"),
+        ("phone", "٨٣٥٥٦٦٧٧", "联系电话"),
+        ("phone", "①⑧", ""),
+        ("uscc", "91360122ma38qwert1", "统一社会信用代码"),
+        ("uscc", "9136 0122 MA38 QWERT1", "统一社会信用代码"),
+        ("email", "YT@Example.com", "电子邮箱"),
+        ("email", "yt ＠ example．com", "电子邮箱"),
+        ("address", "南昌市新建区长麦南路600号3栋", "地址"),
+        ("address", "长麦南路六〇〇号", ""),
+        ("address", "长麦南路 600 号", "地址"),
+        ("project", "云亭镇道路硬化材料采购合同", "项目名称"),
+        ("project", "云亭镇 道路硬化、材料采购合同", "项目名称"),
+    ],
+)
+def test_what_belongs_to_the_case_is_found_in_any_writing(
+    field: str, words: str, kind: str
+) -> None:
     assert VALUES[field]
     got = kinds(f"经核实，{words}属实。", enterprise="南昌砚渡建材有限公司")
     assert kind in got if kind else not got
 
 
-@pytest.mark.parametrize("words", [
-    "268.5万元", "268.5 万元", "２６８．５万元", "268.50万元", "2685000元", "2,685,000元", "2，685，000 元",
-    "0.02685亿元",
-    "二百六十八万五千元", "贰佰陆拾捌万伍仟元", "二百六十八点五万元", "268.5",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "268.5万元",
+        "268.5 万元",
+        "２６８．５万元",
+        "268.50万元",
+        "2685000元",
+        "2,685,000元",
+        "2，685，000 元",
+        "0.02685亿元",
+        "二百六十八万五千元",
+        "贰佰陆拾捌万伍仟元",
+        "二百六十八点五万元",
+        "268.5",
+    ],
+)
 def test_the_exact_amount_is_found(words: str) -> None:
     assert kinds(f"欠款{words}已经付清。") == {"金额"}
 
 
-@pytest.mark.parametrize("words", [
-    "100万元以下", "100万—1000万元", "100 万至 1000 万元", "1000 万元以上", "168.5万元", "1268.5万元", "268.51万元",
-    "三期",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "100万元以下",
+        "100万—1000万元",
+        "100 万至 1000 万元",
+        "1000 万元以上",
+        "168.5万元",
+        "1268.5万元",
+        "268.51万元",
+        "三期",
+    ],
+)
 def test_a_band_and_another_amount_pass(words: str) -> None:
     assert kinds(f"涉及金额{words}。") == set()
     for amount in ("100", "1000"):
-        assert kinds("涉及金额100万元以下，或100 万—1000 万元，或1000万元以上。", amount=amount) == set()
+        assert (
+            kinds("涉及金额100万元以下，或100 万—1000 万元，或1000万元以上。", amount=amount)
+            == set()
+        )
 
 
-@pytest.mark.parametrize("words", ["268.5万元以上", "268.5万元——已付", "1—268.5万元", "约268.5万元左右"])
+@pytest.mark.parametrize(
+    "words", ["268.5万元以上", "268.5万元——已付", "1—268.5万元", "约268.5万元左右"]
+)
 def test_the_exact_amount_is_no_band(words: str) -> None:
     assert kinds(f"涉及金额{words}。") == {"金额"}
 
 
-@pytest.mark.parametrize(("words", "kind"), [
-    ("13812345678", "手机号码"), ("138-1234-5678", "手机号码"), ("+86 138 1234 5678", "手机号码"),
-    ("一三八一二三四五六七八", "手机号码"), ("somebody@mail.example.org", "电子邮箱"),
-    ("11010519491231002X", "身份证号码"), ("110105 19491231 002x", "身份证号码"),
-    ("91110000600037341L", "统一社会信用代码"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("13812345678", "手机号码"),
+        ("138-1234-5678", "手机号码"),
+        ("+86 138 1234 5678", "手机号码"),
+        ("一三八一二三四五六七八", "手机号码"),
+        ("somebody@mail.example.org", "电子邮箱"),
+        ("11010519491231002X", "身份证号码"),
+        ("110105 19491231 002x", "身份证号码"),
+        ("91110000600037341L", "统一社会信用代码"),
+    ],
+)
 def test_a_structured_identifier_of_anybody_is_found(words: str, kind: str) -> None:
     assert kinds(f"另有{words}一并核查。" if words[0] != "一" else f"另有{words}。") == {kind}
 
 
-@pytest.mark.parametrize("words", [
-    "某建材企业", "建材企业", "某建材有限公司", "新建区", "南昌市", "公司", "有限公司",
-    "2022年6月15日转办，60日内办结。",
-    "13812345670000000", "11010519491231002Y", "责任单位与企业对账后分三期付款。", "新营商办字〔2022〕11号",
-    "拨打 12345 热线，0791-83098502 为公开电话。",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "某建材企业",
+        "建材企业",
+        "某建材有限公司",
+        "新建区",
+        "南昌市",
+        "公司",
+        "有限公司",
+        "2022年6月15日转办，60日内办结。",
+        "13812345670000000",
+        "11010519491231002Y",
+        "责任单位与企业对账后分三期付款。",
+        "新营商办字〔2022〕11号",
+        "拨打 12345 热线，0791-83098502 为公开电话。",
+    ],
+)
 def test_an_anonymous_text_passes(words: str) -> None:
     assert found(words) == []
     assert find(TEXT, VALUES) == []
@@ -107,12 +187,19 @@ def test_the_text_found_is_quoted_as_it_stands() -> None:
     assert found("见 yt ＠ example．com 来信", enterprise="") == ["yt ＠ example．com"]
 
 
-@pytest.mark.parametrize(("name", "brand"), [
-    ("南昌云亭建材有限公司", "云亭"), ("江西省云亭建设工程集团股份有限公司", "云亭"),
-    ("云亭（江西）科技有限公司", "云亭"),
-    ("南昌市新建区云亭商行", "云亭"), ("南昌建材有限公司", ""), ("江西南昌砚渡环保科技有限公司", "砚渡"),
-    ("砚渡种植专业合作社", "砚渡"), ("景德镇砚渡陶瓷文化传媒有限公司", "砚渡"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "brand"),
+    [
+        ("南昌云亭建材有限公司", "云亭"),
+        ("江西省云亭建设工程集团股份有限公司", "云亭"),
+        ("云亭（江西）科技有限公司", "云亭"),
+        ("南昌市新建区云亭商行", "云亭"),
+        ("南昌建材有限公司", ""),
+        ("江西南昌砚渡环保科技有限公司", "砚渡"),
+        ("砚渡种植专业合作社", "砚渡"),
+        ("景德镇砚渡陶瓷文化传媒有限公司", "砚渡"),
+    ],
+)
 def test_the_brand_is_what_is_left_of_a_name(name: str, brand: str) -> None:
     assert brand_of(name) == brand or (not brand and len(brand_of(name)) < 2)
 
@@ -122,18 +209,30 @@ def test_a_company_named_by_trade_alone_blocks_its_full_name_only() -> None:
     assert found("南昌建材有限公司", enterprise="南昌建材有限公司")
 
 
-@pytest.mark.parametrize(("words", "number"), [
-    ("二百六十八万五千", 2685000), ("贰佰陆拾捌万伍仟", 2685000), ("十二", 12), ("一亿零五万", 100050000),
-    ("点五", None),
-    ("三点五万", 35000),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("二百六十八万五千", 2685000),
+        ("贰佰陆拾捌万伍仟", 2685000),
+        ("十二", 12),
+        ("一亿零五万", 100050000),
+        ("点五", None),
+        ("三点五万", 35000),
+    ],
+)
 def test_chinese_numerals_are_read(words: str, number: int | None) -> None:
     assert spelled(words) == number
 
 
 def test_empty_values_find_nothing() -> None:
     assert find(SummaryText("标题", "经过", "办理", "结果"), {}) == []
-    assert find(SummaryText("标题", "经过", "办理", "结果"), {"enterprise": "", "amount": "", "contact": ""}) == []
+    assert (
+        find(
+            SummaryText("标题", "经过", "办理", "结果"),
+            {"enterprise": "", "amount": "", "contact": ""},
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("trade", ["机电", "玻璃钢格栅", "某某新行当"])

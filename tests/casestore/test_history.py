@@ -23,33 +23,49 @@ def worked(tmp_path: Path) -> Office:
     return office
 
 
-@pytest.mark.parametrize("statement", ["update events set told = 'x' where id = 2", "delete from events where id = 2",
-                                       "delete from events"])  # fmt: skip
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update events set told = 'x' where id = 2",
+        "delete from events where id = 2",
+        "delete from events",
+    ],
+)
 def test_the_database_refuses_to_change_or_delete_an_event(worked: Office, statement: str) -> None:
     with pytest.raises(IntegrityError, match="append-only"), worked.store.write() as session:
         session.execute(text(statement))
     assert worked.ledger.verify_chain() == []
 
 
-@pytest.mark.parametrize(("statement", "sentence"), [
-    ("update events set told = '线索已受理' where id = 2", "第 2 条记录被改动过"),
-    ("update events set note = x'00' where id = 7", "第 7 条记录被改动过"),
-    ("update events set at = '2022-06-14 00:00:00' where id = 3", "第 3 条记录被改动过"),
-    ("update events set actor = '8' where id = 3", "第 3 条记录被改动过"),
-    ("update events set details = '{\"unit\": \"court\"}' where id = 3", "第 3 条记录被改动过"),
-    ("update events set case_id = 2 where id = 7", "第 7 条记录被改动过"),
-    ("update events set prev_hash = hash where id = 4", "第 4 条记录与前一条不衔接"),
-    ("delete from events where id = 4", "第 5 条记录之前缺少记录"),
-    ("delete from events where id = 7", "末尾有缺失或增添"),
-    ("delete from events", "末尾有缺失或增添"),
-    ("insert into events select 8, case_id, at, actor, actor_name, verb, source, target, note, told, details,"
-     " hash, hash from events where id = 7", "末尾有缺失或增添"),
-    ("update cases set state = 'struck-off' where id = 1", "XJ-2022-0001 的状态与记录不符"),
-    ("update cases set narrative = (select narrative from cases where id = 2) where id = 1",
-     "XJ-2022-0001 的密封内容与登记时不符"),
-    ("update cases set identity = (select identity from cases where id = 2) where id = 1",
-     "XJ-2022-0001 的密封内容与登记时不符"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("update events set told = '线索已受理' where id = 2", "第 2 条记录被改动过"),
+        ("update events set note = x'00' where id = 7", "第 7 条记录被改动过"),
+        ("update events set at = '2022-06-14 00:00:00' where id = 3", "第 3 条记录被改动过"),
+        ("update events set actor = '8' where id = 3", "第 3 条记录被改动过"),
+        ('update events set details = \'{"unit": "court"}\' where id = 3', "第 3 条记录被改动过"),
+        ("update events set case_id = 2 where id = 7", "第 7 条记录被改动过"),
+        ("update events set prev_hash = hash where id = 4", "第 4 条记录与前一条不衔接"),
+        ("delete from events where id = 4", "第 5 条记录之前缺少记录"),
+        ("delete from events where id = 7", "末尾有缺失或增添"),
+        ("delete from events", "末尾有缺失或增添"),
+        (
+            "insert into events select 8, case_id, at, actor, actor_name, verb, source, target, note, told, details,"
+            " hash, hash from events where id = 7",
+            "末尾有缺失或增添",
+        ),
+        ("update cases set state = 'struck-off' where id = 1", "XJ-2022-0001 的状态与记录不符"),
+        (
+            "update cases set narrative = (select narrative from cases where id = 2) where id = 1",
+            "XJ-2022-0001 的密封内容与登记时不符",
+        ),
+        (
+            "update cases set identity = (select identity from cases where id = 2) where id = 1",
+            "XJ-2022-0001 的密封内容与登记时不符",
+        ),
+    ],
+)
 def test_tampering_with_the_file_is_found(worked: Office, statement: str, sentence: str) -> None:
     with sqlite3.connect(worked.settings.instance / "ledger.db") as raw:
         raw.execute("drop trigger events_no_update")

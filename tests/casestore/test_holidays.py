@@ -24,7 +24,9 @@ OF_2026 = """各省、自治区、直辖市人民政府：
 六、中秋节：9月25日（周五）至27日（周日）放假，共3天。
 七、国庆节：10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日（周六）上班。
 节假日期间，请妥善安排值班。"""
-OF_2031 = "元旦：1月1日放假。\n国庆节：10月1日至10月8日放假调休。10月11日（周六）、10月12日（周日）上班"
+OF_2031 = (
+    "元旦：1月1日放假。\n国庆节：10月1日至10月8日放假调休。10月11日（周六）、10月12日（周日）上班"
+)
 
 
 def test_a_notice_gives_every_working_day_of_its_year() -> None:
@@ -37,24 +39,28 @@ def test_a_notice_gives_every_working_day_of_its_year() -> None:
 
 def test_a_turn_of_the_year_and_days_on_their_own_are_read() -> None:
     read = read_notice(
-        2023, "元旦：2022年12月31日至2023年1月2日放假。春节：1月21日—27日放假调休，1月28日（星期六）、29日上班"
+        2023,
+        "元旦：2022年12月31日至2023年1月2日放假。春节：1月21日—27日放假调休，1月28日（星期六）、29日上班",
     )
     assert [min(read.off), max(read.off)] == [date(2022, 12, 31), date(2023, 1, 27)]
     assert read.worked == {date(2023, 1, 28), date(2023, 1, 29)}
     assert len(read_notice(2023, "元旦：12月31日至1月2日放假").off) == 3
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("2031年的安排", "没有读到放假日期"),
-    ("国庆节放假七天", "没有日期"),
-    ("10月1日至7日", "没有写明放假还是上班"),
-    ("2月30日放假", "没有2月30日这一天"),
-    ("10月1日（周四）放假", "2031年10月1日是周三，不是周四，请核对年份和日期"),
-    ("10月7日至1日放假", "起止日期不对"),
-    ("10月1日放假。10月9日上班", "10月9日不是周末"),
-    ("10月1日至12日放假。10月11日上班", "10月11日既写了放假，又写了上班"),
-    ("2030年10月1日放假", "2030-10-01不在2031年"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2031年的安排", "没有读到放假日期"),
+        ("国庆节放假七天", "没有日期"),
+        ("10月1日至7日", "没有写明放假还是上班"),
+        ("2月30日放假", "没有2月30日这一天"),
+        ("10月1日（周四）放假", "2031年10月1日是周三，不是周四，请核对年份和日期"),
+        ("10月7日至1日放假", "起止日期不对"),
+        ("10月1日放假。10月9日上班", "10月9日不是周末"),
+        ("10月1日至12日放假。10月11日上班", "10月11日既写了放假，又写了上班"),
+        ("2030年10月1日放假", "2030-10-01不在2031年"),
+    ],
+)
 def test_what_cannot_be_right_is_said_and_nothing_is_taken(text: str, said: str) -> None:
     with pytest.raises(Incomplete, match=said):
         read_notice(2031, text)
@@ -63,7 +69,13 @@ def test_what_cannot_be_right_is_said_and_nothing_is_taken(text: str, said: str)
 def at(office: Office, day: date) -> Ledger:
     """The office's ledger on ``day``."""
     old = office.ledger
-    return Ledger(office.store, old.campaigns, replace(old.settings, as_of={MODEL: day}), old.sealer, old.opener)
+    return Ledger(
+        office.store,
+        old.campaigns,
+        replace(old.settings, as_of={MODEL: day}),
+        old.sealer,
+        old.opener,
+    )
 
 
 def in_2031(office: Office) -> tuple[Ledger, int]:
@@ -83,7 +95,10 @@ def replace_end(office: Office) -> Office:
 def test_a_new_list_moves_open_deadlines_once_and_says_so(office: Office) -> None:
     ledger, case = in_2031(office)
     before = ledger.case(case, COORDINATOR).row
-    assert before.due is not None and (before.due.day, before.due.uncertain) == (date(2031, 10, 13), True)
+    assert before.due is not None and (before.due.day, before.due.uncertain) == (
+        date(2031, 10, 13),
+        True,
+    )
     assert Holidays(ledger).enter(read_notice(2031, OF_2031), ADMIN) == 1
     after = ledger.case(case, COORDINATOR)
     assert after.row.due is not None
@@ -99,7 +114,9 @@ def test_a_new_list_moves_open_deadlines_once_and_says_so(office: Office) -> Non
     assert (entered.list, entered.by) == (read_notice(2031, OF_2031), "9")
 
 
-def test_a_new_clue_and_a_new_move_count_by_the_list_and_a_date_set_by_a_person_stays(office: Office) -> None:
+def test_a_new_clue_and_a_new_move_count_by_the_list_and_a_date_set_by_a_person_stays(
+    office: Office,
+) -> None:
     ledger, case = in_2031(office)
     row = ledger.move(case, "accept", COORDINATOR, 1, {})
     given = {Need.UNIT: "court", Need.DEADLINE: "2031-10-20"}

@@ -1,4 +1,5 @@
-"""An instance as a whole: made once, backed up while in use, put back elsewhere, and found out when altered."""
+"""An instance as a whole: made once, backed up while in use, put back elsewhere, and found out
+when altered."""
 
 import os
 import stat
@@ -27,7 +28,9 @@ def opened(folder: Path) -> Ledger:
     """The ledger of the instance in ``folder``, on a day inside the model campaign."""
     settings = replace(load_settings(folder, CONTENT), as_of={MODEL: date(2022, 10, 17)})
     keys = settings.keys
-    return Ledger(Store(settings.database), CAMPAIGNS, settings, Sealer.load(keys), Opener.load(keys))
+    return Ledger(
+        Store(settings.database), CAMPAIGNS, settings, Sealer.load(keys), Opener.load(keys)
+    )
 
 
 def with_a_clue(folder: Path, office: Office) -> tuple[Ledger, str, str]:
@@ -66,7 +69,11 @@ def test_a_new_instance_that_broke_off_is_finished_by_the_next_try(
     new, real = tmp_path / "new", os.fsync
 
     def full(handle: int) -> None:
-        if Path(f"/proc/self/fd/{handle}").resolve().name in ("recipients.txt", "receipt.secret", "settings.toml"):
+        if Path(f"/proc/self/fd/{handle}").resolve().name in (
+            "recipients.txt",
+            "receipt.secret",
+            "settings.toml",
+        ):
             raise OSError(28, "No space left on device")
         real(handle)
 
@@ -86,7 +93,9 @@ def test_a_backup_that_breaks_off_leaves_no_half_with_the_key_in_it(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger, _number, _code = with_a_clue(tmp_path / "a", office)
-    monkeypatch.setattr(tarfile.TarFile, "add", lambda *_given: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr(
+        tarfile.TarFile, "add", lambda *_given: (_ for _ in ()).throw(OSError(28, "full"))
+    )
     with pytest.raises(OSError, match="full"):
         instance.back_up(ledger.settings, tmp_path / "copy.tar.gz")
     assert not list(tmp_path.glob("copy*"))
@@ -101,7 +110,9 @@ def test_a_demonstration_is_pinned_inside_each_collection_that_is_over(tmp_path:
         assert campaign.collection.start <= settings.today(id) <= campaign.collection.end
 
 
-def test_what_is_backed_up_comes_back_with_its_evidence_and_its_codes(office: Office, tmp_path: Path) -> None:
+def test_what_is_backed_up_comes_back_with_its_evidence_and_its_codes(
+    office: Office, tmp_path: Path
+) -> None:
     ledger, number, code = with_a_clue(tmp_path / "a", office)
     sentence = instance.back_up(ledger.settings, tmp_path / "copy.tar.gz")
     assert "密钥" in sentence
@@ -114,7 +125,9 @@ def test_what_is_backed_up_comes_back_with_its_evidence_and_its_codes(office: Of
     assert instance.problems(again) == []
 
 
-def test_a_backup_never_overwrites_and_a_restore_never_mixes(office: Office, tmp_path: Path) -> None:
+def test_a_backup_never_overwrites_and_a_restore_never_mixes(
+    office: Office, tmp_path: Path
+) -> None:
     ledger, _number, _code = with_a_clue(tmp_path / "a", office)
     (tmp_path / "there").write_text("mine")
     with pytest.raises(CaseStoreError, match="已存在"):
@@ -126,7 +139,9 @@ def test_a_backup_never_overwrites_and_a_restore_never_mixes(office: Office, tmp
 
 
 @pytest.mark.parametrize("damage", ["cut", "foreign", "text"])
-def test_a_file_that_is_no_backup_changes_nothing(office: Office, tmp_path: Path, damage: str) -> None:
+def test_a_file_that_is_no_backup_changes_nothing(
+    office: Office, tmp_path: Path, damage: str
+) -> None:
     file = tmp_path / "copy.tar.gz"
     if damage == "cut":
         ledger, _number, _code = with_a_clue(tmp_path / "a", office)

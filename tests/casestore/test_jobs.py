@@ -1,4 +1,5 @@
-"""Jobs survive the death of their worker, run once at a time where they must, and are owed with the change."""
+"""Jobs survive the death of their worker, run once at a time where they must, and are owed with
+the change."""
 
 import subprocess
 import sys
@@ -39,14 +40,23 @@ def test_a_job_runs_through_its_states(office: Office) -> None:
     assert (asked.state, asked.asked_by, asked.started_at) == ("queued", "1", None)
     claimed = jobs.claim("w")
     assert claimed is not None
-    assert (claimed.id, claimed.kind, claimed.payload, claimed.attempt) == (asked.id, "rebuild", {}, 1)
+    assert (claimed.id, claimed.kind, claimed.payload, claimed.attempt) == (
+        asked.id,
+        "rebuild",
+        {},
+        1,
+    )
     assert jobs.claim("other") is None
     assert jobs.beat(claimed.id)
     jobs.log(claimed.id, "收集内容")
     jobs.log(claimed.id, "生成页面\n第二行")
     jobs.finish(claimed.id, "20220615-1")
     done = jobs.job(asked.id)
-    assert (done.state, done.result, done.log) == ("done", "20220615-1", ("收集内容", "生成页面 第二行"))
+    assert (done.state, done.result, done.log) == (
+        "done",
+        "20220615-1",
+        ("收集内容", "生成页面 第二行"),
+    )
     assert done.started_at is not None
     assert done.ended_at is not None
     assert done.ended_at >= done.started_at >= done.created_at
@@ -58,7 +68,9 @@ def test_a_job_runs_through_its_states(office: Office) -> None:
 def test_only_one_rebuild_is_queued_or_running(office: Office) -> None:
     jobs = Jobs(office.store)
     with ThreadPoolExecutor(8) as pool:
-        assert len({job.id for job in pool.map(lambda n: jobs.ask("rebuild", str(n)), range(8))}) == 1
+        assert (
+            len({job.id for job in pool.map(lambda n: jobs.ask("rebuild", str(n)), range(8))}) == 1
+        )
     claimed = jobs.claim("w")
     assert claimed is not None
     assert jobs.ask("rebuild", "2").id == claimed.id

@@ -1,4 +1,5 @@
-"""Killed in the middle of a registration: the clue is there wholly or not at all; what was acknowledged is there."""
+"""Killed in the middle of a registration: the clue is there wholly or not at all; what was
+acknowledged is there."""
 
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office, open_offi
 
 ROOT = Path(__file__).parents[2]
 POINTS = (1, 2, 3, 5, 6, 7, 8, 9, 10, 0)
-#: For each point a process of its own: registers one clue and says so, then dies (SIGKILL) at that statement of the
-#: second one; at point 0 it dies after the receipt. Forked from one parent, because importing takes longer than dying.
+#: For each point a process of its own: registers one clue and says so, then dies (SIGKILL) at that
+#: statement of the second one; at point 0 it dies after the receipt. Forked from one parent,
+#: because importing takes longer than dying.
 PARENT = """
 import os, signal, sys
 from pathlib import Path
@@ -49,8 +51,13 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("killed")
     for point in POINTS:
         open_office(root / str(point)).store.close()
-    done = subprocess.run([sys.executable, "-c", PARENT, str(root), *map(str, POINTS)], cwd=ROOT, capture_output=True,
-                          text=True, timeout=120)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", PARENT, str(root), *map(str, POINTS)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr
     return root
 
@@ -60,7 +67,9 @@ def test_a_killed_registration_is_all_or_nothing(killed: Path, point: int) -> No
     folder = killed / str(point)
     assert (folder / "signal").read_text() == "9"
     said = (folder / "said").read_text().split()
-    assert said == (["XJ-2022-0001", "XJ-2022-0002"] if point == 0 else ["XJ-2022-0001"]), "not killed in the middle"
+    assert said == (["XJ-2022-0001", "XJ-2022-0002"] if point == 0 else ["XJ-2022-0001"]), (
+        "not killed in the middle"
+    )
     office = open_office(folder)
     with office.store.read() as session:
         numbers = list(session.scalars(select(CaseTable.number).order_by(CaseTable.id)))
@@ -78,5 +87,8 @@ def _pressed_again(office: Office) -> None:
     receipt = office.register("second")
     assert receipt.number == "XJ-2022-0002"
     assert office.go(receipt.case_id, "accept").state is State.ACCEPTED
-    assert office.ledger.case(receipt.case_id, COORDINATOR).values["enterprise"] == "南昌云亭建材有限公司"
+    assert (
+        office.ledger.case(receipt.case_id, COORDINATOR).values["enterprise"]
+        == "南昌云亭建材有限公司"
+    )
     office.store.close()

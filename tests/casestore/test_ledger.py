@@ -22,7 +22,11 @@ def without_key(office: Office) -> Ledger:
 
 def jobs(office: Office) -> list[dict[str, int]]:
     with office.store.read() as session:
-        return [row.payload for row in session.scalars(select(JobTable).order_by(JobTable.id)) if row.kind == "mail"]
+        return [
+            row.payload
+            for row in session.scalars(select(JobTable).order_by(JobTable.id))
+            if row.kind == "mail"
+        ]
 
 
 @pytest.mark.parametrize("campaign", DAYS)
@@ -35,8 +39,13 @@ def test_a_clue_comes_back_whole_in_every_campaign(office: Office, campaign: str
     assert dict(found.values) == {key: value for key, value in clue.values.items() if value}
     assert [file for _id, file, _at in found.files] == list(clue.files)
     assert (found.row.state, found.row.enterprise) == (State.RECEIVED, "南昌云亭建材有限公司")
-    assert office.ledger.file(receipt.case_id, found.files[0][0], COORDINATOR)[1] == _kept(office, clue.files[0])
-    assert office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off").state is State.STRUCK_OFF
+    assert office.ledger.file(receipt.case_id, found.files[0][0], COORDINATOR)[1] == _kept(
+        office, clue.files[0]
+    )
+    assert (
+        office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off").state
+        is State.STRUCK_OFF
+    )
 
 
 def _kept(office: Office, file: object) -> bytes:
@@ -48,7 +57,11 @@ def _kept(office: Office, file: object) -> bytes:
 
 def test_pressing_twice_makes_one_clue_with_the_same_number_and_code(office: Office) -> None:
     first, again = office.register("k"), office.register("k", enterprise="另一家公司")
-    assert (again.number, again.code, again.received_at) == (first.number, first.code, first.received_at)
+    assert (again.number, again.code, again.received_at) == (
+        first.number,
+        first.code,
+        first.received_at,
+    )
     assert (first.repeated, again.repeated) == (False, True)
     assert office.register("other").number == "XJ-2022-0002"
     assert office.ledger.find(Query(), COORDINATOR).total == 2
@@ -108,13 +121,27 @@ def test_of_eight_who_decide_at_once_one_wins_and_seven_are_told(office: Office)
 
 def test_a_clue_that_is_not_whole_names_every_missing_field(office: Office) -> None:
     clue = office.clue()
-    values = {**clue.values, "enterprise": " ", "amount": "两百万", "facts": "长" * 3001, "signed_on": "昨天",
-              "industry": "Z9", "unheard_of": "x"}  # fmt: skip
+    values = {
+        **clue.values,
+        "enterprise": " ",
+        "amount": "两百万",
+        "facts": "长" * 3001,
+        "signed_on": "昨天",
+        "industry": "Z9",
+        "unheard_of": "x",
+    }
     with pytest.raises(Incomplete) as caught:
         office.ledger.register(replace(clue, values=values, files=()), "k")
     assert set(caught.value.fields) == {
-        "enterprise", "amount", "facts", "signed_on", "industry", "unheard_of", "evidence", "signed_form",
-    }  # fmt: skip
+        "enterprise",
+        "amount",
+        "facts",
+        "signed_on",
+        "industry",
+        "unheard_of",
+        "evidence",
+        "signed_form",
+    }
     assert caught.value.fields["enterprise"] == "请填写企业名称"
     assert caught.value.fields["evidence"] == "请上传佐证材料"
     assert office.ledger.find(Query(), COORDINATOR).total == 0
@@ -150,7 +177,9 @@ def test_the_public_process_registers_answers_and_opens_nothing(office: Office) 
     receipt = intake.register(office.clue(), "k")
     office.go(receipt.case_id, "return")
     assert intake.status(receipt.number, receipt.code) is not None
-    status = intake.supplement(receipt.number, receipt.code, "补充说明", [office.keep("supplement")])
+    status = intake.supplement(
+        receipt.number, receipt.code, "补充说明", [office.keep("supplement")]
+    )
     assert status.state is State.RECEIVED
     assert intake.withdraw(receipt.number, receipt.code, "已经解决").state is State.WITHDRAWN
     assert intake.find(Query(), COORDINATOR).rows[0].enterprise == ""
@@ -164,8 +193,19 @@ def test_nothing_of_an_identity_lies_open_in_the_database(office: Office) -> Non
     office.ledger.note(receipt.case_id, COORDINATOR, "联系过司徒样本")
     office.store.close()
     data = b"".join(path.read_bytes() for path in office.settings.instance.glob("ledger.db*"))
-    for secret in ("云亭建材", "司徒样本", "欧阳测试", "13900000001", "yt@example.com", "长麦南路600号", "货款至今未付",
-                   "91360122MA00000000", "合同.pdf", "付清所欠货款", "联系过"):  # fmt: skip
+    for secret in (
+        "云亭建材",
+        "司徒样本",
+        "欧阳测试",
+        "13900000001",
+        "yt@example.com",
+        "长麦南路600号",
+        "货款至今未付",
+        "91360122MA00000000",
+        "合同.pdf",
+        "付清所欠货款",
+        "联系过",
+    ):
         assert secret.encode() not in data, secret
 
 
@@ -175,8 +215,11 @@ def test_status_shows_the_way_of_a_case_and_no_identity(office: Office) -> None:
     status = office.ledger.status(receipt.number.lower(), receipt.code.lower())
     assert status is not None
     assert [words for _at, words in status.steps] == [
-        "线索已收到。", "线索已受理，列入工作台账。", "案件已转责任单位办理。", "责任单位已开始办理。",
-    ]  # fmt: skip
+        "线索已收到。",
+        "线索已受理，列入工作台账。",
+        "案件已转责任单位办理。",
+        "责任单位已开始办理。",
+    ]
     assert (status.state, status.may_supplement, status.public_id) == (State.HANDLING, True, "")
     assert status.unit
     assert status.due is not None
@@ -186,7 +229,12 @@ def test_status_shows_the_way_of_a_case_and_no_identity(office: Office) -> None:
 
 def test_a_wrong_number_and_a_wrong_code_look_alike(office: Office) -> None:
     receipt = office.register()
-    wrong = ("XJ-2022-0002", receipt.code), (receipt.number, "AAAA-AAAA-AAAA"), ("", ""), ("XJ-2022-0001", "")
+    wrong = (
+        ("XJ-2022-0002", receipt.code),
+        (receipt.number, "AAAA-AAAA-AAAA"),
+        ("", ""),
+        ("XJ-2022-0001", ""),
+    )
     for number, code in wrong:
         assert office.ledger.status(number, code) is None
         said = set()
@@ -202,7 +250,9 @@ def test_the_code_of_one_case_opens_no_other(office: Office) -> None:
     assert office.ledger.status(first.number, second.code) is None
 
 
-def test_a_supplement_brings_a_returned_clue_back_to_review_with_a_new_clock(office: Office) -> None:
+def test_a_supplement_brings_a_returned_clue_back_to_review_with_a_new_clock(
+    office: Office,
+) -> None:
     receipt = office.register()
     row = office.go(receipt.case_id, "return")
     assert row.due is not None
@@ -214,7 +264,12 @@ def test_a_supplement_brings_a_returned_clue_back_to_review_with_a_new_clock(off
     assert status.due is not None
     assert status.due.start == date(2022, 6, 20)
     found = office.ledger.case(receipt.case_id, COORDINATOR)
-    assert [event.verb for event in found.events] == ["register", "return", "supplement", "complete"]
+    assert [event.verb for event in found.events] == [
+        "register",
+        "return",
+        "supplement",
+        "complete",
+    ]
     assert found.events[2].note == "合同补在附件里"
     assert found.files[-1][1].name == "补.pdf"
 
@@ -245,8 +300,12 @@ def test_mail_is_owed_for_every_step_with_ids_only(office: Office) -> None:
     office.ledger.note(receipt.case_id, COORDINATOR, "内部备注")
     office.ledger.extend(receipt.case_id, COORDINATOR, date(2023, 5, 1), "等待拨款")
     case = receipt.case_id
-    assert jobs(office) == [{"case": case, "event": 1}, {"case": case, "event": 2}, {"case": case, "event": 3},
-                            {"case": case, "event": 5}]  # fmt: skip
+    assert jobs(office) == [
+        {"case": case, "event": 1},
+        {"case": case, "event": 2},
+        {"case": case, "event": 3},
+        {"case": case, "event": 5},
+    ]
 
 
 def test_no_mail_is_owed_where_there_is_no_address(office: Office) -> None:
@@ -266,7 +325,14 @@ def test_a_refused_step_owes_nothing_and_leaves_no_event(office: Office) -> None
 
 def test_words_for_the_claimant_are_added_and_the_reason_stays_inside(office: Office) -> None:
     receipt = office.register()
-    office.ledger.move(receipt.case_id, "return", COORDINATOR, 1, {Need.REASON: "合同缺页"}, told="请补充合同第二页。")
+    office.ledger.move(
+        receipt.case_id,
+        "return",
+        COORDINATOR,
+        1,
+        {Need.REASON: "合同缺页"},
+        told="请补充合同第二页。",
+    )
     status = without_key(office).status(receipt.number, receipt.code)
     assert status is not None
     assert status.steps[-1][1] == "材料需要补正。请补充合同第二页。"
@@ -276,7 +342,11 @@ def test_words_for_the_claimant_are_added_and_the_reason_stays_inside(office: Of
 
 def test_a_transfer_sends_copies_to_whom_the_campaign_names(office: Office) -> None:
     receipt = office.register(campaign="zhushan-2022")
-    expected = {copy.to for copy in office.campaigns["zhushan-2022"].copies if "C" in copy.when.get("industry", ("C",))}
+    expected = {
+        copy.to
+        for copy in office.campaigns["zhushan-2022"].copies
+        if "C" in copy.when.get("industry", ("C",))
+    }
     row = office.go(receipt.case_id, "accept", "transfer")
     office.go(receipt.case_id, "reroute", "transfer")
     copies = office.ledger.case(receipt.case_id, COORDINATOR).copies
@@ -288,7 +358,11 @@ def test_the_deadline_runs_from_step_to_step(office: Office) -> None:
     receipt = office.register()
     row = office.row(receipt.case_id)
     assert row.due is not None
-    assert (row.due.what, row.deadline, receipt.review_by) == ("审查", date(2022, 6, 29), date(2022, 6, 29))
+    assert (row.due.what, row.deadline, receipt.review_by) == (
+        "审查",
+        date(2022, 6, 29),
+        date(2022, 6, 29),
+    )
     row = office.go(receipt.case_id, "accept")
     assert row.due is not None
     assert row.due.what == "转办"
@@ -314,8 +388,10 @@ def test_a_stop_moves_the_deadline_by_as_long_as_it_lasted(office: Office) -> No
 
 def test_pressing_and_extending_belong_to_the_coordinator_of_a_case_in_hand(office: Office) -> None:
     receipt = office.register()
-    for verb in (lambda: office.ledger.press(receipt.case_id, COORDINATOR, "请抓紧", False),
-                 lambda: office.ledger.extend(receipt.case_id, COORDINATOR, date(2023, 5, 1), "理由")):  # fmt: skip
+    for verb in (
+        lambda: office.ledger.press(receipt.case_id, COORDINATOR, "请抓紧", False),
+        lambda: office.ledger.extend(receipt.case_id, COORDINATOR, date(2023, 5, 1), "理由"),
+    ):
         with pytest.raises(NotAllowed, match="在办"):
             verb()
     row = office.go(receipt.case_id, "accept", "transfer")
@@ -338,7 +414,10 @@ def test_opening_a_case_is_recorded_once_an_hour_for_each_person(office: Office)
         office.ledger.case(receipt.case_id, actor)
     file_id = office.ledger.case(receipt.case_id, SECOND).files[0][0]
     office.ledger.file(receipt.case_id, file_id, SECOND)
-    verbs = [(event.verb, event.actor) for event in office.ledger.case(receipt.case_id, COORDINATOR).events]
+    verbs = [
+        (event.verb, event.actor)
+        for event in office.ledger.case(receipt.case_id, COORDINATOR).events
+    ]
     opened = [("opened", "统筹一岗"), ("opened", "审核一岗")]
     assert verbs == [("register", "反映人"), *opened, ("downloaded", "审核一岗")]
     system = Actor("system", "系统", frozenset({Role.SYSTEM}))
@@ -358,7 +437,9 @@ def test_a_unit_opens_the_evidence_and_not_the_form_that_names_people(office: Of
     office.go(receipt.case_id, "accept", "transfer")
     row = office.row(receipt.case_id)
     unit = Actor("7", "责任单位", frozenset({Role.UNIT}), frozenset({f"{MODEL}/{row.unit}"}))
-    whole = {kept.purpose: id for id, kept, _at in office.ledger.case(receipt.case_id, COORDINATOR).files}
+    whole = {
+        kept.purpose: id for id, kept, _at in office.ledger.case(receipt.case_id, COORDINATOR).files
+    }
     seen = {kept.purpose for _id, kept, _at in office.ledger.case(receipt.case_id, unit).files}
     assert seen == set(whole) - {"signed-form"} and "evidence" in seen and "signed-form" in whole
     assert office.ledger.file(receipt.case_id, whole["evidence"], unit)

@@ -30,11 +30,20 @@ def test_the_list_is_filtered_sorted_and_paged(office: Office) -> None:
     assert find(Query(page=0), COORDINATOR).page == 1
 
 
-@pytest.mark.parametrize(("text", "ids"), [
-    ("第3公司", [4]), ("第 3 公司", [4]), ("第2镇", [3]), ("xj-2022-0005", [5]), ("ＸＪ", [1, 2, 3, 4, 5]),
-    ("没有", []),
-])  # fmt: skip
-def test_text_finds_number_respondent_and_sealed_enterprise(office: Office, text: str, ids: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("第3公司", [4]),
+        ("第 3 公司", [4]),
+        ("第2镇", [3]),
+        ("xj-2022-0005", [5]),
+        ("ＸＪ", [1, 2, 3, 4, 5]),
+        ("没有", []),
+    ],
+)
+def test_text_finds_number_respondent_and_sealed_enterprise(
+    office: Office, text: str, ids: list[int]
+) -> None:
     for n in range(5):
         office.register(str(n), enterprise=f"南昌第{n}公司", respondent=f"第{n}镇人民政府")
     for _again in range(2):
@@ -45,9 +54,21 @@ def test_due_filters_follow_each_campaigns_own_day(office: Office) -> None:
     receipt = office.register()  # review until 29 June
     find = lambda on, due: on.ledger.find(Query(due=due), COORDINATOR).total  # noqa: E731
     assert [find(office, due) for due in ("overdue", "today", "soon")] == [0, 0, 0]
-    assert [find(office.on(date(2022, 6, 25)), due) for due in ("overdue", "today", "soon")] == [0, 0, 1]
-    assert [find(office.on(date(2022, 6, 29)), due) for due in ("overdue", "today", "soon")] == [0, 1, 1]
-    assert [find(office.on(date(2022, 6, 30)), due) for due in ("overdue", "today", "soon")] == [1, 0, 0]
+    assert [find(office.on(date(2022, 6, 25)), due) for due in ("overdue", "today", "soon")] == [
+        0,
+        0,
+        1,
+    ]
+    assert [find(office.on(date(2022, 6, 29)), due) for due in ("overdue", "today", "soon")] == [
+        0,
+        1,
+        1,
+    ]
+    assert [find(office.on(date(2022, 6, 30)), due) for due in ("overdue", "today", "soon")] == [
+        1,
+        0,
+        0,
+    ]
     assert office.row(receipt.case_id).received_at.tzinfo is UTC
 
 
@@ -61,9 +82,14 @@ def test_a_unit_sees_its_own_cases_only_and_an_administrator_none(office: Office
     assert ledger.count_by_state(MODEL, unit)[State.RECEIVED] == 0
     assert ledger.count_by_state("", COORDINATOR)[State.RECEIVED] == 1
     assert set(ledger.count_by_state("", COORDINATOR)) == set(State)
-    same_name = replace(unit, units=frozenset(f"zhushan-2022/{name.split('/')[1]}" for name in unit.units))
-    for stranger in (same_name, replace(unit, units=frozenset({f"{MODEL}/"})),
-                     Actor("6", "管理员", frozenset({Role.ADMIN}), unit.units)):  # fmt: skip
+    same_name = replace(
+        unit, units=frozenset(f"zhushan-2022/{name.split('/')[1]}" for name in unit.units)
+    )
+    for stranger in (
+        same_name,
+        replace(unit, units=frozenset({f"{MODEL}/"})),
+        Actor("6", "管理员", frozenset({Role.ADMIN}), unit.units),
+    ):
         assert ledger.find(Query(), stranger).total == 0
         with pytest.raises(NotFound):
             ledger.case(1, stranger)

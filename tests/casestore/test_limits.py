@@ -10,7 +10,9 @@ from tests.casestore.ledger_fixture import Office
 
 def test_hits_are_counted_across_threads_and_processes(office: Office) -> None:
     with ThreadPoolExecutor(8) as pool:
-        counts = list(pool.map(lambda _n: Counters(office.store).hit("status/10.0.0.1", 60), range(40)))
+        counts = list(
+            pool.map(lambda _n: Counters(office.store).hit("status/10.0.0.1", 60), range(40))
+        )
     assert sorted(counts) == list(range(1, 41))
     assert Counters(Store(office.settings.database)).get("status/10.0.0.1") == 40
     assert Counters(office.store).get("status/10.0.0.2") == 0

@@ -1,4 +1,5 @@
-"""The migrations make exactly the tables of the schema, on data that is there already, for both databases."""
+"""The migrations make exactly the tables of the schema, on data that is there already, for both
+databases."""
 
 import io
 from pathlib import Path
@@ -32,7 +33,9 @@ def test_autogenerate_finds_nothing_to_add_to_the_migrations(tmp_path: Path) -> 
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_a_later_migration_rebuilds_a_table_that_others_refer_to_and_loses_nothing(office: Office) -> None:
+def test_a_later_migration_rebuilds_a_table_that_others_refer_to_and_loses_nothing(
+    office: Office,
+) -> None:
     receipt = office.register()
     office.go(receipt.case_id, "accept", "transfer")
     office.store.close()
@@ -54,11 +57,16 @@ def test_a_later_migration_rebuilds_a_table_that_others_refer_to_and_loses_nothi
         assert raw.execute(text("select later, state from cases")).all() == [("x", "transferred")]
         assert raw.exec_driver_sql("PRAGMA foreign_key_check").all() == []
     engine.dispose()
-    assert office.ledger.case(receipt.case_id, COORDINATOR).values["enterprise"] == "南昌云亭建材有限公司"
+    assert (
+        office.ledger.case(receipt.case_id, COORDINATOR).values["enterprise"]
+        == "南昌云亭建材有限公司"
+    )
     assert office.ledger.verify_chain() == []
 
 
-def test_cases_closed_before_amounts_were_asked_for_are_counted_and_add_nothing(office: Office) -> None:
+def test_cases_closed_before_amounts_were_asked_for_are_counted_and_add_nothing(
+    office: Office,
+) -> None:
     for number in range(5):
         office.struck_off(f"k{number}")
     office.store.close()
@@ -66,7 +74,9 @@ def test_cases_closed_before_amounts_were_asked_for_are_counted_and_add_nothing(
     with engine.connect() as connection:
         command.downgrade(alembic_config(connection=connection), "0002")
         connection.commit()
-        assert "fulfilled" not in {column["name"] for column in inspect(connection).get_columns("cases")}
+        assert "fulfilled" not in {
+            column["name"] for column in inspect(connection).get_columns("cases")
+        }
     engine.dispose()
     migrate(office.settings.database)
     assert office.row(1).fulfilled is None
@@ -89,7 +99,11 @@ def test_a_database_can_be_taken_down_to_nothing_and_made_again(tmp_path: Path) 
     with engine_for(url).connect() as connection:
         command.downgrade(alembic_config(connection=connection), "base")
         connection.commit()
-        tables = connection.exec_driver_sql("select name from sqlite_master where type = 'table'").scalars().all()
+        tables = (
+            connection.exec_driver_sql("select name from sqlite_master where type = 'table'")
+            .scalars()
+            .all()
+        )
         assert tables == ["alembic_version"]
     migrate(url)
     with Store(url).read() as session:

@@ -1,4 +1,5 @@
-"""Every row of the transition table made once on a real ledger; every other step refused; needs and roles enforced."""
+"""Every row of the transition table made once on a real ledger; every other step refused; needs
+and roles enforced."""
 
 from dataclasses import replace
 
@@ -26,14 +27,20 @@ struck-off → handling
 
 #: How to bring a new clue into each state.
 ROADS: dict[State, tuple[str, ...]] = {
-    State.RECEIVED: (), State.RETURNED: ("return",), State.DECLINED: ("decline",),
-    State.REGISTERED_ONLY: ("register_only",), State.ESCALATED: ("escalate",), State.ACCEPTED: ("accept",),
-    State.TRANSFERRED: ("accept", "transfer"), State.HANDLING: ("accept", "transfer", "take_up"),
+    State.RECEIVED: (),
+    State.RETURNED: ("return",),
+    State.DECLINED: ("decline",),
+    State.REGISTERED_ONLY: ("register_only",),
+    State.ESCALATED: ("escalate",),
+    State.ACCEPTED: ("accept",),
+    State.TRANSFERRED: ("accept", "transfer"),
+    State.HANDLING: ("accept", "transfer", "take_up"),
     State.AGREED: ("accept", "transfer", "take_up", "agree"),
     State.SUSPENDED: ("accept", "transfer", "take_up", "suspend"),
     State.SETTLED: ("accept", "transfer", "take_up", "settle"),
-    State.STRUCK_OFF: ("accept", "transfer", "take_up", "settle", "strike_off"), State.WITHDRAWN: ("withdraw",),
-}  # fmt: skip
+    State.STRUCK_OFF: ("accept", "transfer", "take_up", "settle", "strike_off"),
+    State.WITHDRAWN: ("withdraw",),
+}
 VERBS = sorted({move.verb for move in MOVES})
 
 
@@ -43,7 +50,9 @@ def case_in(office: Office, state: State) -> int:
     return receipt.case_id
 
 
-def make(office: Office, case_id: int, verb: str, actor: Actor = COORDINATOR, without: Need | None = None) -> State:
+def make(
+    office: Office, case_id: int, verb: str, actor: Actor = COORDINATOR, without: Need | None = None
+) -> State:
     given = needs_for(office.campaigns[MODEL], office.settings)
     given.pop(without, None)  # type: ignore[arg-type]
     files = [] if without is Need.PROOF else [office.keep("proof")]
@@ -55,7 +64,9 @@ def test_the_table_is_the_one_that_the_office_reads() -> None:
     for move in MOVES:
         rows.setdefault(move.source.value, []).append(move.target.value)
     printed = "\n".join(f"{source} → {', '.join(targets)}" for source, targets in rows.items())
-    assert sorted(map(_unordered, printed.splitlines())) == sorted(map(_unordered, TABLE.strip().splitlines()))
+    assert sorted(map(_unordered, printed.splitlines())) == sorted(
+        map(_unordered, TABLE.strip().splitlines())
+    )
 
 
 def _unordered(line: str) -> tuple[str, tuple[str, ...]]:
@@ -71,7 +82,12 @@ def test_each_row_can_be_made_and_leaves_its_event(office: Office, move: Move) -
     row = office.row(case_id)
     assert (row.state, row.version) == (move.target, before + 1)
     event = office.ledger.case(case_id, COORDINATOR).events[-1]
-    assert (event.verb, event.source, event.target, event.label) == (move.verb, move.source, move.target, move.label)
+    assert (event.verb, event.source, event.target, event.label) == (
+        move.verb,
+        move.source,
+        move.target,
+        move.label,
+    )
     assert event.told.startswith(move.told)
     assert office.ledger.verify_chain() == []
 
@@ -102,11 +118,18 @@ def test_what_is_given_must_be_real(office: Office) -> None:
     receipt = office.register()
     row = office.go(receipt.case_id, "accept")
     given = needs_for(office.campaigns[MODEL], office.settings)
-    for need, wrong in ((Need.UNIT, "nobody"), (Need.DEADLINE, "2022-06-14"), (Need.DEADLINE, "明天"),
-                        (Need.CHANNEL, "district"), (Need.REASON, "  ")):  # fmt: skip
+    for need, wrong in (
+        (Need.UNIT, "nobody"),
+        (Need.DEADLINE, "2022-06-14"),
+        (Need.DEADLINE, "明天"),
+        (Need.CHANNEL, "district"),
+        (Need.REASON, "  "),
+    ):
         verb = "transfer" if need in (Need.UNIT, Need.DEADLINE) else "escalate"
         with pytest.raises(Incomplete) as caught:
-            office.ledger.move(receipt.case_id, verb, COORDINATOR, row.version, {**given, need: wrong})
+            office.ledger.move(
+                receipt.case_id, verb, COORDINATOR, row.version, {**given, need: wrong}
+            )
         assert list(caught.value.fields) == [need.value]
     with pytest.raises(Incomplete, match="上传"):
         lost = replace(office.keep("proof"), stored="gone.age")
@@ -126,7 +149,12 @@ def test_an_old_page_is_stale_and_writes_nothing(office: Office) -> None:
 def test_the_responsible_unit_never_verifies_itself_whatever_its_roles(office: Office) -> None:
     case_id = case_in(office, State.SETTLED)
     row = office.row(case_id)
-    both = Actor("7", "兼任", frozenset({Role.COORDINATOR, Role.UNIT}), frozenset({f"{row.campaign}/{row.unit}"}))
+    both = Actor(
+        "7",
+        "兼任",
+        frozenset({Role.COORDINATOR, Role.UNIT}),
+        frozenset({f"{row.campaign}/{row.unit}"}),
+    )
     for verb in ("strike_off", "fail"):
         with pytest.raises(NotAllowed, match="不能核查自己办理的案件"):
             make(office, case_id, verb, both)

@@ -1,4 +1,5 @@
-"""From a struck-off case to public.db: written, checked, approved by another person, projected, taken down."""
+"""From a struck-off case to public.db: written, checked, approved by another person, projected,
+taken down."""
 
 import json
 import sqlite3
@@ -42,7 +43,11 @@ def test_a_summary_goes_from_draft_to_the_public_file(office: Office) -> None:
     assert office.publication.submit(case.id, COORDINATOR, draft.sha).state == "submitted"
     assert office.publication.pending() == 0
     approved = office.publication.approve(case.id, SECOND, draft.sha)
-    assert (approved.state, approved.approved_by, approved.published_on) == ("approved", "2", date(2022, 6, 15))
+    assert (approved.state, approved.approved_by, approved.published_on) == (
+        "approved",
+        "2",
+        date(2022, 6, 15),
+    )
     assert office.publication.pending() == 1
     with public(office) as store:
         (row,) = store.cases()
@@ -60,13 +65,20 @@ def test_a_page_says_bands_and_half_years_and_nothing_exact(office: Office) -> N
     published(office)
     with public(office) as store:
         (row,) = store.cases()
-    assert (row.amount_band, row.period, row.industry, row.campaign) == ("100-1000", "2022H1", "C", MODEL)
+    assert (row.amount_band, row.period, row.industry, row.campaign) == (
+        "100-1000",
+        "2022H1",
+        "C",
+        MODEL,
+    )
     assert row.unit == office.campaigns[MODEL].unit(office.row(1).unit).name
     assert len(row.id) == 10
     assert not set(row.id) & set("01ilo258bguvzsq6")
 
 
-def test_the_id_of_a_page_is_drawn_by_chance_so_the_same_case_in_the_same_ledger_gets_another(tmp_path: Path) -> None:
+def test_the_id_of_a_page_is_drawn_by_chance_so_the_same_case_in_the_same_ledger_gets_another(
+    tmp_path: Path,
+) -> None:
     ids = set()
     for name in ("one", "two"):
         office = open_office(tmp_path / name)
@@ -153,8 +165,14 @@ def test_a_text_sent_back_is_a_draft_again_and_says_why(office: Office) -> None:
     office.publication.submit(case.id, COORDINATOR, draft.sha)
     with pytest.raises(Incomplete):
         office.publication.send_back(case.id, SECOND, draft.sha, " ")
-    assert office.publication.send_back(case.id, SECOND, draft.sha, "结果写得太简单").state == "draft"
-    event = [one for one in office.ledger.case(case.id, COORDINATOR).events if one.verb == "summary_send_back"][0]
+    assert (
+        office.publication.send_back(case.id, SECOND, draft.sha, "结果写得太简单").state == "draft"
+    )
+    event = [
+        one
+        for one in office.ledger.case(case.id, COORDINATOR).events
+        if one.verb == "summary_send_back"
+    ][0]
     assert (event.note, event.label) == ("结果写得太简单", "摘要退回修改")
 
 
@@ -181,19 +199,25 @@ def test_the_outcome_belongs_to_the_text_that_is_approved(office: Office) -> Non
         assert [row.outcome for row in store.cases()] == ["instalments"]
 
 
-def test_what_was_approved_before_outcomes_were_recorded_stays_public_without_one(office: Office) -> None:
+def test_what_was_approved_before_outcomes_were_recorded_stays_public_without_one(
+    office: Office,
+) -> None:
     summary = published(office)
     with office.store.write() as session:  # the row as that version kept it
         row = json.loads(str(session.execute(text("select public from summaries")).scalar()))
         del row["outcome"]
-        session.execute(text("update summaries set public = :old"), {"old": json.dumps(row, ensure_ascii=False)})
+        session.execute(
+            text("update summaries set public = :old"), {"old": json.dumps(row, ensure_ascii=False)}
+        )
     with public(office) as store:
         assert [(row.id, row.outcome) for row in store.cases()] == [(summary.public_id, "")]
 
 
 def test_paragraphs_are_lines_without_empty_ones(office: Office) -> None:
     case = office.struck_off()
-    draft = office.publication.save(case.id, COORDINATOR, replace(TEXT, done=" 第一步。\r\n\r\n  第二步。\n"))
+    draft = office.publication.save(
+        case.id, COORDINATOR, replace(TEXT, done=" 第一步。\r\n\r\n  第二步。\n")
+    )
     assert draft.text.done == "第一步。\n第二步。"
 
 
@@ -220,15 +244,23 @@ def test_a_withdrawn_page_leaves_its_address_with_date_and_reason(office: Office
     with public(later) as store:
         assert list(store.cases()) == []
         (gone,) = store.withdrawn()
-    assert (gone.id, gone.withdrawn_on, gone.reason) == (summary.public_id, date(2022, 7, 1), "有关事实需要复核")
+    assert (gone.id, gone.withdrawn_on, gone.reason) == (
+        summary.public_id,
+        date(2022, 7, 1),
+        "有关事实需要复核",
+    )
     with pytest.raises(NotAllowed):
         later.publication.withdraw(summary.case_id, COORDINATOR, "再撤一次")
 
 
-def test_a_new_text_takes_the_page_down_until_it_is_approved_and_keeps_address_and_date(office: Office) -> None:
+def test_a_new_text_takes_the_page_down_until_it_is_approved_and_keeps_address_and_date(
+    office: Office,
+) -> None:
     summary = published(office)
     later = office.on(date(2022, 7, 1))
-    draft = later.publication.save(summary.case_id, COORDINATOR, replace(TEXT, result="欠款连同利息付清。"))
+    draft = later.publication.save(
+        summary.case_id, COORDINATOR, replace(TEXT, result="欠款连同利息付清。")
+    )
     with public(later) as store:
         assert list(store.cases()) == []
         assert [row.id for row in store.withdrawn()] == [summary.public_id]
@@ -255,14 +287,18 @@ def test_the_projection_is_the_same_again_and_replaces_the_file_in_one_step(offi
     first = office.publication.project()
     with sqlite3.connect(first) as before:
         office.publication.project()
-        assert before.execute("select count(*) from cases").fetchone() == (1,)  # an open reader keeps the old file
+        assert before.execute("select count(*) from cases").fetchone() == (
+            1,
+        )  # an open reader keeps the old file
         dumped = list(before.iterdump())
     with sqlite3.connect(first) as after:
         assert list(after.iterdump()) == dumped
     assert [path.name for path in first.parent.glob("public*")] == ["public.db"]
 
 
-def test_with_nothing_new_the_public_file_stays_and_what_is_withdrawn_leaves_no_trace_in_it(office: Office) -> None:
+def test_with_nothing_new_the_public_file_stays_and_what_is_withdrawn_leaves_no_trace_in_it(
+    office: Office,
+) -> None:
     summary = published(office)
     file = office.publication.project()
     inode = file.stat().st_ino
@@ -286,7 +322,15 @@ def test_a_damaged_public_file_counts_as_empty_and_is_replaced(office: Office) -
 def test_nothing_of_the_sealed_record_is_in_the_public_file(office: Office) -> None:
     published(office)
     data = office.publication.project().read_bytes()
-    for secret in ("云亭", "XJ-2022", "268.5", "13900000001", "反映人", "货款至今未付", "2018-06-09"):
+    for secret in (
+        "云亭",
+        "XJ-2022",
+        "268.5",
+        "13900000001",
+        "反映人",
+        "货款至今未付",
+        "2018-06-09",
+    ):
         assert secret.encode() not in data, secret
 
 
@@ -295,7 +339,10 @@ def test_the_public_figures_follow_the_ledger(office: Office) -> None:
     office.register("b")
     office.on(date(2022, 7, 1)).register("c")
     with public(office) as store:
-        june, july = MonthlyCount(MODEL, "2022-06", 2, 1, 1, 1), MonthlyCount(MODEL, "2022-07", 1, 0, 0, 0)
+        june, july = (
+            MonthlyCount(MODEL, "2022-06", 2, 1, 1, 1),
+            MonthlyCount(MODEL, "2022-07", 1, 0, 0, 0),
+        )
         assert list(store.counts(MODEL)) == [june, july]
         assert list(store.categories(MODEL)) == [CategoryCount(MODEL, "", 3, 1, 1, 1)]
         assert list(store.amounts()) == []
@@ -304,15 +351,23 @@ def test_the_public_figures_follow_the_ledger(office: Office) -> None:
     with public(office) as store:
         first = office.campaigns[MODEL].categories[0].id
         assert list(store.categories(MODEL)) == [CategoryCount(MODEL, first, 7, 5, 5, 5)]
-        assert list(store.amounts()) == [FulfilledSum(MODEL, "", 5, 1342), FulfilledSum(MODEL, first, 5, 1342)]
+        assert list(store.amounts()) == [
+            FulfilledSum(MODEL, "", 5, 1342),
+            FulfilledSum(MODEL, first, 5, 1342),
+        ]
 
 
 def test_the_list_of_summaries_is_filtered(office: Office) -> None:
     published(office, "a")
     draft = office.struck_off("b")
     office.publication.save(draft.id, COORDINATOR, LEAK)
-    assert [one.number for one in office.publication.summaries(MODEL)] == ["XJ-2022-0002", "XJ-2022-0001"]
-    assert [one.number for one in office.publication.summaries(state="approved")] == ["XJ-2022-0001"]
+    assert [one.number for one in office.publication.summaries(MODEL)] == [
+        "XJ-2022-0002",
+        "XJ-2022-0001",
+    ]
+    assert [one.number for one in office.publication.summaries(state="approved")] == [
+        "XJ-2022-0001"
+    ]
     assert office.publication.summaries("zhushan-2022") == ()
 
 
@@ -340,7 +395,8 @@ def test_ten_thousand_cases_are_projected_and_listed(office: Office) -> None:
 
 
 def _multiply(office: Office, summary: Summary) -> None:
-    """9,999 more cases like the first, straight into the tables: making them by verbs would take minutes."""
+    """9,999 more cases like the first, straight into the tables: making them by verbs would take
+    minutes."""
     with office.store.write() as session:
         names = [name for name in CaseTable.__table__.columns.keys() if name not in _OWN]  # noqa: SIM118
         same = ", ".join(names)
@@ -350,13 +406,15 @@ def _multiply(office: Office, summary: Summary) -> None:
             insert into cases (id, serial, number, key, code, {same})
             select i, i, 'N' || i, 'k' || i, 'c' || i, {same} from n, cases where id = 1""")
         )
-        session.execute(text("""
+        session.execute(
+            text("""
             with recursive n(i) as (select 2 union all select i + 1 from n where i < 10000)
             insert into summaries (case_id, public_id, version, sha, state, text, author, submitted_by, approved_by,
               published_on, withdrawn_because, public, public_mark)
             select i, 'p' || i, version, sha, state, text, author, submitted_by, approved_by, published_on,
               withdrawn_because, replace(public, :old, 'p' || i), 'm' || i from n, summaries where case_id = 1"""),
-            {"old": summary.public_id})  # fmt: skip
+            {"old": summary.public_id},
+        )
 
 
 _OWN = ("id", "serial", "number", "key", "code")

@@ -30,7 +30,13 @@ def test_the_same_key_gives_the_same_code_and_another_campaign_another() -> None
 
 
 def test_a_number_and_a_code_are_understood_however_typed() -> None:
-    for typed in ("XJ-2022-0001", "xj-2022-0001", " ＸＪ－２０２２－０００１ ", "xj 2022 0001", "XJ—2022—0001"):
+    for typed in (
+        "XJ-2022-0001",
+        "xj-2022-0001",
+        " ＸＪ－２０２２－０００１ ",
+        "xj 2022 0001",
+        "XJ—2022—0001",
+    ):
         assert number_as_typed(typed) == "XJ-2022-0001"
     assert number_as_typed(number_of("XJP", 2024, 12345)) == "XJP-2024-12345"
     code = CODES.code("a", "k")
@@ -46,7 +52,11 @@ def test_the_code_is_not_derivable_from_the_database(office: Office) -> None:
         assert not any(found.encode() in data for data in files)
     with office.store.read() as session:
         row = session.scalars(select(CaseTable)).one()
-    plain = [receipt.code, letters, *("".join(pair) for pair in itertools.permutations((row.number, letters)))]
+    plain = [
+        receipt.code,
+        letters,
+        *("".join(pair) for pair in itertools.permutations((row.number, letters))),
+    ]
     for text in plain:
         assert sha256(text.encode()).hexdigest() != row.code
         assert hmac.digest(row.key.encode(), text.encode(), sha256).hex() != row.code

@@ -32,7 +32,9 @@ def test_an_account_is_made_with_a_password_for_one_sign_in(office: Office) -> N
     assert PasswordHasher().verify(found.password, word)
     assert member.actor.id == "1"
     office.store.close()
-    assert not any(word.encode() in path.read_bytes() for path in office.settings.instance.glob("ledger.db*"))
+    assert not any(
+        word.encode() in path.read_bytes() for path in office.settings.instance.glob("ledger.db*")
+    )
 
 
 def test_a_unit_account_acts_for_its_units(office: Office) -> None:
@@ -83,11 +85,17 @@ def test_the_last_administrator_stays(office: Office) -> None:
     staff.set_active(1, False)
 
 
-@pytest.mark.parametrize(("email", "name", "roles", "field"), [
-    ("nonsense", "甲", ADMIN, "email"), ("a@b.cn", " ", ADMIN, "name"), ("a@b.cn", "甲", frozenset(), "roles"),
-    ("a@b.cn", "甲", frozenset({Role.SYSTEM}), "roles"), ("a@b.cn", "甲", UNIT, "units"),
-    ("x@b.cn", "甲", ADMIN, "email"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("email", "name", "roles", "field"),
+    [
+        ("nonsense", "甲", ADMIN, "email"),
+        ("a@b.cn", " ", ADMIN, "name"),
+        ("a@b.cn", "甲", frozenset(), "roles"),
+        ("a@b.cn", "甲", frozenset({Role.SYSTEM}), "roles"),
+        ("a@b.cn", "甲", UNIT, "units"),
+        ("x@b.cn", "甲", ADMIN, "email"),
+    ],
+)
 def test_what_is_wrong_with_a_new_account_is_named(
     office: Office, email: str, name: str, roles: frozenset[Role], field: str
 ) -> None:

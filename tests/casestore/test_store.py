@@ -21,7 +21,18 @@ def test_every_connection_is_durable_and_checks_references(office: Office) -> No
         assert [session.execute(text(f"PRAGMA {name}")).scalar() for name in asked] == ["wal", 2, 1]
     with pytest.raises(IntegrityError), office.store.write() as session:
         now = datetime.now(UTC)
-        session.add(FileTable(case_id=77, sha256="", stored="", name=b"", kind="pdf", size=1, purpose="", added_at=now))
+        session.add(
+            FileTable(
+                case_id=77,
+                sha256="",
+                stored="",
+                name=b"",
+                kind="pdf",
+                size=1,
+                purpose="",
+                added_at=now,
+            )
+        )
 
 
 def test_eight_writers_lose_no_update(office: Office) -> None:
@@ -50,9 +61,13 @@ def test_a_failed_write_leaves_nothing(office: Office) -> None:
 def test_a_moment_comes_back_in_utc_whatever_zone_it_went_in(office: Office) -> None:
     shanghai = timezone(timedelta(hours=8))
     with office.store.write() as session:
-        session.add(CounterTable(key="k", count=1, expires_at=datetime(2022, 6, 1, 7, 30, tzinfo=shanghai)))
+        session.add(
+            CounterTable(key="k", count=1, expires_at=datetime(2022, 6, 1, 7, 30, tzinfo=shanghai))
+        )
     with office.store.read() as session:
-        assert session.get_one(CounterTable, "k").expires_at == datetime(2022, 5, 31, 23, 30, tzinfo=UTC)
+        assert session.get_one(CounterTable, "k").expires_at == datetime(
+            2022, 5, 31, 23, 30, tzinfo=UTC
+        )
         assert session.get_one(CounterTable, "k").expires_at.tzinfo is UTC
 
 
@@ -83,13 +98,17 @@ def test_migrate_makes_the_folder_of_the_database(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["foreign", "torn"])
-def test_a_damaged_database_is_one_sentence_whatever_is_asked_of_it(tmp_path: Path, damage: str) -> None:
+def test_a_damaged_database_is_one_sentence_whatever_is_asked_of_it(
+    tmp_path: Path, damage: str
+) -> None:
     file = tmp_path / "ledger.db"
     url = f"sqlite:///{file}"
     migrate(url)
     Store(url).close()
     data = bytearray(file.read_bytes())
-    data[0 if damage == "foreign" else 4096 :] = b"\x5a" * len(data[0 if damage == "foreign" else 4096 :])
+    data[0 if damage == "foreign" else 4096 :] = b"\x5a" * len(
+        data[0 if damage == "foreign" else 4096 :]
+    )
     file.write_bytes(data)
     store = Store(url)
 

@@ -61,7 +61,9 @@ def test_two_recipients_can_both_open(keys: Path, tmp_path: Path) -> None:
     with (keys / "recipients.txt").open("a") as file:
         file.write("# 备用密钥\n" + (tmp_path / "escrow" / "recipients.txt").read_text())
     sealed = Sealer.load(keys).seal(b"secret")
-    assert Opener.load(keys).open(sealed) == Opener.load(tmp_path / "escrow").open(sealed) == b"secret"
+    assert (
+        Opener.load(keys).open(sealed) == Opener.load(tmp_path / "escrow").open(sealed) == b"secret"
+    )
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "age1nonsense\n"])
@@ -71,7 +73,9 @@ def test_recipients_that_are_none_stop_with_a_sentence(keys: Path, text: str) ->
         Sealer.load(keys)
 
 
-def test_files_are_sealed_as_a_stream_for_their_owner_and_the_group_of_the_desk(keys: Path, tmp_path: Path) -> None:
+def test_files_are_sealed_as_a_stream_for_their_owner_and_the_group_of_the_desk(
+    keys: Path, tmp_path: Path
+) -> None:
     data = bytes(range(256)) * 5000
     Sealer.load(keys).seal_file(io.BytesIO(data), tmp_path / "file.age")
     target = io.BytesIO()

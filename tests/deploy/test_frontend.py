@@ -11,7 +11,9 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def frontend() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("frontend", ROOT / "deploy" / "setup" / "frontend.py")
+    spec = importlib.util.spec_from_file_location(
+        "frontend", ROOT / "deploy" / "setup" / "frontend.py"
+    )
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -21,7 +23,11 @@ def frontend() -> ModuleType:
 def test_the_sheet_loses_the_font_and_nothing_else(frontend: ModuleType, tmp_path: Path) -> None:
     assert frontend.copy(frontend.SOURCE, tmp_path) == [frontend.SHEET, frontend.SCRIPT]
     css = (tmp_path / frontend.SHEET).read_text(encoding="utf-8")
-    assert "GDS Transport" not in css and "@font-face" not in css and "url(" not in css.replace("url(data:", "")
+    assert (
+        "GDS Transport" not in css
+        and "@font-face" not in css
+        and "url(" not in css.replace("url(data:", "")
+    )
     assert css.count("var(--qz-font)") > 20 and ".govuk-error-summary" in css
 
 
@@ -37,6 +43,8 @@ def test_a_new_version_with_the_font_elsewhere_stops_the_set_up(frontend: Module
         frontend.sheet('body{font-family:"GDS Transport",serif}')
 
 
-def test_without_the_packages_the_command_to_run_is_named(frontend: ModuleType, tmp_path: Path) -> None:
+def test_without_the_packages_the_command_to_run_is_named(
+    frontend: ModuleType, tmp_path: Path
+) -> None:
     with pytest.raises(frontend.SetupFault, match="npm ci"):
         frontend.copy(tmp_path / "nowhere", tmp_path)

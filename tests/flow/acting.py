@@ -19,9 +19,14 @@ FILL = """([values]) => {
 
 
 def submit_clue(
-    page: Page, address: str, campaign: str, values: Mapping[str, str], files: Mapping[str, list[Path]]
+    page: Page,
+    address: str,
+    campaign: str,
+    values: Mapping[str, str],
+    files: Mapping[str, list[Path]],
 ) -> tuple[str, str]:
-    """Fill the clue form page by page until the receipt stands there; the number and the access code."""
+    """Fill the clue form page by page until the receipt stands there; the number and the access
+    code."""
     page.goto(f"{address}/apply/{campaign}")
     for _page in range(10):
         if page.url.endswith("/receipt"):
@@ -74,7 +79,9 @@ def open_case(page: Page, address: str, number: str) -> str:
     return page.url
 
 
-def move(page: Page, case: str, verb: str, values: Mapping[str, str], proof: Path | None = None) -> None:
+def move(
+    page: Page, case: str, verb: str, values: Mapping[str, str], proof: Path | None = None
+) -> None:
     """Make one move of the case at ``case`` and see that it was made."""
     page.goto(f"{case}/move/{verb}")
     page.evaluate(FILL, [{**values, "sure": "y"}])
@@ -88,5 +95,7 @@ def rebuild(page: Page, address: str) -> None:
     """Press the button and wait, by the page's own polling, until the release is live."""
     page.goto(f"{address}/desk/site/")
     page.get_by_role("button", name="更新公开站").click()
-    expect(page.locator("[data-job-state]")).to_have_text(re.compile("已完成|失败"), timeout=120_000)
+    expect(page.locator("[data-job-state]")).to_have_text(
+        re.compile("已完成|失败"), timeout=120_000
+    )
     expect(page.locator("[data-job-state]")).to_have_text("已完成")

@@ -9,7 +9,8 @@ GPS = 34853
 
 
 def write_papers(folder: Path) -> Path:
-    """``contract.pdf``, ``photo.jpg`` (with EXIF position), ``form.pdf`` and ``proof.png`` in ``folder``."""
+    """``contract.pdf``, ``photo.jpg`` (with EXIF position), ``form.pdf`` and ``proof.png`` in
+    ``folder``."""
     for number, name in enumerate(("contract.pdf", "form.pdf", "proof.png")):
         page = Image.new("RGB", (620, 877), "white")
         ImageDraw.Draw(page).text((60, 80 + 20 * number), f"{name} page", "black")

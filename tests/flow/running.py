@@ -28,7 +28,8 @@ DAYS = {
 
 @dataclass(frozen=True)
 class Office:
-    """An instance and where it answers. ``address`` has no trailing slash; ``account`` is the first staff account."""
+    """An instance and where it answers. ``address`` has no trailing slash; ``account`` is the
+    first staff account."""
 
     instance: Path
     content: Path
@@ -42,7 +43,9 @@ class Office:
 
 def qingzhang(*words: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as somebody at the keyboard would."""
-    return subprocess.run([sys.executable, "-m", "qingzhang", *words], cwd=ROOT, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "qingzhang", *words], cwd=ROOT, capture_output=True, text=True
+    )
 
 
 def free_port() -> int:
@@ -51,8 +54,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def made(instance: Path, content: Path, days: Mapping[str, str], lines: str = "") -> tuple[str, str]:
-    """``qingzhang init`` and the days it is to play on; the first account and its one-time password."""
+def made(
+    instance: Path, content: Path, days: Mapping[str, str], lines: str = ""
+) -> tuple[str, str]:
+    """``qingzhang init`` and the days it is to play on; the first account and its one-time
+    password."""
     done = qingzhang("--instance", str(instance), "--content", str(content), "init")
     assert done.returncode == 0, done.stderr
     account = re.search(r"账号：(\S+)", done.stdout)
@@ -66,12 +72,25 @@ def made(instance: Path, content: Path, days: Mapping[str, str], lines: str = ""
 
 @contextmanager
 def served(instance: Path, content: Path, base_path: str = "") -> Iterator[str]:
-    """``qingzhang serve`` on a free port; the address it answers at. The whole process group ends with it."""
+    """``qingzhang serve`` on a free port; the address it answers at. The whole process group
+    ends with it."""
     port = free_port()
-    command = [sys.executable, "-m", "qingzhang", "--instance", str(instance), "--content", str(content)]
+    command = [
+        sys.executable,
+        "-m",
+        "qingzhang",
+        "--instance",
+        str(instance),
+        "--content",
+        str(content),
+    ]
     log = (instance / "serve.log").open("ab")
     process = subprocess.Popen(
-        [*command, "serve", "--port", str(port)], cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+        [*command, "serve", "--port", str(port)],
+        cwd=ROOT,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
     )
     address = f"http://127.0.0.1:{port}{base_path}"
     try:

@@ -1,4 +1,5 @@
-"""The whole way once, in a browser: from a notice read to a public case with nothing of the claimant in it."""
+"""The whole way once, in a browser: from a notice read to a public case with nothing of the
+claimant in it."""
 
 import io
 import os
@@ -33,7 +34,11 @@ class Story:
 STORIES = [
     Story(
         "xinjian-2022",
-        {"respondent_kind": "department", "respondent_level": "county", "category": "payment-overdue"},
+        {
+            "respondent_kind": "department",
+            "respondent_level": "county",
+            "category": "payment-overdue",
+        },
         "江西泽川渡建材有限公司",
         "泽川渡",
         "91360122MA0QX0147J",
@@ -42,7 +47,11 @@ STORIES = [
     ),
     Story(
         "zengdu-2024",
-        {"respondent_kind": "state-owned-enterprise", "respondent_level": "county", "category": "arrears"},
+        {
+            "respondent_kind": "state-owned-enterprise",
+            "respondent_level": "county",
+            "category": "arrears",
+        },
         "随州霖石渡机电有限公司",
         "霖石渡",
         "91421303MA49ABCD1J",
@@ -54,14 +63,30 @@ STORIES = [
 
 def values(story: Story) -> dict[str, str]:
     return {
-        **story.answers, "claimant_kind": "enterprise", "judicial_status": "none", "enterprise": story.enterprise,
-        "uscc": story.uscc, "enterprise_kind": "small", "industry": "F", "address": f"{story.brand}路18号",
-        "legal_representative": "欧阳示例", "contact": "上官示例", "phone": "13800004417",
-        "email": "lianxi@zechuandu.example", "respondent": "城市建设服务中心", "project": "老粮站东路管材供应合同",
-        "amount": "268.5", "sme_arrears": "no", "facts": "竣工结算后三年没有付款，多次催要没有结果。",
-        "request": "付清所欠货款。", "signer": "欧阳示例", "signer_position": "总经理", "signed_on": "2022-05-06",
-        "declaration": "yes", "problem_found_by": "enterprise",
-    }  # fmt: skip
+        **story.answers,
+        "claimant_kind": "enterprise",
+        "judicial_status": "none",
+        "enterprise": story.enterprise,
+        "uscc": story.uscc,
+        "enterprise_kind": "small",
+        "industry": "F",
+        "address": f"{story.brand}路18号",
+        "legal_representative": "欧阳示例",
+        "contact": "上官示例",
+        "phone": "13800004417",
+        "email": "lianxi@zechuandu.example",
+        "respondent": "城市建设服务中心",
+        "project": "老粮站东路管材供应合同",
+        "amount": "268.5",
+        "sme_arrears": "no",
+        "facts": "竣工结算后三年没有付款，多次催要没有结果。",
+        "request": "付清所欠货款。",
+        "signer": "欧阳示例",
+        "signer_position": "总经理",
+        "signed_on": "2022-05-06",
+        "declaration": "yes",
+        "problem_found_by": "enterprise",
+    }
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +105,10 @@ def test_a_clue_becomes_a_public_case(
 ) -> None:
     visitor = chromium.new_context(viewport={"width": 375, "height": 800}).new_page()
     reads_notice_and_guide(visitor, office, story)
-    files = {"evidence": [papers / "contract.pdf", papers / "photo.jpg"], "signed_form": [papers / "form.pdf"]}
+    files = {
+        "evidence": [papers / "contract.pdf", papers / "photo.jpg"],
+        "signed_form": [papers / "form.pdf"],
+    }
     number, code = submit_clue(visitor, office.address, story.campaign, values(story), files)
     sees_status(visitor, office, number, code, "已收到")
 
@@ -122,8 +150,15 @@ def handles(page: Page, case: str, story: Story, papers: Path) -> None:
     assert page.url == case, page.locator("main").inner_text()
     move(page, case, "take_up", {})
     move(page, case, "settle", {"reason": "三期款项付清，附银行回单。"}, papers / "proof.png")
-    move(page, case, "strike_off",
-         {"verification": "到企业核对账目，三笔回单与到账记录一致，企业确认结清。", "fulfilled": "286.4"})  # fmt: skip
+    move(
+        page,
+        case,
+        "strike_off",
+        {
+            "verification": "到企业核对账目，三笔回单与到账记录一致，企业确认结清。",
+            "fulfilled": "286.4",
+        },
+    )
 
 
 def publishes(first: Page, second: Page, case: str, story: Story) -> None:
@@ -144,7 +179,9 @@ def publishes(first: Page, second: Page, case: str, story: Story) -> None:
     address = first.url.split("/desk/")[0]
     id = case.rsplit("/", 1)[1]
     first.goto(f"{address}/desk/summary/{id}")
-    assert first.get_by_role("button", name="批准公开").count() == 0, "who wrote it can't approve it"
+    assert first.get_by_role("button", name="批准公开").count() == 0, (
+        "who wrote it can't approve it"
+    )
     second.goto(f"{address}/desk/summary/{id}/preview")
     expect(second.locator("h1")).to_have_text(story.title)
     second.goto(f"{address}/desk/summary/{id}")
@@ -166,7 +203,9 @@ def figure(page: Page, office: Office, story: Story) -> int:
     page.goto(f"{office.address}/campaigns/{story.campaign}/figures/")
     if not page.locator(".qz-numbers").count():
         return 0
-    shown = page.locator(".qz-numbers div").filter(has_text="核查销号").locator("dd").first.inner_text()
+    shown = (
+        page.locator(".qz-numbers div").filter(has_text="核查销号").locator("dd").first.inner_text()
+    )
     return int("".join(character for character in shown if character.isdigit()) or 0)
 
 
@@ -185,7 +224,16 @@ def is_public(page: Page, office: Office, story: Story, before: int) -> None:
 
 def leaks(release: Path, story: Story) -> list[str]:
     """Every file of the release in which something of the claimant stands, raw or inside a PDF."""
-    secrets = [story.brand, story.uscc, "欧阳示例", "上官示例", "13800004417", "zechuandu", "老粮站", "268.5"]
+    secrets = [
+        story.brand,
+        story.uscc,
+        "欧阳示例",
+        "上官示例",
+        "13800004417",
+        "zechuandu",
+        "老粮站",
+        "268.5",
+    ]
     found = []
     for path in release.resolve().rglob("*"):
         if not path.is_file():
@@ -195,7 +243,11 @@ def leaks(release: Path, story: Story) -> list[str]:
         if path.suffix == ".pdf":
             reader = PdfReader(io.BytesIO(data))
             attached = b"".join(part for parts in reader.attachments.values() for part in parts)
-            text += "".join(page.extract_text() for page in reader.pages) + str(reader.metadata) + attached.decode()
+            text += (
+                "".join(page.extract_text() for page in reader.pages)
+                + str(reader.metadata)
+                + attached.decode()
+            )
         found += [f"{path}: {secret}" for secret in secrets if secret in text]
     return found
 

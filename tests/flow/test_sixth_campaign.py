@@ -1,4 +1,5 @@
-"""A campaign that nobody has seen goes live by adding one folder: form, guide, ledger and site, under a sub-path."""
+"""A campaign that nobody has seen goes live by adding one folder: form, guide, ledger and site,
+under a sub-path."""
 
 import shutil
 from collections.abc import Iterator
@@ -136,23 +137,40 @@ def sixth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 ANSWERS = {
-    "claimant_kind": "cooperative", "respondent_kind": "bureau", "respondent_level": "municipal", "category": "canal",
+    "claimant_kind": "cooperative",
+    "respondent_kind": "bureau",
+    "respondent_level": "municipal",
+    "category": "canal",
     "judicial_status": "none",
-}  # fmt: skip
+}
 
 
-def test_its_rules_columns_and_words_work_from_form_to_site(sixth: Office, chromium: Browser, papers: Path) -> None:
+def test_its_rules_columns_and_words_work_from_form_to_site(
+    sixth: Office, chromium: Browser, papers: Path
+) -> None:
     page = chromium.new_context().new_page()
     page.goto(f"{sixth.address}/campaigns/yunchuan-now/guide/")
     expect(page.locator("main")).to_contain_text("农民专业合作社")
     expect(page.locator("main")).to_contain_text("请向金融监管部门反映")
     values = {
-        **ANSWERS, "enterprise": "云川月牙泉合作社", "legal_representative": "司徒示例", "contact": "司徒示例",
-        "phone": "13800005521", "respondent": "云川市水利局", "amount": "0", "facts": "承诺修渠，三年没有动工。",
-        "request": "动工修渠。", "acreage": "三百二十", "signer": "司徒示例", "signer_position": "理事长",
-        "signed_on": TODAY.isoformat(), "declaration": "yes",
-    }  # fmt: skip
-    number, code = submit_clue(page, sixth.address, "yunchuan-now", values, {"evidence": [papers / "contract.pdf"]})
+        **ANSWERS,
+        "enterprise": "云川月牙泉合作社",
+        "legal_representative": "司徒示例",
+        "contact": "司徒示例",
+        "phone": "13800005521",
+        "respondent": "云川市水利局",
+        "amount": "0",
+        "facts": "承诺修渠，三年没有动工。",
+        "request": "动工修渠。",
+        "acreage": "三百二十",
+        "signer": "司徒示例",
+        "signer_position": "理事长",
+        "signed_on": TODAY.isoformat(),
+        "declaration": "yes",
+    }
+    number, code = submit_clue(
+        page, sixth.address, "yunchuan-now", values, {"evidence": [papers / "contract.pdf"]}
+    )
     assert number.startswith(f"YC-{TODAY.year}-")
     assert code
 
@@ -169,7 +187,10 @@ def test_its_rules_columns_and_words_work_from_form_to_site(sixth: Office, chrom
 
 @pytest.mark.parametrize(
     ("changed", "said"),
-    [({"respondent_kind": "bank"}, "请向金融监管部门反映"), ({"respondent_level": "provincial"}, "0000-7654321")],
+    [
+        ({"respondent_kind": "bank"}, "请向金融监管部门反映"),
+        ({"respondent_level": "provincial"}, "0000-7654321"),
+    ],
 )
 def test_its_exclusions_and_levels_stop_a_clue(
     sixth: Office, chromium: Browser, changed: dict[str, str], said: str
@@ -183,10 +204,17 @@ def test_its_exclusions_and_levels_stop_a_clue(
     assert page.locator("[name=enterprise]").count() == 0
 
 
-def test_every_page_of_the_release_stays_below_the_sub_path(sixth: Office, chromium: Browser) -> None:
+def test_every_page_of_the_release_stays_below_the_sub_path(
+    sixth: Office, chromium: Browser
+) -> None:
     page = chromium.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for path in ("", "campaigns/yunchuan-now/", "campaigns/yunchuan-now/notices/announcement/", "nothing-here"):
+    for path in (
+        "",
+        "campaigns/yunchuan-now/",
+        "campaigns/yunchuan-now/notices/announcement/",
+        "nothing-here",
+    ):
         page.goto(f"{sixth.address}/{path}")
     assert all(url.startswith(sixth.address + "/") for url in asked), asked

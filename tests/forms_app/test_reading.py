@@ -18,48 +18,88 @@ def sentence(column: str, text: str) -> str:
     return str(error.value)
 
 
-@pytest.mark.parametrize(("column", "typed", "kept"), [
-    ("commitment_date", "2022年6月9日", "2022-06-09"), ("commitment_date", "2022-06-09", "2022-06-09"),
-    ("commitment_date", "2022/6/9", "2022-06-09"), ("commitment_date", "2022.6.9", "2022-06-09"),
-    ("commitment_date", " ２０２２年 6月 9日", "2022-06-09"), ("commitment_date", "20220609", "2022-06-09"),
-    ("commitment_date", "2022年6月15日", "2022-06-15"), ("commitment_date", "", ""),
-    ("amount", "268.5", "268.5"), ("amount", "1,268.50", "1268.5"), ("amount", "１，２６８．５", "1268.5"),
-    ("amount", "268.5 万元", "268.5"), ("amount", "0", "0"), ("amount", "100", "100"), ("amount", "0.0001", "0.0001"),
-    ("uscc", "91360122ma0qx0147j", "91360122MA0QX0147J"), ("uscc", "９１360122 MA0QX0147J", "91360122MA0QX0147J"),
-    ("phone", "138 0000 0000", "13800000000"), ("phone", "+86-138-0000-0000", "13800000000"),
-    ("phone", "１３８００００００００", "13800000000"), ("phone", "（0791）88886666", "0791-88886666"),
-    ("phone", "0791-88886666转801", "0791-88886666-801"), ("phone", "010 66668888", "01066668888"),
-    ("phone", "400-820-8820", "400-820-8820"), ("email", " Name.x@Example.com ", "Name.x@Example.com"),
-    ("enterprise", " 某某  公司 ", "某某 公司"), ("facts", "一\r\n二", "一\n二"),
-    ("judicial_status", "none", "none"), ("declaration", "yes", "yes"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("column", "typed", "kept"),
+    [
+        ("commitment_date", "2022年6月9日", "2022-06-09"),
+        ("commitment_date", "2022-06-09", "2022-06-09"),
+        ("commitment_date", "2022/6/9", "2022-06-09"),
+        ("commitment_date", "2022.6.9", "2022-06-09"),
+        ("commitment_date", " ２０２２年 6月 9日", "2022-06-09"),
+        ("commitment_date", "20220609", "2022-06-09"),
+        ("commitment_date", "2022年6月15日", "2022-06-15"),
+        ("commitment_date", "", ""),
+        ("amount", "268.5", "268.5"),
+        ("amount", "1,268.50", "1268.5"),
+        ("amount", "１，２６８．５", "1268.5"),
+        ("amount", "268.5 万元", "268.5"),
+        ("amount", "0", "0"),
+        ("amount", "100", "100"),
+        ("amount", "0.0001", "0.0001"),
+        ("uscc", "91360122ma0qx0147j", "91360122MA0QX0147J"),
+        ("uscc", "９１360122 MA0QX0147J", "91360122MA0QX0147J"),
+        ("phone", "138 0000 0000", "13800000000"),
+        ("phone", "+86-138-0000-0000", "13800000000"),
+        ("phone", "１３８００００００００", "13800000000"),
+        ("phone", "（0791）88886666", "0791-88886666"),
+        ("phone", "0791-88886666转801", "0791-88886666-801"),
+        ("phone", "010 66668888", "01066668888"),
+        ("phone", "400-820-8820", "400-820-8820"),
+        ("email", " Name.x@Example.com ", "Name.x@Example.com"),
+        ("enterprise", " 某某  公司 ", "某某 公司"),
+        ("facts", "一\r\n二", "一\n二"),
+        ("judicial_status", "none", "none"),
+        ("declaration", "yes", "yes"),
+    ],
+)
 def test_what_is_meant_is_kept_however_it_is_typed(column: str, typed: str, kept: str) -> None:
     assert read(COLUMN[column], typed, TODAY, frozenset({"none"})) == kept
 
 
-@pytest.mark.parametrize(("column", "typed", "said"), [
-    ("commitment_date", "去年六月", "请按年、月、日填写承诺或约定的日期，例如 2021年6月18日"),
-    ("commitment_date", "2021年6月", "请按年、月、日填写承诺或约定的日期，例如 2021年6月18日"),
-    ("commitment_date", "2022年2月30日", "日历上没有2022年2月30日，请核对承诺或约定的日期"),
-    ("commitment_date", "2022-06-16", "承诺或约定的日期不能晚于今天（2022年6月15日）"),
-    ("commitment_date", "1022-06-16", "请核对承诺或约定的日期的年份"),
-    ("amount", "约 268 万元", "涉及金额（万元）只能是数字，请去掉“约”"),
-    ("amount", "1,26", "涉及金额（万元）只能是一个数字，例如 268.5"),
-    ("amount", "-5", "涉及金额（万元）只能是数字，请去掉“-”"),
-    ("amount", "12345678901", "涉及金额（万元）的单位是万元，请核对位数"),
-    ("amount", "1.23456", "涉及金额（万元）最多保留四位小数（到元）"),
-    ("uscc", "91360122MA0QX0147", "统一社会信用代码是 18 位，现在是 17 位，请对照营业执照补齐或删减"),
-    ("uscc", "9136O122MA0QX0147J", "统一社会信用代码里没有字母 O（第 5 位），请看是不是抄错了数字"),
-    ("uscc", "91360122MA0QX0147*", "统一社会信用代码只有数字和字母，请去掉“*”（第 18 位）"),
-    ("uscc", "9136A122MA0QX0147J", "统一社会信用代码的第 3 至 8 位都是数字，请对照营业执照核对"),
-    ("uscc", "91360122MA0QX0147K", "统一社会信用代码与最后一位校验码对不上，请对照营业执照逐位核对"),
-    ("phone", "1380000000", "联系电话应是 11 位手机号，现在是 10 位，请核对"),
-    ("phone", "88886666", "联系电话请填 11 位手机号，或带区号的座机，例如 0791-88886666"),
-    ("email", "name@example", "请把电子邮箱写完整，例如 name@example.com"),
-    ("judicial_status", "invented", "请选择司法状态"),
-    ("enterprise", "长" * 102, "企业名称最多 100 字，现在多了 2 字，请删减"),
-])  # fmt: skip
-def test_what_cannot_be_taken_is_answered_with_what_to_do(column: str, typed: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "typed", "said"),
+    [
+        ("commitment_date", "去年六月", "请按年、月、日填写承诺或约定的日期，例如 2021年6月18日"),
+        ("commitment_date", "2021年6月", "请按年、月、日填写承诺或约定的日期，例如 2021年6月18日"),
+        ("commitment_date", "2022年2月30日", "日历上没有2022年2月30日，请核对承诺或约定的日期"),
+        ("commitment_date", "2022-06-16", "承诺或约定的日期不能晚于今天（2022年6月15日）"),
+        ("commitment_date", "1022-06-16", "请核对承诺或约定的日期的年份"),
+        ("amount", "约 268 万元", "涉及金额（万元）只能是数字，请去掉“约”"),
+        ("amount", "1,26", "涉及金额（万元）只能是一个数字，例如 268.5"),
+        ("amount", "-5", "涉及金额（万元）只能是数字，请去掉“-”"),
+        ("amount", "12345678901", "涉及金额（万元）的单位是万元，请核对位数"),
+        ("amount", "1.23456", "涉及金额（万元）最多保留四位小数（到元）"),
+        (
+            "uscc",
+            "91360122MA0QX0147",
+            "统一社会信用代码是 18 位，现在是 17 位，请对照营业执照补齐或删减",
+        ),
+        (
+            "uscc",
+            "9136O122MA0QX0147J",
+            "统一社会信用代码里没有字母 O（第 5 位），请看是不是抄错了数字",
+        ),
+        ("uscc", "91360122MA0QX0147*", "统一社会信用代码只有数字和字母，请去掉“*”（第 18 位）"),
+        (
+            "uscc",
+            "9136A122MA0QX0147J",
+            "统一社会信用代码的第 3 至 8 位都是数字，请对照营业执照核对",
+        ),
+        (
+            "uscc",
+            "91360122MA0QX0147K",
+            "统一社会信用代码与最后一位校验码对不上，请对照营业执照逐位核对",
+        ),
+        ("phone", "1380000000", "联系电话应是 11 位手机号，现在是 10 位，请核对"),
+        ("phone", "88886666", "联系电话请填 11 位手机号，或带区号的座机，例如 0791-88886666"),
+        ("email", "name@example", "请把电子邮箱写完整，例如 name@example.com"),
+        ("judicial_status", "invented", "请选择司法状态"),
+        ("enterprise", "长" * 102, "企业名称最多 100 字，现在多了 2 字，请删减"),
+    ],
+)
+def test_what_cannot_be_taken_is_answered_with_what_to_do(
+    column: str, typed: str, said: str
+) -> None:
     assert sentence(column, typed) == said
 
 

@@ -1,4 +1,5 @@
-"""The worker: letters that say enough and no more, tried again where that helps; dead workers' jobs done after all."""
+"""The worker: letters that say enough and no more, tried again where that helps; dead workers'
+jobs done after all."""
 
 import os
 import shutil
@@ -74,9 +75,20 @@ def test_a_step_becomes_a_letter_with_number_words_and_address_and_no_fact(offic
     received, accepted = letters(office)
     assert accepted["To"] == "yt@example.com" and case.number in accepted["Subject"]
     text = accepted.get_content()
-    assert "线索已受理，列入工作台账。请保持电话畅通。" in text and f"{office.settings.site_url}/status" in text
+    assert (
+        "线索已受理，列入工作台账。请保持电话畅通。" in text
+        and f"{office.settings.site_url}/status" in text
+    )
     assert "线索已收到" in received.get_content()
-    for secret in ("云亭", "268.5", "货款", "司徒", "13900000001", case.code, case.code.replace(" ", "")):
+    for secret in (
+        "云亭",
+        "268.5",
+        "货款",
+        "司徒",
+        "13900000001",
+        case.code,
+        case.code.replace(" ", ""),
+    ):
         assert secret not in text and secret not in str(accepted["Subject"])
     assert accepted["Auto-Submitted"] == "auto-generated"
 
@@ -105,7 +117,9 @@ class Inbox:
     def __init__(self, answer: str = "250 OK") -> None:
         self.answer, self.got = answer, list[bytes]()
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:  # noqa: N802
         if self.answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.answer
@@ -118,7 +132,9 @@ class Inbox:
 @pytest.fixture
 def server() -> Iterator[tuple[Inbox, str]]:
     inbox = Inbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:  # the controller can't be asked for the port it was given
+    with socket.create_server(
+        ("127.0.0.1", 0)
+    ) as free:  # the controller can't be asked for the port it was given
         port = free.getsockname()[1]
     controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
@@ -126,7 +142,9 @@ def server() -> Iterator[tuple[Inbox, str]]:
     controller.stop()
 
 
-def test_with_a_mail_server_the_letter_goes_there(office: Office, server: tuple[Inbox, str]) -> None:
+def test_with_a_mail_server_the_letter_goes_there(
+    office: Office, server: tuple[Inbox, str]
+) -> None:
     inbox, url = server
     case = office.register()
     one = worker_of(office, smtp_url=url)
@@ -192,7 +210,9 @@ def test_an_address_with_line_breaks_adds_no_header_and_is_given_up(office: Offi
     assert job.state == "failed" and "联系邮箱的写法不对" in job.result and letters(office) == []
 
 
-def test_passwords_are_not_sent_to_a_server_without_encryption(office: Office, server: tuple[Inbox, str]) -> None:
+def test_passwords_are_not_sent_to_a_server_without_encryption(
+    office: Office, server: tuple[Inbox, str]
+) -> None:
     inbox, url = server
     office.register()
     one = worker_of(office, smtp_url=url.replace("smtp://", "smtp://user:secret@"))
@@ -209,7 +229,11 @@ def test_a_rebuild_projects_first_and_is_not_tried_again_when_it_fails(office: O
     one.jobs.ask("rebuild", "1")
     pay_all(one)
     job = one.jobs.recent("rebuild", 1)[0]
-    assert job.state == "failed" and job.result == "公告缺少发文字号" and job.log[0].startswith("project\t")
+    assert (
+        job.state == "failed"
+        and job.result == "公告缺少发文字号"
+        and job.log[0].startswith("project\t")
+    )
 
 
 def test_a_fault_of_the_program_becomes_a_sentence_and_the_worker_goes_on(office: Office) -> None:
@@ -222,8 +246,17 @@ def test_a_fault_of_the_program_becomes_a_sentence_and_the_worker_goes_on(office
     assert one.jobs.recent("rebuild", 1)[0].result == "程序出了故障（RuntimeError），详情见运行日志"
 
 
-def running(office: Office, stop: threading.Event, rebuild: worker.Rebuild = built) -> threading.Thread:
-    arguments = (office.settings, office.ledger, Jobs(office.store), Publication(office.ledger), rebuild, stop)
+def running(
+    office: Office, stop: threading.Event, rebuild: worker.Rebuild = built
+) -> threading.Thread:
+    arguments = (
+        office.settings,
+        office.ledger,
+        Jobs(office.store),
+        Publication(office.ledger),
+        rebuild,
+        stop,
+    )
     thread = threading.Thread(target=worker.run, args=arguments)
     thread.start()
     return thread
@@ -277,7 +310,9 @@ def test_a_long_job_keeps_its_heartbeat_and_a_stop_waits_for_it(
     assert jobs.job(job.id).state == "done"
 
 
-def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(office: Office) -> None:
+def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
+    office: Office,
+) -> None:
     office.register()
     folder, drafts = office.settings.evidence, Drafts(office.settings.instance / "drafts")
     in_ledger = {file.stored for file in office.ledger.all_files()}
@@ -292,7 +327,12 @@ def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(o
             os.utime(path, (old, old))
     one = worker_of(office)
     assert one.tidy() == 2
-    assert {path.name for path in folder.iterdir()} == {"new.age", "drafted.age", "sent.age", "README"} | in_ledger
+    assert {path.name for path in folder.iterdir()} == {
+        "new.age",
+        "drafted.age",
+        "sent.age",
+        "README",
+    } | in_ledger
     assert one.tidy() == 0
 
 

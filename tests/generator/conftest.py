@@ -1,4 +1,5 @@
-"""One content folder, one workspace and one built release for all tests of the build: later builds reuse its plates."""
+"""One content folder, one workspace and one built release for all tests of the build: later
+builds reuse its plates."""
 
 import shutil
 from collections.abc import Callable
@@ -39,8 +40,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A release of 80 cases in one campaign and none in the other. Read only."""
     base = tmp_path_factory.mktemp("instance")
     content = write_content(base / "content")
-    public = write_public(base / "public.db", [case(number) for number in range(80)], monthly=counts())
-    return run(Options(content, public, base / "releases", base / "current", base / "work", ROOT / "fonts", SITE_URL))
+    public = write_public(
+        base / "public.db", [case(number) for number in range(80)], monthly=counts()
+    )
+    return run(
+        Options(
+            content,
+            public,
+            base / "releases",
+            base / "current",
+            base / "work",
+            ROOT / "fonts",
+            SITE_URL,
+        )
+    )
 
 
 @pytest.fixture(scope="session")
@@ -51,15 +64,20 @@ def torture(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 
 @pytest.fixture
 def instance(built: Built, tmp_path: Path) -> Built:
-    """The built instance as the test's own copy: its releases may be changed, plates and PDFs are at hand."""
+    """The built instance as the test's own copy: its releases may be changed, plates and PDFs
+    are at hand."""
     base = built.options.out.parent
     shutil.copytree(base / "content", tmp_path / "content")
     shutil.copytree(base / "work", tmp_path / "work")
     shutil.copy(base / "public.db", tmp_path / "public.db")
     options = replace(
-        built.options, content=tmp_path / "content", public=tmp_path / "public.db", out=tmp_path / "releases",
-        current=tmp_path / "current", work=tmp_path / "work",
-    )  # fmt: skip
+        built.options,
+        content=tmp_path / "content",
+        public=tmp_path / "public.db",
+        out=tmp_path / "releases",
+        current=tmp_path / "current",
+        work=tmp_path / "work",
+    )
     return run(options)
 
 

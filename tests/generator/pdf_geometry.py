@@ -1,4 +1,5 @@
-"""Measuring a printed notice: where its lines stand, in millimetres from the top left corner of the sheet."""
+"""Measuring a printed notice: where its lines stand, in millimetres from the top left corner of
+the sheet."""
 
 import re
 from collections import Counter
@@ -59,7 +60,8 @@ class Sheet:
         return found
 
     def slot(self, row: Row) -> float:
-        """Which of the page's 22 lines it stands on, counted from 0; a whole number when it is on the grid."""
+        """Which of the page's 22 lines it stands on, counted from 0; a whole number when it is
+        on the grid."""
         first = FRAME_TOP + 0.88 * 16 / MM
         return (row.baseline - first) / PITCH
 
@@ -78,13 +80,26 @@ def _row(base: float, chars: list[dict]) -> Row:
     seen = [char for char in chars if char["text"].strip()] or chars
     text = "".join(char["text"] for char in chars).strip()
     size = Counter(round(char["size"], 1) for char in seen).most_common(1)[0][0]
-    return Row(base, seen[0]["x0"] / MM, seen[-1]["x1"] / MM, text, size, (seen[-1]["x1"] - seen[-1]["x0"]) / MM)
+    return Row(
+        base,
+        seen[0]["x0"] / MM,
+        seen[-1]["x1"] / MM,
+        text,
+        size,
+        (seen[-1]["x1"] - seen[-1]["x0"]) / MM,
+    )
 
 
-def _ink(document: pypdfium2.PdfDocument, index: int, foot: float) -> tuple[float, float, float, float]:
+def _ink(
+    document: pypdfium2.PdfDocument, index: int, foot: float
+) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of what is printed above ``foot``, to 0.1 mm."""
     image = ImageOps.invert(document[index].render(scale=10 / MM).to_pil().convert("L"))
-    box = image.crop((0, 0, image.width, round(foot * 10))).point(lambda value: 255 if value > 60 else 0).getbbox()
+    box = (
+        image.crop((0, 0, image.width, round(foot * 10)))
+        .point(lambda value: 255 if value > 60 else 0)
+        .getbbox()
+    )
     return tuple(edge / 10 for edge in box) if box else (0.0, 0.0, 0.0, 0.0)
 
 

@@ -1,4 +1,5 @@
-"""Reading the tags of a printed notice back: what hangs in their tree, what is drawn on a page, what outloud says."""
+"""Reading the tags of a printed notice back: what hangs in their tree, what is drawn on a page,
+what outloud says."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,9 +21,15 @@ def complaints(path: Path) -> list[str]:
 
 
 def outside(pdf: pikepdf.Pdf) -> set[tuple[int, int | str]]:
-    """Page and mark of all that is drawn and neither an artifact nor in the tree of tags (ISO 14289-1, 7.1)."""
+    """Page and mark of all that is drawn and neither an artifact nor in the tree of tags (ISO
+    14289-1, 7.1)."""
     hung = set(hanging(pdf))
-    drawn = {(number, mark) for number, page in enumerate(pdf.pages) for mark in marks(page) if mark != "Artifact"}
+    drawn = {
+        (number, mark)
+        for number, page in enumerate(pdf.pages)
+        for mark in marks(page)
+        if mark != "Artifact"
+    }
     return drawn - hung
 
 
@@ -56,7 +63,13 @@ def marks(page: pikepdf.Page) -> Iterator[int | str]:
     for operands, operator in instructions(page):
         if operator in ("BDC", "BMC"):
             artifact = str(operands[0]) == "/Artifact"
-            inside.append("Artifact" if artifact else int(operands[1]["/MCID"]) if operator == "BDC" else "untagged")
+            inside.append(
+                "Artifact"
+                if artifact
+                else int(operands[1]["/MCID"])
+                if operator == "BDC"
+                else "untagged"
+            )
         elif operator == "EMC":
             inside.pop()
         elif operator in SHOWING:

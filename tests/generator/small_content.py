@@ -1,10 +1,11 @@
-"""A small content folder of an invented city, and a public store to go with it: quick to build, nobody's data."""
+"""A small content folder of an invented city, and a public store to go with it: quick to build,
+nobody's data."""
 
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from casestore.public.rows import CategoryCount, MonthlyCount, PublishedCase, WithdrawnCase  # fmt: skip
+from casestore.public.rows import CategoryCount, MonthlyCount, PublishedCase, WithdrawnCase
 from casestore.publishing.projection import Projection, write
 from casestore.publishing.public_figures import PublicFigures
 
@@ -191,7 +192,8 @@ title: 反映问题办事指南
 
 
 def write_content(root: Path) -> Path:
-    """Write the folder and give its path; one campaign in Simplified, one in Traditional characters."""
+    """Write the folder and give its path; one campaign in Simplified, one in Traditional
+    characters."""
     first, second = root / "campaigns/yunchuan-2022", root / "campaigns/yunling-2019"
     for folder in (first, second):
         (folder / "notices").mkdir(parents=True)
@@ -211,9 +213,14 @@ def _hant() -> str:
     """The second campaign: other years, Traditional characters, no measures, no guide of its own."""
     text = CAMPAIGN[: CAMPAIGN.index("[[measures]]")]
     for old, new in (
-        ("2022", "2019"), ("2023", "2020"), ('"YC"', '"YL"\nscript = "hant"'), ("云川市履约专项行动", "雲嶺清賬行動"),
-        ('short = "履约行动"', 'short = "清賬行動"'), ("云川市", "雲嶺省"), ("账款拖欠", "賬款拖欠"),
-    ):  # fmt: skip
+        ("2022", "2019"),
+        ("2023", "2020"),
+        ('"YC"', '"YL"\nscript = "hant"'),
+        ("云川市履约专项行动", "雲嶺清賬行動"),
+        ('short = "履约行动"', 'short = "清賬行動"'),
+        ("云川市", "雲嶺省"),
+        ("账款拖欠", "賬款拖欠"),
+    ):
         text = text.replace(old, new)
     return text
 
@@ -221,21 +228,33 @@ def _hant() -> str:
 def case(number: int, **changes: object) -> PublishedCase:
     """A published case, told apart by ``number``; later numbers are published later."""
     values: dict[str, object] = {
-        "id": f"YC-{number:06d}", "campaign": "yunchuan-2022", "title": f"第{number}笔账款付清", "category": "payment",
-        "level": "city", "respondent_kind": "department", "industry": "E", "unit": "合同单位的承接部门",
-        "amount_band": "under-100", "period": "2022H1", "days": 30 + number % 40,
-        "happened": "某建筑企业完工后没有收到余款。\n机构合并后无人认账。", "done": "核对账目，签订协议。",
-        "result": "全部到账，予以销号。", "basis": "《保障中小企业款项支付条例》",
-        "published_on": date.fromordinal(date(2022, 5, 1).toordinal() + number % 200), "demo": False,
+        "id": f"YC-{number:06d}",
+        "campaign": "yunchuan-2022",
+        "title": f"第{number}笔账款付清",
+        "category": "payment",
+        "level": "city",
+        "respondent_kind": "department",
+        "industry": "E",
+        "unit": "合同单位的承接部门",
+        "amount_band": "under-100",
+        "period": "2022H1",
+        "days": 30 + number % 40,
+        "happened": "某建筑企业完工后没有收到余款。\n机构合并后无人认账。",
+        "done": "核对账目，签订协议。",
+        "result": "全部到账，予以销号。",
+        "basis": "《保障中小企业款项支付条例》",
+        "published_on": date.fromordinal(date(2022, 5, 1).toordinal() + number % 200),
+        "demo": False,
         "outcome": "honoured",
-    }  # fmt: skip
+    }
     return PublishedCase(**{**values, **changes})
 
 
 def counts(campaign: str = "yunchuan-2022") -> list[MonthlyCount]:
     """Six months of counts, 2022-03 to 2022-08."""
     return [
-        MonthlyCount(campaign, f"2022-{month:02}", 20, 16, 2 * (month - 2), 2 * (month - 3)) for month in range(3, 9)
+        MonthlyCount(campaign, f"2022-{month:02}", 20, 16, 2 * (month - 2), 2 * (month - 3))
+        for month in range(3, 9)
     ]
 
 
@@ -251,7 +270,8 @@ def write_public(
     monthly: Iterable[MonthlyCount] = (),
     as_of: str = "2022-08-31",
 ) -> Path:
-    """Write a ``public.db`` of these rows, with categories where there are months, and give its path."""
+    """Write a ``public.db`` of these rows, with categories where there are months, and give its
+    path."""
     days = {"yunchuan-2022": date.fromisoformat(as_of), "yunling-2019": date(2021, 2, 1)}
     months = tuple(monthly)
     figures = PublicFigures(months, tuple(categories()) if months else (), ())

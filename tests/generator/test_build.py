@@ -28,24 +28,55 @@ Again = Callable[..., Built]
 
 
 def inodes(release: Path) -> dict[str, int]:
-    return {str(path.relative_to(release)): path.stat().st_ino for path in release.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(release)): path.stat().st_ino
+        for path in release.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_every_fixed_address_is_there(built: Built) -> None:
     files = set(inodes(built.options.current))
     for path in (
-        "index.html", "404.html", "robots.txt", "sitemap.xml", "manifest.json", "search.db", "assets/site.css",
-        "assets/tokens.css", "assets/frame.css", "accessibility/index.html", "about-data/index.html",
-        "data/cases.csv", "data/cases.json", "data/public.db", "feed.xml", "feed.json", ".well-known/security.txt",
-        f"{YC}/feed.xml", f"{YC}/feed-cases.json",
-        f"{YC}/index.html", f"{YC}/notices/index.html", f"{YC}/notices/plan/index.html", f"{YC}/notices/plan/plan.pdf",
-        f"{YC}/notices/plan/plan.svg", f"{YC}/notices/plan/ledger.csv", f"{YC}/guide/index.html",
-        f"{YC}/cases/index.html", f"{YC}/cases/page-1.html", f"{YC}/cases/category-payment.html",
-        f"{YC}/cases/category-payment.page-1.html", f"{YC}/cases/level-city.html", f"{YC}/cases/period-2022H1.html",
-        f"{YC}/cases/outcome-honoured.html", f"{YC}/cases/YC-000007.html",
-        f"{YC}/figures/index.html", f"{YC}/measures/index.html",
-        "campaigns/yunling-2019/cases/index.html", "campaigns/yunling-2019/guide/index.html",
-    ):  # fmt: skip
+        "index.html",
+        "404.html",
+        "robots.txt",
+        "sitemap.xml",
+        "manifest.json",
+        "search.db",
+        "assets/site.css",
+        "assets/tokens.css",
+        "assets/frame.css",
+        "accessibility/index.html",
+        "about-data/index.html",
+        "data/cases.csv",
+        "data/cases.json",
+        "data/public.db",
+        "feed.xml",
+        "feed.json",
+        ".well-known/security.txt",
+        f"{YC}/feed.xml",
+        f"{YC}/feed-cases.json",
+        f"{YC}/index.html",
+        f"{YC}/notices/index.html",
+        f"{YC}/notices/plan/index.html",
+        f"{YC}/notices/plan/plan.pdf",
+        f"{YC}/notices/plan/plan.svg",
+        f"{YC}/notices/plan/ledger.csv",
+        f"{YC}/guide/index.html",
+        f"{YC}/cases/index.html",
+        f"{YC}/cases/page-1.html",
+        f"{YC}/cases/category-payment.html",
+        f"{YC}/cases/category-payment.page-1.html",
+        f"{YC}/cases/level-city.html",
+        f"{YC}/cases/period-2022H1.html",
+        f"{YC}/cases/outcome-honoured.html",
+        f"{YC}/cases/YC-000007.html",
+        f"{YC}/figures/index.html",
+        f"{YC}/measures/index.html",
+        "campaigns/yunling-2019/cases/index.html",
+        "campaigns/yunling-2019/guide/index.html",
+    ):
         assert path in files, path
     assert "campaigns/yunling-2019/measures/index.html" not in files
 
@@ -71,8 +102,18 @@ def test_no_gap_of_a_plate_is_left_open(built: Built) -> None:
 def test_the_stages_are_told_in_order(built: Built) -> None:
     told = list(dict.fromkeys(stage for stage, _text in built.steps))
     assert told == [
-        "gather", "check", "plates", "press", "lists", "charts", "pdf", "search", "feeds", "manifest", "switch",
-    ]  # fmt: skip
+        "gather",
+        "check",
+        "plates",
+        "press",
+        "lists",
+        "charts",
+        "pdf",
+        "search",
+        "feeds",
+        "manifest",
+        "switch",
+    ]
 
 
 def test_nothing_changed_renders_nothing(instance: Built, again: Again) -> None:
@@ -84,7 +125,9 @@ def test_nothing_changed_renders_nothing(instance: Built, again: Again) -> None:
     assert not any("绘制版面" in text or "排印" in text for _stage, text in second.steps)
 
 
-def test_one_more_case_writes_its_page_and_the_lists_and_links_every_other_case(instance: Built, again: Again) -> None:
+def test_one_more_case_writes_its_page_and_the_lists_and_links_every_other_case(
+    instance: Built, again: Again
+) -> None:
     write_public(instance.options.public, [case(199), *CASES], monthly=counts())
     before, second = inodes(instance.release.path), again()
     after = inodes(second.release.path)
@@ -96,7 +139,9 @@ def test_one_more_case_writes_its_page_and_the_lists_and_links_every_other_case(
 
 
 def test_a_changed_case_is_stamped_anew(instance: Built, again: Again) -> None:
-    changed = [replace(one, result="改为分期付清。") if one.id == "YC-000007" else one for one in CASES]
+    changed = [
+        replace(one, result="改为分期付清。") if one.id == "YC-000007" else one for one in CASES
+    ]
     write_public(instance.options.public, changed, monthly=counts())
     assert "改为分期付清。" in again().text(f"{YC}/cases/YC-000007.html")
     assert "改为分期付清。" not in instance.text(f"{YC}/cases/YC-000007.html")
@@ -128,22 +173,33 @@ def test_a_changed_notice_is_drawn_and_printed_anew_alone(instance: Built, again
     assert inodes(second.release.path)[same] == inodes(instance.release.path)[same]
 
 
-def test_pages_name_each_other_relatively_and_only_the_404_page_by_the_base_path(built: Built) -> None:
+def test_pages_name_each_other_relatively_and_only_the_404_page_by_the_base_path(
+    built: Built,
+) -> None:
     assert 'href="../../../assets/site.css?v=' in built.text(f"{YC}/cases/YC-000007.html")
     assert 'href="../../../apply/yunchuan-2022"' in built.text(f"{YC}/cases/YC-000007.html")
     assert 'href="/zhuanlan/qingzhang/assets/site.css?v=' in built.text("404.html")
-    assert f'<link rel="canonical" href="{SITE_URL}/{YC}/cases/">' in built.text(f"{YC}/cases/index.html")
+    assert f'<link rel="canonical" href="{SITE_URL}/{YC}/cases/">' in built.text(
+        f"{YC}/cases/index.html"
+    )
 
 
 def test_a_case_leads_to_others_of_its_kind_and_to_the_guidance_for_them(built: Built) -> None:
     page, guide = built.text(f"{YC}/cases/YC-000007.html"), built.text(f"{YC}/guide/index.html")
     assert 'href="../guide/#payment"' in page and '<section id="payment">' in guide
     alike = page[page.index("同类案例") :]
-    assert 'href="YC-000006.html"' in alike and 'href="YC-000005.html"' in alike and "YC-000007.html" not in alike
+    assert (
+        'href="YC-000006.html"' in alike
+        and 'href="YC-000005.html"' in alike
+        and "YC-000007.html" not in alike
+    )
 
 
 def test_article_and_column_pages_carry_the_required_tags(built: Built) -> None:
-    notice, listed = built.text(f"{YC}/notices/plan/index.html"), built.text(f"{YC}/cases/index.html")
+    notice, listed = (
+        built.text(f"{YC}/notices/plan/index.html"),
+        built.text(f"{YC}/cases/index.html"),
+    )
     for name in ("SiteName", "SiteDomain", "SiteIDCode"):
         assert f'<meta name="{name}"' in notice and f'<meta name="{name}"' in listed
     for name in ("ArticleTitle", "PubDate", "ContentSource", "Keywords", "Author", "Url"):
@@ -171,7 +227,12 @@ def test_made_up_cases_say_so_on_their_page_the_lists_the_figures_and_the_home_p
 ) -> None:
     write_public(instance.options.public, [case(1, demo=True)], monthly=counts())
     second = again()
-    for path in ("index.html", f"{YC}/cases/index.html", f"{YC}/cases/YC-000001.html", f"{YC}/figures/index.html"):
+    for path in (
+        "index.html",
+        f"{YC}/cases/index.html",
+        f"{YC}/cases/YC-000001.html",
+        f"{YC}/figures/index.html",
+    ):
         assert "示例" in second.text(path), path
         assert "示例" not in instance.text(path), path
 
@@ -189,19 +250,31 @@ def test_text_from_the_store_is_escaped(instance: Built, again: Again) -> None:
     write_public(instance.options.public, [evil, case(0)])
     second = again()
     page = second.text(f"{YC}/cases/YC-000001.html")
-    assert "<script>&#34;" not in page and "&lt;script&gt;&#34;1&#34;" in page and "a &lt;b&gt; &amp; c" in page
+    assert (
+        "<script>&#34;" not in page
+        and "&lt;script&gt;&#34;1&#34;" in page
+        and "a &lt;b&gt; &amp; c" in page
+    )
     assert '<script>"1"' not in second.text(f"{YC}/cases/index.html")
 
 
-def test_without_switch_the_release_is_made_and_the_site_stays(instance: Built, again: Again) -> None:
+def test_without_switch_the_release_is_made_and_the_site_stays(
+    instance: Built, again: Again
+) -> None:
     second = again(switch=False)
     assert second.release.path.is_dir() and verify(second.release.path) == []
     assert instance.options.current.resolve() == instance.release.path.resolve()
 
 
-def test_the_same_content_and_store_give_the_same_bytes_elsewhere(built: Built, instance: Built) -> None:
+def test_the_same_content_and_store_give_the_same_bytes_elsewhere(
+    built: Built, instance: Built
+) -> None:
     def sums(release: Path) -> dict[str, object]:
-        return {path: entry.sha256 for path, entry in read_manifest(release).files.items() if path != "search.db"}
+        return {
+            path: entry.sha256
+            for path, entry in read_manifest(release).files.items()
+            if path != "search.db"
+        }
 
     assert sums(built.release.path) == sums(instance.release.path)
 
@@ -209,24 +282,40 @@ def test_the_same_content_and_store_give_the_same_bytes_elsewhere(built: Built, 
 def test_a_dead_link_stops_the_build_and_leaves_the_site(instance: Built, again: Again) -> None:
     guide = instance.options.content / "campaigns/yunchuan-2022/guide.md"
     guide.write_text(guide.read_text() + "\n见[附图](/nowhere/map.html)。\n")
-    with pytest.raises(ContentError, match=r"campaigns/yunchuan-2022/guide/index.html:href: 现为“/nowhere/map.html”"):
+    with pytest.raises(
+        ContentError,
+        match=r"campaigns/yunchuan-2022/guide/index.html:href: 现为“/nowhere/map.html”",
+    ):
         again()
     assert instance.options.current.resolve() == instance.release.path.resolve()
     assert not list(instance.options.out.glob(".*.partial"))
 
 
 def command(options: object, *more: str) -> list[str]:
-    pairs = [("content", "content"), ("public", "public"), ("out", "out"), ("current", "current"), ("work", "work"),
-             ("fonts", "fonts"), ("site-url", "site_url")]  # fmt: skip
+    pairs = [
+        ("content", "content"),
+        ("public", "public"),
+        ("out", "out"),
+        ("current", "current"),
+        ("work", "work"),
+        ("fonts", "fonts"),
+        ("site-url", "site_url"),
+    ]
     words = [word for flag, name in pairs for word in (f"--{flag}", str(getattr(options, name)))]
     return [sys.executable, "-m", "generator", *words, *more]
 
 
 def test_the_command_tells_stages_and_ends_with_zero(instance: Built) -> None:
-    done = subprocess.run(command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(
+        command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False
+    )
     assert done.returncode == 0, done.stderr
     lines = [line.split("\t") for line in done.stdout.splitlines()]
-    assert lines[0][0] == "gather" and lines[-1][0] == "switch" and all(len(line) == 2 for line in lines)
+    assert (
+        lines[0][0] == "gather"
+        and lines[-1][0] == "switch"
+        and all(len(line) == 2 for line in lines)
+    )
 
 
 def test_the_command_names_every_fault_of_the_content_and_ends_with_one(instance: Built) -> None:
@@ -234,17 +323,22 @@ def test_the_command_names_every_fault_of_the_content_and_ends_with_one(instance
     (content / "site.toml").write_text((content / "site.toml").read_text() + 'color = "red"\n')
     notice = content / "campaigns/yunchuan-2022/notices/reading.md"
     notice.write_text(notice.read_text().replace("short: 解读\n", ""))
-    done = subprocess.run(command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(
+        command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False
+    )
     assert done.returncode == 1
     assert "content/site.toml:color: 现为不认识的键" in done.stderr
     assert "notices/reading.md:short: 现为空缺" in done.stderr
     assert instance.options.current.resolve() == instance.release.path.resolve()
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    ({"public": Path("/nonexistent/public.db")}, "没有公开库"),
-    ({"out": Path("/proc/releases")}, "不能读写"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"public": Path("/nonexistent/public.db")}, "没有公开库"),
+        ({"out": Path("/proc/releases")}, "不能读写"),
+    ],
+)
 def test_a_machine_at_fault_ends_with_three_and_one_sentence(
     instance: Built, change: dict[str, Path], said: str
 ) -> None:
@@ -254,10 +348,14 @@ def test_a_machine_at_fault_ends_with_three_and_one_sentence(
     assert said in done.stderr and len(done.stderr.splitlines()) == 1
 
 
-def test_a_character_that_no_font_draws_fails_the_build_by_file_line_and_character(instance: Built) -> None:
+def test_a_character_that_no_font_draws_fails_the_build_by_file_line_and_character(
+    instance: Built,
+) -> None:
     notice = instance.options.content / "campaigns/yunchuan-2022/notices/reading.md"
     notice.write_text(notice.read_text() + "\n此处有\U0001f600。\n")
-    done = subprocess.run(command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(
+        command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False
+    )
     assert done.returncode == 1
     (said,) = done.stderr.splitlines()
     assert said.startswith("content/campaigns/yunchuan-2022/notices/reading.md:第")
@@ -265,9 +363,16 @@ def test_a_character_that_no_font_draws_fails_the_build_by_file_line_and_charact
     assert instance.options.current.resolve() == instance.release.path.resolve()
 
 
-def test_missing_fonts_are_said_in_one_sentence_with_the_line_to_type(instance: Built, tmp_path: Path) -> None:
-    done = subprocess.run(command(replace(instance.options, fonts=tmp_path / "none")), capture_output=True, text=True,
-                          cwd=ROOT, check=False)  # fmt: skip
+def test_missing_fonts_are_said_in_one_sentence_with_the_line_to_type(
+    instance: Built, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        command(replace(instance.options, fonts=tmp_path / "none")),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
     assert done.returncode == 3
     (said,) = done.stderr.splitlines()
     assert said.startswith("缺少字体 QZ-FangSong") and "python deploy/setup/fonts.py" in said
@@ -276,5 +381,7 @@ def test_missing_fonts_are_said_in_one_sentence_with_the_line_to_type(instance: 
 def test_a_store_of_another_layout_is_refused(instance: Built) -> None:
     with closing(connect(instance.options.public)) as db, db:
         db.execute("update meta set value = '99' where key = 'layout'")
-    done = subprocess.run(command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(
+        command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False
+    )
     assert done.returncode == 3 and "版式" in done.stderr

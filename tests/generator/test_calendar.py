@@ -34,7 +34,11 @@ def read(data: bytes) -> list[dict[str, str]]:
     text = data.decode().replace("\r\n ", "")
     blocks = re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", text, re.DOTALL)
     return [
-        {line.partition(":")[0].partition(";")[0]: line.partition(":")[2] for line in block.split("\r\n") if line}
+        {
+            line.partition(":")[0].partition(";")[0]: line.partition(":")[2]
+            for line in block.split("\r\n")
+            if line
+        }
         for block in blocks
     ]
 
@@ -42,15 +46,25 @@ def read(data: bytes) -> list[dict[str, str]]:
 def test_every_kind_of_date_is_there_and_monthly_ones_each_month(section: Section) -> None:
     found = events(section.campaign)
     assert [event.start for event in of_kind(found, "phase")] == [
-        date(2022, 3, 1), date(2022, 4, 1), date(2023, 3, 1), date(2023, 4, 1)
-    ]  # fmt: skip
+        date(2022, 3, 1),
+        date(2022, 4, 1),
+        date(2023, 3, 1),
+        date(2023, 4, 1),
+    ]
     reports = of_kind(found, "report")
-    assert len(reports) == 22 and reports[0].start == date(2022, 3, 5) and reports[-1].start == date(2023, 12, 5)
+    assert (
+        len(reports) == 22
+        and reports[0].start == date(2022, 3, 5)
+        and reports[-1].start == date(2023, 12, 5)
+    )
     assert reports[0].text == "向市营商办报送上月进展" and reports[0].who == "各单位"
-    assert [(event.start, event.text) for event in of_kind(found, "target")] == [(date(2022, 6, 30), "年中办结一半")]
+    assert [(event.start, event.text) for event in of_kind(found, "target")] == [
+        (date(2022, 6, 30), "年中办结一半")
+    ]
     quiet = of_kind(found, "quiet")
-    assert len(quiet) == 22 and quiet[0] == Event("quiet", date(2022, 3, 1), date(2022, 3, 20), "企业安静日",
-                                                  "不到企业开展检查")  # fmt: skip
+    assert len(quiet) == 22 and quiet[0] == Event(
+        "quiet", date(2022, 3, 1), date(2022, 3, 20), "企业安静日", "不到企业开展检查"
+    )
 
 
 def test_an_end_that_a_milestone_tells_is_not_told_twice(section: Section) -> None:
@@ -62,7 +76,10 @@ def test_an_end_that_a_milestone_tells_is_not_told_twice(section: Section) -> No
 def test_days_that_a_month_lacks_fall_on_its_last(section: Section) -> None:
     report = Report(day=31, covers="same-month", who="各单位", to="市营商办")
     changed = section.campaign.model_copy(
-        update={"reports": (report,), "quiet_days": QuietDays(first=25, last=31, exceptions=("应急处置",))}
+        update={
+            "reports": (report,),
+            "quiet_days": QuietDays(first=25, last=31, exceptions=("应急处置",)),
+        }
     )
     found = events(changed)
     assert of_kind(found, "report")[1].start == date(2022, 4, 30)
@@ -79,14 +96,21 @@ def test_the_feed_is_what_calendars_expect(built: Built) -> None:
     found = read(data)
     uids = [event["UID"] for event in found]
     assert len(set(uids)) == len(uids) == data.count(b"BEGIN:VEVENT") > 40
-    assert all(event["DTSTAMP"] == "20220303T020000Z" for event in found)  # the newest notice, not the build
+    assert all(
+        event["DTSTAMP"] == "20220303T020000Z" for event in found
+    )  # the newest notice, not the build
     phase = next(event for event in found if event["SUMMARY"] == "征集")
-    assert (phase["DTSTART"], phase["DTEND"]) == ("20220301", "20220501")  # the end is the day after (3.6.1)
+    assert (phase["DTSTART"], phase["DTEND"]) == (
+        "20220301",
+        "20220501",
+    )  # the end is the day after (3.6.1)
     assert phase["UID"] == "yunchuan-2022-phase-20220301-1@example.gov.cn"
 
 
 def test_marks_that_mean_something_in_a_feed_are_escaped(section: Section) -> None:
-    milestone = section.campaign.milestones[0].model_copy(update={"what": "甲;乙,丙\\丁" + "长" * 60})
+    milestone = section.campaign.milestones[0].model_copy(
+        update={"what": "甲;乙,丙\\丁" + "长" * 60}
+    )
     changed = section.campaign.model_copy(update={"milestones": (milestone,)})
     data = feed(Section(changed, section.folder, (), None), "example.gov.cn", SITE_URL)
     event = next(event for event in read(data) if event["CATEGORIES"] == "节点")
@@ -95,15 +119,27 @@ def test_marks_that_mean_something_in_a_feed_are_escaped(section: Section) -> No
 
 
 def test_a_date_keeps_its_name_when_another_is_added(section: Section) -> None:
-    before = {event["SUMMARY"] + event["DTSTART"]: event["UID"] for event in read(feed(section, "x.cn", SITE_URL))}
-    added = section.campaign.milestones[0].model_copy(update={"date": date(2022, 5, 9), "what": "中期会议"})
-    changed = section.campaign.model_copy(update={"milestones": (added, *section.campaign.milestones)})
+    before = {
+        event["SUMMARY"] + event["DTSTART"]: event["UID"]
+        for event in read(feed(section, "x.cn", SITE_URL))
+    }
+    added = section.campaign.milestones[0].model_copy(
+        update={"date": date(2022, 5, 9), "what": "中期会议"}
+    )
+    changed = section.campaign.model_copy(
+        update={"milestones": (added, *section.campaign.milestones)}
+    )
     later = Section(changed, section.folder, section.notices, section.guide)
-    after = {event["SUMMARY"] + event["DTSTART"]: event["UID"] for event in read(feed(later, "x.cn", SITE_URL))}
+    after = {
+        event["SUMMARY"] + event["DTSTART"]: event["UID"]
+        for event in read(feed(later, "x.cn", SITE_URL))
+    }
     assert before.items() < after.items() and len(after) == len(before) + 1
 
 
-def test_the_page_lists_every_month_and_the_campaign_leads_to_it(built: Built, section: Section) -> None:
+def test_the_page_lists_every_month_and_the_campaign_leads_to_it(
+    built: Built, section: Section
+) -> None:
     view, page = calendar_view(section), built.text(PAGE)
     months = sum(len(year["months"]) for year in view["years"])
     assert months == 22 == page.count("<h3>") and 'href="calendar.ics"' in page
@@ -112,7 +148,11 @@ def test_the_page_lists_every_month_and_the_campaign_leads_to_it(built: Built, s
 
 
 def test_a_milestone_outside_the_period_has_its_month_too(section: Section) -> None:
-    late = section.campaign.milestones[0].model_copy(update={"date": section.campaign.period.end + timedelta(days=40)})
+    late = section.campaign.milestones[0].model_copy(
+        update={"date": section.campaign.period.end + timedelta(days=40)}
+    )
     changed = section.campaign.model_copy(update={"milestones": (late,)})
     view = calendar_view(Section(changed, section.folder, section.notices, None))
-    assert view["years"][-1]["name"] == "2024年" and view["years"][-1]["months"][-1]["name"] == "2月"
+    assert (
+        view["years"][-1]["name"] == "2024年" and view["years"][-1]["months"][-1]["name"] == "2月"
+    )

@@ -1,4 +1,5 @@
-"""Faults of the content are found before anything is built: each names file and key, all of them at once."""
+"""Faults of the content are found before anything is built: each names file and key, all of them
+at once."""
 
 import os
 from collections.abc import Callable
@@ -26,25 +27,50 @@ READING = "campaigns/yunchuan-2022/notices/reading.md"
 GUIDE = "campaigns/yunchuan-2022/guide.md"
 
 
-@pytest.mark.parametrize(("file", "old", "new", "said"), [
-    (PLAN, "related: [reading]", "related: [gone]", f"content/{PLAN}:related.0: 现为“gone”"),
-    (PLAN, "related: [reading]", "related: [plan]", "应为另一篇公告的文件名"),
-    (PLAN, "file: ledger.csv", "file: lost.csv", f"content/{PLAN}:attachments.0.file: 现为“lost.csv”"),
-    (READING, "short: 解读", "short: 解读\nstate: superseded\nsuperseded_by: gone", f"content/{READING}:superseded_by"),
-    (READING, "short: 解读", "short: 解读\nannex_of: gone", f"content/{READING}:annex_of: 现为“gone”"),
-    (READING, "short: 解读", "short: 解读\nnumber: 云营商字〔2022〕3号\nmark: 云川市文件", "应为没有用过的发文字号"),
-    (READING, "一看就懂。", "一看⟦就懂。", f"content/{READING}:12:(body): 现为“⟦”"),
-    (GUIDE, "notices/plan/", "notices/gone/", f"content/{GUIDE}:6:(body): 现为“notices/gone/”"),
-    (PLAN, "signed_on: ", "signed_on: 2022-02-30 # ", f"content/{PLAN}:第"),
-    (PLAN, "signed_on: ", "signed_on: 2052-01-01 # ", f"content/{PLAN}:published_at: 现为"),
-    (GUIDE, "## 怎样", "<script>x</script>\n\n## 怎样", "(body): 现为“<script>”"),
-    (GUIDE, "title: ", "name: ", f"content/{GUIDE}:name: 现为不认识的键"),
-    (GUIDE, "---\n## ", "## ", f"content/{GUIDE}:1:(front matter)"),
-    (GUIDE, "title: 反", "title: [反", "读不懂的 YAML"),
-    (GUIDE, "## 怎样", "# 怎样", "一级标题"),
-    ("site.toml", 'domain = "example.gov.cn"', "", "content/site.toml:domain: 现为空缺"),
-])  # fmt: skip
-def test_a_fault_names_file_and_key(content: Path, file: str, old: str, new: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (PLAN, "related: [reading]", "related: [gone]", f"content/{PLAN}:related.0: 现为“gone”"),
+        (PLAN, "related: [reading]", "related: [plan]", "应为另一篇公告的文件名"),
+        (
+            PLAN,
+            "file: ledger.csv",
+            "file: lost.csv",
+            f"content/{PLAN}:attachments.0.file: 现为“lost.csv”",
+        ),
+        (
+            READING,
+            "short: 解读",
+            "short: 解读\nstate: superseded\nsuperseded_by: gone",
+            f"content/{READING}:superseded_by",
+        ),
+        (
+            READING,
+            "short: 解读",
+            "short: 解读\nannex_of: gone",
+            f"content/{READING}:annex_of: 现为“gone”",
+        ),
+        (
+            READING,
+            "short: 解读",
+            "short: 解读\nnumber: 云营商字〔2022〕3号\nmark: 云川市文件",
+            "应为没有用过的发文字号",
+        ),
+        (READING, "一看就懂。", "一看⟦就懂。", f"content/{READING}:12:(body): 现为“⟦”"),
+        (GUIDE, "notices/plan/", "notices/gone/", f"content/{GUIDE}:6:(body): 现为“notices/gone/”"),
+        (PLAN, "signed_on: ", "signed_on: 2022-02-30 # ", f"content/{PLAN}:第"),
+        (PLAN, "signed_on: ", "signed_on: 2052-01-01 # ", f"content/{PLAN}:published_at: 现为"),
+        (GUIDE, "## 怎样", "<script>x</script>\n\n## 怎样", "(body): 现为“<script>”"),
+        (GUIDE, "title: ", "name: ", f"content/{GUIDE}:name: 现为不认识的键"),
+        (GUIDE, "---\n## ", "## ", f"content/{GUIDE}:1:(front matter)"),
+        (GUIDE, "title: 反", "title: [反", "读不懂的 YAML"),
+        (GUIDE, "## 怎样", "# 怎样", "一级标题"),
+        ("site.toml", 'domain = "example.gov.cn"', "", "content/site.toml:domain: 现为空缺"),
+    ],
+)
+def test_a_fault_names_file_and_key(
+    content: Path, file: str, old: str, new: str, said: str
+) -> None:
     path = content / file
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new, 1))
@@ -52,20 +78,28 @@ def test_a_fault_names_file_and_key(content: Path, file: str, old: str, new: str
     assert any(said in fault for fault in found), found
 
 
-def test_a_notice_that_cannot_be_read_is_one_fault_and_not_one_more_for_each_that_names_it(content: Path) -> None:
+def test_a_notice_that_cannot_be_read_is_one_fault_and_not_one_more_for_each_that_names_it(
+    content: Path,
+) -> None:
     (content / PLAN).write_bytes(b"\xff\xfe")
     guide = content / GUIDE
-    guide.write_bytes(b"\xef\xbb\xbf" + guide.read_bytes())  # a mark that Windows editors put first is no fault
+    guide.write_bytes(
+        b"\xef\xbb\xbf" + guide.read_bytes()
+    )  # a mark that Windows editors put first is no fault
     (fault,) = check(content)
     assert str(fault).startswith(f"content/{PLAN}:")
 
 
-def test_what_is_no_file_of_the_folder_is_a_fault_and_is_never_followed(content: Path, tmp_path: Path) -> None:
+def test_what_is_no_file_of_the_folder_is_a_fault_and_is_never_followed(
+    content: Path, tmp_path: Path
+) -> None:
     (content / PLAN).unlink()
     os.mkfifo(content / PLAN)
     (content / PLAN).with_name("away.md").symlink_to("nowhere")
     assert [(fault.file, fault.found) for fault in check(content) if fault.key == "(file)"] == [
-        (f"content/{PLAN.replace('plan', 'away')}", "不是普通文件"), (f"content/{PLAN}", "不是普通文件")]  # fmt: skip
+        (f"content/{PLAN.replace('plan', 'away')}", "不是普通文件"),
+        (f"content/{PLAN}", "不是普通文件"),
+    ]
 
 
 def test_a_guide_in_another_encoding_is_a_fault(content: Path) -> None:
@@ -87,7 +121,9 @@ def test_an_attachment_is_never_a_link_out_of_its_folder(content: Path, tmp_path
 def test_faults_of_several_files_come_together(content: Path) -> None:
     changes: dict[str, Callable[[str], str]] = {
         "site.toml": lambda text: text + 'colour = "red"\n',
-        "campaigns/yunling-2019/campaign.toml": lambda text: text.replace('lead = "finance"', 'lead = "nobody"'),
+        "campaigns/yunling-2019/campaign.toml": lambda text: text.replace(
+            'lead = "finance"', 'lead = "nobody"'
+        ),
         READING: lambda text: text.replace("kind: 解读", "kind: 小说"),
         GUIDE: lambda text: text.replace("title: 反映问题办事指南", "title: ''"),
     }

@@ -61,17 +61,24 @@ def test_the_second_half_dies_with_the_first(tmp_path: Path) -> None:
     until(lambda: not second.is_file() or second.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
-def test_a_forked_process_reads_through_a_connection_of_its_own_and_never_another_file(tmp_path: Path) -> None:
+def test_a_forked_process_reads_through_a_connection_of_its_own_and_never_another_file(
+    tmp_path: Path,
+) -> None:
     path = write_public(tmp_path / "public.db", [case(1), case(2)])
     with PublicStore(path) as store:
-        read = [lambda id=id: [one.id for one in store.chosen([id])] for id in ("YC-000001", "YC-000002")]
+        read = [
+            lambda id=id: [one.id for one in store.chosen([id])]
+            for id in ("YC-000001", "YC-000002")
+        ]
         assert in_halves(read[0], read[1]) == (["YC-000001"], ["YC-000002"])
         write_public(path, [case(3)])
         with pytest.raises(Exception, match="被更换"):
             in_halves(read[0], lambda: list(store.chosen(["YC-000003"])))
 
 
-def test_pages_made_by_both_cores_are_those_that_one_makes(instance: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_made_by_both_cores_are_those_that_one_makes(
+    instance: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = []
     for many in (10, 1_000_000):
         monkeypatch.setattr(releases, "MANY", many)

@@ -1,4 +1,5 @@
-"""Counts added up, and the chart that shows them: its title says the finding, also an unwelcome one."""
+"""Counts added up, and the chart that shows them: its title says the finding, also an unwelcome
+one."""
 
 import re
 from datetime import date
@@ -31,7 +32,13 @@ def test_totals_add_up() -> None:
 
 def test_months_without_a_count_are_there_and_sums_run_through() -> None:
     found = months(COUNTS, date(2020, 3, 5))
-    assert [month.month for month in found] == ["2019-11", "2019-12", "2020-01", "2020-02", "2020-03"]
+    assert [month.month for month in found] == [
+        "2019-11",
+        "2019-12",
+        "2020-01",
+        "2020-02",
+        "2020-03",
+    ]
     assert [month.so_far.received for month in found] == [15, 15, 15, 16, 16]
     assert found[0].text == "2019年11月"
     assert totals_by(found, date(2019, 12, 31)).settled == 3
@@ -63,7 +70,9 @@ def test_targets_still_to_come_are_drawn_but_neither_met_nor_missed() -> None:
     assert "目标 50%（7 件）" in drawn.svg and "目标 100%（13 件）" in drawn.svg
     first, last = lines(drawn.svg, "c-target")
     assert first[1] > last[1], "a higher goal stands higher"
-    assert max(dots(drawn.svg, "settled")) < first[2] < last[2] == 840, "the axis reaches the last target's month"
+    assert max(dots(drawn.svg, "settled")) < first[2] < last[2] == 840, (
+        "the axis reaches the last target's month"
+    )
 
 
 def test_the_lines_of_counts_end_where_the_counts_do() -> None:
@@ -85,14 +94,24 @@ def test_the_chart_is_well_formed_without_inline_style_and_inside_its_frame() ->
 
 
 def test_one_month_and_nothing_accepted_still_make_a_chart() -> None:
-    drawn = chart(months([MonthlyCount("a", "2022-03", 1, 0, 0, 0)], date(2022, 3, 5)), [], date(2022, 3, 5), SAY)
+    drawn = chart(
+        months([MonthlyCount("a", "2022-03", 1, 0, 0, 0)], date(2022, 3, 5)),
+        [],
+        date(2022, 3, 5),
+        SAY,
+    )
     assert drawn.title == "收到 1 件，还没有受理"
 
 
 def test_a_median_of_fewer_than_five_cases_is_kept_back() -> None:
-    found = taken([case(n, days=days, unit="甲") for n, days in enumerate((9, 1, 5, 7, 3))], lambda one: one.unit)
+    found = taken(
+        [case(n, days=days, unit="甲") for n, days in enumerate((9, 1, 5, 7, 3))],
+        lambda one: one.unit,
+    )
     assert found == {"甲": Taken(5, 5)}
-    assert taken([case(n, unit="乙") for n in range(FEW - 1)], lambda one: one.unit) == {"乙": Taken(4, None)}
+    assert taken([case(n, unit="乙") for n in range(FEW - 1)], lambda one: one.unit) == {
+        "乙": Taken(4, None)
+    }
     even = taken([case(n, days=n) for n in range(6)], lambda one: one.category)
     assert even["payment"].days == 2.5
 
@@ -101,7 +120,9 @@ def page(tmp_path: Path, cases: list[PublishedCase], *more: Any) -> str:
     folder = write_content(tmp_path / "content") / "campaigns/yunchuan-2022"
     section = Section(load_campaign(folder), folder, (), None)
     lines = [item.line for item in cases]
-    return figures_values(section, Published(date(2022, 8, 31), lines, [], counts(), *more))["figures"]
+    return figures_values(section, Published(date(2022, 8, 31), lines, [], counts(), *more))[
+        "figures"
+    ]
 
 
 def row(html: str, head: str, after: str) -> list[str]:
@@ -117,7 +138,10 @@ def test_the_page_shows_medians_by_category_and_unit_with_too_few_kept_back(tmp_
     assert row(html, "账款拖欠", "办了多久") == ["5", "12"]
     assert row(html, "政策不兑现", "办了多久") == ["4", "少于 5 件"]
     assert row(html, "合计", "办了多久") == ["9", "10"]
-    assert row(html, "某局", "按责任单位") == ["5", "12"] and row(html, "某委", "按责任单位") == ["4", "少于 5 件"]
+    assert row(html, "某局", "按责任单位") == ["5", "12"] and row(html, "某委", "按责任单位") == [
+        "4",
+        "少于 5 件",
+    ]
 
 
 def test_the_page_has_a_row_for_every_month_and_amounts_in_bands_only(tmp_path: Path) -> None:
@@ -128,12 +152,25 @@ def test_the_page_has_a_row_for_every_month_and_amounts_in_bands_only(tmp_path: 
     assert "1000 万元以上" not in html
 
 
-def test_categories_with_few_cases_stand_in_one_row_and_sums_beside_their_count(tmp_path: Path) -> None:
-    merged = [CategoryCount("yunchuan-2022", "payment", 60, 40, 20, 10), CategoryCount("yunchuan-2022", "", 6, 4, 2, 1)]
-    sums = [FulfilledSum("yunchuan-2022", "", 15, 12345), FulfilledSum("yunchuan-2022", "payment", 10, 1234)]
+def test_categories_with_few_cases_stand_in_one_row_and_sums_beside_their_count(
+    tmp_path: Path,
+) -> None:
+    merged = [
+        CategoryCount("yunchuan-2022", "payment", 60, 40, 20, 10),
+        CategoryCount("yunchuan-2022", "", 6, 4, 2, 1),
+    ]
+    sums = [
+        FulfilledSum("yunchuan-2022", "", 15, 12345),
+        FulfilledSum("yunchuan-2022", "payment", 10, 1234),
+    ]
     html = page(tmp_path, [], merged, sums)
-    assert row(html, "账款拖欠", "按问题类别")[:3] == ["40", "20", "10"] and "政策不兑现" not in html
-    assert row(html, "其余 1 类合计", "按问题类别")[:3] == ["4", "2", "1"] and "不足 5 件的类别合并为一行" in html
+    assert (
+        row(html, "账款拖欠", "按问题类别")[:3] == ["40", "20", "10"] and "政策不兑现" not in html
+    )
+    assert (
+        row(html, "其余 1 类合计", "按问题类别")[:3] == ["4", "2", "1"]
+        and "不足 5 件的类别合并为一行" in html
+    )
     assert row(html, "账款拖欠", "兑现金额")[:2] == ["10", "1,234"] and "<span>10.0%</span>" in html
     assert row(html, "合计", "兑现金额")[:2] == ["15", "12,345"]
 
@@ -156,6 +193,8 @@ def test_the_page_without_published_cases_leaves_their_tables_out(tmp_path: Path
 def test_both_targets_of_heilongjiang_are_drawn() -> None:
     campaign = load_campaign(ROOT / "content/campaigns/heilongjiang-2019")
     early = [MonthlyCount(campaign.id, "2019-04", 8, 7, 6, 5)]
-    drawn = chart(months(early, date(2019, 4, 26)), campaign.targets, date(2019, 4, 26), sayer("hant"))
+    drawn = chart(
+        months(early, date(2019, 4, 26)), campaign.targets, date(2019, 4, 26), sayer("hant")
+    )
     assert "目標 50%（4 件）" in drawn.svg and "目標 100%（7 件）" in drawn.svg
     assert len(lines(drawn.svg, "c-target")) == 2

@@ -29,7 +29,9 @@ def test_rare_characters_come_from_the_next_font_and_unknown_ones_from_none() ->
     }
 
 
-def test_a_traditional_character_in_simplified_text_is_not_drawn_by_a_font_that_simplifies_it() -> None:
+def test_a_traditional_character_in_simplified_text_is_not_drawn_by_a_font_that_simplifies_it() -> (
+    None
+):
     face = FontSet(FONTS, "hans").face("body", "優")
     assert face is not None
     assert face.family == "QZ WenKai"
@@ -44,13 +46,22 @@ def test_an_office_font_comes_first_for_the_characters_it_has(folder: Path) -> N
     own = write_font(folder / "office" / "FZXBSK.TTF", "方正小标宋简体", "关于")
     assert office_files(folder) == {"title": own}
     fonts = FontSet(folder, "hans")
-    assert [fonts.face("title", char).family for char in "关于知"] == ["Office title", "Office title", "QZ Title"]
+    assert [fonts.face("title", char).family for char in "关于知"] == [
+        "Office title",
+        "Office title",
+        "QZ Title",
+    ]
     assert font_files(folder, "hans")[0] == own
     assert own not in font_files(folder, "hant")
 
 
 def test_office_fonts_are_told_apart_by_the_names_inside_them(folder: Path) -> None:
-    for file, family in {"a.ttf": "仿宋_GB2312", "b.ttf": "楷体_GB2312", "c.ttf": "黑体", "d.ttf": "隶书"}.items():
+    for file, family in {
+        "a.ttf": "仿宋_GB2312",
+        "b.ttf": "楷体_GB2312",
+        "c.ttf": "黑体",
+        "d.ttf": "隶书",
+    }.items():
         write_font(folder / "office" / file, family, "一")
     assert {role: path.name for role, path in office_files(folder).items()} == {
         "body": "a.ttf",
@@ -66,7 +77,9 @@ def test_a_broken_office_font_is_said_by_name(folder: Path) -> None:
         FontSet(folder, "hans")
 
 
-def test_a_font_cut_short_is_said_by_name_for_its_characters_would_print_as_nothing(folder: Path) -> None:
+def test_a_font_cut_short_is_said_by_name_for_its_characters_would_print_as_nothing(
+    folder: Path,
+) -> None:
     own = write_font(folder / "office" / "cut.ttf", "仿宋_GB2312", "正文")
     own.write_bytes(own.read_bytes()[:-20])
     with pytest.raises(EnvironmentFault, match="cut.ttf"):

@@ -1,4 +1,5 @@
-"""Stamping is only a faster way to the same bytes: a case page stamped equals one that mkdocs renders in full."""
+"""Stamping is only a faster way to the same bytes: a case page stamped equals one that mkdocs
+renders in full."""
 
 import re
 from pathlib import Path
@@ -20,12 +21,24 @@ from tests.generator.small_content import case
 
 CASES = [
     case(1),
-    case(2, category="policy", level="township", amount_band="none", industry="", period="2022", unit=""),
-    case(3, title='引号"和<尖括号>与&', basis="",
-         happened="第一段*不是强调*_也不是_。\n1. 不是列表\n# 不是标题\n<b>不是标签</b> & 如此"),
+    case(
+        2,
+        category="policy",
+        level="township",
+        amount_band="none",
+        industry="",
+        period="2022",
+        unit="",
+    ),
+    case(
+        3,
+        title='引号"和<尖括号>与&',
+        basis="",
+        happened="第一段*不是强调*_也不是_。\n1. 不是列表\n# 不是标题\n<b>不是标签</b> & 如此",
+    ),
     case(4, demo=True, result="甲\n\n乙", days=1, outcome=""),
     case(5, campaign="yunling-2019", title="舊賬付清", happened="換屆後沒有人管。"),
-]  # fmt: skip
+]
 
 
 def as_markdown(text: str) -> str:
@@ -42,26 +55,40 @@ def _escaped(match: re.Match[str]) -> str:
 def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, work: Path) -> bytes:
     """The whole page by mkdocs: facts through the template, the account through Markdown."""
     say, words = sayer(section.campaign.script), CaseWords(section.campaign)
-    prose = "\n\n".join(f"## {say(title)}\n\n{as_markdown(text)}" for title, text in prose_parts(item))
+    prose = "\n\n".join(
+        f"## {say(title)}\n\n{as_markdown(text)}" for title, text in prose_parts(item)
+    )
     kind = next(one.label for one in section.campaign.respondents if one.id == item.respondent_kind)
     level = next(one.label for one in section.campaign.levels if one.id == item.level)
     category = next(one.label for one in section.campaign.categories if one.id == item.category)
-    banner = Markup('<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>')
+    banner = Markup(
+        '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>'
+    )
     values = {
-        "title": item.title, "category": category, "respondent": f"{level}，{kind}",
-        "industry": words.industry(item), "amount": words.amount(item), "outcome": words.outcome(item),
+        "title": item.title,
+        "category": category,
+        "respondent": f"{level}，{kind}",
+        "industry": words.industry(item),
+        "amount": words.amount(item),
+        "outcome": words.outcome(item),
         "unit": item.unit or "未注明",
-        "period": words.period(item.period), "days": say("{n} 个工作日").format(n=item.days),
-        "published": item.published_on.isoformat(), "published_words": day_words(item.published_on),
-        "about": item.happened.replace("\n", "")[:100], "demo": banner if item.demo else "", "like": Markup(alike),
+        "period": words.period(item.period),
+        "days": say("{n} 个工作日").format(n=item.days),
+        "published": item.published_on.isoformat(),
+        "published_words": day_words(item.published_on),
+        "about": item.happened.replace("\n", "")[:100],
+        "demo": banner if item.demo else "",
+        "like": Markup(alike),
         "guidance": item.category,
-    }  # fmt: skip
+    }
     page = case_page(frame, section, item.id, values, prose)
     return draw([page], work, SITE_URL)[page.path].encode()
 
 
 @pytest.mark.parametrize("number", range(len(CASES)))
-def test_a_stamped_case_page_equals_the_full_render_byte_for_byte(built: Built, tmp_path: Path, number: int) -> None:
+def test_a_stamped_case_page_equals_the_full_render_byte_for_byte(
+    built: Built, tmp_path: Path, number: int
+) -> None:
     item = CASES[number]
     content, _faults = read_content(built.options.content)
     assert content is not None
@@ -74,6 +101,8 @@ def test_a_stamped_case_page_equals_the_full_render_byte_for_byte(built: Built, 
     row = CaseWords(section.campaign).row(case(99))
     stamped = press.page(item, [row])
     title, more = press.say("同类案例"), press.say("全部案例")
-    alike = (f'<section class="qz-wrap qz-block" aria-labelledby="xs"><h2 class="qz-h2" id="xs">{title} '
-             f'<a href="./">{more}</a></h2>{rows_html([row])}</section>')  # fmt: skip
+    alike = (
+        f'<section class="qz-wrap qz-block" aria-labelledby="xs"><h2 class="qz-h2" id="xs">{title} '
+        f'<a href="./">{more}</a></h2>{rows_html([row])}</section>'
+    )
     assert stamped == rendered(frame, section, item, alike, tmp_path)

@@ -17,9 +17,11 @@ def lines_of(text: str, cells: float = 10) -> list[Line]:
 
 def set_width(line: Line) -> float:
     """Width from the spans as they will be printed, without what follows the last character."""
-    return sum(SIZE * (0.5 if ord(char) < 0x100 else 1) + span.spacing for span in line.spans for char in span.text) - (
-        line.spans[-1].spacing
-    )
+    return sum(
+        SIZE * (0.5 if ord(char) < 0x100 else 1) + span.spacing
+        for span in line.spans
+        for char in span.text
+    ) - (line.spans[-1].spacing)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,9 @@ def test_a_line_that_is_not_the_last_fills_its_room(text: str) -> None:
 
 
 def test_a_closing_mark_that_just_misses_hangs_its_blank_half_out() -> None:
-    assert set_width(lines_of("一二三四五六七八九十，一二")[0]) == pytest.approx(10.5 * SIZE, abs=0.01)
+    assert set_width(lines_of("一二三四五六七八九十，一二")[0]) == pytest.approx(
+        10.5 * SIZE, abs=0.01
+    )
 
 
 def test_figures_keep_their_spacing_while_characters_give_way() -> None:
@@ -72,6 +76,9 @@ def test_a_line_that_would_be_torn_apart_stays_ragged() -> None:
 
 
 def test_no_text_is_lost_or_doubled() -> None:
-    text = "为深入贯彻落实“新官要理旧账”的要求，2026年6月9日前（含当日）——报送至a@example.gov.cn……特此通知。" * 5
+    text = (
+        "为深入贯彻落实“新官要理旧账”的要求，2026年6月9日前（含当日）——报送至a@example.gov.cn……特此通知。"
+        * 5
+    )
     for cells in (3, 7.5, 10, 28):
         assert "".join(line.text for line in lines_of(text, cells)) == text

@@ -18,11 +18,17 @@ def part(html: str, start: str, end: str) -> str:
 
 
 def notice(title: str, day: int, more: str = "", body: str = "一看就懂。") -> str:
-    text = READING.replace("title: 《关于开展履约专项行动的通知》解读", f"title: {title}").replace("一看就懂。", body)
-    return text.replace("2022-03-03 10:00", f"2022-03-{day:02} 10:00").replace("source:", f"{more}source:")
+    text = READING.replace("title: 《关于开展履约专项行动的通知》解读", f"title: {title}").replace(
+        "一看就懂。", body
+    )
+    return text.replace("2022-03-03 10:00", f"2022-03-{day:02} 10:00").replace(
+        "source:", f"{more}source:"
+    )
 
 
-def test_the_link_to_the_pdf_tells_its_size_and_changes_with_it(instance: Built, again: Again) -> None:
+def test_the_link_to_the_pdf_tells_its_size_and_changes_with_it(
+    instance: Built, again: Again
+) -> None:
     def told(built: Built) -> tuple[str, str, int]:
         files = read_manifest(built.release.path).files
         link = part(built.text(f"{NOTICES}/reading/index.html"), '<a href="reading.pdf"', "</a>")
@@ -34,7 +40,12 @@ def test_the_link_to_the_pdf_tells_its_size_and_changes_with_it(instance: Built,
     file = instance.options.content / NOTICES / "reading.md"
     file.write_text(file.read_text().replace("一看就懂。", "一看就懂。" * 900))
     longer, other_key, larger = told(again())
-    assert larger > size + 2000 and longer.endswith(f"（{size_words(larger)}）") and longer != link and other_key != key
+    assert (
+        larger > size + 2000
+        and longer.endswith(f"（{size_words(larger)}）")
+        and longer != link
+        and other_key != key
+    )
     assert (size_words(999), size_words(499), size_words(1_240_000)) == ("1 KB", "1 KB", "1.2 MB")
 
 
@@ -55,22 +66,32 @@ def test_a_notice_leads_to_the_one_before_and_the_one_after(instance: Built, aga
     turn = part(second.text(f"{NOTICES}/reading/index.html"), '<nav class="qz-turn"', "</nav>")
     assert re.search(r"上一篇</span><a href=\"[^\"]*notices/plan/\"", turn)
     assert re.search(r"下一篇</span><a href=\"[^\"]*notices/third/\"", turn)
-    ends = [part(second.text(f"{NOTICES}/{slug}/index.html"), '<nav class="qz-turn"', "</nav>")
-            for slug in ("plan", "third")]  # fmt: skip
+    ends = [
+        part(second.text(f"{NOTICES}/{slug}/index.html"), '<nav class="qz-turn"', "</nav>")
+        for slug in ("plan", "third")
+    ]
     assert "上一篇</span>" not in ends[0] and "下一篇</span>" in ends[0]
     assert "上一篇</span>" in ends[1] and "下一篇</span>" not in ends[1]
 
 
 def test_a_relation_named_at_one_end_shows_at_both(built: Built) -> None:
-    plan, reading = (part(built.text(f"{NOTICES}/{slug}/index.html"), '<aside class="qz-aside"', "</aside>")
-                     for slug in ("plan", "reading"))  # fmt: skip
+    plan, reading = (
+        part(built.text(f"{NOTICES}/{slug}/index.html"), '<aside class="qz-aside"', "</aside>")
+        for slug in ("plan", "reading")
+    )
     assert "notices/reading/" in plan and "notices/plan/" in reading
 
 
-def test_a_notice_that_no_longer_holds_says_so_first_and_keeps_its_address(instance: Built, again: Again) -> None:
+def test_a_notice_that_no_longer_holds_says_so_first_and_keeps_its_address(
+    instance: Built, again: Again
+) -> None:
     folder = instance.options.content / NOTICES
-    (folder / "old.md").write_text(notice("旧办法", 5, "state: superseded\nsuperseded_by: reading\n"))
-    (folder / "gone.md").write_text(notice("误发稿", 4, "state: withdrawn\nwithdrawn_because: 内容有误\n"))
+    (folder / "old.md").write_text(
+        notice("旧办法", 5, "state: superseded\nsuperseded_by: reading\n")
+    )
+    (folder / "gone.md").write_text(
+        notice("误发稿", 4, "state: withdrawn\nwithdrawn_because: 内容有误\n")
+    )
     second = again()
     for slug, said in (("old", "本文件已被代替，请看："), ("gone", "本文件已撤回：内容有误")):
         page = second.text(f"{NOTICES}/{slug}/index.html")
@@ -80,9 +101,14 @@ def test_a_notice_that_no_longer_holds_says_so_first_and_keeps_its_address(insta
     assert "notices/old/" in new  # its successor names what it replaced
 
 
-def test_a_long_notice_has_a_table_of_contents_whose_links_lead_to_its_headings(instance: Built, again: Again) -> None:
+def test_a_long_notice_has_a_table_of_contents_whose_links_lead_to_its_headings(
+    instance: Built, again: Again
+) -> None:
     folder = instance.options.content / NOTICES
-    sections = [f"## {number}、第<{number}>节\n\n正文。\n\n### （一）小节\n\n正文。" for number in "一二三四"]
+    sections = [
+        f"## {number}、第<{number}>节\n\n正文。\n\n### （一）小节\n\n正文。"
+        for number in "一二三四"
+    ]
     (folder / "long.md").write_text(notice("长文", 8, body="\n\n".join(sections)))
     (folder / "short.md").write_text(notice("短文", 7, body="\n\n".join(sections[:3])))
     second = again()

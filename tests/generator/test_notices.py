@@ -60,7 +60,17 @@ def test_the_time_of_publication_is_chinese_time(tmp_path: Path) -> None:
 def test_every_kind_of_block_is_understood(tmp_path: Path) -> None:
     blocks = read_notice(write_notice(tmp_path, ALL_BLOCKS), "hans").blocks
     kinds = [type(block) for block in blocks]
-    assert kinds == [Paragraph, Heading, Heading, Paragraph, Paragraph, Listing, Paragraph, Listing, Table]
+    assert kinds == [
+        Paragraph,
+        Heading,
+        Heading,
+        Paragraph,
+        Paragraph,
+        Listing,
+        Paragraph,
+        Listing,
+        Table,
+    ]
     assert (blocks[1].level, blocks[2].level) == (1, 2)
     assert blocks[3].runs[:2] == (Run("1．坚持"), Run("依法依规", bold=True))
     assert (blocks[5].ordered, blocks[7].ordered) == (False, True)
@@ -72,7 +82,11 @@ def test_the_text_is_what_the_web_page_shows(tmp_path: Path) -> None:
     notice = read_notice(write_notice(tmp_path, ALL_BLOCKS), "hans")
     tree = markdown.Markdown(extensions=["tables"])
     root = ElementTree.fromstring(f"<div>{tree.convert(notice.body)}</div>")
-    web = [" ".join("".join(element.itertext()).split()) for element in root.iter() if element.tag in WEB_TAGS]
+    web = [
+        " ".join("".join(element.itertext()).split())
+        for element in root.iter()
+        if element.tag in WEB_TAGS
+    ]
     assert web == [" ".join(text.split()) for text in texts(notice.blocks)]
 
 
@@ -94,9 +108,13 @@ def test_all_faults_of_the_front_matter_and_the_body_come_at_once(tmp_path: Path
 
 def test_keys_that_must_agree_are_compared(tmp_path: Path) -> None:
     path = write_notice(
-        tmp_path, phrases="[关于公开, 线索的公告]", state="superseded", withdrawn_because="有误", layout="red",
+        tmp_path,
+        phrases="[关于公开, 线索的公告]",
+        state="superseded",
+        withdrawn_because="有误",
+        layout="red",
         printed_by="云川市政府办公室",
-    )  # fmt: skip
+    )
     keys = {key for key, _found in faults_of(path)}
     assert keys == {"phrases", "superseded_by", "withdrawn_because", "mark", "number", "printed_on"}
 
@@ -135,22 +153,46 @@ def test_broken_front_matter_names_the_line(tmp_path: Path, text: str, key: str)
 @pytest.mark.parametrize(
     "line",
     [
-        "<div>网页标签</div>", "![图](a.png)", "见[网址](https://example.gov.cn)。", "`代码`", "反\\斜线", "a&nbsp;b",
-        "    缩进", "　缩进", "# 一级", "#### 四级", "##没有空格", "> 引用", "---", "* 星号列表", "2. 从二开始",
-        "1) 括号", "*斜体*", "**不成对", "_斜体_", "{{ 模板 }}", "| 只有一行 |",
+        "<div>网页标签</div>",
+        "![图](a.png)",
+        "见[网址](https://example.gov.cn)。",
+        "`代码`",
+        "反\\斜线",
+        "a&nbsp;b",
+        "    缩进",
+        "　缩进",
+        "# 一级",
+        "#### 四级",
+        "##没有空格",
+        "> 引用",
+        "---",
+        "* 星号列表",
+        "2. 从二开始",
+        "1) 括号",
+        "*斜体*",
+        "**不成对",
+        "_斜体_",
+        "{{ 模板 }}",
+        "| 只有一行 |",
     ],
-)  # fmt: skip
+)
 def test_anything_else_in_the_body_is_refused_with_its_line(tmp_path: Path, line: str) -> None:
     path = write_notice(tmp_path, f"第一段。\n\n{line}\n\n末段。\n")
     assert {key for key, _found in faults_of(path)} == {"第15行"}
 
 
-def test_a_paragraph_of_two_lines_is_refused_because_the_web_would_put_a_space_there(tmp_path: Path) -> None:
-    assert [key for key, _found in faults_of(write_notice(tmp_path, "前半句，\n后半句。\n"))] == ["第14行"]
+def test_a_paragraph_of_two_lines_is_refused_because_the_web_would_put_a_space_there(
+    tmp_path: Path,
+) -> None:
+    assert [key for key, _found in faults_of(write_notice(tmp_path, "前半句，\n后半句。\n"))] == [
+        "第14行"
+    ]
 
 
 def test_two_lists_in_a_row_are_refused_because_the_web_would_join_them(tmp_path: Path) -> None:
-    assert [key for key, _found in faults_of(write_notice(tmp_path, "- 甲\n\n- 乙\n"))] == ["第15行"]
+    assert [key for key, _found in faults_of(write_notice(tmp_path, "- 甲\n\n- 乙\n"))] == [
+        "第15行"
+    ]
 
 
 def test_a_row_of_another_length_than_the_head_is_refused(tmp_path: Path) -> None:

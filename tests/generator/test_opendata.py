@@ -1,4 +1,5 @@
-"""Open data: what can be downloaded says the same as the pages, in forms that programs and spreadsheets take."""
+"""Open data: what can be downloaded says the same as the pages, in forms that programs and
+spreadsheets take."""
 
 import csv
 import json
@@ -24,7 +25,15 @@ Again = Callable[..., Built]
 CASES = [case(number) for number in range(80)]
 BIG = ("cases.csv", "cases.json", "public.db")
 NEW = ("cases-new.csv", "cases-new.json", "public-new.db")
-FILES = ("cases.csv", "counts.csv", "categories.csv", "cases.json", "public.db", "dictionary.json", "licence.txt")
+FILES = (
+    "cases.csv",
+    "counts.csv",
+    "categories.csv",
+    "cases.json",
+    "public.db",
+    "dictionary.json",
+    "licence.txt",
+)
 
 
 def data(built: Built, name: str) -> bytes:
@@ -50,8 +59,16 @@ def test_the_csv_is_utf8_with_a_mark_and_lines_that_end_with_cr_lf(built: Built)
     found = rows(raw)
     assert found[0] == [item.label for item in columns("cases")] and len(found) == 81
     newest = dict(zip(found[0], found[1], strict=True))
-    assert newest["公开编号"] == "YC-000079" and newest["问题类别"] == "账款拖欠" and newest["行业"] == "建筑业"
-    assert newest["涉及金额"] == "100 万元以下" and newest["是否示例"] == "否" and newest["用时"] == "69"
+    assert (
+        newest["公开编号"] == "YC-000079"
+        and newest["问题类别"] == "账款拖欠"
+        and newest["行业"] == "建筑业"
+    )
+    assert (
+        newest["涉及金额"] == "100 万元以下"
+        and newest["是否示例"] == "否"
+        and newest["用时"] == "69"
+    )
     assert newest["反映的问题"] == CASES[79].happened
     assert newest["办结方式"] == "足额兑现" and newest["专项行动"] == "云川市履约专项行动"
 
@@ -61,7 +78,9 @@ def test_quotes_commas_and_line_breaks_in_a_cell_come_back_as_they_were() -> Non
     assert csv_bytes([cells]) == '"甲,""乙""","一\n二",,7\r\n'.encode()
 
 
-@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@a", "\ta", "\ra", "＝1", "＋1", "－1", "＠a"])
+@pytest.mark.parametrize(
+    "evil", ["=1+1", "+1", "-1", "@a", "\ta", "\ra", "＝1", "＋1", "－1", "＠a"]
+)
 def test_no_cell_is_a_formula(evil: str) -> None:
     assert next(csv.reader([csv_bytes([[evil]]).decode()]))[0] == f"'{evil}"
     assert csv_bytes([["正文=1"]]) == "正文=1\r\n".encode()
@@ -71,9 +90,15 @@ def ids(built: Built, name: str) -> list[str]:
     """The public numbers in a file of cases."""
     if name.endswith(".db"):
         with closing(connect(built.release.path / "data" / name)) as db:
-            return [id for (id,) in db.execute("select id from cases order by published_on desc, id")]
+            return [
+                id for (id,) in db.execute("select id from cases order by published_on desc, id")
+            ]
     raw = data(built, name)
-    return [one["id"] for one in json.loads(raw)["cases"]] if name.endswith(".json") else [r[0] for r in rows(raw)[1:]]
+    return (
+        [one["id"] for one in json.loads(raw)["cases"]]
+        if name.endswith(".json")
+        else [r[0] for r in rows(raw)[1:]]
+    )
 
 
 def test_large_files_stay_as_they_are_and_small_ones_hold_what_came_since(
@@ -91,9 +116,16 @@ def test_large_files_stay_as_they_are_and_small_ones_hold_what_came_since(
     assert json.loads(data(second, "cases-new.json"))["as_of"]["yunchuan-2022"] == "2022-09-01"
     assert rows(data(second, "counts.csv")) == rows(data(instance, "counts.csv"))
     page = second.text("about-data/index.html")
-    assert all(name in page and sha256(data(second, name)).hexdigest() in page for name in (*BIG, *NEW))
-    # one more than the small files may hold, one changed, one withdrawn: each time everything is whole again
-    for cases in ([*CASES, *more], [*CASES[:7], replace(CASES[7], result="改为分期付清。"), *CASES[8:]], CASES[:-1]):
+    assert all(
+        name in page and sha256(data(second, name)).hexdigest() in page for name in (*BIG, *NEW)
+    )
+    # one more than the small files may hold, one changed, one withdrawn: each time everything is
+    # whole again
+    for cases in (
+        [*CASES, *more],
+        [*CASES[:7], replace(CASES[7], result="改为分期付清。"), *CASES[8:]],
+        CASES[:-1],
+    ):
         write_public(instance.options.public, cases, monthly=counts())
         whole = again()
         assert not any((whole.release.path / "data" / name).exists() for name in NEW)
@@ -109,7 +141,9 @@ def test_the_json_and_the_database_hold_the_same_rows(built: Built) -> None:
     assert len(found["categories"]) == 2 and found["amounts"] == []
     with closing(connect(built.release.path / "data/public.db")) as db:
         names = [item.name for item in columns("cases")]
-        kept = db.execute(f"select {', '.join(names)} from cases order by published_on desc, id").fetchall()
+        kept = db.execute(
+            f"select {', '.join(names)} from cases order by published_on desc, id"
+        ).fetchall()
     assert [list(row.values()) for row in found["cases"]] == [list(row) for row in kept]
     assert list(found["cases"][0]) == names
     assert data(built, "public.db") == built.options.public.read_bytes()
@@ -118,7 +152,10 @@ def test_the_json_and_the_database_hold_the_same_rows(built: Built) -> None:
 def test_every_code_in_the_data_is_explained_in_the_dictionary(built: Built) -> None:
     told = json.loads(data(built, "dictionary.json"))
     columns_told = {
-        item["name"]: item for table in told["tables"] for item in table["columns"] if table["name"] == "cases"
+        item["name"]: item
+        for table in told["tables"]
+        for item in table["columns"]
+        if table["name"] == "cases"
     }
     assert set(columns_told) == {item.name for item in columns("cases")}
     for one in json.loads(data(built, "cases.json"))["cases"]:
@@ -130,11 +167,17 @@ def test_every_code_in_the_data_is_explained_in_the_dictionary(built: Built) -> 
 
 def test_every_column_of_the_database_is_explained(built: Built) -> None:
     told = json.loads(data(built, "dictionary.json"))
-    explained = {(table["name"], column["name"]) for table in told["tables"] for column in table["columns"]}
+    explained = {
+        (table["name"], column["name"]) for table in told["tables"] for column in table["columns"]
+    }
     explained |= {(item["table"], item["name"]) for item in told["database"]}
     with closing(connect(built.release.path / "data/public.db")) as db:
-        tables = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
-        there = {(table, row[1]) for table in tables for row in db.execute(f"pragma table_info({table})")}
+        tables = [
+            name for (name,) in db.execute("select name from sqlite_master where type = 'table'")
+        ]
+        there = {
+            (table, row[1]) for table in tables for row in db.execute(f"pragma table_info({table})")
+        }
     assert there == explained
     assert "<code>cases.mark</code>" in built.text("about-data/index.html")
 
@@ -143,7 +186,11 @@ def test_the_page_shows_size_count_and_sha_of_every_file_as_it_lies_there(built:
     page = built.text("about-data/index.html")
     for name in FILES:
         raw = data(built, name)
-        assert f'href="../data/{name}"' in page and sha256(raw).hexdigest() in page and size_words(len(raw)) in page
+        assert (
+            f'href="../data/{name}"' in page
+            and sha256(raw).hexdigest() in page
+            and size_words(len(raw)) in page
+        )
     assert "案例 80 行" in page and "逐月件数 6 行" in page and "分类件数 2 行" in page
     assert all(f"<code>{item.name}</code>" in page for item in columns("cases"))
     assert size_words(999) == "1.0 KB" and size_words(2_340_000) == "2.3 MB"
@@ -153,16 +200,28 @@ def test_sums_stand_beside_the_counts_of_their_category_and_campaign(built: Buil
     content, _faults = read_content(built.options.content)
     assert content is not None
     own, merged = categories()[0], replace(categories()[1], category="")
-    sums = [FulfilledSum("yunchuan-2022", "", 20, 900), FulfilledSum("yunchuan-2022", "payment", 10, 400)]
+    sums = [
+        FulfilledSum("yunchuan-2022", "", 20, 900),
+        FulfilledSum("yunchuan-2022", "payment", 10, 400),
+    ]
     store = {section.campaign.id: Published(date(2022, 8, 31)) for section in content.sections}
     store["yunchuan-2022"] = Published(date(2022, 8, 31), [], [], counts(), [own, merged], sums)
     title = "云川市履约专项行动"
     assert rows(categories_csv(content, store)) == [
-        ["专项行动", "问题类别", "收到", "受理", "办结", "销号", "计入兑现金额的件数", "兑现金额（万元）"],
+        [
+            "专项行动",
+            "问题类别",
+            "收到",
+            "受理",
+            "办结",
+            "销号",
+            "计入兑现金额的件数",
+            "兑现金额（万元）",
+        ],
         [title, "账款拖欠", "60", "48", "21", "15", "10", "400"],
         [title, "件数较少的各类", "60", "48", "21", "15", "", ""],
         [title, "合计", "120", "96", "42", "30", "20", "900"],
-    ]  # fmt: skip
+    ]
 
 
 def test_the_terms_of_use_are_those_of_the_office(built: Built) -> None:
@@ -170,15 +229,23 @@ def test_the_terms_of_use_are_those_of_the_office(built: Built) -> None:
     assert "云川市营商环境办公室" in terms and "{" not in terms
 
 
-def test_a_withdrawn_case_is_gone_from_every_file_but_its_stone(instance: Built, again: Again) -> None:
+def test_a_withdrawn_case_is_gone_from_every_file_but_its_stone(
+    instance: Built, again: Again
+) -> None:
     gone = WithdrawnCase("YC-000044", "yunchuan-2022", date(2022, 8, 1), "摘要有误")
     write_public(instance.options.public, CASES, [gone], counts())
     second = again()
     assert "第44笔" not in data(second, "cases.csv").decode()
     found = json.loads(data(second, "cases.json"))
     assert "YC-000044" not in {one["id"] for one in found["cases"]}
-    assert found["withdrawn"] == [{"id": "YC-000044", "campaign": "yunchuan-2022", "withdrawn_on": "2022-08-01",
-                                   "reason": "摘要有误"}]  # fmt: skip
+    assert found["withdrawn"] == [
+        {
+            "id": "YC-000044",
+            "campaign": "yunchuan-2022",
+            "withdrawn_on": "2022-08-01",
+            "reason": "摘要有误",
+        }
+    ]
 
 
 def test_files_are_linked_while_the_store_is_the_same_and_made_anew_when_it_is_not(
@@ -198,7 +265,10 @@ def test_files_are_linked_while_the_store_is_the_same_and_made_anew_when_it_is_n
 def test_nothing_published_still_gives_whole_files(instance: Built, again: Again) -> None:
     write_public(instance.options.public)
     second = again()
-    assert json.loads(data(second, "cases.json"))["cases"] == [] and len(rows(data(second, "cases.csv"))) == 1
+    assert (
+        json.loads(data(second, "cases.json"))["cases"] == []
+        and len(rows(data(second, "cases.csv"))) == 1
+    )
     assert "案例 0 行" in second.text("about-data/index.html")
 
 

@@ -21,7 +21,18 @@ from generator.paper.pdf import Job, jobs_of, render, render_all
 from tests.generator.notice_files import RED, write_notice
 from tests.generator.office_font import write_font
 from tests.generator.pdf_geometry import FRAME_FOOT, FRAME_TOP, PITCH, Sheet, measure, page_number
-from tests.generator.torture import CELL, ENDING, FONTS, LATIN, PAGES, SENTENCE, URL, Printed, hans, printed
+from tests.generator.torture import (
+    CELL,
+    ENDING,
+    FONTS,
+    LATIN,
+    PAGES,
+    SENTENCE,
+    URL,
+    Printed,
+    hans,
+    printed,
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +44,11 @@ def prose(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 @pytest.fixture(scope="module")
 def short(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
     """The only page of a short notice with everything that stands at its end."""
-    ending = {key: value for key, value in ENDING.items() if key not in ("copies_to", "printed_by", "printed_on")}
+    ending = {
+        key: value
+        for key, value in ENDING.items()
+        if key not in ("copies_to", "printed_by", "printed_on")
+    }
     _notice, (sheet,), _data = printed(tmp_path_factory.mktemp("short"), "正文。", **ending)
     return sheet
 
@@ -74,7 +89,12 @@ def test_margins_are_37_and_28_mm_and_mirrored(prose: Printed) -> None:
 
 
 def test_paragraphs_are_indented_two_characters(prose: Printed) -> None:
-    starts = [row.left - s.binding for s in prose[1] for row in s.rows if row.size == 16 and row.left > s.binding + 1]
+    starts = [
+        row.left - s.binding
+        for s in prose[1]
+        for row in s.rows
+        if row.size == 16 and row.left > s.binding + 1
+    ]
     indented = [start for start in starts if start < 3 * CELL]
     assert len(indented) == 4
     assert all(start == pytest.approx(2 * CELL, abs=0.1) for start in indented)
@@ -122,12 +142,16 @@ def test_the_sign_off_never_stands_on_a_page_without_text(tmp_path: Path, lines:
     assert len(sheets) == (1 if lines <= 16 else 2)
 
 
-@pytest.mark.parametrize(("lines", "pages", "numbered"), [(3, 2, True), (14, 2, True), (30, 2, True), (38, 4, False)])
+@pytest.mark.parametrize(
+    ("lines", "pages", "numbered"), [(3, 2, True), (14, 2, True), (30, 2, True), (38, 4, False)]
+)
 def test_the_imprint_finds_an_even_page_whatever_the_length(
     tmp_path: Path, lines: int, pages: int, numbered: bool
 ) -> None:
     body = "\n\n".join(["本段只有一行。"] * lines)
-    _notice, sheets, _data = printed(tmp_path, body, printed_by="云川市政府办公室", printed_on="2026-06-10")
+    _notice, sheets, _data = printed(
+        tmp_path, body, printed_by="云川市政府办公室", printed_on="2026-06-10"
+    )
     assert len(sheets) == pages
     assert "云川市政府办公室" in sheets[-1].rows[-1].text
     assert (page_number(sheets[-1]) is not None) == numbered
@@ -144,11 +168,19 @@ def test_a_long_mark_is_drawn_narrower_and_stays_in_the_frame(tmp_path: Path) ->
     assert row.right - row.left > 140
 
 
-def test_the_printer_of_a_long_name_stays_on_one_line_and_a_longer_one_breaks_evenly(tmp_path: Path) -> None:
+def test_the_printer_of_a_long_name_stays_on_one_line_and_a_longer_one_breaks_evenly(
+    tmp_path: Path,
+) -> None:
     for length, rows in ((20, [20]), (22, [22]), (28, [14, 14])):
         name = "云川市优化营商环境工作领导小组办公室政务公开与新闻宣传处联络组"[:length]
-        _notice, sheets, _data = printed(tmp_path, "正文。", printed_by=name, printed_on="2026-06-10")
-        found = [row.text.removesuffix("2026年6月10日印发").strip() for row in sheets[-1].rows if row.size == 14]
+        _notice, sheets, _data = printed(
+            tmp_path, "正文。", printed_by=name, printed_on="2026-06-10"
+        )
+        found = [
+            row.text.removesuffix("2026年6月10日印发").strip()
+            for row in sheets[-1].rows
+            if row.size == 14
+        ]
         assert [len(text) for text in found] == rows
         assert "".join(found) == name
 
@@ -160,8 +192,12 @@ def test_the_stop_of_a_number_leaves_no_hole_behind_it(tmp_path: Path) -> None:
     assert plain.right - plain.left == pytest.approx(6 * CELL, abs=0.3)
 
 
-def test_an_annex_says_so_in_hei_at_the_top_left_and_its_title_stands_on_the_third_line(tmp_path: Path) -> None:
-    _notice, sheets, _data = printed(tmp_path, "正文。", annex_of="plan", order="1", kind="附件", sign="false")
+def test_an_annex_says_so_in_hei_at_the_top_left_and_its_title_stands_on_the_third_line(
+    tmp_path: Path,
+) -> None:
+    _notice, sheets, _data = printed(
+        tmp_path, "正文。", annex_of="plan", order="1", kind="附件", sign="false"
+    )
     first = sheets[0]
     assert (first.rows[0].text, first.rows[0].left) == ("附件1", pytest.approx(28, abs=0.1))
     assert "QZ-Hei" in first.fonts
@@ -180,7 +216,9 @@ def test_a_character_without_a_glyph_is_a_fault_with_its_line(tmp_path: Path) ->
 
 def test_a_fault_of_an_annex_is_told_once_though_it_is_printed_twice(tmp_path: Path) -> None:
     whole = read_notice(write_notice(tmp_path, attachments="[{title: 乙, notice: b}]"), "hans")
-    annex = read_notice(write_notice(tmp_path, "字\ue000。", name="b", annex_of="plan", kind="附件"), "hans")
+    annex = read_notice(
+        write_notice(tmp_path, "字\ue000。", name="b", annex_of="plan", kind="附件"), "hans"
+    )
     with pytest.raises(ContentError) as caught:
         render_all(jobs_of([whole, annex], PAGES), tmp_path / "memory", FONTS, processes=1)
     assert [fault.file for fault in caught.value.faults] == [annex.file]
@@ -189,11 +227,19 @@ def test_a_fault_of_an_annex_is_told_once_though_it_is_printed_twice(tmp_path: P
 def test_what_an_annex_says_decides_whether_the_whole_is_printed_again(tmp_path: Path) -> None:
     def jobs(body: str) -> list[Job]:
         whole = read_notice(write_notice(tmp_path, attachments="[{title: 乙, notice: b}]"), "hans")
-        return jobs_of([whole, read_notice(write_notice(tmp_path, body, name="b", annex_of="plan"), "hans")], PAGES)
+        return jobs_of(
+            [whole, read_notice(write_notice(tmp_path, body, name="b", annex_of="plan"), "hans")],
+            PAGES,
+        )
 
     render_all(jobs("原来。"), tmp_path / "memory", FONTS, processes=1)
-    assert [item.fresh for item in render_all(jobs("改过。"), tmp_path / "memory", FONTS, processes=1)] == [True, True]
-    assert [item.fresh for item in render_all(jobs("改过。"), tmp_path / "memory", FONTS)] == [False, False]
+    assert [
+        item.fresh for item in render_all(jobs("改过。"), tmp_path / "memory", FONTS, processes=1)
+    ] == [True, True]
+    assert [item.fresh for item in render_all(jobs("改过。"), tmp_path / "memory", FONTS)] == [
+        False,
+        False,
+    ]
 
 
 def test_an_office_font_prints_what_it_has_and_ours_the_rest(tmp_path: Path) -> None:
@@ -222,7 +268,10 @@ def test_traditional_text_is_printed_in_traditional_fonts_only(tmp_path: Path) -
     data = render(Job(notice, URL), FontSet(FONTS, "hant"))
     (sheet,) = measure(data)
     hant = {f"QZ-{name}-Hant" for name in ("FangSong", "Hei", "Kai", "Title", "Song")}
-    assert sheet.fonts == hant | {"QZ-WenKai", "QZ-Punctuation"}  # WenKai: the issuer's Simplified name
+    assert sheet.fonts == hant | {
+        "QZ-WenKai",
+        "QZ-Punctuation",
+    }  # WenKai: the issuer's Simplified name
     assert "為優化營商環境，特發布“本公告”。" in sheet.text
     assert pypdf.PdfReader(BytesIO(data)).trailer["/Root"]["/Lang"] == "zh-Hant"
 
@@ -235,11 +284,16 @@ def test_printing_again_prints_only_what_changed(tmp_path: Path) -> None:
     assert [item.fresh for item in first] == [True, True]
     assert told == [(1, 2, "one"), (2, 2, "two")]
     assert all(item.path.read_bytes().startswith(b"%PDF") for item in first)
-    changed = [jobs[0], Job(read_notice(write_notice(tmp_path, "改过的正文。", name="two"), "hans"), URL)]
+    changed = [
+        jobs[0],
+        Job(read_notice(write_notice(tmp_path, "改过的正文。", name="two"), "hans"), URL),
+    ]
     again = render_all(changed, tmp_path / "memory", FONTS)
     assert [item.fresh for item in again] == [False, True]
     assert first[0].path == again[0].path
-    assert [item.fresh for item in render_all([Job(notices[0], URL + "x")], tmp_path / "memory", FONTS)] == [True]
+    assert [
+        item.fresh for item in render_all([Job(notices[0], URL + "x")], tmp_path / "memory", FONTS)
+    ] == [True]
 
 
 def test_printing_leaves_nothing_in_the_machines_folder_for_temporary_files(tmp_path: Path) -> None:
@@ -251,7 +305,9 @@ def test_printing_leaves_nothing_in_the_machines_folder_for_temporary_files(tmp_
     )
     files = [write_notice(tmp_path, name=name) for name in ("one", "two")]
     command = [sys.executable, "-c", script, tmp_path / "memory", FONTS, *files]
-    with TemporaryDirectory() as temporary:  # a socket is made in it, whose path has a hundred characters at most
+    with (
+        TemporaryDirectory() as temporary
+    ):  # a socket is made in it, whose path has a hundred characters at most
         subprocess.run(command, check=True, env={**os.environ, "TMPDIR": temporary})
         assert os.listdir(temporary) == []  # noqa: PTH208 - names are all that matters
     assert len(list((tmp_path / "memory").glob("*.pdf"))) == 2
@@ -259,10 +315,16 @@ def test_printing_leaves_nothing_in_the_machines_folder_for_temporary_files(tmp_
 
 def test_the_faults_of_all_notices_come_at_once_and_the_sound_ones_are_kept(tmp_path: Path) -> None:
     names = {"bad": "字\ue000。", "good": "正文。", "worse": "字\ue001。"}
-    jobs = [Job(read_notice(write_notice(tmp_path, body, name=name), "hans"), URL) for name, body in names.items()]
+    jobs = [
+        Job(read_notice(write_notice(tmp_path, body, name=name), "hans"), URL)
+        for name, body in names.items()
+    ]
     with pytest.raises(ContentError) as caught:
         render_all(jobs, tmp_path / "memory", FONTS, processes=1)
-    assert [fault.file for fault in caught.value.faults] == [jobs[0].notice.file, jobs[2].notice.file]
+    assert [fault.file for fault in caught.value.faults] == [
+        jobs[0].notice.file,
+        jobs[2].notice.file,
+    ]
     assert len(list((tmp_path / "memory").glob("*.pdf"))) == 1
 
 
@@ -274,7 +336,9 @@ def test_a_missing_font_is_said_in_one_sentence_with_the_line_to_type(tmp_path: 
 
 def test_pdfs_of_no_notice_are_forgotten_once_all_are_printed(tmp_path: Path) -> None:
     memory = tmp_path / "memory"
-    old, kept = (Job(read_notice(write_notice(tmp_path, name=name), "hans"), URL) for name in ("old", "kept"))
+    old, kept = (
+        Job(read_notice(write_notice(tmp_path, name=name), "hans"), URL) for name in ("old", "kept")
+    )
     before = render_all([old, kept], memory, FONTS)
     (memory / "torn.part").write_bytes(b"half")
     bad = Job(read_notice(write_notice(tmp_path, "字\ue000。", name="bad"), "hans"), URL)
@@ -282,4 +346,6 @@ def test_pdfs_of_no_notice_are_forgotten_once_all_are_printed(tmp_path: Path) ->
         render_all([kept, bad], memory, FONTS)
     assert before[0].path.is_file()
     render_all([kept], memory, FONTS)
-    assert [path.name for path in memory.iterdir() if path.suffix != ".json"] == [before[1].path.name]
+    assert [path.name for path in memory.iterdir() if path.suffix != ".json"] == [
+        before[1].path.name
+    ]

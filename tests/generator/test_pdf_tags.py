@@ -29,9 +29,10 @@ def test_only_page_numbers_and_rules_are_artifacts(torture: Printed) -> None:
     with pikepdf.open(BytesIO(torture[2])) as pdf:
         for page in pdf.pages:
             footers = [
-                str(properties[1]["/Subtype"]) for properties, operator in instructions(page)
+                str(properties[1]["/Subtype"])
+                for properties, operator in instructions(page)
                 if operator == "BDC" and str(properties[0]) == "/Artifact"
-            ]  # fmt: skip
+            ]
             assert footers
             assert set(footers) == {"/Footer"}
 
@@ -47,7 +48,9 @@ def test_the_web_address_is_read_last_and_can_be_followed(torture: Printed) -> N
         assert all(int(link.F) & 4 for link in links)
 
 
-def test_an_address_inside_the_text_leads_there_and_the_mark_behind_it_does_not(tmp_path: Path) -> None:
+def test_an_address_inside_the_text_leads_there_and_the_mark_behind_it_does_not(
+    tmp_path: Path,
+) -> None:
     body = "请发至qingzhang@example.gov.cn，或者查看https://www.example.gov.cn/a/b.html。\n"
     _notice, _sheets, data = printed(tmp_path, body, qr="false")
     with pikepdf.open(BytesIO(data)) as pdf:

@@ -1,4 +1,5 @@
-"""The torture notice on paper, and what must never happen at the end of a page (GB/T 9704-2012, 7.2-7.5)."""
+"""The torture notice on paper, and what must never happen at the end of a page (GB/T 9704-2012,
+7.2-7.5)."""
 
 import json
 from io import BytesIO
@@ -80,20 +81,28 @@ def test_the_four_levels_have_their_fonts_and_begin_two_characters_in(torture: P
         "（1）统一社会": "FangSong",
     }
     for start, font in levels.items():
-        sheet = next(sheet for sheet in torture[1] if any(row.text.startswith(start) for row in sheet.rows))
+        sheet = next(
+            sheet for sheet in torture[1] if any(row.text.startswith(start) for row in sheet.rows)
+        )
         row = sheet.row(start)
         assert row.left == pytest.approx(sheet.binding + 2 * CELL, abs=0.1), start
         assert fonts_of(torture[2], sheet.number, row.baseline, len(start)) == {f"QZ-{font}"}, start
 
 
 def fonts_of(data: bytes, number: int, baseline: float, count: int) -> set[str]:
-    """The fonts of the first ``count`` characters of a line, by its baseline in millimetres from the top."""
+    """The fonts of the first ``count`` characters of a line, by its baseline in millimetres from
+    the top."""
     with pdfplumber.open(BytesIO(data)) as pdf:
         page = pdf.pages[number - 1]
         line = [
-            char for char in page.chars if abs((float(page.height) - char["matrix"][5]) * 25.4 / 72 - baseline) < 0.3
+            char
+            for char in page.chars
+            if abs((float(page.height) - char["matrix"][5]) * 25.4 / 72 - baseline) < 0.3
         ]
-        return {char["fontname"].split("+")[-1] for char in sorted(line, key=lambda char: char["x0"])[:count]}
+        return {
+            char["fontname"].split("+")[-1]
+            for char in sorted(line, key=lambda char: char["x0"])[:count]
+        }
 
 
 def test_no_font_of_the_machine_is_used(torture: Printed) -> None:
@@ -104,7 +113,9 @@ def test_no_font_of_the_machine_is_used(torture: Printed) -> None:
 def test_the_imprint_stands_at_the_foot_of_the_last_even_page(torture: Printed) -> None:
     last = torture[1][-1]
     assert last.number % 2 == 0
-    edges = sorted({round(line[3], 2) for line in last.lines if line[2] - line[0] > 150})  # a rule is drawn as a ring
+    edges = sorted(
+        {round(line[3], 2) for line in last.lines if line[2] - line[0] > 150}
+    )  # a rule is drawn as a ring
     assert edges[-1] == pytest.approx(FRAME_FOOT, abs=0.1)
     assert edges[-1] - edges[-2] == pytest.approx(0.35, abs=0.02)
     assert {round(line[2] - line[0]) for line in last.lines if line[2] - line[0] > 150} == {156}
@@ -115,16 +126,29 @@ def test_the_imprint_stands_at_the_foot_of_the_last_even_page(torture: Printed) 
 
 def test_text_copied_from_the_pages_is_the_text_of_the_notice(torture: Printed) -> None:
     notice, sheets, data = torture
-    copied = squeezed("".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data)))
-    for text in (notice.mark, notice.number, notice.addressee, notice.issuer, notice.copies_to, *texts(notice.blocks)):
+    copied = squeezed(
+        "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data))
+    )
+    for text in (
+        notice.mark,
+        notice.number,
+        notice.addressee,
+        notice.issuer,
+        notice.copies_to,
+        *texts(notice.blocks),
+    ):
         if len(text) < 300:
-            assert squeezed(text) in copied or any(squeezed(text)[:20] in squeezed(s.text) for s in sheets), text
+            assert squeezed(text) in copied or any(
+                squeezed(text)[:20] in squeezed(s.text) for s in sheets
+            ), text
     prose = squeezed("".join(sheet.text for sheet in sheets[:3]))
     for text in [squeezed(text) for text in list(texts(notice.blocks))[:5]]:
         assert text in prose
 
 
-def test_text_copied_from_the_first_page_begins_with_the_head_though_its_mark_is_squeezed(tmp_path: Path) -> None:
+def test_text_copied_from_the_first_page_begins_with_the_head_though_its_mark_is_squeezed(
+    tmp_path: Path,
+) -> None:
     for mark in ("云川市人民政府文件", "云川市云河区优化营商环境工作领导小组办公室文件"):
         _notice, _sheets, data = printed(tmp_path, "正文。", **{**RED, "mark": mark})
         copied = squeezed(pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range())
@@ -140,15 +164,27 @@ def test_a_table_over_pages_repeats_its_head_on_top_and_breaks_no_row(torture: P
     assert len(pages) >= 2
     assert all(squeezed(sheet.rows[0].text) == "序号任务牵头单位时限" for sheet in pages[1:])
     with pdfplumber.open(BytesIO(torture[2])) as pdf:
-        rows = [row for sheet in pages for table in pdf.pages[sheet.number - 1].extract_tables() for row in table[1:]]
+        rows = [
+            row
+            for sheet in pages
+            for table in pdf.pages[sheet.number - 1].extract_tables()
+            for row in table[1:]
+        ]
     assert [row[0] for row in rows] == [str(number) for number in range(1, 31)]
     assert {squeezed(row[1]) for row in rows} == {SENTENCE}
 
 
-def test_sixty_units_with_long_names_are_printed_whole_and_hang_to_the_left(torture: Printed) -> None:
+def test_sixty_units_with_long_names_are_printed_whole_and_hang_to_the_left(
+    torture: Printed,
+) -> None:
     text = "".join(sheet.text for sheet in torture[1])
     assert [text.count(f"——{unit}") for unit in UNITS] == [1] * 60
-    starts = [(s, at) for s in torture[1] for at, row in enumerate(s.rows) if row.text.startswith("——云川市第")]
+    starts = [
+        (s, at)
+        for s in torture[1]
+        for at, row in enumerate(s.rows)
+        if row.text.startswith("——云川市第")
+    ]
     assert len(starts) == 60
     followed = [(s, s.rows[at + 1]) for s, at in starts if at + 1 < len(s.rows)]
     assert all(row.left == pytest.approx(s.binding, abs=0.1) for s, row in followed)
@@ -172,7 +208,9 @@ def test_the_document_carries_its_metadata_tags_and_source(torture: Printed) -> 
 
 def test_the_qr_code_on_the_last_page_leads_to_the_web_page(torture: Printed) -> None:
     document = pypdfium2.PdfDocument(torture[2])
-    read = [zxingcpp.read_barcodes(document[n].render(scale=4).to_pil()) for n in (0, len(document) - 1)]
+    read = [
+        zxingcpp.read_barcodes(document[n].render(scale=4).to_pil()) for n in (0, len(document) - 1)
+    ]
     assert [[code.text for code in codes] for codes in read] == [[], [URL]]
 
 
@@ -185,7 +223,9 @@ def ends(folder: Path, *body: str, **keys: str) -> list[Sheet]:
     return sheets
 
 
-def test_text_that_ends_exactly_at_the_foot_of_a_page_is_followed_by_no_empty_page(tmp_path: Path) -> None:
+def test_text_that_ends_exactly_at_the_foot_of_a_page_is_followed_by_no_empty_page(
+    tmp_path: Path,
+) -> None:
     (only,) = ends(tmp_path, *[LINE] * 20, sign="false")
     assert round(only.slot(only.rows[-1])) == 21
     first, second = ends(tmp_path, *[LINE] * 21, sign="false")
@@ -194,10 +234,15 @@ def test_text_that_ends_exactly_at_the_foot_of_a_page_is_followed_by_no_empty_pa
 
 
 @pytest.mark.parametrize("lines", range(14, 22))
-def test_sign_off_list_of_attachments_and_note_never_stand_without_a_line_of_text(tmp_path: Path, lines: int) -> None:
+def test_sign_off_list_of_attachments_and_note_never_stand_without_a_line_of_text(
+    tmp_path: Path, lines: int
+) -> None:
     ending = {key: ENDING[key] for key in ("attachments", "note")}
     sheets = ends(tmp_path, *[LINE] * lines, **ending)
-    together = {page_of(sheets, start).number for start in ("附件：", "2.任务分工", "2026年6月9日", "（此件公开发布")}
+    together = {
+        page_of(sheets, start).number
+        for start in ("附件：", "2.任务分工", "2026年6月9日", "（此件公开发布")
+    }
     assert len(together) == 1
     assert LINE in [row.text for row in sheets[together.pop() - 1].rows]
 
@@ -211,7 +256,9 @@ def test_no_heading_and_no_head_of_a_table_ends_a_page(tmp_path: Path, lines: in
         assert not {"一、组织实施", "（一）加强领导。", "序号任务"} & set(lasts), lasts
 
 
-def test_a_name_longer_than_the_date_is_centred_over_it_until_two_characters_from_the_right(tmp_path: Path) -> None:
+def test_a_name_longer_than_the_date_is_centred_over_it_until_two_characters_from_the_right(
+    tmp_path: Path,
+) -> None:
     for issuer in ("云川市营商环境办公室", "云川市优化营商环境工作领导小组办公室"):
         (sheet,) = ends(tmp_path, LINE, issuer=issuer)
         name, date = sheet.row(issuer[:6]), sheet.row("2026年6月9日")
@@ -230,10 +277,15 @@ def test_an_annex_has_its_own_pages_counted_from_one(tmp_path: Path) -> None:
     assert not sheets[1].text.startswith("附件2")
 
 
-def test_annexes_are_bound_in_before_the_imprint_each_on_a_new_page_with_its_number(torture: Printed) -> None:
+def test_annexes_are_bound_in_before_the_imprint_each_on_a_new_page_with_its_number(
+    torture: Printed,
+) -> None:
     sheets = torture[1]
     first = page_of(sheets, "附件2")
-    assert (first.rows[0].text, first.rows[0].left) == ("附件2", pytest.approx(first.binding, abs=0.1))
+    assert (first.rows[0].text, first.rows[0].left) == (
+        "附件2",
+        pytest.approx(first.binding, abs=0.1),
+    )
     assert fonts_of(torture[2], first.number, first.rows[0].baseline, 3) == {"QZ-Hei"}
     assert first.rows[1].size == 22
     assert round(first.slot(first.rows[0])) == 0
@@ -241,12 +293,17 @@ def test_annexes_are_bound_in_before_the_imprint_each_on_a_new_page_with_its_num
     assert "此件公开发布" in sheets[first.number - 2].text
     assert page_of(sheets, "附件到此为止").number > first.number
     assert page_of(sheets, "附件到此为止").number <= page_of(sheets, "抄送：").number == len(sheets)
-    assert [found and found[0] for found in map(page_number, sheets)] == list(range(1, len(sheets) + 1))
+    assert [found and found[0] for found in map(page_number, sheets)] == list(
+        range(1, len(sheets) + 1)
+    )
 
 
 def test_an_annex_by_itself_bears_the_number_of_what_it_belongs_to(tmp_path: Path) -> None:
     whole, alone = annexed(tmp_path)
-    assert ([label for label, _annex in whole.annexes], alone.label) == (["附件2"], "云营商办字〔2026〕17号附件2")
+    assert ([label for label, _annex in whole.annexes], alone.label) == (
+        ["附件2"],
+        "云营商办字〔2026〕17号附件2",
+    )
     assert measure(render(alone, hans()))[0].rows[0].text == "云营商办字〔2026〕17号附件2"
 
 

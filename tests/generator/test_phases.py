@@ -24,8 +24,14 @@ def test_a_campaign_is_coming_running_or_over(campaign: Campaign) -> None:
     assert [standing(campaign, day) for day in days] == ["next", "now", "now", "past"]
 
 
-def test_yearly_phases_are_shown_in_the_year_of_the_day_kept_inside_the_period(campaign: Campaign) -> None:
-    for day, span in ((date(2021, 5, 1), "2022年"), (date(2023, 5, 1), "2023年"), (date(2030, 1, 1), "2023年")):
+def test_yearly_phases_are_shown_in_the_year_of_the_day_kept_inside_the_period(
+    campaign: Campaign,
+) -> None:
+    for day, span in (
+        (date(2021, 5, 1), "2022年"),
+        (date(2023, 5, 1), "2023年"),
+        (date(2030, 1, 1), "2023年"),
+    ):
         assert calendar(campaign, day).span == span
 
 
@@ -45,9 +51,16 @@ def test_however_long_a_campaign_is_its_grid_fits(campaign: Campaign, years: int
     assert grid.columns[0].year == "2022年"
 
 
-def test_a_yearly_phase_that_begins_on_a_leap_day_is_shown_in_a_common_year(campaign: Campaign) -> None:
-    leap = Phase(name="办理", start=date(2020, 2, 29), end=date(2020, 3, 31), what="办", yearly=True)
-    assert calendar(campaign.model_copy(update={"phases": (leap,)}), date(2022, 3, 1)).bars[0].state == "now"
+def test_a_yearly_phase_that_begins_on_a_leap_day_is_shown_in_a_common_year(
+    campaign: Campaign,
+) -> None:
+    leap = Phase(
+        name="办理", start=date(2020, 2, 29), end=date(2020, 3, 31), what="办", yearly=True
+    )
+    assert (
+        calendar(campaign.model_copy(update={"phases": (leap,)}), date(2022, 3, 1)).bars[0].state
+        == "now"
+    )
 
 
 def test_dates_are_written_as_documents_write_them() -> None:
@@ -65,7 +78,14 @@ def test_dates_are_written_as_documents_write_them() -> None:
 
 
 def test_small_counts_are_written_in_chinese() -> None:
-    assert [count_words(n) for n in (4, 10, 16, 20, 21, 100)] == ["四", "十", "十六", "二十", "二十一", "100"]
+    assert [count_words(n) for n in (4, 10, 16, 20, 21, 100)] == [
+        "四",
+        "十",
+        "十六",
+        "二十",
+        "二十一",
+        "100",
+    ]
 
 
 def test_chrome_is_said_in_the_campaigns_script() -> None:

@@ -1,4 +1,5 @@
-"""Releases on disk: damage is found, the way back works, the last ten are kept, one build at a time."""
+"""Releases on disk: damage is found, the way back works, the last ten are kept, one build at a
+time."""
 
 import fcntl
 import os
@@ -62,7 +63,9 @@ def test_rollback_refuses_an_unknown_and_a_damaged_release(instance: Built, agai
     assert current_release(current) == second.release.path.resolve()
 
 
-def test_a_page_damaged_by_hand_is_not_taken_over_under_a_changed_key(instance: Built, again: Again) -> None:
+def test_a_page_damaged_by_hand_is_not_taken_over_under_a_changed_key(
+    instance: Built, again: Again
+) -> None:
     path = "campaigns/yunchuan-2022/cases/YC-000003.html"
     (instance.release.path / path).unlink()
     assert "第3笔" in again().text(path)
@@ -77,10 +80,14 @@ def test_the_newest_ten_are_kept_and_the_current_one_in_any_case(instance: Built
         draft.finish()
     prune(out, current)
     kept = [info.id for info in releases(out)]
-    assert len(kept) == KEPT + 1 and kept[-1] == instance.release.id and "20990100-000000" not in kept
+    assert (
+        len(kept) == KEPT + 1 and kept[-1] == instance.release.id and "20990100-000000" not in kept
+    )
 
 
-def test_a_second_build_at_the_same_time_is_refused_with_one_sentence(instance: Built, again: Again) -> None:
+def test_a_second_build_at_the_same_time_is_refused_with_one_sentence(
+    instance: Built, again: Again
+) -> None:
     with (instance.options.out / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with pytest.raises(EnvironmentFault, match="另一次生成还没有结束"):
@@ -88,7 +95,9 @@ def test_a_second_build_at_the_same_time_is_refused_with_one_sentence(instance: 
     assert again().release.path.is_dir()
 
 
-def test_a_release_whose_list_cannot_be_read_is_replaced_by_a_build_from_scratch(instance: Built, again: Again) -> None:
+def test_a_release_whose_list_cannot_be_read_is_replaced_by_a_build_from_scratch(
+    instance: Built, again: Again
+) -> None:
     (instance.release.path / "manifest.json").write_text("of another version")
     release = again().release
     assert current_release(instance.options.current) == release.path.resolve()
@@ -111,7 +120,9 @@ def test_a_second_taken_gets_a_number(instance: Built, monkeypatch: pytest.Monke
     assert new_id(out) not in (id, f"{id}-2")
 
 
-def test_a_name_that_pruning_freed_is_not_given_out_again_in_the_same_second(tmp_path: Path) -> None:
+def test_a_name_that_pruning_freed_is_not_given_out_again_in_the_same_second(
+    tmp_path: Path,
+) -> None:
     given = ""
     while not given:  # again, should the second turn in between
         stem = new_id(tmp_path)
@@ -120,7 +131,9 @@ def test_a_name_that_pruning_freed_is_not_given_out_again_in_the_same_second(tmp
     assert given == f"{stem}-12"
 
 
-def test_a_reader_always_finds_a_site_while_releases_are_switched(instance: Built, again: Again) -> None:
+def test_a_reader_always_finds_a_site_while_releases_are_switched(
+    instance: Built, again: Again
+) -> None:
     second = again()
     current = instance.options.current
     reading = os.open(current, os.O_RDONLY)

@@ -1,4 +1,5 @@
-"""Columns of tables on paper: as low as they get, no stray characters, alike where the head is alike."""
+"""Columns of tables on paper: as low as they get, no stray characters, alike where the head is
+alike."""
 
 import pytest
 
@@ -43,25 +44,37 @@ def test_a_long_cell_folds_where_it_costs_the_fewest_lines() -> None:
 
 
 def test_no_line_of_a_cell_holds_a_stray_character_if_the_rows_grow_no_higher() -> None:
-    (made,) = set_tables([table(cells("栏目", "怎样填写"), cells("甲" * 9, "乙" * 24), cells("丙" * 4, "丁" * 40))],
-                         glyphs, FRAME, PITCH)  # fmt: skip
+    (made,) = set_tables(
+        [table(cells("栏目", "怎样填写"), cells("甲" * 9, "乙" * 24), cells("丙" * 4, "丁" * 40))],
+        glyphs,
+        FRAME,
+        PITCH,
+    )
     last = [len(cell.lines[-1].text) for row in made.rows for cell in row if len(cell.lines) > 1]
     assert last
     assert min(last) > 2
 
 
 def test_tables_with_the_same_head_have_the_same_columns_and_others_their_own() -> None:
-    alike = [table(cells("栏目", "怎样填写"), cells(text, "照实填写")) for text in ("甲", "甲" * 12)]
+    alike = [
+        table(cells("栏目", "怎样填写"), cells(text, "照实填写")) for text in ("甲", "甲" * 12)
+    ]
     other = table(cells("问题类别", "牵头单位"), cells("乙", "丙"))
     first, between, second = set_tables([alike[0], other, alike[1]], glyphs, FRAME, PITCH)
     assert first.widths == second.widths != between.widths
-    assert [[cell.align for cell in row] for row in (first.rows[0], second.rows[0])] == [["left", "center"]] * 2
+    assert [[cell.align for cell in row] for row in (first.rows[0], second.rows[0])] == [
+        ["left", "center"]
+    ] * 2
     assert between.rows[0][0].lines[0].text == "乙"
 
 
 def test_a_row_is_a_whole_number_of_lines_high() -> None:
-    (made,) = set_tables([table(cells("栏目", "说明"), *(cells("甲", "乙" * count) for count in (1, 40, 90)))],
-                         glyphs, FRAME, PITCH)  # fmt: skip
+    (made,) = set_tables(
+        [table(cells("栏目", "说明"), *(cells("甲", "乙" * count) for count in (1, 40, 90)))],
+        glyphs,
+        FRAME,
+        PITCH,
+    )
     units = [(row[0].height + 0.25 * 72 / 25.4) / PITCH for row in made.rows]
     assert units == [pytest.approx(round(unit), abs=0.001) for unit in units]
     assert round(units[0]) == 1 < round(units[2])

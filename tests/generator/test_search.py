@@ -1,4 +1,5 @@
-"""The search index: found in either script, by two characters, titles first, forgotten when withdrawn."""
+"""The search index: found in either script, by two characters, titles first, forgotten when
+withdrawn."""
 
 from pathlib import Path
 from sqlite3 import connect
@@ -11,14 +12,24 @@ from casestore.public.search_suggestions import Suggestion, suggest
 from generator.data.search_index import Entry, change_index, write_index
 
 
-def entry(url: str, title: str, body: str, campaign: str = "a-2022", kind: str = "case", day: str = "") -> Entry:
+def entry(
+    url: str, title: str, body: str, campaign: str = "a-2022", kind: str = "case", day: str = ""
+) -> Entry:
     return Entry(url, title, kind, campaign, day, body, "payment", period="2022H2")
 
 
 ENTRIES = [
     entry("a/1.html", "材料款拖欠三年，分三期付清", "某建材企业为一条市政道路供应管材和石料。"),
-    entry("a/2.html", "厂房租金补贴补发到位", "入园时书面承诺，材料齐全，拖欠两年。", day="2022-10-01"),
-    entry("h/3.html", "黑龍江省清賴行動方案", "對沒有履行的合同逐項清償。", campaign="h-2019", kind="notice"),
+    entry(
+        "a/2.html", "厂房租金补贴补发到位", "入园时书面承诺，材料齐全，拖欠两年。", day="2022-10-01"
+    ),
+    entry(
+        "h/3.html",
+        "黑龍江省清賴行動方案",
+        "對沒有履行的合同逐項清償。",
+        campaign="h-2019",
+        kind="notice",
+    ),
     entry("a/4.html", "GB/T 9704 与 ２０２２ 年", "附件", kind="notice"),
 ]
 
@@ -80,10 +91,23 @@ def test_an_index_is_kept_and_only_the_change_is_written(index: Path, tmp_path: 
 
 def test_what_is_new_beside_a_large_index_is_found_with_it_and_counted(tmp_path: Path) -> None:
     index = tmp_path / "search.db"
-    write_index([entry(f"a/{n}.html", f"案例{n}", "材料", day="2022-01-01") for n in range(700)], index, None)
-    change_index([entry("a/new.html", "材料款", "新", day="2022-02-01")], [], tmp_path / RECENT, tmp_path / "none.db")
+    write_index(
+        [entry(f"a/{n}.html", f"案例{n}", "材料", day="2022-01-01") for n in range(700)],
+        index,
+        None,
+    )
+    change_index(
+        [entry("a/new.html", "材料款", "新", day="2022-02-01")],
+        [],
+        tmp_path / RECENT,
+        tmp_path / "none.db",
+    )
     found = search(index, "材料", {"campaign": "a-2022"})
-    assert found.total == 701 and found.hits[0].url == "a/new.html" and found.hits[1].url == "a/699.html"
+    assert (
+        found.total == 701
+        and found.hits[0].url == "a/new.html"
+        and found.hits[1].url == "a/699.html"
+    )
     assert search(index, "", {}).hits[0].url == "a/new.html"
     assert search(index, "材料", {"campaign": "other"}).total == 0
 
@@ -105,9 +129,21 @@ def test_paging_counts_all_and_clamps(tmp_path: Path) -> None:
 
 def sortable(number: int) -> Entry:
     """A case; ``number`` decides its days (several alike), its amount and its day."""
-    return Entry(f"a/{number}.html", f"案例{number}", "case", "a-2022", f"2022-{1 + number % 12:02}-01", "材料",
-                 "payment", "honoured" if number % 2 else "explained", "2022H1", "city", "finance",
-                 days=number * 37 % 300 // 3, amount=number % 5)  # fmt: skip
+    return Entry(
+        f"a/{number}.html",
+        f"案例{number}",
+        "case",
+        "a-2022",
+        f"2022-{1 + number % 12:02}-01",
+        "材料",
+        "payment",
+        "honoured" if number % 2 else "explained",
+        "2022H1",
+        "city",
+        "finance",
+        days=number * 37 % 300 // 3,
+        amount=number % 5,
+    )
 
 
 @pytest.mark.parametrize("tiered", [0, 20_000])
@@ -121,8 +157,11 @@ def test_days_amount_or_age_sort_all_pages_also_those_beside_a_large_index(
     write_index([*every[:60], guide], tmp_path / "search.db", None)
     change_index(every[60:], [], tmp_path / RECENT, tmp_path / "none.db")
     for sort, column in SORTS.items():
-        shown = [hit.url for page in range(1, 10)
-                 for hit in search(tmp_path / "search.db", query, {}, page, sort=sort).hits]  # fmt: skip
+        shown = [
+            hit.url
+            for page in range(1, 10)
+            for hit in search(tmp_path / "search.db", query, {}, page, sort=sort).hits
+        ]
         assert len(shown) == len(set(shown)) == 81
         found = {one.url: one for one in [*every, guide]}
         ranks = [getattr(found[url], column) if column else 0 for url in shown]
@@ -137,9 +176,14 @@ def test_each_filter_narrows_alone_and_with_the_others(tmp_path: Path) -> None:
     one = sortable(7)
     for name in FILTERS:
         chosen = getattr(one, name)
-        assert search(tmp_path / "s.db", "", {name: chosen}).total == (20 if name == "outcome" else 40)
+        assert search(tmp_path / "s.db", "", {name: chosen}).total == (
+            20 if name == "outcome" else 40
+        )
         assert search(tmp_path / "s.db", "", {name: f"{chosen}x"}).total == 0
-    assert search(tmp_path / "s.db", "材料", {name: getattr(one, name) for name in FILTERS}).total == 20
+    assert (
+        search(tmp_path / "s.db", "材料", {name: getattr(one, name) for name in FILTERS}).total
+        == 20
+    )
 
 
 def test_an_index_of_another_layout_is_not_gone_on_with(index: Path, tmp_path: Path) -> None:
@@ -152,17 +196,35 @@ def test_an_index_of_another_layout_is_not_gone_on_with(index: Path, tmp_path: P
 def test_words_come_first_then_pages_then_cases_in_either_script(tmp_path: Path) -> None:
     words = ["账款支付不到位", "市财政局", "材料款", "没有一页说的词", "清賴行動"]
     target = tmp_path / "search.db"
-    write_index([*ENTRIES, entry("a/6.html", "拖欠材料款的通知", "账款支付不到位", kind="notice")], target, None, words)
+    write_index(
+        [*ENTRIES, entry("a/6.html", "拖欠材料款的通知", "账款支付不到位", kind="notice")],
+        target,
+        None,
+        words,
+    )
     assert suggest(target, "材料") == [
-        Suggestion("材料款"), Suggestion("拖欠材料款的通知", "a/6.html"),
+        Suggestion("材料款"),
+        Suggestion("拖欠材料款的通知", "a/6.html"),
         Suggestion("材料款拖欠三年，分三期付清", "a/1.html"),
-    ]  # fmt: skip
-    assert suggest(target, "清赖") == [Suggestion("清賴行動"), Suggestion("黑龍江省清賴行動方案", "h/3.html")]
+    ]
+    assert suggest(target, "清赖") == [
+        Suggestion("清賴行動"),
+        Suggestion("黑龍江省清賴行動方案", "h/3.html"),
+    ]
     assert [one.text for one in suggest(target, "支付")] == ["账款支付不到位"]
     assert suggest(target, "没有一页") == suggest(target, "，") == suggest(target, "") == []
 
 
 def test_suggestions_include_what_is_new_and_none_twice(tmp_path: Path) -> None:
-    write_index([entry(f"a/{n}.html", "材料款", "", day="2022-01-01") for n in range(9)], tmp_path / "search.db", None)
-    change_index([entry("a/new.html", "材料款到账", "", day="2022-02-01")], [], tmp_path / RECENT, tmp_path / "none.db")
+    write_index(
+        [entry(f"a/{n}.html", "材料款", "", day="2022-01-01") for n in range(9)],
+        tmp_path / "search.db",
+        None,
+    )
+    change_index(
+        [entry("a/new.html", "材料款到账", "", day="2022-02-01")],
+        [],
+        tmp_path / RECENT,
+        tmp_path / "none.db",
+    )
     assert [one.text for one in suggest(tmp_path / "search.db", "材料")] == ["材料款到账", "材料款"]

@@ -18,7 +18,9 @@ def notice_pdfs(release: Path) -> list[Path]:
 
 
 def pages(release: Path) -> list[str]:
-    return [(path.parent / "index.html").read_text(encoding="utf-8") for path in notice_pdfs(release)]
+    return [
+        (path.parent / "index.html").read_text(encoding="utf-8") for path in notice_pdfs(release)
+    ]
 
 
 def test_a_notice_says_how_to_check_its_signature_only_where_it_is_signed(
@@ -40,7 +42,9 @@ def test_the_check_of_a_release_names_each_notice_that_is_not_as_signed(
     instance: Built, again: Callable[..., Built], tmp_path: Path
 ) -> None:
     signing = make_pair("云川市营商环境办公室").write(tmp_path / "office")
-    assert len(check_release(instance.release.path, signing).faults) == len(notice_pdfs(instance.release.path))
+    assert len(check_release(instance.release.path, signing).faults) == len(
+        notice_pdfs(instance.release.path)
+    )
     release = again(signing=signing).release.path
     assert check_release(release, signing) == Checked()
     altered = notice_pdfs(release)[0]
@@ -60,18 +64,27 @@ def test_the_command_verify_checks_the_signatures_of_the_live_release(
     assert run.invoke(main, [*options, "init"]).exit_code == 0
     signing = make_pair("云川市营商环境办公室").write(place / "signing")
     settings = place / "settings.toml"
-    told = settings.read_text(encoding="utf-8").replace("# [signing]", "[signing]").replace("# key =", "key =")
+    told = (
+        settings.read_text(encoding="utf-8")
+        .replace("# [signing]", "[signing]")
+        .replace("# key =", "key =")
+    )
     settings.write_text(told.replace("# certificate =", "certificate ="), encoding="utf-8")
     (place / "current").symlink_to(instance.release.path)
     found = run.invoke(main, [*options, "verify"])
-    assert (found.exit_code, found.stderr.count("没有签名")) == (1, len(notice_pdfs(instance.release.path)))
+    assert (found.exit_code, found.stderr.count("没有签名")) == (
+        1,
+        len(notice_pdfs(instance.release.path)),
+    )
     (place / "current").unlink()
     (place / "current").symlink_to(again(signing=signing).release.path)
     assert run.invoke(main, [*options, "verify"]).exit_code == 0
 
 
 @pytest.mark.parametrize("demo", [True, False])
-def test_only_the_demo_makes_a_certificate_and_says_that_it_is_a_test(tmp_path: Path, demo: bool) -> None:
+def test_only_the_demo_makes_a_certificate_and_says_that_it_is_a_test(
+    tmp_path: Path, demo: bool
+) -> None:
     from casestore.campaign.loading import load_campaigns
     from casestore.office.instance import create
     from casestore.settings import load_settings

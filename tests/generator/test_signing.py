@@ -49,12 +49,16 @@ def signed(plain: bytes, signing: Signing) -> bytes:
     return Signer(signing).sign(plain, DAY)
 
 
-def test_a_signed_notice_is_whole_ours_covered_and_unchanged(plain: bytes, signed: bytes, signing: Signing) -> None:
+def test_a_signed_notice_is_whole_ours_covered_and_unchanged(
+    plain: bytes, signed: bytes, signing: Signing
+) -> None:
     assert Checker(signing).check(signed, ours=True) == WHOLE
     assert signed.startswith(plain)
 
 
-def test_the_signature_certifies_that_nothing_may_change_and_bears_the_day_of_publication(signed: bytes) -> None:
+def test_the_signature_certifies_that_nothing_may_change_and_bears_the_day_of_publication(
+    signed: bytes,
+) -> None:
     root = pypdf.PdfReader(BytesIO(signed)).trailer["/Root"]
     signature = root["/Perms"]["/DocMDP"]
     assert signature["/SubFilter"] == "/ETSI.CAdES.detached"
@@ -70,7 +74,9 @@ def test_signing_again_gives_the_same_bytes(plain: bytes, tmp_path: Path, ellipt
     assert Checker(signing).check(first, ours=True) == WHOLE
 
 
-def test_a_notice_older_than_the_certificate_is_dated_by_the_certificate(plain: bytes, signing: Signing) -> None:
+def test_a_notice_older_than_the_certificate_is_dated_by_the_certificate(
+    plain: bytes, signing: Signing
+) -> None:
     signed = Signer(signing).sign(plain, datetime(2019, 4, 1, tzinfo=UTC))
     signature = pypdf.PdfReader(BytesIO(signed)).trailer["/Root"]["/Perms"]["/DocMDP"]
     assert signature["/M"].startswith("D:20200101000000")
@@ -93,18 +99,24 @@ def test_something_added_after_the_signature_is_found(signed: bytes, signing: Si
 
 
 def test_bytes_behind_the_end_are_found(signed: bytes, signing: Signing) -> None:
-    assert Checker(signing).check(signed + b"\n% more\n", ours=True).faults == ("签名没有覆盖整个文件",)
+    assert Checker(signing).check(signed + b"\n% more\n", ours=True).faults == (
+        "签名没有覆盖整个文件",
+    )
 
 
 def test_a_signature_of_somebody_else_is_not_ours_whatever_name_it_bears(
     plain: bytes, signing: Signing, tmp_path: Path
 ) -> None:
     other = Signer(make_pair("云川市营商环境办公室").write(tmp_path)).sign(plain, DAY)
-    assert Checker(signing).check(other, ours=True).faults == ("签名的证书不是本单位的，或者已经过期",)
+    assert Checker(signing).check(other, ours=True).faults == (
+        "签名的证书不是本单位的，或者已经过期",
+    )
     assert Checker(signing).check(other, ours=False) == WHOLE
 
 
-def test_a_notice_without_signature_is_found_only_where_one_is_due(plain: bytes, signing: Signing) -> None:
+def test_a_notice_without_signature_is_found_only_where_one_is_due(
+    plain: bytes, signing: Signing
+) -> None:
     assert Checker(signing).check(plain, ours=True).faults == ("没有签名",)
     assert Checker(None).check(plain, ours=False) == WHOLE
 
@@ -114,7 +126,9 @@ def test_half_a_file_is_a_fault_and_no_crash(signed: bytes, signing: Signing) ->
     assert found.startswith(("不是完整的 PDF 文件", "没有签名"))
 
 
-def test_a_signature_in_sm2_is_for_a_person_to_check_and_never_called_bad(signed: bytes, signing: Signing) -> None:
+def test_a_signature_in_sm2_is_for_a_person_to_check_and_never_called_bad(
+    signed: bytes, signing: Signing
+) -> None:
     sm2_with_sm3 = CHINESE_ALGORITHMS + bytes.fromhex("8375")
     start = signed.rindex(b"/Contents <") + len(b"/Contents <") + 400
     seal = signed[:start] + sm2_with_sm3.hex().encode() + signed[start + 2 * len(sm2_with_sm3) :]
@@ -133,7 +147,9 @@ def test_trust_starts_at_the_root_of_the_chain(plain: bytes, office: Pair, tmp_p
     assert Checker(renewed).check(signed, ours=True) == WHOLE
 
 
-def test_a_key_with_a_passphrase_is_opened_with_the_file(plain: bytes, office: Pair, tmp_path: Path) -> None:
+def test_a_key_with_a_passphrase_is_opened_with_the_file(
+    plain: bytes, office: Pair, tmp_path: Path
+) -> None:
     signing = office.write(tmp_path, passphrase="口令".encode())
     assert Checker(signing).check(Signer(signing).sign(plain, DAY), ours=True) == WHOLE
     (tmp_path / "passphrase").write_text("别的")
@@ -150,7 +166,9 @@ def test_a_key_that_others_can_read_is_refused_with_the_line_to_type(
         Signer(signing).sign(plain, DAY)
 
 
-def test_a_key_of_another_certificate_is_refused(plain: bytes, signing: Signing, tmp_path: Path) -> None:
+def test_a_key_of_another_certificate_is_refused(
+    plain: bytes, signing: Signing, tmp_path: Path
+) -> None:
     other = make_pair("别的单位").write(tmp_path)
     with pytest.raises(EnvironmentFault, match="不是一对"):
         Signer(replace(signing, key=other.key)).sign(plain, DAY)
@@ -162,7 +180,9 @@ def test_a_certificate_past_its_days_signs_no_more(plain: bytes, tmp_path: Path)
         Signer(signing).sign(plain, DAY)
 
 
-def test_a_file_that_is_missing_or_no_certificate_is_named(signing: Signing, tmp_path: Path) -> None:
+def test_a_file_that_is_missing_or_no_certificate_is_named(
+    signing: Signing, tmp_path: Path
+) -> None:
     (tmp_path / "certificate.pem").write_text("证书")
     with pytest.raises(EnvironmentFault, match="certificate.pem"):
         signed_by(replace(signing, certificate=tmp_path / "certificate.pem"))
@@ -170,7 +190,9 @@ def test_a_file_that_is_missing_or_no_certificate_is_named(signing: Signing, tmp
         signed_by(replace(signing, certificate=tmp_path / "none.pem"))
 
 
-def test_notices_are_signed_once_and_anew_only_with_another_certificate(signing: Signing, tmp_path: Path) -> None:
+def test_notices_are_signed_once_and_anew_only_with_another_certificate(
+    signing: Signing, tmp_path: Path
+) -> None:
     notice = read_notice(write_notice(tmp_path), "hans")
     jobs, memory = [Job(notice, URL)], tmp_path / "memory"
     (first,) = render_all(jobs, memory, FONTS, signing=signing)
@@ -185,7 +207,11 @@ def test_notices_are_signed_once_and_anew_only_with_another_certificate(signing:
 
 
 def test_the_generator_is_told_by_its_command_line(signing: Signing, tmp_path: Path) -> None:
-    paths = [part for name in ("content", "public", "out", "current", "work", "fonts") for part in (f"--{name}", "x")]
+    paths = [
+        part
+        for name in ("content", "public", "out", "current", "work", "fonts")
+        for part in (f"--{name}", "x")
+    ]
     pair = ["--sign-key", str(signing.key), "--sign-cert", str(signing.certificate)]
     options = _options([*paths, "--site-url", URL, *pair, "--sign-chain", "a", "--sign-chain", "b"])
     assert options.signing == replace(signing, chain=(Path("a"), Path("b")))

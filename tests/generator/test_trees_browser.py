@@ -1,4 +1,5 @@
-"""A reader who chose a script keeps it, walking by links alone: through the site, its search, a form, and back."""
+"""A reader who chose a script keeps it, walking by links alone: through the site, its search, a
+form, and back."""
 
 import threading
 from collections.abc import Iterator
@@ -24,7 +25,9 @@ def address(built: Built, tmp_path: Path) -> Iterator[str]:
     """The public process with the built release, below a base path."""
     public = open_public(tmp_path, base_path=BASE, site_url=SITE_URL.replace("https:", "http:"))
     public.office.settings.current.symlink_to(built.release.path)
-    server = make_server("127.0.0.1", 0, DispatcherMiddleware(NotFound(), {BASE: public.app}), threaded=True)  # type: ignore[arg-type]
+    server = make_server(
+        "127.0.0.1", 0, DispatcherMiddleware(NotFound(), {BASE: public.app}), threaded=True
+    )  # type: ignore[arg-type]
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}{BASE}"

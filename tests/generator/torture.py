@@ -1,4 +1,5 @@
-"""A notice with everything that goes wrong on paper, and printing notices for the tests. All names are invented."""
+"""A notice with everything that goes wrong on paper, and printing notices for the tests. All
+names are invented."""
 
 from functools import cache
 from pathlib import Path
@@ -32,7 +33,9 @@ TORTURE = "\n\n".join(
         "\n".join(f"- {unit}" for unit in UNITS),
         "下表列明各项任务：",
         "| 序号 | 任务 | 牵头单位 | 时限 |\n| --- | --- | --- | --- |\n"
-        + "\n".join(f"| {n} | {SENTENCE} | 市财政局 | 2026年{n % 12 + 1}月底 |" for n in range(1, 31)),
+        + "\n".join(
+            f"| {n} | {SENTENCE} | 市财政局 | 2026年{n % 12 + 1}月底 |" for n in range(1, 31)
+        ),
         "表后**加粗**正文。" + SENTENCE * 6,
     ]
 )
@@ -42,7 +45,12 @@ LONG_TITLE = {
     "实施方案》, 的通知]",
 }
 ANNEX = "\n\n".join(
-    ["下列任务逐项落实。", "| 序号 | 任务 |\n| --- | --- |\n| 1 | 核查 |", *["本段只有一行。"] * 21, "附件到此为止。"]
+    [
+        "下列任务逐项落实。",
+        "| 序号 | 任务 |\n| --- | --- |\n| 1 | 核查 |",
+        *["本段只有一行。"] * 21,
+        "附件到此为止。",
+    ]
 )
 ANNEX_KEYS = {
     "title": "任务分工和完成时限一览表（2026—2028年，含各区县和市属企业）",

@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: What the generator may know of the case store: content, rules and the public rows; no ledger, no key.
+#: What the generator may know of the case store: content, rules and the public rows; no ledger, no
+#: key.
 GENERATOR_MAY_IMPORT = {
     "casestore.campaign",
     "casestore.calendar",
@@ -34,7 +35,9 @@ def imports(path: Path) -> set[str]:
 
 
 def tracked() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+    )
     return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
 
 
@@ -56,11 +59,19 @@ def test_the_case_store_knows_neither_the_web_nor_the_site(path: Path) -> None:
 @pytest.mark.parametrize("path", sources("generator"), ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_generator_knows_content_and_public_rows_only(path: Path) -> None:
     names = imports(path)
-    assert not {name.split(".")[0] for name in names} & {"flask", "forms_app", "sqlalchemy", "pyrage", "qingzhang"}
+    assert not {name.split(".")[0] for name in names} & {
+        "flask",
+        "forms_app",
+        "sqlalchemy",
+        "pyrage",
+        "qingzhang",
+    }
     modules = {".".join(name.split(".")[:2]) for name in names if name.startswith("casestore.")}
     assert modules <= GENERATOR_MAY_IMPORT
     if path.name != "drawing.py":
-        assert not any(name.split(".")[0] in {"mkdocs", "material"} for name in names), "only the drawing knows mkdocs"
+        assert not any(name.split(".")[0] in {"mkdocs", "material"} for name in names), (
+            "only the drawing knows mkdocs"
+        )
 
 
 @pytest.mark.parametrize("path", sources("forms_app"), ids=lambda path: str(path.relative_to(ROOT)))
@@ -68,20 +79,33 @@ def test_the_apps_do_not_know_the_generator(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports(path)} & {"generator", "mkdocs", "qingzhang"}
 
 
-@pytest.mark.parametrize("path", sources("forms_app/intake"), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", sources("forms_app/intake"), ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_the_public_process_cannot_name_what_opens_the_seal(path: Path) -> None:
     assert "casestore.sealing.vault.Opener" not in imports(path)
-    assert not any(name.startswith(("casestore.publishing", "casestore.office")) for name in imports(path))
+    assert not any(
+        name.startswith(("casestore.publishing", "casestore.office")) for name in imports(path)
+    )
 
 
-@pytest.mark.parametrize("name", [name for name in tracked() if name.endswith((".py", ".js", ".css", ".html"))])
+@pytest.mark.parametrize(
+    "name", [name for name in tracked() if name.endswith((".py", ".js", ".css", ".html"))]
+)
 def test_no_file_grows_over_400_lines(name: str) -> None:
     assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= 400
 
 
 def test_no_registry_host_and_no_path_of_one_machine_is_committed() -> None:
     hosts = re.compile(
-        "|".join(("pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "deb" + r"\.debian\.org"))
+        "|".join(
+            (
+                "pypi" + r"\.org",
+                "python" + r"hosted\.org",
+                "registry" + r"\.npmjs",
+                "deb" + r"\.debian\.org",
+            )
+        )
     )
     homes = re.compile(r"(^|[^A-Za-z0-9_.])/(work|farm|root)/", re.MULTILINE)
     for name in tracked():
@@ -93,14 +117,26 @@ def test_no_registry_host_and_no_path_of_one_machine_is_committed() -> None:
 
 def test_nothing_built_and_no_font_is_committed() -> None:
     assert not [
-        name for name in tracked() if name.endswith((".ttf", ".otf", ".woff2", ".db", ".pdf", ".min.css", ".min.js"))
+        name
+        for name in tracked()
+        if name.endswith((".ttf", ".otf", ".woff2", ".db", ".pdf", ".min.css", ".min.js"))
     ]
-    assert not [name for name in tracked() if name.startswith(("instance/", "fonts/", "node_modules/"))]
+    assert not [
+        name for name in tracked() if name.startswith(("instance/", "fonts/", "node_modules/"))
+    ]
 
 
 def test_nothing_is_left_for_later() -> None:
     marks = re.compile(
-        "|".join(("TO" + "DO", "FIX" + "ME", "raise NotImplemented" + "Error", r"mark\.sk" + "ip", r"mark\.xf" + "ail"))
+        "|".join(
+            (
+                "TO" + "DO",
+                "FIX" + "ME",
+                "raise NotImplemented" + "Error",
+                r"mark\.sk" + "ip",
+                r"mark\.xf" + "ail",
+            )
+        )
     )
     for name in tracked():
         if name.endswith((".py", ".js", ".html")):

@@ -12,14 +12,28 @@ from qingzhang import main
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
-COMMANDS = ["init", "serve", "check", "build", "releases", "rollback", "worker", "backup", "restore", "verify",
-            "password"]  # fmt: skip
+COMMANDS = [
+    "init",
+    "serve",
+    "check",
+    "build",
+    "releases",
+    "rollback",
+    "worker",
+    "backup",
+    "restore",
+    "verify",
+    "password",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_fixed_command_exists_explains_itself_and_is_in_the_readme(command: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "qingzhang", command, "--help"], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "qingzhang", command, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0
     assert f"qingzhang {command}" in README
@@ -33,7 +47,9 @@ def test_the_readme_names_no_command_that_does_not_exist() -> None:
 def test_the_readme_points_to_files_that_are_there() -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
-    for target in re.findall(r"`((?:casestore|forms_app|generator|site|content|deploy|docs)/[\w./-]+)`", README):
+    for target in re.findall(
+        r"`((?:casestore|forms_app|generator|site|content|deploy|docs)/[\w./-]+)`", README
+    ):
         assert (ROOT / target).exists(), target
 
 
@@ -43,7 +59,9 @@ def test_the_screenshot_is_small() -> None:
 
 def test_wrong_usage_exits_with_2_and_a_missing_instance_with_3(tmp_path: Path) -> None:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-m", "qingzhang", *words], cwd=ROOT, capture_output=True, text=True)
+        return subprocess.run(
+            [sys.executable, "-m", "qingzhang", *words], cwd=ROOT, capture_output=True, text=True
+        )
 
     wrong = run("nonsense")
     assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)

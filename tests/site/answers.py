@@ -12,7 +12,10 @@ from playwright.sync_api import BrowserContext
 from tests.site.demo import BASE, Demo
 
 #: What stands in markup and leads somewhere; where a form posts to can't be asked for.
-_NAMED = (re.compile(r'\s(?:href|src|data-job)="([^"]*)"'), re.compile(r'<form class="qz-search" action="([^"]*)"'))
+_NAMED = (
+    re.compile(r'\s(?:href|src|data-job)="([^"]*)"'),
+    re.compile(r'<form class="qz-search" action="([^"]*)"'),
+)
 _IDS = re.compile(r'\sid="([^"]*)"')
 #: Absolute addresses in feeds, site map and calendars.
 _ABSOLUTE = re.compile(r'https?://[^\s"<>\\]+')
@@ -44,11 +47,16 @@ class Answer:
 
 def get(context: BrowserContext, url: str) -> Answer:
     answer = context.request.get(url)
-    return Answer(answer.url, answer.status, answer.text() if "text/" in answer.headers["content-type"] else "")
+    return Answer(
+        answer.url,
+        answer.status,
+        answer.text() if "text/" in answer.headers["content-type"] else "",
+    )
 
 
 class Walker:
-    """Follows addresses: those of the release on the disk, all others by asking for them, each once."""
+    """Follows addresses: those of the release on the disk, all others by asking for them, each
+    once."""
 
     def __init__(self, demo: Demo, context: BrowserContext) -> None:
         self.demo, self.context = demo, context
@@ -60,17 +68,25 @@ class Walker:
         for file in sorted(self.demo.release.rglob("*")):
             if file.suffix in (".html", ".xml", ".json", ".ics") and file.name != "manifest.json":
                 path = file.relative_to(self.demo.release).as_posix().removesuffix("index.html")
-                yield Answer(f"{self.demo.address}/{path}", 200, file.read_text(encoding="utf-8").replace("\n ", ""))
+                yield Answer(
+                    f"{self.demo.address}/{path}",
+                    200,
+                    file.read_text(encoding="utf-8").replace("\n ", ""),
+                )
 
     def is_dead(self, target: str, page: Answer) -> bool:
-        """Whether an address on ``page`` leads nowhere: no such page of this site, or no such spot on it."""
+        """Whether an address on ``page`` leads nowhere: no such page of this site, or no such
+        spot on it."""
         url, spot = urldefrag(self._here(target))
         parts = urlsplit(url)
         if url.split("?")[0] == page.place:
             return bool(spot) and unquote(spot) not in page.ids
         if "/apply/" in url:
             url = url.split("?")[0]  # hundreds of ends of the self-check lead to one form
-        if parts.scheme not in ("http", "https") or parts.netloc != urlsplit(self.demo.address).netloc:
+        if (
+            parts.scheme not in ("http", "https")
+            or parts.netloc != urlsplit(self.demo.address).netloc
+        ):
             return False
         file = self._file(url)
         if file is not None and not spot:
@@ -90,7 +106,8 @@ class Walker:
         if not url.startswith(self.demo.address + "/"):
             return None
         path = unquote(url.removeprefix(self.demo.address + "/").split("?")[0])
-        # the two trees hold what the release holds; what they make of it is seen on every kind of page
+        # the two trees hold what the release holds; what they make of it is seen on every kind of
+        # page
         file = self.demo.release / re.sub("^han[st]/", "", path)
         file = file / "index.html" if path.endswith("/") or not path else file
         return file if file.is_file() else None

@@ -1,4 +1,5 @@
-"""One instance for a whole test run, made by the process that comes first; served by each process for itself."""
+"""One instance for a whole test run, made by the process that comes first; served by each
+process for itself."""
 
 import fcntl
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
-"""The whole product with something on every page: made once for all tests of a run, served to each process of it."""
+"""The whole product with something on every page: made once for all tests of a run, served to
+each process of it."""
 
 import io
 import json
@@ -26,8 +27,8 @@ from tests.forms_app.intake.visitor import Public, Visitor
 
 #: Every page must work in a folder of another site.
 BASE = "/zhuanlan/qingzhang"
-#: The campaign for which the visitor's draft is nearly finished, has something wrong, has a file that was refused, is
-#: sent, hasn't been begun.
+#: The campaign for which the visitor's draft is nearly finished, has something wrong, has a file
+#: that was refused, is sent, hasn't been begun.
 DRAFT, WRONG, REFUSED = "xinjian-2022", "zhushan-2022", "xinjian-park-2024"
 SENT, FRESH = "zengdu-2024", "heilongjiang-2019"
 PASSWORD = "long-enough-to-remember-37"
@@ -37,8 +38,9 @@ PASSWORD = "long-enough-to-remember-37"
 class Demo:
     """An instance and what a visitor and the staff have in hand.
 
-    ``cookies`` open the drafts, the receipt and the status page; ``cases`` are cases of the ledger by what is to be
-    seen on their pages; ``address`` is empty until the instance is served, and has no trailing slash.
+    ``cookies`` open the drafts, the receipt and the status page; ``cases`` are cases of the
+    ledger by what is to be seen on their pages; ``address`` is empty until the instance is
+    served, and has no trailing slash.
     """
 
     instance: Path
@@ -56,7 +58,10 @@ class Demo:
     def admit(self, context: BrowserContext) -> None:
         """Give the visitor's cookies to ``context``."""
         context.add_cookies(
-            [{"name": name, "value": value, "url": self.address} for name, value in self.cookies.items()]
+            [
+                {"name": name, "value": value, "url": self.address}
+                for name, value in self.cookies.items()
+            ]
         )
 
     def enter(self, page: Page) -> None:
@@ -85,7 +90,9 @@ def opened(settings: Settings) -> Office:
     ledger = open_ledger(settings)
     assert ledger.opener
     evidence = EvidenceStore(settings.evidence, ledger.sealer)
-    return Office(settings, ledger.store, ledger.sealer, ledger.opener, ledger, evidence, ledger.campaigns)
+    return Office(
+        settings, ledger.store, ledger.sealer, ledger.opener, ledger, evidence, ledger.campaigns
+    )
 
 
 def settle_password(office: Office, email: str) -> None:
@@ -99,10 +106,20 @@ def settle_password(office: Office, email: str) -> None:
 def busied(office: Office) -> tuple[dict[str, int], str]:
     """Cases for each kind of page of the desk, and the public id of one that was withdrawn."""
     with office.store.read() as session:
-        states = {case.id: case.state for case in session.scalars(select(CaseTable).order_by(CaseTable.id))}
-        public = session.scalars(select(SummaryTable.case_id).where(SummaryTable.state == "approved")).all()
-        drafts = session.scalars(select(SummaryTable.case_id).where(SummaryTable.state == "draft")).all()
-    first = {state: next(id for id, one in states.items() if one == state) for state in set(states.values())}
+        states = {
+            case.id: case.state
+            for case in session.scalars(select(CaseTable).order_by(CaseTable.id))
+        }
+        public = session.scalars(
+            select(SummaryTable.case_id).where(SummaryTable.state == "approved")
+        ).all()
+        drafts = session.scalars(
+            select(SummaryTable.case_id).where(SummaryTable.state == "draft")
+        ).all()
+    first = {
+        state: next(id for id, one in states.items() if one == state)
+        for state in set(states.values())
+    }
     publication = office.publication
     withdrawn, submitted, leaking = public[0], drafts[0], drafts[1]
     summary = publication.withdraw(withdrawn, COORDINATOR, "金额有误，更正后重新公开。")
@@ -111,19 +128,29 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
     publication.submit(submitted, COORDINATOR, draft.sha)
     named = office.ledger.case(leaking, COORDINATOR).values["enterprise"]
     assert publication.save(
-        leaking, COORDINATOR, SummaryText("标题", f"{named}供货后没有收到货款。", "协商付款", "付清")
+        leaking,
+        COORDINATOR,
+        SummaryText("标题", f"{named}供货后没有收到货款。", "协商付款", "付清"),
     ).hits
     office.ledger.press(first["handling"], COORDINATOR, "请尽快办理。", True)
     accepted = office.register("one more", FRESH).case_id
     office.go(accepted, "accept")
-    cases = {**first, "public": public[1], "submitted": submitted, "leaking": leaking, "accepted": accepted}
+    cases = {
+        **first,
+        "public": public[1],
+        "submitted": submitted,
+        "leaking": leaking,
+        "accepted": accepted,
+    }
     return cases, summary.public_id
 
 
 def visited(office: Office) -> dict[str, str]:
     """The cookies of a visitor with a draft, a page with errors, a receipt and an open status page."""
     # the test client asks at the root; cookies are worth the same at the base path
-    app = create_app(replace(office.settings, base_path=""), office.ledger, office.campaigns, load_site(CONTENT))
+    app = create_app(
+        replace(office.settings, base_path=""), office.ledger, office.campaigns, load_site(CONTENT)
+    )
     visitor = Visitor(app.test_client(), Public(app, office), DRAFT)
     visitor.go_to("sign")
     wrong = replace(visitor, campaign_id=WRONG)
@@ -133,7 +160,13 @@ def visited(office: Office) -> dict[str, str]:
     refused.send("evidence", evidence=(io.BytesIO(b"MZ not a picture"), "合同.exe"))
     number, code = replace(visitor, campaign_id=SENT).submit()
     visitor.post("/status", {"number": number, "code": code})
-    names = ["qz-session", "qz-receipt", f"qz-draft-{DRAFT}", f"qz-draft-{WRONG}", f"qz-draft-{REFUSED}"]
+    names = [
+        "qz-session",
+        "qz-receipt",
+        f"qz-draft-{DRAFT}",
+        f"qz-draft-{WRONG}",
+        f"qz-draft-{REFUSED}",
+    ]
     cookies = {name: visitor.client.get_cookie(name) for name in names}
     return {name: cookie.value for name, cookie in cookies.items() if cookie}
 

@@ -47,7 +47,9 @@ class Eye:
         page.on("response", self._answered)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+        if message.type in ("error", "warning") and not message.text.startswith(
+            "Failed to load resource"
+        ):
             self.said.append(message.text)
 
     def _answered(self, response: Response) -> None:
@@ -55,7 +57,8 @@ class Eye:
             self.said.append(f"{response.status} {response.url}")
 
     def look(self, url: str, wide: Manner, phone: Manner) -> Seen:
-        """Everything about the page at ``url``; axe in a wide window and on a phone, each in its manner."""
+        """Everything about the page at ``url``; axe in a wide window and on a phone, each in its
+        manner."""
         page, seen = self.page, Seen()
         self.said.clear()
         page.set_viewport_size(WIDE)
@@ -85,7 +88,9 @@ class Eye:
 
     def _set(self, manner: Manner) -> None:
         # as frame.js does when it finds the reader's choice
-        self.page.evaluate("on => document.documentElement.toggleAttribute('data-elder', on)", manner.elder)
+        self.page.evaluate(
+            "on => document.documentElement.toggleAttribute('data-elder', on)", manner.elder
+        )
 
     def _axe(self, manner: Manner, window: str) -> list[str]:
         self._set(manner)

@@ -1,4 +1,5 @@
-"""With the keyboard alone: every control is reached, none holds on to the focus, and a clue gets sent."""
+"""With the keyboard alone: every control is reached, none holds on to the focus, and a clue gets
+sent."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,13 +39,23 @@ def page(demo: Demo, chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-WALKED = ["", f"{kinds.CAMPAIGN}/notices/plan/", f"{kinds.CAMPAIGN}/cases/", f"{kinds.CAMPAIGN}/figures/",
-          f"{kinds.PARK}/measures/", "search?q=账款", f"apply/{DRAFT}/enterprise", f"apply/{DRAFT}/sign",
-          "status"]  # fmt: skip
+WALKED = [
+    "",
+    f"{kinds.CAMPAIGN}/notices/plan/",
+    f"{kinds.CAMPAIGN}/cases/",
+    f"{kinds.CAMPAIGN}/figures/",
+    f"{kinds.PARK}/measures/",
+    "search?q=账款",
+    f"apply/{DRAFT}/enterprise",
+    f"apply/{DRAFT}/sign",
+    "status",
+]
 
 
 @pytest.mark.parametrize("path", WALKED)
-def test_tab_stops_at_everything_in_the_order_of_the_page_and_leaves_again(page: Page, demo: Demo, path: str) -> None:
+def test_tab_stops_at_everything_in_the_order_of_the_page_and_leaves_again(
+    page: Page, demo: Demo, path: str
+) -> None:
     page.goto(f"{demo.address}/{path}")
     stops = page.evaluate(STOPS)
     met = []
@@ -53,7 +64,9 @@ def test_tab_stops_at_everything_in_the_order_of_the_page_and_leaves_again(page:
         met.append(page.evaluate(HERE))
     assert met == stops
     page.keyboard.press("Tab")
-    assert page.evaluate(HERE) in ("", stops[0]), "after the last comes the browser, or the first again"
+    assert page.evaluate(HERE) in ("", stops[0]), (
+        "after the last comes the browser, or the first again"
+    )
 
 
 def test_the_first_stop_skips_to_the_text(page: Page, demo: Demo) -> None:
@@ -63,7 +76,9 @@ def test_the_first_stop_skips_to_the_text(page: Page, demo: Demo) -> None:
         assert page.evaluate("document.activeElement.hash") == "#zhengwen", path
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
-        assert page.evaluate("document.querySelector('#zhengwen').contains(document.activeElement)"), path
+        assert page.evaluate(
+            "document.querySelector('#zhengwen').contains(document.activeElement)"
+        ), path
 
 
 def test_the_code_of_a_notice_opens_by_enter_and_closes_by_escape(page: Page, demo: Demo) -> None:
@@ -81,7 +96,9 @@ def test_a_clue_is_sent_by_keyboard_alone(page: Page, demo: Demo, tmp_path: Path
     answers = answers_for(campaign, "2019-04-20")
     papers = write_papers(tmp_path)
     files = {"evidence": papers / "photo.jpg", "signed_form": papers / "form.pdf"}
-    page.on("filechooser", lambda _chooser: None)  # from now on: a listener that begins with the key may come too late
+    page.on(
+        "filechooser", lambda _chooser: None
+    )  # from now on: a listener that begins with the key may come too late
     page.goto(f"{demo.address}/apply/{FRESH}")
     for step in journey_of(campaign).steps:
         for column in journey_of(campaign).columns(step):

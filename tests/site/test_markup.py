@@ -40,7 +40,9 @@ def answers(demo: Demo, context: BrowserContext, chromium: Browser) -> dict[str,
     return found
 
 
-def test_every_kind_of_page_answers_where_it_is_asked_for(demo: Demo, answers: dict[str, Answer]) -> None:
+def test_every_kind_of_page_answers_where_it_is_asked_for(
+    demo: Demo, answers: dict[str, Answer]
+) -> None:
     for path, answer in answers.items():
         assert answer.status == kinds.ANSWERS.get(path, 200), path
         assert answer.url.startswith(f"{demo.address}/{path.split('?')[0]}"), (path, answer.url)
@@ -51,7 +53,9 @@ def test_every_kind_of_page_is_valid_html(answers: dict[str, Answer], tmp_path: 
         (tmp_path / f"{number}.html").write_text(answer.text, encoding="utf-8")
     command = [node(), "node_modules/html-validate/bin/html-validate.mjs", "--formatter", "json"]
     config = Path(__file__).with_name("htmlvalidate.mjs")
-    run = subprocess.run([*command, "--config", config, tmp_path], cwd=ROOT, capture_output=True, text=True)
+    run = subprocess.run(
+        [*command, "--config", config, tmp_path], cwd=ROOT, capture_output=True, text=True
+    )
     assert run.stdout, run.stderr
     paths = list(answers)
     faults = [
@@ -80,7 +84,9 @@ def test_no_address_on_any_page_or_in_any_feed_is_dead(
 def test_a_case_is_a_small_page_and_the_first_view_of_any_is_light(
     demo: Demo, answers: dict[str, Answer], chromium: Browser
 ) -> None:
-    heavy = {path: len(answer.text.encode()) for path, answer in answers.items() if "/cases/" in path}
+    heavy = {
+        path: len(answer.text.encode()) for path, answer in answers.items() if "/cases/" in path
+    }
     assert heavy and max(heavy.values()) <= 60_000, heavy
     case = next(path for path in answers if "/cases/" in path and len(Path(path).stem) == 10)
     for path in ("", f"{kinds.CAMPAIGN}/notices/plan/", case):

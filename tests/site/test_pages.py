@@ -1,4 +1,5 @@
-"""Every kind of page as people meet it: on a phone, enlarged, focused, in the dark, without JavaScript, on paper."""
+"""Every kind of page as people meet it: on a phone, enlarged, focused, in the dark, without
+JavaScript, on paper."""
 
 from collections.abc import Callable, Iterator
 
@@ -24,7 +25,10 @@ def seen(request: pytest.FixtureRequest, demo: Demo, chromium: Browser) -> dict[
     """What one visit to every page of a part found, by address."""
     part, wide, phone = request.param
     # colours are measured when they have arrived, not on their way
-    contexts = [chromium.new_context(reduced_motion="reduce", java_script_enabled=script) for script in (True, False)]
+    contexts = [
+        chromium.new_context(reduced_motion="reduce", java_script_enabled=script)
+        for script in (True, False)
+    ]
     pages = []
     for context in contexts:
         demo.admit(context)

@@ -1,6 +1,7 @@
 """Alembic's entry: takes an open ``connection`` or a ``url`` from the configuration's attributes.
 
-For ``alembic revision --autogenerate`` by hand: ``alembic -c casestore/database/migrations/alembic.ini -x url=sqlite:///… …``.
+For ``alembic revision --autogenerate`` by hand: ``alembic -c
+casestore/database/migrations/alembic.ini -x url=sqlite:///… …``.
 """
 
 from alembic import context
@@ -11,13 +12,23 @@ from casestore.database.tables import Base
 
 
 def _run(connection: Connection) -> None:
-    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+    )
     with context.begin_transaction():
         context.run_migrations()
 
 
 def _offline(dialect: str) -> None:
-    context.configure(dialect_name=dialect, target_metadata=Base.metadata, render_as_batch=True, literal_binds=True)
+    context.configure(
+        dialect_name=dialect,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        literal_binds=True,
+    )
     with context.begin_transaction():
         context.run_migrations()
 

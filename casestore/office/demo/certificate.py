@@ -1,4 +1,5 @@
-"""A certificate for trying out signed notices: made on the spot, worth nothing, and saying so in its name."""
+"""A certificate for trying out signed notices: made on the spot, worth nothing, and saying so in
+its name."""
 
 import os
 from datetime import UTC, datetime, timedelta
@@ -18,11 +19,13 @@ def make_test_certificate(folder: Path) -> None:
     """Write ``key.pem``, the owner's alone, and ``certificate.pem``, self-signed, into ``folder``."""
     folder.mkdir(mode=0o700, exist_ok=True)
     key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
-    name = x509.Name([
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, "清账示例单位（测试）"),
-        x509.NameAttribute(NameOID.COMMON_NAME, "公告签名测试证书"),
-    ])  # fmt: skip
+    name = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "清账示例单位（测试）"),
+            x509.NameAttribute(NameOID.COMMON_NAME, "公告签名测试证书"),
+        ]
+    )
     usage = x509.KeyUsage(True, True, *[False] * 7)  # digital signature, content commitment
     certificate = (
         x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=key.public_key())
@@ -35,6 +38,8 @@ def make_test_certificate(folder: Path) -> None:
     )
     plain = serialization.NoEncryption()
     secret = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    with os.fdopen(os.open(folder / "key.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with os.fdopen(
+        os.open(folder / "key.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
+    ) as file:
         file.write(secret)
     (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))

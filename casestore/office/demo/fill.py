@@ -14,7 +14,8 @@ from casestore.publishing.summaries import Publication
 from casestore.sealing.evidence import EvidenceStore, Limits
 from casestore.sealing.kept_file import KeptFile
 
-#: What becomes of the cases of each campaign, in order of receipt: verbs after registration, and ``publish``.
+#: What becomes of the cases of each campaign, in order of receipt: verbs after registration, and
+#: ``publish``.
 COURSES: tuple[tuple[str, ...], ...] = (
     ("accept", "transfer", "take_up", "settle", "strike_off", "publish"),
     ("accept", "transfer", "take_up", "agree", "settle", "strike_off", "publish"),
@@ -26,8 +27,12 @@ COURSES: tuple[tuple[str, ...], ...] = (
     (),
 )
 VARIANTS: tuple[tuple[str, ...], ...] = (
-    ("accept",), ("return",), ("accept", "transfer", "take_up", "agree"), ("accept", "transfer"), ("decline",),
-)  # fmt: skip
+    ("accept",),
+    ("return",),
+    ("accept", "transfer", "take_up", "agree"),
+    ("accept", "transfer"),
+    ("decline",),
+)
 
 _COORDINATOR = Actor("demo-coordinator", "经办岗 01", frozenset({Role.COORDINATOR}))
 _REVIEWER = Actor("demo-reviewer", "审核岗 01", frozenset({Role.REVIEWER}))
@@ -40,7 +45,8 @@ _GIVEN: Mapping[Need, str] = {
 
 
 def fill(ledger: Ledger) -> int:
-    """Put eight invented cases into each campaign of ``ledger`` (an instance with ``demo = true``); how many."""
+    """Put eight invented cases into each campaign of ``ledger`` (an instance with ``demo =
+    true``); how many."""
     count = 0
     for index, (id, campaign) in enumerate(ledger.campaigns.items()):
         last = ledger.settings.today(id)
@@ -59,19 +65,32 @@ def fill(ledger: Ledger) -> int:
 class _Worked:
     """One case on its way; every step happens on its own day."""
 
-    def __init__(self, ledger: Ledger, campaign: Campaign, random: Random, received: date, last: date) -> None:
-        self.ledger, self.campaign, self.random, self.day, self.last = ledger, campaign, random, received, last
+    def __init__(
+        self, ledger: Ledger, campaign: Campaign, random: Random, received: date, last: date
+    ) -> None:
+        self.ledger, self.campaign, self.random, self.day, self.last = (
+            ledger,
+            campaign,
+            random,
+            received,
+            last,
+        )
 
     def run(self, answers: Mapping[str, str], number: int, course: tuple[str, ...]) -> None:
         story = story_for(self.campaign, answers["category"], number)
         values = values_for(self.campaign, answers, story, self.day, self.random)
-        files = (self._file("合同.png", "evidence", number), self._file("线索表.png", "signed-form", number + 100))
+        files = (
+            self._file("合同.png", "evidence", number),
+            self._file("线索表.png", "signed-form", number + 100),
+        )
         receipt = self._on_day().register(
             Clue(self.campaign.id, values, files, demo=True), f"demo-{self.campaign.id}-{number}"
         )
         pause = max(1, (self.last - self.day).days // (len(course) + 1))
         for verb in course:
-            self.day = min(self.last, self.day + timedelta(days=self.random.randrange(pause // 2, pause + 1)))
+            self.day = min(
+                self.last, self.day + timedelta(days=self.random.randrange(pause // 2, pause + 1))
+            )
             if verb in ("publish", "draft"):
                 self._publish(receipt.case_id, story, verb == "publish")
             else:
@@ -79,7 +98,13 @@ class _Worked:
 
     def _on_day(self) -> Ledger:
         settings = replace(self.ledger.settings, as_of={self.campaign.id: self.day})
-        return Ledger(self.ledger.store, self.ledger.campaigns, settings, self.ledger.sealer, self.ledger.opener)
+        return Ledger(
+            self.ledger.store,
+            self.ledger.campaigns,
+            settings,
+            self.ledger.sealer,
+            self.ledger.opener,
+        )
 
     def _file(self, name: str, purpose: str, number: int) -> KeptFile:
         store = EvidenceStore(self.ledger.settings.evidence, self.ledger.sealer)

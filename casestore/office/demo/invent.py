@@ -39,8 +39,21 @@ BRANDS = (
     "云栈",
     "竹坞",
 )
-TRADES = {"A": "农业", "C": "机电", "E": "建设工程", "F": "建材", "G": "物流", "H": "餐饮", "I": "软件", "K": "置业",
-          "L": "租赁", "M": "设计咨询", "N": "园林", "O": "物业服务", "R": "文化旅游"}  # fmt: skip
+TRADES = {
+    "A": "农业",
+    "C": "机电",
+    "E": "建设工程",
+    "F": "建材",
+    "G": "物流",
+    "H": "餐饮",
+    "I": "软件",
+    "K": "置业",
+    "L": "租赁",
+    "M": "设计咨询",
+    "N": "园林",
+    "O": "物业服务",
+    "R": "文化旅游",
+}
 
 
 @dataclass(frozen=True)
@@ -63,35 +76,61 @@ def _stories() -> dict[str, Any]:
 
 def story_for(campaign: Campaign, category: str, number: int) -> Story:
     """The ``number``-th story that fits ``category``; wraps around."""
-    names = next(names for pattern, names in _stories()["themes"].items() if re.search(pattern, category))
+    names = next(
+        names for pattern, names in _stories()["themes"].items() if re.search(pattern, category)
+    )
     raw: Mapping[str, Any] = _stories()["stories"][names[number % len(names)]]
     turn = OpenCC("s2t").convert if campaign.script == "hant" else str
     told = {key: turn(value) if isinstance(value, str) else value for key, value in raw.items()}
-    summary = SummaryText(told["title"], told["happened"], told["done"], told["result"], told["basis"],
-                          raw["outcome"])  # fmt: skip
-    return Story(raw["industry"], raw["amount"], told["respondent"], told["project"], told["facts"], told["request"],
-                 summary)  # fmt: skip
+    summary = SummaryText(
+        told["title"], told["happened"], told["done"], told["result"], told["basis"], raw["outcome"]
+    )
+    return Story(
+        raw["industry"],
+        raw["amount"],
+        told["respondent"],
+        told["project"],
+        told["facts"],
+        told["request"],
+        summary,
+    )
 
 
 def accepted_answers(campaign: Campaign, day: date) -> list[dict[str, str]]:
-    """Every combination of answers that the campaign accepts on ``day``, for each category the first few."""
+    """Every combination of answers that the campaign accepts on ``day``, for each category the
+    first few."""
     found: dict[str, list[dict[str, str]]] = {}
-    lists = [[choice.id for choice in items] for items in (
-        campaign.claimants, campaign.respondents, campaign.levels, campaign.categories)]  # fmt: skip
+    lists = [
+        [choice.id for choice in items]
+        for items in (
+            campaign.claimants,
+            campaign.respondents,
+            campaign.levels,
+            campaign.categories,
+        )
+    ]
     judicial = [option.id for option in form_fields.JUDICIAL_STATUSES]
     # the plainest status first, so that only a category that wants a judgment gets one
     for status, claimant, respondent, level, category in itertools.product(judicial, *lists):
         answers = Answers(claimant, respondent, level, category, status, day)
         kept = found.setdefault(category, [])
         if len(kept) < 3 and decide(campaign, answers).outcome is Outcome.ACCEPT:
-            kept.append({"claimant_kind": claimant, "respondent_kind": respondent, "respondent_level": level,
-                         "category": category, "judicial_status": status})  # fmt: skip
+            kept.append(
+                {
+                    "claimant_kind": claimant,
+                    "respondent_kind": respondent,
+                    "respondent_level": level,
+                    "category": category,
+                    "judicial_status": status,
+                }
+            )
     rounds = itertools.zip_longest(*found.values())
     return [answers for turn in rounds for answers in turn if answers]
 
 
 def credit_code(random: Random) -> str:
-    """A credit code with a right check digit that no enterprise has: its region is the fictitious 999999."""
+    """A credit code with a right check digit that no enterprise has: its region is the
+    fictitious 999999."""
     body = "91999999" + "".join(random.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(9))
     return body + uscc.calc_check_digit(body)
 
@@ -102,21 +141,37 @@ def values_for(
     """A filled clue form: every column of the campaign that has something to say."""
     place = campaign.area.split("市")[-1].split("省")[0]
     enterprise = f"{place}{random.choice(BRANDS)}{TRADES.get(story.industry, '商贸')}有限公司"
-    respondent = story.respondent if story.respondent.startswith(place) else place + story.respondent
+    respondent = (
+        story.respondent if story.respondent.startswith(place) else place + story.respondent
+    )
     kind = campaign.label("respondent_kind", answers["respondent_kind"])
-    committed = min(day, campaign.collection.committed_until or day) - timedelta(days=random.randrange(300, 1500))
+    committed = min(day, campaign.collection.committed_until or day) - timedelta(
+        days=random.randrange(300, 1500)
+    )
     filled = {
         **answers,
-        "enterprise": OpenCC("s2t").convert(enterprise) if campaign.script == "hant" else enterprise,
-        "uscc": credit_code(random), "enterprise_kind": random.choice(("small", "micro", "medium")),
-        "industry": story.industry, "address": place + "示例路" + str(random.randrange(1, 200)) + "号",
-        "legal_representative": "示例甲", "contact": "示例乙", "phone": f"1380000{random.randrange(1000, 9999)}",
-        "respondent": respondent, "project": story.project,
+        "enterprise": OpenCC("s2t").convert(enterprise)
+        if campaign.script == "hant"
+        else enterprise,
+        "uscc": credit_code(random),
+        "enterprise_kind": random.choice(("small", "micro", "medium")),
+        "industry": story.industry,
+        "address": place + "示例路" + str(random.randrange(1, 200)) + "号",
+        "legal_representative": "示例甲",
+        "contact": "示例乙",
+        "phone": f"1380000{random.randrange(1000, 9999)}",
+        "respondent": respondent,
+        "project": story.project,
         "amount": f"{story.amount * random.choice((0.8, 1, 1.3)):.1f}" if story.amount else "0",
-        "commitment_date": committed.isoformat(), "sme_arrears": "no", "facts": f"{story.facts}（{kind}）",
-        "request": story.request, "signer": "示例甲", "signer_position": "法定代表人", "signed_on": day.isoformat(),
+        "commitment_date": committed.isoformat(),
+        "sme_arrears": "no",
+        "facts": f"{story.facts}（{kind}）",
+        "request": story.request,
+        "signer": "示例甲",
+        "signer_position": "法定代表人",
+        "signed_on": day.isoformat(),
         "declaration": "yes",
-    }  # fmt: skip
+    }
     columns = {column.id for column in campaign.columns()}
     for added in campaign.form.add:
         if added.required:
@@ -129,7 +184,9 @@ def page_image(title: str, number: int) -> io.BytesIO:
     image = Image.new("RGB", (620, 877), "#fffdf8")
     draw = ImageDraw.Draw(image)
     for line in range(14):
-        draw.line((60, 120 + line * 46, 560 - (line * 37 + number * 13) % 200, 120 + line * 46), "#888", 3)
+        draw.line(
+            (60, 120 + line * 46, 560 - (line * 37 + number * 13) % 200, 120 + line * 46), "#888", 3
+        )
     draw.ellipse((400, 680, 540, 820), outline="#c03020", width=5)
     draw.text((60, 60), f"DEMO {number}", "#333")
     out = io.BytesIO()

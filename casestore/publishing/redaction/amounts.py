@@ -1,4 +1,5 @@
-"""Amounts of money in a text, in figures or Chinese numerals, in 元: so that the exact amount of a case is noticed."""
+"""Amounts of money in a text, in figures or Chinese numerals, in 元: so that the exact amount of
+a case is noticed."""
 
 import re
 from collections.abc import Iterator

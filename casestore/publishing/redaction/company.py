@@ -1,4 +1,5 @@
-"""The forms in which a company is recognised: its registered name, without region, without suffix, its brand (字号)."""
+"""The forms in which a company is recognised: its registered name, without region, without
+suffix, its brand (字号)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -28,14 +29,28 @@ _TRADES = (
     "港务 停车 环卫 再生 回收 净水 水处理 节能"
 )
 _LONGEST_FIRST = sorted(_TRADES.split(), key=len, reverse=True)
-_ADMIN = ("特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州",
-          "省", "市", "区", "县", "旗", "州", "盟")  # fmt: skip
+_ADMIN = (
+    "特别行政区",
+    "维吾尔自治区",
+    "壮族自治区",
+    "回族自治区",
+    "自治区",
+    "自治州",
+    "省",
+    "市",
+    "区",
+    "县",
+    "旗",
+    "州",
+    "盟",
+)
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _LEADING = re.compile(r"^[一-鿿]{2,7}?(?:省|自治区|自治州|市|区|县|旗)(?=[一-鿿]{2})")
 
 
 def forms(name: str, address: str = "") -> Iterator[tuple[str, str]]:
-    """(kind, form) of a company called ``name``: what alone points to it. Never a bare trade such as 建材."""
+    """(kind, form) of a company called ``name``: what alone points to it. Never a bare trade
+    such as 建材."""
     name = name.strip()
     if len(name) < 2:
         return
@@ -50,12 +65,19 @@ def forms(name: str, address: str = "") -> Iterator[tuple[str, str]]:
     yield "企业名称", local
     yield "企业名称", _SUFFIX.sub("", local)
     yield "企业字号", brand
-    if len(brand) >= 4:  # a trade that no list knows still hangs on it; brands have two or three characters
-        yield from (("企业字号", brand[:length]) for length in (3, 2) if brand[:length] not in _LONGEST_FIRST)
+    if (
+        len(brand) >= 4
+    ):  # a trade that no list knows still hangs on it; brands have two or three characters
+        yield from (
+            ("企业字号", brand[:length])
+            for length in (3, 2)
+            if brand[:length] not in _LONGEST_FIRST
+        )
 
 
 def brand_of(name: str, address: str = "") -> str:
-    """The brand in a company's name: without region, brackets, suffix and trades; ``""`` when nothing is left."""
+    """The brand in a company's name: without region, brackets, suffix and trades; ``""`` when
+    nothing is left."""
     brand = _without_region(_BRACKETED.sub("", name.strip()), _regions(address))
     shorter = _SUFFIX.sub("", brand)
     while shorter != brand:
@@ -73,7 +95,11 @@ def _regions(address: str) -> list[str]:
     while found := _LEADING.match(rest):
         own.append(re.sub("(?:省|自治区|自治州|市|区|县|旗)$", "", found.group()))
         rest = rest[found.end() :]
-    return sorted({*PROVINCES, *CITIES, *(region for region in own if len(region) >= 2)}, key=len, reverse=True)
+    return sorted(
+        {*PROVINCES, *CITIES, *(region for region in own if len(region) >= 2)},
+        key=len,
+        reverse=True,
+    )
 
 
 def _without_region(name: str, regions: Iterable[str]) -> str:

@@ -1,4 +1,5 @@
-"""Text in one normal form, with a way back to where each character stood: so that a name is found however written."""
+"""Text in one normal form, with a way back to where each character stood: so that a name is
+found however written."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -13,12 +14,19 @@ _NUMERALS = {c: str(n) for n, group in enumerate(_WRITTEN) for c in group}
 
 @lru_cache(maxsize=65_536)
 def _folded(character: str) -> str:
-    """One character: invisible ones gone, width and font folded, digits of any script as ASCII, Simplified, no case."""
+    """One character: invisible ones gone, width and font folded, digits of any script as ASCII,
+    Simplified, no case."""
     if unicodedata.category(character) in ("Cf", "Mn", "Me", "Cc"):
         return ""
     text = unicodedata.normalize("NFKC", character)
-    text = "".join(str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c for c in text)
-    return "".join(c for c in _TO_SIMPLIFIED.convert(text).casefold() if unicodedata.category(c) not in ("Mn", "Cf"))
+    text = "".join(
+        str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c for c in text
+    )
+    return "".join(
+        c
+        for c in _TO_SIMPLIFIED.convert(text).casefold()
+        if unicodedata.category(c) not in ("Mn", "Cf")
+    )
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,8 @@ class Folded:
 
 
 def fold(text: str, numerals: bool = False, keep: str = "", marks: bool = False) -> Folded:
-    """``text`` without spaces and punctuation (but ``keep``); ``numerals`` reads 一三八 as 138; ``marks`` keeps all."""
+    """``text`` without spaces and punctuation (but ``keep``); ``numerals`` reads 一三八 as 138;
+    ``marks`` keeps all."""
     letters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):

@@ -1,7 +1,9 @@
-"""The first gate: no public text carries an identifier of its own case, nor a structured identifier of anybody.
+"""The first gate: no public text carries an identifier of its own case, nor a structured identifier
+of anybody.
 
-A hit blocks; nothing overrides it, the text must change. Passing proves nothing: two persons still read it.
-Sources: 法释〔2016〕19号 arts. 9–10 (names, contact data), 个人信息保护法 art. 73, 政府信息公开条例 art. 15.
+A hit blocks; nothing overrides it, the text must change. Passing proves nothing: two persons
+still read it. Sources: 法释〔2016〕19号 arts. 9–10 (names, contact data), 个人信息保护法 art.
+73, 政府信息公开条例 art. 15.
 """
 
 import re
@@ -23,16 +25,23 @@ Hit = tuple[str, str, str]
 
 #: Names of persons and things that are searched for as they stand: form field → kind.
 _PLAIN = {
-    "legal_representative": "法定代表人", "contact": "联系人", "signer": "签字人", "project": "项目名称",
-    "address": "地址", "uscc": "统一社会信用代码", "email": "电子邮箱",
-}  # fmt: skip
-#: Shorter values are kinds of things, not names (a project called 道路硬化工程): they would block every summary.
+    "legal_representative": "法定代表人",
+    "contact": "联系人",
+    "signer": "签字人",
+    "project": "项目名称",
+    "address": "地址",
+    "uscc": "统一社会信用代码",
+    "email": "电子邮箱",
+}
+#: Shorter values are kinds of things, not names (a project called 道路硬化工程): they would block
+#: every summary.
 _SHORTEST = {"project": 8, "address": 6, "uscc": 6, "email": 6}
 _DIGITS = {"phone": "联系电话", "uscc": "统一社会信用代码"}
 _STREET = re.compile(
     r"[^\s省市区县镇乡（）()，,]{2,10}?(?:路|街|大道|巷|道|村|社区|小区|园区)[^路街道巷]{0,6}?\d+(?:号|弄|栋|幢)"
 )
-#: Separators that a number is broken up with: removed, while a full stop or comma still parts two numbers.
+#: Separators that a number is broken up with: removed, while a full stop or comma still parts two
+#: numbers.
 _WITHIN = re.compile(r"[\s\-–—_.·/]")
 _MOBILE = re.compile(r"(?<!\d)(?:86)?(1[3-9]\d{9})(?!\d)")
 _ID_CARD = re.compile(r"(?<![\da-z])(\d{17}[\dx])(?![\da-z])")
@@ -41,12 +50,17 @@ _EMAIL = re.compile(r"[a-z0-9._%+\-]+\s*@\s*[a-z0-9\-]+(?:\s*\.\s*[a-z0-9\-]+)+"
 
 
 def find(text: SummaryText, values: Mapping[str, str]) -> list[Hit]:
-    """Every identifier in ``text``: those of the case with these form ``values``, in any normal form, and USCCs,
-    identity cards, mobile phones and e-mail addresses of anybody. Empty when nothing was found."""
+    """Every identifier in ``text``: those of the case with these form ``values``, in any normal
+    form, and USCCs, identity cards, mobile phones and e-mail addresses of anybody. Empty when
+    nothing was found."""
     wanted = list(_wanted(values))
     found: dict[Hit, None] = {}
     for field, words in asdict(text).items():
-        for kind, quoted in (*_known(words, wanted), *_structured(words), *_exact_amount(words, values)):
+        for kind, quoted in (
+            *_known(words, wanted),
+            *_structured(words),
+            *_exact_amount(words, values),
+        ):
             found[field, kind, quoted] = None
     return list(found)
 
@@ -57,7 +71,9 @@ def _wanted(values: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
         yield kind, fold(form).text, False
     for field, kind in _PLAIN.items():
         form = fold(values.get(field, "")).text
-        if len(form) >= _SHORTEST.get(field, 2) or (field == "project" and any(c.isascii() for c in form)):
+        if len(form) >= _SHORTEST.get(field, 2) or (
+            field == "project" and any(c.isascii() for c in form)
+        ):
             yield kind, form, False
     for street in _STREET.findall(values.get("address", "")):
         yield "地址", fold(street).text, False
@@ -107,7 +123,9 @@ def _numbers(closed: Folded) -> Iterator[tuple[str, str]]:
 
 def _closed_up(view: Folded) -> Folded:
     kept = [n for n, letter in enumerate(view.text) if not _WITHIN.match(letter)]
-    return Folded(view.original, "".join(view.text[n] for n in kept), tuple(view.places[n] for n in kept))
+    return Folded(
+        view.original, "".join(view.text[n] for n in kept), tuple(view.places[n] for n in kept)
+    )
 
 
 def _is_id_card(number: str) -> bool:

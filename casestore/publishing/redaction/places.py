@@ -1,4 +1,5 @@
-"""Places that a company's name may begin with: provinces and the cities under them (GB/T 2260), in short form."""
+"""Places that a company's name may begin with: provinces and the cities under them (GB/T 2260),
+in short form."""
 
 _PROVINCES = (
     "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 "

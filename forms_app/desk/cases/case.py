@@ -1,4 +1,5 @@
-"""A case opened: the sealed record, what the rules say, its files, its history, its clock, and what may be done."""
+"""A case opened: the sealed record, what the rules say, its files, its history, its clock, and
+what may be done."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,15 +24,27 @@ from forms_app.desk.ui.wording import day, later, rule_words
 blueprint = Blueprint("case", __name__, url_prefix="/desk/case")
 
 #: Columns whose label asks the enterprise; what they are called here.
-CALLED = {"claimant_kind": "反映主体", "respondent_kind": "被反映单位类别", "respondent_level": "被反映单位层级"}
+CALLED = {
+    "claimant_kind": "反映主体",
+    "respondent_kind": "被反映单位类别",
+    "respondent_level": "被反映单位层级",
+}
 #: Shown as prose, not as rows.
 PROSE = ("facts", "request", "raised_before")
 MIME = {
-    "pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png", "ofd": "application/ofd",
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "ofd": "application/ofd",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
-PURPOSES = {"evidence": "佐证材料", "signed-form": "盖章线索表", "proof": "办理凭证", "supplement": "补充材料"}
+}
+PURPOSES = {
+    "evidence": "佐证材料",
+    "signed-form": "盖章线索表",
+    "proof": "办理凭证",
+    "supplement": "补充材料",
+}
 #: Events that say who looked; kept apart from what was done.
 WATCHED = frozenset({"opened", "downloaded"})
 #: Moves that end something or take it back: shown as warnings, confirmed by a tick.
@@ -54,14 +67,25 @@ def show(case_id: int) -> ResponseReturnValue:
     file = desk().ledger.case(case_id, actor())
     campaign = desk().campaigns[file.row.campaign]
     return render_template(
-        "desk/case.html", here="ledger", row=file.row, file=file, campaign=campaign, who=identity(file, campaign),
-        story=story(file, campaign), answers=answered(file, campaign), decision=decision_on(file, campaign),
+        "desk/case.html",
+        here="ledger",
+        row=file.row,
+        file=file,
+        campaign=campaign,
+        who=identity(file, campaign),
+        story=story(file, campaign),
+        answers=answered(file, campaign),
+        decision=decision_on(file, campaign),
         rule_words=rule_words,
-        offers=offers(file.row), later=[] if file.row.state in ENDED else later(file.row.state),
-        purposes=PURPOSES, coordinator=Role.COORDINATOR in actor().roles,
-        summary=_summary_link(file.row), steps=[one for one in file.events if one.verb not in WATCHED],
-        watched=[one for one in file.events if one.verb in WATCHED], in_hand=file.row.state in IN_HAND,
-    )  # fmt: skip
+        offers=offers(file.row),
+        later=[] if file.row.state in ENDED else later(file.row.state),
+        purposes=PURPOSES,
+        coordinator=Role.COORDINATOR in actor().roles,
+        summary=_summary_link(file.row),
+        steps=[one for one in file.events if one.verb not in WATCHED],
+        watched=[one for one in file.events if one.verb in WATCHED],
+        in_hand=file.row.state in IN_HAND,
+    )
 
 
 @blueprint.get("/<int:case_id>/file/<int:file_id>")
@@ -81,8 +105,9 @@ def identity(file: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:
         (item.label, _shown(item, campaign, file))
         for item in campaign.columns()
         if (item.sealed is Sealed.IDENTITY or item.id in ("enterprise_kind", "industry"))
-        and (whole or item.id in form_fields.SHOWN_TO_UNITS or item.sealed is Sealed.OPEN) and item.kind != "declaration"
-    ]  # fmt: skip
+        and (whole or item.id in form_fields.SHOWN_TO_UNITS or item.sealed is Sealed.OPEN)
+        and item.kind != "declaration"
+    ]
 
 
 def story(file: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:

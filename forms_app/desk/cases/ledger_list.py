@@ -43,7 +43,11 @@ def views() -> list[View]:
         View("returned", STATE_NAMES[State.RETURNED], frozenset({State.RETURNED})),
         View("settled", say("待核查"), frozenset({State.SETTLED})),
         View("struck-off", STATE_NAMES[State.STRUCK_OFF], frozenset({State.STRUCK_OFF})),
-        View("declined", STATE_NAMES[State.DECLINED], frozenset({State.DECLINED, State.REGISTERED_ONLY})),
+        View(
+            "declined",
+            STATE_NAMES[State.DECLINED],
+            frozenset({State.DECLINED, State.REGISTERED_ONLY}),
+        ),
         View("all", say("全部"), frozenset()),
     ]
 
@@ -56,10 +60,17 @@ def rows() -> ResponseReturnValue:
     query = _query(view)
     page = desk().ledger.find(query, actor())
     return render_template(
-        "desk/ledger.html", here="ledger", views=_counted(saved, query), view=view, query=query, page=page,
-        choices=_choices(query.campaign), filtered=query != Query(states=view.states, due=view.due),  # type: ignore[arg-type]
-        link=_link, may_register=Role.COORDINATOR in actor().roles,
-    )  # fmt: skip
+        "desk/ledger.html",
+        here="ledger",
+        views=_counted(saved, query),
+        view=view,
+        query=query,
+        page=page,
+        choices=_choices(query.campaign),
+        filtered=query != Query(states=view.states, due=view.due),  # type: ignore[arg-type]
+        link=_link,
+        may_register=Role.COORDINATOR in actor().roles,
+    )
 
 
 def _query(view: View) -> Query:
@@ -82,15 +93,27 @@ def _query(view: View) -> Query:
 
 
 def _counted(saved: list[View], query: Query) -> list[tuple[View, int]]:
-    """Each view with the number of cases in it: by state where that says all, by a search otherwise."""
+    """Each view with the number of cases in it: by state where that says all, by a search
+    otherwise."""
     by_state = desk().ledger.count_by_state(query.campaign, actor())
     counted = []
     for view in saved:
         if view.due:
-            narrow = Query(campaign=query.campaign, states=view.states, due=cast(Any, view.due), per_page=1)
+            narrow = Query(
+                campaign=query.campaign, states=view.states, due=cast(Any, view.due), per_page=1
+            )
             counted.append((view, desk().ledger.find(narrow, actor()).total))
         else:
-            counted.append((view, sum(n for state, n in by_state.items() if not view.states or state in view.states)))
+            counted.append(
+                (
+                    view,
+                    sum(
+                        n
+                        for state, n in by_state.items()
+                        if not view.states or state in view.states
+                    ),
+                )
+            )
     return counted
 
 

@@ -1,4 +1,5 @@
-"""Making a move: one page that asks exactly for what the transition table needs, one call to the ledger."""
+"""Making a move: one page that asks exactly for what the transition table needs, one call to the
+ledger."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -34,7 +35,9 @@ def make(case_id: int, verb: str) -> ResponseReturnValue:
     move = _asked_for(file.row, verb)
     campaign = desk().campaigns[file.row.campaign]
     if request.method == "GET":
-        return _page(file, move, _form(move, campaign, file.row, _suggested(file, move, campaign)), Brought())
+        return _page(
+            file, move, _form(move, campaign, file.row, _suggested(file, move, campaign)), Brought()
+        )
     files = brought(campaign, {Need.PROOF.value: "proof"} if Need.PROOF in move.needs else {})
     form = _form(move, campaign, file.row, {}, bool(files.kept))
     refused = files.refused.get(Need.PROOF.value, [])
@@ -52,7 +55,8 @@ def make(case_id: int, verb: str) -> ResponseReturnValue:
 
 
 def _asked_for(row: CaseRow, verb: str) -> Move:
-    """The row of the table that the page is about: of the state in which the page was opened, when it says so."""
+    """The row of the table that the page is about: of the state in which the page was opened,
+    when it says so."""
     opened_in = request.form.get("source", "")
     state = State(opened_in) if opened_in in {one.value for one in State} else row.state
     move = move_for(state, verb)
@@ -66,7 +70,9 @@ def _asked_for(row: CaseRow, verb: str) -> Move:
     return move
 
 
-def _form(move: Move, campaign: Campaign, row: CaseRow, start: dict[str, Any], proved: bool = False) -> DeskForm:
+def _form(
+    move: Move, campaign: Campaign, row: CaseRow, start: dict[str, Any], proved: bool = False
+) -> DeskForm:
     today = desk().settings.today(campaign.id)
     kind = move_form(move, campaign, today, proved, move.verb in WEIGHTY)
     return kind(data={"version": row.version, "source": row.state.value, **start})
@@ -75,7 +81,9 @@ def _form(move: Move, campaign: Campaign, row: CaseRow, start: dict[str, Any], p
 def _suggested(file: CaseFile, move: Move, campaign: Campaign) -> dict[str, Any]:
     """What the rules propose: the responsible unit, the deadline, the channel."""
     decision, row = decision_on(file, campaign), file.row
-    named = next((unit.id for unit in campaign.units if row.respondent in (unit.name, unit.short)), "")
+    named = next(
+        (unit.id for unit in campaign.units if row.respondent in (unit.name, unit.short)), ""
+    )
     start: dict[str, Any] = {Need.UNIT.value: decision.unit or named or decision.lead or row.lead}
     today = desk().settings.today(campaign.id)
     if move.verb == "transfer":
@@ -93,9 +101,13 @@ def _suggested(file: CaseFile, move: Move, campaign: Campaign) -> dict[str, Any]
 def _make(case_id: int, move: Move, form: DeskForm, proof: Sequence[KeptFile]) -> CaseRow:
     row = desk().ledger.case(case_id, actor()).row
     desk().evidence.check_total(proof, Limits.of(desk().campaigns[row.campaign]))
-    given: dict[Need, str] = {need: _words(form[need.value].data) for need in move.needs if need is not Need.PROOF}
+    given: dict[Need, str] = {
+        need: _words(form[need.value].data) for need in move.needs if need is not Need.PROOF
+    }
     version = int(form["version"].data) if str(form["version"].data).isdigit() else 0
-    return desk().ledger.move(case_id, move.verb, actor(), version, given, tuple(proof), _words(form["told"].data))
+    return desk().ledger.move(
+        case_id, move.verb, actor(), version, given, tuple(proof), _words(form["told"].data)
+    )
 
 
 def _words(data: str | date | None) -> str:
@@ -108,6 +120,13 @@ def _page(file: CaseFile, move: Move, form: DeskForm, files: Brought) -> str:
     if move_for(file.row.state, move.verb) is not None:
         form["source"].data = file.row.state.value
     return render_template(
-        "desk/move.html", here="ledger", row=file.row, move=move, form=form, proof=files.kept, stale=stale,
-        possible=move_for(file.row.state, move.verb) is not None, last=file.events[-1] if file.events else None,
-    )  # fmt: skip
+        "desk/move.html",
+        here="ledger",
+        row=file.row,
+        move=move,
+        form=form,
+        proof=files.kept,
+        stale=stale,
+        possible=move_for(file.row.state, move.verb) is not None,
+        last=file.events[-1] if file.events else None,
+    )

@@ -1,4 +1,5 @@
-"""Registering what came by letter, e-mail or in person: the clue form on one page, entered by the office."""
+"""Registering what came by letter, e-mail or in person: the clue form on one page, entered by
+the office."""
 
 import secrets
 from datetime import date
@@ -7,7 +8,14 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, FileField, HiddenField, MultipleFileField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    MultipleFileField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired
 
 from casestore.campaign import form_fields
@@ -56,22 +64,34 @@ def campaigns() -> ResponseReturnValue:
 @demands(Role.COORDINATOR)
 @takes_files
 def enter(campaign_id: str) -> ResponseReturnValue:
-    """The form, and on success the receipt to hand out. Sent twice, the page shows the same receipt again."""
+    """The form, and on success the receipt to hand out. Sent twice, the page shows the same
+    receipt again."""
     campaign = _campaign(campaign_id)
     if request.method == "GET":
-        return _page(campaign, letter_form(campaign, Brought())(key=secrets.token_urlsafe(24)), Brought())
-    files = brought(campaign, {one.id: PURPOSES[one.kind] for one in campaign.columns() if one.kind in PURPOSES})
+        return _page(
+            campaign, letter_form(campaign, Brought())(key=secrets.token_urlsafe(24)), Brought()
+        )
+    files = brought(
+        campaign, {one.id: PURPOSES[one.kind] for one in campaign.columns() if one.kind in PURPOSES}
+    )
     form = letter_form(campaign, files)()
     if form.validate_on_submit() and not files.refused:
         try:
             receipt = _register(campaign, form, files)
         except NotAllowed as error:
-            form.form_errors.append(say("按规则不能登记：%(why)s。请照此答复来件人。", why=str(error).rstrip("。")))
+            form.form_errors.append(
+                say("按规则不能登记：%(why)s。请照此答复来件人。", why=str(error).rstrip("。"))
+            )
         except (Incomplete, Rejected) as error:
             form.refuse(error, attribute)
         else:
-            return render_template("desk/letter_done.html", here="ledger", receipt=receipt, key=form.key.data,
-                                   campaign=campaign)  # fmt: skip
+            return render_template(
+                "desk/letter_done.html",
+                here="ledger",
+                receipt=receipt,
+                key=form.key.data,
+                campaign=campaign,
+            )
     for id, sentences in files.refused.items():
         for sentence in sentences:
             form.complain(attribute(id), sentence)
@@ -89,11 +109,21 @@ def receipt_sheet(campaign_id: str) -> Response:
     file = desk().ledger.case(receipt.case_id, actor())
     write_in(campaign.script)
     shown = Shown(
-        campaign, receipt.number, receipt.code, receipt.received_at.astimezone(SHANGHAI), receipt.review_by,
-        file.row.lead, bool(file.values.get("email")),
-        tuple((one.name, one.size, one.sha256) for _id, one, _at in file.files if one.purpose != "proof"),
-        desk().settings.site_url, desk().settings.demo,
-    )  # fmt: skip
+        campaign,
+        receipt.number,
+        receipt.code,
+        receipt.received_at.astimezone(SHANGHAI),
+        receipt.review_by,
+        file.row.lead,
+        bool(file.values.get("email")),
+        tuple(
+            (one.name, one.size, one.sha256)
+            for _id, one, _at in file.files
+            if one.purpose != "proof"
+        ),
+        desk().settings.site_url,
+        desk().settings.demo,
+    )
     return pdf_answer(receipt_pdf(shown, desk().site), say("回执") + f"-{receipt.number}.pdf")
 
 
@@ -115,25 +145,41 @@ def _page(campaign: Campaign, form: DeskForm, files: Brought) -> str:
     form.uploaded.data = files.carried()
     titles = {**dict(form_fields.STEPS), "check": say("受理条件")}
     steps = [
-        (title, [form[attribute(column.id)] for column in campaign.columns() if column.step == step])
+        (
+            title,
+            [form[attribute(column.id)] for column in campaign.columns() if column.step == step],
+        )
         for step, title in titles.items()
     ]
     first_files = next((column.id for column in campaign.columns() if column.kind in PURPOSES), "")
-    return render_template("desk/letter.html", here="ledger", campaign=campaign, form=form, files=files.kept,
-                           first_files=first_files, steps=[(title, some) for title, some in steps if some])  # fmt: skip
+    return render_template(
+        "desk/letter.html",
+        here="ledger",
+        campaign=campaign,
+        form=form,
+        files=files.kept,
+        first_files=first_files,
+        steps=[(title, some) for title, some in steps if some],
+    )
 
 
 def letter_form(campaign: Campaign, files: Brought) -> type[DeskForm]:
     """The clue form's columns as one form of the desk."""
     today = desk().settings.today(campaign.id)
     parts: dict[str, Any] = {
-        "key": HiddenField(name="letter.key", validators=[InputRequired(say("页面不完整，请重新打开"))]),
+        "key": HiddenField(
+            name="letter.key", validators=[InputRequired(say("页面不完整，请重新打开"))]
+        ),
         "uploaded": HiddenField(),
-        "way_in": choice(say("线索来源"), "", say("请选择线索来源"), ways_in(campaign), name="letter.way-in"),
+        "way_in": choice(
+            say("线索来源"), "", say("请选择线索来源"), ways_in(campaign), name="letter.way-in"
+        ),
     }
     have = {one.purpose for one in files.kept}
     for column in campaign.columns():
-        parts[attribute(column.id)] = _asked(campaign, column, today, PURPOSES.get(column.kind) in have)
+        parts[attribute(column.id)] = _asked(
+            campaign, column, today, PURPOSES.get(column.kind) in have
+        )
     return type("LetterForm", (DeskForm,), parts)
 
 
@@ -146,7 +192,9 @@ def _asked(campaign: Campaign, column: form_fields.Field, today: date, have: boo
     check = partial(readable, column, today, option_ids(campaign, column))
     if column.kind == "choice":
         options = [(one.id, one.label) for one in campaign.options(column)]
-        return choice(column.label, common.pop("description"), missing(column), options, check=check, **common)
+        return choice(
+            column.label, common.pop("description"), missing(column), options, check=check, **common
+        )
     if column.kind == "declaration":
         label = say("来件有签字人的这句声明：“%(text)s”", text=column.label)
         return BooleanField(label, [check], name=column.id)

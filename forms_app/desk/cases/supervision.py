@@ -1,4 +1,5 @@
-"""What happens beside the moves: pressing, extending, noting. Each is a form and one call to the ledger."""
+"""What happens beside the moves: pressing, extending, noting. Each is a form and one call to the
+ledger."""
 
 from collections.abc import Callable
 
@@ -22,9 +23,13 @@ blueprint = Blueprint("duty", __name__, url_prefix="/desk/case")
 def press(case_id: int) -> ResponseReturnValue:
     form = PressForm()
     return _act(
-        case_id, form, say("督办"), say("发出督办"), say("已发出督办，记入台账"),
+        case_id,
+        form,
+        say("督办"),
+        say("发出督办"),
+        say("已发出督办，记入台账"),
         lambda: desk().ledger.press(case_id, actor(), form.text.data.strip(), form.listed.data),
-    )  # fmt: skip
+    )
 
 
 @blueprint.route("/<int:case_id>/extend", methods=["GET", "POST"])
@@ -33,9 +38,15 @@ def extend(case_id: int) -> ResponseReturnValue:
     row = desk().ledger.case(case_id, actor()).row
     form = extend_form(desk().settings.today(row.campaign))()
     return _act(
-        case_id, form, say("延期"), say("批准延期"), say("已延期，新的期限已记入台账"),
-        lambda: desk().ledger.extend(case_id, actor(), form["deadline"].data, form["reason"].data.strip()),
-    )  # fmt: skip
+        case_id,
+        form,
+        say("延期"),
+        say("批准延期"),
+        say("已延期，新的期限已记入台账"),
+        lambda: desk().ledger.extend(
+            case_id, actor(), form["deadline"].data, form["reason"].data.strip()
+        ),
+    )
 
 
 @blueprint.route("/<int:case_id>/note", methods=["GET", "POST"])
@@ -43,9 +54,13 @@ def extend(case_id: int) -> ResponseReturnValue:
 def note(case_id: int) -> ResponseReturnValue:
     form = NoteForm()
     return _act(
-        case_id, form, say("记一笔"), say("保存记录"), say("已记入台账"),
+        case_id,
+        form,
+        say("记一笔"),
+        say("保存记录"),
+        say("已记入台账"),
         lambda: desk().ledger.note(case_id, actor(), form.text.data.strip()),
-    )  # fmt: skip
+    )
 
 
 def _act(
@@ -60,5 +75,7 @@ def _act(
         else:
             flash(f"{row.number}：{done}", "ok")
             return redirect(url_for("case.show", case_id=case_id))
-    page = render_template("desk/duty.html", here="ledger", row=row, form=form, heading=title, button=button)
+    page = render_template(
+        "desk/duty.html", here="ledger", row=row, form=form, heading=title, button=button
+    )
     return (page, 422) if form.errors else (page, 200)

@@ -44,11 +44,17 @@ def home() -> ResponseReturnValue:
     listed = _find(Query(states=mine, per_page=SHOWN)) if mine else Page((), 0, 1, 1)
     late = _find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN))
     return render_template(
-        "desk/today.html", here="today", tiles=_tiles(mine, listed.total) if sees_cases() else [], listed=listed,
-        late=late, approvals=_approvals(), pending=_pending(), uncertain=_uncertain(),
+        "desk/today.html",
+        here="today",
+        tiles=_tiles(mine, listed.total) if sees_cases() else [],
+        listed=listed,
+        late=late,
+        approvals=_approvals(),
+        pending=_pending(),
+        uncertain=_uncertain(),
         unhappy=desk().ledger.to_call_back(actor()) if Role.COORDINATOR in actor().roles else (),
         may_enter=Role.ADMIN in actor().roles,
-    )  # fmt: skip
+    )
 
 
 def sees_cases() -> bool:
@@ -69,8 +75,16 @@ def _tiles(mine: frozenset[State], waiting: int) -> list[Tile]:
 
     everything = _find(Query(per_page=1)).total
     return [
-        Tile(count(due="overdue"), say("已逾期"), say("按期限先后列出"), link(view="overdue"), "late"),
-        Tile(count(due="today"), say("今天到期"), say("今天之内办完"), link(view="open", due="today"), "warn"),
+        Tile(
+            count(due="overdue"), say("已逾期"), say("按期限先后列出"), link(view="overdue"), "late"
+        ),
+        Tile(
+            count(due="today"),
+            say("今天到期"),
+            say("今天之内办完"),
+            link(view="open", due="today"),
+            "warn",
+        ),
         Tile(count(due="soon"), say("七天内到期"), say("含今天"), link(view="open", due="soon")),
         Tile(waiting, say("等我处理"), say("轮到本岗位办理"), link(view="mine")),
         Tile(count() - waiting, say("等别人"), say("责任单位、企业或上级"), link(view="open")),
@@ -81,7 +95,9 @@ def _tiles(mine: frozenset[State], waiting: int) -> list[Tile]:
 def _approvals() -> list[Summary]:
     if not actor().roles & {Role.COORDINATOR, Role.REVIEWER}:
         return []
-    return [one for one in desk().publication.summaries(state="submitted") if may_approve(one, actor())]
+    return [
+        one for one in desk().publication.summaries(state="submitted") if may_approve(one, actor())
+    ]
 
 
 def _pending() -> int:
@@ -90,7 +106,8 @@ def _pending() -> int:
 
 
 def _uncertain() -> list[int]:
-    """Years near enough to hold deadlines whose holidays nobody has published yet: counted by weekends only."""
+    """Years near enough to hold deadlines whose holidays nobody has published yet: counted by
+    weekends only."""
     today = max(desk().settings.today(id) for id in desk().campaigns)
     calendar = desk().ledger.calendar()
     return [year for year in (today.year, (today + AHEAD).year) if not calendar.is_known(year)]

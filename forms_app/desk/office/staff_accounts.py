@@ -1,4 +1,5 @@
-"""Accounts, for the administrator: made with a one-time password, given roles and units, closed, reset."""
+"""Accounts, for the administrator: made with a one-time password, given roles and units, closed,
+reset."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,27 +30,41 @@ class RolesForm(DeskForm):
     """What an account may do, and for which units."""
 
     roles = SelectMultipleField("岗位", [InputRequired("请选择至少一个岗位")])
-    units = SelectMultipleField("所属单位", description="选填。责任单位的账号必须选；只列有专项行动的单位。")
+    units = SelectMultipleField(
+        "所属单位", description="选填。责任单位的账号必须选；只列有专项行动的单位。"
+    )
 
     def __init__(self, *given: object, **named: object) -> None:
         super().__init__(*given, **named)
-        self.roles.choices = [SelectChoice(role.value, f"{ROLE_NAMES[role]}：{HINTS[role]}") for role in ROLES]
+        self.roles.choices = [
+            SelectChoice(role.value, f"{ROLE_NAMES[role]}：{HINTS[role]}") for role in ROLES
+        ]
         self.units.choices = [SelectChoice(id, unit_words(id)) for id in all_units()]
 
     def chosen(self) -> tuple[frozenset[Role], frozenset[str]]:
-        return frozenset(Role(one) for one in self.roles.data or ()), frozenset(self.units.data or ())
+        return frozenset(Role(one) for one in self.roles.data or ()), frozenset(
+            self.units.data or ()
+        )
 
 
 class AddForm(RolesForm):
-    name = StringField("名称", [InputRequired("请填写名称"), Length(max=100)],
-                       description="写岗位，不写个人姓名，例如 经办岗 01。")  # fmt: skip
-    email = StringField("电子邮箱", [InputRequired("请填写电子邮箱")],
-                        description="用来登录，例如 desk01@example.gov.cn。")  # fmt: skip
+    name = StringField(
+        "名称",
+        [InputRequired("请填写名称"), Length(max=100)],
+        description="写岗位，不写个人姓名，例如 经办岗 01。",
+    )
+    email = StringField(
+        "电子邮箱",
+        [InputRequired("请填写电子邮箱")],
+        description="用来登录，例如 desk01@example.gov.cn。",
+    )
 
 
 def all_units() -> list[str]:
     """Every unit of every campaign, as ``campaign/unit``."""
-    return [f"{id}/{unit.id}" for id, campaign in desk().campaigns.items() for unit in campaign.units]
+    return [
+        f"{id}/{unit.id}" for id, campaign in desk().campaigns.items() for unit in campaign.units
+    ]
 
 
 def unit_words(id: str) -> str:
@@ -74,9 +89,14 @@ def people() -> ResponseReturnValue:
         else:
             once, form = (form.name.data, word), AddForm(formdata=None)
     page = render_template(
-        "desk/staff.html", here="staff", people=desk().staff.list(), form=form, once=once, unit_of=unit_words,
+        "desk/staff.html",
+        here="staff",
+        people=desk().staff.list(),
+        form=form,
+        once=once,
+        unit_of=unit_words,
         role_words=role_words,
-    )  # fmt: skip
+    )
     return (page, 422) if form.errors else (page, 200)
 
 
@@ -102,7 +122,9 @@ def change(staff_id: int) -> ResponseReturnValue:
 
 
 def _one(one: StaffMember, form: RolesForm) -> str:
-    return render_template("desk/staff_change.html", here="staff", one=one, form=form, own=str(one.id) == actor().id)
+    return render_template(
+        "desk/staff_change.html", here="staff", one=one, form=form, own=str(one.id) == actor().id
+    )
 
 
 @blueprint.post("/<int:staff_id>/reset")
@@ -111,9 +133,14 @@ def reset(staff_id: int) -> ResponseReturnValue:
     one = desk().staff.member(staff_id)
     word = desk().staff.reset_password(staff_id)
     return render_template(
-        "desk/staff.html", here="staff", people=desk().staff.list(), form=AddForm(formdata=None),
-        once=(one.name, word), unit_of=unit_words, role_words=role_words,
-    )  # fmt: skip
+        "desk/staff.html",
+        here="staff",
+        people=desk().staff.list(),
+        form=AddForm(formdata=None),
+        once=(one.name, word),
+        unit_of=unit_words,
+        role_words=role_words,
+    )
 
 
 @blueprint.post("/<int:staff_id>/active")
@@ -127,5 +154,10 @@ def activate(staff_id: int) -> ResponseReturnValue:
     except Incomplete as error:
         flash(str(error), "error")
     else:
-        flash(say("%(name)s已恢复使用", name=one.name) if active else say("%(name)s已停用", name=one.name), "ok")
+        flash(
+            say("%(name)s已恢复使用", name=one.name)
+            if active
+            else say("%(name)s已停用", name=one.name),
+            "ok",
+        )
     return redirect(url_for("staff.people"))

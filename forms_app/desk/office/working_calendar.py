@@ -1,4 +1,5 @@
-"""The working-day calendar, for the administrator: which years are known, and a new year's notice pasted in."""
+"""The working-day calendar, for the administrator: which years are known, and a new year's
+notice pasted in."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,7 +29,8 @@ EVERY_YEAR = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国�
 
 @dataclass(frozen=True)
 class Year:
-    """A line of the table: ``source`` is ``published`` (with the program), ``entered`` or ``missing``."""
+    """A line of the table: ``source`` is ``published`` (with the program), ``entered`` or
+    ``missing``."""
 
     year: int
     source: str
@@ -43,13 +45,15 @@ class NoticeForm(DeskForm):
         "放假通知",
         [InputRequired("请粘贴放假通知"), Length(max=5000, message="最多 5000 字，只粘贴放假安排")],
         description="把国务院办公厅放假通知的正文粘贴在这里，例如 元旦：1月1日至3日放假调休。1月4日（周日）上班。",
-    )  # fmt: skip
+    )
     sure = HiddenField()
 
     def __init__(self, year: int) -> None:
         super().__init__(data={"year": str(year)})
         this = _this_year()
-        self.year.choices = [SelectChoice(str(one), say("%(year)s年", year=one)) for one in range(this, this + 3)]
+        self.year.choices = [
+            SelectChoice(str(one), say("%(year)s年", year=one)) for one in range(this, this + 3)
+        ]
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -65,10 +69,21 @@ def years() -> ResponseReturnValue:
             form.text.errors = (error.fields["text"],)
     if read and form.sure.data == form.year.data:
         moved = Holidays(desk().ledger).enter(read, actor())
-        flash(say("%(year)s年的放假安排已录入，%(n)s 件案件的期限重新计算", year=read.year, n=moved), "ok")
+        flash(
+            say("%(year)s年的放假安排已录入，%(n)s 件案件的期限重新计算", year=read.year, n=moved),
+            "ok",
+        )
         return redirect(url_for("workdays.years"))
-    page = render_template("desk/workdays.html", here="workdays", lines=lines, form=form, read=read, spans=_spans,
-                           worked=_worked, missing=_missing)  # fmt: skip
+    page = render_template(
+        "desk/workdays.html",
+        here="workdays",
+        lines=lines,
+        form=form,
+        read=read,
+        spans=_spans,
+        worked=_worked,
+        missing=_missing,
+    )
     return (page, 422) if form.errors else (page, 200)
 
 
@@ -89,9 +104,16 @@ def _spans(read: YearList) -> list[tuple[str, str, int]]:
     """Each holiday with its first and last day in words and how many days it has."""
     runs: list[list[date]] = []
     for day in sorted(read.off):
-        goes_on = runs and day - runs[-1][-1] == timedelta(days=1) and read.off[day] == read.off[runs[-1][-1]]
+        goes_on = (
+            runs
+            and day - runs[-1][-1] == timedelta(days=1)
+            and read.off[day] == read.off[runs[-1][-1]]
+        )
         runs[-1].append(day) if goes_on else runs.append([day])
-    return [(read.off[run[0]], "至".join(dict.fromkeys((_said(run[0]), _said(run[-1])))), len(run)) for run in runs]
+    return [
+        (read.off[run[0]], "至".join(dict.fromkeys((_said(run[0]), _said(run[-1])))), len(run))
+        for run in runs
+    ]
 
 
 def _missing(read: YearList) -> str:
@@ -106,4 +128,6 @@ def _worked(read: YearList) -> str:
 
 def _said(day: date) -> str:
     weekday = "一二三四五六日"[day.weekday()]
-    return say("%(month)s月%(day)s日（周%(weekday)s）", month=day.month, day=day.day, weekday=weekday)
+    return say(
+        "%(month)s月%(day)s日（周%(weekday)s）", month=day.month, day=day.day, weekday=weekday
+    )

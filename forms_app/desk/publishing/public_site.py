@@ -1,4 +1,5 @@
-"""The public site from the desk: ask for a new release, watch it being made, go back to an older one."""
+"""The public site from the desk: ask for a new release, watch it being made, go back to an older
+one."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,8 @@ from forms_app.web.translations import say
 
 blueprint = Blueprint("site", __name__, url_prefix="/desk/site")
 
-#: The stages of a rebuild in their order, as the log names them before a tab, and what they are called.
+#: The stages of a rebuild in their order, as the log names them before a tab, and what they are
+#: called.
 STAGES: dict[str, str] = {
     "project": "写出公开库",
     "gather": "收集内容",
@@ -42,7 +44,8 @@ TAGS = {"queued": "grey", "running": "blue", "done": "green", "failed": "red"}
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of a rebuild. ``kind``: done, now, wait or bad; ``detail`` the last thing said about it."""
+    """One stage of a rebuild. ``kind``: done, now, wait or bad; ``detail`` the last thing said
+    about it."""
 
     title: str
     kind: str
@@ -58,11 +61,18 @@ class RollbackForm(DeskForm):
 def show() -> ResponseReturnValue:
     recent = desk().jobs.recent("rebuild", 10)
     return render_template(
-        "desk/site.html", here="site", recent=recent, job=recent[0] if recent else None,
-        steps=steps(recent[0]) if recent else [], lines=lines(recent[0]) if recent else [],
+        "desk/site.html",
+        here="site",
+        recent=recent,
+        job=recent[0] if recent else None,
+        steps=steps(recent[0]) if recent else [],
+        lines=lines(recent[0]) if recent else [],
         stuck=bool(recent) and waits_too_long(recent[0]),
-        job_states=STATES, job_tags=TAGS, pending=desk().publication.pending(), releases=desk().actions.releases(),
-    )  # fmt: skip
+        job_states=STATES,
+        job_tags=TAGS,
+        pending=desk().publication.pending(),
+        releases=desk().actions.releases(),
+    )
 
 
 def waits_too_long(job: Job) -> bool:
@@ -86,9 +96,14 @@ def progress(job_id: int) -> ResponseReturnValue:
     if job.kind != "rebuild":
         raise NotFound(say("没有这项任务"))
     return jsonify(
-        state=job.state, label=say(STATES[job.state]), log=lines(job), result=job.result,
-        steps=[{"title": step.title, "kind": step.kind, "detail": step.detail} for step in steps(job)],
-    )  # fmt: skip
+        state=job.state,
+        label=say(STATES[job.state]),
+        log=lines(job),
+        result=job.result,
+        steps=[
+            {"title": step.title, "kind": step.kind, "detail": step.detail} for step in steps(job)
+        ],
+    )
 
 
 @blueprint.route("/rollback/<release_id>", methods=["GET", "POST"])
@@ -111,7 +126,8 @@ def rollback(release_id: str) -> ResponseReturnValue:
 
 
 def steps(job: Job) -> list[Step]:
-    """The stages of ``job``: those named in its log are done, but for the last one while it runs or where it failed."""
+    """The stages of ``job``: those named in its log are done, but for the last one while it runs
+    or where it failed."""
     said: dict[str, str] = {}
     for line in job.log:
         stage, tab, detail = line.partition("\t")
@@ -135,5 +151,7 @@ def lines(job: Job) -> list[str]:
         shown.append(say("%(at)s 开始", at=moment(job.started_at)))
     shown += [line.partition("\t")[2] or line for line in job.log]
     if job.ended_at:
-        shown.append(say("%(at)s 结束：%(how)s", at=moment(job.ended_at), how=say(STATES[job.state])))
+        shown.append(
+            say("%(at)s 结束：%(how)s", at=moment(job.ended_at), how=say(STATES[job.state]))
+        )
     return shown

@@ -1,4 +1,5 @@
-"""The second person: sees exactly the text, exactly as it will look, then approves, sends back or withdraws it."""
+"""The second person: sees exactly the text, exactly as it will look, then approves, sends back
+or withdraws it."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -17,11 +18,9 @@ from forms_app.web.translations import say
 
 blueprint = Blueprint("review", __name__, url_prefix="/desk/summary")
 
-#: The preview is a page of the public site: its own styles and pictures, no script. It keeps our origin, or its
-#: style sheets would be refused as another site's.
-PREVIEW_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'self'; sandbox allow-same-origin"
-)
+#: The preview is a page of the public site: its own styles and pictures, no script. It keeps our
+#: origin, or its style sheets would be refused as another site's.
+PREVIEW_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'self'; sandbox allow-same-origin"
 
 
 class ApproveForm(DeskForm):
@@ -68,7 +67,9 @@ def send_back(case_id: int) -> ResponseReturnValue:
     form = SendBackForm()
     if form.validate_on_submit():
         try:
-            done = desk().publication.send_back(case_id, actor(), form.sha.data or "", (form.reason.data or "").strip())
+            done = desk().publication.send_back(
+                case_id, actor(), form.sha.data or "", (form.reason.data or "").strip()
+            )
         except CaseStoreError as error:
             form.form_errors.append(str(error))
         else:
@@ -113,8 +114,16 @@ def _summary(case_id: int) -> Summary:
 def _page(summary: Summary, approving: ApproveForm, sending: SendBackForm) -> str:
     approving.sha.data = sending.sha.data = summary.sha
     return render_template(
-        "desk/review.html", here="summaries", summary=summary, labels=LABELS, states=STATES, summary_tags=TAGS,
-        approving=approving, sending=sending, may=may_approve(summary, actor()),
-        own=actor().id in (summary.author, summary.submitted_by), previewed=desk().actions.preview is not None,
+        "desk/review.html",
+        here="summaries",
+        summary=summary,
+        labels=LABELS,
+        states=STATES,
+        summary_tags=TAGS,
+        approving=approving,
+        sending=sending,
+        may=may_approve(summary, actor()),
+        own=actor().id in (summary.author, summary.submitted_by),
+        previewed=desk().actions.preview is not None,
         coordinator=Role.COORDINATOR in actor().roles,
-    )  # fmt: skip
+    )

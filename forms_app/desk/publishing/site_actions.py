@@ -1,4 +1,5 @@
-"""What the desk may do to the public site, handed in from outside: the desk never imports the generator."""
+"""What the desk may do to the public site, handed in from outside: the desk never imports the
+generator."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from casestore.public.rows import PublishedCase
 
 @dataclass(frozen=True)
 class Release:
-    """One release of the public site. ``made_at`` in UTC; ``files`` counts its files; one release is ``current``."""
+    """One release of the public site. ``made_at`` in UTC; ``files`` counts its files; one
+    release is ``current``."""
 
     id: str
     made_at: datetime
@@ -19,10 +21,12 @@ class Release:
 
 @dataclass(frozen=True)
 class SiteActions:
-    """``preview`` renders a page as the public site would show it (HTML bytes), ``None`` where that isn't possible yet;
-    ``releases`` lists what can be restored, newest first; ``rollback`` puts the release of that id online.
+    """``preview`` renders a page as the public site would show it (HTML bytes), ``None`` where that
+    isn't possible yet; ``releases`` lists what can be restored, newest first; ``rollback`` puts the
+    release of that id online.
 
-    Each may raise a :class:`~casestore.errors.CaseStoreError`; its sentence is shown to the person who acted.
+    Each may raise a :class:`~casestore.errors.CaseStoreError`; its sentence is shown to the
+    person who acted.
     """
 
     preview: Callable[[PublishedCase], bytes] | None

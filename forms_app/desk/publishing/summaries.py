@@ -28,9 +28,13 @@ PER_PAGE = 50
 STATES = {"draft": "草稿", "submitted": "待复核", "approved": "已批准", "withdrawn": "已撤下"}
 TAGS = {"draft": "grey", "submitted": "yellow", "approved": "green", "withdrawn": "red"}
 LABELS = {
-    "title": "标题", "happened": "事由", "done": "办理经过", "result": "办理结果",
-    "outcome": "办结方式", "basis": "依据",
-}  # fmt: skip
+    "title": "标题",
+    "happened": "事由",
+    "done": "办理经过",
+    "result": "办理结果",
+    "outcome": "办结方式",
+    "basis": "依据",
+}
 
 
 @dataclass(frozen=True)
@@ -46,16 +50,19 @@ class SummaryForm(DeskForm):
     """The public words of a case."""
 
     title = StringField(
-        "标题", [InputRequired("请填写标题"), Length(max=80, message="标题请控制在 80 字以内")],
+        "标题",
+        [InputRequired("请填写标题"), Length(max=80, message="标题请控制在 80 字以内")],
         description="一句话，不出现企业，例如 某建材企业货款结清。",
-    )  # fmt: skip
+    )
     happened = text("事由", "企业写作“某＋行业＋企业”，金额写区间，时间写半年。", "请填写事由")
     done = text("办理经过", "谁牵头、怎样协调、签了什么协议。", "请填写办理经过")
     result = text("办理结果", "兑现了什么，怎样核查的。", "请填写办理结果")
     outcome = choice(
-        "办结方式", "公开站按它筛选案例，与正文一并复核。", "请选择办结方式",
+        "办结方式",
+        "公开站按它筛选案例，与正文一并复核。",
+        "请选择办结方式",
         [(id, f"{label}：{meaning}") for id, (label, meaning) in OUTCOMES.items()],
-    )  # fmt: skip
+    )
     basis = text("依据", "选填。用到的文件或法律条文。", "", required=False, rows=2)
 
 
@@ -63,7 +70,9 @@ class SubmitForm(DeskForm):
     """Handing exactly this text to the second person."""
 
     sha = HiddenField()
-    read = BooleanField("已逐句通读，没有能让人认出企业或个人的说法", [InputRequired("请先逐句通读，再勾选")])
+    read = BooleanField(
+        "已逐句通读，没有能让人认出企业或个人的说法", [InputRequired("请先逐句通读，再勾选")]
+    )
 
 
 @blueprint.get("/summaries")
@@ -78,17 +87,28 @@ def listed() -> ResponseReturnValue:
     query = Query(states=frozenset({State.STRUCK_OFF}), per_page=200)
     rows = desk().ledger.find(query, actor()).rows if coordinator else ()
     return render_template(
-        "desk/summaries.html", here="summaries", shown=shown, page=page, pages=pages,
-        state=state, states=STATES, summary_tags=TAGS, coordinator=coordinator,
+        "desk/summaries.html",
+        here="summaries",
+        shown=shown,
+        page=page,
+        pages=pages,
+        state=state,
+        states=STATES,
+        summary_tags=TAGS,
+        coordinator=coordinator,
         unwritten=[row for row in rows if row.id not in begun],
         mine={one.case_id for one in shown if may_approve(one, actor())},
-    )  # fmt: skip
+    )
 
 
 def may_approve(summary: Summary, person: Actor) -> bool:
     """Whether ``person`` can be the second person on ``summary``."""
     fits = bool(person.roles & {Role.COORDINATOR, Role.REVIEWER})
-    return fits and summary.state == "submitted" and person.id not in (summary.author, summary.submitted_by)
+    return (
+        fits
+        and summary.state == "submitted"
+        and person.id not in (summary.author, summary.submitted_by)
+    )
 
 
 @blueprint.route("/case/<int:case_id>/summary", methods=["GET", "POST"])
@@ -100,7 +120,9 @@ def edit(case_id: int) -> ResponseReturnValue:
         raise NotAllowed(say("销号以后才能写案例摘要"))
     form = SummaryForm(data=asdict(summary.text) if summary else {})
     if form.validate_on_submit():
-        words = SummaryText(**{item.name: (form[item.name].data or "").strip() for item in fields(SummaryText)})
+        words = SummaryText(
+            **{item.name: (form[item.name].data or "").strip() for item in fields(SummaryText)}
+        )
         try:
             saved = desk().publication.save(case_id, actor(), words)
         except CaseStoreError as error:
@@ -113,9 +135,14 @@ def edit(case_id: int) -> ResponseReturnValue:
 
 
 def distinct(hits: Sequence[Hit]) -> list[Hit]:
-    """``hits`` with each text once: of those that lie in one another the longest, under the first of its kinds."""
+    """``hits`` with each text once: of those that lie in one another the longest, under the
+    first of its kinds."""
     once = {(field, found): kind for field, kind, found in reversed(hits)}
-    whole = [key for key in reversed(once) if not any(key != other and _inside(key, other) for other in once)]
+    whole = [
+        key
+        for key in reversed(once)
+        if not any(key != other and _inside(key, other) for other in once)
+    ]
     return [(field, once[field, found], found) for field, found in whole]
 
 
@@ -125,7 +152,9 @@ def _inside(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 def _saved(summary: Summary) -> str:
     if summary.hits:
-        return say("草稿已保存。还有 %(n)s 处身份信息，改写以后才能提交复核", n=len(distinct(summary.hits)))
+        return say(
+            "草稿已保存。还有 %(n)s 处身份信息，改写以后才能提交复核", n=len(distinct(summary.hits))
+        )
     return say("草稿已保存，没有发现本案的身份信息")
 
 
@@ -157,20 +186,32 @@ def _refused(error: CaseStoreError) -> str:
     return str(error)
 
 
-def _editor(file: CaseFile, summary: Summary | None, form: SummaryForm, submitting: SubmitForm) -> str:
+def _editor(
+    file: CaseFile, summary: Summary | None, form: SummaryForm, submitting: SubmitForm
+) -> str:
     if summary is not None:
         submitting.sha.data = summary.sha
     return render_template(
-        "desk/summary.html", here="summaries", row=file.row, summary=summary, form=form,
-        story=story(file, desk().campaigns[file.row.campaign]), submitting=submitting, labels=LABELS,
-        states=STATES, summary_tags=TAGS, gates=gates(file, summary),
-    )  # fmt: skip
+        "desk/summary.html",
+        here="summaries",
+        row=file.row,
+        summary=summary,
+        form=form,
+        story=story(file, desk().campaigns[file.row.campaign]),
+        submitting=submitting,
+        labels=LABELS,
+        states=STATES,
+        summary_tags=TAGS,
+        gates=gates(file, summary),
+    )
 
 
 def alike(file: CaseFile) -> int:
     """How many cases of the ledger share this case's category and level (this one included)."""
     row = file.row
-    query = Query(campaign=row.campaign, category=row.category, level=row.respondent_level, per_page=1)
+    query = Query(
+        campaign=row.campaign, category=row.category, level=row.respondent_level, per_page=1
+    )
     return desk().ledger.find(query, actor()).total
 
 
@@ -181,7 +222,9 @@ def gates(file: CaseFile, summary: Summary | None) -> list[Gate]:
     if passed:
         reading = Gate("is-done", say("✓ 已通读"), say("提交人已逐句通读"))
     both = "is-done" if passed == 2 else ""
-    persons = Gate(both, say("两人审核：%(n)s / 2", n=passed), say("经办人提交，另一人批准同一文本"))
+    persons = Gate(
+        both, say("两人审核：%(n)s / 2", n=passed), say("经办人提交，另一人批准同一文本")
+    )
     return [_identifiers(summary), reading, _kind(alike(file)), persons]
 
 
@@ -189,12 +232,20 @@ def _identifiers(summary: Summary | None) -> Gate:
     if summary is None:
         return Gate("", say("已知标识"), say("保存草稿后自动核对"))
     if summary.hits:
-        return Gate("is-open", say("已知标识：还有 %(n)s 处", n=len(distinct(summary.hits))), say("逐处改写，改完才能提交"))
+        return Gate(
+            "is-open",
+            say("已知标识：还有 %(n)s 处", n=len(distinct(summary.hits))),
+            say("逐处改写，改完才能提交"),
+        )
     return Gate("is-done", say("✓ 已知标识：0 处"), say("企业、姓名、号码、精确金额均未出现"))
 
 
 def _kind(count: int) -> Gate:
     if count >= FEW:
-        return Gate("is-done", say("✓ 同类案件 %(n)s 件", n=count), say("同类别、同层级，至少 %(k)s 件", k=FEW))
+        return Gate(
+            "is-done",
+            say("✓ 同类案件 %(n)s 件", n=count),
+            say("同类别、同层级，至少 %(k)s 件", k=FEW),
+        )
     what = say("同类案件只有 %(n)s 件", n=count)
     return Gate("is-open", what, say("少于 %(k)s 件，行业和地点要写得更笼统", k=FEW))

@@ -43,13 +43,15 @@ def anybody(view: View) -> View:
 
 
 def demanded(app: Flask, endpoint: str) -> frozenset[Role] | None:
-    """The roles of which ``endpoint`` demands one; empty = open to all, ``None`` = not declared, so closed to all."""
+    """The roles of which ``endpoint`` demands one; empty = open to all, ``None`` = not declared,
+    so closed to all."""
     roles: frozenset[Role] | None = getattr(app.view_functions[endpoint], "demands", None)
     return roles
 
 
 def admit() -> ResponseReturnValue | None:
-    """Runs before every request: refuse, ask for sign-in, insist on an own password, or let through."""
+    """Runs before every request: refuse, ask for sign-in, insist on an own password, or let
+    through."""
     if request.endpoint is None:
         return None  # no such page, or not with this method: Flask answers
     roles = demanded(current_app, request.endpoint)

@@ -1,8 +1,10 @@
-"""Staff accounts as Flask-Security sees them: copies of rows, and the few writes that signing in needs.
+"""Staff accounts as Flask-Security sees them: copies of rows, and the few writes that signing in
+needs.
 
-Passwords are argon2id (``casestore/office/staff.py`` makes the first one); five failures lock an account for a quarter of an
-hour. A new password and signing out both end every session of the account: sessions are cookies, and the only way
-to take one back is to change the identifier that it carries.
+Passwords are argon2id (``casestore/office/staff.py`` makes the first one); five failures lock an
+account for a quarter of an hour. A new password and signing out both end every session of the
+account: sessions are cookies, and the only way to take one back is to change the identifier that
+it carries.
 """
 
 import uuid
@@ -52,7 +54,9 @@ class Account(UserMixin):
     @cached_property
     def actor(self) -> Actor:
         """This person as the ledger knows them."""
-        return Actor(str(self.id), self.name, frozenset(Role(role.name) for role in self.roles), self.units)
+        return Actor(
+            str(self.id), self.name, frozenset(Role(role.name) for role in self.roles), self.units
+        )
 
     def is_locked(self, form_error: list[str] | None = None) -> bool:
         return self.locked_until is not None and self.locked_until > datetime.now(UTC)
@@ -79,7 +83,8 @@ class Accounts(UserDatastore):
         return Part(role) if role in {one.value for one in Role} else None
 
     def put(self, model: Account) -> Account:
-        """Keep the password of ``model``: Flask-Security hashes it anew when the parameters have changed."""
+        """Keep the password of ``model``: Flask-Security hashes it anew when the parameters have
+        changed."""
 
         def change(row: StaffRow) -> None:
             row.password = model.password or row.password
@@ -110,7 +115,8 @@ class Accounts(UserDatastore):
         self._write(account, change)
 
     def set_password(self, account: Account, password: str) -> Account:
-        """Keep the hash ``password`` as the person's own; returns the account, its old sessions ended."""
+        """Keep the hash ``password`` as the person's own; returns the account, its old sessions
+        ended."""
 
         def change(row: StaffRow) -> None:
             row.password, row.must_change = password, False

@@ -1,7 +1,8 @@
-"""A session that ran out while somebody was typing: what was typed goes along through sign-in and comes back.
+"""A session that ran out while somebody was typing: what was typed goes along through sign-in and
+comes back.
 
-Nothing is stored: the fields travel in the sign-in page itself. They are taken only from our own pages
-(``Sec-Fetch-Site``), so that a foreign page can't put a form into somebody's hands.
+Nothing is stored: the fields travel in the sign-in page itself. They are taken only from our own
+pages (``Sec-Fetch-Site``), so that a foreign page can't put a form into somebody's hands.
 """
 
 import json
@@ -28,7 +29,9 @@ def ask_to_sign_in() -> ResponseReturnValue:
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "same-origin":
         typed = [(name, text) for name, text in request.form.items(multi=True) if name not in _OWN]
         form = SignIn(formdata=None, next=here(), typed=json.dumps(typed, ensure_ascii=False))
-        return render_template("desk/sign_in.html", form=form, ended=True, files=bool(request.files)), 401
+        return render_template(
+            "desk/sign_in.html", form=form, ended=True, files=bool(request.files)
+        ), 401
     target = here() if request.method == "GET" else url_for("today.home")
     return redirect(url_for("sign_in.enter", next=target))
 
@@ -40,7 +43,8 @@ def here() -> str:
 
 
 def local(target: str) -> str:
-    """``target`` when it is a page of the desk, else the desk's first page: no sign-in leads elsewhere."""
+    """``target`` when it is a page of the desk, else the desk's first page: no sign-in leads
+    elsewhere."""
     home = url_for("today.home")
     parts = urlsplit(target)
     plain = not parts.scheme and not parts.netloc and "\\" not in target and target.isprintable()

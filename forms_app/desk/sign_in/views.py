@@ -1,8 +1,20 @@
-"""Signing in and out, and one's own password. Flask-Security does sessions, hashing and roles; the pages are ours."""
+"""Signing in and out, and one's own password. Flask-Security does sessions, hashing and roles;
+the pages are ours."""
 
 from typing import Any, cast
 
-from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_security import (
     Security,
@@ -26,7 +38,8 @@ blueprint = Blueprint("sign_in", __name__, url_prefix="/desk")
 
 
 def install(app: Flask, accounts: Accounts, settings: Settings) -> None:
-    """Give ``app`` sign-in on ``accounts``. Raises ``EnvironmentFault`` when the instance has no desk secret."""
+    """Give ``app`` sign-in on ``accounts``. Raises ``EnvironmentFault`` when the instance has no
+    desk secret."""
     app.config.update(
         SECRET_KEY=settings.secret("desk"),
         SECURITY_PASSWORD_SALT=settings.secret("desk"),
@@ -47,7 +60,8 @@ def install(app: Flask, accounts: Accounts, settings: Settings) -> None:
 
 
 def known(email: str, password: str) -> Account | str:
-    """The account that ``password`` opens, or the sentence that says why not: the same for a wrong address."""
+    """The account that ``password`` opens, or the sentence that says why not: the same for a
+    wrong address."""
     accounts = cast(Accounts, current_app.extensions["security"].datastore)
     found = accounts.find_user(email=email)
     plain = current_app.extensions["security"].password_util.normalize(password[:LONGEST])
@@ -74,7 +88,9 @@ def enter() -> ResponseReturnValue:
     if form.validate_on_submit():
         found = known(form.email.data or "", form.password.data or "")
         if isinstance(found, Account):
-            return _entered(found, resume.local(form.next.data or ""), resume.typed(form.typed.data or ""))
+            return _entered(
+                found, resume.local(form.next.data or ""), resume.typed(form.typed.data or "")
+            )
         form.form_errors.append(found)
     return render_template("desk/sign_in.html", form=form, ended=bool(form.typed.data)), 401
 
@@ -87,7 +103,20 @@ def _entered(account: Account, target: str, typed: resume.Pairs) -> ResponseRetu
 
 
 #: Fields whose words are shown again before they are sent on.
-TYPED = frozenset({"reason", "plan", "verification", "told", "text", "title", "happened", "done", "result", "basis"})
+TYPED = frozenset(
+    {
+        "reason",
+        "plan",
+        "verification",
+        "told",
+        "text",
+        "title",
+        "happened",
+        "done",
+        "result",
+        "basis",
+    }
+)
 
 
 def _begin_session(account: Account) -> None:

@@ -1,6 +1,8 @@
-"""Files that come with a form of the desk: sealed at once, and kept when the form comes back with an error.
+"""Files that come with a form of the desk: sealed at once, and kept when the form comes back with
+an error.
 
-What is kept travels in the page itself, as a signed list, so that nobody can name files that are not theirs.
+What is kept travels in the page itself, as a signed list, so that nobody can name files that are
+not theirs.
 """
 
 from collections.abc import Mapping
@@ -21,7 +23,8 @@ UPLOADED, DROP = "uploaded", "drop"
 
 @dataclass
 class Brought:
-    """``kept`` are the files of this try and of those before it; ``refused`` are sentences by the name of the input."""
+    """``kept`` are the files of this try and of those before it; ``refused`` are sentences by
+    the name of the input."""
 
     kept: list[KeptFile] = field(default_factory=list)
     refused: dict[str, list[str]] = field(default_factory=dict)
@@ -32,7 +35,8 @@ class Brought:
 
 
 def brought(campaign: Campaign, inputs: Mapping[str, Purpose]) -> Brought:
-    """The files of this request in ``inputs``, and those that came with an earlier try and are not taken out."""
+    """The files of this request in ``inputs``, and those that came with an earlier try and are
+    not taken out."""
     found = Brought(_before())
     limits = Limits.of(campaign)
     for name, purpose in inputs.items():
@@ -40,7 +44,9 @@ def brought(campaign: Campaign, inputs: Mapping[str, Purpose]) -> Brought:
             if not upload.filename:
                 continue
             try:
-                one = desk().evidence.keep(cast(BinaryIO, upload.stream), upload.filename, purpose, limits)
+                one = desk().evidence.keep(
+                    cast(BinaryIO, upload.stream), upload.filename, purpose, limits
+                )
                 if (one.sha256, purpose) in {(other.sha256, other.purpose) for other in found.kept}:
                     desk().evidence.drop(one)  # sent twice; the first stays
                 else:

@@ -43,17 +43,26 @@ HINTS: Mapping[Need, str] = {
     Need.VERIFICATION: "何时、何地、谁去、核对了什么、结论。",
     Need.FULFILLED: "单位万元，例如 268.5；不涉及金额的填 0。公开站只公布多件合计，不公布单件。",
 }
-#: What some moves call a thing by a better name: (verb, need) → label, hint, what to say when it is missing.
+#: What some moves call a thing by a better name: (verb, need) → label, hint, what to say when it is
+#: missing.
 NAMED: Mapping[tuple[str, Need], tuple[str, str, str]] = {
     ("settle", Need.REASON): (
-        "办理结果", "兑现了什么、何时到位。留在台账里，反映人看不到。", "请写明办理结果",
+        "办理结果",
+        "兑现了什么、何时到位。留在台账里，反映人看不到。",
+        "请写明办理结果",
     ),
     ("agree", Need.PROOF): ("协议文本", "双方盖章的履行协议，可以选多个文件。", "请上传履行协议"),
-    ("agree", Need.DEADLINE): ("最后期限", "最后一期的日期，例如 2022年10月14日。", "请填写最后期限"),
-    ("transfer", Need.DEADLINE): (
-        "办理期限", "例如 2022年10月14日。已按本专项行动的时限算好，可以改。", "请填写办理期限",
+    ("agree", Need.DEADLINE): (
+        "最后期限",
+        "最后一期的日期，例如 2022年10月14日。",
+        "请填写最后期限",
     ),
-}  # fmt: skip
+    ("transfer", Need.DEADLINE): (
+        "办理期限",
+        "例如 2022年10月14日。已按本专项行动的时限算好，可以改。",
+        "请填写办理期限",
+    ),
+}
 #: Where the claimant must be told more than the standing sentence: verb → hint.
 MUST_TELL: Mapping[str, str] = {
     "return": "一次写清要补哪些材料、怎样补。",
@@ -66,8 +75,10 @@ class Chinese:
     """WTForms' own sentences, in Chinese."""
 
     def gettext(self, text: str) -> str:
-        return {"Not a valid date value.": say("请按 2022年10月14日 的样子填写日期"),
-                "Not a valid choice.": say("请从列表中选择")}.get(text, text)  # fmt: skip
+        return {
+            "Not a valid date value.": say("请按 2022年10月14日 的样子填写日期"),
+            "Not a valid choice.": say("请从列表中选择"),
+        }.get(text, text)
 
     def ngettext(self, one: str, many: str, n: int) -> str:
         return self.gettext(one if n == 1 else many)
@@ -96,12 +107,18 @@ class DeskForm(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(str(error))
 
 
-def text(label: str, hint: str, missing: str, required: bool = True, rows: int = 5) -> TextAreaField:
+def text(
+    label: str, hint: str, missing: str, required: bool = True, rows: int = 5
+) -> TextAreaField:
     """A long text that says ``missing`` when it is required and empty."""
     first = InputRequired(missing) if required else Optional()
     limit = Length(max=LONGEST, message=f"{label}请控制在 {LONGEST} 字以内")
-    return TextAreaField(label, [first, limit, _not_blank(missing)] if required else [first, limit],
-                         description=hint, render_kw={"rows": rows})  # fmt: skip
+    return TextAreaField(
+        label,
+        [first, limit, _not_blank(missing)] if required else [first, limit],
+        description=hint,
+        render_kw={"rows": rows},
+    )
 
 
 def _not_blank(missing: str) -> Check:
@@ -117,37 +134,62 @@ def deadline(label: str, hint: str, missing: str, not_before: date) -> DateField
 
     def check(_form: Form, field: Field) -> None:
         if field.data is not None and field.data < not_before:
-            raise ValidationError(say("%(label)s不能早于今天（%(day)s）", label=label, day=not_before.isoformat()))
+            raise ValidationError(
+                say("%(label)s不能早于今天（%(day)s）", label=label, day=not_before.isoformat())
+            )
 
     return DateField(label, [InputRequired(missing), check], format=DAY_FORMATS, description=hint)
 
 
 def choice(
-    label: str, hint: str, missing: str, options: list[tuple[str, str]], check: Check | None = None, **more: Any
+    label: str,
+    hint: str,
+    missing: str,
+    options: list[tuple[str, str]],
+    check: Check | None = None,
+    **more: Any,
 ) -> SelectField:
     """A list that says ``missing`` while nothing is chosen, or what ``check`` says."""
     choices = [SelectChoice(value, words) for value, words in [("", say("请选择")), *options]]
-    return SelectField(label, [check or InputRequired(missing)], choices=choices, description=hint, **more)
+    return SelectField(
+        label, [check or InputRequired(missing)], choices=choices, description=hint, **more
+    )
 
 
-def move_form(move: Move, campaign: Campaign, today: date, proved: bool, weighty: bool) -> type[DeskForm]:
-    """The form that asks exactly for what ``move`` needs. ``proved``: a file came with an earlier try."""
-    parts: dict[str, Any] = {"version": HiddenField(), "source": HiddenField(), "uploaded": HiddenField()}
+def move_form(
+    move: Move, campaign: Campaign, today: date, proved: bool, weighty: bool
+) -> type[DeskForm]:
+    """The form that asks exactly for what ``move`` needs. ``proved``: a file came with an
+    earlier try."""
+    parts: dict[str, Any] = {
+        "version": HiddenField(),
+        "source": HiddenField(),
+        "uploaded": HiddenField(),
+    }
     for need in move.needs:
         parts[need.value] = _asked(move.verb, need, campaign, today, proved)
     must = MUST_TELL.get(move.verb)
     parts["told"] = text(
-        say("告知反映人"), must or say("选填。反映人凭编号和查询码能看到，也会随信发出。不写办案细节和个人姓名。"),
-        say("请写明告知反映人的内容"), required=must is not None, rows=3,
-    )  # fmt: skip
+        say("告知反映人"),
+        must or say("选填。反映人凭编号和查询码能看到，也会随信发出。不写办案细节和个人姓名。"),
+        say("请写明告知反映人的内容"),
+        required=must is not None,
+        rows=3,
+    )
     if weighty:
         sentence = say("已核对本案，确认%(label)s", label=move.label)
-        parts["sure"] = BooleanField(sentence, [InputRequired(say("请确认“%(text)s”", text=sentence))])
+        parts["sure"] = BooleanField(
+            sentence, [InputRequired(say("请确认“%(text)s”", text=sentence))]
+        )
     return type("MoveForm", (DeskForm,), parts)
 
 
 def _asked(verb: str, need: Need, campaign: Campaign, today: date, proved: bool) -> Field:
-    label, hint, missing = NAMED.get((verb, need)) or (NEED_NAMES[need][0], HINTS[need], NEED_NAMES[need][1])
+    label, hint, missing = NAMED.get((verb, need)) or (
+        NEED_NAMES[need][0],
+        HINTS[need],
+        NEED_NAMES[need][1],
+    )
     if need is Need.UNIT:
         return choice(label, hint, missing, [(unit.id, unit.name) for unit in campaign.units])
     if need is Need.CHANNEL:
@@ -156,11 +198,19 @@ def _asked(verb: str, need: Need, campaign: Campaign, today: date, proved: bool)
     if need is Need.DEADLINE:
         return deadline(label, hint, missing, today)
     if need is Need.PROOF:
-        return MultipleFileField(label, [] if proved else [some_file(missing)], description=hint,
-                                 render_kw=accepted(campaign))  # fmt: skip
+        return MultipleFileField(
+            label,
+            [] if proved else [some_file(missing)],
+            description=hint,
+            render_kw=accepted(campaign),
+        )
     if need is Need.FULFILLED:
-        return StringField(label, [InputRequired(missing), _amount], description=hint,
-                           render_kw={"inputmode": "decimal", "autocomplete": "off"})  # fmt: skip
+        return StringField(
+            label,
+            [InputRequired(missing), _amount],
+            description=hint,
+            render_kw={"inputmode": "decimal", "autocomplete": "off"},
+        )
     return text(label, hint, missing)
 
 
@@ -189,7 +239,9 @@ class PressForm(DeskForm):
     """Pressing a slow case."""
 
     text = text("督办意见", "写明存在的问题和要求，责任单位能看到。", "请写明督办意见")
-    listed = BooleanField("挂牌督办", description="选填。在系统内公开列名，重大或长期不办的才挂牌。")
+    listed = BooleanField(
+        "挂牌督办", description="选填。在系统内公开列名，重大或长期不办的才挂牌。"
+    )
 
 
 class NoteForm(DeskForm):
@@ -201,11 +253,13 @@ class NoteForm(DeskForm):
 def extend_form(today: date) -> type[DeskForm]:
     """A later deadline with its reason."""
     parts = {
-        "deadline": deadline(say("新的期限"), say("例如 2022年12月31日。"), say("请填写新的期限"), today),
+        "deadline": deadline(
+            say("新的期限"), say("例如 2022年12月31日。"), say("请填写新的期限"), today
+        ),
         "reason": text(
             say("延期理由"),
             say("写明为什么不能按期办结、下一步怎么办。机构或人员变动不是理由。"),
             say("请写明延期理由"),
-        ),  # fmt: skip
+        ),
     }
     return type("ExtendForm", (DeskForm,), parts)

@@ -12,7 +12,8 @@ from forms_app.web.translations import say
 
 WEEKDAYS = "一二三四五六日"
 
-#: Tag colours: yellow waits for the coordinator, blue is under way, grey waits for others or has ended, green is done.
+#: Tag colours: yellow waits for the coordinator, blue is under way, grey waits for others or has
+#: ended, green is done.
 TAGS: dict[State, str] = {
     State.RECEIVED: "yellow",
     State.RETURNED: "grey",
@@ -49,7 +50,8 @@ DUTIES: dict[State, tuple[Role, str, str]] = {
 
 @dataclass(frozen=True)
 class DueLabel:
-    """A deadline as a label: ``kind`` late, warn, ok or stop; ``text`` in the box, ``day`` beside it."""
+    """A deadline as a label: ``kind`` late, warn, ok or stop; ``text`` in the box, ``day``
+    beside it."""
 
     kind: Literal["late", "warn", "ok", "stop"]
     text: str
@@ -98,7 +100,8 @@ def due_label(row: CaseRow) -> DueLabel:
 
 
 def todo(state: State, roles: frozenset[Role], late: bool = False) -> str:
-    """What somebody with ``roles`` has to do in ``state``, or whom the case waits for; ``late``: past its deadline."""
+    """What somebody with ``roles`` has to do in ``state``, or whom the case waits for; ``late``:
+    past its deadline."""
     role, mine, others = DUTIES[state]
     if role in roles:
         return say(mine)
@@ -112,35 +115,61 @@ def states_of(roles: frozenset[Role]) -> frozenset[State]:
     return frozenset(state for state, (role, _mine, _others) in DUTIES.items() if role in roles)
 
 
-def later(state: State, verbs: tuple[str, ...] = ("transfer", "settle", "strike_off")) -> list[tuple[str, str]]:
+def later(
+    state: State, verbs: tuple[str, ...] = ("transfer", "settle", "strike_off")
+) -> list[tuple[str, str]]:
     """Main moves that don't start in ``state``: (label, why not yet), in the order of the process."""
     found = []
     for verb in verbs:
         rows = [move for move in MOVES if move.verb == verb]
         if all(move.source is not state for move in rows):
-            names = "、".join(f"“{STATE_NAMES[move.source]}”" for move in rows if move.source is not State.ESCALATED)
+            names = "、".join(
+                f"“{STATE_NAMES[move.source]}”"
+                for move in rows
+                if move.source is not State.ESCALATED
+            )
             found.append((rows[-1].label, say("案件处于%(states)s时才能进行", states=names)))
     return found
 
 
 def size(octets: int) -> str:
     """1.2 MB, 340 KB (decimal, as in the limits)."""
-    return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{max(1, round(octets / 1000))} KB"
+    return (
+        f"{octets / 1_000_000:.1f} MB"
+        if octets >= 1_000_000
+        else f"{max(1, round(octets / 1000))} KB"
+    )
 
 
 FILTERS = {
-    "day": day, "weekday": weekday, "short_day": short_day, "moment": moment, "amount": amount, "size": size,
+    "day": day,
+    "weekday": weekday,
+    "short_day": short_day,
+    "moment": moment,
+    "amount": amount,
+    "size": size,
     "due_label": due_label,
-}  # fmt: skip
+}
 
 
 def rule_words(campaign: Campaign, rule: str) -> str:
-    """The rule of ``campaign`` that decided, by its key in campaign.toml (``exclusions.in-proceedings``), in words."""
+    """The rule of ``campaign`` that decided, by its key in campaign.toml
+    (``exclusions.in-proceedings``), in words."""
     table, _dot, id = rule.partition(".")
-    named = {"categories": say("问题类别"), "levels": say("被反映单位层级"), "exclusions": say("不受理的情形"),
-             "claimants": say("反映主体范围"), "respondents": say("被反映单位范围"), "collection": say("征集时间"),
-             "routing": say("分办规则")}  # fmt: skip
+    named = {
+        "categories": say("问题类别"),
+        "levels": say("被反映单位层级"),
+        "exclusions": say("不受理的情形"),
+        "claimants": say("反映主体范围"),
+        "respondents": say("被反映单位范围"),
+        "collection": say("征集时间"),
+        "routing": say("分办规则"),
+    }
     if table == "routing":
         return say("%(table)s第 %(n)s 条", table=named[table], n=int(id) + 1)
-    labels = {item.id: item.label for item in getattr(campaign, table)} if id and table != "collection" else {}
+    labels = (
+        {item.id: item.label for item in getattr(campaign, table)}
+        if id and table != "collection"
+        else {}
+    )
     return f"{named[table]}“{labels[id]}”" if id in labels else named[table]

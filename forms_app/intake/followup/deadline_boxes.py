@@ -1,4 +1,5 @@
-"""A deadline with its calculation, ready to be drawn: one box a counted day, one a stretch of days off."""
+"""A deadline with its calculation, ready to be drawn: one box a counted day, one a stretch of
+days off."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -42,7 +43,11 @@ def boxes(due: Due, today: date) -> list[Box]:
 
 def _off(stretch: list[date], why: dict[date, str]) -> Box:
     first, last = stretch[0], stretch[-1]
-    names = list(dict.fromkeys(why[day] for day in stretch if day.weekday() < 5 or not why[day].startswith("周")))
+    names = list(
+        dict.fromkeys(
+            why[day] for day in stretch if day.weekday() < 5 or not why[day].startswith("周")
+        )
+    )
     label = names[0] if len(names) == 1 else say("放假") if names else say("周末")
     if first == last:
         return Box(_short(first), label, "off")
@@ -64,10 +69,15 @@ def sentence(due: Due) -> str:
     """How the date was counted, in words; the rule's source at the end where there is one."""
     start = say_day(due.start)
     if due.counts == "working":
-        text = say("%(start)s起算，次日为第 1 天，数 %(n)d 个工作日；周末和法定节假日不计，调休上班日计入。",
-                 start=start, n=due.counted)  # fmt: skip
+        text = say(
+            "%(start)s起算，次日为第 1 天，数 %(n)d 个工作日；周末和法定节假日不计，调休上班日计入。",
+            start=start,
+            n=due.counted,
+        )
     else:
-        text = say("%(start)s起算，次日为第 1 天，数 %(n)d 天，节假日计入。", start=start, n=due.counted)
+        text = say(
+            "%(start)s起算，次日为第 1 天，数 %(n)d 天，节假日计入。", start=start, n=due.counted
+        )
     return text + (say("依据：") + due.source + say("。") if due.source else "")
 
 

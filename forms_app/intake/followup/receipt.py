@@ -26,11 +26,17 @@ def shown() -> Shown | None:
     if datetime.now(UTC) > datetime.fromisoformat(kept["shown_until"]):
         return None
     return Shown(
-        campaign_of(draft.campaign), kept["number"], kept["code"],
-        datetime.fromisoformat(kept["received_at"]).astimezone(SHANGHAI), date.fromisoformat(kept["review_by"]),
-        kept["lead"], kept["email"], tuple((name, size, sha) for name, size, sha in kept["files"]),
-        office().settings.site_url, office().settings.demo,
-    )  # fmt: skip
+        campaign_of(draft.campaign),
+        kept["number"],
+        kept["code"],
+        datetime.fromisoformat(kept["received_at"]).astimezone(SHANGHAI),
+        date.fromisoformat(kept["review_by"]),
+        kept["lead"],
+        kept["email"],
+        tuple((name, size, sha) for name, size, sha in kept["files"]),
+        office().settings.site_url,
+        office().settings.demo,
+    )
 
 
 @pages.get("/receipt")
@@ -38,8 +44,13 @@ def show() -> ResponseReturnValue:
     receipt = shown()
     if receipt is None:
         return render_template("intake/receipt_gone.html"), 410
-    return render_template("intake/receipt.html", receipt=receipt, campaign=receipt.campaign, form=FlaskForm(),
-                           minutes=_minutes())  # fmt: skip
+    return render_template(
+        "intake/receipt.html",
+        receipt=receipt,
+        campaign=receipt.campaign,
+        form=FlaskForm(),
+        minutes=_minutes(),
+    )
 
 
 @pages.get("/receipt.pdf")

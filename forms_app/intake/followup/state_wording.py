@@ -35,7 +35,8 @@ AHEAD: dict[State, tuple[str, ...]] = {
 }
 
 
-#: What is due by the deadline, in the claimant's words; see ``casestore.ledger.deadlines.CLOCKS`` for the office's.
+#: What is due by the deadline, in the claimant's words; see ``casestore.ledger.deadlines.CLOCKS``
+#: for the office's.
 _BY_THEN: dict[State, str] = {
     State.RECEIVED: "告知是否受理",
     State.RETURNED: "请补正材料",

@@ -1,4 +1,5 @@
-"""Progress of a clue for whoever holds its number and code: the state, the clock, and what they can do now."""
+"""Progress of a clue for whoever holds its number and code: the state, the clock, and what they
+can do now."""
 
 import time
 from collections.abc import Callable
@@ -47,7 +48,9 @@ class Message(FlaskForm):  # type: ignore[misc]
     def validate_text(self, field: TextAreaField) -> None:
         over = len((field.data or "").replace("\r\n", "\n")) - MOST
         if over > 0:
-            raise StopValidation(say("补充说明最多 %(most)d 字，现在多了 %(over)d 字，请删减", most=MOST, over=over))
+            raise StopValidation(
+                say("补充说明最多 %(most)d 字，现在多了 %(over)d 字，请删减", most=MOST, over=over)
+            )
 
 
 class Rating(FlaskForm):  # type: ignore[misc]
@@ -100,7 +103,8 @@ View = Callable[[PublicStatus, Campaign, str, str], ResponseReturnValue]
 
 
 def looked_up(view: View) -> Callable[[], ResponseReturnValue]:
-    """Run ``view`` with the status that this browser has open, its campaign, number and code; else ask for them."""
+    """Run ``view`` with the status that this browser has open, its campaign, number and code;
+    else ask for them."""
 
     @wraps(view)
     def checked() -> ResponseReturnValue:
@@ -116,7 +120,9 @@ def looked_up(view: View) -> Callable[[], ResponseReturnValue]:
 
 @pages.post("/supplement")
 @looked_up
-def supplement(found: PublicStatus, campaign: Campaign, number: str, code: str) -> ResponseReturnValue:
+def supplement(
+    found: PublicStatus, campaign: Campaign, number: str, code: str
+) -> ResponseReturnValue:
     form = Message()
     if not form.validate_on_submit():
         return _show(found, form), 422
@@ -158,7 +164,9 @@ def rate(found: PublicStatus, campaign: Campaign, number: str, code: str) -> Res
 
 @pages.route("/withdraw", methods=["GET", "POST"])
 @looked_up
-def withdraw(found: PublicStatus, campaign: Campaign, number: str, code: str) -> ResponseReturnValue:
+def withdraw(
+    found: PublicStatus, campaign: Campaign, number: str, code: str
+) -> ResponseReturnValue:
     """Ask for the reason, then withdraw; it can't be undone by the claimant."""
     if not may_withdraw(found):
         return redirect(url_for(".ask"))
@@ -172,8 +180,14 @@ def withdraw(found: PublicStatus, campaign: Campaign, number: str, code: str) ->
             log.info("withdrawn", number=found.number)
             flash(say("线索已经撤回。"))
             return redirect(url_for(".ask"))
-    return render_template("intake/withdraw.html", status=found, campaign=campaign, form=form, most=MOST,
-                           problems=_problems(form)), 422 if form.is_submitted() else 200  # fmt: skip
+    return render_template(
+        "intake/withdraw.html",
+        status=found,
+        campaign=campaign,
+        form=form,
+        most=MOST,
+        problems=_problems(form),
+    ), 422 if form.is_submitted() else 200
 
 
 def may_withdraw(found: PublicStatus) -> bool:
@@ -190,7 +204,9 @@ def _open_status() -> PublicStatus | None:
 
 
 def _lookup(form: Lookup, number: str) -> str:
-    return render_template("intake/status_ask.html", form=form, number=number, problems=_problems(form))
+    return render_template(
+        "intake/status_ask.html", form=form, number=number, problems=_problems(form)
+    )
 
 
 def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> str:
@@ -198,16 +214,27 @@ def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> s
     campaign = campaign_of(found.campaign)
     today = office().settings.today(campaign.id)
     return render_template(
-        "intake/status.html", status=found, campaign=campaign, form=form, problems=_problems(form) + _problems(rating),
-        most=MOST, rating=rating, grades=GRADES,
-        heading=heading(found.state), ahead=ahead(found.state),
-        by_then=by_then(found.state) if found.due else "", may_withdraw=may_withdraw(found), today=today,
-        boxes=deadline_boxes.boxes(found.due, today) if found.due else [], limits=campaign.evidence,
-    )  # fmt: skip
+        "intake/status.html",
+        status=found,
+        campaign=campaign,
+        form=form,
+        problems=_problems(form) + _problems(rating),
+        most=MOST,
+        rating=rating,
+        grades=GRADES,
+        heading=heading(found.state),
+        ahead=ahead(found.state),
+        by_then=by_then(found.state) if found.due else "",
+        may_withdraw=may_withdraw(found),
+        today=today,
+        boxes=deadline_boxes.boxes(found.due, today) if found.due else [],
+        limits=campaign.evidence,
+    )
 
 
 def _problems(form: FlaskForm) -> list[dict[str, str]]:
-    """The error summary's lines. The token's error comes first: whatever was typed stands in the page again."""
+    """The error summary's lines. The token's error comes first: whatever was typed stands in the
+    page again."""
     found: list[dict[str, str]] = []
     for name, errors in form.errors.items():
         if name == "csrf_token":

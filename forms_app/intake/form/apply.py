@@ -1,6 +1,15 @@
 """The clue form, first part: the campaigns, the promise with the self-check, and its outcome."""
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -18,7 +27,9 @@ pages = Blueprint("apply", __name__, url_prefix="/apply")
 
 @pages.get("/")
 def campaigns() -> str:
-    return render_template("intake/campaigns.html", campaigns=office().campaigns, today=office().settings.today)
+    return render_template(
+        "intake/campaigns.html", campaigns=office().campaigns, today=office().settings.today
+    )
 
 
 @pages.route("/<campaign_id>", methods=["GET", "POST"], strict_slashes=False)
@@ -41,16 +52,20 @@ def start(campaign_id: str) -> ResponseReturnValue:
 
 
 def _save(campaign: Campaign, form: StepForm, draft: Draft | None) -> Response:
-    """Keep the answers, right or wrong, and lead on; wrong ones back to the page, which then says what is wrong.
+    """Keep the answers, right or wrong, and lead on; wrong ones back to the page, which then says
+    what is wrong.
 
-    Never an error page in answer to the post itself: going back to one makes a browser ask to send it again.
+    Never an error page in answer to the post itself: going back to one makes a browser ask to
+    send it again.
     """
     secret = cookies.draft_secret(campaign.id) if draft else uploads.new_draft()
     with office().drafts.change(secret, campaign.id) as draft:
         draft.values.update(form.typed())
         draft.mark("check", form.check())
         done = "check" in draft.done
-    address = after_check(campaign, draft) if done else url_for("apply.start", campaign_id=campaign.id)
+    address = (
+        after_check(campaign, draft) if done else url_for("apply.start", campaign_id=campaign.id)
+    )
     answer = make_response(redirect(address))
     cookies.remember_draft(answer, campaign.id, secret)
     return answer
@@ -65,9 +80,19 @@ def outcome(campaign_id: str) -> ResponseReturnValue:
         return redirect(url_for("apply.start", campaign_id=campaign_id))
     decision = decision_on(campaign, draft)
     if decision.outcome is Outcome.ACCEPT:
-        return redirect(url_for("apply_step.step", campaign_id=campaign_id, step=journey_of(campaign).after("check")))
-    return render_template("intake/outcome.html", campaign=campaign, decision=decision, draft=draft,
-                           journey=journey_of(campaign), register=decision.outcome is Outcome.REGISTER)  # fmt: skip
+        return redirect(
+            url_for(
+                "apply_step.step", campaign_id=campaign_id, step=journey_of(campaign).after("check")
+            )
+        )
+    return render_template(
+        "intake/outcome.html",
+        campaign=campaign,
+        decision=decision,
+        draft=draft,
+        journey=journey_of(campaign),
+        register=decision.outcome is Outcome.REGISTER,
+    )
 
 
 @pages.route("/<campaign_id>/clear", methods=["GET", "POST"])
@@ -88,19 +113,23 @@ def clear(campaign_id: str) -> ResponseReturnValue:
 
 
 def carried_answers(campaign: Campaign, form_class: type[StepForm]) -> dict[str, str]:
-    """Answers that the site's self-check sent along in the address: shown as chosen, kept only once they are posted.
+    """Answers that the site's self-check sent along in the address: shown as chosen, kept only once
+    they are posted.
 
     What is not a choice of this campaign is passed over: an address can say anything.
     """
     choices = {
         column.id: {option.id for option in campaign.options(column)}
-        for column in form_class.columns.values() if column.kind == "choice"
-    }  # fmt: skip
+        for column in form_class.columns.values()
+        if column.kind == "choice"
+    }
     return {name: value for name, value in request.args.items() if value in choices.get(name, ())}
 
 
 def check_form(journey: Journey) -> type[StepForm]:
-    return step_form(journey.campaign, journey.columns("check"), office().settings.today(journey.campaign.id))
+    return step_form(
+        journey.campaign, journey.columns("check"), office().settings.today(journey.campaign.id)
+    )
 
 
 def render_start(campaign: Campaign, form: StepForm, draft: Draft | None) -> str:
@@ -108,8 +137,16 @@ def render_start(campaign: Campaign, form: StepForm, draft: Draft | None) -> str
     going_on = journey.next_open(draft) if draft and "check" in draft.done else ""
     if going_on and decision_on(campaign, draft).outcome not in OPEN:  # type: ignore[arg-type]
         going_on = ""
-    return render_template("intake/start.html", campaign=campaign, form=form, journey=journey, going_on=going_on,
-                           days=KEPT_DAYS, problems=form.problems(), draft_there=draft is not None)  # fmt: skip
+    return render_template(
+        "intake/start.html",
+        campaign=campaign,
+        form=form,
+        journey=journey,
+        going_on=going_on,
+        days=KEPT_DAYS,
+        problems=form.problems(),
+        draft_there=draft is not None,
+    )
 
 
 def decision_on(campaign: Campaign, draft: Draft) -> Decision:
@@ -120,13 +157,18 @@ def decision_on(campaign: Campaign, draft: Draft) -> Decision:
 def after_check(campaign: Campaign, draft: Draft) -> str:
     """Where a finished self-check leads: on to the form, or to the page that says why not."""
     if decision_on(campaign, draft).outcome is Outcome.ACCEPT:
-        return url_for("apply_step.step", campaign_id=campaign.id, step=journey_of(campaign).after("check"))
+        return url_for(
+            "apply_step.step", campaign_id=campaign.id, step=journey_of(campaign).after("check")
+        )
     return url_for("apply.outcome", campaign_id=campaign.id)
 
 
 def to_receipt(campaign_id: str) -> Response:
-    """Lead to the receipt and move the draft's secret over to it: the draft's cookie has done its work."""
+    """Lead to the receipt and move the draft's secret over to it: the draft's cookie has done
+    its work."""
     answer = make_response(redirect(url_for("receipt.show")))
-    cookies.remember(answer, cookies.RECEIPT, cookies.draft_secret(campaign_id), cookies.RECEIPT_SHOWN)
+    cookies.remember(
+        answer, cookies.RECEIPT, cookies.draft_secret(campaign_id), cookies.RECEIPT_SHOWN
+    )
     cookies.forget(answer, cookies.draft_cookie(campaign_id))
     return answer

@@ -1,4 +1,5 @@
-"""The two cookies of a visitor: the secret of the draft (one a campaign), and of the receipt that is on show."""
+"""The two cookies of a visitor: the secret of the draft (one a campaign), and of the receipt
+that is on show."""
 
 from datetime import timedelta
 
@@ -27,10 +28,18 @@ def draft_of(campaign: str) -> Draft | None:
 
 
 def remember(response: Response, name: str, secret: str, lasting: timedelta) -> None:
-    """Set a cookie that scripts can't read, that goes to this installation only and not with foreign posts."""
+    """Set a cookie that scripts can't read, that goes to this installation only and not with
+    foreign posts."""
     settings = office().settings
-    response.set_cookie(name, secret, max_age=lasting, path=settings.base_path or "/", httponly=True, samesite="Lax",
-                        secure=settings.site_url.startswith("https:"))  # fmt: skip
+    response.set_cookie(
+        name,
+        secret,
+        max_age=lasting,
+        path=settings.base_path or "/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.site_url.startswith("https:"),
+    )
 
 
 def remember_draft(response: Response, campaign: str, secret: str) -> None:

@@ -19,15 +19,23 @@ OPEN = frozenset({Outcome.ACCEPT, Outcome.REGISTER})
 
 TITLES: dict[str, str] = {**dict(form_fields.STEPS), REVIEW: "核对", "sign": "签章提交"}
 
-#: Who sees the answers of a step: ``office`` the coordinator alone, ``units`` also the unit that must act, ``part`` of
-#: it the unit too.
-SEEN_BY = {"check": "units", "enterprise": "part", "respondent": "units", "facts": "units", "evidence": "units",
-           REVIEW: "units", "sign": "office"}  # fmt: skip
+#: Who sees the answers of a step: ``office`` the coordinator alone, ``units`` also the unit that
+#: must act, ``part`` of it the unit too.
+SEEN_BY = {
+    "check": "units",
+    "enterprise": "part",
+    "respondent": "units",
+    "facts": "units",
+    "evidence": "units",
+    REVIEW: "units",
+    "sign": "office",
+}
 
 
 @dataclass(frozen=True)
 class Journey:
-    """A campaign's steps. ``steps`` are ids in order: those with columns, and the review before signing."""
+    """A campaign's steps. ``steps`` are ids in order: those with columns, and the review before
+    signing."""
 
     campaign: Campaign
     steps: tuple[str, ...]
@@ -64,12 +72,14 @@ def title(step: str) -> str:
 
 
 def normal(campaign: Campaign, draft: Draft) -> tuple[dict[str, str], dict[str, str]]:
-    """The draft's values as the ledger keeps them, and the sentence for each column that can't be read."""
+    """The draft's values as the ledger keeps them, and the sentence for each column that can't
+    be read."""
     return columns.normal(campaign, draft.values, office().settings.today(campaign.id))
 
 
 def answer(campaign: Campaign, column: form_fields.Field, value: str) -> str:
-    """``value`` as it is shown back: the words of a choice, a date in Chinese, an amount with its unit."""
+    """``value`` as it is shown back: the words of a choice, a date in Chinese, an amount with
+    its unit."""
     if not value:
         return ""
     if column.kind == "choice":

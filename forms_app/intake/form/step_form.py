@@ -1,4 +1,5 @@
-"""A step of the clue form as a WTForms form, made from the campaign's columns. A field's name is its column's id."""
+"""A step of the clue form as a WTForms form, made from the campaign's columns. A field's name is
+its column's id."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -35,13 +36,17 @@ MANY = 8
 AUTOCOMPLETE = {"enterprise": "organization", "contact": "name", "phone": "tel", "email": "email"}
 
 #: How wide the box is, so that it shows how much is wanted.
-WIDTHS = {"date": "govuk-input--width-10", "amount": "govuk-input--width-10", "uscc": "govuk-input--width-20",
-          "phone": "govuk-input--width-20"}  # fmt: skip
+WIDTHS = {
+    "date": "govuk-input--width-10",
+    "amount": "govuk-input--width-10",
+    "uscc": "govuk-input--width-20",
+    "phone": "govuk-input--width-20",
+}
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]
-    """Base of every step. ``columns`` maps a field's attribute to its column; ``website`` is the honeypot: people
-    don't see it, programs fill it in."""
+    """Base of every step. ``columns`` maps a field's attribute to its column; ``website`` is the
+    honeypot: people don't see it, programs fill it in."""
 
     columns: Mapping[str, form_fields.Field] = {}
     kept: frozenset[str] = frozenset()
@@ -50,7 +55,9 @@ class StepForm(FlaskForm):  # type: ignore[misc]
     def typed(self) -> dict[str, str]:
         """What was typed, as it came, by column id; files are not part of it."""
         return {
-            column.id: as_text(self[name].data) for name, column in self.columns.items() if column.kind not in PURPOSES
+            column.id: as_text(self[name].data)
+            for name, column in self.columns.items()
+            if column.kind not in PURPOSES
         }
 
     def questions(self) -> list[Field]:
@@ -58,18 +65,26 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         return [self[name] for name in self.columns]
 
     def unsafe(self) -> bool:
-        """Whether this post must not be saved: an old page, or a program. Everything is validated on the way."""
+        """Whether this post must not be saved: an old page, or a program. Everything is
+        validated on the way."""
         self.validate()
         return bool(self.csrf_token.errors or self.website.data)
 
     def check(self) -> bool:
-        """Validate the questions alone, as when a page is looked at again that had been sent with errors."""
-        right = [field.validate(self) for field in self.questions()]  # each of them, so that every error shows
+        """Validate the questions alone, as when a page is looked at again that had been sent
+        with errors."""
+        right = [
+            field.validate(self) for field in self.questions()
+        ]  # each of them, so that every error shows
         return all(right)
 
     def problems(self) -> list[dict[str, str]]:
         """The error summary's lines, in the order of the page, in the same words as at the fields."""
-        found = [{"text": field.errors[0], "href": f"#{field.id}"} for field in self.questions() if field.errors]
+        found = [
+            {"text": field.errors[0], "href": f"#{field.id}"}
+            for field in self.questions()
+            if field.errors
+        ]
         if self.csrf_token.errors:
             found.insert(0, stale())
         if self.website.data:
@@ -84,12 +99,15 @@ class StepForm(FlaskForm):  # type: ignore[misc]
 
 
 def stale() -> dict[str, str]:
-    """The error summary's line for a token that is too old: nothing was saved, and everything typed is still there."""
+    """The error summary's line for a token that is too old: nothing was saved, and everything
+    typed is still there."""
     text = say("页面打开得太久，这次没有保存；填写的内容都在，请再按一次按钮")
     return {"text": text, "href": "#main-content"}
 
 
-def step_form(campaign: Campaign, columns: Iterable[form_fields.Field], today: date) -> type[StepForm]:
+def step_form(
+    campaign: Campaign, columns: Iterable[form_fields.Field], today: date
+) -> type[StepForm]:
     """The form class of one step, in the words of ``campaign``; ``today`` bounds its dates."""
     named = {attribute(column.id): column for column in columns}
     made: dict[str, Any] = {name: _field(campaign, column, today) for name, column in named.items()}
@@ -98,7 +116,9 @@ def step_form(campaign: Campaign, columns: Iterable[form_fields.Field], today: d
 
 def filled(form: type[StepForm], values: Mapping[str, str]) -> StepForm:
     """The form as it looks with the draft's ``values``, before anything is posted."""
-    data = {name: _as_data(column, values.get(column.id, "")) for name, column in form.columns.items()}
+    data = {
+        name: _as_data(column, values.get(column.id, "")) for name, column in form.columns.items()
+    }
     return form(formdata=None, data=data)
 
 
@@ -113,8 +133,14 @@ def _as_data(column: form_fields.Field, value: str) -> object:
 def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
     options = campaign.options(column)
     check = partial(_check, column, today, option_ids(campaign, column))
-    hint = say(column.hint) if column.required or column.kind == "declaration" else say("选填。") + say(column.hint)
-    hidden = column.sealed is form_fields.Sealed.IDENTITY and column.id not in form_fields.SHOWN_TO_UNITS
+    hint = (
+        say(column.hint)
+        if column.required or column.kind == "declaration"
+        else say("选填。") + say(column.hint)
+    )
+    hidden = (
+        column.sealed is form_fields.Sealed.IDENTITY and column.id not in form_fields.SHOWN_TO_UNITS
+    )
     if column.step == "enterprise" and hidden:
         hint += say("仅%(office)s可见。", office=say(campaign.unit(campaign.coordinator).called))
     common: dict[str, Any] = {"name": column.id, "description": hint, "validators": [check]}
@@ -156,12 +182,25 @@ def _choice(
     choices = [SelectChoice(option.id, say(option.label)) for option in options]
     if len(choices) > MANY or not column.required:
         choices.insert(0, SelectChoice("", say("请选择")))
-        return SelectField(label, widget=widgets.Select(), choices=choices, validate_choice=False, default="", **common)
-    items = [{"hint": {"text": say(hint)}} if hint else {} for hint in _hints(campaign, column, options)]
-    return RadioField(label, widget=widgets.Radios(items=items), choices=choices, validate_choice=False, **common)
+        return SelectField(
+            label,
+            widget=widgets.Select(),
+            choices=choices,
+            validate_choice=False,
+            default="",
+            **common,
+        )
+    items = [
+        {"hint": {"text": say(hint)}} if hint else {} for hint in _hints(campaign, column, options)
+    ]
+    return RadioField(
+        label, widget=widgets.Radios(items=items), choices=choices, validate_choice=False, **common
+    )
 
 
-def _hints(campaign: Campaign, column: form_fields.Field, options: tuple[form_fields.Option, ...]) -> list[str]:
+def _hints(
+    campaign: Campaign, column: form_fields.Field, options: tuple[form_fields.Option, ...]
+) -> list[str]:
     """What stands under each choice: a category's description, or the hint the campaign gives."""
     if not column.choices_from:
         return ["" for _option in options]
@@ -169,7 +208,9 @@ def _hints(campaign: Campaign, column: form_fields.Field, options: tuple[form_fi
     return [getattr(choice, "describe", "") or choice.hint for choice in choices]
 
 
-def _check(column: form_fields.Field, today: date, options: frozenset[str], form: Form, field: Field) -> None:
+def _check(
+    column: form_fields.Field, today: date, options: frozenset[str], form: Form, field: Field
+) -> None:
     """Validator of every field: the column's own reader, in its own words."""
     if column.kind in PURPOSES:
         if column.required and column.id not in form.kept:

@@ -71,7 +71,9 @@ def _elsewhere(journey: Journey, draft: Draft, step: str) -> BaseResponse | None
 def step(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
     if step == REVIEW:
         return _review(journey, draft)
-    form_class = step_form(journey.campaign, journey.columns(step), office().settings.today(journey.campaign.id))
+    form_class = step_form(
+        journey.campaign, journey.columns(step), office().settings.today(journey.campaign.id)
+    )
     if request.method == "GET":
         form = filled(form_class, draft.values)
         if step in draft.tried:
@@ -100,8 +102,11 @@ def _save(journey: Journey, step: str, form: StepForm) -> ResponseReturnValue:
             draft.reopen(step)
             return redirect(url_for(".step", campaign_id=campaign.id, step=step) + "#files")
         form.kept = uploads.kept_columns(columns, draft)
-        # what was refused in this very post keeps the person here, so that nobody goes on without noticing
-        right = form.check() and not (draft.refused and any(uploads.sent(column.id) for column in columns))
+        # what was refused in this very post keeps the person here, so that nobody goes on without
+        # noticing
+        right = form.check() and not (
+            draft.refused and any(uploads.sent(column.id) for column in columns)
+        )
         draft.mark(step, right)
         if right:
             draft.refused = []
@@ -109,7 +114,9 @@ def _save(journey: Journey, step: str, form: StepForm) -> ResponseReturnValue:
             return _page(journey, draft, step, form), 422
     if draft.receipt:
         return to_receipt(campaign.id)
-    return redirect(url_for(".step", campaign_id=campaign.id, step=journey.after(step) if right else step))
+    return redirect(
+        url_for(".step", campaign_id=campaign.id, step=journey.after(step) if right else step)
+    )
 
 
 def _say_refused(form: StepForm, draft: Draft) -> None:
@@ -121,7 +128,8 @@ def _say_refused(form: StepForm, draft: Draft) -> None:
 
 
 def _sent(campaign: Campaign, draft: Draft, form: StepForm) -> bool:
-    """Register the clue; where the ledger finds something missing, its sentences go to their fields."""
+    """Register the clue; where the ledger finds something missing, its sentences go to their
+    fields."""
     try:
         register(campaign, draft, cookies.draft_secret(campaign.id))
     except Incomplete as error:
@@ -136,26 +144,52 @@ def _sent(campaign: Campaign, draft: Draft, form: StepForm) -> bool:
 
 
 def _page(journey: Journey, draft: Draft, step: str, form: StepForm) -> str:
-    template = {"evidence": "intake/evidence.html", "sign": "intake/sign.html"}.get(step, "intake/question.html")
-    return render_template(template, campaign=journey.campaign, journey=journey, draft=draft, step=step, form=form,
-                           title=title(step), problems=form.problems(), seen=SEEN_BY.get(step, "units"),
-                           limits=journey.campaign.evidence)  # fmt: skip
+    template = {"evidence": "intake/evidence.html", "sign": "intake/sign.html"}.get(
+        step, "intake/question.html"
+    )
+    return render_template(
+        template,
+        campaign=journey.campaign,
+        journey=journey,
+        draft=draft,
+        step=step,
+        form=form,
+        title=title(step),
+        problems=form.problems(),
+        seen=SEEN_BY.get(step, "units"),
+        limits=journey.campaign.evidence,
+    )
 
 
 def _review(journey: Journey, draft: Draft) -> ResponseReturnValue:
-    """Everything on one page; going on needs that every earlier step still reads well (a date may have passed)."""
+    """Everything on one page; going on needs that every earlier step still reads well (a date
+    may have passed)."""
     campaign, form = journey.campaign, FlaskForm()
     values, wrong = normal(campaign, draft)
-    earlier = {column.id: column.step for column in campaign.columns() if column.step != journey.steps[-1]}
+    earlier = {
+        column.id: column.step for column in campaign.columns() if column.step != journey.steps[-1]
+    }
     broken = {id: sentence for id, sentence in wrong.items() if id in earlier}
     if form.validate_on_submit() and not broken:
         with office().drafts.change(cookies.draft_secret(campaign.id), campaign.id) as saved:
             saved.mark(REVIEW, True)
         return redirect(url_for(".step", campaign_id=campaign.id, step=journey.after(REVIEW)))
     problems = [
-        {"text": sentence, "href": url_for(".step", campaign_id=campaign.id, step=earlier[id]) + f"#{id}"}
+        {
+            "text": sentence,
+            "href": url_for(".step", campaign_id=campaign.id, step=earlier[id]) + f"#{id}",
+        }
         for id, sentence in broken.items()
     ]
-    return render_template("intake/review.html", campaign=campaign, journey=journey, draft=draft, step=REVIEW,
-                           form=form, values=values, title=title(REVIEW), problems=problems,
-                           seen_by=SEEN_BY)  # fmt: skip
+    return render_template(
+        "intake/review.html",
+        campaign=campaign,
+        journey=journey,
+        draft=draft,
+        step=REVIEW,
+        form=form,
+        values=values,
+        title=title(REVIEW),
+        problems=problems,
+        seen_by=SEEN_BY,
+    )

@@ -22,28 +22,43 @@ pages = Blueprint("signing", __name__, url_prefix="/apply")
 
 
 def register(campaign: Campaign, draft: Draft, secret: str) -> None:
-    """Register the clue of ``draft`` (sealed to ``secret``) and leave nothing of it but the receipt.
+    """Register the clue of ``draft`` (sealed to ``secret``) and leave nothing of it but the
+    receipt.
 
-    The ledger decides on its own whether the clue may come in: raises its ``NotAllowed`` and ``Incomplete``. A second
-    call with the same draft gets the same receipt.
+    The ledger decides on its own whether the clue may come in: raises its ``NotAllowed`` and
+    ``Incomplete``. A second call with the same draft gets the same receipt.
     """
     values, _wrong = normal(campaign, draft)
     settings = office().settings
-    clue = Clue(campaign.id, values, tuple(draft.files),
-                campaign.source_of(values.get("claimant_kind", "")), settings.demo)  # fmt: skip
+    clue = Clue(
+        campaign.id,
+        values,
+        tuple(draft.files),
+        campaign.source_of(values.get("claimant_kind", "")),
+        settings.demo,
+    )
     draft.sent = True
-    office().drafts.save(secret, draft)  # from here on its files may be the ledger's, even if this process dies
+    office().drafts.save(
+        secret, draft
+    )  # from here on its files may be the ledger's, even if this process dies
     try:
         receipt = office().ledger.register(clue, draft.key)
     except (Incomplete, NotAllowed):
         draft.sent = False
         raise
-    log.info("clue_registered", campaign=campaign.id, case=receipt.case_id, number=receipt.number,
-             repeated=receipt.repeated)  # fmt: skip
+    log.info(
+        "clue_registered",
+        campaign=campaign.id,
+        case=receipt.case_id,
+        number=receipt.number,
+        repeated=receipt.repeated,
+    )
     _keep_receipt(campaign, draft, receipt, values)
 
 
-def _keep_receipt(campaign: Campaign, draft: Draft, receipt: Receipt, values: dict[str, str]) -> None:
+def _keep_receipt(
+    campaign: Campaign, draft: Draft, receipt: Receipt, values: dict[str, str]
+) -> None:
     draft.receipt = {
         "number": receipt.number,
         "code": receipt.code,

@@ -1,4 +1,5 @@
-"""Files that come in with a form: sealed to the office at once, noted in the draft, or refused with a sentence."""
+"""Files that come in with a form: sealed to the office at once, noted in the draft, or refused
+with a sentence."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -26,7 +27,8 @@ def sent(name: str) -> list[FileStorage]:
 
 
 def take(campaign: Campaign, columns: Iterable[Field], draft: Draft) -> None:
-    """Keep what the request holds for the file ``columns`` and note it in ``draft``, refusals included."""
+    """Keep what the request holds for the file ``columns`` and note it in ``draft``, refusals
+    included."""
     for column in columns:
         if column.kind not in PURPOSES or not sent(column.id):
             continue
@@ -51,11 +53,16 @@ def _take_one(campaign: Campaign, column: Field, draft: Draft, upload: FileStora
     drop(draft, replaced)
 
 
-def keep(campaign: Campaign, upload: FileStorage, purpose: Purpose, others: Iterable[KeptFile]) -> KeptFile:
-    """One upload, sealed and counted against the limits together with ``others``. Raises :class:`Rejected`."""
+def keep(
+    campaign: Campaign, upload: FileStorage, purpose: Purpose, others: Iterable[KeptFile]
+) -> KeptFile:
+    """One upload, sealed and counted against the limits together with ``others``. Raises
+    :class:`Rejected`."""
     limits = Limits.of(campaign)
     try:
-        kept = office().evidence.keep(cast(BinaryIO, upload.stream), upload.filename or "", purpose, limits)
+        kept = office().evidence.keep(
+            cast(BinaryIO, upload.stream), upload.filename or "", purpose, limits
+        )
     except Rejected:
         log.info("file_refused", campaign=campaign.id, purpose=purpose)
         raise
@@ -82,7 +89,8 @@ def drop(draft: Draft, files: Iterable[KeptFile]) -> None:
 
 
 def new_draft() -> str:
-    """The secret of a new draft. Now and then drafts that were given up are deleted here, with their files."""
+    """The secret of a new draft. Now and then drafts that were given up are deleted here, with
+    their files."""
     for stored in office().drafts.purge_daily(datetime.now(UTC)):
         office().evidence.drop(KeptFile("", stored, "", "", 0, "evidence"))
     return office().drafts.new_secret()
@@ -91,5 +99,7 @@ def new_draft() -> str:
 def kept_columns(columns: Iterable[Field], draft: Draft) -> frozenset[str]:
     """The file columns for which ``draft`` has a file already."""
     return frozenset(
-        column.id for column in columns if column.kind in PURPOSES and draft.kept(PURPOSES[column.kind])
-    )  # fmt: skip
+        column.id
+        for column in columns
+        if column.kind in PURPOSES and draft.kept(PURPOSES[column.kind])
+    )

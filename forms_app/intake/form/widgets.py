@@ -1,4 +1,5 @@
-"""GOV.UK form components that speak Chinese. Defaults of a field go in as ``params``; the template adds nothing."""
+"""GOV.UK form components that speak Chinese. Defaults of a field go in as ``params``; the
+template adds nothing."""
 
 from copy import deepcopy
 from typing import Any
@@ -10,7 +11,8 @@ from forms_app.web.translations import say
 
 
 class Chinese:
-    """The components overwrite ``errorMessage`` after merging, so their hidden "Error:" can only be replaced here."""
+    """The components overwrite ``errorMessage`` after merging, so their hidden "Error:" can only
+    be replaced here."""
 
     def __init__(self, **params: Any) -> None:
         super().__init__()

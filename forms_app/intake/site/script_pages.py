@@ -1,7 +1,9 @@
-"""A page of the release as it stands in the tree of one script: ``hant/<path>``, ``hans/<path>``. Pure.
+"""A page of the release as it stands in the tree of one script: ``hant/<path>``, ``hans/<path>``.
+Pure.
 
-The page is converted as a whole, ids together with the links to them; only what is marked ``translate="no"`` stays. Its
-links to pages stay in the tree, all others lead out of it, so nothing else of the release stands there twice.
+The page is converted as a whole, ids together with the links to them; only what is marked
+``translate="no"`` stays. Its links to pages stay in the tree, all others lead out of it, so
+nothing else of the release stands there twice.
 """
 
 import posixpath
@@ -23,9 +25,11 @@ _UNTOUCHED = re.compile(r'<([a-z0-9]+)\b[^>]*? translate="no"[^>]*>')
 
 
 def turned(html: str, path: str, script: Script, base: str, site_url: str) -> str:
-    """The page ``html`` of the file ``path`` in ``script``; ``base`` is the site's path (``""`` or ``/a/b``).
+    """The page ``html`` of the file ``path`` in ``script``; ``base`` is the site's path (``""`` or
+    ``/a/b``).
 
-    A page that is written in ``script`` keeps its words, and its canonical address is the one outside the tree.
+    A page that is written in ``script`` keeps its words, and its canonical address is the one
+    outside the tree.
     """
     found = _LANG.search(html)
     written: Script = "hant" if found and found[1] == LANG_TAGS["hant"] else "hans"
@@ -33,7 +37,10 @@ def turned(html: str, path: str, script: Script, base: str, site_url: str) -> st
     html = html.replace("</form>", f'<input type="hidden" name="script" value="{script}"></form>')
     if written != script and path != "404.html":
         html = html.replace("</header>", f"{_note(path, written)}</header>", 1)
-    if (written, script) != ("hant", "hant"):  # a page in Simplified characters may name what is Traditional
+    if (written, script) != (
+        "hant",
+        "hant",
+    ):  # a page in Simplified characters may name what is Traditional
         html = _converted(html, script)
     html = _head(html, written, script, f"{site_url}/{path.removesuffix('index.html')}", site_url)
     return _toggled(html, script)
@@ -48,7 +55,9 @@ def _led(target: str, path: str, script: Script, base: str) -> str:
     if address.startswith("/") and not address.startswith(f"{base}/"):
         return target
     local = address.removeprefix(f"{base}/") if address.startswith("/") else _joined(path, address)
-    stays = (not local or local.endswith(("/", ".html"))) and local.partition("/")[0] not in LANG_TAGS
+    stays = (not local or local.endswith(("/", ".html"))) and local.partition("/")[
+        0
+    ] not in LANG_TAGS
     if _APP.fullmatch(local):
         query = f"{query}&amp;script={script}" if query else f"?script={script}"
     if address.startswith("/"):
@@ -57,7 +66,8 @@ def _led(target: str, path: str, script: Script, base: str) -> str:
 
 
 def _joined(path: str, address: str) -> str:
-    """The relative ``address`` in the page ``path`` as a path of the release; a folder ends with a slash."""
+    """The relative ``address`` in the page ``path`` as a path of the release; a folder ends with
+    a slash."""
     local = posixpath.normpath(posixpath.join(posixpath.dirname(path), address))
     if local == ".":
         return ""
@@ -75,8 +85,10 @@ def _note(path: str, written: Script) -> str:
         "hans": "本页由简体原文自动转换，与原文不一致的，以原文为准。",
         "hant": "本页由繁体原文自动转换，与原文不一致的，以原文为准。",
     }
-    return (f'<p class="qz-turned"><span class="qz-wrap">{said[written]}'
-            f'<a href="{_out(path)}{path.removesuffix("index.html")}">{"查看原文"}</a></span></p>')  # fmt: skip
+    return (
+        f'<p class="qz-turned"><span class="qz-wrap">{said[written]}'
+        f'<a href="{_out(path)}{path.removesuffix("index.html")}">{"查看原文"}</a></span></p>'
+    )
 
 
 def _converted(html: str, script: Script) -> str:
@@ -104,15 +116,21 @@ def _end(html: str, mark: re.Match[str]) -> int:
 
 
 def _head(html: str, written: Script, script: Script, address: str, site_url: str) -> str:
-    """What names the page's own address or language; of an unconverted page both are those outside the tree."""
+    """What names the page's own address or language; of an unconverted page both are those
+    outside the tree."""
     if written == script:
         return html
     there = address.replace(site_url, f"{site_url}/{script}", 1)
-    html = re.sub(rf'((?:rel="canonical" href|property="og:url" content| value)="){re.escape(address)}"',
-                  rf'\g<1>{there}"', html)  # fmt: skip
+    html = re.sub(
+        rf'((?:rel="canonical" href|property="og:url" content| value)="){re.escape(address)}"',
+        rf'\g<1>{there}"',
+        html,
+    )
     locale = {"hans": "zh_CN", "hant": "zh_HK"}
     html = html.replace(f'content="{locale[written]}"', f'content="{locale[script]}"')
-    return html.replace(f'"inLanguage":"{LANG_TAGS[written]}"', f'"inLanguage":"{LANG_TAGS[script]}"')
+    return html.replace(
+        f'"inLanguage":"{LANG_TAGS[written]}"', f'"inLanguage":"{LANG_TAGS[script]}"'
+    )
 
 
 def _toggled(html: str, script: Script) -> str:
@@ -120,5 +138,7 @@ def _toggled(html: str, script: Script) -> str:
     start = html.find('<p class="qz-scripts"')
     end = html.find("</p>", start)
     toggle = html[start:end].replace(' aria-current="true"', "")
-    toggle = toggle.replace(f'hreflang="{HREFLANGS[script]}"', f'hreflang="{HREFLANGS[script]}" aria-current="true"')
+    toggle = toggle.replace(
+        f'hreflang="{HREFLANGS[script]}"', f'hreflang="{HREFLANGS[script]}" aria-current="true"'
+    )
     return html[:start] + toggle + html[end:]

@@ -1,4 +1,5 @@
-"""Every page of the site once more in each script, converted when asked for: nothing of a release is kept twice."""
+"""Every page of the site once more in each script, converted when asked for: nothing of a
+release is kept twice."""
 
 from pathlib import Path
 from typing import cast
@@ -17,7 +18,8 @@ pages = Blueprint("trees", __name__)
 @pages.get("/<any(hans, hant):script>/", defaults={"path": ""})
 @pages.get("/<any(hans, hant):script>/<path:path>")
 def page(script: str, path: str) -> ResponseReturnValue:
-    """The page ``path`` of the release in ``script``; what isn't a page is outside the trees, and led to."""
+    """The page ``path`` of the release in ``script``; what isn't a page is outside the trees,
+    and led to."""
     root = office().settings.current
     if not (root / "index.html").is_file():
         return static_site.page(path)
@@ -36,7 +38,9 @@ def _turned(file: Path | None, script: Script) -> Response:
     if not file.is_file():
         abort(404)
     name = file.relative_to(settings.current).as_posix()
-    html = turned(file.read_text(encoding="utf-8"), name, script, settings.base_path, settings.site_url)
+    html = turned(
+        file.read_text(encoding="utf-8"), name, script, settings.base_path, settings.site_url
+    )
     response = Response(html, status, mimetype="text/html")
     if status == 200:
         response.add_etag()

@@ -1,4 +1,5 @@
-"""Searching the public site: the release carries the index, these pages ask it. Works without JavaScript."""
+"""Searching the public site: the release carries the index, these pages ask it. Works without
+JavaScript."""
 
 import re
 import sqlite3
@@ -22,8 +23,15 @@ pages = Blueprint("search", __name__)
 #: The kinds of page that the generator indexes, in the order of the filter.
 KINDS = {"notice": "公告", "case": "案例", "guide": "办事指南", "campaign": "专项行动"}
 
-LABELS = {"campaign": "专项行动", "kind": "内容", "category": "问题类别", "outcome": "办结方式",
-          "period": "受理时间", "level": "被反映单位层级", "unit": "责任单位"}  # fmt: skip
+LABELS = {
+    "campaign": "专项行动",
+    "kind": "内容",
+    "category": "问题类别",
+    "outcome": "办结方式",
+    "period": "受理时间",
+    "level": "被反映单位层级",
+    "unit": "责任单位",
+}
 
 #: Whose values mean something within one campaign only.
 OF_CAMPAIGN = ("category", "level", "unit")
@@ -37,7 +45,8 @@ _PERIOD = re.compile("[0-9]{4}(H[12])?")
 #: Code points of a query that are looked at.
 LONGEST = 80
 
-#: Suggestions for one address in a minute: a fast typist's, and a whole office's behind one address.
+#: Suggestions for one address in a minute: a fast typist's, and a whole office's behind one
+#: address.
 MOST = 600
 
 Options = list[tuple[str, str]]
@@ -67,21 +76,36 @@ def find() -> ResponseReturnValue:
         except sqlite3.Error:
             away = True
     page = render_template(
-        "intake/search.html", query=query, chosen=chosen, results=results, away=away, campaigns=office().campaigns,
-        lists=lists, labels=LABELS, kinds=KINDS, sort=sort, sorts=_sorts(query, chosen), to=_to,
-        conditions=_conditions(query, chosen, sort, lists), outcomes=OUTCOMES, bands=dict(AMOUNT_BANDS),
-    )  # fmt: skip
+        "intake/search.html",
+        query=query,
+        chosen=chosen,
+        results=results,
+        away=away,
+        campaigns=office().campaigns,
+        lists=lists,
+        labels=LABELS,
+        kinds=KINDS,
+        sort=sort,
+        sorts=_sorts(query, chosen),
+        to=_to,
+        conditions=_conditions(query, chosen, sort, lists),
+        outcomes=OUTCOMES,
+        bands=dict(AMOUNT_BANDS),
+    )
     return page, 503 if away else 200
 
 
 @pages.get("/search/suggest")
 def suggested() -> ResponseReturnValue:
-    """Up to ten things that ``?q=`` may become: ``{"items": [{"text": …, "url": …}]}``, ``url`` for a page's title."""
+    """Up to ten things that ``?q=`` may become: ``{"items": [{"text": …, "url": …}]}``, ``url``
+    for a page's title."""
     pace: Pace = current_app.extensions.setdefault("qingzhang.suggested", Pace(MOST))
     if not pace.allows(get_remote_address()):
         return jsonify(items=[]), 429
     try:
-        found = suggest(office().settings.current / "search.db", request.args.get("q", "")[:LONGEST])
+        found = suggest(
+            office().settings.current / "search.db", request.args.get("q", "")[:LONGEST]
+        )
     except sqlite3.Error:  # no index yet: the search page says so, a suggestion needn't
         found = []
     response: Response = jsonify(items=[{"text": one.text, "url": one.url} for one in found])
@@ -92,13 +116,21 @@ def suggested() -> ResponseReturnValue:
 def _to(query: str, chosen: dict[str, str], sort: str = "", page: int = 1) -> str:
     """The address of a search."""
     asked = {"q": query, **chosen, "sort": sort, "page": str(page) if page > 1 else ""}
-    return url_for("search.find") + "?" * any(asked.values()) + urlencode({k: v for k, v in asked.items() if v})
+    return (
+        url_for("search.find")
+        + "?" * any(asked.values())
+        + urlencode({k: v for k, v in asked.items() if v})
+    )
 
 
 def _sorts(query: str, chosen: dict[str, str]) -> dict[str, str]:
     """The orders on offer; what has no days and no amount can't be sorted by them."""
     first = {"": say("最相关"), "new": say("最新公开")} if query else {"": say("最新公开")}
-    return first | ({"days": say("用时最短"), "amount": say("金额最大")} if chosen["kind"] in ("", "case") else {})
+    return first | (
+        {"days": say("用时最短"), "amount": say("金额最大")}
+        if chosen["kind"] in ("", "case")
+        else {}
+    )
 
 
 def _lists() -> dict[str, Options]:
@@ -132,21 +164,32 @@ def _former() -> Options:
 
 
 def _periods(campaign: Campaign | None) -> Options:
-    """Half-years of ``campaign``, or of all of them, newest first; and any other that was asked for."""
+    """Half-years of ``campaign``, or of all of them, newest first; and any other that was asked
+    for."""
     spans = [campaign.period] if campaign else [one.period for one in office().campaigns.values()]
     years = range(min(span.start.year for span in spans), max(span.end.year for span in spans) + 1)
     periods = [f"{year}H{half}" for year in reversed(years) for half in (2, 1)]
     asked = request.args.get("period", "")
     if _PERIOD.fullmatch(asked) and asked not in periods:
         periods.append(asked)
-    return [(one, half_year_label(one) if "H" in one else say("%(year)s年", year=one)) for one in periods]
+    return [
+        (one, half_year_label(one) if "H" in one else say("%(year)s年", year=one))
+        for one in periods
+    ]
 
 
-def _conditions(query: str, chosen: dict[str, str], sort: str, lists: dict[str, Options]) -> list[Condition]:
-    """The filters in force in the order of the form; without its campaign what depends on it goes too."""
+def _conditions(
+    query: str, chosen: dict[str, str], sort: str, lists: dict[str, Options]
+) -> list[Condition]:
+    """The filters in force in the order of the form; without its campaign what depends on it
+    goes too."""
     found = []
     for name in (name for name in lists if chosen[name]):
         also = OF_CAMPAIGN if name == "campaign" else ()
-        rest = {other: value for other, value in chosen.items() if other != name and other not in also}
-        found.append(Condition(say(LABELS[name]), dict(lists[name])[chosen[name]], _to(query, rest, sort)))
+        rest = {
+            other: value for other, value in chosen.items() if other != name and other not in also
+        }
+        found.append(
+            Condition(say(LABELS[name]), dict(lists[name])[chosen[name]], _to(query, rest, sort))
+        )
     return found

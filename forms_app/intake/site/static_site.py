@@ -10,10 +10,20 @@ from forms_app.intake.services import office
 
 pages = Blueprint("release", __name__)
 
-#: What depends on the machine's own table, or is missing there. Text gets its charset (UTF-8) on the way.
-TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
-         ".xml": "application/xml", ".ofd": "application/ofd", ".ics": "text/calendar",
-         ".csv": "text/csv", ".json": "application/json", ".db": "application/vnd.sqlite3"}  # fmt: skip
+#: What depends on the machine's own table, or is missing there. Text gets its charset (UTF-8) on
+#: the way.
+TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".xml": "application/xml",
+    ".ofd": "application/ofd",
+    ".ics": "text/calendar",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".db": "application/vnd.sqlite3",
+}
 
 #: The one folder with a leading dot that belongs to the public (RFC 8615).
 WELL_KNOWN = ".well-known/"
@@ -33,12 +43,15 @@ def page(path: str) -> ResponseReturnValue:
 
 
 def found(root: Path, path: str) -> Path | None:
-    """The file that ``path`` names in the release ``root``, a folder where only its slash is missing, else ``None``.
+    """The file that ``path`` names in the release ``root``, a folder where only its slash is
+    missing, else ``None``.
 
     A name that leads out of the release or to something hidden is a 404.
     """
     named = safe_join(str(root), path)
-    if named is None or any(part.startswith(".") for part in path.removeprefix(WELL_KNOWN).split("/")):
+    if named is None or any(
+        part.startswith(".") for part in path.removeprefix(WELL_KNOWN).split("/")
+    ):
         abort(404)
     file = Path(named)
     if file.is_dir():
@@ -57,9 +70,12 @@ def with_slash() -> ResponseReturnValue:
 
 
 def _file(file: Path, status: int = 200) -> Response:
-    response = send_file(file, mimetype=TYPES.get(file.suffix), conditional=status == 200, max_age=0)
+    response = send_file(
+        file, mimetype=TYPES.get(file.suffix), conditional=status == 200, max_age=0
+    )
     response.status_code = status if status != 200 else response.status_code
-    # a browser may keep the page but must ask: what was just published is seen at once, and unchanged costs a 304
+    # a browser may keep the page but must ask: what was just published is seen at once, and
+    # unchanged costs a 304
     return lasting(response, status)
 
 

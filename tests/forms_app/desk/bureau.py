@@ -1,4 +1,5 @@
-"""A real desk over a real office: its people, a browser without JavaScript for each, and a site to release."""
+"""A real desk over a real office: its people, a browser without JavaScript for each, and a site
+to release."""
 
 import io
 from dataclasses import dataclass, field
@@ -52,7 +53,11 @@ class Forms(HTMLParser):
             self.found.append((given.get("action", ""), {}))
         elif not self.found:
             return
-        elif tag == "input" and given.get("name") and (given.get("type") != "checkbox" or "checked" in given):
+        elif (
+            tag == "input"
+            and given.get("name")
+            and (given.get("type") != "checkbox" or "checked" in given)
+        ):
             if given.get("type") != "file":
                 self.found[-1][1][given["name"]] = given.get("value", "")
         elif tag == "textarea":
@@ -81,18 +86,27 @@ class Browser:
     def get(self, path: str) -> TestResponse:
         return self.client.get(path)
 
-    def send(self, page: str | TestResponse, action: str = "", at: str = "", **fields: Any) -> TestResponse:
-        """Fill in and send the form of ``page`` with ``action`` (``""``: the one that posts to the page itself)."""
+    def send(
+        self, page: str | TestResponse, action: str = "", at: str = "", **fields: Any
+    ) -> TestResponse:
+        """Fill in and send the form of ``page`` with ``action`` (``""``: the one that posts to
+        the page itself)."""
         if isinstance(page, str):
             at, page = page, self.get(page)
             assert page.status_code == 200, (at, page.status_code, page.text[:500])
-        filled = next(form for target, form in Forms(page.text).found if target == action and "q" not in form)
+        filled = next(
+            form for target, form in Forms(page.text).found if target == action and "q" not in form
+        )
         data = {**filled, **fields}
         headers = {"Sec-Fetch-Site": "same-origin"}
-        return self.client.post(action or at, data=data, headers=headers, content_type="multipart/form-data")
+        return self.client.post(
+            action or at, data=data, headers=headers, content_type="multipart/form-data"
+        )
 
     def sign_in(self, email: str, password: str = PASSWORD, next: str = "/desk/") -> TestResponse:
-        return self.send(f"/desk/sign-in?next={next}", "/desk/sign-in", email=email, password=password)
+        return self.send(
+            f"/desk/sign-in?next={next}", "/desk/sign-in", email=email, password=password
+        )
 
 
 @dataclass
@@ -112,7 +126,14 @@ class Bureau:
         office = self.office
         site = load_site(CONTENT)
         self.app = create_app(
-            office.settings, office.ledger, self.publication, self.jobs, self.staff, office.campaigns, site, actions
+            office.settings,
+            office.ledger,
+            self.publication,
+            self.jobs,
+            self.staff,
+            office.campaigns,
+            site,
+            actions,
         )
 
     def _preview(self, case: PublishedCase) -> bytes:
@@ -122,14 +143,20 @@ class Bureau:
     def _roll_back(self, id: str) -> None:
         if not any(one.id == id for one in self.releases):
             raise CaseStoreError("没有这个版本")
-        self.releases = [Release(one.id, one.made_at, one.files, one.id == id) for one in self.releases]
+        self.releases = [
+            Release(one.id, one.made_at, one.files, one.id == id) for one in self.releases
+        ]
 
     def anybody(self) -> Browser:
         return Browser(self.app)
 
     def browser(self, who: str) -> Browser:
-        """``who`` of :data:`PEOPLE`, signed in; with the cookie of an earlier sign-in here where there is one."""
-        browser, account = Browser(self.app), Accounts(self.staff.store).find_user(email=f"{who}@example.gov.cn")
+        """``who`` of :data:`PEOPLE`, signed in; with the cookie of an earlier sign-in here where
+        there is one."""
+        browser, account = (
+            Browser(self.app),
+            Accounts(self.staff.store).find_user(email=f"{who}@example.gov.cn"),
+        )
         assert account is not None
         cookie = _COOKIES.get(account.fs_uniquifier)
         if cookie:
@@ -171,7 +198,9 @@ def open_bureau(folder: Path) -> Bureau:
         Release("20220620-0900", datetime(2022, 6, 20, 1, tzinfo=UTC), 12, True),
         Release("20220613-0900", datetime(2022, 6, 13, 1, tzinfo=UTC), 11, False),
     ]
-    return Bureau(office, Staff(office.store), Jobs(office.store), Publication(office.ledger), releases)
+    return Bureau(
+        office, Staff(office.store), Jobs(office.store), Publication(office.ledger), releases
+    )
 
 
 def pdf(name: str = "付款回单.pdf") -> tuple[io.BytesIO, str]:

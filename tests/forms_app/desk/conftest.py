@@ -11,7 +11,8 @@ from tests.forms_app.desk.bureau import Bureau, found_bureau, open_bureau
 
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance as it is before anything happened; copied for each test, because making accounts takes time."""
+    """An instance as it is before anything happened; copied for each test, because making
+    accounts takes time."""
     folder = tmp_path_factory.mktemp("founded") / "instance"
     folder.mkdir()
     found_bureau(folder)

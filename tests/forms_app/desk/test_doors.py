@@ -60,9 +60,14 @@ DOORS = {
 def path_of(rule: str, bureau: Bureau) -> str:
     """``rule`` with things that exist put in."""
     for name, value in (
-        ("<int:case_id>", "1"), ("<int:file_id>", "1"), ("<verb>", "accept"), ("<int:job_id>", "1"),
-        ("<release_id>", "20220613-0900"), ("<int:staff_id>", "4"), ("<path:name>", "desk.css"),
-    ):  # fmt: skip
+        ("<int:case_id>", "1"),
+        ("<int:file_id>", "1"),
+        ("<verb>", "accept"),
+        ("<int:job_id>", "1"),
+        ("<release_id>", "20220613-0900"),
+        ("<int:staff_id>", "4"),
+        ("<path:name>", "desk.css"),
+    ):
         rule = rule.replace(name, value)
     return rule
 
@@ -74,7 +79,9 @@ def test_every_route_is_listed_here_with_what_it_demands(bureau: Bureau) -> None
         assert roles is not None, rule.endpoint
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             found[f"{method} {rule.rule}"] = roles
-    assert found == {door: frozenset(Role(name) for name in roles.split()) for door, roles in DOORS.items()}
+    assert found == {
+        door: frozenset(Role(name) for name in roles.split()) for door, roles in DOORS.items()
+    }
 
 
 @pytest.mark.parametrize("who", ["coordinator", "unit", "reviewer", "admin"])
@@ -116,8 +123,11 @@ def test_a_unit_does_not_find_the_case_of_another(bureau: Bureau) -> None:
     bureau.office.go(case.case_id, "accept", "transfer")
     assert bureau.browser("unit").get(f"/desk/case/{case.case_id}").status_code == 200
     other = bureau.browser("other-unit")
-    for path in (f"/desk/case/{case.case_id}", f"/desk/case/{case.case_id}/file/1",
-                 f"/desk/case/{case.case_id}/move/take_up"):  # fmt: skip
+    for path in (
+        f"/desk/case/{case.case_id}",
+        f"/desk/case/{case.case_id}/file/1",
+        f"/desk/case/{case.case_id}/move/take_up",
+    ):
         answer = other.get(path)
         assert answer.status_code == 404 and "云亭" not in answer.text
     assert case.number not in other.get("/desk/ledger?view=all").text
@@ -129,7 +139,14 @@ def test_the_unit_sees_facts_and_enterprise_but_no_contact(bureau: Bureau) -> No
     page = bureau.browser("unit").get(f"/desk/case/{case.case_id}").text
     whole = bureau.browser("coordinator").get(f"/desk/case/{case.case_id}").text
     assert "南昌云亭建材有限公司" in page and "货款至今未付" in page
-    for hidden in ("13900000001", "yt@example.com", "司徒样本", "欧阳测试", "诸葛签字", "91360122MA00000000"):
+    for hidden in (
+        "13900000001",
+        "yt@example.com",
+        "司徒样本",
+        "欧阳测试",
+        "诸葛签字",
+        "91360122MA00000000",
+    ):
         assert hidden not in page and hidden in whole
 
 
@@ -151,6 +168,8 @@ def test_a_form_without_its_token_changes_nothing(bureau: Bureau) -> None:
 def test_below_a_base_path_every_address_keeps_it(bureau: Bureau) -> None:
     client = bureau.app.test_client()
     answer = client.get("/desk/", base_url="http://localhost/zhuanlan/qingzhang/")
-    assert answer.location.startswith("/zhuanlan/qingzhang/desk/sign-in?next=/zhuanlan/qingzhang/desk/")
+    assert answer.location.startswith(
+        "/zhuanlan/qingzhang/desk/sign-in?next=/zhuanlan/qingzhang/desk/"
+    )
     page = client.get("/desk/sign-in", base_url="http://localhost/zhuanlan/qingzhang/").text
     assert 'href="/zhuanlan/qingzhang/desk/static/desk.css' in page

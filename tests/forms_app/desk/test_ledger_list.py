@@ -18,7 +18,14 @@ def test_views_count_and_list_what_stands_in_their_states(bureau: Bureau) -> Non
     bureau.office.go(third, "decline")
     browser = bureau.browser("coordinator")
     page = browser.get("/desk/ledger").text
-    for label, count in (("在办", 2), ("待审查", 1), ("不予受理", 1), ("全部", 3), ("等我处理", 2), ("待核查", 0)):
+    for label, count in (
+        ("在办", 2),
+        ("待审查", 1),
+        ("不予受理", 1),
+        ("全部", 3),
+        ("等我处理", 2),
+        ("待核查", 0),
+    ):
         assert f"{label}<span>{count}</span>" in page, label
     assert numbers(browser, "?view=received") == [bureau.office.row(first).number]
     assert numbers(browser, "?view=declined") == [bureau.office.row(third).number]
@@ -67,9 +74,16 @@ def test_a_unit_lists_its_own_cases_only(bureau: Bureau) -> None:
 
 
 def test_what_an_enterprise_wrote_is_shown_as_text(bureau: Bureau) -> None:
-    case = bureau.office.register(enterprise="<script>alert(1)</script>有限公司", facts="<b>甲</b>\n乙")
+    case = bureau.office.register(
+        enterprise="<script>alert(1)</script>有限公司", facts="<b>甲</b>\n乙"
+    )
     browser = bureau.browser("coordinator")
-    for path in ("/desk/", "/desk/ledger", f"/desk/case/{case.case_id}", f"/desk/case/{case.case_id}/move/accept"):
+    for path in (
+        "/desk/",
+        "/desk/ledger",
+        f"/desk/case/{case.case_id}",
+        f"/desk/case/{case.case_id}/move/accept",
+    ):
         page = browser.get(path).text
         assert "<script>alert" not in page and "<b>甲" not in page
 
@@ -90,6 +104,11 @@ def test_a_year_without_published_holidays_is_loud(bureau: Bureau) -> None:
 
     assert "放假安排还没有公布" not in bureau.browser("coordinator").get("/desk/").text
     stores = bureau.app.extensions["desk"]
-    later = replace(bureau.office.settings, as_of={**bureau.office.settings.as_of, "xinjian-2022": date(2099, 12, 20)})
+    later = replace(
+        bureau.office.settings,
+        as_of={**bureau.office.settings.as_of, "xinjian-2022": date(2099, 12, 20)},
+    )
     bureau.app.extensions["desk"] = replace(stores, settings=later)
-    assert "2099、2100年的放假安排还没有公布或录入" in bureau.browser("coordinator").get("/desk/").text
+    assert (
+        "2099、2100年的放假安排还没有公布或录入" in bureau.browser("coordinator").get("/desk/").text
+    )

@@ -1,4 +1,5 @@
-"""What came by letter: entered on the desk, checked and sealed like a clue from the web, with a receipt to hand out."""
+"""What came by letter: entered on the desk, checked and sealed like a clue from the web, with a
+receipt to hand out."""
 
 import io
 import re
@@ -23,7 +24,9 @@ def letter(**changed: Any) -> dict[str, Any]:
 
 
 def with_files(**changed: Any) -> dict[str, Any]:
-    return letter(evidence=[pdf("合同.pdf"), pdf("对账单.pdf")], signed_form=pdf("线索表.pdf"), **changed)
+    return letter(
+        evidence=[pdf("合同.pdf"), pdf("对账单.pdf")], signed_form=pdf("线索表.pdf"), **changed
+    )
 
 
 def cases(bureau: Bureau) -> int:
@@ -47,7 +50,9 @@ def test_a_letter_becomes_a_case_with_a_receipt_whose_code_opens_its_status(bure
     (row,) = bureau.office.ledger.find(Query(), COORDINATOR).rows
     file = bureau.office.ledger.case(row.id, COORDINATOR)
     assert (row.source, row.number, file.values["contact"]) == ("letter", number, "司徒样本")
-    assert sorted(one.name for _id, one, _at in file.files) == ["合同.pdf", "线索表.pdf"], "the same file twice is one"
+    assert sorted(one.name for _id, one, _at in file.files) == ["合同.pdf", "线索表.pdf"], (
+        "the same file twice is one"
+    )
     event = next(one for one in file.events if one.verb == "register")
     assert event.actor == "岗位 coordinator"
     raw = b"".join(path.read_bytes() for path in bureau.office.settings.instance.glob("ledger.db*"))
@@ -64,7 +69,9 @@ def test_an_error_loses_neither_what_was_typed_nor_the_files(bureau: Bureau) -> 
     assert "只能是数字" in wrong.text and "请填写被反映单位名称" in wrong.text
     assert "合同.pdf" in wrong.text and "线索表.pdf" in wrong.text and "货款至今未付" in wrong.text
     assert 'href="#amount"' in wrong.text and 'id="amount"' in wrong.text
-    number, _code = shown(coordinator.send(wrong, at=AT, amount="268.5", respondent="云亭镇人民政府"))
+    number, _code = shown(
+        coordinator.send(wrong, at=AT, amount="268.5", respondent="云亭镇人民政府")
+    )
     assert number == "XJ-2022-0001" and cases(bureau) == 1
     without = coordinator.send(AT, **letter())
     assert without.status_code == 422 and "请上传至少一份佐证材料" in without.text
@@ -83,7 +90,11 @@ def test_a_file_that_is_refused_is_named_and_one_may_be_taken_out(bureau: Bureau
 
 def test_what_the_rules_do_not_take_is_refused_with_what_to_answer(bureau: Bureau) -> None:
     refused = bureau.browser("coordinator").send(AT, **with_files(judicial_status="pending"))
-    assert refused.status_code == 422 and "按规则不能登记" in refused.text and "请照此答复来件人" in refused.text
+    assert (
+        refused.status_code == 422
+        and "按规则不能登记" in refused.text
+        and "请照此答复来件人" in refused.text
+    )
     assert cases(bureau) == 0
 
 
@@ -94,11 +105,14 @@ def test_the_same_page_sent_twice_is_one_case_with_one_code(bureau: Bureau) -> N
     assert first == second and cases(bureau) == 1
 
 
-def test_ways_in_are_those_beside_the_web_form_and_other_receipts_stay_closed(bureau: Bureau) -> None:
+def test_ways_in_are_those_beside_the_web_form_and_other_receipts_stay_closed(
+    bureau: Bureau,
+) -> None:
     coordinator = bureau.browser("coordinator")
     page = coordinator.get(AT)
     offered = re.findall(
-        r'<option[^>]*value="([\w-]*)"', page.text.partition('name="letter.way-in"')[2].partition("</select>")[0]
+        r'<option[^>]*value="([\w-]*)"',
+        page.text.partition('name="letter.way-in"')[2].partition("</select>")[0],
     )
     assert offered == ["", "letter", "email"]
     assert coordinator.send(AT, **with_files(**{"letter.way-in": "web"})).status_code == 422
@@ -114,7 +128,10 @@ def large(name: str, size: int) -> tuple[io.BytesIO, str]:
 
 def test_scans_of_several_megabytes_come_through_both_here_and_as_proof(bureau: Bureau) -> None:
     coordinator = bureau.browser("coordinator")
-    scans = {"evidence": large("合同.pdf", 3_000_000), "signed_form": large("线索表.pdf", 2_000_000)}
+    scans = {
+        "evidence": large("合同.pdf", 3_000_000),
+        "signed_form": large("线索表.pdf", 2_000_000),
+    }
     number, _code = shown(coordinator.send(AT, **letter(**scans)))
     assert number
     case_id = bureau.office.ledger.find(Query(), COORDINATOR).rows[0].id

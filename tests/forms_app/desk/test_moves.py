@@ -1,4 +1,5 @@
-"""Moves over HTTP: a whole case from received to published, what is asked, what is refused, and nothing typed lost."""
+"""Moves over HTTP: a whole case from received to published, what is asked, what is refused, and
+nothing typed lost."""
 
 import io
 import re
@@ -8,8 +9,13 @@ from casestore.lifecycle.cases import MOVES, State
 from tests.casestore.ledger_fixture import PDF, TEXT
 from tests.forms_app.desk.bureau import Bureau, pdf
 
-SUMMARY = {"title": TEXT.title, "happened": TEXT.happened, "done": TEXT.done, "result": TEXT.result,
-           "outcome": TEXT.outcome}  # fmt: skip
+SUMMARY = {
+    "title": TEXT.title,
+    "happened": TEXT.happened,
+    "done": TEXT.done,
+    "result": TEXT.result,
+    "outcome": TEXT.outcome,
+}
 
 
 def opened(bureau: Bureau, case_id: int) -> CaseFile:
@@ -18,22 +24,38 @@ def opened(bureau: Bureau, case_id: int) -> CaseFile:
 
 def test_a_case_goes_from_received_to_published_through_the_desk(bureau: Bureau) -> None:
     case_id = bureau.office.register().case_id
-    coordinator, unit, reviewer = (bureau.browser(who) for who in ("coordinator", "unit", "reviewer"))
+    coordinator, unit, reviewer = (
+        bureau.browser(who) for who in ("coordinator", "unit", "reviewer")
+    )
     at = f"/desk/case/{case_id}"
     assert coordinator.send(f"{at}/move/accept").location == at
     asked = coordinator.get(f"{at}/move/transfer").text
-    assert '<option selected value="development-reform">' not in asked  # the rules name the lead unit for this category
-    assert re.search(r'name="deadline"[^>]*value="2022-09-13"', asked), "90 calendar days from 15 June"
-    moved = coordinator.send(f"{at}/move/transfer", unit="development-reform", deadline="2022年9月1日")
+    assert (
+        '<option selected value="development-reform">' not in asked
+    )  # the rules name the lead unit for this category
+    assert re.search(r'name="deadline"[^>]*value="2022-09-13"', asked), (
+        "90 calendar days from 15 June"
+    )
+    moved = coordinator.send(
+        f"{at}/move/transfer", unit="development-reform", deadline="2022年9月1日"
+    )
     assert moved.location == at
     assert opened(bureau, case_id).row.deadline.isoformat() == "2022-09-01"  # type: ignore[union-attr]
     assert unit.send(f"{at}/move/take_up").location == at
-    agreed = unit.send(f"{at}/move/agree", plan="分两期付清", deadline="2022/8/1", proof=pdf("履行协议.pdf"))
+    agreed = unit.send(
+        f"{at}/move/agree", plan="分两期付清", deadline="2022/8/1", proof=pdf("履行协议.pdf")
+    )
     assert agreed.location == at
-    settled = unit.send(f"{at}/move/settle", reason="货款已经付清", proof=[pdf(), pdf("对账单.pdf")])
+    settled = unit.send(
+        f"{at}/move/settle", reason="货款已经付清", proof=[pdf(), pdf("对账单.pdf")]
+    )
     assert settled.location == at
     checked = {"verification": "到企业核对了银行回单，结论属实", "sure": "y"}
-    for wrong, said in (("", "请填写核实兑现金额"), ("二百万", "请填数字，单位万元"), ("-1", "请填数字，单位万元")):
+    for wrong, said in (
+        ("", "请填写核实兑现金额"),
+        ("二百万", "请填数字，单位万元"),
+        ("-1", "请填数字，单位万元"),
+    ):
         refused = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled=wrong)
         assert refused.status_code == 422 and said in refused.text
     struck = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled="268.5")
@@ -44,24 +66,49 @@ def test_a_case_goes_from_received_to_published_through_the_desk(bureau: Bureau)
     submitted = coordinator.send(coordinator.get(f"{at}/summary"), f"{at}/summary/submit", read="y")
     assert submitted.location == "/desk/summaries"
     review = reviewer.get(f"/desk/summary/{case_id}")
-    assert reviewer.send(review, f"/desk/summary/{case_id}/approve", sure="y").location == "/desk/summaries"
+    assert (
+        reviewer.send(review, f"/desk/summary/{case_id}/approve", sure="y").location
+        == "/desk/summaries"
+    )
     published = bureau.publication.summary(case_id)
     assert published is not None and published.state == "approved" and published.text == TEXT
     assert "有 1 篇摘要批准或撤下后还没有更新" in coordinator.get("/desk/site/").text
-    said = [event.verb for event in opened(bureau, case_id).events if event.verb not in ("opened", "downloaded")]
-    assert said == ["register", "accept", "transfer", "take_up", "agree", "settle", "strike_off",
-                    "summary_save", "summary_submit", "summary_approve"]  # fmt: skip
+    said = [
+        event.verb
+        for event in opened(bureau, case_id).events
+        if event.verb not in ("opened", "downloaded")
+    ]
+    assert said == [
+        "register",
+        "accept",
+        "transfer",
+        "take_up",
+        "agree",
+        "settle",
+        "strike_off",
+        "summary_save",
+        "summary_submit",
+        "summary_approve",
+    ]
 
 
-def test_every_move_of_the_table_has_a_form_that_asks_for_exactly_what_it_needs(bureau: Bureau) -> None:
+def test_every_move_of_the_table_has_a_form_that_asks_for_exactly_what_it_needs(
+    bureau: Bureau,
+) -> None:
     browser = bureau.browser("coordinator")
     paths: dict[State, tuple[str, ...]] = {
-        State.RECEIVED: (), State.RETURNED: ("return",), State.DECLINED: ("decline",), State.ESCALATED: ("escalate",),
-        State.ACCEPTED: ("accept",), State.TRANSFERRED: ("accept", "transfer"),
-        State.HANDLING: ("accept", "transfer", "take_up"), State.AGREED: ("accept", "transfer", "take_up", "agree"),
-        State.SUSPENDED: ("accept", "suspend"), State.SETTLED: ("accept", "transfer", "take_up", "settle"),
+        State.RECEIVED: (),
+        State.RETURNED: ("return",),
+        State.DECLINED: ("decline",),
+        State.ESCALATED: ("escalate",),
+        State.ACCEPTED: ("accept",),
+        State.TRANSFERRED: ("accept", "transfer"),
+        State.HANDLING: ("accept", "transfer", "take_up"),
+        State.AGREED: ("accept", "transfer", "take_up", "agree"),
+        State.SUSPENDED: ("accept", "suspend"),
+        State.SETTLED: ("accept", "transfer", "take_up", "settle"),
         State.STRUCK_OFF: ("accept", "transfer", "take_up", "settle", "strike_off"),
-    }  # fmt: skip
+    }
     for state, verbs in paths.items():
         case_id = bureau.office.register(state.value).case_id
         bureau.office.go(case_id, *verbs)
@@ -79,10 +126,15 @@ def test_a_move_that_lacks_something_says_so_and_keeps_what_was_typed(bureau: Bu
     answer = browser.send(path, reason="不属于六类问题", told="  ")
     assert answer.status_code == 422
     assert (
-        "请改正以下 2 处" in answer.text and 'href="#told"' in answer.text and "请写明告知反映人的内容" in answer.text
+        "请改正以下 2 处" in answer.text
+        and 'href="#told"' in answer.text
+        and "请写明告知反映人的内容" in answer.text
     )
     assert "请确认“已核对本案，确认不予受理”" in answer.text
-    assert ">\r\n不属于六类问题</textarea>" in answer.text or ">\n不属于六类问题</textarea>" in answer.text
+    assert (
+        ">\r\n不属于六类问题</textarea>" in answer.text
+        or ">\n不属于六类问题</textarea>" in answer.text
+    )
     assert bureau.office.row(case_id).state == "received"
     done = browser.send(answer, at=path, told="请向市场监管部门反映。", sure="y")
     assert done.status_code == 302 and bureau.office.row(case_id).state == "declined"
@@ -95,20 +147,30 @@ def test_somebody_elses_change_in_between_loses_nothing(bureau: Bureau) -> None:
     bureau.office.go(case_id, "decline")
     bureau.office.go(case_id, "reconsider")
     answer = browser.send(page, at=path, reason="缺验收单", told="请补验收单第二页。")
-    assert answer.status_code == 422 and "本案刚刚有了变动" in answer.text and "重新审查" in answer.text
+    assert (
+        answer.status_code == 422
+        and "本案刚刚有了变动" in answer.text
+        and "重新审查" in answer.text
+    )
     assert "缺验收单" in answer.text and "请补验收单第二页。" in answer.text
     assert bureau.office.row(case_id).state == "received"
     assert browser.send(answer, at=path).status_code == 302
     assert bureau.office.row(case_id).state == "returned"
 
 
-def test_a_step_that_somebody_else_made_impossible_still_shows_what_was_typed(bureau: Bureau) -> None:
+def test_a_step_that_somebody_else_made_impossible_still_shows_what_was_typed(
+    bureau: Bureau,
+) -> None:
     case_id = bureau.office.register().case_id
     browser, path = bureau.browser("coordinator"), f"/desk/case/{case_id}/move/return"
     page = browser.get(path)
     bureau.office.go(case_id, "accept")
     answer = browser.send(page, at=path, reason="缺验收单", told="请补验收单第二页。")
-    assert answer.status_code == 422 and "不能再进行这一步" in answer.text and "请补验收单第二页。" in answer.text
+    assert (
+        answer.status_code == 422
+        and "不能再进行这一步" in answer.text
+        and "请补验收单第二页。" in answer.text
+    )
     assert bureau.office.row(case_id).state == "accepted"
 
 
@@ -133,15 +195,25 @@ def test_a_proof_can_be_taken_out_again_before_the_move(bureau: Bureau) -> None:
     drop = re.search(r'name="drop" value="([0-9a-f]+)"', first.text)
     assert drop
     second = browser.send(first, at=path, reason="已经付清", drop=drop[1])
-    assert second.status_code == 422 and "请上传至少一份凭证" in second.text and "传错了.pdf" not in second.text
+    assert (
+        second.status_code == 422
+        and "请上传至少一份凭证" in second.text
+        and "传错了.pdf" not in second.text
+    )
 
 
 def test_a_file_of_another_kind_is_refused_with_what_to_do(bureau: Bureau) -> None:
     case_id = bureau.office.register().case_id
     bureau.office.go(case_id, "accept", "transfer", "take_up")
     browser, path = bureau.browser("unit"), f"/desk/case/{case_id}/move/settle"
-    answer = browser.send(path, reason="已经付清", proof=(io.BytesIO(b"MZ not a document"), "run.exe"))
-    assert answer.status_code == 422 and "run.exe 不是可以上传的文件类型" in answer.text and "已经付清" in answer.text
+    answer = browser.send(
+        path, reason="已经付清", proof=(io.BytesIO(b"MZ not a document"), "run.exe")
+    )
+    assert (
+        answer.status_code == 422
+        and "run.exe 不是可以上传的文件类型" in answer.text
+        and "已经付清" in answer.text
+    )
     assert bureau.office.row(case_id).state == "handling"
 
 
@@ -181,7 +253,8 @@ def test_a_file_comes_back_byte_for_byte_and_leaves_a_trace(bureau: Bureau) -> N
     kept = next(one for _id, one, _at in opened(bureau, case_id).files if one.name == "合同.pdf")
     assert len(answer.data) == kept.size and answer.data[:5] == PDF[:5]
     assert (
-        answer.headers["Content-Disposition"].startswith("attachment") and "no-store" in answer.headers["Cache-Control"]
+        answer.headers["Content-Disposition"].startswith("attachment")
+        and "no-store" in answer.headers["Cache-Control"]
     )
     assert [event.verb for event in opened(bureau, case_id).events][-1] == "downloaded"
 
@@ -193,11 +266,23 @@ def test_pressing_extending_and_noting_stand_in_the_history(bureau: Bureau) -> N
     assert "请写明督办意见" in browser.send(f"{at}/press").text
     assert browser.send(f"{at}/press", text="三十日没有进展，请说明。", listed="y").location == at
     wrong = browser.send(f"{at}/extend", deadline="2022-06-20", reason="正在筹款")
-    assert wrong.status_code == 422 and "新的期限须晚于原期限和今天" in wrong.text and "正在筹款" in wrong.text
-    assert browser.send(f"{at}/extend", deadline="2024-01-31", reason="财政分两年安排").location == at
+    assert (
+        wrong.status_code == 422
+        and "新的期限须晚于原期限和今天" in wrong.text
+        and "正在筹款" in wrong.text
+    )
+    assert (
+        browser.send(f"{at}/extend", deadline="2024-01-31", reason="财政分两年安排").location == at
+    )
     assert bureau.browser("unit").send(f"{at}/note", text="已电话联系企业财务").location == at
     page = browser.get(at).text
-    for words in ("挂牌督办", "三十日没有进展，请说明。", "2024年1月31日", "财政分两年安排", "已电话联系企业财务"):
+    for words in (
+        "挂牌督办",
+        "三十日没有进展，请说明。",
+        "2024年1月31日",
+        "财政分两年安排",
+        "已电话联系企业财务",
+    ):
         assert words in page
 
 
@@ -206,7 +291,11 @@ def test_a_wrong_date_is_asked_for_again_in_chinese(bureau: Bureau) -> None:
     bureau.office.go(case_id, "accept")
     browser, path = bureau.browser("coordinator"), f"/desk/case/{case_id}/move/transfer"
     unread = browser.send(path, unit="court", deadline="九月底")
-    assert unread.status_code == 422 and "请按 2022年10月14日 的样子填写日期" in unread.text and "九月底" in unread.text
+    assert (
+        unread.status_code == 422
+        and "请按 2022年10月14日 的样子填写日期" in unread.text
+        and "九月底" in unread.text
+    )
     early = browser.send(path, unit="court", deadline="2022-06-14")
     assert "不能早于今天" in early.text
     nobody = browser.send(path, unit="moon", deadline="2022-09-01")

@@ -57,9 +57,17 @@ def test_the_button_makes_a_release_and_the_page_follows_it(bureau: Bureau) -> N
         while len(running["log"]) < 5:  # type: ignore[arg-type]
             running = followed(browser, job, "running")
         kinds = {step["title"]: step["kind"] for step in running["steps"]}  # type: ignore[attr-defined]
-        assert kinds["收集内容"] == "done" and kinds["生成页面"] == "now" and kinds["切换上线"] == "wait"
+        assert (
+            kinds["收集内容"] == "done"
+            and kinds["生成页面"] == "now"
+            and kinds["切换上线"] == "wait"
+        )
         page = browser.get("/desk/site/").text
-        assert f'data-job="/desk/site/job/{job}.json"' in page and "刷新进度" in page and "生成 12 页" in page
+        assert (
+            f'data-job="/desk/site/job/{job}.json"' in page
+            and "刷新进度" in page
+            and "生成 12 页" in page
+        )
         browser.send("/desk/site/")
         assert "公开站正在更新，不用重复操作" in browser.get("/desk/site/").text
         go_on.set()
@@ -81,7 +89,9 @@ def test_a_failed_rebuild_says_why_and_can_be_asked_for_again(bureau: Bureau) ->
             browser.send("/desk/site/")
             followed(browser, bureau.jobs.recent("rebuild", 1)[0].id, "failed")
     page = browser.get("/desk/site/").text
-    assert "没有更新成功，线上版本没有变" in page and "应为发文字号" in page and "以前的更新" in page
+    assert (
+        "没有更新成功，线上版本没有变" in page and "应为发文字号" in page and "以前的更新" in page
+    )
     assert len(bureau.jobs.recent("rebuild", 9)) == 2
 
 

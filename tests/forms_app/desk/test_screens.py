@@ -82,7 +82,9 @@ def test_the_progress_of_a_rebuild_is_followed_without_reloading(
 
 def test_the_desk_works_without_script(bureau: Bureau, chromium: Chromium, address: str) -> None:
     case_id = bureau.office.register().case_id
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 375, "height": 800})
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 375, "height": 800}
+    )
     page = context.new_page()
     entered(page, address)
     page.goto(f"{address}/desk/case/{case_id}")

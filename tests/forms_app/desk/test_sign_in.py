@@ -1,4 +1,5 @@
-"""Signing in and out: first password, lockout, idle end, and what was being typed when the session ran out."""
+"""Signing in and out: first password, lockout, idle end, and what was being typed when the
+session ran out."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,9 @@ def test_a_one_time_password_opens_only_the_page_that_replaces_it(bureau: Bureau
     assert browser.sign_in(member.email, once).status_code == 302
     for path in ("/desk/", "/desk/ledger", "/desk/site/"):
         assert browser.get(path).location == "/desk/account"
-    changed = browser.send("/desk/account", current=once, new="seven green bridges", again="seven green bridges")
+    changed = browser.send(
+        "/desk/account", current=once, new="seven green bridges", again="seven green bridges"
+    )
     assert changed.location == "/desk/"
     assert browser.get("/desk/ledger").status_code == 200
     assert WRONG in bureau.anybody().sign_in(member.email, once).text
@@ -35,9 +38,14 @@ def test_a_new_password_must_be_long_new_twice_the_same_and_not_the_address(bure
         answer = browser.send("/desk/account", current=PASSWORD, new=new, again=again)
         assert answer.status_code == 422 and sentence in answer.text
     answer = browser.send(
-        "/desk/account", current="not it at all", new="seven green bridges", again="seven green bridges"
+        "/desk/account",
+        current="not it at all",
+        new="seven green bridges",
+        again="seven green bridges",
     )
-    assert "现在的密码不正确" in answer.text and "<title>有错误：" in " ".join(answer.text.split()).replace("> ", ">")
+    assert "现在的密码不正确" in answer.text and "<title>有错误：" in " ".join(
+        answer.text.split()
+    ).replace("> ", ">")
 
 
 def test_five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour(bureau: Bureau) -> None:
@@ -95,12 +103,17 @@ def test_idleness_ends_the_session_and_signing_in_leads_back_to_the_page(bureau:
     away = browser.get("/desk/ledger?view=all&q=%E4%BA%91%E4%BA%AD")
     assert away.status_code == 302
     back = browser.send(
-        browser.get(away.location), "/desk/sign-in", email="coordinator@example.gov.cn", password=PASSWORD
+        browser.get(away.location),
+        "/desk/sign-in",
+        email="coordinator@example.gov.cn",
+        password=PASSWORD,
     )
     assert back.location == "/desk/ledger?view=all&q=%E4%BA%91%E4%BA%AD"
 
 
-def test_what_was_typed_when_the_session_ran_out_is_submitted_after_signing_in(bureau: Bureau) -> None:
+def test_what_was_typed_when_the_session_ran_out_is_submitted_after_signing_in(
+    bureau: Bureau,
+) -> None:
     case = bureau.office.register()
     browser = bureau.browser("coordinator")
     path = f"/desk/case/{case.case_id}/move/return"
@@ -108,7 +121,9 @@ def test_what_was_typed_when_the_session_ran_out_is_submitted_after_signing_in(b
     browser.client.delete_cookie("qz_desk", path="/desk")
     ended = browser.send(page, at=path, reason="缺少验收单", told="请补第二页验收单。")
     assert ended.status_code == 401 and "刚才填写的内容还在" in ended.text
-    resumed = browser.send(ended, "/desk/sign-in", email="coordinator@example.gov.cn", password=PASSWORD)
+    resumed = browser.send(
+        ended, "/desk/sign-in", email="coordinator@example.gov.cn", password=PASSWORD
+    )
     assert resumed.status_code == 200 and "请补第二页验收单。" in resumed.text
     assert bureau.office.row(case.case_id).state == "received"
     done = browser.send(resumed, path)

@@ -4,8 +4,13 @@ from casestore.publishing.records import Summary
 from tests.casestore.ledger_fixture import TEXT
 from tests.forms_app.desk.bureau import Browser, Bureau
 
-WORDS = {"title": TEXT.title, "happened": TEXT.happened, "done": TEXT.done, "result": TEXT.result,
-         "outcome": TEXT.outcome}  # fmt: skip
+WORDS = {
+    "title": TEXT.title,
+    "happened": TEXT.happened,
+    "done": TEXT.done,
+    "result": TEXT.result,
+    "outcome": TEXT.outcome,
+}
 
 
 def summary_of(bureau: Bureau, case_id: int) -> Summary:
@@ -48,7 +53,11 @@ def test_submitting_asks_that_the_text_was_read(bureau: Bureau) -> None:
 def test_an_incomplete_text_keeps_what_was_typed(bureau: Bureau) -> None:
     case_id = bureau.office.struck_off().id
     answer = bureau.browser("coordinator").send(f"/desk/case/{case_id}/summary", title="只有标题")
-    assert answer.status_code == 422 and "请填写事由" in answer.text and 'value="只有标题"' in answer.text
+    assert (
+        answer.status_code == 422
+        and "请填写事由" in answer.text
+        and 'value="只有标题"' in answer.text
+    )
     assert bureau.publication.summary(case_id) is None
 
 
@@ -57,10 +66,16 @@ def test_the_outcome_is_chosen_from_the_list_and_shown_to_the_second_person(bure
     browser, at = bureau.browser("coordinator"), f"/desk/case/{case_id}/summary"
     for wrong in ("", "gone"):
         answer = browser.send(at, **{**WORDS, "outcome": wrong})
-        assert answer.status_code == 422 and ("请选择办结方式" if not wrong else "请从列表中选择") in answer.text
+        assert (
+            answer.status_code == 422
+            and ("请选择办结方式" if not wrong else "请从列表中选择") in answer.text
+        )
     assert browser.send(at, **{**WORDS, "outcome": "instalments"}).status_code == 302
     assert "<h3>办结方式</h3><p>分期兑现</p>" in browser.get(at).text
-    assert "<h3>办结方式</h3><p>分期兑现</p>" in bureau.browser("second").get(f"/desk/summary/{case_id}").text
+    assert (
+        "<h3>办结方式</h3><p>分期兑现</p>"
+        in bureau.browser("second").get(f"/desk/summary/{case_id}").text
+    )
 
 
 def test_nobody_approves_what_they_wrote_or_submitted(bureau: Bureau) -> None:
@@ -70,19 +85,27 @@ def test_nobody_approves_what_they_wrote_or_submitted(bureau: Bureau) -> None:
     assert "本人撰写或提交的文本，本人不能批准" in own.text and "/approve" not in own.text
     sha = summary_of(bureau, case_id).sha
     assert sha in bureau.browser("second").get(f"/desk/summary/{case_id}").text
-    bureau.app.config["WTF_CSRF_ENABLED"] = False  # a request made by hand: the page offers no form for it
-    refused = browser.client.post(f"/desk/summary/{case_id}/approve", data={"sha": sha, "sure": "y"})
+    bureau.app.config["WTF_CSRF_ENABLED"] = (
+        False  # a request made by hand: the page offers no form for it
+    )
+    refused = browser.client.post(
+        f"/desk/summary/{case_id}/approve", data={"sha": sha, "sure": "y"}
+    )
     assert refused.status_code == 422 and "另一人审定" in refused.text
     assert summary_of(bureau, case_id).state == "submitted"
 
 
-def test_the_second_person_finds_it_on_the_first_page_and_approves_exactly_that_text(bureau: Bureau) -> None:
+def test_the_second_person_finds_it_on_the_first_page_and_approves_exactly_that_text(
+    bureau: Bureau,
+) -> None:
     case_id = submitted(bureau, bureau.browser("coordinator"))
     reviewer = bureau.browser("reviewer")
     assert f"案例摘要：{TEXT.title}" in reviewer.get("/desk/").text
     page = reviewer.get(f"/desk/summary/{case_id}")
     assert "请核对全文，再勾选" in reviewer.send(page, f"/desk/summary/{case_id}/approve").text
-    changed = bureau.browser("coordinator").send(f"/desk/case/{case_id}/summary", result="欠款全部付清，另付利息。")
+    changed = bureau.browser("coordinator").send(
+        f"/desk/case/{case_id}/summary", result="欠款全部付清，另付利息。"
+    )
     assert changed.status_code == 302
     late = reviewer.send(page, f"/desk/summary/{case_id}/approve", sure="y")
     assert late.status_code == 422 and "摘要已被改动" in late.text
@@ -93,7 +116,9 @@ def test_sending_back_needs_a_reason_and_makes_it_a_draft_again(bureau: Bureau) 
     case_id = submitted(bureau, bureau.browser("coordinator"))
     reviewer, action = bureau.browser("reviewer"), f"/desk/summary/{case_id}/send-back"
     assert "请写明退回理由" in reviewer.send(reviewer.get(f"/desk/summary/{case_id}"), action).text
-    done = reviewer.send(reviewer.get(f"/desk/summary/{case_id}"), action, reason="第二句能看出企业")
+    done = reviewer.send(
+        reviewer.get(f"/desk/summary/{case_id}"), action, reason="第二句能看出企业"
+    )
     assert done.status_code == 302 and summary_of(bureau, case_id).state == "draft"
     assert "第二句能看出企业" in bureau.browser("coordinator").get(f"/desk/case/{case_id}").text
 
@@ -101,7 +126,9 @@ def test_sending_back_needs_a_reason_and_makes_it_a_draft_again(bureau: Bureau) 
 def test_withdrawing_is_confirmed_and_its_reason_passes_the_gate(bureau: Bureau) -> None:
     case_id = submitted(bureau, bureau.browser("coordinator"))
     reviewer, browser = bureau.browser("reviewer"), bureau.browser("coordinator")
-    reviewer.send(reviewer.get(f"/desk/summary/{case_id}"), f"/desk/summary/{case_id}/approve", sure="y")
+    reviewer.send(
+        reviewer.get(f"/desk/summary/{case_id}"), f"/desk/summary/{case_id}/approve", sure="y"
+    )
     path = f"/desk/summary/{case_id}/withdraw"
     assert "请确认从公开站撤下" in browser.send(path, reason="表述不准").text
     leak = browser.send(path, reason="南昌云亭建材有限公司要求撤下", sure="y")
@@ -131,5 +158,7 @@ def test_the_list_shows_states_and_what_is_not_written_yet(bureau: Bureau) -> No
     page = bureau.browser("coordinator").get("/desk/summaries").text
     assert "已销号，还没有摘要" in page and unwritten.number in page and "待复核" in page
     mine = bureau.browser("reviewer").get("/desk/summaries?state=submitted").text
-    assert "等我复核" in mine and f"/desk/summary/{written}" in mine and unwritten.number not in mine
+    assert (
+        "等我复核" in mine and f"/desk/summary/{written}" in mine and unwritten.number not in mine
+    )
     assert "没有摘要" in bureau.browser("reviewer").get("/desk/summaries?state=withdrawn").text

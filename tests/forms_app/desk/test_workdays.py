@@ -1,4 +1,5 @@
-"""The working-day calendar: loud where a year is unknown, a pasted notice looked through before it counts."""
+"""The working-day calendar: loud where a year is unknown, a pasted notice looked through before
+it counts."""
 
 from datetime import date
 
@@ -19,7 +20,9 @@ def notice(bureau: Bureau) -> tuple[int, date, str]:
     )
 
 
-def test_a_notice_is_read_back_before_it_is_entered_and_then_stands_in_the_table(bureau: Bureau) -> None:
+def test_a_notice_is_read_back_before_it_is_entered_and_then_stands_in_the_table(
+    bureau: Bureau,
+) -> None:
     admin, (year, saturday, text) = bureau.browser("admin"), notice(bureau)
     read = admin.send(PAGE, year=str(year), text=text)
     assert read.status_code == 200 and f"请核对：读到的{year}年放假安排" in read.text
@@ -29,7 +32,10 @@ def test_a_notice_is_read_back_before_it_is_entered_and_then_stands_in_the_table
     entered = admin.send(read, at=PAGE)
     assert entered.location == PAGE
     table = admin.get(PAGE).text
-    assert "岗位 admin" in table and f"元旦3 天，春节7 天；调休上班：1月{saturday.day}日（周六）" in table
+    assert (
+        "岗位 admin" in table
+        and f"元旦3 天，春节7 天；调休上班：1月{saturday.day}日（周六）" in table
+    )
     assert len(Holidays(bureau.office.ledger).all()) == 1
 
 
@@ -37,7 +43,10 @@ def test_a_text_that_cannot_be_right_comes_back_with_what_to_do(bureau: Bureau) 
     admin, (year, saturday, text) = bureau.browser("admin"), notice(bureau)
     wrong = admin.send(PAGE, year=str(year), text=text.replace("周六", "周二"))
     assert wrong.status_code == 422
-    assert f"{year}年1月{saturday.day}日是周六，不是周二" in wrong.text and "二、春节：2月1日至7日" in wrong.text
+    assert (
+        f"{year}年1月{saturday.day}日是周六，不是周二" in wrong.text
+        and "二、春节：2月1日至7日" in wrong.text
+    )
     assert "请粘贴放假通知" in admin.send(PAGE, year=str(year), text="").text
     assert admin.send(PAGE, year="1999", text=text).status_code == 422
     assert Holidays(bureau.office.ledger).all() == ()

@@ -1,4 +1,5 @@
-"""The clue form: made from each campaign's columns, stopping early where it must, losing nothing anywhere."""
+"""The clue form: made from each campaign's columns, stopping early where it must, losing nothing
+anywhere."""
 
 import re
 from dataclasses import replace
@@ -35,7 +36,9 @@ def test_the_list_says_when_a_collection_is_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("id", ALL)
-def test_every_column_of_every_campaign_is_asked_under_its_own_name(public: Public, id: str) -> None:
+def test_every_column_of_every_campaign_is_asked_under_its_own_name(
+    public: Public, id: str
+) -> None:
     visitor = public.visitor(id)
     journey = journey_of(visitor.campaign)
     asked: list[str] = []
@@ -61,11 +64,15 @@ def test_a_whole_clue_goes_through_in_every_campaign(public: Public, id: str) ->
     assert number == f"{visitor.campaign.prefix}-{DAYS[id].year}-0001"
 
 
-def test_leaving_everything_out_names_every_required_field_and_links_to_it(visitor: Visitor) -> None:
+def test_leaving_everything_out_names_every_required_field_and_links_to_it(
+    visitor: Visitor,
+) -> None:
     for step in ("check", "enterprise", "respondent", "facts", "evidence", "sign"):
         visitor.go_to(step)
         page = visitor.post(visitor.url(step), {"do": "next"})
-        required = [column for column in journey_of(visitor.campaign).columns(step) if column.required]
+        required = [
+            column for column in journey_of(visitor.campaign).columns(step) if column.required
+        ]
         assert len(errors(page.text)) == len(required)
         assert "<title>有错误：" in re.sub(r"\s+", "", page.text).replace("<title>", "<title>")
         for column in required:
@@ -82,7 +89,13 @@ def test_the_summary_uses_the_words_at_the_field(visitor: Visitor) -> None:
 
 def test_nothing_typed_is_lost_on_an_error_a_reload_or_a_way_back(visitor: Visitor) -> None:
     visitor.go_to("enterprise")
-    typed = {"enterprise": "某某<建材>公司", "uscc": "123", "address": "某路 1 号", "contact": "乙", "email": "x@"}
+    typed = {
+        "enterprise": "某某<建材>公司",
+        "uscc": "123",
+        "address": "某路 1 号",
+        "contact": "乙",
+        "email": "x@",
+    }
     page = visitor.post(visitor.url("enterprise"), typed).text
     assert "某某&lt;建材&gt;公司" in page and 'value="123"' in page and 'value="x@"' in page
     again = visitor.get(visitor.url("enterprise")).text  # reload, or back from elsewhere
@@ -100,9 +113,12 @@ def test_a_second_tab_adds_its_page_and_takes_nothing_away(visitor: Visitor) -> 
     visitor.go_to("facts")
     first, second = visitor.token(visitor.url("facts")), visitor.token(visitor.url("enterprise"))
     visitor.client.post(
-        visitor.url("enterprise"), data={**visitor.page("enterprise"), "contact": "丙", "csrf_token": second}
+        visitor.url("enterprise"),
+        data={**visitor.page("enterprise"), "contact": "丙", "csrf_token": second},
     )
-    visitor.client.post(visitor.url("facts"), data={**visitor.page("facts"), "facts": "经过", "csrf_token": first})
+    visitor.client.post(
+        visitor.url("facts"), data={**visitor.page("facts"), "facts": "经过", "csrf_token": first}
+    )
     visitor.send("evidence")
     review = visitor.get(visitor.url("review")).text
     assert "丙" in review and "经过" in review
@@ -118,7 +134,8 @@ def test_a_page_too_old_saves_nothing_and_shows_everything_again(visitor: Visito
     assert "很长的经过" in page.text
     assert "很长的经过" not in visitor.get(visitor.url("facts")).text
     again = visitor.client.post(
-        visitor.url("facts"), data={"facts": "很长的经过", "request": "付清", "csrf_token": csrf(page.text)}
+        visitor.url("facts"),
+        data={"facts": "很长的经过", "request": "付清", "csrf_token": csrf(page.text)},
     )
     assert again.status_code == 302
 
@@ -145,21 +162,37 @@ def test_no_step_can_be_skipped(visitor: Visitor) -> None:
 
 
 def stops() -> list[tuple[str, str, dict[str, str], str]]:
-    """Every exclusion and every other level of every campaign: the answers that hit it and the words expected."""
+    """Every exclusion and every other level of every campaign: the answers that hit it and the
+    words expected."""
     found = []
     for id, campaign in CAMPAIGNS.items():
         for exclusion in campaign.exclusions:
             answers = {name: values[0] for name, values in exclusion.when.items()}
-            if set(answers) <= {"claimant_kind", "respondent_kind", "respondent_level", "category", "judicial_status"}:
+            if set(answers) <= {
+                "claimant_kind",
+                "respondent_kind",
+                "respondent_level",
+                "category",
+                "judicial_status",
+            }:
                 found.append((id, exclusion.id, answers, exclusion.reason))
         for level in campaign.levels:
             channel = campaign.channel(level.taken_by)
             if not channel.own:
-                found.append((id, level.id, {"respondent_level": level.id}, channel.address or channel.office))
+                found.append(
+                    (
+                        id,
+                        level.id,
+                        {"respondent_level": level.id},
+                        channel.address or channel.office,
+                    )
+                )
     return found
 
 
-@pytest.mark.parametrize(("id", "rule", "answers", "words"), stops(), ids=[f"{id}-{rule}" for id, rule, *_ in stops()])
+@pytest.mark.parametrize(
+    ("id", "rule", "answers", "words"), stops(), ids=[f"{id}-{rule}" for id, rule, *_ in stops()]
+)
 def test_each_rule_stops_early_with_its_reason_and_who_does_take_it(
     public: Public, id: str, rule: str, answers: dict[str, str], words: str
 ) -> None:
@@ -182,14 +215,23 @@ def decided(campaign: Campaign, answers: dict[str, str], visitor: Visitor) -> Ou
 def test_another_level_is_named_with_address_phone_and_mail(visitor: Visitor) -> None:
     visitor.send("check", respondent_level="senior")
     page = visitor.get(visitor.url("outcome")).text
-    for fact in ("省专项治理工作组", "卧龙路999号", "330036", "0791-88915375", "szxb@drc.jiangxi.gov.cn"):
+    for fact in (
+        "省专项治理工作组",
+        "卧龙路999号",
+        "330036",
+        "0791-88915375",
+        "szxb@drc.jiangxi.gov.cn",
+    ):
         assert fact in page
 
 
-@pytest.mark.parametrize(("day", "said"), [
-    (date(2022, 5, 18), "线索征集从2022年5月19日开始"),
-    (date(2023, 1, 1), "线索征集已于2022年12月31日截止"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2022, 5, 18), "线索征集从2022年5月19日开始"),
+        (date(2023, 1, 1), "线索征集已于2022年12月31日截止"),
+    ],
+)
 def test_outside_the_collection_the_form_stops(tmp_path: Path, day: date, said: str) -> None:
     visitor = open_public(tmp_path, as_of={**DAYS, MODEL: day}).visitor()
     visitor.send("check")
@@ -212,7 +254,9 @@ def test_the_review_shows_every_answer_in_words_with_a_way_to_change_it(visitor:
     visitor.go_to("review")
     page = visitor.get(visitor.url("review")).text
     for words in (
-        "账款支付不到位" if visitor.answers["category"] == "payment-overdue" else "招商引资政策不兑现",
+        "账款支付不到位"
+        if visitor.answers["category"] == "payment-overdue"
+        else "招商引资政策不兑现",
         "南昌云亭建材有限公司",
         "91360122MA0QX0147J",
         "268.5",
@@ -233,7 +277,10 @@ def test_clearing_asks_first_and_then_leaves_neither_draft_nor_files(visitor: Vi
     answer = visitor.post(visitor.url("clear"), {})
     assert answer.location == visitor.url()
     assert visitor.get(visitor.url("facts")).location == visitor.url()
-    assert list(settings.evidence.iterdir()) == [] and list((settings.instance / "drafts").glob("*.age")) == []
+    assert (
+        list(settings.evidence.iterdir()) == []
+        and list((settings.instance / "drafts").glob("*.age")) == []
+    )
 
 
 def test_a_draft_that_is_gone_is_said_to_be_gone(visitor: Visitor) -> None:
@@ -248,7 +295,9 @@ def test_a_step_finished_earlier_is_asked_again_when_it_has_become_wrong(tmp_pat
     public = open_public(tmp_path)
     visitor = public.visitor().go_to("review")
     earlier = replace(public.office.settings, as_of={**DAYS, MODEL: date(2022, 3, 1)})
-    public.app.extensions["qingzhang"] = replace(public.app.extensions["qingzhang"], settings=earlier)
+    public.app.extensions["qingzhang"] = replace(
+        public.app.extensions["qingzhang"], settings=earlier
+    )
     drafts = public.app.extensions["qingzhang"].drafts
     secret = visitor.client.get_cookie(f"qz-draft-{MODEL}").value  # type: ignore[union-attr]
     with drafts.change(secret, MODEL) as draft:
@@ -261,27 +310,37 @@ def test_a_step_finished_earlier_is_asked_again_when_it_has_become_wrong(tmp_pat
 def checked(page: str) -> set[str]:
     """The chosen radios of a page as ``name=value``."""
     inputs = [tag for tag in re.findall(r"<input[^>]*>", page) if " checked" in tag]
-    pairs = [(re.search('name="([^"]*)"', tag), re.search('value="([^"]*)"', tag)) for tag in inputs]
+    pairs = [
+        (re.search('name="([^"]*)"', tag), re.search('value="([^"]*)"', tag)) for tag in inputs
+    ]
     return {f"{name[1]}={value[1]}" for name, value in pairs if name and value}
 
 
 def test_answers_of_the_sites_self_check_are_there_when_the_form_opens(visitor: Visitor) -> None:
     page = visitor.get(visitor.url() + "?claimant_kind=investor&category=payment-overdue").text
     assert checked(page) == {"claimant_kind=investor", "category=payment-overdue"}
-    assert visitor.get(visitor.url()).text.count(" checked") == 0  # nothing is kept before it is posted
+    assert (
+        visitor.get(visitor.url()).text.count(" checked") == 0
+    )  # nothing is kept before it is posted
 
 
 def test_an_address_can_only_choose_what_the_campaign_offers(visitor: Visitor) -> None:
-    page = visitor.get(visitor.url() + "?claimant_kind=king&enterprise=x&commitment_date=2020-01-01&category=").text
+    page = visitor.get(
+        visitor.url() + "?claimant_kind=king&enterprise=x&commitment_date=2020-01-01&category="
+    ).text
     assert checked(page) == set() and "2020-01-01" not in page[page.index("<main") :]
 
 
 def test_newer_answers_of_the_self_check_come_before_those_of_the_draft(visitor: Visitor) -> None:
     visitor.send("check")
     mine = checked(visitor.get(visitor.url()).text)
-    level = next(item.id for item in visitor.campaign.levels if f"respondent_level={item.id}" not in mine)
+    level = next(
+        item.id for item in visitor.campaign.levels if f"respondent_level={item.id}" not in mine
+    )
     page = visitor.get(visitor.url() + f"?respondent_level={level}").text
-    assert f"respondent_level={level}" in checked(page) and len(checked(page) & mine) == len(mine) - 1
+    assert (
+        f"respondent_level={level}" in checked(page) and len(checked(page) & mine) == len(mine) - 1
+    )
 
 
 def test_the_contact_fields_say_that_only_the_office_sees_them(visitor: Visitor) -> None:

@@ -1,4 +1,5 @@
-"""One pass through every page in a real browser: a phone without JavaScript, then axe on each page with it."""
+"""One pass through every page in a real browser: a phone without JavaScript, then axe on each
+page with it."""
 
 import re
 import threading
@@ -41,7 +42,9 @@ def fill_in(page: Page, visitor: Visitor, step: str, papers: Path) -> None:
     for column in journey_of(visitor.campaign).columns(step):
         value = visitor.answers.get(column.id, "")
         if column.kind in ("file", "files"):
-            page.set_input_files(f"#{column.id}", papers / ("验收单.jpg" if column.kind == "files" else "线索表.jpg"))
+            page.set_input_files(
+                f"#{column.id}", papers / ("验收单.jpg" if column.kind == "files" else "线索表.jpg")
+            )
         elif column.kind == "declaration":
             page.check(f"#{column.id}")
         elif page.locator(f"input[type=radio][name={column.id}]").count():
@@ -52,11 +55,15 @@ def fill_in(page: Page, visitor: Visitor, step: str, papers: Path) -> None:
             page.fill(f"#{column.id}", value)
 
 
-def test_the_search_field_suggests_and_is_worked_by_keys_alone(served: tuple[str, Public], chromium: Browser) -> None:
+def test_the_search_field_suggests_and_is_worked_by_keys_alone(
+    served: tuple[str, Public], chromium: Browser
+) -> None:
     base, public = served
     current = public.office.settings.current
     current.mkdir(parents=True, exist_ok=True)
-    notice = Entry("search?q=opened", "拖欠材料款的通知", "notice", "xinjian-2022", "2022-05-01", "")
+    notice = Entry(
+        "search?q=opened", "拖欠材料款的通知", "notice", "xinjian-2022", "2022-05-01", ""
+    )
     write_index([notice], current / "search.db", None, ["材料款"])
     page = chromium.new_page(viewport=DESK)
     page.goto(f"{base}/search")
@@ -120,7 +127,9 @@ def examine(page: Page, problems: list[str], where: str) -> None:
     """Note what axe finds, and a page that is wider than its window."""
     page.wait_for_load_state("load")
     problems += [f"{where}: {fault}" for fault in faults(page)]
-    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    width = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     if width > 0:
         problems.append(f"{where}: {width} px too wide")
 
@@ -134,8 +143,14 @@ def test_every_page_is_accessible_fits_its_window_and_keeps_the_policy(
     scheme = "light" if size is PHONE else "dark"
     page = chromium.new_context(viewport=size, color_scheme=scheme).new_page()  # type: ignore[arg-type]
     problems: list[str] = []
-    page.on("console", lambda message: problems.append(message.text) if "422" not in message.text and
-            "410" not in message.text and "404" not in message.text else None)  # fmt: skip
+    page.on(
+        "console",
+        lambda message: (
+            problems.append(message.text)
+            if "422" not in message.text and "410" not in message.text and "404" not in message.text
+            else None
+        ),
+    )
     everything = size is PHONE  # the wide window changes the frame, so a few pages of it are enough
     if not everything:
         page.goto(f"{base}/status")
@@ -172,7 +187,9 @@ def test_every_page_is_accessible_fits_its_window_and_keeps_the_policy(
     assert problems == []
 
 
-def test_the_whole_form_can_be_walked_by_keyboard(served: tuple[str, Public], chromium: Browser) -> None:
+def test_the_whole_form_can_be_walked_by_keyboard(
+    served: tuple[str, Public], chromium: Browser
+) -> None:
     base, public = served
     visitor = public.visitor()
     page = chromium.new_context(viewport=DESK).new_page()  # type: ignore[arg-type]
@@ -180,7 +197,13 @@ def test_the_whole_form_can_be_walked_by_keyboard(served: tuple[str, Public], ch
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#zhengwen"
     page.keyboard.press("Enter")
-    for name in ("claimant_kind", "respondent_kind", "respondent_level", "category", "judicial_status"):
+    for name in (
+        "claimant_kind",
+        "respondent_kind",
+        "respondent_level",
+        "category",
+        "judicial_status",
+    ):
         for _try in range(20):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.name") == name:

@@ -27,7 +27,11 @@ def saved(drafts: Drafts, **values: str) -> str:
 def test_a_draft_comes_back_with_its_secret_and_with_no_other(drafts: Drafts) -> None:
     secret = saved(drafts, enterprise="某某公司")
     draft = drafts.load(secret)
-    assert draft is not None and draft.values == {"enterprise": "某某公司"} and draft.campaign == "xinjian-2022"
+    assert (
+        draft is not None
+        and draft.values == {"enterprise": "某某公司"}
+        and draft.campaign == "xinjian-2022"
+    )
     assert drafts.load(drafts.new_secret()) is None
     assert drafts.load("not a secret") is None
 
@@ -36,7 +40,11 @@ def test_the_disk_holds_neither_the_words_nor_the_secret(drafts: Drafts) -> None
     secret = saved(drafts, enterprise="某某公司", uscc="91360122MA0QX0147J")
     for path in drafts.folder.iterdir():
         data = path.read_bytes() + path.name.encode()
-        assert "某某公司".encode() not in data and b"91360122" not in data and secret.encode() not in data
+        assert (
+            "某某公司".encode() not in data
+            and b"91360122" not in data
+            and secret.encode() not in data
+        )
         if path.suffix == ".age":
             assert path.stat().st_mode & 0o077 == 0
 
@@ -73,7 +81,9 @@ def test_drafts_given_up_are_deleted_and_name_the_files_they_leave(drafts: Draft
         if path != drafts._path(x25519.Identity.from_str(fresh)):
             continue
         os.utime(path, (now.timestamp(), now.timestamp()))
-    assert drafts.purge(now) == ["old.age"]  # the ledger may refer to the files of a draft that was sent
+    assert drafts.purge(now) == [
+        "old.age"
+    ]  # the ledger may refer to the files of a draft that was sent
     assert drafts.load(old) is None and drafts.load(sent) is None and drafts.load(fresh) is not None
 
 

@@ -1,4 +1,5 @@
-"""Uploads through the form: cleaned, sealed at once, kept over every error, refused with what to do."""
+"""Uploads through the form: cleaned, sealed at once, kept over every error, refused with what to
+do."""
 
 import io
 from pathlib import Path
@@ -43,7 +44,9 @@ def test_a_photo_loses_what_the_camera_wrote_into_it(visitor: Visitor) -> None:
 def test_a_signed_pdf_stays_byte_for_byte(visitor: Visitor) -> None:
     visitor.go_to("sign")
     data = signed_pdf()
-    visitor.post(visitor.url("sign"), {"signed_form": (io.BytesIO(data), "线索表.pdf"), "do": "upload"})
+    visitor.post(
+        visitor.url("sign"), {"signed_form": (io.BytesIO(data), "线索表.pdf"), "do": "upload"}
+    )
     kept = draft_of(visitor).kept("signed-form")
     assert len(kept) == 1 and opened(visitor.public, kept[0]) == data
 
@@ -54,14 +57,19 @@ def test_files_stay_over_an_error_of_the_same_page(visitor: Visitor) -> None:
     assert errors(page.text) == ["请填写签字人姓名"]
     assert "线索表.jpg" in page.text
     again = visitor.post(
-        visitor.url("sign"), {k: v for k, v in visitor.page("sign").items() if k != "signed_form"} | {"do": "send"}
+        visitor.url("sign"),
+        {k: v for k, v in visitor.page("sign").items() if k != "signed_form"} | {"do": "send"},
     )
     assert again.location == "/receipt"
 
 
 def test_what_is_refused_says_why_and_the_rest_is_kept(visitor: Visitor) -> None:
     visitor.go_to("evidence")
-    files = [(io.BytesIO(picture()), "验收单.jpg"), (io.BytesIO(b"film"), "现场录像.mp4"), (io.BytesIO(b""), "空.pdf")]
+    files = [
+        (io.BytesIO(picture()), "验收单.jpg"),
+        (io.BytesIO(b"film"), "现场录像.mp4"),
+        (io.BytesIO(b""), "空.pdf"),
+    ]
     page = visitor.post(visitor.url("evidence"), {"evidence": files, "do": "next"})
     assert len(errors(page.text)) == 1
     assert "现场录像.mp4 不是可以上传的文件类型" in page.text and "空.pdf 是空文件" in page.text
@@ -93,7 +101,9 @@ def test_a_removed_file_is_gone_from_draft_and_disk(visitor: Visitor) -> None:
     visitor.post(visitor.url("evidence"), {"remove": draft_of(visitor).files[0].stored})
     assert draft_of(visitor).files == []
     assert list(visitor.public.office.settings.evidence.iterdir()) == []
-    assert errors(visitor.post(visitor.url("evidence"), {"do": "next"}).text) == ["请上传至少一份佐证材料"]
+    assert errors(visitor.post(visitor.url("evidence"), {"do": "next"}).text) == [
+        "请上传至少一份佐证材料"
+    ]
 
 
 def test_too_much_at_once_is_refused_and_what_was_there_stays(visitor: Visitor) -> None:

@@ -27,8 +27,18 @@ POLICY = (
 
 def test_every_page_carries_the_strict_policy_and_is_not_kept(visitor: Visitor) -> None:
     visitor.go_to("sign")
-    urls = ["/apply/", visitor.url(), visitor.url("enterprise"), visitor.url("evidence"), visitor.url("sign"),
-            visitor.url("clear"), "/status", "/receipt", "/nothing", "/apply/nothing"]  # fmt: skip
+    urls = [
+        "/apply/",
+        visitor.url(),
+        visitor.url("enterprise"),
+        visitor.url("evidence"),
+        visitor.url("sign"),
+        visitor.url("clear"),
+        "/status",
+        "/receipt",
+        "/nothing",
+        "/apply/nothing",
+    ]
     for url in urls:
         answer = visitor.get(url)
         nonce = re.search(r"'nonce-([\w-]+)'", answer.headers["Content-Security-Policy"])
@@ -37,7 +47,10 @@ def test_every_page_carries_the_strict_policy_and_is_not_kept(visitor: Visitor) 
         assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert not re.search(r"\sstyle=|<style|\son\w+=", answer.text), url
-        assert all(f'nonce="{nonce[1]}"' in tag or "src=" in tag for tag in re.findall(r"<script[^>]*>", answer.text))
+        assert all(
+            f'nonce="{nonce[1]}"' in tag or "src=" in tag
+            for tag in re.findall(r"<script[^>]*>", answer.text)
+        )
 
 
 def test_a_nonce_is_used_once(visitor: Visitor) -> None:
@@ -48,19 +61,32 @@ def test_a_nonce_is_used_once(visitor: Visitor) -> None:
 
 
 def posting(app: Flask) -> list[str]:
-    return sorted(rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set()))
+    return sorted(
+        rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set())
+    )
 
 
 def test_every_post_is_listed_and_none_works_without_its_token(public: Public) -> None:
     assert posting(public.app) == [
-        "apply.clear", "apply.start", "apply_step.step", "receipt.put_away", "status.leave", "status.look_up",
-        "status.rate", "status.supplement", "status.withdraw"]  # fmt: skip
+        "apply.clear",
+        "apply.start",
+        "apply_step.step",
+        "receipt.put_away",
+        "status.leave",
+        "status.look_up",
+        "status.rate",
+        "status.supplement",
+        "status.withdraw",
+    ]
     visitor = public.visitor().go_to("sign")
     visitor.client.post(visitor.url("clear"))
     visitor.client.post(visitor.url(), data=visitor.page("check") | {"judicial_status": "pending"})
     visitor.client.post(visitor.url("enterprise"), data={"enterprise": "改了"})
     visitor.client.post(visitor.url("sign"), data=visitor.page("sign") | {"do": "send"})
-    assert visitor.get(visitor.url("sign")).status_code == 200 and "改了" not in visitor.get(visitor.url("review")).text
+    assert (
+        visitor.get(visitor.url("sign")).status_code == 200
+        and "改了" not in visitor.get(visitor.url("review")).text
+    )
     assert sum(public.office.ledger.count_by_state("", COORDINATOR).values()) == 0
     number, code = visitor.submit()
     visitor.client.post("/receipt")
@@ -82,16 +108,25 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_foreign_posts(tmp_path: Path
     csrf = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', token.text)
     assert csrf
     answer = visitor.client.post(
-        visitor.url(), data={**visitor.page("check"), "csrf_token": csrf[1]}, base_url="https://localhost"
+        visitor.url(),
+        data={**visitor.page("check"), "csrf_token": csrf[1]},
+        base_url="https://localhost",
     )
     cookies = token.headers.getlist("Set-Cookie") + answer.headers.getlist("Set-Cookie")
     assert len(cookies) >= 2
     for cookie in cookies:
-        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" in cookie and "Path=/" in cookie
+        assert (
+            "HttpOnly" in cookie
+            and "SameSite=Lax" in cookie
+            and "Secure" in cookie
+            and "Path=/" in cookie
+        )
 
 
 def test_everything_works_below_a_base_path(tmp_path: Path) -> None:
-    public = open_public(tmp_path, base_path="/zhuanlan/qingzhang", site_url="http://localhost/zhuanlan/qingzhang")
+    public = open_public(
+        tmp_path, base_path="/zhuanlan/qingzhang", site_url="http://localhost/zhuanlan/qingzhang"
+    )
     mounted = DispatcherMiddleware(Flask("elsewhere"), {"/zhuanlan/qingzhang": public.app})
     client = Client(mounted)
     base = "/zhuanlan/qingzhang"
@@ -104,7 +139,9 @@ def test_everything_works_below_a_base_path(tmp_path: Path) -> None:
     visitor = public.visitor()
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     assert token
-    answer = client.post(f"{base}/apply/{MODEL}", data={**visitor.page("check"), "csrf_token": token[1]})
+    answer = client.post(
+        f"{base}/apply/{MODEL}", data={**visitor.page("check"), "csrf_token": token[1]}
+    )
     assert answer.location == f"{base}/apply/{MODEL}/enterprise"
     assert all(f"Path={base}" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
     assert client.get(answer.location).status_code == 200
@@ -120,7 +157,9 @@ def test_the_public_process_starts_without_any_key_that_opens(tmp_path: Path) ->
 
 def open_public_without_key(folder: Path, public: Public) -> Public:
     settings = public.office.settings
-    ledger = Ledger(Store(settings.database), public.office.campaigns, settings, Sealer.load(settings.keys))
+    ledger = Ledger(
+        Store(settings.database), public.office.campaigns, settings, Sealer.load(settings.keys)
+    )
     return Public(create_app(settings, ledger, public.office.campaigns, SITE), public.office)
 
 
@@ -139,12 +178,18 @@ def test_every_error_page_says_what_happened_and_what_to_do() -> None:
         assert not re.search(r"[A-Za-z]", page.title + page.said + page.do)
 
 
-def test_a_fault_of_ours_is_a_plain_page_and_is_logged_without_a_word_of_the_person(visitor: Visitor) -> None:
+def test_a_fault_of_ours_is_a_plain_page_and_is_logged_without_a_word_of_the_person(
+    visitor: Visitor,
+) -> None:
     visitor.go_to("facts")
     visitor.public.app.view_functions["apply_step.step"] = broken
     with structlog.testing.capture_logs() as logs:
         answer = visitor.client.post(visitor.url("facts"), data={"facts": "很秘密的经过"})
-    assert answer.status_code == 500 and "系统出了故障" in answer.text and "Traceback" not in answer.text
+    assert (
+        answer.status_code == 500
+        and "系统出了故障" in answer.text
+        and "Traceback" not in answer.text
+    )
     assert logs[0]["event"] == "unexpected_error" and "很秘密的经过" not in str(logs)
 
 

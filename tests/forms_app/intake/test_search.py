@@ -12,11 +12,24 @@ from generator.data.search_index import Entry, write_index
 from tests.forms_app.intake.visitor import Public
 
 
-def entry(number: int, title: str, body: str, kind: str = "case", campaign: str = "xinjian-2022") -> Entry:
+def entry(
+    number: int, title: str, body: str, kind: str = "case", campaign: str = "xinjian-2022"
+) -> Entry:
     url = f"campaigns/{campaign}/cases/{number}.html"
     if kind != "case":
         return Entry(url, title, kind, campaign, "2022-09-01", body)
-    return Entry(url, title, kind, campaign, "2022-09-01", body, "payment-overdue", "honoured", "2022H2", days=20)
+    return Entry(
+        url,
+        title,
+        kind,
+        campaign,
+        "2022-09-01",
+        body,
+        "payment-overdue",
+        "honoured",
+        "2022H2",
+        days=20,
+    )
 
 
 @pytest.fixture
@@ -25,7 +38,9 @@ def indexed(public: Public) -> Flask:
     current = public.app.extensions["qingzhang"].settings.current
     current.mkdir(parents=True, exist_ok=True)
     cases = [entry(n, f"第{n}件材料款付清", "某建材企业供应管材。") for n in range(12)]
-    notice = entry(99, "黑龍江省清賴行動方案", "對沒有履行的合同逐項清償。", "notice", "heilongjiang-2019")
+    notice = entry(
+        99, "黑龍江省清賴行動方案", "對沒有履行的合同逐項清償。", "notice", "heilongjiang-2019"
+    )
     write_index([*cases, notice], current / "search.db", None, ["材料款", "没有的词"])
     return public.app
 
@@ -62,14 +77,23 @@ def test_conditions_stand_in_words_and_each_can_be_taken_away(indexed: Flask) ->
     page = found(indexed, asked)
     assert "共 12 条" in page and "用时最短的在前" in page
     chosen = page[page.index('class="qz-chosen"') : page.index("清除全部条件")]
-    away = {re.sub("<[^>]+>", "", text).split("，")[0]: dict(parse_qsl(unescape(href).partition("?")[2]))
-            for href, text in re.findall(r'<li><a href="([^"]+)">(.*?)</a></li>', chosen)}  # fmt: skip
+    away = {
+        re.sub("<[^>]+>", "", text).split("，")[0]: dict(
+            parse_qsl(unescape(href).partition("?")[2])
+        )
+        for href, text in re.findall(r'<li><a href="([^"]+)">(.*?)</a></li>', chosen)
+    }
     whole = dict(parse_qsl(asked))
     assert list(away) == [
-        "专项行动：南昌市新建区 · “新官不理旧账”专项治理", "内容：案例", "问题类别：账款支付不到位",
-        "办结方式：足额兑现", "受理时间：2022年下半年",
-    ]  # fmt: skip
-    assert away["办结方式：足额兑现"] == {name: value for name, value in whole.items() if name != "outcome"}
+        "专项行动：南昌市新建区 · “新官不理旧账”专项治理",
+        "内容：案例",
+        "问题类别：账款支付不到位",
+        "办结方式：足额兑现",
+        "受理时间：2022年下半年",
+    ]
+    assert away["办结方式：足额兑现"] == {
+        name: value for name, value in whole.items() if name != "outcome"
+    }
     without_campaign = away["专项行动：南昌市新建区 · “新官不理旧账”专项治理"]
     assert "category" not in without_campaign and without_campaign["period"] == "2022H2"
     assert re.search(r'href="/search\?q=[^&"]+">清除全部条件', page)
@@ -99,7 +123,9 @@ def test_suggestions_are_a_few_words_and_titles_for_what_is_typed_so_far(indexed
     titles = [item["text"] for item in client.get("/search/suggest?q=材料").get_json()["items"]]
     assert titles == ["材料款", "第11件材料款付清", "第10件材料款付清", "第9件材料款付清"]
     for nothing in ("", "，", "x" * 5000, '"'):
-        assert client.get("/search/suggest", query_string={"q": nothing}).get_json() == {"items": []}
+        assert client.get("/search/suggest", query_string={"q": nothing}).get_json() == {
+            "items": []
+        }
 
 
 def test_suggestions_are_bounded_for_one_address(indexed: Flask) -> None:

@@ -1,4 +1,5 @@
-"""Progress by number and code: nothing for guessers, everything for the claimant, and what they can do."""
+"""Progress by number and code: nothing for guessers, everything for the claimant, and what they
+can do."""
 
 import io
 import re
@@ -50,14 +51,22 @@ def test_no_name_and_no_word_of_the_clue_is_on_the_page(visitor: Visitor) -> Non
 
 def test_number_and_code_may_be_typed_in_any_form(visitor: Visitor) -> None:
     number, code = visitor.submit()
-    assert ask(visitor, number.lower().replace("-", " "), code.lower().replace("-", "")).location == "/status"
+    assert (
+        ask(visitor, number.lower().replace("-", " "), code.lower().replace("-", "")).location
+        == "/status"
+    )
 
 
 def test_a_wrong_number_looks_exactly_like_a_wrong_code(visitor: Visitor) -> None:
     number, code = visitor.submit()
-    wrong_code, wrong_number = ask(visitor, number, "AAAA-AAAA-AAAA"), ask(visitor, "XJ-2022-0999", code)
+    wrong_code, wrong_number = (
+        ask(visitor, number, "AAAA-AAAA-AAAA"),
+        ask(visitor, "XJ-2022-0999", code),
+    )
     assert wrong_code.status_code == wrong_number.status_code == 422
-    assert without_token(wrong_code.text, number) == without_token(wrong_number.text, "XJ-2022-0999")
+    assert without_token(wrong_code.text, number) == without_token(
+        wrong_number.text, "XJ-2022-0999"
+    )
     assert errors(wrong_code.text) == ["没有查到。请对照回执核对编号和查询码，两项都要与回执一致"]
     assert 'value="AAAA' not in wrong_code.text
 
@@ -73,11 +82,15 @@ def test_guessing_is_slowed_down_for_one_address_and_not_for_another(visitor: Vi
     assert codes == [422] * 10 + [429] * 2
     blocked = visitor.client.post("/status", data=guess)
     assert "操作太频繁" in blocked.text and "请等一分钟再试" in blocked.text
-    other = visitor.client.post("/status", data=guess, environ_overrides={"REMOTE_ADDR": "203.0.113.9"})
+    other = visitor.client.post(
+        "/status", data=guess, environ_overrides={"REMOTE_ADDR": "203.0.113.9"}
+    )
     assert other.status_code == 422
 
 
-def test_limits_hold_across_processes_because_they_are_in_the_database(visitor: Visitor, public: Public) -> None:
+def test_limits_hold_across_processes_because_they_are_in_the_database(
+    visitor: Visitor, public: Public
+) -> None:
     token = visitor.token("/status")
     guess = {"number": "XJ-2022-0001", "code": "AAAA-AAAA-AAAA", "csrf_token": token}
     for _try in range(10):
@@ -98,25 +111,41 @@ def test_a_supplement_arrives_with_its_file(visitor: Visitor) -> None:
     page = visitor.get("/status").text
     assert "已经收到补充的内容" in page and "补充材料已收到" in page
     case = visitor.public.office.ledger.case(1, COORDINATOR)
-    assert [file.name for _id, file, _at in case.files if file.purpose == "supplement"] == ["凭证.jpg"]
+    assert [file.name for _id, file, _at in case.files if file.purpose == "supplement"] == [
+        "凭证.jpg"
+    ]
 
 
-def test_a_returned_clue_says_what_is_missing_and_a_supplement_sends_it_back(visitor: Visitor) -> None:
+def test_a_returned_clue_says_what_is_missing_and_a_supplement_sends_it_back(
+    visitor: Visitor,
+) -> None:
     open_status(visitor)
     office = visitor.public.office
     row = office.row(1)
-    office.ledger.move(1, "return", COORDINATOR, row.version, {Need.REASON: "缺验收单"}, told="请补充验收单第二页。")
+    office.ledger.move(
+        1,
+        "return",
+        COORDINATOR,
+        row.version,
+        {Need.REASON: "缺验收单"},
+        told="请补充验收单第二页。",
+    )
     page = visitor.get("/status").text
     assert "请您补正材料" in page and "请补充验收单第二页" in page and "前请补正材料" in page
     visitor.post("/status/supplement", {"text": "已补"}, seen="/status")
     assert office.row(1).state is State.RECEIVED
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("", "请写补充说明，或选择要补充的文件"),
-    ("字" * 1001, "补充说明最多 1000 字，现在多了 1 字，请删减"),
-])  # fmt: skip
-def test_a_supplement_that_cannot_be_taken_is_shown_again(visitor: Visitor, text: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "请写补充说明，或选择要补充的文件"),
+        ("字" * 1001, "补充说明最多 1000 字，现在多了 1 字，请删减"),
+    ],
+)
+def test_a_supplement_that_cannot_be_taken_is_shown_again(
+    visitor: Visitor, text: str, said: str
+) -> None:
     open_status(visitor)
     page = visitor.post("/status/supplement", {"text": text}, seen="/status")
     assert page.status_code == 422 and errors(page.text) == [said] and text in page.text
@@ -124,15 +153,29 @@ def test_a_supplement_that_cannot_be_taken_is_shown_again(visitor: Visitor, text
 
 def test_a_supplement_with_a_bad_file_keeps_what_was_typed(visitor: Visitor) -> None:
     open_status(visitor)
-    page = visitor.post("/status/supplement", {"text": "见附件", "files": (io.BytesIO(b"x"), "a.mp4")}, seen="/status")
-    assert page.status_code == 422 and "见附件" in page.text and "a.mp4 不是可以上传的文件类型" in page.text
+    page = visitor.post(
+        "/status/supplement",
+        {"text": "见附件", "files": (io.BytesIO(b"x"), "a.mp4")},
+        seen="/status",
+    )
+    assert (
+        page.status_code == 422
+        and "见附件" in page.text
+        and "a.mp4 不是可以上传的文件类型" in page.text
+    )
 
 
 def test_a_supplement_from_a_page_too_old_is_shown_again(visitor: Visitor) -> None:
     open_status(visitor)
     page = visitor.client.post("/status/supplement", data={"text": "补充一句", "csrf_token": "old"})
-    assert page.status_code == 422 and "补充一句" in page.text and "页面打开得太久" in errors(page.text)[0]
-    again = visitor.client.post("/status/supplement", data={"text": "补充一句", "csrf_token": csrf(page.text)})
+    assert (
+        page.status_code == 422
+        and "补充一句" in page.text
+        and "页面打开得太久" in errors(page.text)[0]
+    )
+    again = visitor.client.post(
+        "/status/supplement", data={"text": "补充一句", "csrf_token": csrf(page.text)}
+    )
     assert again.status_code == 302
 
 
@@ -179,12 +222,16 @@ def closed_in_the_park(public: Public) -> tuple[Visitor, int]:
 def test_a_claimant_rates_the_handling_once_it_is_closed(public: Public) -> None:
     visitor, case = closed_in_the_park(public)
     assert "评价办理情况" in visitor.get("/status").text
-    assert visitor.post("/status/rate", {"grade": "4", "remark": ""}, "/status").location == "/status"
+    assert (
+        visitor.post("/status/rate", {"grade": "4", "remark": ""}, "/status").location == "/status"
+    )
     page = visitor.get("/status").text
     assert "已收到您的评价：满意" in page and "评价办理情况" not in page
     event = public.office.ledger.case(case, COORDINATOR).events[-1]
     assert (event.label, event.actor, event.details) == ("企业评价", "反映人", {"grade": "4"})
-    again = visitor.client.post("/status/rate", data={"grade": "1", "remark": "x", "csrf_token": csrf(page)})
+    again = visitor.client.post(
+        "/status/rate", data={"grade": "1", "remark": "x", "csrf_token": csrf(page)}
+    )
     assert again.location == "/status" and "已经评价过" in visitor.get("/status").text
     public.office.go(case, "reopen", "settle", "strike_off")
     assert "评价办理情况" in visitor.get("/status").text
@@ -198,7 +245,9 @@ def test_a_bad_grade_says_why_and_keeps_what_was_typed(public: Public) -> None:
     for grade in ("", "9", "x"):
         answer = visitor.post("/status/rate", {"grade": grade, "remark": "拖了半年"}, "/status")
         assert errors(answer.text) == ["请选择评价"] and "拖了半年" in answer.text
-    assert "rate" not in [event.verb for event in public.office.ledger.case(case, COORDINATOR).events]
+    assert "rate" not in [
+        event.verb for event in public.office.ledger.case(case, COORDINATOR).events
+    ]
     visitor.post("/status/rate", {"grade": "1", "remark": "拖了半年"}, "/status")
     assert public.office.ledger.case(case, COORDINATOR).events[-1].note == "拖了半年"
 

@@ -1,4 +1,5 @@
-"""Sending the clue in: once, whatever happens, with a receipt that says everything and is shown for a while."""
+"""Sending the clue in: once, whatever happens, with a receipt that says everything and is shown
+for a while."""
 
 import io
 import re
@@ -21,7 +22,9 @@ CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}")
 def text_of(pdf: bytes) -> str:
     """The text of all pages, without blanks: what a person could copy."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in document))
+        return re.sub(
+            r"\s+", "", "".join(page.get_textpage().get_text_range() for page in document)
+        )
 
 
 def cases(public: Public) -> int:
@@ -29,7 +32,9 @@ def cases(public: Public) -> int:
 
 
 def test_what_was_typed_arrives_in_the_ledger_in_its_normal_form(visitor: Visitor) -> None:
-    visitor.go_to("enterprise").send("enterprise", phone="１３９ 0000 0001", uscc="91360122ma0qx0147j")
+    visitor.go_to("enterprise").send(
+        "enterprise", phone="１３９ 0000 0001", uscc="91360122ma0qx0147j"
+    )
     visitor.send("respondent", amount="1,268.50 万元")
     visitor.send("facts", facts="一\r\n二")
     for step in ("evidence", "review"):
@@ -37,10 +42,16 @@ def test_what_was_typed_arrives_in_the_ledger_in_its_normal_form(visitor: Visito
     visitor.send("sign", signed_on="2022年6月15日", do="send")
     values = visitor.public.office.ledger.case(1, COORDINATOR).values
     assert values["phone"] == "13900000001" and values["uscc"] == "91360122MA0QX0147J"
-    assert float(values["amount"]) == 1268.5 and values["facts"] == "一\n二" and values["signed_on"] == "2022-06-15"
+    assert (
+        float(values["amount"]) == 1268.5
+        and values["facts"] == "一\n二"
+        and values["signed_on"] == "2022-06-15"
+    )
     files = visitor.public.office.ledger.case(1, COORDINATOR).files
     assert [(file.purpose, file.name) for _id, file, _at in files] == [
-        ("evidence", "验收单.jpg"), ("signed-form", "线索表.jpg")]  # fmt: skip
+        ("evidence", "验收单.jpg"),
+        ("signed-form", "线索表.jpg"),
+    ]
 
 
 def test_the_receipt_gives_number_code_and_what_happens_by_when(visitor: Visitor) -> None:
@@ -56,7 +67,9 @@ def test_the_qr_code_on_the_receipt_leads_to_the_status_page(visitor: Visitor) -
     visitor.submit()
     with pypdfium2.PdfDocument(visitor.get("/receipt.pdf").data) as document:
         image: Image.Image = document[0].render(scale=3).to_pil()
-    assert zxingcpp.read_barcodes(image)[0].text == "http://127.0.0.1:8000/status?number=XJ-2022-0001"
+    assert (
+        zxingcpp.read_barcodes(image)[0].text == "http://127.0.0.1:8000/status?number=XJ-2022-0001"
+    )
 
 
 def test_pressing_twice_makes_one_clue(visitor: Visitor) -> None:
@@ -65,8 +78,12 @@ def test_pressing_twice_makes_one_clue(visitor: Visitor) -> None:
     cookie = visitor.client.get_cookie(f"qz-draft-{MODEL}")
     first = visitor.client.post(visitor.url("sign"), data=page)
     number = shown(visitor.get("/receipt").text)
-    visitor.client.set_cookie(f"qz-draft-{MODEL}", cookie.value)  # the answer to the first press was lost
-    again = visitor.client.post(visitor.url("sign"), data={k: v for k, v in page.items() if k != "signed_form"})
+    visitor.client.set_cookie(
+        f"qz-draft-{MODEL}", cookie.value
+    )  # the answer to the first press was lost
+    again = visitor.client.post(
+        visitor.url("sign"), data={k: v for k, v in page.items() if k != "signed_form"}
+    )
     assert first.location == again.location == "/receipt"
     assert shown(visitor.get("/receipt").text) == number and cases(visitor.public) == 1
 
@@ -119,7 +136,9 @@ def test_clearing_a_draft_that_may_be_registered_leaves_its_files_alone(
         patch.setattr(submit, "_keep_receipt", die)
         visitor.send("sign", do="send")
     visitor.post(visitor.url("clear"), {})
-    stored = {file.stored for _id, file, _at in visitor.public.office.ledger.case(1, COORDINATOR).files}
+    stored = {
+        file.stored for _id, file, _at in visitor.public.office.ledger.case(1, COORDINATOR).files
+    }
     on_disk = {path.name for path in visitor.public.office.settings.evidence.iterdir()}
     assert stored and stored <= on_disk
 
@@ -158,7 +177,11 @@ def test_the_receipt_is_gone_after_its_time(visitor: Visitor) -> None:
         draft.receipt["shown_until"] = (datetime.now(UTC) - timedelta(seconds=1)).isoformat()
     for url in ("/receipt", "/receipt.pdf"):
         answer = visitor.get(url)
-        assert answer.status_code == 410 and "回执不再显示" in answer.text and not CODE.search(answer.text)
+        assert (
+            answer.status_code == 410
+            and "回执不再显示" in answer.text
+            and not CODE.search(answer.text)
+        )
 
 
 def test_putting_the_receipt_away_removes_it(visitor: Visitor) -> None:
@@ -192,7 +215,10 @@ def test_the_receipt_as_pdf_says_the_same(visitor: Visitor) -> None:
     assert all(file.sha256 in words for _id, file, _at in files)
     with pikepdf.open(io.BytesIO(answer.data)) as pdf:
         assert str(pdf.Root.Lang) == "zh-CN"
-    assert "attachment" in answer.headers["Content-Disposition"] and answer.headers["Cache-Control"] == "no-store"
+    assert (
+        "attachment" in answer.headers["Content-Disposition"]
+        and answer.headers["Cache-Control"] == "no-store"
+    )
 
 
 def test_the_clue_form_to_print_holds_every_answer_and_room_for_the_seal(visitor: Visitor) -> None:

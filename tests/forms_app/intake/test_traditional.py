@@ -12,7 +12,8 @@ HANT = "heilongjiang-2019"
 
 
 def leftovers(html: str, typed: str = "") -> str:
-    """Characters of the page that the conversion would still change; what was typed doesn't count, nor the toggle."""
+    """Characters of the page that the conversion would still change; what was typed doesn't
+    count, nor the toggle."""
     html = re.sub(r'<p class="qz-scripts".*?</p>', "", html, flags=re.S)
     text = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", html, flags=re.S)
     for words in typed.split():
@@ -40,7 +41,9 @@ def test_every_page_is_traditional_from_title_to_footer(visitor_of_hant: Visitor
         assert leftovers(document[0].get_textpage().get_text_range(), typed) == ""
 
 
-def test_what_was_typed_in_simplified_characters_comes_back_as_it_was(visitor_of_hant: Visitor) -> None:
+def test_what_was_typed_in_simplified_characters_comes_back_as_it_was(
+    visitor_of_hant: Visitor,
+) -> None:
     visitor = visitor_of_hant
     visitor.go_to("enterprise").send("enterprise", enterprise="云台里后干面发展公司")
     assert 'value="云台里后干面发展公司"' in visitor.get(visitor.url("enterprise")).text
@@ -49,7 +52,9 @@ def test_what_was_typed_in_simplified_characters_comes_back_as_it_was(visitor_of
     assert "发货后干部换了，里程碑款台账里没有" in visitor.get(visitor.url("facts")).text
 
 
-def test_the_reason_of_a_stop_and_of_a_refused_file_is_traditional(visitor_of_hant: Visitor) -> None:
+def test_the_reason_of_a_stop_and_of_a_refused_file_is_traditional(
+    visitor_of_hant: Visitor,
+) -> None:
     visitor = visitor_of_hant
     visitor.send("check", commitment_date="2019年4月1日")
     page = visitor.get(visitor.url("outcome")).text

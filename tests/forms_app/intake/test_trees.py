@@ -1,4 +1,5 @@
-"""The two trees as the public process serves them, and the choice of a script carried into the forms."""
+"""The two trees as the public process serves them, and the choice of a script carried into the
+forms."""
 
 import re
 from pathlib import Path
@@ -15,9 +16,13 @@ HEAD = '<html lang="zh-CN"><head></head><body><header></header>'
 def write_release(public: Public, base: str = "") -> Path:
     folder = public.office.settings.releases / "20220615-100000"
     (folder / "campaigns" / "xinjian-2022").mkdir(parents=True)
-    (folder / "index.html").write_text(f'{HEAD}<h1>清账</h1><a href="campaigns/xinjian-2022/">x</a>')
+    (folder / "index.html").write_text(
+        f'{HEAD}<h1>清账</h1><a href="campaigns/xinjian-2022/">x</a>'
+    )
     (folder / "404.html").write_text(f'{HEAD}<h1>没有这一页</h1><a href="{base}/">x</a>')
-    (folder / "campaigns" / "xinjian-2022" / "index.html").write_text(f'{HEAD}<h1>专项行动</h1><img src="a.svg">')
+    (folder / "campaigns" / "xinjian-2022" / "index.html").write_text(
+        f'{HEAD}<h1>专项行动</h1><img src="a.svg">'
+    )
     (folder / "campaigns" / "xinjian-2022" / "a.svg").write_text("<svg/>")
     (folder / ".stamp").write_text("x")
     public.office.settings.current.symlink_to(folder)
@@ -29,16 +34,24 @@ def release(public: Public) -> Path:
     return write_release(public)
 
 
-def test_a_page_is_served_in_the_script_that_its_address_names(public: Public, release: Path) -> None:
+def test_a_page_is_served_in_the_script_that_its_address_names(
+    public: Public, release: Path
+) -> None:
     visitor = public.visitor()
     page = visitor.get("/hant/campaigns/xinjian-2022/")
-    assert page.status_code == 200 and "<h1>專項行動</h1>" in page.text and 'src="../../../campaigns/' in page.text
+    assert (
+        page.status_code == 200
+        and "<h1>專項行動</h1>" in page.text
+        and 'src="../../../campaigns/' in page.text
+    )
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "<h1>专项行动</h1>" in visitor.get("/hans/campaigns/xinjian-2022/").text
     assert "<h1>清賬</h1>" in visitor.get("/hant/").text == visitor.get("/hant/index.html").text
 
 
-def test_an_unchanged_page_is_not_sent_twice_and_a_new_release_is_seen_at_once(public: Public, release: Path) -> None:
+def test_an_unchanged_page_is_not_sent_twice_and_a_new_release_is_seen_at_once(
+    public: Public, release: Path
+) -> None:
     client = public.visitor().client
     first = client.get("/hant/")
     assert first.headers["Cache-Control"] == "public, no-cache"
@@ -56,14 +69,28 @@ def test_a_missing_page_is_the_sites_404_in_that_script(public: Public, release:
     assert page.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/hant/../keys/office.key", "/hant/%2e%2e/keys/office.key", "/hant/.stamp",
-                                  "/hant//etc/passwd", "/hans/..%2f..%2fkeys/office.key"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/hant/../keys/office.key",
+        "/hant/%2e%2e/keys/office.key",
+        "/hant/.stamp",
+        "/hant//etc/passwd",
+        "/hans/..%2f..%2fkeys/office.key",
+    ],
+)
 def test_nothing_outside_the_release_can_be_had(public: Public, release: Path, path: str) -> None:
     answer = public.visitor().get(path)
-    assert answer.status_code in (404, 308) and "AGE-SECRET" not in answer.text and "root:" not in answer.text
+    assert (
+        answer.status_code in (404, 308)
+        and "AGE-SECRET" not in answer.text
+        and "root:" not in answer.text
+    )
 
 
-def test_folders_get_their_slash_and_files_are_led_out_of_the_tree(public: Public, release: Path) -> None:
+def test_folders_get_their_slash_and_files_are_led_out_of_the_tree(
+    public: Public, release: Path
+) -> None:
     visitor = public.visitor()
     folder = visitor.get("/hant/campaigns/xinjian-2022?page=2")
     assert folder.status_code == 301 and folder.location == "/hant/campaigns/xinjian-2022/?page=2"
@@ -115,13 +142,25 @@ def test_a_traditional_campaign_is_simplified_for_who_asks(visitor_of_hant: Visi
         visitor.send(step)
 
 
-def test_the_toggle_of_a_form_asks_for_the_same_page_and_the_menu_leads_into_the_tree(visitor: Visitor) -> None:
+def test_the_toggle_of_a_form_asks_for_the_same_page_and_the_menu_leads_into_the_tree(
+    visitor: Visitor,
+) -> None:
     plain = visitor.get("/search?q=租金").text
-    assert 'href="?q=%E7%A7%9F%E9%87%91&amp;script=hant"' in plain and 'class="qz-brand" href="/"' in plain
+    assert (
+        'href="?q=%E7%A7%9F%E9%87%91&amp;script=hant"' in plain
+        and 'class="qz-brand" href="/"' in plain
+    )
     turned = visitor.get("/search?q=租金&script=hant").text
-    assert 'class="qz-brand" href="/hant/"' in turned and 'action="/search"' in turned and 'href="/status"' in turned
+    assert (
+        'class="qz-brand" href="/hant/"' in turned
+        and 'action="/search"' in turned
+        and 'href="/status"' in turned
+    )
     assert 'hreflang="zh-Hant" aria-current="true"' in turned
-    assert "搜索" in visitor.get("/search?script=hans").text and 'href="/hans/"' in visitor.get("/status").text
+    assert (
+        "搜索" in visitor.get("/search?script=hans").text
+        and 'href="/hans/"' in visitor.get("/status").text
+    )
 
 
 def test_an_unknown_script_is_no_choice(visitor: Visitor) -> None:

@@ -1,4 +1,5 @@
-"""A visitor with a browser's cookies, and the public process they talk to: real app, real store, CSRF on."""
+"""A visitor with a browser's cookies, and the public process they talk to: real app, real store,
+CSRF on."""
 
 import atexit
 import io
@@ -81,7 +82,9 @@ class Visitor:
 
     @property
     def answers(self) -> dict[str, str]:
-        return answers_for(self.campaign, self.public.office.settings.today(self.campaign_id).isoformat())
+        return answers_for(
+            self.campaign, self.public.office.settings.today(self.campaign_id).isoformat()
+        )
 
     def url(self, step: str = "") -> str:
         return f"/apply/{self.campaign_id}" + (f"/{step}" if step and step != "check" else "")
@@ -93,7 +96,8 @@ class Visitor:
         return csrf(self.get(url).text)
 
     def post(self, url: str, data: Mapping[str, Any], seen: str = "") -> TestResponse:
-        """Post as the page at ``seen`` (``url`` unless given) would; where that leads back to it, the page itself."""
+        """Post as the page at ``seen`` (``url`` unless given) would; where that leads back to
+        it, the page itself."""
         answer = self.client.post(url, data={**data, "csrf_token": self.token(seen or url)})
         return self.get(url) if answer.location == url and url.startswith("/apply/") else answer
 
@@ -103,7 +107,9 @@ class Visitor:
 
     def page(self, step: str) -> dict[str, Any]:
         columns = journey_of(self.campaign).columns(step)
-        data: dict[str, Any] = {column.id: self.answers[column.id] for column in columns if column.id in self.answers}
+        data: dict[str, Any] = {
+            column.id: self.answers[column.id] for column in columns if column.id in self.answers
+        }
         if step == "evidence":
             data["evidence"] = (io.BytesIO(picture()), "验收单.jpg")
         if step == "sign":

@@ -12,7 +12,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-#: SQLite drops triggers with a table that a later batch migration rebuilds: such a migration runs :func:`guard` again.
+#: SQLite drops triggers with a table that a later batch migration rebuilds: such a migration runs
+#: :func:`guard` again.
 GUARDS = {
     "sqlite": (
         "CREATE TRIGGER events_no_update BEFORE UPDATE ON events"
@@ -113,11 +114,15 @@ def _cases() -> None:
         sa.Column("identity", sa.LargeBinary(), nullable=False),
         sa.Column("narrative", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
-        sa.UniqueConstraint("campaign", "year", "serial", name=op.f("uq_cases_campaign_year_serial")),
+        sa.UniqueConstraint(
+            "campaign", "year", "serial", name=op.f("uq_cases_campaign_year_serial")
+        ),
         sa.UniqueConstraint("key", name=op.f("uq_cases_key")),
         sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
     )
-    op.create_index(op.f("ix_cases_campaign_state_deadline"), "cases", ["campaign", "state", "deadline"])
+    op.create_index(
+        op.f("ix_cases_campaign_state_deadline"), "cases", ["campaign", "state", "deadline"]
+    )
     op.create_index(op.f("ix_cases_campaign_unit"), "cases", ["campaign", "unit"])
     op.create_index(op.f("ix_cases_deadline"), "cases", ["deadline"])
     op.create_index(op.f("ix_cases_received_at"), "cases", ["received_at"])
@@ -300,6 +305,8 @@ def _staff_roles() -> None:
         sa.Column("staff_id", sa.Integer(), nullable=False),
         sa.Column("role_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_staff_roles_role_id_role")),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_staff_roles_staff_id_staff")),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_staff_roles_staff_id_staff")
+        ),
         sa.PrimaryKeyConstraint("staff_id", "role_id", name=op.f("pk_staff_roles")),
     )

@@ -1,4 +1,5 @@
-"""What a case brought its claimant, in 万元, as verified at strike-off; of those closed before it is not known.
+"""What a case brought its claimant, in 万元, as verified at strike-off; of those closed before it
+is not known.
 
 Revision ID: 0003
 Revises: 0002
