@@ -3,7 +3,7 @@ clock or chance.
 
 pyHanko dates and numbers what it writes anew each time; two small overrides take both from
 outside. They lean on its inner parts, so its version is pinned, and
-tests/generator/test_signing.py signs twice and compares.
+tests/generator/paper/test_signing.py signs twice and compares.
 """
 
 from datetime import datetime

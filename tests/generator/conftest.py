@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.build import Options, ReleaseInfo, build
+from tests.generator.paper.torture import Printed, printed_torture
 from tests.generator.small_content import case, counts, write_content, write_public
-from tests.generator.torture import Printed, printed_torture
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE_URL = "https://example.gov.cn/zhuanlan/qingzhang"

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from generator.paper.signature_check import Checked, check_release
 from generator.paper.signing import CERTIFICATE, signed_by
 from qingzhang import main
-from tests.generator.certificates import make_pair
 from tests.generator.conftest import ROOT, Built
+from tests.generator.paper.certificates import make_pair
 
 
 def notice_pdfs(release: Path) -> list[Path]:

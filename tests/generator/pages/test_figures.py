@@ -20,7 +20,7 @@ from tests.generator.small_content import case, categories, counts, write_conten
 
 COUNTS = [MonthlyCount("a", "2019-11", 15, 12, 3, 1), MonthlyCount("a", "2020-02", 1, 1, 4, 3)]
 SAY = sayer("hans")
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_totals_add_up() -> None:

@@ -21,11 +21,11 @@ from generator.content.notices import Notice
 from generator.paper.line_breaking import HALF_BLANK
 from generator.paper.pdf import Job, jobs_of, render_all
 from generator.paper.signature_check import Checked, Checker
-from tests.generator.pdf_geometry import FRAME_FOOT, Row, Sheet, measure, page_number
-from tests.generator.pdf_tags import complaints, outside
-from tests.generator.torture import CELL, FONTS, PAGES
+from tests.generator.paper.pdf_geometry import FRAME_FOOT, Row, Sheet, measure, page_number
+from tests.generator.paper.pdf_tags import complaints, outside
+from tests.generator.paper.torture import CELL, FONTS, PAGES
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 #: outloud's rule for tables with hardly any content: registers to be filled in by hand are just
 #: that.
 BLANK_FORM = "TBL-012"

@@ -12,7 +12,7 @@ from casestore.database.tables import CaseTable, EventTable, FileTable, JobTable
 from casestore.lifecycle.cases import State
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office, open_office
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 POINTS = (1, 2, 3, 5, 6, 7, 8, 9, 10, 0)
 #: For each point a process of its own: registers one clue and says so, then dies (SIGKILL) at that
 #: statement of the second one; at point 0 it dies after the receipt. Forked from one parent,

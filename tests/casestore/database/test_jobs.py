@@ -103,7 +103,7 @@ from casestore.store import Store
 assert Jobs(Store({office.settings.database!r})).claim("dies").id == {id}
 os.kill(os.getpid(), signal.SIGKILL)
 """
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
     assert done.returncode == -9, done.stderr
     jobs = Jobs(office.store)

@@ -11,9 +11,9 @@ from casestore.campaign.eligibility import Answers, Decision, Outcome, decide
 from casestore.campaign.loading import load_campaigns, load_site
 from casestore.campaign.model import Campaign
 from generator.content.notices import Notice, read_notice
-from tests.casestore.smallest_campaign import SMALLEST, write
+from tests.casestore.campaign.smallest_campaign import SMALLEST, write
 
-CONTENT = Path(__file__).parents[2] / "content"
+CONTENT = Path(__file__).parents[3] / "content"
 SHIPPED = load_campaigns(CONTENT)
 XINJIAN, ZHUSHAN, ZENGDU = SHIPPED["xinjian-2022"], SHIPPED["zhushan-2022"], SHIPPED["zengdu-2024"]
 HEILONGJIANG, PARK = SHIPPED["heilongjiang-2019"], SHIPPED["xinjian-park-2024"]

@@ -12,7 +12,7 @@ from casestore.campaign.model import Campaign, SiteInfo
 from casestore.errors.toml_faults import known_keys
 from generator.content.notices import FrontMatter, read_notice
 
-PAGE = (Path(__file__).parents[2] / "docs" / "campaigns.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "campaigns.md").read_text(encoding="utf-8")
 SECTIONS = {"campaign.toml": Campaign, "site.toml": SiteInfo, "Notices": FrontMatter}
 
 

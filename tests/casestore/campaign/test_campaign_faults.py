@@ -9,7 +9,7 @@ import pytest
 
 from casestore.campaign.loading import load_campaign, load_campaigns
 from casestore.errors import ContentError
-from tests.casestore.smallest_campaign import SMALLEST, write
+from tests.casestore.campaign.smallest_campaign import SMALLEST, write
 
 
 def faults_of(folder: Path, text: str) -> list[str]:

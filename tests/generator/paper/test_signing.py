@@ -18,10 +18,10 @@ from generator.paper.fonts import FontSet
 from generator.paper.pdf import Job, render, render_all
 from generator.paper.signature_check import Checked, Checker
 from generator.paper.signing import CHINESE_ALGORITHMS, Signer, signed_by
-from tests.generator.certificates import NOW, Pair, make_pair
 from tests.generator.notice_files import write_notice
+from tests.generator.paper.certificates import NOW, Pair, make_pair
 
-FONTS = Path(__file__).resolve().parents[2] / "fonts"
+FONTS = Path(__file__).resolve().parents[3] / "fonts"
 URL = "https://www.example.gov.cn/notices/plan/"
 DAY = datetime(2026, 6, 10, 9, tzinfo=UTC)
 WHOLE = Checked()

@@ -8,9 +8,9 @@ from generator.content.notices import Notice, read_notice
 from generator.paper.fonts import FontSet
 from generator.paper.pdf import Job, jobs_of, render
 from tests.generator.notice_files import RED, write_notice
-from tests.generator.pdf_geometry import Sheet, measure
+from tests.generator.paper.pdf_geometry import Sheet, measure
 
-FONTS = Path(__file__).resolve().parents[2] / "fonts"
+FONTS = Path(__file__).resolve().parents[3] / "fonts"
 PAGES = "https://www.example.gov.cn/zhuanlan/qingzhang/campaigns/yunchuan/notices/"
 URL = f"{PAGES}plan/"
 Printed = tuple[Notice, list[Sheet], bytes]

@@ -6,9 +6,9 @@ import pytest
 
 from generator.errors import EnvironmentFault
 from generator.paper.fonts import FontSet, font_files, hashes, office_files
-from tests.generator.office_font import write_font
+from tests.generator.paper.office_font import write_font
 
-FONTS = Path(__file__).resolve().parents[2] / "fonts"
+FONTS = Path(__file__).resolve().parents[3] / "fonts"
 
 
 @pytest.fixture

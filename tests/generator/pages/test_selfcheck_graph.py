@@ -24,7 +24,7 @@ from generator.pages.selfcheck_graph import (
 )
 from tests.generator.conftest import Built
 
-SHIPPED = load_campaigns(Path(__file__).resolve().parents[2] / "content")
+SHIPPED = load_campaigns(Path(__file__).resolve().parents[3] / "content")
 MODEL = SHIPPED["xinjian-2022"]
 CHECK = "campaigns/yunchuan-2022/guide/check"
 

@@ -19,9 +19,16 @@ from generator.errors import EnvironmentFault
 from generator.paper.fonts import FontSet
 from generator.paper.pdf import Job, jobs_of, render, render_all
 from tests.generator.notice_files import RED, write_notice
-from tests.generator.office_font import write_font
-from tests.generator.pdf_geometry import FRAME_FOOT, FRAME_TOP, PITCH, Sheet, measure, page_number
-from tests.generator.torture import (
+from tests.generator.paper.office_font import write_font
+from tests.generator.paper.pdf_geometry import (
+    FRAME_FOOT,
+    FRAME_TOP,
+    PITCH,
+    Sheet,
+    measure,
+    page_number,
+)
+from tests.generator.paper.torture import (
     CELL,
     ENDING,
     FONTS,

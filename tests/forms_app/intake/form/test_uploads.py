@@ -11,7 +11,7 @@ from casestore.sealing.drafts import Draft
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.kept_file import KeptFile
 from tests.casestore.ledger_fixture import MODEL
-from tests.casestore.test_evidence import signed_pdf
+from tests.casestore.sealing.test_evidence import signed_pdf
 from tests.forms_app.intake.visitor import Public, Visitor, errors, picture
 
 

@@ -8,8 +8,8 @@ import pikepdf
 from casestore.office.demo.certificate import make_test_certificate
 from casestore.settings import Signing
 from generator.paper.signing import Signer
-from tests.generator.pdf_tags import complaints, family, instructions, outside
-from tests.generator.torture import URL, Printed, printed
+from tests.generator.paper.pdf_tags import complaints, family, instructions, outside
+from tests.generator.paper.torture import URL, Printed, printed
 
 
 def test_the_torture_notice_is_clean_plain_and_signed(torture: Printed, tmp_path: Path) -> None:

@@ -15,8 +15,15 @@ from generator.content.blocks import texts
 from generator.content.notices import read_notice
 from generator.paper.pdf import jobs_of, render
 from tests.generator.notice_files import RED, write_notice
-from tests.generator.pdf_geometry import FRAME_FOOT, FRAME_TOP, PITCH, Sheet, measure, page_number
-from tests.generator.torture import (
+from tests.generator.paper.pdf_geometry import (
+    FRAME_FOOT,
+    FRAME_TOP,
+    PITCH,
+    Sheet,
+    measure,
+    page_number,
+)
+from tests.generator.paper.torture import (
     ANNEX_KEYS,
     CELL,
     ENDING,
