@@ -144,7 +144,8 @@ def migrate(url: str, revision: str = "head") -> None:
 
     if engine.dialect.name == "sqlite":
         # A batch migration rebuilds a table by dropping it, which foreign keys would refuse; they
-        # are checked after.
+        # are checked after. The connection that looked at the revision still has them on.
+        engine.dispose()
         event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=OFF"))
     try:
         with reported(), engine.execution_options(writing=True).begin() as connection:

@@ -8,7 +8,7 @@ Payloads hold ids only.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, cast
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,22 +16,23 @@ from sqlalchemy.orm import Session
 from casestore.database.engine import Store
 from casestore.database.tables import JobTable
 from casestore.errors import NotFound
+from casestore.lifecycle.jobs import (
+    JOB_CHANGES,
+    JOB_RULES,
+    PENDING,
+    JobChange,
+    JobKind,
+    JobState,
+)
 
-#: Tries before a job counts as failed, and the wait before the second one (it doubles each time).
-TRIES = 6
-FIRST_WAIT = timedelta(seconds=30)
-#: Only one of these may be queued or running at a time.
-SINGLE = frozenset({"rebuild"})
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Job:
-    """A job as the desk shows it. ``log`` holds one line a step; ``state``: queued, running,
-    done, failed."""
+    """A job as the desk shows it. ``log`` holds one line a step."""
 
     id: int
-    kind: str
-    state: Literal["queued", "running", "done", "failed"]
+    kind: JobKind
+    state: JobState
     asked_by: str
     created_at: datetime
     started_at: datetime | None
@@ -40,23 +41,23 @@ class Job:
     result: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Claimed:
     """A job that this worker holds. ``attempt`` counts from 1."""
 
     id: int
-    kind: str
+    kind: JobKind
     payload: Mapping[str, Any]
     attempt: int
     asked_by: str
 
 
-def owe(session: Session, kind: str, payload: dict[str, Any], asked_by: str = "") -> int:
+def owe(session: Session, kind: JobKind, payload: dict[str, Any], asked_by: str = "") -> int:
     """Owe a job of ``kind`` inside the caller's transaction; returns its id."""
     now = datetime.now(UTC)
     row = JobTable(
         kind=kind,
-        state="queued",
+        state=JobState.QUEUED,
         asked_by=asked_by,
         payload=payload,
         created_at=now,
@@ -73,38 +74,49 @@ class Jobs:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def ask(self, kind: str, asked_by: str, payload: dict[str, Any] | None = None) -> Job:
-        """Queue a job; of a kind in :data:`SINGLE` the one that is already queued or running is
+    def ask(self, kind: JobKind, asked_by: str, payload: dict[str, Any] | None = None) -> Job:
+        """Queue a job; of a kind of which there may be one, the one that is still to be done is
         returned instead."""
         with self.store.write() as session:
-            waiting = select(JobTable).where(
-                JobTable.kind == kind, JobTable.state.in_(("queued", "running"))
-            )
-            row = session.scalars(waiting.order_by(JobTable.id)).first() if kind in SINGLE else None
-            return _job(
-                row or session.get_one(JobTable, owe(session, kind, payload or {}, asked_by))
-            )
+            pending = select(JobTable).where(JobTable.kind == kind, JobTable.state.in_(PENDING))
+            row = None
+            if JOB_RULES[kind].single:
+                row = session.scalars(pending.order_by(JobTable.id)).first()
+            if row is None:
+                row = session.get_one(JobTable, owe(session, kind, payload or {}, asked_by))
+            return _job(row)
 
     def claim(self, worker: str) -> Claimed | None:
         """Take the oldest job that may run now, or ``None``."""
         now = datetime.now(UTC)
-        ready = select(JobTable).where(JobTable.state == "queued", JobTable.not_before <= now)
+        ready = select(JobTable).where(
+            JobTable.state == JobState.QUEUED, JobTable.not_before <= now
+        )
         with self.store.read() as session:
             if session.scalars(ready.limit(1)).first() is None:
                 return None
+        oldest = ready.order_by(JobTable.not_before, JobTable.id).limit(1)
         with self.store.write() as session:
-            row = session.scalars(ready.order_by(JobTable.not_before, JobTable.id).limit(1)).first()
+            row = session.scalars(oldest).first()
             if row is None:
                 return None
-            row.state, row.worker, row.beat_at = "running", worker, now
+            _change(row, JobChange.CLAIM)
+            row.worker, row.beat_at = worker, now
             row.started_at, row.attempts = now, row.attempts + 1
-            return Claimed(row.id, row.kind, row.payload, row.attempts, row.asked_by)
+            return Claimed(
+                id=row.id,
+                kind=row.kind,
+                payload=row.payload,
+                attempt=row.attempts,
+                asked_by=row.asked_by,
+            )
 
     def beat(self, id: int) -> bool:
-        """Say that the worker on job ``id`` lives; ``False`` when the job was taken away from it."""
+        """Say that the worker on job ``id`` lives; ``False`` when the job was taken away from
+        it."""
         with self.store.write() as session:
             row = self._row(session, id)
-            if row.state != "running":
+            if row.state is not JobState.RUNNING:
                 return False
             row.beat_at = datetime.now(UTC)
             return True
@@ -117,54 +129,44 @@ class Jobs:
             row.beat_at = datetime.now(UTC)
 
     def finish(self, id: int, result: str = "") -> None:
+        """The job is done. One that was taken away meanwhile stays with whoever has it now."""
         with self.store.write() as session:
             row = self._row(session, id)
-            row.state, row.result, row.ended_at = "done", result, datetime.now(UTC)
+            if row.state is JobState.RUNNING:
+                _end(row, JobChange.FINISH, result)
 
-    def fail(self, id: int, reason: str, retry: bool = False) -> None:
-        """The try failed for ``reason``; with ``retry`` it is queued again, later each time, up
-        to :data:`TRIES`."""
+    def fail(self, id: int, reason: str, final: bool = False) -> None:
+        """The try failed for ``reason``: a kind that is retried is queued again, later each time,
+        until its tries are used up; not where the failure is ``final``."""
         with self.store.write() as session:
             row = self._row(session, id)
-            if retry:
-                self._again(row, reason)
+            if row.state is not JobState.RUNNING:
+                return
+            if JOB_RULES[row.kind].retried and not final:
+                _again(row, reason)
             else:
-                row.state, row.result, row.ended_at = "failed", reason, datetime.now(UTC)
+                _end(row, JobChange.FAIL, reason)
 
     def sweep(self, older_than_s: float = 60) -> int:
         """Put back every running job whose last beat is older; returns how many."""
         limit = datetime.now(UTC) - timedelta(seconds=older_than_s)
-        dead = select(JobTable).where(JobTable.state == "running", JobTable.beat_at < limit)
+        dead = select(JobTable).where(JobTable.state == JobState.RUNNING, JobTable.beat_at < limit)
         with self.store.write() as session:
             rows = session.scalars(dead).all()
             for row in rows:
-                self._again(row, "执行中断，没有完成")
+                _again(row, "执行中断，没有完成")
             return len(rows)
-
-    @staticmethod
-    def _again(row: JobTable, reason: str) -> None:
-        now = datetime.now(UTC)
-        row.result = reason
-        if row.attempts >= TRIES:
-            row.state, row.ended_at = "failed", now
-        else:
-            row.state, row.worker = "queued", ""
-            row.not_before = (
-                now + FIRST_WAIT * 2 ** (row.attempts - 1) if row.kind not in SINGLE else now
-            )
 
     def job(self, id: int) -> Job:
         """Job ``id``; raises :class:`NotFound`."""
         with self.store.read() as session:
             return _job(self._row(session, id))
 
-    def recent(self, kind: str, n: int = 10) -> tuple[Job, ...]:
+    def recent(self, kind: JobKind, n: int = 10) -> tuple[Job, ...]:
         """The last ``n`` jobs of ``kind``, newest first."""
+        newest = select(JobTable).where(JobTable.kind == kind).order_by(JobTable.id.desc())
         with self.store.read() as session:
-            rows = session.scalars(
-                select(JobTable).where(JobTable.kind == kind).order_by(JobTable.id.desc()).limit(n)
-            )
-            return tuple(_job(row) for row in rows)
+            return tuple(_job(row) for row in session.scalars(newest.limit(n)))
 
     @staticmethod
     def _row(session: Session, id: int) -> JobTable:
@@ -174,16 +176,37 @@ class Jobs:
         return row
 
 
+def _change(row: JobTable, change: JobChange) -> None:
+    source, target = JOB_CHANGES[change]
+    if row.state is not source:
+        raise ValueError(f"job {row.id} is {row.state}: no {change}")
+    row.state = target
+
+
+def _end(row: JobTable, change: JobChange, result: str) -> None:
+    _change(row, change)
+    row.result, row.ended_at = result, datetime.now(UTC)
+
+
+def _again(row: JobTable, reason: str) -> None:
+    rule = JOB_RULES[row.kind]
+    if row.attempts >= rule.tries:
+        _end(row, JobChange.FAIL, reason)
+        return
+    _change(row, JobChange.RETRY)
+    row.result, row.worker = reason, ""
+    row.not_before = datetime.now(UTC) + rule.wait * 2 ** (row.attempts - 1)
+
+
 def _job(row: JobTable) -> Job:
-    state = cast(Literal["queued", "running", "done", "failed"], row.state)
     return Job(
-        row.id,
-        row.kind,
-        state,
-        row.asked_by,
-        row.created_at,
-        row.started_at,
-        row.ended_at,
-        tuple(row.log.splitlines()),
-        row.result,
+        id=row.id,
+        kind=row.kind,
+        state=row.state,
+        asked_by=row.asked_by,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        log=tuple(row.log.splitlines()),
+        result=row.result,
     )

@@ -6,15 +6,16 @@ lists and figures need.
 """
 
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Date,
     DateTime,
     Dialect,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -27,6 +28,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
+from casestore.errors import EnvironmentFault
+from casestore.lifecycle.case_states import ClockName, State, Supervision
+from casestore.lifecycle.jobs import JobKind, JobState
+from casestore.lifecycle.summaries import SummaryState
+from casestore.lifecycle.verbs import Verb
 from casestore.public.rows import mark_of
 
 NAMING = {
@@ -59,6 +65,28 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Coded(TypeDecorator[StrEnum]):
+    """A value of the enum ``kind``, kept as its code; ``none`` is kept where there is none."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum], length: int, none: str | None = None) -> None:
+        super().__init__(length)
+        self.kind, self.none = kind, none
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        return self.kind(value).value if value else self.none
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        try:
+            return self.kind(value) if value else None
+        except ValueError as error:
+            raise EnvironmentFault(
+                f"台账里有本程序不认识的{self.kind.__name__}“{value}”，请核对后从备份恢复"
+            ) from error
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {
@@ -71,7 +99,7 @@ class Base(DeclarativeBase):
 
 class CaseTable(Base):
     """A clue, and the case that it becomes. ``key`` and ``code`` are keyed hashes, useless
-    without the secret."""
+    without the secret; ``amount`` and ``fulfilled`` are in fen."""
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -98,7 +126,7 @@ class CaseTable(Base):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     code: Mapped[str] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(20), index=True)
+    state: Mapped[State] = mapped_column(Coded(State, 20), index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
     source: Mapped[str] = mapped_column(String(60))
     demo: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -112,18 +140,20 @@ class CaseTable(Base):
     enterprise_kind: Mapped[str] = mapped_column(String(60), default="")
     industry: Mapped[str] = mapped_column(String(10), default="")
     respondent: Mapped[str] = mapped_column(String(100))
-    amount: Mapped[float] = mapped_column(Float, default=0.0)
-    fulfilled: Mapped[float | None] = mapped_column(Float)
+    amount: Mapped[int] = mapped_column(BigInteger, default=0)
+    fulfilled: Mapped[int | None] = mapped_column(BigInteger)
     sme_arrears: Mapped[str] = mapped_column(String(60), default="")
     mailable: Mapped[bool] = mapped_column(Boolean, default=False)
     lead: Mapped[str] = mapped_column(String(60))
     unit: Mapped[str] = mapped_column(String(60), default="")
-    clock: Mapped[str] = mapped_column(String(20), default="")
+    clock: Mapped[ClockName | None] = mapped_column(Coded(ClockName, 20, none=""), nullable=False)
     clock_start: Mapped[date | None]
     deadline: Mapped[date | None] = mapped_column(Date, index=True)
     paused_on: Mapped[date | None]
     held: Mapped[date | None]
-    supervised: Mapped[str] = mapped_column(String(10), default="")
+    supervised: Mapped[Supervision | None] = mapped_column(
+        Coded(Supervision, 10, none=""), nullable=False
+    )
     received_at: Mapped[datetime] = mapped_column(Moment, index=True)
     accepted_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
@@ -169,9 +199,9 @@ class EventTable(Base):
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(String(64))
     actor_name: Mapped[str] = mapped_column(String(100))
-    verb: Mapped[str] = mapped_column(String(30))
-    source: Mapped[str | None] = mapped_column(String(20))
-    target: Mapped[str | None] = mapped_column(String(20))
+    verb: Mapped[Verb] = mapped_column(Coded(Verb, 30))
+    source: Mapped[State | None] = mapped_column(Coded(State, 20))
+    target: Mapped[State | None] = mapped_column(Coded(State, 20))
     note: Mapped[bytes | None]
     told: Mapped[str] = mapped_column(Text, default="")
     details: Mapped[dict[str, Any]]
@@ -210,7 +240,7 @@ class SummaryTable(Base):
     public_id: Mapped[str] = mapped_column(String(20), unique=True)
     version: Mapped[int] = mapped_column(Integer, default=0)
     sha: Mapped[str] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(20), index=True)
+    state: Mapped[SummaryState] = mapped_column(Coded(SummaryState, 20), index=True)
     text: Mapped[bytes]
     author: Mapped[str] = mapped_column(String(64))
     submitted_by: Mapped[str] = mapped_column(String(64), default="")
@@ -235,8 +265,8 @@ class JobTable(Base):
     __table_args__ = (Index(None, "state", "not_before"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20), index=True)
-    state: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[JobKind] = mapped_column(Coded(JobKind, 20), index=True)
+    state: Mapped[JobState] = mapped_column(Coded(JobState, 10))
     asked_by: Mapped[str] = mapped_column(String(64), default="")
     payload: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

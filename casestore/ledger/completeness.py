@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from casestore.campaign.eligibility import Answers
 from casestore.campaign.form_fields import ROUTED_BY, Field, Sealed
 from casestore.campaign.model import Campaign
+from casestore.campaign.money import amount_of
 from casestore.ledger.records import Clue
 from casestore.sealing.kept_file import KeptFile
 
@@ -17,15 +17,6 @@ _ASK = {
     "declaration": "请确认：{label}",
 }
 _PURPOSES = {"files": "evidence", "file": "signed-form"}
-
-
-def amount_of(text: str) -> Decimal | None:
-    """An amount in 万元 as a number, or ``None`` when it is none: finite and not negative."""
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() and 0 <= amount < 10**10 else None
 
 
 def date_of(text: str) -> date | None:

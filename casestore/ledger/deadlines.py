@@ -5,31 +5,36 @@ The day on which a clock starts does not count (the rule of 民法典第二百�
 day is the deadline.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casestore.calendar.working_days import PUBLISHED, Calendar, days_after
 from casestore.campaign.model import Campaign, Clock
 from casestore.ledger.records import Due
-from casestore.lifecycle.cases import State
+from casestore.lifecycle.case_states import CASE_STATES, ClockName, State
 
-#: The clock that starts when a case enters a state, and what it is a deadline for. ``set`` is a
-#: date set by a person.
-CLOCKS: dict[State, tuple[str, str]] = {
-    State.RECEIVED: ("review", "审查"),
-    State.RETURNED: ("complete", "补正"),
-    State.ACCEPTED: ("transfer", "转办"),
-    State.TRANSFERRED: ("set", "办结"),
-    State.HANDLING: ("set", "办结"),
-    State.AGREED: ("set", "履行"),
-    State.SETTLED: ("verify", "核查"),
-}
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """The clock that runs on a case: by which rule, since when and until when."""
+
+    state: State
+    clock: ClockName | None
+    start: date | None
+    deadline: date | None
+
+
+def rule_of(campaign: Campaign, clock: ClockName) -> Clock:
+    """What ``campaign`` counts ``clock`` by; ``SET`` is counted by nobody."""
+    rule: Clock = getattr(campaign.clocks, clock)
+    return rule
 
 
 def due(clock: Clock, what: str, start: date, today: date, calendar: Calendar = PUBLISHED) -> Due:
     """The deadline of ``clock`` started on ``start``, as seen ``today`` (Shanghai dates)."""
     if clock.counts == "calendar":
         day = start + timedelta(days=clock.days)
-        return Due(what, start, day, (day - today).days, "calendar", clock.days, (), clock.source)
+        return fixed(what, start, day, today, clock.source)
     counted, day, skipped = 0, start, []
     for day in days_after(start):
         off = calendar.day_off(day)
@@ -41,13 +46,31 @@ def due(clock: Clock, what: str, start: date, today: date, calendar: Calendar = 
             break
     uncertain = not (calendar.is_known(start.year) and calendar.is_known(day.year))
     left = calendar.between(today, day)
-    return Due(what, start, day, left, "working", counted, tuple(skipped), clock.source, uncertain)
+    return Due(
+        what=what,
+        start=start,
+        day=day,
+        left=left,
+        counts="working",
+        counted=counted,
+        skipped=tuple(skipped),
+        source=clock.source,
+        uncertain=uncertain,
+    )
 
 
 def fixed(what: str, start: date, day: date, today: date, source: str = "") -> Due:
     """A deadline that a person set or a plan fixes: ``day`` itself, counted in calendar days
     from ``start``."""
-    return Due(what, start, day, (day - today).days, "calendar", (day - start).days, (), source)
+    return Due(
+        what=what,
+        start=start,
+        day=day,
+        left=(day - today).days,
+        counts="calendar",
+        counted=(day - start).days,
+        source=source,
+    )
 
 
 def for_handling(
@@ -66,19 +89,12 @@ def for_handling(
 
 
 def current(
-    campaign: Campaign,
-    state: State,
-    clock: str,
-    start: date | None,
-    deadline: date | None,
-    today: date,
-    calendar: Calendar = PUBLISHED,
+    campaign: Campaign, running: Running, today: date, calendar: Calendar = PUBLISHED
 ) -> Due | None:
-    """The clock that runs on a case now, or ``None`` where none does."""
-    if deadline is None or start is None or not clock:
+    """The deadline of the clock that runs now, or ``None`` where none does."""
+    if running.deadline is None or running.start is None or not running.clock:
         return None
-    what = CLOCKS[state][1]
-    if clock == "set":
-        return fixed(what, start, deadline, today, "由统筹单位确定")
-    rule: Clock = getattr(campaign.clocks, clock)
-    return due(rule, what, start, today, calendar)
+    what = CASE_STATES[running.state].due
+    if running.clock is ClockName.SET:
+        return fixed(what, running.start, running.deadline, today, "由统筹单位确定")
+    return due(rule_of(campaign, running.clock), what, running.start, today, calendar)

@@ -1,17 +1,24 @@
-"""What a move requires and what it does to a case's row: clocks, unit, dates. The ledger writes
-it down."""
+"""What a move requires, and what it does to a case's row by its line in the table of moves."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
+from decimal import Decimal
 
-from casestore.calendar.working_days import Calendar
 from casestore.campaign.model import Campaign
+from casestore.campaign.money import amount_of, fen_of
 from casestore.database.tables import CaseTable
 from casestore.ledger import deadlines
-from casestore.ledger.completeness import amount_of, date_of
-from casestore.lifecycle.cases import ENDED, NEED_NAMES, Move, Need, State
+from casestore.ledger.completeness import date_of
+from casestore.ledger.work import Work
+from casestore.lifecycle.case_states import CASE_STATES, ClockName
+from casestore.lifecycle.moves import Move, OnClock, OnUnit, Stage, ends_supervision
+from casestore.lifecycle.needs import NEED_NAMES, Need
 from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
+
+#: What is written down in words, sealed; the other needs are ids, dates and amounts.
+_WORDS = (Need.REASON, Need.PLAN, Need.VERIFICATION)
+_FACTS = (Need.UNIT, Need.DEADLINE, Need.CHANNEL, Need.FULFILLED)
 
 
 def lacking(
@@ -25,11 +32,11 @@ def lacking(
     return {
         need.value: NEED_NAMES[need][1]
         for need in move.needs
-        if not _given(campaign, need, given.get(need, "").strip(), files, today)
+        if not _is_given(campaign, need, given.get(need, "").strip(), files, today)
     }
 
 
-def _given(
+def _is_given(
     campaign: Campaign, need: Need, text: str, files: Sequence[KeptFile], today: date
 ) -> bool:
     if need is Need.PROOF:
@@ -47,11 +54,12 @@ def _given(
 
 
 def note_of(move: Move, given: Mapping[Need, str]) -> str:
-    """The words given with a move, as they stand in the history: bare when one, named when several."""
+    """The words given with a move, as they stand in the history: bare when one, named when
+    several."""
     asked = {Need.REASON, *move.needs}
     words = [
         (NEED_NAMES[need][0], given[need].strip())
-        for need in (Need.REASON, Need.PLAN, Need.VERIFICATION)
+        for need in _WORDS
         if need in asked and given.get(need, "").strip()
     ]
     if len(words) == 1:
@@ -60,94 +68,77 @@ def note_of(move: Move, given: Mapping[Need, str]) -> str:
 
 
 def details_of(move: Move, given: Mapping[Need, str]) -> dict[str, str]:
-    """The ids and dates that a move asked for."""
-    kept = (Need.UNIT, Need.DEADLINE, Need.CHANNEL, Need.FULFILLED)
-    return {need.value: given[need].strip() for need in kept if need in move.needs}
+    """The ids, dates and amounts that a move asked for."""
+    return {need.value: given[need].strip() for need in _FACTS if need in move.needs}
 
 
-def carry_out(
-    campaign: Campaign,
-    row: CaseTable,
-    move: Move,
-    given: Mapping[Need, str],
-    now: datetime,
-    calendar: Calendar,
-) -> None:
-    """Change ``row`` as ``move`` says; ``now`` is the campaign's moment."""
-    today = now.astimezone(SHANGHAI).date()
-    _set_clock(campaign, row, move, given, today, calendar)
-    _stamp(row, move.target, now)
-    if move.target is State.TRANSFERRED:
-        row.unit = given[Need.UNIT].strip()
-    elif move.target in (State.RECEIVED, State.ACCEPTED):
-        row.unit = ""
-    elif move.target is State.HANDLING:
-        row.unit = (
-            row.unit or row.lead
-        )  # suspended or escalated before it was transferred: the lead unit handles it
+def carry_out(work: Work, move: Move, given: Mapping[Need, str]) -> None:
+    """Change the row of ``work`` as ``move`` says."""
+    row = work.row
+    _set_clock(work, move, given)
+    _set_stages(work, move)
+    _set_unit(row, move, given)
     if Need.FULFILLED in move.needs:
-        row.fulfilled = float(amount_of(given[Need.FULFILLED].strip()) or 0)
-    if move.target in ENDED:
-        row.supervised = ""
-    row.state = move.target.value
+        row.fulfilled = fen_of(amount_of(given[Need.FULFILLED].strip()) or Decimal(0))
+    if ends_supervision(move):
+        row.supervised = None
+    row.state = move.target
     row.version += 1
 
 
-def _stamp(row: CaseTable, target: State, now: datetime) -> None:
-    """Dates of the stages, as the figures count them: a stage that was undone is not counted."""
-    if target is State.RECEIVED:
-        row.accepted_at = None
-    elif target is State.ACCEPTED:
-        row.accepted_at = row.accepted_at or now
-    elif target is State.SETTLED:
-        row.settled_at = now
-    elif target is State.STRUCK_OFF:
-        row.struck_off_at = now
-    elif target is State.HANDLING:
-        row.settled_at = row.struck_off_at = row.fulfilled = None
+def _set_stages(work: Work, move: Move) -> None:
+    row, effects = work.row, move.effects
+    for stage in effects.stamps:
+        first = getattr(row, stage) if effects.first_stamp_stays else None
+        setattr(row, stage, first or work.now)
+    for stage in effects.clears:
+        setattr(row, stage, None)
+    if Stage.STRUCK_OFF in effects.clears:
+        row.fulfilled = None
 
 
-def _set_clock(
-    campaign: Campaign,
-    row: CaseTable,
-    move: Move,
-    given: Mapping[Need, str],
-    today: date,
-    calendar: Calendar,
-) -> None:
-    if move.target is State.HANDLING:
-        _take_up_clock(campaign, row, move, today, calendar)
+def _set_unit(row: CaseTable, move: Move, given: Mapping[Need, str]) -> None:
+    how = move.effects.unit
+    if how is OnUnit.GIVEN:
+        row.unit = given[Need.UNIT].strip()
+    elif how is OnUnit.NONE:
+        row.unit = ""
+    elif how is OnUnit.ENSURE:
+        row.unit = row.unit or row.lead
+
+
+def _set_clock(work: Work, move: Move, given: Mapping[Need, str]) -> None:
+    row, how = work.row, move.effects.clock
+    if how is OnClock.LEAVE:
         return
-    row.held = row.deadline if move.target is State.SUSPENDED and row.clock == "set" else None
-    row.paused_on = today if move.target is State.SUSPENDED else None
-    if Need.DEADLINE in move.needs:
-        row.clock, row.clock_start, row.deadline = (
-            "set",
-            today,
-            date_of(given[Need.DEADLINE].strip()),
-        )
+    if how is OnClock.GO_ON:
+        _go_on(work)
         return
-    clock = deadlines.CLOCKS.get(move.target, ("", ""))[0]
-    row.clock, row.clock_start, row.deadline = clock, today if clock else None, None
-    if clock:
-        row.deadline = deadlines.due(
-            getattr(campaign.clocks, clock), "", today, today, calendar
-        ).day
+    stopped = how is OnClock.STOP
+    row.held = row.deadline if stopped and row.clock is ClockName.SET else None
+    row.paused_on = work.today if stopped else None
+    if how is OnClock.SET:
+        row.clock, row.clock_start = ClockName.SET, work.today
+        row.deadline = date_of(given[Need.DEADLINE].strip())
+        return
+    row.clock = CASE_STATES[move.target].clock
+    row.clock_start = work.today if row.clock else None
+    row.deadline = None
+    if row.clock:
+        rule = deadlines.rule_of(work.campaign, row.clock)
+        row.deadline = deadlines.due(rule, "", work.today, work.today, work.calendar).day
 
 
-def _take_up_clock(
-    campaign: Campaign, row: CaseTable, move: Move, today: date, calendar: Calendar
-) -> None:
-    """Handling goes on under the unit's deadline; after a stop that is moved by as long as the
-    stop lasted."""
-    if move.source in (State.TRANSFERRED, State.AGREED):
-        return
-    row.clock = "set"
+def _go_on(work: Work) -> None:
+    """Handling goes on under the unit's deadline, moved by as long as a stop lasted; where none
+    was running, under a new term."""
+    row, today = work.row, work.today
+    row.clock = ClockName.SET
     if row.held and row.paused_on:
         row.deadline = row.held + (today - row.paused_on)
         row.clock_start = row.paused_on
     else:
         received = row.received_at.astimezone(SHANGHAI).date()
-        row.clock_start = today
-        row.deadline = deadlines.for_handling(campaign, received, today, today, calendar).day
+        proposed = deadlines.for_handling(work.campaign, received, today, today, work.calendar)
+        row.clock_start, row.deadline = today, proposed.day
     row.held = row.paused_on = None

@@ -10,36 +10,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, ChainTable, EventTable
-from casestore.lifecycle.cases import MOVES, Actor, State
+from casestore.ledger.ledger import Ledger
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.moves import move_for
+from casestore.lifecycle.roles import Actor
+from casestore.lifecycle.verbs import VERB_NAMES, Verb
 
 START = "0" * 64
 
-#: Names of the verbs that are not moves; a move is called by its own label.
-LABELS: dict[str, str] = {
-    "register": "收到线索",
-    "press": "督办",
-    "list": "挂牌督办",
-    "extend": "延期",
-    "note": "备注",
-    "opened": "查阅案卷",
-    "downloaded": "下载材料",
-    "supplement": "补充材料",
-    "recount": "期限重算",
-    "rate": "企业评价",
-    "summary_save": "起草摘要",
-    "summary_submit": "摘要送审",
-    "summary_approve": "摘要审定",
-    "summary_send_back": "摘要退回修改",
-    "summary_withdraw": "摘要撤下",
-}
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """What an event says. ``note`` is sealed; ``details`` holds ids, dates and hashes, never
     words about a person."""
 
-    verb: str
+    verb: Verb
     actor: Actor
     at: datetime
     source: State | None = None
@@ -49,11 +34,10 @@ class Line:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def label(verb: str, source: State | None) -> str:
+def label(verb: Verb, source: State | None) -> str:
     """What the screen calls an event."""
-    if verb in LABELS:
-        return LABELS[verb]
-    return next((move.label for move in MOVES if move.verb == verb and move.source is source), verb)
+    move = move_for(source, verb) if source else None
+    return move.label if move else VERB_NAMES[verb]
 
 
 def append(session: Session, case_id: int, line: Line) -> int:
@@ -108,6 +92,13 @@ def sealed_hash(identity: bytes, narrative: bytes) -> str:
     """What the registering event keeps of the sealed record, so that an exchanged record is
     noticed."""
     return sha256(sha256(identity).digest() + sha256(narrative).digest()).hexdigest()
+
+
+def verify_chain(ledger: Ledger) -> list[str]:
+    """The audit of the whole history: problems as sentences, none when all is as it was
+    written."""
+    with ledger.store.read() as session:
+        return problems(session)
 
 
 def problems(session: Session) -> list[str]:

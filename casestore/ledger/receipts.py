@@ -6,8 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
-#: No look-alikes, on paper or on the phone: without 0 O Q 1 I L 2 Z 5 S 6 G 8 B U V.
-ALPHABET = "ACDEFHJKMNPRTWXY3479"
+from casestore.sealing.readable_codes import CAPITALS, in_groups
+
 LENGTH, GROUP = 12, 4
 
 
@@ -27,9 +27,9 @@ class Codes:
         number = int.from_bytes(self._mac("code", campaign, key), "big")
         letters = ""
         for _place in range(LENGTH):
-            number, rest = divmod(number, len(ALPHABET))
-            letters += ALPHABET[rest]
-        return "-".join(letters[n : n + GROUP] for n in range(0, LENGTH, GROUP))
+            number, rest = divmod(number, len(CAPITALS))
+            letters += CAPITALS[rest]
+        return in_groups(letters, GROUP)
 
     def key_hash(self, campaign: str, key: str) -> str:
         """What the ledger keeps of an idempotency key."""

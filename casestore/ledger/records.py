@@ -1,18 +1,21 @@
 """What goes into the ledger and what comes out of it: plain values, no session, no ORM object
 leaves the store."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
-from casestore.lifecycle.cases import State
+from casestore.lifecycle.case_states import State, Supervision
+from casestore.lifecycle.needs import Need
+from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile
 
 Source = str  # id of one of the campaign's sources; "web" for the clue form
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Clue:
     """One submission. ``values`` maps field ids (``casestore/campaign/form_fields.py`` plus the
     campaign's own) to text; dates in ISO form, amounts as plain numbers in 万元."""
@@ -24,7 +27,19 @@ class Clue:
     demo: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class MoveRequest:
+    """A move as a person asks for it: ``version`` is the one they saw, ``given`` what the move
+    needs, ``files`` the proof, ``told`` words for the claimant beside the usual ones."""
+
+    verb: str
+    version: int
+    given: Mapping[Need, str] = field(default_factory=dict)
+    files: Sequence[KeptFile] = ()
+    told: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Receipt:
     """What the claimant gets. ``code`` can't be read back from the store; ``repeated`` marks a
     second press."""
@@ -38,7 +53,7 @@ class Receipt:
     repeated: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Due:
     """A deadline that can show its calculation: ``start``, each counted day, what was skipped, and
     the result.
@@ -58,10 +73,11 @@ class Due:
     uncertain: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CaseRow:
-    """A line of the ledger. ``enterprise`` is ``""`` where the process can't open the seal;
-    ``amount`` at stake and ``fulfilled`` (verified at strike-off, ``None`` before) are in 万元."""
+    """A line of the ledger, read without opening a seal. Of the sums in 万元 ``amount`` is at stake
+    and ``fulfilled`` was verified at strike-off (``None`` before); ``plain`` are the form values
+    that are kept in plain sight (:data:`casestore.ledger.plain_columns.PLAIN`)."""
 
     id: int
     campaign: str
@@ -69,23 +85,23 @@ class CaseRow:
     state: State
     version: int
     received_at: datetime
-    enterprise: str
     respondent: str
     respondent_level: str
     respondent_kind: str
     category: str
-    amount: float
+    amount: Decimal
     lead: str
     unit: str
     deadline: date | None
     due: Due | None
-    supervised: Literal["", "pressed", "listed"]
+    supervised: Supervision | None
     source: Source
     demo: bool
-    fulfilled: float | None
+    fulfilled: Decimal | None
+    plain: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """One line of the history. ``note`` is what staff wrote (opened), ``told`` what the claimant
     may read."""
@@ -93,7 +109,7 @@ class Event:
     id: int
     at: datetime
     actor: str
-    verb: str
+    verb: Verb
     label: str
     source: State | None
     target: State | None
@@ -102,7 +118,7 @@ class Event:
     details: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CaseFile:
     """A case opened: its line, all form values, its files and its history (oldest first)."""
 
@@ -113,7 +129,7 @@ class CaseFile:
     copies: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PublicStatus:
     """What number + code show: never an identity. ``steps`` are (moment, sentence), oldest first."""
 
@@ -129,7 +145,7 @@ class PublicStatus:
     may_rate: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Query:
     """What the ledger list is filtered by; empty = everything the actor may see. ``text``
     matches number, enterprise and respondent."""
@@ -147,7 +163,7 @@ class Query:
     per_page: int = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     rows: tuple[CaseRow, ...]
     total: int

@@ -12,10 +12,11 @@ from pathlib import Path, PurePosixPath
 from casestore.campaign.model import Campaign
 from casestore.database.engine import Store, migrate
 from casestore.errors import CaseStoreError, EnvironmentFault
-from casestore.ledger.verbs import Ledger
-from casestore.lifecycle.cases import Role
+from casestore.ledger import history
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import case_file
+from casestore.lifecycle.roles import Role
 from casestore.office.staff import Staff
-from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.vault import make_keys, write_new
 from casestore.settings import SHANGHAI, Settings
 
@@ -195,14 +196,13 @@ def _plain(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
 def problems(ledger: Ledger) -> list[str]:
     """What is wrong with the ledger and its files, a sentence each: broken event chain, evidence
     missing or altered."""
-    found = ledger.verify_chain()
+    found = history.verify_chain(ledger)
     opener = ledger.opener
     if opener is None:
         raise EnvironmentFault("没有私钥，不能核对材料")
-    evidence = EvidenceStore(ledger.settings.evidence, ledger.sealer)
-    for kept in ledger.all_files():
+    for kept in case_file.all_files(ledger):
         try:
-            evidence.read(kept, opener)
+            ledger.evidence.read(kept, opener)
         except (CaseStoreError, OSError) as error:
             found.append(f"材料 {kept.stored} 有问题：{error}")
     return found

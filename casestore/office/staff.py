@@ -6,7 +6,6 @@ Passwords are argon2id hashes of the password itself: Flask-Security reads them 
 """
 
 import re
-import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,15 +18,14 @@ from sqlalchemy.orm import Session
 from casestore.database.engine import Store
 from casestore.database.tables import RoleRow, StaffRow
 from casestore.errors import Incomplete, NotFound
-from casestore.lifecycle.cases import ROLE_NAMES, Actor, Role
+from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
+from casestore.sealing.readable_codes import random_code
 
 #: Roles that an account can have.
 ROLES = frozenset({Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.ADMIN})
-#: One-time passwords: no look-alikes, read out over the phone in groups.
-_LETTERS, _GROUPS = "acdefhjkmnprtwxy3479", 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StaffMember:
     """An account as the desk shows it; moments in UTC."""
 
@@ -43,7 +41,7 @@ class StaffMember:
 
     @property
     def actor(self) -> Actor:
-        return Actor(str(self.id), self.name, self.roles, self.units)
+        return Actor(id=str(self.id), name=self.name, roles=self.roles, units=self.units)
 
 
 class Staff:
@@ -170,21 +168,21 @@ class Staff:
 def _member(row: StaffRow) -> StaffMember:
     roles = frozenset(Role(role.name) for role in row.roles)
     return StaffMember(
-        row.id,
-        row.email,
-        row.name,
-        roles,
-        frozenset(row.units),
-        row.active,
-        row.must_change,
-        row.locked_until,
-        row.last_login_at,
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        roles=roles,
+        units=frozenset(row.units),
+        active=row.active,
+        must_change=row.must_change,
+        locked_until=row.locked_until,
+        last_login_at=row.last_login_at,
     )
 
 
 def one_time_password() -> str:
     """A password for one sign-in: 69 random bits, ``acde-fhjk-mnpr-twxy``."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _g in range(_GROUPS))
+    return random_code(16, 4)
 
 
 def hashed(password: str) -> str:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from casestore.campaign.money import FEN
+
 #: The k of publication: nothing is told of fewer cases than this that have a feature in common
 #: (redaction rule).
 FEW = 5
@@ -27,11 +29,11 @@ OUTCOMES: dict[str, tuple[str, str]] = {
 }
 
 
-def amount_band(amount: float) -> str:
-    """The band id of ``amount`` (万元); 0 means that no money is at stake."""
-    if amount <= 0:
+def amount_band(fen: int) -> str:
+    """The band id of an amount in fen; 0 means that no money is at stake."""
+    if fen <= 0:
         return "none"
-    return "under-100" if amount < 100 else "100-1000" if amount <= 1000 else "over-1000"
+    return "under-100" if fen < 100 * FEN else "100-1000" if fen <= 1000 * FEN else "over-1000"
 
 
 def half_year(day: date) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, SummaryTable
+from casestore.ledger.ledger import Ledger
 from casestore.public.reader import PublicStore
 from casestore.public.rows import (
     LAYOUT,
@@ -62,6 +63,16 @@ def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
     if fresh or changed or gone or not _agrees(target, small, as_of):
         _replace(target, lambda db: _apply(db, _cases(store, changed), gone, small, as_of), fresh)
     return target
+
+
+def bring_up_to_date(ledger: Ledger) -> Path:
+    """:func:`project` what is public in ``ledger`` into its instance's ``public.db``."""
+    return project(ledger.store, ledger.todays(), ledger.settings.public_db)
+
+
+def pending(ledger: Ledger) -> int:
+    """How many pages the next projection adds, changes or takes down."""
+    return differences(ledger.store, ledger.settings.public_db)
 
 
 def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:

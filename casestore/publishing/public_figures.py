@@ -4,6 +4,7 @@ opened."""
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import String, func, select
@@ -11,41 +12,11 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from casestore.campaign.money import FEN
 from casestore.database.engine import Store
 from casestore.database.tables import CaseTable
-from casestore.lifecycle.cases import ENDED, State
 from casestore.public.codes import FEW
 from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Cases that came in, were accepted, are still open, are settled (verified or not) and are
-    struck off."""
-
-    received: int
-    accepted: int
-    open: int
-    settled: int
-    struck_off: int
-
-
-def totals(store: Store, campaign: str | None = None) -> Totals:
-    """The figures of one campaign, or of all."""
-    columns = select(
-        CaseTable.state, CaseTable.accepted_at, CaseTable.settled_at, CaseTable.struck_off_at
-    )
-    if campaign:
-        columns = columns.where(CaseTable.campaign == campaign)
-    with store.read() as session:
-        rows = session.execute(columns).all()
-    return Totals(
-        len(rows),
-        sum(1 for row in rows if row[1]),
-        sum(1 for row in rows if State(row[0]) not in ENDED),
-        sum(1 for row in rows if row[2]),
-        sum(1 for row in rows if row[3]),
-    )
 
 
 @dataclass(frozen=True)
@@ -89,7 +60,7 @@ def public_figures(store: Store) -> PublicFigures:
     is not counted."""
     by_month: Counter[tuple[str, str, int]] = Counter()
     by_category: Counter[tuple[str, str, int]] = Counter()
-    verified: dict[tuple[str, str], list[float]] = {}
+    verified: dict[tuple[str, str], list[int]] = {}
     with store.read() as session:
         for stage, moment in enumerate(_STAGES):
             keys = (CaseTable.campaign, CaseTable.category, MonthOf(moment))
@@ -131,8 +102,10 @@ def _categories(counted: Counter[tuple[str, str, int]]) -> Iterator[CategoryCoun
         yield from (CategoryCount(campaign, category, *rows[category]) for category in sorted(rows))
 
 
-def _amounts(verified: dict[tuple[str, str], list[float]]) -> Iterator[FulfilledSum]:
+def _amounts(verified: dict[tuple[str, str], list[int]]) -> Iterator[FulfilledSum]:
     for (campaign, category), amounts in sorted(verified.items()):
         cases = len(amounts) // FEW * FEW
         if cases:
-            yield FulfilledSum(campaign, category, cases, round(sum(amounts[:cases])))
+            yield FulfilledSum(
+                campaign, category, cases, round(Fraction(sum(amounts[:cases]), FEN))
+            )

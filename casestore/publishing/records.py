@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+
+from casestore.lifecycle.summaries import SummaryState
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SummaryText:
-    """The public words of a case. One paragraph a line; ``basis`` may be empty; ``outcome`` is
-    an id of :data:`casestore.public.rows.OUTCOMES`, or ``""`` in a text written before outcomes
-    were recorded."""
+    """The public words of a case. One paragraph a line; ``basis`` may be empty; ``outcome`` is an
+    id of :data:`casestore.public.codes.OUTCOMES`, or ``""`` in a text written before outcomes were
+    recorded."""
 
     title: str
     happened: str
@@ -19,14 +20,10 @@ class SummaryText:
     outcome: str = ""
 
 
-@dataclass(frozen=True)
-class Summary:
-    """A summary on its way through the gate. ``sha`` identifies exactly this text; approval names
-    it.
-
-    ``state``: draft → submitted → approved → withdrawn; any edit makes it a draft again and
-    voids the approval.
-    """
+@dataclass(frozen=True, kw_only=True)
+class SummaryLine:
+    """A summary in a list, read without opening it: ``title`` is that of the public text, ``""``
+    where there is none. ``sha`` identifies exactly one text; approval names it."""
 
     case_id: int
     number: str
@@ -34,11 +31,25 @@ class Summary:
     public_id: str
     version: int
     sha: str
-    state: Literal["draft", "submitted", "approved", "withdrawn"]
-    text: SummaryText
+    state: SummaryState
+    title: str
     author: str
     submitted_by: str = ""
     approved_by: str = ""
     published_on: date | None = None
     withdrawn_because: str = ""
+
+    @property
+    def written_by(self) -> tuple[str, str]:
+        """The accounts whose text it is: they can't be its second person."""
+        return self.author, self.submitted_by
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary(SummaryLine):
+    """A summary opened. ``hits`` is what the gate finds in it now: (field, kind, text).
+    ``alike`` counts the cases of the ledger that share its category and level, itself included."""
+
+    text: SummaryText
     hits: tuple[tuple[str, str, str], ...] = ()
+    alike: int = 0

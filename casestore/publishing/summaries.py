@@ -2,296 +2,186 @@
 person, projected.
 
 The one door to the public: what passes it stands in ``public.db``, and the site is made of
-nothing else.
+nothing else. Who may do what, and when, stands in :mod:`casestore.lifecycle.summaries`.
 """
 
 import json
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from hashlib import sha256
-from pathlib import Path
-from typing import Literal, cast
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from casestore.database.entered_holidays import calendar_for
-from casestore.database.tables import CaseTable, SummaryTable
+from casestore.database.tables import SummaryTable
 from casestore.errors import Incomplete, NotAllowed, NotFound, Refused, Stale
-from casestore.ledger import history
-from casestore.ledger.verbs import Ledger
-from casestore.lifecycle.cases import Actor, Role, State
-from casestore.public.codes import OUTCOMES, amount_band, half_year
-from casestore.public.rows import PublishedCase, as_json
-from casestore.publishing import projection
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries.case_file import values_of
+from casestore.ledger.work import Said, Work, on_case
+from casestore.lifecycle.roles import Actor
+from casestore.lifecycle.summaries import SUMMARY_STEPS, SummaryState, SummaryStep, summary_bar
+from casestore.lifecycle.verbs import Verb
+from casestore.public.codes import OUTCOMES
+from casestore.public.rows import as_json
 from casestore.publishing.records import Summary, SummaryText
 from casestore.publishing.redaction import gate
-from casestore.settings import SHANGHAI
+from casestore.publishing.summary_queries import opened, published_case, text_of
+from casestore.sealing.readable_codes import random_code
 
-#: Random ids of public pages: no look-alikes, never derived from a number of the ledger.
-_LETTERS, _LENGTH = "acdefhjkmnprtwxy3479", 10
-_WRITERS = frozenset({Role.COORDINATOR})
-_APPROVERS = frozenset({Role.COORDINATOR, Role.REVIEWER})
+#: Letters of a public id: random, never derived from a number of the ledger.
+_LENGTH = 10
+
+_PARTS = {"title": "标题", "happened": "事由", "done": "办理经过", "result": "办理结果"}
 
 
-class Publication:
-    """Summaries of ``ledger``'s cases. Needs the opener: the gate compares with the sealed record."""
+def save(ledger: Ledger, case_id: int, actor: Actor, text: SummaryText) -> Summary:
+    """Keep ``text`` as a draft; what the gate finds comes back in ``hits``. An approval before it
+    is void, and a page that was public is taken down until the new text is approved. Raises
+    :class:`NotAllowed`."""
+    clean = SummaryText(**{key: _tidy(value) for key, value in asdict(text).items()})
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger, self.store = ledger, ledger.store
+    def change(_work: Work, row: SummaryTable) -> None:
+        row.text, row.sha = ledger.sealer.seal_json(asdict(clean)), sha_of(clean)
+        row.version, row.author = row.version + 1, actor.id
+        row.submitted_by = row.approved_by = ""
 
-    def summary(self, case_id: int) -> Summary | None:
-        """The summary of a case, with what the gate finds in it now; ``None`` when none was begun."""
-        with self.store.read() as session:
-            row, case = session.get(SummaryTable, case_id), session.get(CaseTable, case_id)
-            return self._summary(case, row, check=True) if row and case else None
+    with _step(ledger, case_id, actor, Verb.SUMMARY_SAVE) as taken:
+        return taken.take(change, because="内容正在修订")
 
-    def summaries(self, campaign: str = "", state: str = "") -> tuple[Summary, ...]:
-        """All summaries, newest case first, without the gate's hits."""
-        found = select(CaseTable, SummaryTable).join(
-            SummaryTable, SummaryTable.case_id == CaseTable.id
-        )
-        if campaign:
-            found = found.where(CaseTable.campaign == campaign)
-        if state:
-            found = found.where(SummaryTable.state == state)
-        with self.store.read() as session:
-            rows = session.execute(found.order_by(CaseTable.id.desc())).all()
-            return tuple(self._summary(case, row) for case, row in rows)
 
-    def _summary(self, case: CaseTable, row: SummaryTable, check: bool = False) -> Summary:
-        text = self._text(row)
-        state = cast(Literal["draft", "submitted", "approved", "withdrawn"], row.state)
-        hits = tuple(self._hits(case, text)) if check else ()
-        return Summary(
-            case.id,
-            case.number,
-            case.campaign,
-            row.public_id,
-            row.version,
-            row.sha,
-            state,
-            text,
-            row.author,
-            row.submitted_by,
-            row.approved_by,
-            row.published_on,
-            row.withdrawn_because,
-            hits,
-        )
+def submit(ledger: Ledger, case_id: int, actor: Actor, sha: str) -> Summary:
+    """Hand the draft ``sha`` to a second person. Raises :class:`Refused` with the gate's hits,
+    :class:`Stale`."""
 
-    def _text(self, row: SummaryTable) -> SummaryText:
-        return SummaryText(**self.ledger.opened().open_json(row.text))
+    def change(_work: Work, row: SummaryTable) -> None:
+        row.submitted_by = actor.id
 
-    def _hits(self, case: CaseTable, text: SummaryText) -> list[gate.Hit]:
-        # the outcome is one of a fixed list: it names nobody, and could not be reworded
-        return gate.find(replace(text, outcome=""), self.ledger.values(case))
+    with _step(ledger, case_id, actor, Verb.SUMMARY_SUBMIT, sha) as taken:
+        return taken.take(change)
 
-    def save(self, case_id: int, actor: Actor, text: SummaryText) -> Summary:
-        """Keep ``text`` as a draft; what the gate finds comes back in ``hits``. An approval
-        before it is void, and a page that was public is taken down until the new text is
-        approved. Raises :class:`NotAllowed`."""
 
-        def change(case: CaseTable, row: SummaryTable) -> None:
-            row.text, row.sha = self.ledger.sealer.seal_json(asdict(clean)), sha_of(clean)
-            row.version, row.state, row.author = row.version + 1, "draft", actor.id
-            row.submitted_by = row.approved_by = ""
-            self._take_down(case, row, "内容正在修订")
+def approve(ledger: Ledger, case_id: int, actor: Actor, sha: str) -> Summary:
+    """Approve exactly the text ``sha``: another person than author and submitter, and the gate
+    once more. Raises as :func:`submit` does, and :class:`NotAllowed`."""
 
-        clean = SummaryText(**{key: _tidy(value) for key, value in asdict(text).items()})
-        return self._change(case_id, actor, "summary_save", _WRITERS, change, begin=True)
+    def change(work: Work, row: SummaryTable) -> None:
+        row.published_on = row.published_on or work.today
+        row.approved_by, row.withdrawn_on, row.withdrawn_because = actor.id, None, ""
+        row.public = as_json(published_case(work.ledger, work.session, work.row, row))
 
-    def submit(self, case_id: int, actor: Actor, sha: str) -> Summary:
-        """Hand the draft ``sha`` to a second person. Raises :class:`Refused` with the gate's
-        hits, :class:`Stale`."""
+    with _step(ledger, case_id, actor, Verb.SUMMARY_APPROVE, sha) as taken:
+        return taken.take(change)
 
-        def change(case: CaseTable, row: SummaryTable) -> None:
-            self._expect(row, "draft", sha)
-            self._complete(self._text(row))
-            self._pass_gate(case, self._text(row))
-            row.state, row.submitted_by = "submitted", actor.id
 
-        return self._change(case_id, actor, "summary_submit", _WRITERS, change)
+def send_back(ledger: Ledger, case_id: int, actor: Actor, sha: str, reason: str) -> Summary:
+    """Give the text ``sha`` back to its author, with a reason."""
 
-    def approve(self, case_id: int, actor: Actor, sha: str) -> Summary:
-        """Approve exactly the text ``sha``: another person than author and submitter, and the
-        gate once more."""
+    def change(_work: Work, row: SummaryTable) -> None:
+        row.submitted_by = ""
 
-        def change(case: CaseTable, row: SummaryTable) -> None:
-            self._expect(row, "submitted", sha)
-            if actor.id in (row.author, row.submitted_by):
-                raise NotAllowed("摘要须由起草、送审以外的另一人审定")
-            self._complete(self._text(row))
-            self._pass_gate(case, self._text(row))
-            row.published_on = row.published_on or self.ledger.settings.today(case.campaign)
-            row.state, row.approved_by, row.withdrawn_on, row.withdrawn_because = (
-                "approved",
-                actor.id,
-                None,
-                "",
-            )
-            row.public = as_json(self._published(case, row))
+    with _step(ledger, case_id, actor, Verb.SUMMARY_SEND_BACK, sha) as taken:
+        return taken.take(change, reason=reason)
 
-        return self._change(case_id, actor, "summary_approve", _APPROVERS, change)
 
-    def send_back(self, case_id: int, actor: Actor, sha: str, reason: str) -> Summary:
-        """Give the text ``sha`` back to its author, with a reason."""
+def withdraw(ledger: Ledger, case_id: int, actor: Actor, reason: str) -> Summary:
+    """Take a public page down. Its address keeps the date and ``reason``, so the reason passes
+    the gate too. Raises :class:`Refused`, :class:`Incomplete`, :class:`NotAllowed`."""
 
-        def change(_case: CaseTable, row: SummaryTable) -> None:
-            self._expect(row, "submitted", sha)
-            row.state, row.submitted_by = "draft", ""
+    def change(work: Work, _row: SummaryTable) -> None:
+        words = SummaryText(title=reason, happened="", done="", result="")
+        hits = gate.find(words, values_of(ledger, work.row))
+        if hits:
+            raise Refused([("reason", kind, found) for _field, kind, found in hits])
 
-        return self._change(case_id, actor, "summary_send_back", _APPROVERS, change, reason)
+    with _step(ledger, case_id, actor, Verb.SUMMARY_WITHDRAW) as taken:
+        return taken.take(change, because=reason.strip(), reason=reason)
 
-    def withdraw(self, case_id: int, actor: Actor, reason: str) -> Summary:
-        """Take a public page down. Its address keeps the date and ``reason``, so the reason
-        passes the gate too."""
 
-        def change(case: CaseTable, row: SummaryTable) -> None:
-            if row.state != "approved":
-                raise NotAllowed("只有已经公开的摘要可以撤下")
-            hits = self._hits(case, SummaryText(reason, "", "", ""))
-            if hits:
-                raise Refused([("reason", kind, found) for _field, kind, found in hits])
-            row.state = "withdrawn"
-            self._take_down(case, row, reason.strip())
+class _Step:
+    """One step of a summary, with its event, inside its transaction."""
 
-        return self._change(case_id, actor, "summary_withdraw", _APPROVERS, change, reason)
+    def __init__(self, work: Work, row: SummaryTable, step: SummaryStep) -> None:
+        self.work, self.row, self.step = work, row, step
 
-    def _take_down(self, case: CaseTable, row: SummaryTable, because: str) -> None:
-        if row.public:
-            row.public, row.withdrawn_because = None, because
-            row.withdrawn_on = self.ledger.settings.today(case.campaign)
-
-    def _change(
+    def take(
         self,
-        case_id: int,
-        actor: Actor,
-        verb: str,
-        roles: frozenset[Role],
-        change: Callable[[CaseTable, SummaryTable], None],
-        reason: str | None = None,
-        begin: bool = False,
+        change: Callable[[Work, SummaryTable], None],
+        because: str = "",
+        reason: str = "",
     ) -> Summary:
-        """One step of a summary with its event, in one transaction. ``reason`` of ``None`` means
-        that none is asked."""
-        if not roles & actor.roles:
-            raise NotAllowed("您的岗位不能做这一步")
-        if reason is not None and not reason.strip():
+        """Do it: what ``change`` does to the row, and what the table says of the step."""
+        work, row, step = self.work, self.row, self.step
+        if step.reason and not reason.strip():
             raise Incomplete({"reason": "请写明理由"})
-        with self.store.write() as session:
-            case = self.ledger.seen(session, case_id, actor)
-            if State(case.state) is not State.STRUCK_OFF:
-                raise NotAllowed("只有已销号的案件可以公开摘要")
-            row = session.get(SummaryTable, case_id) or (
-                self._begin(session, case_id) if begin else None
-            )
-            if row is None:
-                raise NotFound("这个案件还没有摘要")
-            change(case, row)
-            note = self.ledger.sealer.seal(reason.strip().encode()) if reason else None
-            history.append(
-                session,
-                case_id,
-                history.Line(
-                    verb,
-                    actor,
-                    self.ledger.settings.now(case.campaign),
-                    note=note,
-                    details={"sha": row.sha},
-                ),
-            )
-            return self._summary(case, row, check=True)
+        if step.gate:
+            _pass_gate(work, row)
+        change(work, row)
+        if step.takes_down and row.public:
+            row.public, row.withdrawn_because, row.withdrawn_on = None, because, work.today
+        row.state = step.target
+        work.write(step.verb, Said(note=reason, details={"sha": row.sha}))
+        return opened(work.ledger, work.session, work.row, row)
 
-    @staticmethod
-    def _begin(session: Session, case_id: int) -> SummaryTable:
+
+@contextmanager
+def _step(
+    ledger: Ledger, case_id: int, actor: Actor, verb: Verb, sha: str | None = None
+) -> Iterator[_Step]:
+    """The step ``verb`` on the summary of a case, allowed by the table; ``sha`` is the text that
+    the person saw."""
+    step = SUMMARY_STEPS[verb]
+    if not step.roles & actor.roles:
+        raise NotAllowed("您的岗位不能做这一步")
+    with on_case(ledger, case_id, actor) as work:
+        if work.row.state not in step.cases:
+            raise NotAllowed("只有已销号的案件可以公开摘要")
+        row = _row(work, step)
+        if sha is not None and (row.sha != sha or row.state not in step.sources):
+            raise Stale("摘要已被改动或已经处理，请重新打开核对")
+        if row.sha and row.state not in step.sources:
+            raise NotAllowed("只有已经公开的摘要可以撤下")
+        barred = summary_bar(step, actor, (row.author, row.submitted_by))
+        if barred:
+            raise NotAllowed(barred)
+        yield _Step(work, row, step)
+
+
+def _row(work: Work, step: SummaryStep) -> SummaryTable:
+    row = work.session.get(SummaryTable, work.row.id)
+    if row is None and None in step.sources:
         row = SummaryTable(
-            case_id=case_id,
+            case_id=work.row.id,
             public_id=new_id(),
             version=0,
             sha="",
-            state="draft",
+            state=SummaryState.DRAFT,
             text=b"",
             author="",
             submitted_by="",
             approved_by="",
             withdrawn_because="",
         )
-        session.add(row)
-        return row
+        work.session.add(row)
+    if row is None:
+        raise NotFound("这个案件还没有摘要")
+    return row
 
-    @staticmethod
-    def _expect(row: SummaryTable, state: str, sha: str) -> None:
-        if row.sha != sha or row.state != state:
-            raise Stale("摘要已被改动或已经处理，请重新打开核对")
 
-    @staticmethod
-    def _complete(text: SummaryText) -> None:
-        names = {"title": "标题", "happened": "事由", "done": "办理经过", "result": "办理结果"}
-        empty = {key: f"请填写{name}" for key, name in names.items() if not getattr(text, key)}
-        if text.outcome not in OUTCOMES:
-            empty["outcome"] = "请选择办结方式"
-        if empty:
-            raise Incomplete(empty)
-
-    def _pass_gate(self, case: CaseTable, text: SummaryText) -> None:
-        hits = self._hits(case, text)
-        if hits:
-            raise Refused(hits)
-
-    def as_published(self, case_id: int) -> PublishedCase:
-        """What the page would show now (the preview). Raises :class:`NotFound` without a summary."""
-        with self.store.read() as session:
-            row, case = session.get(SummaryTable, case_id), session.get(CaseTable, case_id)
-            if row is None or case is None:
-                raise NotFound("这个案件还没有摘要")
-            day = row.published_on or self.ledger.settings.today(case.campaign)
-            return replace(self._published(case, row), published_on=day)
-
-    def _published(self, case: CaseTable, row: SummaryTable) -> PublishedCase:
-        received, accepted, closed = (
-            (moment or case.received_at).astimezone(SHANGHAI).date()
-            for moment in (case.received_at, case.accepted_at, case.struck_off_at)
-        )
-        unit = self.ledger.campaign(case.campaign).unit(case.unit or case.lead)
-        text = self._text(row)
-        return PublishedCase(
-            row.public_id,
-            case.campaign,
-            text.title,
-            case.category,
-            case.respondent_level,
-            case.respondent_kind,
-            case.industry,
-            unit.name,
-            amount_band(case.amount),
-            half_year(accepted),
-            calendar_for(case).between(received, closed),
-            text.happened,
-            text.done,
-            text.result,
-            text.basis,
-            row.published_on or self.ledger.settings.today(case.campaign),
-            case.demo,
-            text.outcome,
-        )
-
-    def project(self) -> Path:
-        """Bring ``public.db`` up to what is approved: one file, replaced in one step. Returns
-        its path."""
-        settings = self.ledger.settings
-        as_of = {id: settings.today(id) for id in self.ledger.campaigns}
-        return projection.project(self.store, as_of, settings.public_db)
-
-    def pending(self) -> int:
-        """How many pages the next projection adds, changes or takes down."""
-        return projection.differences(self.store, self.ledger.settings.public_db)
+def _pass_gate(work: Work, row: SummaryTable) -> None:
+    text = text_of(work.ledger, row)
+    empty = {key: f"请填写{name}" for key, name in _PARTS.items() if not getattr(text, key)}
+    if text.outcome not in OUTCOMES:
+        empty["outcome"] = "请选择办结方式"
+    if empty:
+        raise Incomplete(empty)
+    # the outcome is one of a fixed list: it names nobody, and could not be reworded
+    hits = gate.find(replace(text, outcome=""), values_of(work.ledger, work.row))
+    if hits:
+        raise Refused(hits)
 
 
 def _tidy(text: str) -> str:
     """One paragraph a line, no empty lines, no spaces at the ends."""
-    return "\n".join(line.strip() for line in text.replace("\r", "\n").split("\n") if line.strip())
+    lines = text.replace("\r", "\n").split("\n")
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def sha_of(text: SummaryText) -> str:
@@ -301,4 +191,4 @@ def sha_of(text: SummaryText) -> str:
 
 def new_id() -> str:
     """A random public id."""
-    return "".join(secrets.choice(_LETTERS) for _place in range(_LENGTH))
+    return random_code(_LENGTH)

@@ -17,11 +17,13 @@ import pikepdf
 from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign
 from casestore.database.engine import Store, migrate
-from casestore.ledger.records import CaseRow, Clue, Receipt
-from casestore.ledger.verbs import Ledger
-from casestore.lifecycle.cases import Actor, Need, Role
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries.lines import case_line
+from casestore.ledger.records import CaseRow, Clue, MoveRequest, Receipt
+from casestore.ledger.verbs import registering, staff_moves
+from casestore.lifecycle.needs import Need
+from casestore.lifecycle.roles import Actor, Role
 from casestore.publishing.records import SummaryText
-from casestore.publishing.summaries import Publication
 from casestore.sealing.evidence import EvidenceStore, Limits
 from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.vault import Opener, Sealer, make_keys
@@ -38,8 +40,8 @@ DAYS = {
     "xinjian-park-2024": date(2024, 5, 15),
 }
 
-COORDINATOR = Actor("1", "统筹一岗", frozenset({Role.COORDINATOR}))
-SECOND = Actor("2", "审核一岗", frozenset({Role.REVIEWER}))
+COORDINATOR = Actor(id="1", name="统筹一岗", roles=frozenset({Role.COORDINATOR}))
+SECOND = Actor(id="2", name="审核一岗", roles=frozenset({Role.REVIEWER}))
 
 
 def _pdf() -> bytes:
@@ -65,13 +67,12 @@ class Office:
     evidence: EvidenceStore
     campaigns: Mapping[str, Campaign]
 
-    @property
-    def publication(self) -> Publication:
-        return Publication(self.ledger)
-
     def unit(self, case: CaseRow) -> Actor:
         return Actor(
-            "9", "责任单位经办", frozenset({Role.UNIT}), frozenset({f"{case.campaign}/{case.unit}"})
+            id="9",
+            name="责任单位经办",
+            roles=frozenset({Role.UNIT}),
+            units=frozenset({f"{case.campaign}/{case.unit}"}),
         )
 
     def keep(self, purpose: Purpose = "evidence", name: str = "合同.pdf") -> KeptFile:
@@ -80,16 +81,21 @@ class Office:
 
     def clue(self, campaign: str = MODEL, **changed: Any) -> Clue:
         files = (self.keep(), self.keep("signed-form", "线索表.pdf"))
-        return Clue(campaign, values_for(self.campaigns[campaign]) | changed, files)
+        return Clue(
+            campaign=campaign, values=values_for(self.campaigns[campaign]) | changed, files=files
+        )
 
     def register(self, key: str = "k", campaign: str = MODEL, **changed: Any) -> Receipt:
-        return self.ledger.register(self.clue(campaign, **changed), key)
+        return registering.register(self.ledger, self.clue(campaign, **changed), key)
 
     def on(self, day: date, campaign: str = MODEL) -> "Office":
         """The same office on another day."""
         settings = replace(self.settings, as_of={**self.settings.as_of, campaign: day})
-        ledger = Ledger(self.store, self.campaigns, settings, self.sealer, self.opener)
-        return replace(self, settings=settings, ledger=ledger)
+        return replace(self, settings=settings, ledger=replace(self.ledger, settings=settings))
+
+    def without_key(self) -> Ledger:
+        """The ledger as a process sees it that can't open a seal."""
+        return replace(self.ledger, opener=None)
 
     def go(self, case_id: int, *verbs: str, actor: Actor = COORDINATOR) -> CaseRow:
         """Make moves with everything that they need."""
@@ -97,12 +103,16 @@ class Office:
         for verb in verbs:
             given = needs_for(self.campaigns[row.campaign], self.settings)
             files = [self.keep("proof", "凭证.pdf")]
-            row = self.ledger.move(case_id, verb, actor, row.version, given, files)
+            row = staff_moves.move(
+                self.ledger,
+                case_id,
+                actor,
+                MoveRequest(verb=verb, version=row.version, given=given, files=files),
+            )
         return row
 
     def row(self, case_id: int) -> CaseRow:
-        with self.store.read() as session:
-            return self.ledger.line(self.ledger.seen(session, case_id, COORDINATOR))
+        return case_line(self.ledger, case_id, COORDINATOR)
 
     def struck_off(self, key: str = "k", **changed: Any) -> CaseRow:
         receipt = self.register(key, **changed)
@@ -197,16 +207,18 @@ def reopen(folder: Path) -> Office:
         Sealer.load(settings.keys),
         Opener.load(settings.keys),
     )
-    ledger = Ledger(store, CAMPAIGNS, settings, sealer, opener)
+    ledger = Ledger(
+        store=store, campaigns=CAMPAIGNS, settings=settings, sealer=sealer, opener=opener
+    )
     return Office(
         settings, store, sealer, opener, ledger, EvidenceStore(settings.evidence, sealer), CAMPAIGNS
     )
 
 
 TEXT = SummaryText(
-    "拖欠货款付清",
-    "某建材企业按合同供货，验收合格后货款长期没有付清。",
-    "区营商办转责任单位限期办理，责任单位与企业对账，分期付款。",
-    "欠款全部付清。",
+    title="拖欠货款付清",
+    happened="某建材企业按合同供货，验收合格后货款长期没有付清。",
+    done="区营商办转责任单位限期办理，责任单位与企业对账，分期付款。",
+    result="欠款全部付清。",
     outcome="honoured",
 )

@@ -6,13 +6,17 @@ from datetime import date, timedelta
 from random import Random
 
 from casestore.campaign.model import Campaign
-from casestore.ledger.records import Clue
-from casestore.ledger.verbs import Ledger
-from casestore.lifecycle.cases import Actor, Need, Role, State
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries.lines import case_line
+from casestore.ledger.records import Clue, MoveRequest
+from casestore.ledger.verbs.registering import register
+from casestore.ledger.verbs.staff_moves import move
+from casestore.lifecycle.needs import Need
+from casestore.lifecycle.roles import Actor, Role
 from casestore.office.demo.invent import Story, accepted_answers, page_image, story_for, values_for
-from casestore.publishing.summaries import Publication
-from casestore.sealing.evidence import EvidenceStore, Limits
-from casestore.sealing.kept_file import KeptFile
+from casestore.publishing.summaries import approve, save, submit
+from casestore.sealing.evidence import Limits
+from casestore.sealing.kept_file import KeptFile, Purpose
 
 #: What becomes of the cases of each campaign, in order of receipt: verbs after registration, and
 #: ``publish``.
@@ -34,8 +38,8 @@ VARIANTS: tuple[tuple[str, ...], ...] = (
     ("decline",),
 )
 
-_COORDINATOR = Actor("demo-coordinator", "经办岗 01", frozenset({Role.COORDINATOR}))
-_REVIEWER = Actor("demo-reviewer", "审核岗 01", frozenset({Role.REVIEWER}))
+_COORDINATOR = Actor(id="demo-coordinator", name="经办岗 01", roles=frozenset({Role.COORDINATOR}))
+_REVIEWER = Actor(id="demo-reviewer", name="审核岗 01", roles=frozenset({Role.REVIEWER}))
 
 _GIVEN: Mapping[Need, str] = {
     Need.REASON: "示例：按台账所附材料核对。",
@@ -83,9 +87,8 @@ class _Worked:
             self._file("合同.png", "evidence", number),
             self._file("线索表.png", "signed-form", number + 100),
         )
-        receipt = self._on_day().register(
-            Clue(self.campaign.id, values, files, demo=True), f"demo-{self.campaign.id}-{number}"
-        )
+        clue = Clue(campaign=self.campaign.id, values=values, files=files, demo=True)
+        receipt = register(self._on_day(), clue, f"demo-{self.campaign.id}-{number}")
         pause = max(1, (self.last - self.day).days // (len(course) + 1))
         for verb in course:
             self.day = min(
@@ -98,33 +101,27 @@ class _Worked:
 
     def _on_day(self) -> Ledger:
         settings = replace(self.ledger.settings, as_of={self.campaign.id: self.day})
-        return Ledger(
-            self.ledger.store,
-            self.ledger.campaigns,
-            settings,
-            self.ledger.sealer,
-            self.ledger.opener,
-        )
+        return replace(self.ledger, settings=settings)
 
-    def _file(self, name: str, purpose: str, number: int) -> KeptFile:
-        store = EvidenceStore(self.ledger.settings.evidence, self.ledger.sealer)
-        return store.keep(page_image(name, number), name, purpose, Limits.of(self.campaign))  # type: ignore[arg-type]
+    def _file(self, name: str, purpose: Purpose, number: int) -> KeptFile:
+        image = page_image(name, number)
+        return self.ledger.evidence.keep(image, name, purpose, Limits.of(self.campaign))
 
     def _move(self, case_id: int, verb: str, number: int) -> None:
         ledger = self._on_day()
-        row = ledger.case(case_id, _COORDINATOR).row
+        row = case_line(ledger, case_id, _COORDINATOR)
         given = dict(_GIVEN)
-        given[Need.UNIT] = row.unit.split("/")[-1] if row.unit else row.lead
-        given[Need.FULFILLED] = f"{row.amount:g}"
+        given[Need.UNIT] = row.unit or row.lead
+        given[Need.FULFILLED] = f"{row.amount:f}"
         given[Need.DEADLINE] = (self.day + timedelta(days=60)).isoformat()
         proof = verb in ("agree", "settle")
         files = [self._file("凭证.png", "proof", number + 200)] if proof else []
-        ledger.move(case_id, verb, _COORDINATOR, row.version, given, files)
+        request = MoveRequest(verb=verb, version=row.version, given=given, files=files)
+        move(ledger, case_id, _COORDINATOR, request)
 
-    def _publish(self, case_id: int, story: Story, approve: bool) -> None:
-        publication = Publication(self._on_day())
-        draft = publication.save(case_id, _COORDINATOR, story.summary)
-        assert self.ledger.case(case_id, _COORDINATOR).row.state is State.STRUCK_OFF
-        if approve:
-            publication.submit(case_id, _COORDINATOR, draft.sha)
-            publication.approve(case_id, _REVIEWER, draft.sha)
+    def _publish(self, case_id: int, story: Story, approved: bool) -> None:
+        ledger = self._on_day()
+        draft = save(ledger, case_id, _COORDINATOR, story.summary)
+        if approved:
+            submit(ledger, case_id, _COORDINATOR, draft.sha)
+            approve(ledger, case_id, _REVIEWER, draft.sha)

@@ -56,7 +56,7 @@ TRADES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Story:
     """A story of ``stories.toml`` in the campaign's script."""
 
@@ -82,17 +82,16 @@ def story_for(campaign: Campaign, category: str, number: int) -> Story:
     raw: Mapping[str, Any] = _stories()["stories"][names[number % len(names)]]
     turn = OpenCC("s2t").convert if campaign.script == "hant" else str
     told = {key: turn(value) if isinstance(value, str) else value for key, value in raw.items()}
-    summary = SummaryText(
-        told["title"], told["happened"], told["done"], told["result"], told["basis"], raw["outcome"]
-    )
+    parts = ("title", "happened", "done", "result", "basis")
+    summary = SummaryText(**{part: told[part] for part in parts}, outcome=raw["outcome"])
     return Story(
-        raw["industry"],
-        raw["amount"],
-        told["respondent"],
-        told["project"],
-        told["facts"],
-        told["request"],
-        summary,
+        industry=raw["industry"],
+        amount=raw["amount"],
+        respondent=told["respondent"],
+        project=told["project"],
+        facts=told["facts"],
+        request=told["request"],
+        summary=summary,
     )
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
-from casestore.ledger.completeness import amount_of
+from casestore.campaign.money import amount_of
 from casestore.publishing.records import SummaryText
 from casestore.publishing.redaction import company
 from casestore.publishing.redaction.amounts import amounts

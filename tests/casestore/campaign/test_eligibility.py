@@ -10,7 +10,10 @@ from casestore.campaign.eligibility import Answers, Decision, Outcome, decide
 from casestore.campaign.model import Campaign
 from casestore.errors import NotAllowed
 from casestore.ledger.completeness import answers
-from casestore.lifecycle.cases import Need, State
+from casestore.ledger.records import MoveRequest
+from casestore.ledger.verbs import registering, staff_moves
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.needs import Need
 from tests.casestore.ledger_fixture import CAMPAIGNS, COORDINATOR, DAYS, MODEL, Office, values_for
 
 EVERY = pytest.mark.parametrize("campaign", CAMPAIGNS.values(), ids=lambda campaign: campaign.id)
@@ -158,8 +161,8 @@ def test_registration_obeys_the_rules(office: Office) -> None:
         office.register(respondent_level=level)
     with pytest.raises(NotAllowed, match="3月31日|三月"):
         office.register(campaign="heilongjiang-2019", commitment_date="2019-04-02")
-    decision = office.ledger.decide(
-        MODEL, {**values_for(CAMPAIGNS[MODEL]), "category": "payment-overdue"}
+    decision = registering.decide(
+        office.ledger, MODEL, {**values_for(CAMPAIGNS[MODEL]), "category": "payment-overdue"}
     )
     receipt = office.register(category="payment-overdue")
     assert office.row(receipt.case_id).lead == decision.lead
@@ -179,7 +182,10 @@ def test_a_clue_for_registration_only_comes_in_and_can_be_registered(office: Off
     )
     row = office.row(receipt.case_id)
     assert (row.state, row.lead) == (State.RECEIVED, campaign.coordinator)
-    row = office.ledger.move(
-        row.id, "register_only", COORDINATOR, row.version, {Need.REASON: "正在诉讼"}
+    row = staff_moves.move(
+        office.ledger,
+        row.id,
+        COORDINATOR,
+        MoveRequest(verb="register_only", version=row.version, given={Need.REASON: "正在诉讼"}),
     )
     assert row.state is State.REGISTERED_ONLY

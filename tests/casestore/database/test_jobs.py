@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from casestore.database.jobs import TRIES, Jobs, owe
+from casestore.database.jobs import Jobs, owe
 from casestore.database.tables import JobTable
 from casestore.errors import NotFound
+from casestore.lifecycle.jobs import JOB_RULES, JobKind
 from tests.casestore.ledger_fixture import Office
 
 
 def owed(office: Office, n: int) -> list[int]:
     with office.store.write() as session:
-        return [owe(session, "mail", {"case": k, "event": k}) for k in range(n)]
+        return [owe(session, JobKind.MAIL, {"case": k, "event": k}) for k in range(n)]
 
 
 def hurry(office: Office) -> None:
@@ -29,20 +30,20 @@ def hurry(office: Office) -> None:
 
 def test_a_job_is_owed_with_its_change_or_not_at_all(office: Office) -> None:
     with pytest.raises(ZeroDivisionError), office.store.write() as session:
-        owe(session, "mail", {"case": 1, "event": 1})
+        owe(session, JobKind.MAIL, {"case": 1, "event": 1})
         raise ZeroDivisionError
     assert Jobs(office.store).claim("w") is None
 
 
 def test_a_job_runs_through_its_states(office: Office) -> None:
     jobs = Jobs(office.store)
-    asked = jobs.ask("rebuild", "1")
+    asked = jobs.ask(JobKind.REBUILD, "1")
     assert (asked.state, asked.asked_by, asked.started_at) == ("queued", "1", None)
     claimed = jobs.claim("w")
     assert claimed is not None
     assert (claimed.id, claimed.kind, claimed.payload, claimed.attempt) == (
         asked.id,
-        "rebuild",
+        JobKind.REBUILD,
         {},
         1,
     )
@@ -60,7 +61,7 @@ def test_a_job_runs_through_its_states(office: Office) -> None:
     assert done.started_at is not None
     assert done.ended_at is not None
     assert done.ended_at >= done.started_at >= done.created_at
-    assert jobs.recent("rebuild") == (done,)
+    assert jobs.recent(JobKind.REBUILD) == (done,)
     with pytest.raises(NotFound):
         jobs.job(99)
 
@@ -69,13 +70,14 @@ def test_only_one_rebuild_is_queued_or_running(office: Office) -> None:
     jobs = Jobs(office.store)
     with ThreadPoolExecutor(8) as pool:
         assert (
-            len({job.id for job in pool.map(lambda n: jobs.ask("rebuild", str(n)), range(8))}) == 1
+            len({job.id for job in pool.map(lambda n: jobs.ask(JobKind.REBUILD, str(n)), range(8))})
+            == 1
         )
     claimed = jobs.claim("w")
     assert claimed is not None
-    assert jobs.ask("rebuild", "2").id == claimed.id
+    assert jobs.ask(JobKind.REBUILD, "2").id == claimed.id
     jobs.fail(claimed.id, "磁盘满")
-    assert jobs.ask("rebuild", "2").id != claimed.id
+    assert jobs.ask(JobKind.REBUILD, "2").id != claimed.id
     assert jobs.job(claimed.id).result == "磁盘满"
 
 
@@ -98,8 +100,8 @@ def test_a_killed_worker_leaves_its_job_to_the_next(office: Office) -> None:
     (id,) = owed(office, 1)
     code = f"""
 import os, signal
-from casestore.jobs import Jobs
-from casestore.store import Store
+from casestore.database.jobs import Jobs
+from casestore.database.engine import Store
 assert Jobs(Store({office.settings.database!r})).claim("dies").id == {id}
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -129,9 +131,9 @@ def test_a_worker_that_was_swept_learns_it_at_its_next_beat(office: Office) -> N
 def test_a_failed_try_waits_longer_each_time_and_gives_up_in_the_end(office: Office) -> None:
     (id,) = owed(office, 1)
     jobs, waits = Jobs(office.store), []
-    for _n in range(TRIES):
+    for _n in range(JOB_RULES[JobKind.MAIL].tries):
         assert jobs.claim("w") is not None
-        jobs.fail(id, "邮件服务器没有应答", retry=True)
+        jobs.fail(id, "邮件服务器没有应答")
         assert jobs.claim("w") is None
         with office.store.read() as session:
             row = session.get_one(JobTable, id)
@@ -146,5 +148,5 @@ def test_a_job_that_is_not_to_be_tried_again_has_failed(office: Office) -> None:
     (id,) = owed(office, 1)
     jobs = Jobs(office.store)
     assert jobs.claim("w")
-    jobs.fail(id, "地址无效")
+    jobs.fail(id, "地址无效", final=True)
     assert (jobs.job(id).state, jobs.job(id).result) == ("failed", "地址无效")

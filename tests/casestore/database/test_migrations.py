@@ -11,6 +11,8 @@ from sqlalchemy import inspect, text
 
 from casestore.database.engine import Store, alembic_config, engine_for, migrate
 from casestore.database.tables import Base
+from casestore.ledger import history
+from casestore.ledger.queries import case_file
 from casestore.publishing.public_figures import public_figures
 from tests.casestore.ledger_fixture import COORDINATOR, Office
 
@@ -58,10 +60,10 @@ def test_a_later_migration_rebuilds_a_table_that_others_refer_to_and_loses_nothi
         assert raw.exec_driver_sql("PRAGMA foreign_key_check").all() == []
     engine.dispose()
     assert (
-        office.ledger.case(receipt.case_id, COORDINATOR).values["enterprise"]
+        case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).values["enterprise"]
         == "南昌云亭建材有限公司"
     )
-    assert office.ledger.verify_chain() == []
+    assert history.verify_chain(office.ledger) == []
 
 
 def test_cases_closed_before_amounts_were_asked_for_are_counted_and_add_nothing(
@@ -72,6 +74,9 @@ def test_cases_closed_before_amounts_were_asked_for_are_counted_and_add_nothing(
     office.store.close()
     engine = engine_for(office.settings.database)
     with engine.connect() as connection:
+        # a batch migration drops a table that others refer to, as `migrate` allows it to
+        for line in ("COMMIT", "PRAGMA foreign_keys=OFF", "BEGIN IMMEDIATE"):
+            connection.exec_driver_sql(line)
         command.downgrade(alembic_config(connection=connection), "0002")
         connection.commit()
         assert "fulfilled" not in {
@@ -84,7 +89,7 @@ def test_cases_closed_before_amounts_were_asked_for_are_counted_and_add_nothing(
     assert [count.struck_off for count in figures.counts] == [5] and figures.amounts == ()
     office.struck_off("new")
     assert office.row(6).fulfilled == 268.5 and public_figures(office.store).amounts == ()
-    assert office.ledger.verify_chain() == []
+    assert history.verify_chain(office.ledger) == []
 
 
 def test_migrating_twice_changes_nothing(office: Office) -> None:

@@ -7,7 +7,7 @@ import pytest
 from casestore.calendar.working_days import PUBLISHED
 from casestore.campaign.model import Clock
 from casestore.ledger import deadlines
-from casestore.lifecycle.cases import State
+from casestore.lifecycle.case_states import State
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL
 
 TEN = Clock(days=10, counts="working", source="线索审查的通常做法")
@@ -74,10 +74,8 @@ def test_handling_ends_with_the_year_in_which_the_clue_came_in() -> None:
 
 
 def test_no_clock_runs_while_the_office_waits_for_others() -> None:
-    assert (
-        deadlines.current(CAMPAIGNS[MODEL], State.SUSPENDED, "", None, None, date(2022, 6, 15))
-        is None
-    )
+    stopped = deadlines.Running(state=State.SUSPENDED, clock=None, start=None, deadline=None)
+    assert deadlines.current(CAMPAIGNS[MODEL], stopped, date(2022, 6, 15)) is None
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from casestore.database.tables import CaseTable, EventTable, FileTable, JobTable, NumberTable
-from casestore.lifecycle.cases import State
+from casestore.ledger import history
+from casestore.ledger.queries import case_file
+from casestore.lifecycle.case_states import State
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office, open_office
 
 ROOT = Path(__file__).parents[3]
@@ -21,6 +23,7 @@ PARENT = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
+from casestore.ledger.verbs import registering
 from tests.casestore.ledger_fixture import reopen
 
 def child(folder, point):
@@ -32,7 +35,7 @@ def child(folder, point):
         if len(seen) == point:
             os.kill(os.getpid(), signal.SIGKILL)
     event.listen(office.store.engine, "before_cursor_execute", die)
-    print(office.ledger.register(clue, "second").number, file=said, flush=True)
+    print(registering.register(office.ledger, clue, "second").number, file=said, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 
 for point in sys.argv[2:]:
@@ -78,7 +81,7 @@ def test_a_killed_registration_is_all_or_nothing(killed: Path, point: int) -> No
         counts = [session.scalar(select(func.count()).select_from(table)) for table in tables]
         assert counts == [len(said), len(said), 2 * len(said)]
         assert session.get_one(NumberTable, (MODEL, 2022)).last == len(said)
-    assert office.ledger.verify_chain() == []
+    assert history.verify_chain(office.ledger) == []
     _pressed_again(office)
 
 
@@ -88,7 +91,7 @@ def _pressed_again(office: Office) -> None:
     assert receipt.number == "XJ-2022-0002"
     assert office.go(receipt.case_id, "accept").state is State.ACCEPTED
     assert (
-        office.ledger.case(receipt.case_id, COORDINATOR).values["enterprise"]
+        case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).values["enterprise"]
         == "南昌云亭建材有限公司"
     )
     office.store.close()

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, date
+from functools import partial
 
 import pytest
 
 from casestore.errors import NotFound
+from casestore.ledger.queries import case_file, lists
 from casestore.ledger.records import Query
-from casestore.lifecycle.cases import Actor, Role, State
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.roles import Actor, Role
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
 
 
@@ -17,7 +20,7 @@ def test_the_list_is_filtered_sorted_and_paged(office: Office) -> None:
         category = campaign.categories[n % 2].id
         office.register(str(n), amount=str(n), category=category, respondent=f"第{n}镇人民政府")
     office.go(1, "accept", "transfer")
-    find = office.ledger.find
+    find = partial(lists.find, office.ledger)
     assert [row.amount for row in find(Query(order="amount"), COORDINATOR).rows] == [4, 3, 2, 1, 0]
     assert [row.id for row in find(Query(order="received"), COORDINATOR).rows] == [5, 4, 3, 2, 1]
     assert find(Query(states=frozenset({State.TRANSFERRED})), COORDINATOR).rows[0].id == 1
@@ -47,12 +50,14 @@ def test_text_finds_number_respondent_and_sealed_enterprise(
     for n in range(5):
         office.register(str(n), enterprise=f"南昌第{n}公司", respondent=f"第{n}镇人民政府")
     for _again in range(2):
-        assert [row.id for row in office.ledger.find(Query(text=text), COORDINATOR).rows] == ids
+        assert [
+            row.id for row in lists.find(office.ledger, Query(text=text), COORDINATOR).rows
+        ] == ids
 
 
 def test_due_filters_follow_each_campaigns_own_day(office: Office) -> None:
     receipt = office.register()  # review until 29 June
-    find = lambda on, due: on.ledger.find(Query(due=due), COORDINATOR).total  # noqa: E731
+    find = lambda on, due: lists.find(on.ledger, Query(due=due), COORDINATOR).total  # noqa: E731
     assert [find(office, due) for due in ("overdue", "today", "soon")] == [0, 0, 0]
     assert [find(office.on(date(2022, 6, 25)), due) for due in ("overdue", "today", "soon")] == [
         0,
@@ -77,21 +82,21 @@ def test_a_unit_sees_its_own_cases_only_and_an_administrator_none(office: Office
     office.register("b")
     unit = office.unit(office.go(1, "accept", "transfer"))
     ledger = office.ledger
-    assert [row.id for row in ledger.find(Query(), unit).rows] == [1]
-    assert ledger.count_by_state(MODEL, unit)[State.TRANSFERRED] == 1
-    assert ledger.count_by_state(MODEL, unit)[State.RECEIVED] == 0
-    assert ledger.count_by_state("", COORDINATOR)[State.RECEIVED] == 1
-    assert set(ledger.count_by_state("", COORDINATOR)) == set(State)
+    assert [row.id for row in lists.find(ledger, Query(), unit).rows] == [1]
+    assert lists.count_by_state(ledger, MODEL, unit)[State.TRANSFERRED] == 1
+    assert lists.count_by_state(ledger, MODEL, unit)[State.RECEIVED] == 0
+    assert lists.count_by_state(ledger, "", COORDINATOR)[State.RECEIVED] == 1
+    assert set(lists.count_by_state(ledger, "", COORDINATOR)) == set(State)
     same_name = replace(
         unit, units=frozenset(f"zhushan-2022/{name.split('/')[1]}" for name in unit.units)
     )
     for stranger in (
         same_name,
         replace(unit, units=frozenset({f"{MODEL}/"})),
-        Actor("6", "管理员", frozenset({Role.ADMIN}), unit.units),
+        Actor(id="6", name="管理员", roles=frozenset({Role.ADMIN}), units=unit.units),
     ):
-        assert ledger.find(Query(), stranger).total == 0
+        assert lists.find(ledger, Query(), stranger).total == 0
         with pytest.raises(NotFound):
-            ledger.case(1, stranger)
+            case_file.open_case(ledger, 1, stranger)
     with pytest.raises(NotFound):
-        ledger.case(2, unit)
+        case_file.open_case(ledger, 2, unit)

@@ -8,12 +8,17 @@ import pytest
 from casestore.calendar.holiday_notice import read_notice
 from casestore.calendar.working_days import PUBLISHED, Calendar
 from casestore.errors import Incomplete, NotAllowed
-from casestore.ledger.recount import Holidays
-from casestore.ledger.verbs import Ledger
-from casestore.lifecycle.cases import Actor, Need, Role
+from casestore.ledger import history
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import case_file, lines
+from casestore.ledger.records import MoveRequest
+from casestore.ledger.verbs import registering, staff_moves
+from casestore.ledger.verbs.recount import enter_list, entered_lists
+from casestore.lifecycle.needs import Need
+from casestore.lifecycle.roles import Actor, Role
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
 
-ADMIN = Actor("9", "管理岗", frozenset({Role.ADMIN}))
+ADMIN = Actor(id="9", name="管理岗", roles=frozenset({Role.ADMIN}))
 #: The days of 2026 in sentences like the notice's, numbered, with weekdays.
 OF_2026 = """各省、自治区、直辖市人民政府：
 一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。
@@ -70,11 +75,11 @@ def at(office: Office, day: date) -> Ledger:
     """The office's ledger on ``day``."""
     old = office.ledger
     return Ledger(
-        office.store,
-        old.campaigns,
-        replace(old.settings, as_of={MODEL: day}),
-        old.sealer,
-        old.opener,
+        store=office.store,
+        campaigns=old.campaigns,
+        settings=replace(old.settings, as_of={MODEL: day}),
+        sealer=old.sealer,
+        opener=old.opener,
     )
 
 
@@ -82,25 +87,25 @@ def in_2031(office: Office) -> tuple[Ledger, int]:
     """A case received at the end of September 2031, in a year whose holidays nobody knows."""
     open_end = replace_end(office)
     ledger = at(open_end, date(2031, 9, 29))
-    return ledger, ledger.register(office.clue(), "k").case_id
+    return ledger, registering.register(ledger, office.clue(), "k").case_id
 
 
 def replace_end(office: Office) -> Office:
     campaign = office.ledger.campaign(MODEL)
     window = campaign.collection.model_copy(update={"end": date(2031, 12, 31)})
-    office.ledger.campaigns = {MODEL: campaign.model_copy(update={"collection": window})}
-    return office
+    campaigns = {MODEL: campaign.model_copy(update={"collection": window})}
+    return replace(office, ledger=replace(office.ledger, campaigns=campaigns))
 
 
 def test_a_new_list_moves_open_deadlines_once_and_says_so(office: Office) -> None:
     ledger, case = in_2031(office)
-    before = ledger.case(case, COORDINATOR).row
+    before = lines.case_line(ledger, case, COORDINATOR)
     assert before.due is not None and (before.due.day, before.due.uncertain) == (
         date(2031, 10, 13),
         True,
     )
-    assert Holidays(ledger).enter(read_notice(2031, OF_2031), ADMIN) == 1
-    after = ledger.case(case, COORDINATOR)
+    assert enter_list(ledger, read_notice(2031, OF_2031), ADMIN) == 1
+    after = case_file.open_case(ledger, case, COORDINATOR)
     assert after.row.due is not None
     assert after.row.deadline == after.row.due.day == date(2031, 10, 17)
     assert not after.row.due.uncertain and after.row.version == before.version + 1
@@ -108,9 +113,9 @@ def test_a_new_list_moves_open_deadlines_once_and_says_so(office: Office) -> Non
     assert event.details == {"year": "2031", "was": "2031-10-13", "deadline": "2031-10-17"}
     assert event.told == "2031年的放假安排公布后，审查期限重新计算为2031年10月17日。"
     assert event.label == "期限重算" and event.actor == "管理岗"
-    assert ledger.verify_chain() == []
-    assert Holidays(ledger).enter(read_notice(2031, OF_2031), ADMIN) == 0
-    (entered,) = Holidays(ledger).all()
+    assert history.verify_chain(ledger) == []
+    assert enter_list(ledger, read_notice(2031, OF_2031), ADMIN) == 0
+    (entered,) = entered_lists(ledger)
     assert (entered.list, entered.by) == (read_notice(2031, OF_2031), "9")
 
 
@@ -118,18 +123,24 @@ def test_a_new_clue_and_a_new_move_count_by_the_list_and_a_date_set_by_a_person_
     office: Office,
 ) -> None:
     ledger, case = in_2031(office)
-    row = ledger.move(case, "accept", COORDINATOR, 1, {})
+    row = staff_moves.move(
+        ledger, case, COORDINATOR, MoveRequest(verb="accept", version=1, given={})
+    )
     given = {Need.UNIT: "court", Need.DEADLINE: "2031-10-20"}
-    ledger.move(case, "transfer", COORDINATOR, row.version, given)
-    assert Holidays(ledger).enter(read_notice(2031, OF_2031), ADMIN) == 0
-    assert ledger.case(case, COORDINATOR).row.deadline == date(2031, 10, 20)
-    receipt = ledger.register(office.clue(), "k2")
+    staff_moves.move(
+        ledger, case, COORDINATOR, MoveRequest(verb="transfer", version=row.version, given=given)
+    )
+    assert enter_list(ledger, read_notice(2031, OF_2031), ADMIN) == 0
+    assert lines.case_line(ledger, case, COORDINATOR).deadline == date(2031, 10, 20)
+    receipt = registering.register(ledger, office.clue(), "k2")
     assert receipt.review_by == date(2031, 10, 17)
-    accepted = ledger.move(receipt.case_id, "accept", COORDINATOR, 1, {})
+    accepted = staff_moves.move(
+        ledger, receipt.case_id, COORDINATOR, MoveRequest(verb="accept", version=1, given={})
+    )
     assert accepted.deadline == date(2031, 9, 30)
 
 
 def test_only_an_administrator_enters_a_list(office: Office) -> None:
     with pytest.raises(NotAllowed):
-        Holidays(office.ledger).enter(read_notice(2031, OF_2031), COORDINATOR)
-    assert Holidays(office.ledger).all() == ()
+        enter_list(office.ledger, read_notice(2031, OF_2031), COORDINATOR)
+    assert entered_lists(office.ledger) == ()

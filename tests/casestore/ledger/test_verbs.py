@@ -9,15 +9,27 @@ from sqlalchemy import func, select
 
 from casestore.database.tables import CaseTable, EventTable, JobTable, NumberTable
 from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Stale
-from casestore.ledger.records import Query
-from casestore.ledger.verbs import Ledger
-from casestore.lifecycle.cases import Actor, Need, Role, State
+from casestore.ledger import history
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import case_file, lists
+from casestore.ledger.queries.status import public_status
+from casestore.ledger.records import MoveRequest, Query
+from casestore.ledger.verbs import claimant, registering, staff_moves, supervision
+from casestore.ledger.verbs.claimant import Claim
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.needs import Need
+from casestore.lifecycle.roles import Actor, Role
 from tests.casestore.ledger_fixture import COORDINATOR, DAYS, MODEL, PDF, SECOND, Office, needs_for
 
 
 def without_key(office: Office) -> Ledger:
     """The ledger as the public process has it."""
-    return Ledger(office.store, office.campaigns, office.settings, office.sealer)
+    return Ledger(
+        store=office.store,
+        campaigns=office.campaigns,
+        settings=office.settings,
+        sealer=office.sealer,
+    )
 
 
 def jobs(office: Office) -> list[dict[str, int]]:
@@ -32,16 +44,16 @@ def jobs(office: Office) -> list[dict[str, int]]:
 @pytest.mark.parametrize("campaign", DAYS)
 def test_a_clue_comes_back_whole_in_every_campaign(office: Office, campaign: str) -> None:
     clue = office.clue(campaign)
-    receipt = office.ledger.register(clue, "k")
+    receipt = registering.register(office.ledger, clue, "k")
     prefix = office.campaigns[campaign].prefix
     assert receipt.number == f"{prefix}-{DAYS[campaign].year}-0001"
-    found = office.ledger.case(receipt.case_id, COORDINATOR)
+    found = case_file.open_case(office.ledger, receipt.case_id, COORDINATOR)
     assert dict(found.values) == {key: value for key, value in clue.values.items() if value}
     assert [file for _id, file, _at in found.files] == list(clue.files)
-    assert (found.row.state, found.row.enterprise) == (State.RECEIVED, "南昌云亭建材有限公司")
-    assert office.ledger.file(receipt.case_id, found.files[0][0], COORDINATOR)[1] == _kept(
-        office, clue.files[0]
-    )
+    assert (found.row.state, found.values["enterprise"]) == (State.RECEIVED, "南昌云亭建材有限公司")
+    assert case_file.open_file(office.ledger, receipt.case_id, found.files[0][0], COORDINATOR)[
+        1
+    ] == _kept(office, clue.files[0])
     assert (
         office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off").state
         is State.STRUCK_OFF
@@ -64,15 +76,15 @@ def test_pressing_twice_makes_one_clue_with_the_same_number_and_code(office: Off
     )
     assert (first.repeated, again.repeated) == (False, True)
     assert office.register("other").number == "XJ-2022-0002"
-    assert office.ledger.find(Query(), COORDINATOR).total == 2
+    assert lists.find(office.ledger, Query(), COORDINATOR).total == 2
 
 
 def test_a_repeated_press_is_answered_after_the_window_has_closed(office: Office) -> None:
     first = office.register("k")
     late = office.on(date(2024, 6, 1))
-    assert late.ledger.register(office.clue(), "k").code == first.code
+    assert registering.register(late.ledger, office.clue(), "k").code == first.code
     with pytest.raises(NotAllowed, match="截止"):
-        late.ledger.register(office.clue(), "new")
+        registering.register(late.ledger, office.clue(), "new")
 
 
 def test_eight_writers_register_and_move_without_loss(office: Office) -> None:
@@ -81,11 +93,18 @@ def test_eight_writers_register_and_move_without_loss(office: Office) -> None:
     given = needs_for(office.campaigns[MODEL], office.settings)
 
     def work(n: int) -> str:
-        receipt = office.ledger.register(clues[n], f"key {n % 20}")  # four keys are pressed twice
+        receipt = registering.register(
+            office.ledger, clues[n], f"key {n % 20}"
+        )  # four keys are pressed twice
         for _try in range(50):
             try:
                 version = office.row(receipt.case_id).version
-                office.ledger.move(receipt.case_id, "accept", COORDINATOR, version, given, proof)
+                staff_moves.move(
+                    office.ledger,
+                    receipt.case_id,
+                    COORDINATOR,
+                    MoveRequest(verb="accept", version=version, given=given, files=proof),
+                )
             except (Stale, NotAllowed):
                 pass
             if office.row(receipt.case_id).state is State.ACCEPTED:
@@ -99,7 +118,7 @@ def test_eight_writers_register_and_move_without_loss(office: Office) -> None:
         assert session.scalar(select(func.count()).select_from(EventTable)) == 40
         assert session.get_one(NumberTable, (MODEL, 2022)).last == 20
         assert set(session.scalars(select(CaseTable.version))) == {2}
-    assert office.ledger.verify_chain() == []
+    assert history.verify_chain(office.ledger) == []
 
 
 def test_of_eight_who_decide_at_once_one_wins_and_seven_are_told(office: Office) -> None:
@@ -109,7 +128,12 @@ def test_of_eight_who_decide_at_once_one_wins_and_seven_are_told(office: Office)
 
     def decide(verb: str) -> str:
         try:
-            return office.ledger.move(receipt.case_id, verb, COORDINATOR, 1, given).state
+            return staff_moves.move(
+                office.ledger,
+                receipt.case_id,
+                COORDINATOR,
+                MoveRequest(verb=verb, version=1, given=given),
+            ).state
         except Stale:
             return "stale"
 
@@ -131,7 +155,7 @@ def test_a_clue_that_is_not_whole_names_every_missing_field(office: Office) -> N
         "unheard_of": "x",
     }
     with pytest.raises(Incomplete) as caught:
-        office.ledger.register(replace(clue, values=values, files=()), "k")
+        registering.register(office.ledger, replace(clue, values=values, files=()), "k")
     assert set(caught.value.fields) == {
         "enterprise",
         "amount",
@@ -144,7 +168,7 @@ def test_a_clue_that_is_not_whole_names_every_missing_field(office: Office) -> N
     }
     assert caught.value.fields["enterprise"] == "请填写企业名称"
     assert caught.value.fields["evidence"] == "请上传佐证材料"
-    assert office.ledger.find(Query(), COORDINATOR).total == 0
+    assert lists.find(office.ledger, Query(), COORDINATOR).total == 0
 
 
 def test_length_is_counted_in_characters_not_bytes(office: Office) -> None:
@@ -161,36 +185,39 @@ def test_a_clue_whose_evidence_is_not_on_disk_is_not_acknowledged(office: Office
     clue = office.clue()
     (office.settings.evidence / clue.files[0].stored).unlink()
     with pytest.raises(Incomplete, match="合同.pdf 没有存好"):
-        office.ledger.register(clue, "k")
+        registering.register(office.ledger, clue, "k")
 
 
 def test_a_source_that_the_campaign_does_not_know_is_refused(office: Office) -> None:
     with pytest.raises(Incomplete, match="线索来源"):
-        office.ledger.register(replace(office.clue(), source="rumour"), "k")
+        registering.register(office.ledger, replace(office.clue(), source="rumour"), "k")
     source = office.campaigns[MODEL].sources[0].id
-    receipt = office.ledger.register(replace(office.clue(), source=source), "k")
+    receipt = registering.register(office.ledger, replace(office.clue(), source=source), "k")
     assert office.row(receipt.case_id).source == source
 
 
 def test_the_public_process_registers_answers_and_opens_nothing(office: Office) -> None:
     intake = without_key(office)
-    receipt = intake.register(office.clue(), "k")
+    receipt = registering.register(intake, office.clue(), "k")
     office.go(receipt.case_id, "return")
-    assert intake.status(receipt.number, receipt.code) is not None
-    status = intake.supplement(
-        receipt.number, receipt.code, "补充说明", [office.keep("supplement")]
+    assert public_status(intake, receipt.number, receipt.code) is not None
+    status = claimant.supplement(
+        intake, Claim(receipt.number, receipt.code), "补充说明", [office.keep("supplement")]
     )
     assert status.state is State.RECEIVED
-    assert intake.withdraw(receipt.number, receipt.code, "已经解决").state is State.WITHDRAWN
-    assert intake.find(Query(), COORDINATOR).rows[0].enterprise == ""
+    assert (
+        claimant.withdraw(intake, Claim(receipt.number, receipt.code), "已经解决").state
+        is State.WITHDRAWN
+    )
+    assert lists.names_of(intake, [receipt.case_id], COORDINATOR) == {receipt.case_id: ""}
     with pytest.raises(EnvironmentFault, match="密钥"):
-        intake.case(receipt.case_id, COORDINATOR)
+        case_file.open_case(intake, receipt.case_id, COORDINATOR)
 
 
 def test_nothing_of_an_identity_lies_open_in_the_database(office: Office) -> None:
     receipt = office.register()
     office.go(receipt.case_id, "accept")
-    office.ledger.note(receipt.case_id, COORDINATOR, "联系过司徒样本")
+    supervision.note(office.ledger, receipt.case_id, COORDINATOR, "联系过司徒样本")
     office.store.close()
     data = b"".join(path.read_bytes() for path in office.settings.instance.glob("ledger.db*"))
     for secret in (
@@ -212,7 +239,7 @@ def test_nothing_of_an_identity_lies_open_in_the_database(office: Office) -> Non
 def test_status_shows_the_way_of_a_case_and_no_identity(office: Office) -> None:
     receipt = office.register()
     office.go(receipt.case_id, "accept", "transfer", "take_up")
-    status = office.ledger.status(receipt.number.lower(), receipt.code.lower())
+    status = public_status(office.ledger, receipt.number.lower(), receipt.code.lower())
     assert status is not None
     assert [words for _at, words in status.steps] == [
         "线索已收到。",
@@ -236,18 +263,18 @@ def test_a_wrong_number_and_a_wrong_code_look_alike(office: Office) -> None:
         ("XJ-2022-0001", ""),
     )
     for number, code in wrong:
-        assert office.ledger.status(number, code) is None
+        assert public_status(office.ledger, number, code) is None
         said = set()
-        for verb in (office.ledger.supplement, office.ledger.withdraw):
+        for verb in (claimant.supplement, claimant.withdraw):
             with pytest.raises(NotFound) as caught:
-                verb(number, code, "x")
+                verb(office.ledger, Claim(number, code), "x")
             said.add(str(caught.value))
         assert said == {"编号或查询码不对，请照回执填写"}
 
 
 def test_the_code_of_one_case_opens_no_other(office: Office) -> None:
     first, second = office.register("a"), office.register("b")
-    assert office.ledger.status(first.number, second.code) is None
+    assert public_status(office.ledger, first.number, second.code) is None
 
 
 def test_a_supplement_brings_a_returned_clue_back_to_review_with_a_new_clock(
@@ -259,11 +286,13 @@ def test_a_supplement_brings_a_returned_clue_back_to_review_with_a_new_clock(
     assert row.due.what == "补正"
     later = office.on(date(2022, 6, 20))
     files = [office.keep("supplement", "补.pdf")]
-    status = later.ledger.supplement(receipt.number, receipt.code, "合同补在附件里", files)
+    status = claimant.supplement(
+        later.ledger, Claim(receipt.number, receipt.code), "合同补在附件里", files
+    )
     assert status.state is State.RECEIVED
     assert status.due is not None
     assert status.due.start == date(2022, 6, 20)
-    found = office.ledger.case(receipt.case_id, COORDINATOR)
+    found = case_file.open_case(office.ledger, receipt.case_id, COORDINATOR)
     assert [event.verb for event in found.events] == [
         "register",
         "return",
@@ -276,29 +305,34 @@ def test_a_supplement_brings_a_returned_clue_back_to_review_with_a_new_clock(
 
 def test_new_material_makes_an_open_page_stale(office: Office) -> None:
     receipt = office.register()
-    office.ledger.supplement(receipt.number, receipt.code, "还有一份证据")
+    claimant.supplement(office.ledger, Claim(receipt.number, receipt.code), "还有一份证据")
     with pytest.raises(Stale):
-        office.ledger.move(receipt.case_id, "accept", COORDINATOR, 1, {})
+        staff_moves.move(
+            office.ledger,
+            receipt.case_id,
+            COORDINATOR,
+            MoveRequest(verb="accept", version=1, given={}),
+        )
 
 
 def test_an_empty_supplement_and_one_to_a_closed_case_are_refused(office: Office) -> None:
     receipt = office.register()
     with pytest.raises(Incomplete):
-        office.ledger.supplement(receipt.number, receipt.code, "  ")
+        claimant.supplement(office.ledger, Claim(receipt.number, receipt.code), "  ")
     with pytest.raises(Incomplete):
-        office.ledger.withdraw(receipt.number, receipt.code, "")
-    office.ledger.withdraw(receipt.number, receipt.code, "不再反映")
+        claimant.withdraw(office.ledger, Claim(receipt.number, receipt.code), "")
+    claimant.withdraw(office.ledger, Claim(receipt.number, receipt.code), "不再反映")
     with pytest.raises(NotAllowed):
-        office.ledger.supplement(receipt.number, receipt.code, "再想想")
+        claimant.supplement(office.ledger, Claim(receipt.number, receipt.code), "再想想")
     with pytest.raises(NotAllowed):
-        office.ledger.withdraw(receipt.number, receipt.code, "再撤一次")
+        claimant.withdraw(office.ledger, Claim(receipt.number, receipt.code), "再撤一次")
 
 
 def test_mail_is_owed_for_every_step_with_ids_only(office: Office) -> None:
     receipt = office.register()
     office.go(receipt.case_id, "accept", "transfer")
-    office.ledger.note(receipt.case_id, COORDINATOR, "内部备注")
-    office.ledger.extend(receipt.case_id, COORDINATOR, date(2023, 5, 1), "等待拨款")
+    supervision.note(office.ledger, receipt.case_id, COORDINATOR, "内部备注")
+    supervision.extend(office.ledger, receipt.case_id, COORDINATOR, date(2023, 5, 1), "等待拨款")
     case = receipt.case_id
     assert jobs(office) == [
         {"case": case, "event": 1},
@@ -317,27 +351,35 @@ def test_no_mail_is_owed_where_there_is_no_address(office: Office) -> None:
 def test_a_refused_step_owes_nothing_and_leaves_no_event(office: Office) -> None:
     receipt = office.register()
     with pytest.raises(Incomplete):
-        office.ledger.move(receipt.case_id, "decline", COORDINATOR, 1, {})
+        staff_moves.move(
+            office.ledger,
+            receipt.case_id,
+            COORDINATOR,
+            MoveRequest(verb="decline", version=1, given={}),
+        )
     assert len(jobs(office)) == 1
-    assert office.ledger.verify_chain() == []
-    assert len(office.ledger.case(receipt.case_id, COORDINATOR).events) == 1
+    assert history.verify_chain(office.ledger) == []
+    assert len(case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).events) == 1
 
 
 def test_words_for_the_claimant_are_added_and_the_reason_stays_inside(office: Office) -> None:
     receipt = office.register()
-    office.ledger.move(
+    staff_moves.move(
+        office.ledger,
         receipt.case_id,
-        "return",
         COORDINATOR,
-        1,
-        {Need.REASON: "合同缺页"},
-        told="请补充合同第二页。",
+        MoveRequest(
+            verb="return", version=1, given={Need.REASON: "合同缺页"}, told="请补充合同第二页。"
+        ),
     )
-    status = without_key(office).status(receipt.number, receipt.code)
+    status = public_status(without_key(office), receipt.number, receipt.code)
     assert status is not None
     assert status.steps[-1][1] == "材料需要补正。请补充合同第二页。"
     assert "合同缺页" not in repr(status)
-    assert office.ledger.case(receipt.case_id, COORDINATOR).events[-1].note == "合同缺页"
+    assert (
+        case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).events[-1].note
+        == "合同缺页"
+    )
 
 
 def test_a_transfer_sends_copies_to_whom_the_campaign_names(office: Office) -> None:
@@ -349,7 +391,7 @@ def test_a_transfer_sends_copies_to_whom_the_campaign_names(office: Office) -> N
     }
     row = office.go(receipt.case_id, "accept", "transfer")
     office.go(receipt.case_id, "reroute", "transfer")
-    copies = office.ledger.case(receipt.case_id, COORDINATOR).copies
+    copies = case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).copies
     assert expected
     assert {unit for unit, _reason in copies} == expected - {row.unit}
 
@@ -367,7 +409,12 @@ def test_the_deadline_runs_from_step_to_step(office: Office) -> None:
     assert row.due is not None
     assert row.due.what == "转办"
     given = {Need.UNIT: row.lead, Need.DEADLINE: "2022-08-01"}
-    row = office.ledger.move(receipt.case_id, "transfer", COORDINATOR, row.version, given)
+    row = staff_moves.move(
+        office.ledger,
+        receipt.case_id,
+        COORDINATOR,
+        MoveRequest(verb="transfer", version=row.version, given=given),
+    )
     assert row.deadline == date(2022, 8, 1)
     row = office.go(receipt.case_id, "take_up")
     assert row.deadline == date(2022, 8, 1)
@@ -389,64 +436,75 @@ def test_a_stop_moves_the_deadline_by_as_long_as_it_lasted(office: Office) -> No
 def test_pressing_and_extending_belong_to_the_coordinator_of_a_case_in_hand(office: Office) -> None:
     receipt = office.register()
     for verb in (
-        lambda: office.ledger.press(receipt.case_id, COORDINATOR, "请抓紧", False),
-        lambda: office.ledger.extend(receipt.case_id, COORDINATOR, date(2023, 5, 1), "理由"),
+        lambda: supervision.press(office.ledger, receipt.case_id, COORDINATOR, "请抓紧", False),
+        lambda: supervision.extend(
+            office.ledger, receipt.case_id, COORDINATOR, date(2023, 5, 1), "理由"
+        ),
     ):
         with pytest.raises(NotAllowed, match="在办"):
             verb()
     row = office.go(receipt.case_id, "accept", "transfer")
     with pytest.raises(NotAllowed, match="统筹岗"):
-        office.ledger.press(receipt.case_id, office.unit(row), "自己督办自己", True)
-    office.ledger.press(receipt.case_id, COORDINATOR, "请抓紧", True)
-    office.ledger.press(receipt.case_id, COORDINATOR, "再次督办", False)
+        supervision.press(office.ledger, receipt.case_id, office.unit(row), "自己督办自己", True)
+    supervision.press(office.ledger, receipt.case_id, COORDINATOR, "请抓紧", True)
+    supervision.press(office.ledger, receipt.case_id, COORDINATOR, "再次督办", False)
     assert office.row(receipt.case_id).supervised == "listed"
     with pytest.raises(Incomplete) as caught:
-        office.ledger.extend(receipt.case_id, COORDINATOR, date(2023, 3, 31), "")
+        supervision.extend(office.ledger, receipt.case_id, COORDINATOR, date(2023, 3, 31), "")
     assert set(caught.value.fields) == {"deadline", "reason"}
-    office.ledger.extend(receipt.case_id, COORDINATOR, date(2023, 5, 1), "等待拨款")
+    supervision.extend(office.ledger, receipt.case_id, COORDINATOR, date(2023, 5, 1), "等待拨款")
     assert office.row(receipt.case_id).deadline == date(2023, 5, 1)
-    assert office.go(receipt.case_id, "take_up", "settle", "strike_off").supervised == ""
+    assert office.go(receipt.case_id, "take_up", "settle", "strike_off").supervised is None
 
 
 def test_opening_a_case_is_recorded_once_an_hour_for_each_person(office: Office) -> None:
     receipt = office.register()
     for actor in (COORDINATOR, COORDINATOR, SECOND):
-        office.ledger.case(receipt.case_id, actor)
-    file_id = office.ledger.case(receipt.case_id, SECOND).files[0][0]
-    office.ledger.file(receipt.case_id, file_id, SECOND)
+        case_file.open_case(office.ledger, receipt.case_id, actor)
+    file_id = case_file.open_case(office.ledger, receipt.case_id, SECOND).files[0][0]
+    case_file.open_file(office.ledger, receipt.case_id, file_id, SECOND)
     verbs = [
         (event.verb, event.actor)
-        for event in office.ledger.case(receipt.case_id, COORDINATOR).events
+        for event in case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).events
     ]
     opened = [("opened", "统筹一岗"), ("opened", "审核一岗")]
     assert verbs == [("register", "反映人"), *opened, ("downloaded", "审核一岗")]
-    system = Actor("system", "系统", frozenset({Role.SYSTEM}))
-    office.ledger.case(receipt.case_id, system)
-    assert len(office.ledger.case(receipt.case_id, COORDINATOR).events) == 4
+    system = Actor(id="system", name="系统", roles=frozenset({Role.SYSTEM}))
+    case_file.open_case(office.ledger, receipt.case_id, system)
+    assert len(case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).events) == 4
 
 
 def test_a_file_of_another_case_is_not_found(office: Office) -> None:
     first, second = office.register("a"), office.register("b")
-    file_id = office.ledger.case(second.case_id, COORDINATOR).files[0][0]
+    file_id = case_file.open_case(office.ledger, second.case_id, COORDINATOR).files[0][0]
     with pytest.raises(NotFound):
-        office.ledger.file(first.case_id, file_id, COORDINATOR)
+        case_file.open_file(office.ledger, first.case_id, file_id, COORDINATOR)
 
 
 def test_a_unit_opens_the_evidence_and_not_the_form_that_names_people(office: Office) -> None:
     receipt = office.register()
     office.go(receipt.case_id, "accept", "transfer")
     row = office.row(receipt.case_id)
-    unit = Actor("7", "责任单位", frozenset({Role.UNIT}), frozenset({f"{MODEL}/{row.unit}"}))
+    unit = Actor(
+        id="7",
+        name="责任单位",
+        roles=frozenset({Role.UNIT}),
+        units=frozenset({f"{MODEL}/{row.unit}"}),
+    )
     whole = {
-        kept.purpose: id for id, kept, _at in office.ledger.case(receipt.case_id, COORDINATOR).files
+        kept.purpose: id
+        for id, kept, _at in case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).files
     }
-    seen = {kept.purpose for _id, kept, _at in office.ledger.case(receipt.case_id, unit).files}
+    seen = {
+        kept.purpose
+        for _id, kept, _at in case_file.open_case(office.ledger, receipt.case_id, unit).files
+    }
     assert seen == set(whole) - {"signed-form"} and "evidence" in seen and "signed-form" in whole
-    assert office.ledger.file(receipt.case_id, whole["evidence"], unit)
+    assert case_file.open_file(office.ledger, receipt.case_id, whole["evidence"], unit)
     with pytest.raises(NotFound):
-        office.ledger.file(receipt.case_id, whole["signed-form"], unit)
+        case_file.open_file(office.ledger, receipt.case_id, whole["signed-form"], unit)
 
 
 def test_demonstration_cases_are_marked(office: Office) -> None:
-    receipt = office.ledger.register(replace(office.clue(), demo=True), "k")
+    receipt = registering.register(office.ledger, replace(office.clue(), demo=True), "k")
     assert office.row(receipt.case_id).demo

@@ -13,8 +13,11 @@ import pytest
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store
 from casestore.errors import CaseStoreError, EnvironmentFault
-from casestore.ledger.verbs import Ledger
-from casestore.lifecycle.cases import Role
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import case_file
+from casestore.ledger.queries.status import public_status
+from casestore.ledger.verbs import registering
+from casestore.lifecycle.roles import Role
 from casestore.office import instance
 from casestore.office.staff import Staff
 from casestore.sealing.vault import Opener, Sealer
@@ -29,7 +32,11 @@ def opened(folder: Path) -> Ledger:
     settings = replace(load_settings(folder, CONTENT), as_of={MODEL: date(2022, 10, 17)})
     keys = settings.keys
     return Ledger(
-        Store(settings.database), CAMPAIGNS, settings, Sealer.load(keys), Opener.load(keys)
+        store=Store(settings.database),
+        campaigns=CAMPAIGNS,
+        settings=settings,
+        sealer=Sealer.load(keys),
+        opener=Opener.load(keys),
     )
 
 
@@ -45,7 +52,7 @@ def with_a_clue(folder: Path, office: Office) -> tuple[Ledger, str, str]:
         sealed.parent.mkdir(parents=True, exist_ok=True)
         sealed.write_bytes(ledger.sealer.seal(data))
         files.append(file)
-    receipt = ledger.register(replace(clue, files=tuple(files)), "k")
+    receipt = registering.register(ledger, replace(clue, files=tuple(files)), "k")
     return ledger, receipt.number, receipt.code
 
 
@@ -119,7 +126,7 @@ def test_what_is_backed_up_comes_back_with_its_evidence_and_its_codes(
     assert stat.S_IMODE((tmp_path / "copy.tar.gz").stat().st_mode) == 0o600
     instance.restore(tmp_path / "b", tmp_path / "copy.tar.gz")
     again = opened(tmp_path / "b")
-    status = again.status(number, code)
+    status = public_status(again, number, code)
     assert status is not None
     assert status.number == number
     assert instance.problems(again) == []
@@ -159,7 +166,7 @@ def test_a_file_that_is_no_backup_changes_nothing(
 
 def test_altered_and_missing_evidence_is_found(office: Office, tmp_path: Path) -> None:
     ledger, _number, _code = with_a_clue(tmp_path / "a", office)
-    kept = list(ledger.all_files())
+    kept = list(case_file.all_files(ledger))
     (tmp_path / "a/evidence" / kept[0].stored).write_bytes(b"something else")
     (tmp_path / "a/evidence" / kept[1].stored).unlink()
     found = instance.problems(ledger)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from casestore.database.tables import StaffRow
 from casestore.errors import Incomplete, NotFound
-from casestore.lifecycle.cases import Role
+from casestore.lifecycle.roles import Role
 from casestore.office.staff import Staff
 from tests.casestore.ledger_fixture import MODEL, Office
 

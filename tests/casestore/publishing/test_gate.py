@@ -225,10 +225,10 @@ def test_chinese_numerals_are_read(words: str, number: int | None) -> None:
 
 
 def test_empty_values_find_nothing() -> None:
-    assert find(SummaryText("标题", "经过", "办理", "结果"), {}) == []
+    assert find(SummaryText(title="标题", happened="经过", done="办理", result="结果"), {}) == []
     assert (
         find(
-            SummaryText("标题", "经过", "办理", "结果"),
+            SummaryText(title="标题", happened="经过", done="办理", result="结果"),
             {"enterprise": "", "amount": "", "contact": ""},
         )
         == []
@@ -237,6 +237,8 @@ def test_empty_values_find_nothing() -> None:
 
 @pytest.mark.parametrize("trade", ["机电", "玻璃钢格栅", "某某新行当"])
 def test_a_brand_is_found_even_before_a_trade_that_no_list_knows(trade: str) -> None:
-    text = SummaryText("材料款付清", "霖石渡公司供应设备。", "双方签订协议。", "付清。")
+    text = SummaryText(
+        title="材料款付清", happened="霖石渡公司供应设备。", done="双方签订协议。", result="付清。"
+    )
     hits = find(text, {"enterprise": f"随州霖石渡{trade}有限公司"})
     assert ("happened", "企业字号") in {(field, kind) for field, kind, _found in hits}

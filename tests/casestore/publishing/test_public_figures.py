@@ -2,30 +2,21 @@
 
 from datetime import date, timedelta
 
-from casestore.lifecycle.cases import Need
+from casestore.ledger.records import MoveRequest
+from casestore.ledger.verbs import staff_moves
+from casestore.lifecycle.needs import Need
 from casestore.public.rows import FulfilledSum, MonthlyCount
-from casestore.publishing.public_figures import Totals, public_figures, totals
+from casestore.publishing.public_figures import public_figures
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
-
-
-def test_totals_count_stages_that_still_stand(office: Office) -> None:
-    office.struck_off("a")
-    for key, verbs in (("b", ("accept", "transfer")), ("c", ("decline",)), ("d", ())):
-        office.go(office.register(key).case_id, *verbs)
-    office.register("z", campaign="zhushan-2022")
-    assert totals(office.store, MODEL) == Totals(
-        received=4, accepted=2, open=2, settled=1, struck_off=1
-    )
-    assert totals(office.store) == Totals(received=5, accepted=2, open=3, settled=1, struck_off=1)
-    assert totals(office.store, "zengdu-2024") == Totals(0, 0, 0, 0, 0)
 
 
 def test_a_settlement_that_was_not_confirmed_is_not_counted(office: Office) -> None:
     row = office.struck_off()
     office.go(row.id, "reopen")
-    assert (totals(office.store).settled, totals(office.store).struck_off) == (0, 0)
+    counts = [(one.settled, one.struck_off) for one in public_figures(office.store).counts]
+    assert counts == [(0, 0)]
     office.go(row.id, "settle", "fail")
-    assert totals(office.store).settled == 0
+    assert [one.settled for one in public_figures(office.store).counts] == [0]
 
 
 def test_months_are_shanghai_months(office: Office) -> None:
@@ -65,12 +56,15 @@ def test_amounts_are_told_in_whole_batches_of_five_in_the_order_of_strike_off(
             "take_up",
             "settle",
         )
-        later.ledger.move(
+        staff_moves.move(
+            later.ledger,
             row.id,
-            "strike_off",
             COORDINATOR,
-            row.version,
-            {Need.VERIFICATION: "属实", Need.FULFILLED: fulfilled},
+            MoveRequest(
+                verb="strike_off",
+                version=row.version,
+                given={Need.VERIFICATION: "属实", Need.FULFILLED: fulfilled},
+            ),
         )
         return {
             one.category: (one.cases, one.amount) for one in public_figures(office.store).amounts

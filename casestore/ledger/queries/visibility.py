@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, FileTable
+from casestore.errors import NotFound
 from casestore.ledger.records import Query
-from casestore.lifecycle.cases import Actor, Role, State
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.roles import Actor, Role
 
 #: Who sees every case. A unit sees the cases it is responsible for; an administrator of accounts
 #: sees none.
@@ -22,6 +24,14 @@ def may_see(row: CaseTable, actor: Actor) -> bool:
     if actor.roles & SEE_ALL:
         return True
     return Role.UNIT in actor.roles and f"{row.campaign}/{row.unit}" in actor.units
+
+
+def seen(session: Session, case_id: int, actor: Actor) -> CaseTable:
+    """The row of a case that ``actor`` may see; raises :class:`NotFound` for any other."""
+    row = session.get(CaseTable, case_id)
+    if row is None or not may_see(row, actor):
+        raise NotFound("没有这个案件，或者您无权查看")
+    return row
 
 
 def may_open(file: FileTable, actor: Actor) -> bool:
@@ -100,31 +110,4 @@ def count_by_state(session: Session, campaign: str, actor: Actor) -> dict[State,
     if campaign:
         counted = counted.where(CaseTable.campaign == campaign)
     found = dict(session.execute(counted).all())
-    return {state: found.get(state.value, 0) for state in State}
-
-
-_PLAIN = (
-    "claimant_kind",
-    "respondent_kind",
-    "respondent_level",
-    "category",
-    "judicial_status",
-    "enterprise_kind",
-    "industry",
-    "respondent",
-    "sme_arrears",
-)
-
-
-def plain_value(row: CaseTable, field_id: str) -> str:
-    """The form value of a field that the ledger keeps in a plain column, ``""`` for any other."""
-    if field_id in _PLAIN:
-        return str(getattr(row, field_id))
-    if field_id == "commitment_date":
-        return row.commitment_date.isoformat() if row.commitment_date else ""
-    return f"{row.amount:.10g}" if field_id == "amount" else ""
-
-
-def plain_columns(values: Mapping[str, str]) -> dict[str, str]:
-    """The plain text columns of a new case."""
-    return {name: values.get(name, "").strip() for name in _PLAIN}
+    return {state: found.get(state, 0) for state in State}

@@ -1,0 +1,44 @@
+"""What a claimant reads about each move: one table for this audience."""
+
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.verbs import Verb
+
+_CASE_WITHDRAWN, _CASE_ESCALATED = "案件已按要求撤回。", "案件已报送上级。"
+
+#: The sentence of a move.
+TOLD: dict[Verb, str] = {
+    Verb.ACCEPT: "线索已受理，列入工作台账。",
+    Verb.RETURN: "材料需要补正。",
+    Verb.DECLINE: "线索不予受理。",
+    Verb.REGISTER_ONLY: "线索已登记备查，本专项行动不办理。",
+    Verb.ESCALATE: "线索已报送有权受理的一级。",
+    Verb.WITHDRAW: "线索已按要求撤回。",
+    Verb.COMPLETE: "补正材料已收到。",
+    Verb.RECONSIDER: "线索已重新审查。",
+    Verb.SEND_BACK: "线索已退回本级审查。",
+    Verb.TRANSFER: "案件已转责任单位办理。",
+    Verb.REROUTE: "案件将改由其他单位办理。",
+    Verb.TAKE_UP: "责任单位已开始办理。",
+    Verb.AGREE: "已签订履行协议，分期兑现。",
+    Verb.BREAK: "协议未按期履行，继续办理。",
+    Verb.SUSPEND: "案件中止办理。",
+    Verb.RESUME: "案件恢复办理。",
+    Verb.SETTLE: "责任单位已报办结，等待实地核查。",
+    Verb.STRIKE_OFF: "实地核查通过，案件已销号。",
+    Verb.FAIL: "实地核查没有通过，继续办理。",
+    Verb.REOPEN: "案件重新办理。",
+}
+
+#: Where it is another for a case that comes from this state.
+TOLD_FROM: dict[tuple[Verb, State], str] = {
+    (Verb.ESCALATE, State.ACCEPTED): _CASE_ESCALATED,
+    (Verb.ESCALATE, State.HANDLING): _CASE_ESCALATED,
+    (Verb.WITHDRAW, State.ACCEPTED): _CASE_WITHDRAWN,
+    (Verb.SETTLE, State.ESCALATED): "上级已办结，等待核查。",
+    (Verb.SETTLE, State.AGREED): "协议已履行完毕，等待实地核查。",
+}
+
+
+def told_of(verb: Verb, source: State) -> str:
+    """What the claimant reads when ``verb`` takes the case out of ``source``."""
+    return TOLD_FROM.get((verb, source), TOLD[verb])

@@ -1,0 +1,72 @@
+"""What every verb and every question works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from casestore.calendar.working_days import Calendar
+from casestore.campaign.model import Campaign
+from casestore.database.engine import Store
+from casestore.database.entered_holidays import calendar_of
+from casestore.errors import EnvironmentFault, NotFound
+from casestore.ledger.queries.enterprise_names import Names
+from casestore.ledger.receipts import Codes
+from casestore.sealing.evidence import EvidenceStore
+from casestore.sealing.vault import Opener, Sealer
+from casestore.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """All cases of all campaigns. With ``opener`` sealed columns can be opened; the process of the
+    public side has none."""
+
+    store: Store
+    campaigns: Mapping[str, Campaign]
+    settings: Settings
+    sealer: Sealer
+    opener: Opener | None = None
+
+    @cached_property
+    def codes(self) -> Codes:
+        return Codes(self.settings.secret("receipt"))
+
+    @cached_property
+    def names(self) -> Names:
+        """The enterprises' names, each opened once in this process."""
+        return Names(self.opener)
+
+    @cached_property
+    def evidence(self) -> EvidenceStore:
+        return EvidenceStore(self.settings.evidence, self.sealer)
+
+    def campaign(self, id: str) -> Campaign:
+        """Campaign ``id``; raises :class:`NotFound`."""
+        found = self.campaigns.get(id)
+        if found is None:
+            raise NotFound("没有这个专项行动")
+        return found
+
+    def opened(self) -> Opener:
+        """The opener; raises :class:`EnvironmentFault` in a process that has none."""
+        if self.opener is None:
+            raise EnvironmentFault("本进程没有办公密钥，不能打开密封内容")
+        return self.opener
+
+    def now(self, campaign: str) -> datetime:
+        """This moment for ``campaign``, in UTC."""
+        return self.settings.now(campaign)
+
+    def today(self, campaign: str) -> date:
+        """The Shanghai date of :meth:`now`."""
+        return self.settings.today(campaign)
+
+    def todays(self) -> dict[str, date]:
+        """:meth:`today` of every campaign."""
+        return {id: self.today(id) for id in self.campaigns}
+
+    def calendar(self) -> Calendar:
+        """The working days as they are known now."""
+        with self.store.read() as session:
+            return calendar_of(session)

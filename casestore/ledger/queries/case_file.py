@@ -1,0 +1,147 @@
+"""A case opened: what was sealed of it, its files, its history. Whoever looks leaves an event."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casestore.database.tables import CaseTable, CopyTable, EventTable, FileTable
+from casestore.errors import NotFound
+from casestore.ledger import history
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.plain_columns import plain_value
+from casestore.ledger.queries import visibility
+from casestore.ledger.queries.lines import line
+from casestore.ledger.queries.visibility import seen
+from casestore.ledger.records import CaseFile, Event
+from casestore.lifecycle.roles import Actor, Role
+from casestore.lifecycle.verbs import Verb
+from casestore.sealing.kept_file import KeptFile, Purpose
+
+#: Details of an event that are for the audit, not for the screen.
+_INNER = frozenset({"record", "files"})
+#: How long looking again leaves no new event.
+_AGAIN = timedelta(hours=1)
+
+
+def open_case(ledger: Ledger, case_id: int, actor: Actor) -> CaseFile:
+    """A case opened, its history oldest first. Leaves an event "opened" at most once per actor
+    and hour. Raises :class:`NotFound` where ``actor`` may not see it."""
+    with ledger.store.read() as session:
+        row = seen(session, case_id, actor)
+        found = _case_file(ledger, session, row, actor)
+        again = _opened_lately(ledger, session, row, actor)
+    if not again:
+        _witness(ledger, case_id, actor, Verb.OPENED, {})
+    return found
+
+
+def open_file(ledger: Ledger, case_id: int, file_id: int, actor: Actor) -> tuple[KeptFile, bytes]:
+    """One file of a case, opened; leaves an event "downloaded". Raises :class:`NotFound`."""
+    with ledger.store.read() as session:
+        seen(session, case_id, actor)
+        row = session.get(FileTable, file_id)
+        if row is None or row.case_id != case_id or not visibility.may_open(row, actor):
+            raise NotFound("没有这份材料")
+        kept = _kept(row, ledger.opened().open(row.name).decode())
+    data = ledger.evidence.read(kept, ledger.opened())
+    _witness(ledger, case_id, actor, Verb.DOWNLOADED, {"file": file_id})
+    return kept, data
+
+
+def all_files(ledger: Ledger) -> Iterator[KeptFile]:
+    """Every file of every case, for the audit of the evidence folder; the sealed names stay
+    closed (``""``)."""
+    with ledger.store.read() as session:
+        for row in session.scalars(select(FileTable).order_by(FileTable.id)):
+            yield _kept(row, "")
+
+
+def values_of(ledger: Ledger, row: CaseTable) -> dict[str, str]:
+    """All form values of a case, opened, in the order of the campaign's columns."""
+    opener = ledger.opened()
+    sealed = opener.open_json(row.identity) | opener.open_json(row.narrative)
+    named = {
+        item.id: sealed.get(item.id, plain_value(row, item.id))
+        for item in ledger.campaign(row.campaign).columns()
+    }
+    return {key: value for key, value in named.items() if value}
+
+
+def _case_file(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -> CaseFile:
+    events = session.scalars(
+        select(EventTable).where(EventTable.case_id == row.id).order_by(EventTable.id)
+    )
+    copies = session.scalars(
+        select(CopyTable).where(CopyTable.case_id == row.id).order_by(CopyTable.unit)
+    )
+    files = session.scalars(
+        select(FileTable).where(FileTable.case_id == row.id).order_by(FileTable.id)
+    )
+    opener = ledger.opened()
+    return CaseFile(
+        row=line(ledger, row),
+        values=values_of(ledger, row),
+        files=tuple(
+            (one.id, _kept(one, opener.open(one.name).decode()), one.added_at)
+            for one in files
+            if visibility.may_open(one, actor)
+        ),
+        events=tuple(_event(ledger, one) for one in events),
+        copies=tuple((one.unit, one.reason) for one in copies),
+    )
+
+
+def _kept(row: FileTable, name: str) -> KeptFile:
+    return KeptFile(
+        sha256=row.sha256,
+        stored=row.stored,
+        name=name,
+        kind=row.kind,
+        size=row.size,
+        purpose=cast(Purpose, row.purpose),
+    )
+
+
+def _event(ledger: Ledger, row: EventTable) -> Event:
+    note = ledger.opened().open(row.note).decode() if row.note is not None else ""
+    return Event(
+        id=row.id,
+        at=row.at,
+        actor=row.actor_name,
+        verb=row.verb,
+        label=history.label(row.verb, row.source),
+        source=row.source,
+        target=row.target,
+        note=note,
+        told=row.told,
+        details={key: str(value) for key, value in row.details.items() if key not in _INNER},
+    )
+
+
+def _opened_lately(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -> bool:
+    if Role.SYSTEM in actor.roles:
+        return True
+    last = session.scalar(
+        select(func.max(EventTable.id)).where(
+            EventTable.case_id == row.id,
+            EventTable.actor == actor.id,
+            EventTable.verb == Verb.OPENED,
+        )
+    )
+    if not last:
+        return False
+    return session.get_one(EventTable, last).at > ledger.now(row.campaign) - _AGAIN
+
+
+def _witness(
+    ledger: Ledger, case_id: int, actor: Actor, verb: Verb, details: dict[str, Any]
+) -> None:
+    with ledger.store.write() as session:
+        row = seen(session, case_id, actor)
+        at = ledger.now(row.campaign)
+        history.append(
+            session, case_id, history.Line(verb=verb, actor=actor, at=at, details=details)
+        )

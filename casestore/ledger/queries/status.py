@@ -1,0 +1,69 @@
+"""What number and access code show to the claimant."""
+
+import hmac
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casestore.database.tables import CaseTable, EventTable, SummaryTable
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries.lines import line
+from casestore.ledger.receipts import number_as_typed
+from casestore.ledger.records import PublicStatus
+from casestore.lifecycle.case_states import CASE_STATES, State
+from casestore.lifecycle.verbs import Verb
+
+
+def public_status(ledger: Ledger, number: str, code: str) -> PublicStatus | None:
+    """What number and code show; for a wrong number the same ``None``, after the same work, as
+    for a wrong code."""
+    with ledger.store.read() as session:
+        id = entitled(ledger, session, number, code)
+        if id is None:
+            return None
+        return status_of(ledger, session, session.get_one(CaseTable, id))
+
+
+def entitled(ledger: Ledger, session: Session, number: str, code: str) -> int | None:
+    """The id of the case that ``number`` and ``code`` belong to, in constant time."""
+    typed = number_as_typed(number)
+    asked = select(CaseTable.id, CaseTable.code).where(CaseTable.number == typed)
+    found = session.execute(asked).first()
+    expected = found.code if found else "0" * 64
+    right = hmac.compare_digest(ledger.codes.code_hash(typed, code), expected)
+    return found.id if found and right else None
+
+
+def status_of(ledger: Ledger, session: Session, row: CaseTable) -> PublicStatus:
+    """What the claimant may read of ``row``."""
+    told = session.execute(
+        select(EventTable.at, EventTable.told)
+        .where(EventTable.case_id == row.id, EventTable.told != "")
+        .order_by(EventTable.id)
+    )
+    summary = session.get(SummaryTable, row.id)
+    campaign = ledger.campaign(row.campaign)
+    return PublicStatus(
+        campaign=row.campaign,
+        number=row.number,
+        state=row.state,
+        received_at=row.received_at,
+        steps=tuple((at, words) for at, words in told),
+        due=line(ledger, row).due,
+        unit=campaign.unit(row.unit).called if row.unit else "",
+        may_supplement=not CASE_STATES[row.state].ended,
+        public_id=summary.public_id if summary and summary.public else "",
+        may_rate=may_rate(ledger, session, row),
+    )
+
+
+def may_rate(ledger: Ledger, session: Session, row: CaseTable) -> bool:
+    """Whether the claimant may rate now: where the campaign offers it, once each time the case is
+    struck off."""
+    if not ledger.campaign(row.campaign).rating or row.state is not State.STRUCK_OFF:
+        return False
+    last = select(EventTable.verb).where(
+        EventTable.case_id == row.id, EventTable.verb.in_((Verb.STRIKE_OFF, Verb.RATE))
+    )
+    newest = session.scalars(last.order_by(EventTable.id.desc())).first()
+    return newest is Verb.STRIKE_OFF

@@ -1,0 +1,81 @@
+"""Moving a case on: the steps of the table of moves, whoever takes them."""
+
+from casestore.campaign import eligibility
+from casestore.campaign.form_fields import ROUTED_BY
+from casestore.database.tables import CopyTable
+from casestore.errors import Incomplete, NotAllowed, Stale
+from casestore.ledger import effects
+from casestore.ledger.claimant_words import told_of
+from casestore.ledger.completeness import answers
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.plain_columns import plain_value
+from casestore.ledger.queries.lines import line
+from casestore.ledger.records import CaseRow, MoveRequest
+from casestore.ledger.reopening import void_summary
+from casestore.ledger.work import Said, Work, lost, on_case
+from casestore.lifecycle.moves import Move, bar, move_for
+from casestore.lifecycle.roles import Actor
+from casestore.settings import SHANGHAI
+
+
+def move(ledger: Ledger, case_id: int, actor: Actor, request: MoveRequest) -> CaseRow:
+    """Take a case one step on.
+
+    Raises :class:`NotFound`, :class:`Stale`, :class:`NotAllowed`, :class:`Incomplete`; then
+    nothing was written.
+    """
+    with on_case(ledger, case_id, actor) as work:
+        if work.row.version != request.version:
+            raise Stale("案件刚刚有了新的变动，请核对后重新提交；已填写的内容没有丢失")
+        make(work, request)
+        work.session.flush()
+        return line(ledger, work.row)
+
+
+def make(work: Work, request: MoveRequest) -> None:
+    """The move inside a transaction that has begun; ``version`` is not looked at. Raises as
+    :func:`move` does."""
+    move = _allowed(work, request.verb)
+    given, source = request.given, work.row.state
+    lacking = effects.lacking(work.campaign, move, given, request.files, work.today)
+    lacking |= lost(work.ledger, request.files, "proof")
+    if lacking:
+        raise Incomplete(lacking)
+    effects.carry_out(work, move, given)
+    if move.effects.copies:
+        _copy(work)
+    work.attach(request.files)
+    said = Said(
+        note=effects.note_of(move, given),
+        told=told_of(move.verb, source) + request.told.strip(),
+        source=source,
+        target=move.target,
+        details=effects.details_of(move, given),
+        files=request.files,
+    )
+    work.write(move.verb, said, tell=True)
+    if move.effects.reopens:
+        void_summary(work)
+
+
+def _allowed(work: Work, verb: str) -> Move:
+    row = work.row
+    move = move_for(row.state, verb)
+    if move is None:
+        raise NotAllowed("案件现在的状态不能做这一步")
+    reason = bar(move, work.actor, f"{row.campaign}/{row.unit}" if row.unit else None)
+    if reason:
+        raise NotAllowed(reason)
+    return move
+
+
+def _copy(work: Work) -> None:
+    """Note the copies (抄送) that the campaign's rules send with a transfer, each once."""
+    row, session = work.row, work.session
+    day = row.received_at.astimezone(SHANGHAI).date()
+    asked = answers({id: plain_value(row, id) for id in (*ROUTED_BY, "industry")}, day)
+    for copy in work.campaign.copies:
+        there = session.get(CopyTable, (row.id, copy.to))
+        if copy.to != row.unit and there is None and eligibility.matches(copy.when, asked):
+            session.add(CopyTable(case_id=row.id, unit=copy.to, reason=copy.reason))
+            session.flush()

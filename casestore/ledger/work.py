@@ -1,0 +1,120 @@
+"""One verb at work: the unit of work that every change of a case happens in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from casestore.calendar.working_days import Calendar
+from casestore.campaign.model import Campaign
+from casestore.database import jobs
+from casestore.database.entered_holidays import calendar_of
+from casestore.database.tables import CaseTable, FileTable
+from casestore.ledger import history
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries.visibility import seen
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.roles import Actor
+from casestore.lifecycle.verbs import Verb
+from casestore.sealing.kept_file import KeptFile
+from casestore.settings import SHANGHAI
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """The words and facts that go into an event: ``note`` is for the office and sealed, ``told``
+    for the claimant; ``details`` are ids, dates and hashes, never words about a person."""
+
+    note: str = ""
+    told: str = ""
+    source: State | None = None
+    target: State | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[KeptFile] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """A verb on one case, inside its transaction: committed at the end, or nothing was."""
+
+    ledger: Ledger
+    session: Session
+    row: CaseTable
+    actor: Actor
+    now: datetime
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.ledger.campaign(self.row.campaign)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(SHANGHAI).date()
+
+    @property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.session)
+
+    def attach(self, files: Sequence[KeptFile]) -> None:
+        """Note ``files``, which are sealed on disk, as files of the case."""
+        for file in files:
+            self.session.add(
+                FileTable(
+                    case_id=self.row.id,
+                    sha256=file.sha256,
+                    stored=file.stored,
+                    name=self.ledger.sealer.seal(file.name.encode()),
+                    kind=file.kind,
+                    size=file.size,
+                    purpose=file.purpose,
+                    added_at=self.now,
+                )
+            )
+
+    def write(self, verb: Verb, said: Said, tell: bool = False) -> None:
+        """Add an event; with ``tell`` a letter about it is owed to a claimant who has an
+        address."""
+        note = said.note.strip()
+        details = dict(said.details)
+        if said.files:
+            details["files"] = [file.sha256 for file in said.files]
+        event = history.append(
+            self.session,
+            self.row.id,
+            history.Line(
+                verb=verb,
+                actor=self.actor,
+                at=self.now,
+                source=said.source,
+                target=said.target,
+                note=self.ledger.sealer.seal(note.encode()) if note else None,
+                told=said.told,
+                details=details,
+            ),
+        )
+        if tell and self.row.mailable:
+            jobs.owe(self.session, JobKind.MAIL, {"case": self.row.id, "event": event})
+
+
+@contextmanager
+def on_case(ledger: Ledger, case_id: int, actor: Actor) -> Iterator[Work]:
+    """A unit of work on a case that ``actor`` may see; raises :class:`NotFound` for any other."""
+    with ledger.store.write() as session:
+        yield on_row(ledger, session, seen(session, case_id, actor), actor)
+        session.flush()
+
+
+def on_row(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -> Work:
+    """A unit of work on ``row`` in a transaction that has begun."""
+    return Work(ledger=ledger, session=session, row=row, actor=actor, now=ledger.now(row.campaign))
+
+
+def lost(ledger: Ledger, files: Sequence[KeptFile], field: str) -> dict[str, str]:
+    """``field`` → a sentence where one of ``files`` isn't on disk: nothing is acknowledged whose
+    files are not."""
+    names = [file.name for file in files if not (ledger.settings.evidence / file.stored).is_file()]
+    return {field: f"{'、'.join(names)} 没有存好，请重新上传"} if names else {}

@@ -1,0 +1,29 @@
+"""What moves require of the person who makes them."""
+
+from enum import StrEnum
+
+
+class Need(StrEnum):
+    """What a move requires of the person who makes it."""
+
+    REASON = "reason"
+    UNIT = "unit"
+    DEADLINE = "deadline"
+    CHANNEL = "channel"
+    PROOF = "proof"
+    PLAN = "plan"
+    VERIFICATION = "verification"
+    FULFILLED = "fulfilled"
+
+
+#: Each need by its name, and the sentence that asks for it.
+NEED_NAMES: dict[Need, tuple[str, str]] = {
+    Need.REASON: ("理由", "请写明理由"),
+    Need.UNIT: ("责任单位", "请选择责任单位"),
+    Need.DEADLINE: ("办理期限", "请填写办理期限"),
+    Need.CHANNEL: ("报送渠道", "请选择报送渠道"),
+    Need.PROOF: ("办结凭证", "请上传至少一份凭证"),
+    Need.PLAN: ("履行协议", "请写明分期内容和最后期限"),
+    Need.VERIFICATION: ("实地核查记录", "请填写实地核查记录：何时、何地、核对了什么、结论"),
+    Need.FULFILLED: ("核实兑现金额", "请填写核实兑现金额（万元），不涉及金额的填 0"),
+}

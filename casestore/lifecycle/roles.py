@@ -1,0 +1,44 @@
+"""Who acts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do. ``CLAIMANT`` and ``SYSTEM`` have no account."""
+
+    COORDINATOR = "coordinator"
+    UNIT = "unit"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+    CLAIMANT = "claimant"
+    SYSTEM = "system"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.COORDINATOR: "统筹岗",
+    Role.UNIT: "责任单位",
+    Role.REVIEWER: "审核岗",
+    Role.ADMIN: "管理员",
+    Role.CLAIMANT: "反映人",
+    Role.SYSTEM: "系统",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts: a staff account (``id`` as text), ``claimant`` or ``system``. ``units`` are
+    ``campaign/unit`` ids."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    units: frozenset[str] = frozenset()
+
+
+CLAIMANT = Actor(id="claimant", name=ROLE_NAMES[Role.CLAIMANT], roles=frozenset({Role.CLAIMANT}))
+
+
+def names_of(roles: frozenset[Role]) -> str:
+    """The names of ``roles`` as a sentence lists them, in the order of :class:`Role`."""
+    return "、".join(ROLE_NAMES[role] for role in Role if role in roles)

@@ -1,0 +1,86 @@
+"""Everything that can be done to a case or its summary; each leaves an event of this name."""
+
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What an event says was done: the moves of a case, then what happens beside them."""
+
+    ACCEPT = "accept"
+    RETURN = "return"
+    DECLINE = "decline"
+    REGISTER_ONLY = "register_only"
+    ESCALATE = "escalate"
+    WITHDRAW = "withdraw"
+    COMPLETE = "complete"
+    RECONSIDER = "reconsider"
+    SEND_BACK = "send_back"
+    TRANSFER = "transfer"
+    REROUTE = "reroute"
+    TAKE_UP = "take_up"
+    AGREE = "agree"
+    BREAK = "break"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    SETTLE = "settle"
+    STRIKE_OFF = "strike_off"
+    FAIL = "fail"
+    REOPEN = "reopen"
+
+    REGISTER = "register"
+    PRESS = "press"
+    LIST = "list"
+    EXTEND = "extend"
+    NOTE = "note"
+    OPENED = "opened"
+    DOWNLOADED = "downloaded"
+    SUPPLEMENT = "supplement"
+    RECOUNT = "recount"
+    RATE = "rate"
+
+    SUMMARY_SAVE = "summary_save"
+    SUMMARY_SUBMIT = "summary_submit"
+    SUMMARY_APPROVE = "summary_approve"
+    SUMMARY_SEND_BACK = "summary_send_back"
+    SUMMARY_WITHDRAW = "summary_withdraw"
+    SUMMARY_VOID = "summary_void"
+
+
+VERB_NAMES: dict[Verb, str] = {
+    Verb.ACCEPT: "受理",
+    Verb.RETURN: "退回补正",
+    Verb.DECLINE: "不予受理",
+    Verb.REGISTER_ONLY: "仅登记",
+    Verb.ESCALATE: "报送上级",
+    Verb.WITHDRAW: "撤回",
+    Verb.COMPLETE: "补正完成",
+    Verb.RECONSIDER: "重新审查",
+    Verb.SEND_BACK: "上级退回",
+    Verb.TRANSFER: "转办",
+    Verb.REROUTE: "改派",
+    Verb.TAKE_UP: "签收办理",
+    Verb.AGREE: "签订履行协议",
+    Verb.BREAK: "协议未履行",
+    Verb.SUSPEND: "中止",
+    Verb.RESUME: "恢复办理",
+    Verb.SETTLE: "办结",
+    Verb.STRIKE_OFF: "核查通过，销号",
+    Verb.FAIL: "核查未通过",
+    Verb.REOPEN: "重新办理",
+    Verb.REGISTER: "收到线索",
+    Verb.PRESS: "督办",
+    Verb.LIST: "挂牌督办",
+    Verb.EXTEND: "延期",
+    Verb.NOTE: "备注",
+    Verb.OPENED: "查阅案卷",
+    Verb.DOWNLOADED: "下载材料",
+    Verb.SUPPLEMENT: "补充材料",
+    Verb.RECOUNT: "期限重算",
+    Verb.RATE: "企业评价",
+    Verb.SUMMARY_SAVE: "起草摘要",
+    Verb.SUMMARY_SUBMIT: "摘要送审",
+    Verb.SUMMARY_APPROVE: "摘要审定",
+    Verb.SUMMARY_SEND_BACK: "摘要退回修改",
+    Verb.SUMMARY_WITHDRAW: "摘要撤下",
+    Verb.SUMMARY_VOID: "摘要作废",
+}
