@@ -26,13 +26,13 @@ from casestore.faults import gathered
 from casestore.settings import Signing
 from generator.errors import BuildFault, EnvironmentFault
 from generator.fonts import FontSet, font_files, hashes
+from generator.import_closure import closure
 from generator.notices import Notice, Script
 from generator.signing import Signer, signing_mark
 from generator.tagging import settle_tags
 from generator.typeset import Sheet, set_notice
 
 PRINT = Path(__file__).resolve().parents[1] / "site" / "print"
-SOURCES = ("blocks", "fonts", "justify", "notices", "pades", "pdf", "ruled", "signing", "tagging", "titles", "typeset")
 APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 Progress = Callable[[int, int, str], None]
 
@@ -215,8 +215,7 @@ def _print(job: Job, folder: Path, signing: Signing | None, target: Path) -> lis
 def _machinery() -> str:
     """Hash of all that prints besides the notice and the fonts: our code, the style, the versions."""
     digest = hashlib.sha256()
-    here = Path(__file__).parent
-    for path in (*(here / f"{name}.py" for name in SOURCES), PRINT / "notice.css", PRINT / "notice.html"):
+    for path in (*closure("generator.pdf"), PRINT / "notice.css", PRINT / "notice.html"):
         digest.update(path.read_bytes())
     for package in ("weasyprint", "pydyf", "fonttools", "segno", "pyhanko", "cryptography"):
         digest.update(f"{package} {version(package)}\n".encode())

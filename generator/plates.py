@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from generator.errors import BuildFault, EnvironmentFault
+from generator.import_closure import closure
 from generator.pages import Page
 
 #: The project's own folder of looks, beside this package.
@@ -42,10 +43,6 @@ STYLES = (
 )
 
 
-#: What of the case store decides how the public site looks and is searched.
-_MODEL = ("bigrams", "campaigns", "eligibility", "fields", "published", "scripts", "searching")
-
-
 def fingerprint(paths: Iterable[Path], *more: str) -> str:
     """SHA-256 over names and bytes of all files under ``paths``, and over ``more``."""
     digest = sha256("\0".join(more).encode())
@@ -63,15 +60,12 @@ def authored_key(content: Path, site_url: str, fonts: Path, signing: str = "") -
 
     ``signing`` changes with the certificate (:func:`generator.signing.signing_mark`).
     """
-    package = Path(__file__).resolve().parent
-    model = package.parent / "casestore"
-    code = [package, *(model / f"{name}.py" for name in _MODEL)]
     # the folders carry the versions; importlib.metadata takes as long as the rest of a build that changes nothing
     drawing = ("mkdocs-", "mkdocs_material-", "markdown-", "opencc-")
     packages = theme_folder().parents[3].glob("*.dist-info")
     versions = sorted(path.name for path in packages if path.name.lower().startswith(drawing))
     marks = [f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(fonts.rglob("*.[to]tf"))]
-    return fingerprint([content, SITE, *code], site_url, signing, *versions, *marks)
+    return fingerprint([content, SITE, *closure("generator.build")], site_url, signing, *versions, *marks)
 
 
 def theme_folder() -> Path:
