@@ -17,11 +17,11 @@ from generator import plates as looks
 from generator.authored import authored_files
 from generator.case_pages import CasePress
 from generator.check import check, cross_faults
+from generator.content_cache import load_content, load_words, save_content, save_words
 from generator.feeds import write_feeds
 from generator.figures_page import figures_values
 from generator.front import campaign_values, home_values
 from generator.gather import Content, Published, published_in, read_content
-from generator.kept import keep_content, keep_words, kept_content, recall_words
 from generator.opendata import ABOUT_DATA, about_values, write_open_data
 from generator.pages import all_pages
 from generator.press import Plate, key_of
@@ -96,13 +96,13 @@ def _make(options: Options, draft: Draft, progress: Progress) -> None:
     """All files of the release but its manifest."""
     progress("gather", _("读取内容和公开库"))
     draft.authored = looks.authored_key(options.content, options.site_url, options.fonts, signing_mark(options.signing))
-    content = kept_content(options.work, draft.authored, options.content) or _read(options)
-    recall_words(options.work, draft.authored)
+    content = load_content(options.work, draft.authored, options.content) or _read(options)
+    load_words(options.work, draft.authored)
     words = _known_words()
     with published_in(options.public, content) as store:
         _stages(options, content, store, draft, progress)
     if _known_words() > words:
-        keep_words(options.work, draft.authored)
+        save_words(options.work, draft.authored)
 
 
 def _known_words() -> int:
@@ -114,7 +114,7 @@ def _stages(options: Options, content: Content, store: dict[str, Published], dra
     progress("check", _("核对 {n} 个专项行动的内容").format(n=len(content.sections)))
     if draft.authored != draft.old_authored:
         gathered(cross_faults(content))
-        keep_content(options.work, draft.authored, content)
+        save_content(options.work, draft.authored, content)
     drawn = _drawn(options, content, draft.authored, progress)
     _press(content, store, drawn, draft, progress)
     authored_files(content, drawn, options, draft, progress)

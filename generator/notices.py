@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, model_validator
 
 from casestore.errors import ContentError, Fault
 from casestore.faults import gathered, shown, validated
@@ -33,10 +33,12 @@ KINDS: dict[Script, tuple[str, ...]] = {
 }
 
 
-def _minute(value: object) -> object:
+def _minute(value: object, info: ValidationInfo) -> object:
     """``2024-04-19 17:03`` as a moment in China; anything else is refused, a date alone included."""
+    if info.mode == "json":  # no notice is JSON: the content's cache is
+        value = datetime.fromisoformat(str(value))
     if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=CHINA)
+        return value.astimezone(CHINA) if value.tzinfo else value.replace(tzinfo=CHINA)
     try:
         return datetime.strptime(str(value), "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
     except ValueError as error:
