@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from generator.manifest import read_manifest
-from generator.signing import SignedBy
 
 from generator.content.gather import Content, read_content
 from generator.content_cache import load_content, load_words, save_content, save_words
 from generator.look.wording import CONVERTED, converted
+from generator.paper.signing import SignedBy
+from generator.release.manifest import read_manifest
 from tests.generator.conftest import ROOT, Built
+from tests.generator.content.test_notices import ALL_BLOCKS
 from tests.generator.notice_files import write_notice
 from tests.generator.small_content import write_content
-from tests.generator.test_notices import ALL_BLOCKS
 
 KEY = "0123abcd"
 
