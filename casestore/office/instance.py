@@ -47,7 +47,7 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     for name in SECRETS:
         if not (instance / "keys" / f"{name}.secret").exists():
             write_new(instance / "keys" / f"{name}.secret", secrets.token_urlsafe(48), 0o600)
-    settings = Settings(instance.resolve(), Path())
+    settings = Settings(instance=instance.resolve(), content=Path())
     migrate(settings.database)
     staff = Staff(Store(settings.database))
     if staff.list():
