@@ -20,7 +20,7 @@ from forms_app.intake.form import apply, journey, steps, submit
 from forms_app.intake.rate_limits import limit
 from forms_app.intake.services import Office
 from forms_app.intake.site import health, script_trees, search, static_site
-from forms_app.web import frame, security, translations
+from forms_app.web import dates, frame, security, translations
 from forms_app.web.compressing import compress
 from forms_app.web.errors import Explained, explain_errors
 from forms_app.web.translations import say
@@ -63,14 +63,11 @@ def create_app(
 def _register(app: Flask) -> None:
     for part in (apply, submit, steps, receipt, status, health, search, script_trees, static_site):
         app.register_blueprint(part.pages)
-    app.jinja_env.filters["day"] = deadline_boxes.say_day
-    app.jinja_env.filters["weekday"] = deadline_boxes.say_weekday
-    app.jinja_env.filters["moment"] = deadline_boxes.say_moment
-    app.jinja_env.filters["local_day"] = deadline_boxes.say_local_day
+    app.jinja_env.filters.update(dates.FILTERS)
     app.jinja_env.globals["titles"] = journey.title
     app.jinja_env.globals["answer"] = journey.answer
-    app.jinja_env.filters["deadline"] = deadline_boxes.say_deadline
-    app.jinja_env.globals["how_counted"] = deadline_boxes.sentence
+    app.jinja_env.filters["deadline"] = deadline_boxes.deadline_day
+    app.jinja_env.globals["how_counted"] = deadline_boxes.how_counted
 
     @app.context_processor
     def common() -> dict[str, object]:

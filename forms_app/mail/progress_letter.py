@@ -1,7 +1,6 @@
 """The letter about a step of a case: number, what the claimant was told, where to look. Never a
 fact of the case."""
 
-from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import localtime
@@ -12,6 +11,7 @@ from casestore.ledger.records import CaseRow
 from casestore.lifecycle.cases import STATE_NAMES
 from casestore.public.scripts import traditional
 from casestore.settings import Settings
+from forms_app.web.dates import day
 
 
 class Undeliverable(CaseStoreError):
@@ -59,7 +59,7 @@ def _body(row: CaseRow, told: str, campaign: Campaign, site: SiteInfo, settings:
         "",
     ]
     if row.due is not None:
-        lines += [f"{row.due.what}期限：{_day(row.due.day)}", ""]
+        lines += [f"{row.due.what}期限：{day(row.due.day)}", ""]
     lines += [
         "查询进度、补充材料：{url}".format(url=f"{settings.site_url}/status"),
         "查询时请填写编号和回执上的查询码。我们不会在信中或电话里索要查询码。",
@@ -72,7 +72,3 @@ def _body(row: CaseRow, told: str, campaign: Campaign, site: SiteInfo, settings:
         "\n".join(line for index, line in enumerate(lines) if line or (index and lines[index - 1]))
         + "\n"
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -8,8 +8,8 @@ from casestore.campaign.eligibility import Outcome
 from casestore.campaign.model import Campaign
 from casestore.sealing.drafts import Draft
 from forms_app.clue import columns
-from forms_app.intake.followup.deadline_boxes import say_day
 from forms_app.intake.services import office
+from forms_app.web.dates import day
 from forms_app.web.translations import say
 
 REVIEW = "review"
@@ -86,7 +86,7 @@ def answer(campaign: Campaign, column: form_fields.Field, value: str) -> str:
         return say(campaign.label(column.id, value))
     if column.kind == "date":
         try:
-            return say_day(date.fromisoformat(value))
+            return day(date.fromisoformat(value))
         except ValueError:
             return value
     if column.kind == "declaration":
