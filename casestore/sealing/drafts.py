@@ -60,7 +60,7 @@ class Draft:
         self.done = [one for one in self.done if one != step]
         self.tried = [one for one in self.tried if one != step]
 
-    def kept(self, purpose: str) -> list[KeptFile]:
+    def files_for(self, purpose: str) -> list[KeptFile]:
         return [file for file in self.files if file.purpose == purpose]
 
 

@@ -120,6 +120,7 @@ class EvidenceStore:
                 gone += 1
         return gone
 
-    def drop(self, file: KeptFile) -> None:
-        """Remove a file that no clue refers to (a draft's); a missing one is no error."""
-        (self.folder / Path(file.stored).name).unlink(missing_ok=True)
+    def drop(self, stored: str) -> None:
+        """Remove the sealed file ``stored`` that no clue refers to (a draft's); a missing one is
+        no error."""
+        (self.folder / Path(stored).name).unlink(missing_ok=True)

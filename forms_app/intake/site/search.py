@@ -14,8 +14,8 @@ from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES, half_year_label
 from casestore.public.search_index import FILTERS, search
 from casestore.public.search_suggestions import suggest
-from forms_app.intake.rate_limits import Pace
-from forms_app.intake.services import office
+from forms_app.intake.visit.rate_limits import Pace
+from forms_app.intake.visit.services import services
 from forms_app.web.translations import say
 
 pages = Blueprint("search", __name__)
@@ -71,7 +71,7 @@ def find() -> ResponseReturnValue:
     results, away = None, False
     if query or any(chosen.values()):
         try:
-            index = office().settings.current / "search.db"
+            index = services().settings.current / "search.db"
             results = search(index, query, chosen, request.args.get("page", 1, int), sort=sort)
         except sqlite3.Error:
             away = True
@@ -81,7 +81,7 @@ def find() -> ResponseReturnValue:
         chosen=chosen,
         results=results,
         away=away,
-        campaigns=office().campaigns,
+        campaigns=services().campaigns,
         lists=lists,
         labels=LABELS,
         kinds=KINDS,
@@ -104,7 +104,7 @@ def suggested() -> ResponseReturnValue:
         return jsonify(items=[]), 429
     try:
         found = suggest(
-            office().settings.current / "search.db", request.args.get("q", "")[:LONGEST]
+            services().settings.current / "search.db", request.args.get("q", "")[:LONGEST]
         )
     except sqlite3.Error:  # no index yet: the search page says so, a suggestion needn't
         found = []
@@ -167,7 +167,7 @@ def _former() -> Options:
 def _periods(campaign: Campaign | None) -> Options:
     """Half-years of ``campaign``, or of all of them, newest first; and any other that was asked
     for."""
-    spans = [campaign.period] if campaign else [one.period for one in office().campaigns.values()]
+    spans = [campaign.period] if campaign else [one.period for one in services().campaigns.values()]
     years = range(min(span.start.year for span in spans), max(span.end.year for span in spans) + 1)
     periods = [f"{year}H{half}" for year in reversed(years) for half in (2, 1)]
     asked = request.args.get("period", "")

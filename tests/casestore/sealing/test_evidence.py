@@ -181,7 +181,7 @@ def test_a_file_that_was_exchanged_or_lost_is_noticed(office: Office) -> None:
     (office.settings.evidence / kept.stored).unlink()
     with pytest.raises(EnvironmentFault, match="读不到"):
         office.evidence.read(kept, office.opener)
-    office.evidence.drop(kept)
+    office.evidence.drop(kept.stored)
 
 
 @pytest.mark.parametrize(

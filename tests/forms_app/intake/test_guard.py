@@ -14,7 +14,8 @@ from casestore.database.engine import Store
 from casestore.errors import EnvironmentFault
 from casestore.ledger.verbs import Ledger
 from casestore.sealing.vault import Sealer
-from forms_app.intake import create_app, rate_limits
+from forms_app.intake import create_app
+from forms_app.intake.visit import rate_limits
 from forms_app.web.errors import PAGES
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
 from tests.forms_app.intake.visitor import SITE, Public, Visitor, open_public

@@ -35,7 +35,7 @@ def entry(
 @pytest.fixture
 def indexed(public: Public) -> Flask:
     """The intake app with a release that holds twelve cases and a notice."""
-    current = public.app.extensions["qingzhang"].settings.current
+    current = public.app.extensions["intake"].settings.current
     current.mkdir(parents=True, exist_ok=True)
     cases = [entry(n, f"第{n}件材料款付清", "某建材企业供应管材。") for n in range(12)]
     notice = entry(
