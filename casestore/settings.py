@@ -101,8 +101,7 @@ class Settings(FileSettings):
 
     @property
     def work(self) -> Path:
-        """The generator's workspace: mkdocs project, plates, PDF cache. May be deleted at any time.
-        """
+        """The generator's workspace (mkdocs project, plates, PDF cache); may always be deleted."""
         return self.instance / "work"
 
     def now(self, campaign: str) -> datetime:

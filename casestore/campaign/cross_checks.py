@@ -1,5 +1,4 @@
-"""Cross-checks of a campaign: references that must resolve, dates in order, lists without doubles.
-"""
+"""Cross-checks of a campaign: references that resolve, dates in order, lists without doubles."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

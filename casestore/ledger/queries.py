@@ -180,7 +180,12 @@ class Reading:
     def _kept(self, row: FileTable) -> KeptFile:
         name = self.opened().open(row.name).decode()
         return KeptFile(
-            row.sha256, row.stored, name, row.kind, row.size, cast(Purpose, row.purpose)
+            sha256=row.sha256,
+            stored=row.stored,
+            name=name,
+            kind=row.kind,
+            size=row.size,
+            purpose=cast(Purpose, row.purpose),
         )
 
     def _event(self, row: EventTable) -> Event:
@@ -240,7 +245,12 @@ class Reading:
         with self.store.read() as session:
             for row in session.scalars(select(FileTable).order_by(FileTable.id)):
                 yield KeptFile(
-                    row.sha256, row.stored, "", row.kind, row.size, cast(Purpose, row.purpose)
+                    sha256=row.sha256,
+                    stored=row.stored,
+                    name="",
+                    kind=row.kind,
+                    size=row.size,
+                    purpose=cast(Purpose, row.purpose),
                 )
 
     def status(self, number: str, code: str) -> PublicStatus | None:

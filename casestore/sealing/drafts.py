@@ -29,7 +29,7 @@ KEPT_DAYS = 15
 SENT = "sent:"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Draft:
     """One clue on its way. ``values`` hold exactly what was typed, right or wrong; ``done`` the
     finished steps, ``tried`` those that were sent and still have something wrong.
@@ -103,7 +103,7 @@ class Drafts:
         if identity is None:
             raise ValueError("not a draft's secret")
         with self._locked(identity):
-            draft = self.load(secret) or Draft(campaign)
+            draft = self.load(secret) or Draft(campaign=campaign)
             yield draft
             draft.saved_at = datetime.now(UTC).isoformat(timespec="seconds")
             self._write(identity, draft)

@@ -23,7 +23,7 @@ MB = 1_000_000
 _CHUNK = 65_536
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """What a campaign takes: sizes in bytes, kinds as in its ``evidence.kinds``."""
 
@@ -36,7 +36,10 @@ class Limits:
     def of(cls, campaign: Campaign) -> "Limits":
         rules = campaign.evidence
         return cls(
-            rules.max_file_mb * MB, rules.max_files, rules.max_total_mb * MB, tuple(rules.kinds)
+            max_file=rules.max_file_mb * MB,
+            max_files=rules.max_files,
+            max_total=rules.max_total_mb * MB,
+            kinds=tuple(rules.kinds),
         )
 
 
@@ -63,7 +66,14 @@ class EvidenceStore:
             self._sync()
         except OSError as error:
             raise EnvironmentFault("材料存不下来，请稍后再试；已填写的内容没有丢失") from error
-        return KeptFile(sha256(data).hexdigest(), stored, name, kind, len(data), purpose)
+        return KeptFile(
+            sha256=sha256(data).hexdigest(),
+            stored=stored,
+            name=name,
+            kind=kind,
+            size=len(data),
+            purpose=purpose,
+        )
 
     @staticmethod
     def _read(stream: BinaryIO, name: str, limits: Limits) -> bytes:
@@ -85,8 +95,7 @@ class EvidenceStore:
             os.close(handle)
 
     def check_total(self, files: Sequence[KeptFile], limits: Limits) -> None:
-        """Raises :class:`Rejected` when the files of one clue are too many or together too large.
-        """
+        """Raises :class:`Rejected` when one clue's files are too many or together too large."""
         if len(files) > limits.max_files:
             raise Rejected(f"最多上传 {limits.max_files} 个文件，请删去一些或合并")
         if sum(file.size for file in files) > limits.max_total:

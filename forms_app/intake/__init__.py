@@ -7,7 +7,8 @@ from pathlib import Path
 
 from flask import Flask, g, render_template, url_for
 
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.ledger.verbs import Ledger
 from casestore.public.scripts import LANG_TAGS, site_in
 from casestore.sealing.drafts import Drafts

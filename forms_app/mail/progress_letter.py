@@ -5,7 +5,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import localtime
 
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.errors import CaseStoreError
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.cases import STATE_NAMES

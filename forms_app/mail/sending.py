@@ -1,5 +1,4 @@
-"""How a letter leaves: over SMTP where a server is set, else into ``instance/outbox/`` as a file.
-"""
+"""How a letter leaves: over SMTP where a server is set, else as a file in ``instance/outbox/``."""
 
 import os
 import smtplib

@@ -29,7 +29,7 @@ def script() -> Script:
 
 
 def chosen_script() -> Script | None:
-    """The script that the reader asked for (:mod:`forms_app.intake.visit.script_choice`), if any."""
+    """The script that the reader asked for (``forms_app.intake.visit.script_choice``), if any."""
     asked: Script | None = g.get("chosen_script") if has_request_context() else None
     return asked
 
@@ -40,9 +40,8 @@ def write_in(name: Script) -> None:
 
 
 def lang_of(name: Script) -> str:
-    """The language tag of a part whose words are written in ``name`` and pass through :func:`say`.
-    """
-    return LANG_TAGS[chosen() or name]
+    """The language tag of a part that is written in ``name`` and passes through :func:`say`."""
+    return LANG_TAGS[chosen_script() or name]
 
 
 def set_up(app: Flask) -> None:

@@ -10,14 +10,14 @@ from flask_wtf import FlaskForm
 from casestore.settings import SHANGHAI
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import campaign_of, services
-from forms_app.pdf.receipt import Shown, receipt_pdf
+from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
 from forms_app.web.translations import say
 
 pages = Blueprint("receipt", __name__)
 
 
-def shown() -> Shown | None:
+def shown() -> ShownReceipt | None:
     """The receipt that this browser may still see."""
     draft = services().drafts.load(request.cookies.get(cookies.RECEIPT, ""))
     if draft is None or draft.receipt is None:
@@ -25,17 +25,18 @@ def shown() -> Shown | None:
     receipt: dict[str, Any] = draft.receipt
     if datetime.now(UTC) > datetime.fromisoformat(receipt["shown_until"]):
         return None
-    return Shown(
-        campaign_of(draft.campaign),
-        receipt["number"],
-        receipt["code"],
-        datetime.fromisoformat(receipt["received_at"]).astimezone(SHANGHAI),
-        date.fromisoformat(receipt["review_by"]),
-        receipt["lead"],
-        receipt["email"],
-        tuple((name, size, sha) for name, size, sha in receipt["files"]),
-        services().settings.site_url,
-        services().settings.demo,
+    settings = services().settings
+    return ShownReceipt(
+        campaign=campaign_of(draft.campaign),
+        number=receipt["number"],
+        code=receipt["code"],
+        received_at=datetime.fromisoformat(receipt["received_at"]).astimezone(SHANGHAI),
+        review_by=date.fromisoformat(receipt["review_by"]),
+        lead=receipt["lead"],
+        email=receipt["email"],
+        files=tuple((name, size, sha256) for name, size, sha256 in receipt["files"]),
+        site_url=settings.site_url,
+        demo=settings.demo,
     )
 
 

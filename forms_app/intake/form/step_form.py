@@ -23,6 +23,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from casestore.campaign import form_fields
+from casestore.campaign.form_choices import Option
 from casestore.campaign.model import Campaign
 from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, readable
 from forms_app.clue.typed_values import missing
@@ -80,9 +81,8 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         ]  # each of them, so that every error shows
         return all(right)
 
-    def problems(self) -> list[dict[str, str]]:
-        """The error summary's lines, in the order of the page, in the same words as at the fields.
-        """
+    def problems(self) -> list[Problem]:
+        """The error summary: in the order of the page, in the same words as at the fields."""
         found = [
             Problem(field.errors[0], f"#{field.id}") for field in self.questions() if field.errors
         ]
@@ -168,7 +168,7 @@ def _box(column: form_fields.Field, kind: str) -> dict[str, Any]:
 def _choice(
     campaign: Campaign,
     column: form_fields.Field,
-    options: tuple[form_fields.Option, ...],
+    options: tuple[Option, ...],
     label: str,
     common: dict[str, Any],
 ) -> Any:
@@ -191,9 +191,7 @@ def _choice(
     )
 
 
-def _hints(
-    campaign: Campaign, column: form_fields.Field, options: tuple[form_fields.Option, ...]
-) -> list[str]:
+def _hints(campaign: Campaign, column: form_fields.Field, options: tuple[Option, ...]) -> list[str]:
     """What stands under each choice: a category's description, or the hint the campaign gives."""
     if not column.choices_from:
         return ["" for _option in options]

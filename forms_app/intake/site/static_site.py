@@ -1,5 +1,5 @@
-"""The static site, served from the current release for a first look; in production nginx does this.
-"""
+"""The static site, served from the current release for a first look; nginx does it in
+production."""
 
 from pathlib import Path
 

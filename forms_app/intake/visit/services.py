@@ -6,7 +6,8 @@ from typing import cast
 
 from flask import abort, current_app, g
 
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.ledger.verbs import Ledger
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
