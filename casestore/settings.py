@@ -84,6 +84,10 @@ class Settings(FileSettings):
         return self.instance / "evidence"
 
     @property
+    def drafts(self) -> Path:
+        return self.instance / "drafts"
+
+    @property
     def keys(self) -> Path:
         return self.instance / "keys"
 

@@ -55,7 +55,7 @@ def create_app(
         ledger=ledger,
         campaigns=campaigns,
         site=site,
-        drafts=Drafts(settings.instance / "drafts"),
+        drafts=Drafts(settings.drafts),
         evidence=EvidenceStore(settings.evidence, Sealer.load(settings.keys)),
     )
     translations.set_up(app)

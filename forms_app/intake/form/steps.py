@@ -105,14 +105,7 @@ def _save(journey: Journey, step: str, form: StepForm) -> ResponseReturnValue:
             draft.reopen(step)
             return redirect(url_for(".step", campaign_id=campaign.id, step=step) + "#files")
         form.with_files = draft_files.columns_with_files(columns, draft)
-        # what was refused in this very post keeps the person here, so that nobody goes on without
-        # noticing
-        right = form.check() and not (
-            draft.refused and any(sent_files(column.id) for column in columns)
-        )
-        draft.mark(step, right)
-        if right:
-            draft.refused = []
+        right = _finished(draft, step, form)
         if right and step == journey.steps[-1] and not _sent(campaign, draft, form):
             return _page(journey, draft, step, form), 422
     if draft.receipt:
@@ -120,6 +113,20 @@ def _save(journey: Journey, step: str, form: StepForm) -> ResponseReturnValue:
     return redirect(
         url_for(".step", campaign_id=campaign.id, step=journey.after(step) if right else step)
     )
+
+
+def _finished(draft: Draft, step: str, form: StepForm) -> bool:
+    """Note in ``draft`` whether ``step`` is filled in rightly, and say so.
+
+    What was refused in this very post keeps the person here, so that nobody goes on without
+    noticing.
+    """
+    refused = draft.refused and any(sent_files(column.id) for column in form.columns.values())
+    right = form.check() and not refused
+    draft.mark(step, right)
+    if right:
+        draft.refused = []
+    return right
 
 
 def _say_refused(form: StepForm, draft: Draft) -> None:

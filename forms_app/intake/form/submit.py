@@ -23,18 +23,21 @@ def register(campaign: Campaign, draft: Draft, secret: str) -> None:
     ``Incomplete``. A second call with the same draft gets the same receipt.
     """
     values, _wrong = normal(campaign, draft)
-    settings = services().settings
     clue = Clue(
         campaign.id,
         values,
         tuple(draft.files),
         campaign.source_of(values.get("claimant_kind", "")),
-        settings.demo,
+        services().settings.demo,
     )
+    receipt = _registered(clue, draft, secret)
+    _keep_receipt(campaign, draft, receipt, values)
+
+
+def _registered(clue: Clue, draft: Draft, secret: str) -> Receipt:
     draft.sent = True
-    services().drafts.save(
-        secret, draft
-    )  # from here on its files may be the ledger's, even if this process dies
+    # from here on its files may be the ledger's, even if this process dies
+    services().drafts.save(secret, draft)
     try:
         receipt = services().ledger.register(clue, draft.key)
     except (Incomplete, NotAllowed):
@@ -42,12 +45,12 @@ def register(campaign: Campaign, draft: Draft, secret: str) -> None:
         raise
     log.info(
         "clue_registered",
-        campaign=campaign.id,
+        campaign=clue.campaign,
         case=receipt.case_id,
         number=receipt.number,
         repeated=receipt.repeated,
     )
-    _keep_receipt(campaign, draft, receipt, values)
+    return receipt
 
 
 def _keep_receipt(
