@@ -82,8 +82,8 @@ def _fault(file: str, error: ErrorDetails, model: type) -> Fault:
 
 def _expected(error: ErrorDetails) -> str:
     context: dict[str, Any] = error.get("ctx") or {}
-    if words := _EXPECTED.get(error["type"]):
-        return words.format(**context)
+    if expected := _EXPECTED.get(error["type"]):
+        return expected.format(**context)
     if error["type"] == "literal_error":
         return " 或 ".join(re.findall(r"'([^']*)'", str(context["expected"])))
     return str(context.get("error") or context.get("pattern") or error["msg"])
@@ -139,9 +139,8 @@ def validated(model: type[Model], data: dict[str, Any], file: str) -> Model:
 def read_toml(path: Path, file: str) -> dict[str, Any]:
     """The TOML file at ``path``; ``file`` is its name in faults."""
     try:
-        return tomllib.loads(
-            path.read_text(encoding="utf-8-sig")
-        )  # Windows editors begin a file with a mark
+        # -sig: Windows editors begin a file with a mark
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, IsADirectoryError):
         raise ContentError([Fault(file, "(file)", "没有这个文件", "一个 TOML 文件")]) from None
     except UnicodeDecodeError as error:

@@ -15,8 +15,9 @@ from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.ledger.verbs import Ledger
 from casestore.lifecycle.cases import Role
 from casestore.office.staff import Staff
+from casestore.public.durable_files import write_new
 from casestore.sealing.evidence import EvidenceStore
-from casestore.sealing.vault import make_keys, write_new
+from casestore.sealing.vault import make_keys
 from casestore.settings import SHANGHAI, Settings
 
 #: Secrets made at ``init``: one for each cookie, one for access codes.
@@ -46,7 +47,9 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     make_keys(instance / "keys")
     for name in SECRETS:
         if not (instance / "keys" / f"{name}.secret").exists():
-            write_new(instance / "keys" / f"{name}.secret", secrets.token_urlsafe(48), 0o600)
+            write_new(
+                instance / "keys" / f"{name}.secret", secrets.token_urlsafe(48).encode(), 0o600
+            )
     settings = Settings(instance=instance.resolve(), content=Path())
     migrate(settings.database)
     staff = Staff(Store(settings.database))
@@ -60,9 +63,8 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
 
         make_test_certificate(instance / "signing")
     # last, because its presence is what makes the folder an instance
-    write_new(
-        instance / "settings.toml", _settings_text(_pinned(campaigns) if demo else {}, demo), 0o600
-    )
+    text = _settings_text(_pinned(campaigns) if demo else {}, demo)
+    write_new(instance / "settings.toml", text.encode(), 0o600)
     return Account(FIRST_ACCOUNT, password)
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from pyrage import IdentityError, decrypt, encrypt, x25519
 
+from casestore.public.durable_files import flush_folder, replace_file
 from casestore.sealing.kept_file import KeptFile
 
 #: A draft that nobody touched for this long is deleted.
@@ -140,9 +141,8 @@ class Drafts:
         """The stored names of all files that drafts in ``folder`` hold; :class:`OSError` when it
         can't be read."""
         found: set[str] = set()
-        for entry in os.scandir(
-            folder
-        ):  # not glob: that takes a folder it may not read for an empty one
+        # not glob: that takes a folder it may not read for an empty one
+        for entry in os.scandir(folder):
             if entry.name.endswith(".files"):
                 try:
                     found |= {
@@ -186,25 +186,10 @@ class Drafts:
         # up after it
         mark = SENT if draft.sent else ""
         names = "\n".join(mark + file.stored for file in draft.files)
-        _replace(
-            path.with_suffix(".files"), names.encode(), 0o640
-        )  # the worker sweeps by these lists
-        _replace(path, sealed, 0o600)
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _replace(path: Path, data: bytes, mode: int) -> None:
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+        # the worker sweeps by these lists, so its group may read them
+        replace_file(path.with_suffix(".files"), names.encode(), 0o640)
+        replace_file(path, sealed, 0o600)
+        flush_folder(self.folder)
 
 
 def _identity(secret: str) -> x25519.Identity | None:

@@ -2,7 +2,6 @@
 before it counts."""
 
 import io
-import os
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import BinaryIO
 
 from casestore.campaign.model import Campaign
 from casestore.errors import EnvironmentFault, Rejected
+from casestore.public.durable_files import flush_folder
 from casestore.sealing import uploads
 from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.vault import Opener, Sealer
@@ -63,7 +63,7 @@ class EvidenceStore:
             part = self.folder / f"{stored}.part"
             self.sealer.seal_file(io.BytesIO(data), part)
             part.rename(self.folder / stored)
-            self._sync()
+            flush_folder(self.folder)
         except OSError as error:
             raise EnvironmentFault("材料存不下来，请稍后再试；已填写的内容没有丢失") from error
         return KeptFile(
@@ -86,13 +86,6 @@ class EvidenceStore:
         if not found:
             raise Rejected(f"{name} 是空文件，请重新选择")
         return bytes(found)
-
-    def _sync(self) -> None:
-        handle = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
     def check_total(self, files: Sequence[KeptFile], limits: Limits) -> None:
         """Raises :class:`Rejected` when one clue's files are too many or together too large."""

@@ -65,9 +65,8 @@ def cleaned(data: bytes, kind: str, name: str) -> bytes:
         if kind in ("jpg", "png"):
             return _image(data, kind)
         if kind == "pdf":
-            from casestore.sealing.pdf_cleaning import (
-                cleaned_pdf,
-            )  # pikepdf takes a quarter of a second to load
+            # pikepdf takes a quarter of a second to load
+            from casestore.sealing.pdf_cleaning import cleaned_pdf
 
             return cleaned_pdf(data, name)
         return data
@@ -76,19 +75,18 @@ def cleaned(data: bytes, kind: str, name: str) -> bytes:
 
 
 def _image(data: bytes, kind: str) -> bytes:
-    """The picture anew, without EXIF, thumbnails or anything appended; turned as its EXIF said."""
+    """The picture anew, without EXIF, thumbnails or anything appended, rotated as its EXIF says."""
     with Image.open(io.BytesIO(data), formats=["JPEG" if kind == "jpg" else "PNG"]) as image:
         if image.width * image.height > MAX_PIXELS:
             raise ValueError("too many pixels")
-        turned = ImageOps.exif_transpose(image)
+        upright = ImageOps.exif_transpose(image)
     target = io.BytesIO()
     if kind == "jpg":
-        turned = turned if turned.mode in ("L", "RGB", "CMYK") else turned.convert("RGB")
-        _bare(turned).save(target, "JPEG", quality=92)
+        upright = upright if upright.mode in ("L", "RGB", "CMYK") else upright.convert("RGB")
+        _bare(upright).save(target, "JPEG", quality=92)
     else:
-        _bare(
-            turned if turned.mode in ("1", "L", "LA", "RGB", "RGBA") else turned.convert("RGBA")
-        ).save(target, "PNG")
+        plain = upright.mode in ("1", "L", "LA", "RGB", "RGBA")
+        _bare(upright if plain else upright.convert("RGBA")).save(target, "PNG")
     return target.getvalue()
 
 

@@ -44,9 +44,8 @@ def letter(
 def _address(to: str) -> Address:
     try:
         return Address(addr_spec=to.strip())
-    except (
-        Exception
-    ) as error:  # the parser of the standard library raises IndexError and more for malformed text
+    # the parser of the standard library raises IndexError and more for malformed text
+    except Exception as error:
         raise Undeliverable("联系邮箱的写法不对，信发不出去，请电话告知企业") from error
 
 
