@@ -95,7 +95,7 @@ def main(count: int, times: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_test_certificate(folder)
-        signing = Signing(folder / "key.pem", folder / "certificate.pem")
+        signing = Signing(key=folder / "key.pem", certificate=folder / "certificate.pem")
         for number in range(times):
             cold.append(timed(jobs, folder / f"cold{number}", signing, 2)[0])
             run, done = timed(jobs, folder / f"cold{number}", signing, 2)

@@ -1,14 +1,13 @@
-"""Where an instance keeps its things and how it is reached: one frozen dataclass, read once from
+"""Where an instance keeps its things and how it is reached: one frozen record, read once from
 ``settings.toml``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from casestore.errors import ContentError, EnvironmentFault
 from casestore.errors.toml_faults import read_toml, validated
@@ -16,7 +15,7 @@ from casestore.errors.toml_faults import read_toml, validated
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Signing:
     """The office's certificate for notices, PEM or DER; ``passphrase`` is a file that holds the
     key's passphrase.
@@ -25,6 +24,8 @@ class Signing:
     no chain.
     """
 
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     key: Path
     certificate: Path
     chain: tuple[Path, ...] = ()
@@ -32,27 +33,26 @@ class Signing:
 
     def within(self, folder: Path) -> "Signing":
         """The same with every path taken from ``folder``."""
-        passphrase = folder / self.passphrase if self.passphrase else None
         return Signing(
-            folder / self.key,
-            folder / self.certificate,
-            tuple(folder / path for path in self.chain),
-            passphrase,
+            key=folder / self.key,
+            certificate=folder / self.certificate,
+            chain=tuple(folder / path for path in self.chain),
+            passphrase=folder / self.passphrase if self.passphrase else None,
         )
 
 
-@dataclass(frozen=True)
-class Settings:
-    """One installation. ``base_path`` is ``""`` or ``/a/b`` without a trailing slash; ``site_url``
-    includes it.
+@dataclass(frozen=True, kw_only=True)
+class FileSettings:
+    """What ``settings.toml`` may say. ``base_path`` is ``""`` or ``/a/b`` without a trailing
+    slash; ``site_url`` includes it.
 
     ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their
     word on the visitor's address is believed. ``as_of`` pins the day of a campaign (to try one
     that is over); empty in real use.
     """
 
-    instance: Path
-    content: Path
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     site_url: str = "http://127.0.0.1:8000"
     base_path: str = ""
     database_url: str = ""
@@ -62,6 +62,14 @@ class Settings:
     demo: bool = False
     as_of: Mapping[str, date] = field(default_factory=dict)
     signing: Signing | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(FileSettings):
+    """One installation: what its ``settings.toml`` says, and where it and its content are."""
+
+    instance: Path
+    content: Path
 
     @property
     def database(self) -> str:
@@ -74,6 +82,10 @@ class Settings:
     @property
     def evidence(self) -> Path:
         return self.instance / "evidence"
+
+    @property
+    def drafts(self) -> Path:
+        return self.instance / "drafts"
 
     @property
     def keys(self) -> Path:
@@ -93,8 +105,7 @@ class Settings:
 
     @property
     def work(self) -> Path:
-        """The generator's workspace: mkdocs project, plates, PDF cache. May be deleted at any time.
-        """
+        """The generator's workspace (mkdocs project, plates, PDF cache); may always be deleted."""
         return self.instance / "work"
 
     def now(self, campaign: str) -> datetime:
@@ -120,29 +131,6 @@ class Settings:
             raise EnvironmentFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
 
 
-class _SigningFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    key: Path
-    certificate: Path
-    chain: tuple[Path, ...] = ()
-    passphrase: Path | None = None
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    site_url: str = "http://127.0.0.1:8000"
-    base_path: str = ""
-    database_url: str = ""
-    smtp_url: str = ""
-    mail_from: str = "qingzhang@example.gov.cn"
-    proxies: int = 0
-    demo: bool = False
-    as_of: dict[str, date] = {}
-    signing: _SigningFile | None = None
-
-
 def load_settings(instance: Path, content: Path) -> Settings:
     """The settings of ``instance``; raises :class:`EnvironmentFault` when there is none or it
     can't be read."""
@@ -150,17 +138,21 @@ def load_settings(instance: Path, content: Path) -> Settings:
     if not path.is_file():
         raise EnvironmentFault(f"{path} 不存在，请先运行 qingzhang init")
     try:
-        values: dict[str, Any] = validated(
-            _File, read_toml(path, str(path)), str(path)
-        ).model_dump()
+        said = validated(FileSettings, read_toml(path, str(path)), str(path))
     except ContentError as error:
         raise EnvironmentFault(str(error)) from error
-    values["base_path"] = (
-        "/" + values["base_path"].strip("/") if values["base_path"].strip("/") else ""
-    )
-    values["site_url"] = values["site_url"].rstrip("/")
-    if not values["site_url"].endswith(values["base_path"]):
-        values["site_url"] += values["base_path"]
-    if values["signing"]:
-        values["signing"] = Signing(**values["signing"]).within(instance.resolve())
+    values = vars(_normal(said, instance.resolve()))
     return Settings(instance=instance.resolve(), content=content.resolve(), **values)
+
+
+def _normal(said: FileSettings, instance: Path) -> FileSettings:
+    """The slashes of addresses as :class:`FileSettings` promises them, paths from ``instance``."""
+    bare = said.base_path.strip("/")
+    base_path = f"/{bare}" if bare else ""
+    site_url = said.site_url.rstrip("/")
+    return replace(
+        said,
+        base_path=base_path,
+        site_url=site_url if site_url.endswith(base_path) else site_url + base_path,
+        signing=said.signing and said.signing.within(instance),
+    )

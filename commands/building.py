@@ -31,37 +31,14 @@ def run_generator(settings: Settings, log: Callable[[str], None], switch: bool) 
 
     Raises :class:`CaseStoreError` or :class:`EnvironmentFault` with the generator's own sentences.
     """
-    command = [
-        sys.executable,
-        "-m",
-        "generator",
-        "--content",
-        str(settings.content),
-        "--public",
-        str(settings.public_db),
-        "--out",
-        str(settings.releases),
-        "--current",
-        str(settings.current),
-        "--work",
-        str(settings.work),
-        "--fonts",
-        str(FONTS),
-        "--site-url",
-        settings.site_url,
-        *([] if switch else ["--no-switch"]),
-        *(_signing_options(settings.signing) if settings.signing else ()),
-    ]
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("QINGZHANG_")
-    }
+    command = [sys.executable, "-m", "generator", *_options(settings, switch)]
     last = ""
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as complaints,
         subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environment,
+            env=_environment(),
             text=True,
             encoding="utf-8",
             stdout=subprocess.PIPE,
@@ -73,17 +50,40 @@ def run_generator(settings: Settings, log: Callable[[str], None], switch: bool) 
             last = line.rstrip("\n").partition("\t")[2]
         process.wait()
         complaints.seek(0)
-        errors = complaints.read().strip()
-    if process.returncode == 1:
-        raise CaseStoreError(errors)
-    if process.returncode:
-        raise EnvironmentFault(
-            errors or f"公开站没有生成，生成程序意外退出（{process.returncode}）"
-        )
+        _check(process.returncode, complaints.read().strip())
     return last
+
+
+def _options(settings: Settings, switch: bool) -> list[str]:
+    """The generator's command line: all that it may know of the instance."""
+    named = {
+        "content": settings.content,
+        "public": settings.public_db,
+        "out": settings.releases,
+        "current": settings.current,
+        "work": settings.work,
+        "fonts": FONTS,
+        "site-url": settings.site_url,
+    }
+    options = [word for name, value in named.items() for word in (f"--{name}", str(value))]
+    options += [] if switch else ["--no-switch"]
+    return options + (_signing_options(settings.signing) if settings.signing else [])
 
 
 def _signing_options(signing: Signing) -> list[str]:
     options = ["--sign-key", str(signing.key), "--sign-cert", str(signing.certificate)]
     options += [option for path in signing.chain for option in ("--sign-chain", str(path))]
     return options + (["--sign-passphrase", str(signing.passphrase)] if signing.passphrase else [])
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment without what leads to the instance."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("QINGZHANG_")}
+
+
+def _check(status: int, complaint: str) -> None:
+    """Raise what the generator's exit ``status`` means: 0 done, 1 the content is at fault."""
+    if status == 1:
+        raise CaseStoreError(complaint)
+    if status:
+        raise EnvironmentFault(complaint or f"公开站没有生成，生成程序意外退出（{status}）")

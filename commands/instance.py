@@ -27,7 +27,7 @@ def init(place: Place, demo: bool) -> None:
             click.echo("填入示例案件……")
             fill(open_ledger(settings))
             build_site(settings, switch=True)
-    finally:  # the account is there whatever became of the example, and its password is kept nowhere
+    finally:  # the account is there whatever became of the example; its password is stored nowhere
         click.echo(f"实例已建好：{place.instance}")
         click.echo(f"首个工作人员账号：{account.email}")
         click.echo(f"一次性密码（只显示这一次，首次登录须更换）：{account.password}")

@@ -52,7 +52,10 @@ def _options(arguments: list[str] | None) -> Options:
         return Options(**values)
     from casestore.settings import Signing
 
-    return Options(**values, signing=Signing(key, certificate, tuple(chain), secret))
+    return Options(
+        **values,
+        signing=Signing(key=key, certificate=certificate, chain=tuple(chain), passphrase=secret),
+    )
 
 
 def _say(stage: str, text: str) -> None:

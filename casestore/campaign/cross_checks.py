@@ -1,7 +1,6 @@
-"""Cross-checks of a campaign: references that must resolve, dates in order, lists without doubles.
-"""
+"""Cross-checks of a campaign: references that resolve, dates in order, lists without doubles."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -45,24 +44,12 @@ def _doubles(campaign: Campaign) -> Iterator[Found]:
 
 
 def _references(campaign: Campaign) -> Iterator[Found]:
+    """Every id that is none of the list it comes from."""
     units = {unit.id for unit in campaign.units}
+    for key, id in _units_named(campaign):
+        if id not in units:
+            yield key, shown(id), "units 中的一个编号"
     channels = {channel.id for channel in campaign.channels}
-    named: list[tuple[str, Iterable[str]]] = [("coordinator", [campaign.coordinator])]
-    named += [(f"categories.{i}.lead", [item.lead]) for i, item in enumerate(campaign.categories)]
-    named += [(f"routing.{i}.lead", [item.lead]) for i, item in enumerate(campaign.routing)]
-    named += [
-        (f"routing.{i}.unit", [item.unit]) for i, item in enumerate(campaign.routing) if item.unit
-    ]
-    named += [(f"copies.{i}.to", [item.to]) for i, item in enumerate(campaign.copies)]
-    for i, measure in enumerate(campaign.measures):
-        named += [
-            (f"measures.{i}.lead", measure.lead),
-            (f"measures.{i}.responsible", measure.responsible),
-        ]
-    for key, ids in named:
-        for unit in ids:
-            if unit not in units:
-                yield key, shown(unit), "units 中的一个编号"
     for i, level in enumerate(campaign.levels):
         if level.taken_by not in channels:
             yield f"levels.{i}.taken_by", shown(level.taken_by), "channels 中的一个编号"
@@ -76,6 +63,23 @@ def _references(campaign: Campaign) -> Iterator[Found]:
         for kind in listed.respondents:
             if kind not in kinds:
                 yield f"ledger_lists.{i}.respondents", shown(kind), "respondents 中的一个编号"
+
+
+def _units_named(campaign: Campaign) -> Iterator[tuple[str, str]]:
+    """Each place that names a unit, as its key and the id named there."""
+    yield "coordinator", campaign.coordinator
+    for i, category in enumerate(campaign.categories):
+        yield f"categories.{i}.lead", category.lead
+    for i, route in enumerate(campaign.routing):
+        yield f"routing.{i}.lead", route.lead
+    for i, route in enumerate(campaign.routing):
+        if route.unit:
+            yield f"routing.{i}.unit", route.unit
+    for i, copy in enumerate(campaign.copies):
+        yield f"copies.{i}.to", copy.to
+    for i, measure in enumerate(campaign.measures):
+        yield from ((f"measures.{i}.lead", id) for id in measure.lead)
+        yield from ((f"measures.{i}.responsible", id) for id in measure.responsible)
 
 
 def _conditions(campaign: Campaign) -> Iterator[Found]:

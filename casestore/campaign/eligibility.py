@@ -15,7 +15,7 @@ class Outcome(StrEnum):
     OTHER_LEVEL = "other-level"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Answers:
     """What eligibility looks at: ids of the campaign's lists (``""`` = not answered yet) and two
     dates."""
@@ -34,7 +34,7 @@ class Answers:
         return str(getattr(self, name))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Decision:
     """The outcome, the key of the rule that decided (as in campaign.toml), and the words for the
     person.
@@ -75,25 +75,25 @@ def _outside_dates(campaign: Campaign, answers: Answers) -> Decision | None:
     window = campaign.collection
     if answers.received_on < window.start:
         return Decision(
-            Outcome.DECLINE,
-            "collection.start",
-            f"线索征集从{_day(window.start)}开始",
-            "请在征集开始后提交",
+            outcome=Outcome.DECLINE,
+            rule="collection.start",
+            reason=f"线索征集从{_day(window.start)}开始",
+            go="请在征集开始后提交",
         )
     if answers.received_on > window.end:
         return Decision(
-            Outcome.DECLINE,
-            "collection.end",
-            f"线索征集已于{_day(window.end)}截止",
-            "请向本级营商环境投诉渠道反映，或拨打 12345",
+            outcome=Outcome.DECLINE,
+            rule="collection.end",
+            reason=f"线索征集已于{_day(window.end)}截止",
+            go="请向本级营商环境投诉渠道反映，或拨打 12345",
         )
     limit, made = window.committed_until, answers.commitment_date
     if limit and made and made > limit:
         return Decision(
-            Outcome.DECLINE,
-            "collection.committed_until",
-            f"只办理{_day(limit)}以前作出的承诺、签订的合同",
-            "此后的承诺请直接向作出承诺的单位或其上级反映",
+            outcome=Outcome.DECLINE,
+            rule="collection.committed_until",
+            reason=f"只办理{_day(limit)}以前作出的承诺、签订的合同",
+            go="此后的承诺请直接向作出承诺的单位或其上级反映",
         )
     return None
 
@@ -109,26 +109,33 @@ def _unknown_choice(campaign: Campaign, answers: Answers) -> Decision | None:
         if answers.value(name) not in {choice.id for choice in choices}:
             reason, go = _unlisted(rule)
             names = "、".join(choice.label for choice in choices)
-            return Decision(Outcome.DECLINE, rule, reason.format(names=names), go)
+            return Decision(
+                outcome=Outcome.DECLINE, rule=rule, reason=reason.format(names=names), go=go
+            )
     return None
 
 
 def _unlisted(rule: str) -> tuple[str, str]:
     """Why an answer that isn't on the campaign's list stops the clue, and where to go."""
-    words = {
+    told = {
         "claimants": ("本专项行动只受理{names}的反映", "个人事务请拨打 12345"),
         "respondents": ("被反映单位须是{names}", "民事纠纷请通过协商、调解、仲裁或诉讼解决"),
         "levels": ("被反映单位的层级须是{names}", "请先拨打 12345 咨询"),
         "categories": ("问题须属于{names}", "其他事项请拨打 12345"),
     }
-    return words[rule]
+    return told[rule]
 
 
 def _excluded(campaign: Campaign, answers: Answers) -> Decision | None:
     for exclusion in campaign.exclusions:
         if matches(exclusion.when, answers):
             outcome = Outcome.REGISTER if exclusion.outcome == "register" else Outcome.DECLINE
-            return Decision(outcome, f"exclusions.{exclusion.id}", exclusion.reason, exclusion.go)
+            return Decision(
+                outcome=outcome,
+                rule=f"exclusions.{exclusion.id}",
+                reason=exclusion.reason,
+                go=exclusion.go,
+            )
     return None
 
 
@@ -137,8 +144,13 @@ def _other_level(campaign: Campaign, answers: Answers) -> Decision | None:
     channel = campaign.channel(level.taken_by)
     if channel.own:
         return None
-    reason = f"{level.label}的线索由{channel.office}受理"
-    return Decision(Outcome.OTHER_LEVEL, f"levels.{level.id}", reason, channel.office, channel)
+    return Decision(
+        outcome=Outcome.OTHER_LEVEL,
+        rule=f"levels.{level.id}",
+        reason=f"{level.label}的线索由{channel.office}受理",
+        go=channel.office,
+        channel=channel,
+    )
 
 
 def _accepted(campaign: Campaign, answers: Answers) -> Decision:
@@ -156,9 +168,9 @@ def _accepted(campaign: Campaign, answers: Answers) -> Decision:
     )
     reason = f"属于受理范围，由{campaign.unit(lead).called}牵头"
     return Decision(
-        Outcome.ACCEPT,
-        rule,
-        reason,
+        outcome=Outcome.ACCEPT,
+        rule=rule,
+        reason=reason,
         channel=campaign.own_channel,
         lead=lead,
         unit=unit,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from casestore.campaign.cross_checks import faults_of
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import gathered, read_toml, shown, validated
 

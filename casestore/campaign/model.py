@@ -9,35 +9,11 @@ from datetime import date as Date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
 from casestore.campaign import form_fields
-from casestore.errors.toml_faults import matching
-
-Id = Annotated[
-    str,
-    StringConstraints(max_length=60),
-    matching(r"[a-z0-9]+(-[a-z0-9]+)*", "小写字母、数字和连字符组成的编号"),
-]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-FieldId = Annotated[
-    str,
-    StringConstraints(max_length=40),
-    matching(r"[a-z][a-z0-9_]*", "小写字母、数字和下划线组成的栏目编号"),
-]
-Number = Annotated[
-    str, matching(r"(.+〔\d{4}〕\d+[号號])?", "发文字号，年份用六角括号，如 某办发〔2024〕3号")
-]
-Postcode = Annotated[str, matching(r"(\d{6})?", "六位数字的邮政编码")]
-Email = Annotated[str, matching(r"([^@\s]+@[^@\s]+\.[^@\s]+)?", "电子邮箱地址")]
-Prefix = Annotated[str, matching(r"[A-Z]{2,4}", "二至四个大写字母")]
-SiteId = Annotated[str, matching(r"\d{10}|bm\d{8}", "十位数字，或 bm 加八位数字")]
-
-
-class Part(BaseModel):
-    """Base of every table: immutable, unknown keys refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from casestore.campaign.form_choices import Option
+from casestore.campaign.toml_values import Email, FieldId, Id, Number, Part, Postcode, Prefix, Text
 
 
 class Choice(Part):
@@ -72,8 +48,8 @@ class Category(Choice):
 
 
 class Unit(Part):
-    """A public body that leads, acts or coordinates. ``note`` says what it does in this campaign.
-    """
+    """A public body that leads, acts or coordinates. ``note`` says what it does in this
+    campaign."""
 
     id: Id
     name: Text
@@ -211,6 +187,20 @@ class AddedField(Part):
     max_length: Annotated[int, Field(ge=1, le=3000)] = 200
     options: tuple[Choice, ...] = ()
 
+    @property
+    def field(self) -> form_fields.Field:
+        return form_fields.Field(
+            id=self.id,
+            label=self.label,
+            kind=self.kind,
+            step=self.step,
+            sealed=form_fields.Sealed(self.sealed),
+            required=self.required,
+            hint=self.hint,
+            max_length=self.max_length,
+            options=tuple(Option(choice.id, choice.label) for choice in self.options),
+        )
+
 
 class Form(Part):
     """How this campaign's clue form differs from the default columns of
@@ -222,6 +212,10 @@ class Form(Part):
     rename: dict[FieldId, Text] = {}
     hints: dict[FieldId, Text] = {}
     add: tuple[AddedField, ...] = ()
+
+    def added_to(self, step: str) -> Iterator[form_fields.Field]:
+        """The columns that only this campaign has on ``step``."""
+        return (added.field for added in self.add if added.step == step)
 
 
 class Evidence(Part):
@@ -241,8 +235,8 @@ class Evidence(Part):
 
 
 class LedgerList(Part):
-    """A list that the ledger is kept in: which respondents stand on it and its columns (field ids).
-    """
+    """A list that the ledger is kept in: which respondents stand on it, and its columns (field
+    ids)."""
 
     id: Id
     title: Text
@@ -336,12 +330,12 @@ class Campaign(Part):
     def own_channel(self) -> Channel:
         return next(item for item in self.channels if item.own)
 
-    def options(self, item: form_fields.Field) -> tuple[form_fields.Option, ...]:
+    def options(self, item: form_fields.Field) -> tuple[Option, ...]:
         """The choices of a form field: its own, or this campaign's list that it names."""
         if not item.choices_from:
             return item.options
         choices: tuple[Choice, ...] = getattr(self, item.choices_from)
-        return tuple(form_fields.Option(choice.id, choice.label) for choice in choices)
+        return tuple(Option(choice.id, choice.label) for choice in choices)
 
     def label(self, field_id: str, value: str) -> str:
         """The words for a stored choice, e.g. ``("category", "payment")`` → 账款支付不到位;
@@ -358,60 +352,20 @@ class Campaign(Part):
 
     @cached_property  # every page of a self-check asks for them several times
     def _form_columns(self) -> tuple[form_fields.Field, ...]:
-        dropped = set(self.form.drop)
-        if self.signature == "optional" and "signed_form" not in self.form.required:
-            optional = {*self.form.optional, "signed_form"}
-        else:
-            optional = set(self.form.optional)
-        return tuple(self._columns(dropped, optional))
+        return tuple(
+            column
+            for step, _title in form_fields.STEPS
+            for column in (*self._default_columns(step), *self.form.added_to(step))
+        )
 
-    def _columns(self, dropped: set[str], optional: set[str]) -> Iterator[form_fields.Field]:
-        for step, _title in form_fields.STEPS:
-            for item in form_fields.DEFAULT_FIELDS:
-                if item.step == step and item.id not in dropped:
-                    required = (
-                        True
-                        if item.id in self.form.required
-                        else False
-                        if item.id in optional
-                        else None
-                    )
-                    yield form_fields.with_changes(
-                        item, self.form.rename.get(item.id), self.form.hints.get(item.id), required
-                    )
-            for added in self.form.add:
-                if added.step == step:
-                    yield form_fields.Field(
-                        added.id,
-                        added.label,
-                        added.kind,
-                        added.step,
-                        form_fields.Sealed(added.sealed),
-                        added.required,
-                        added.hint,
-                        added.max_length,
-                        tuple(form_fields.Option(o.id, o.label) for o in added.options),
-                    )
-
-
-class SiteInfo(Part):
-    """``content/site.toml``: what stands on every page, whatever the campaign."""
-
-    name: Text
-    tagline: str = ""
-    headline: Text
-    lead: Text
-    promise: tuple[Text, ...] = ()
-    office: Text
-    office_short: Text
-    address: str = ""
-    postcode: Postcode = ""
-    phone: str = ""
-    email: Email = ""
-    hours: str = ""
-    domain: Text
-    site_id: SiteId
-    icp: str = ""
-    police: str = ""
-    portal_name: str = ""
-    portal_url: str = ""
+    def _default_columns(self, step: str) -> Iterator[form_fields.Field]:
+        form, optional = self.form, set(self.form.optional)
+        if self.signature == "optional":
+            optional.add("signed_form")
+        for item in form_fields.DEFAULT_FIELDS:
+            if item.step != step or item.id in form.drop:
+                continue
+            required = True if item.id in form.required else False if item.id in optional else None
+            yield form_fields.with_changes(
+                item, form.rename.get(item.id), form.hints.get(item.id), required
+            )

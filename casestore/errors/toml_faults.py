@@ -4,17 +4,19 @@ expected."""
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from dataclasses import is_dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from casestore.errors import ContentError, Fault
 
-Model = TypeVar("Model", bound=BaseModel)
+#: A pydantic model, or a dataclass whose ``__pydantic_config__`` forbids extra keys.
+Model = TypeVar("Model")
 
 #: What is expected, by pydantic's kind of error; the words in braces come from the error's context.
 _EXPECTED = {
@@ -38,7 +40,11 @@ _EXPECTED = {
     "dict_type": "表（[名称]）",
     "model_type": "表（[名称]）",
     "model_attributes_type": "表（[名称]）",
+    "dataclass_type": "表（[名称]）",
 }
+
+#: pydantic's kinds of error for a key that a model, or a dataclass, doesn't have.
+_UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 
 
 def matching(pattern: str, expected: str) -> AfterValidator:
@@ -64,42 +70,51 @@ def shown(value: object) -> str:
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
 
 
-def _fault(file: str, error: ErrorDetails, model: type[BaseModel]) -> Fault:
+def _fault(file: str, error: ErrorDetails, model: type) -> Fault:
     key = ".".join(str(part) for part in error["loc"]) or "(file)"
     kind = error["type"]
     if kind == "missing":
         return Fault(file, key, "空缺", _EXPECTED["missing"])
-    if kind == "extra_forbidden":
+    if kind in _UNKNOWN_KEY:
         return Fault(file, key, "不认识的键", _meant(error, model))
     return Fault(file, key, shown(error["input"]), _expected(error))
 
 
 def _expected(error: ErrorDetails) -> str:
     context: dict[str, Any] = error.get("ctx") or {}
-    if words := _EXPECTED.get(error["type"]):
-        return words.format(**context)
+    if expected := _EXPECTED.get(error["type"]):
+        return expected.format(**context)
     if error["type"] == "literal_error":
         return " 或 ".join(re.findall(r"'([^']*)'", str(context["expected"])))
     return str(context.get("error") or context.get("pattern") or error["msg"])
 
 
-def known_keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
+def known_keys(model: type, prefix: str = "") -> Iterator[str]:
     """Every key of ``model`` and the tables in it, dotted, lists without index: ``title``,
     ``categories.lead``."""
-    for name, item in model.model_fields.items():
+    for name, annotation in _fields(model).items():
         yield prefix + name
-        for table in _tables(item.annotation):
+        for table in _tables(annotation):
             yield from known_keys(table, f"{prefix}{name}.")
 
 
-def _tables(annotation: object) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _fields(model: type) -> dict[str, object]:
+    """The type of each field of ``model`` by its name."""
+    if issubclass(model, BaseModel):
+        return {name: item.annotation for name, item in model.model_fields.items()}
+    return dict(get_type_hints(model))
+
+
+def _tables(annotation: object) -> Iterator[type]:
+    if isinstance(annotation, type) and (
+        issubclass(annotation, BaseModel) or is_dataclass(annotation)
+    ):
         yield annotation
     for part in get_args(annotation):
         yield from _tables(part)
 
 
-def _meant(error: ErrorDetails, model: type[BaseModel]) -> str:
+def _meant(error: ErrorDetails, model: type) -> str:
     """What is expected in place of an unknown key: the key that was probably meant, or where all
     are explained."""
     *path, last = [str(part) for part in error["loc"] if isinstance(part, str)]
@@ -116,7 +131,7 @@ def validated(model: type[Model], data: dict[str, Any], file: str) -> Model:
     """``data`` as ``model``; raises :class:`ContentError` with one fault for each thing wrong in
     it."""
     try:
-        return model.model_validate(data)
+        return TypeAdapter(model).validate_python(data)
     except ValidationError as error:
         raise ContentError([_fault(file, item, model) for item in error.errors()]) from error
 
@@ -124,9 +139,8 @@ def validated(model: type[Model], data: dict[str, Any], file: str) -> Model:
 def read_toml(path: Path, file: str) -> dict[str, Any]:
     """The TOML file at ``path``; ``file`` is its name in faults."""
     try:
-        return tomllib.loads(
-            path.read_text(encoding="utf-8-sig")
-        )  # Windows editors begin a file with a mark
+        # -sig: Windows editors begin a file with a mark
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, IsADirectoryError):
         raise ContentError([Fault(file, "(file)", "没有这个文件", "一个 TOML 文件")]) from None
     except UnicodeDecodeError as error:

@@ -17,7 +17,8 @@ from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.roles import Role
 from casestore.office.staff import Staff
-from casestore.sealing.vault import make_keys, write_new
+from casestore.public.durable_files import write_new
+from casestore.sealing.vault import make_keys
 from casestore.settings import SHANGHAI, Settings
 
 #: Secrets made at ``init``: one for each cookie, one for access codes.
@@ -47,8 +48,10 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     make_keys(instance / "keys")
     for name in SECRETS:
         if not (instance / "keys" / f"{name}.secret").exists():
-            write_new(instance / "keys" / f"{name}.secret", secrets.token_urlsafe(48), 0o600)
-    settings = Settings(instance.resolve(), Path())
+            write_new(
+                instance / "keys" / f"{name}.secret", secrets.token_urlsafe(48).encode(), 0o600
+            )
+    settings = Settings(instance=instance.resolve(), content=Path())
     migrate(settings.database)
     staff = Staff(Store(settings.database))
     if staff.list():
@@ -61,9 +64,8 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
 
         make_test_certificate(instance / "signing")
     # last, because its presence is what makes the folder an instance
-    write_new(
-        instance / "settings.toml", _settings_text(_pinned(campaigns) if demo else {}, demo), 0o600
-    )
+    text = _settings_text(_pinned(campaigns) if demo else {}, demo)
+    write_new(instance / "settings.toml", text.encode(), 0o600)
     return Account(FIRST_ACCOUNT, password)
 
 

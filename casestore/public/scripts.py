@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from casestore.campaign.model import SiteInfo
+from casestore.campaign.site_info import SiteInfo
 
 Script = Literal["hans", "hant"]
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from pyrage import IdentityError, decrypt, encrypt, x25519
 
+from casestore.public.durable_files import flush_folder, replace_file
 from casestore.sealing.kept_file import KeptFile
 
 #: A draft that nobody touched for this long is deleted.
@@ -29,7 +30,7 @@ KEPT_DAYS = 15
 SENT = "sent:"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Draft:
     """One clue on its way. ``values`` hold exactly what was typed, right or wrong; ``done`` the
     finished steps, ``tried`` those that were sent and still have something wrong.
@@ -60,7 +61,7 @@ class Draft:
         self.done = [one for one in self.done if one != step]
         self.tried = [one for one in self.tried if one != step]
 
-    def kept(self, purpose: str) -> list[KeptFile]:
+    def files_for(self, purpose: str) -> list[KeptFile]:
         return [file for file in self.files if file.purpose == purpose]
 
 
@@ -103,7 +104,7 @@ class Drafts:
         if identity is None:
             raise ValueError("not a draft's secret")
         with self._locked(identity):
-            draft = self.load(secret) or Draft(campaign)
+            draft = self.load(secret) or Draft(campaign=campaign)
             yield draft
             draft.saved_at = datetime.now(UTC).isoformat(timespec="seconds")
             self._write(identity, draft)
@@ -140,9 +141,8 @@ class Drafts:
         """The stored names of all files that drafts in ``folder`` hold; :class:`OSError` when it
         can't be read."""
         found: set[str] = set()
-        for entry in os.scandir(
-            folder
-        ):  # not glob: that takes a folder it may not read for an empty one
+        # not glob: that takes a folder it may not read for an empty one
+        for entry in os.scandir(folder):
             if entry.name.endswith(".files"):
                 try:
                     found |= {
@@ -186,25 +186,10 @@ class Drafts:
         # up after it
         mark = SENT if draft.sent else ""
         names = "\n".join(mark + file.stored for file in draft.files)
-        _replace(
-            path.with_suffix(".files"), names.encode(), 0o640
-        )  # the worker sweeps by these lists
-        _replace(path, sealed, 0o600)
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _replace(path: Path, data: bytes, mode: int) -> None:
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+        # the worker sweeps by these lists, so its group may read them
+        replace_file(path.with_suffix(".files"), names.encode(), 0o640)
+        replace_file(path, sealed, 0o600)
+        flush_folder(self.folder)
 
 
 def _identity(secret: str) -> x25519.Identity | None:

@@ -2,7 +2,6 @@
 before it counts."""
 
 import io
-import os
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import BinaryIO
 
 from casestore.campaign.model import Campaign
 from casestore.errors import EnvironmentFault, Rejected
+from casestore.public.durable_files import flush_folder
 from casestore.sealing import uploads
 from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.vault import Opener, Sealer
@@ -23,7 +23,7 @@ MB = 1_000_000
 _CHUNK = 65_536
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """What a campaign takes: sizes in bytes, kinds as in its ``evidence.kinds``."""
 
@@ -36,7 +36,10 @@ class Limits:
     def of(cls, campaign: Campaign) -> "Limits":
         rules = campaign.evidence
         return cls(
-            rules.max_file_mb * MB, rules.max_files, rules.max_total_mb * MB, tuple(rules.kinds)
+            max_file=rules.max_file_mb * MB,
+            max_files=rules.max_files,
+            max_total=rules.max_total_mb * MB,
+            kinds=tuple(rules.kinds),
         )
 
 
@@ -60,10 +63,17 @@ class EvidenceStore:
             part = self.folder / f"{stored}.part"
             self.sealer.seal_file(io.BytesIO(data), part)
             part.rename(self.folder / stored)
-            self._sync()
+            flush_folder(self.folder)
         except OSError as error:
             raise EnvironmentFault("材料存不下来，请稍后再试；已填写的内容没有丢失") from error
-        return KeptFile(sha256(data).hexdigest(), stored, name, kind, len(data), purpose)
+        return KeptFile(
+            sha256=sha256(data).hexdigest(),
+            stored=stored,
+            name=name,
+            kind=kind,
+            size=len(data),
+            purpose=purpose,
+        )
 
     @staticmethod
     def _read(stream: BinaryIO, name: str, limits: Limits) -> bytes:
@@ -77,16 +87,8 @@ class EvidenceStore:
             raise Rejected(f"{name} 是空文件，请重新选择")
         return bytes(found)
 
-    def _sync(self) -> None:
-        handle = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
     def check_total(self, files: Sequence[KeptFile], limits: Limits) -> None:
-        """Raises :class:`Rejected` when the files of one clue are too many or together too large.
-        """
+        """Raises :class:`Rejected` when one clue's files are too many or together too large."""
         if len(files) > limits.max_files:
             raise Rejected(f"最多上传 {limits.max_files} 个文件，请删去一些或合并")
         if sum(file.size for file in files) > limits.max_total:
@@ -120,6 +122,7 @@ class EvidenceStore:
                 gone += 1
         return gone
 
-    def drop(self, file: KeptFile) -> None:
-        """Remove a file that no clue refers to (a draft's); a missing one is no error."""
-        (self.folder / Path(file.stored).name).unlink(missing_ok=True)
+    def drop(self, stored: str) -> None:
+        """Remove the sealed file ``stored`` that no clue refers to (a draft's); a missing one is
+        no error."""
+        (self.folder / Path(stored).name).unlink(missing_ok=True)

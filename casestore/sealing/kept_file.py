@@ -6,7 +6,7 @@ from typing import Literal
 Purpose = Literal["evidence", "signed-form", "proof", "supplement"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KeptFile:
     """A file that is already sealed on disk. ``sha256`` is of the bytes as kept (after
     re-encoding), hex.

@@ -19,8 +19,7 @@ _PARTS = {"OFD.xml": "ofd", "word/document.xml": "docx", "xl/workbook.xml": "xls
 
 
 def file_name(name: str) -> str:
-    """The uploader's name for a file: no folders, no control characters, at most 120 code points.
-    """
+    """The uploader's name for a file: no folder, no control character, at most 120 code points."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/"))
     name = "".join(c for c in PurePosixPath(name).name if unicodedata.category(c)[0] != "C").strip()
     stem, dot, suffix = name.rpartition(".")
@@ -66,9 +65,8 @@ def cleaned(data: bytes, kind: str, name: str) -> bytes:
         if kind in ("jpg", "png"):
             return _image(data, kind)
         if kind == "pdf":
-            from casestore.sealing.pdf_cleaning import (
-                cleaned_pdf,
-            )  # pikepdf takes a quarter of a second to load
+            # pikepdf takes a quarter of a second to load
+            from casestore.sealing.pdf_cleaning import cleaned_pdf
 
             return cleaned_pdf(data, name)
         return data
@@ -77,19 +75,18 @@ def cleaned(data: bytes, kind: str, name: str) -> bytes:
 
 
 def _image(data: bytes, kind: str) -> bytes:
-    """The picture anew, without EXIF, thumbnails or anything appended; turned as its EXIF said."""
+    """The picture anew, without EXIF, thumbnails or anything appended, rotated as its EXIF says."""
     with Image.open(io.BytesIO(data), formats=["JPEG" if kind == "jpg" else "PNG"]) as image:
         if image.width * image.height > MAX_PIXELS:
             raise ValueError("too many pixels")
-        turned = ImageOps.exif_transpose(image)
+        upright = ImageOps.exif_transpose(image)
     target = io.BytesIO()
     if kind == "jpg":
-        turned = turned if turned.mode in ("L", "RGB", "CMYK") else turned.convert("RGB")
-        _bare(turned).save(target, "JPEG", quality=92)
+        upright = upright if upright.mode in ("L", "RGB", "CMYK") else upright.convert("RGB")
+        _bare(upright).save(target, "JPEG", quality=92)
     else:
-        _bare(
-            turned if turned.mode in ("1", "L", "LA", "RGB", "RGBA") else turned.convert("RGBA")
-        ).save(target, "PNG")
+        plain = upright.mode in ("1", "L", "LA", "RGB", "RGBA")
+        _bare(upright if plain else upright.convert("RGBA")).save(target, "PNG")
     return target.getvalue()
 
 

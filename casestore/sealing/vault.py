@@ -14,6 +14,7 @@ import pyrage
 from pyrage import x25519
 
 from casestore.errors import EnvironmentFault
+from casestore.public.durable_files import write_new
 
 RECIPIENTS, KEY = "recipients.txt", "office.key"
 
@@ -27,26 +28,12 @@ def make_keys(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / RECIPIENTS).exists() and not (folder / KEY).exists():
         identity = x25519.Identity.generate()
-        write_new(folder / KEY, f"{identity}\n", 0o600)
+        write_new(folder / KEY, f"{identity}\n".encode(), 0o600)
         try:
-            write_new(folder / RECIPIENTS, f"{identity.to_public()}\n", 0o644)
+            write_new(folder / RECIPIENTS, f"{identity.to_public()}\n".encode(), 0o644)
         except OSError:
             (folder / KEY).unlink()  # nothing was sealed to it yet
             raise
-
-
-def write_new(path: Path, text: str, mode: int) -> None:
-    """Write the new file ``path``, on disk when this returns; when that fails there is no such
-    file."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        path.unlink()
-        raise
 
 
 def _lines(path: Path) -> list[str]:

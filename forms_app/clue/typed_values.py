@@ -14,6 +14,7 @@ from decimal import Decimal
 from stdnum.cn import uscc
 
 from casestore.campaign.form_fields import Field
+from forms_app.web.dates import day as in_words
 from forms_app.web.errors import FormsError
 from forms_app.web.translations import say
 
@@ -99,25 +100,10 @@ def _date(column: Field, text: str, today: date) -> str:
     try:
         value = date(year, month, day)
     except ValueError:
-        raise Unreadable(
-            say(
-                "日历上没有%(year)d年%(month)d月%(day)d日，请核对%(name)s",
-                year=year,
-                month=month,
-                day=day,
-                name=name,
-            )
-        ) from None
+        sentence = "日历上没有%(year)d年%(month)d月%(day)d日，请核对%(name)s"
+        raise Unreadable(say(sentence, year=year, month=month, day=day, name=name)) from None
     if value > today:
-        raise Unreadable(
-            say(
-                "%(name)s不能晚于今天（%(year)d年%(month)d月%(day)d日）",
-                name=name,
-                year=today.year,
-                month=today.month,
-                day=today.day,
-            )
-        )
+        raise Unreadable(say("%(name)s不能晚于今天（%(today)s）", name=name, today=in_words(today)))
     if value < EARLIEST:
         raise Unreadable(say("请核对%(name)s的年份", name=name))
     return value.isoformat()
@@ -155,38 +141,26 @@ def _uscc(column: Field, text: str) -> str:
     """GB 32100-2015: 18 characters, places 3 to 8 are the digits of the region, the last one
     checks the others."""
     name, code = say(column.label), plain(text).upper().replace("-", "")
-    for place, sign in enumerate(code, 1):
-        if sign in NOT_IN_CODE:
-            raise Unreadable(
-                say(
-                    "%(name)s里没有字母 %(sign)s（第 %(place)d 位），请看是不是抄错了数字",
-                    name=name,
-                    sign=sign,
-                    place=place,
-                )
-            )
-        if not re.fullmatch(r"[0-9A-Z]", sign):
-            raise Unreadable(
-                say(
-                    "%(name)s只有数字和字母，请去掉“%(sign)s”（第 %(place)d 位）",
-                    name=name,
-                    sign=sign,
-                    place=place,
-                )
-            )
+    for place, character in enumerate(code, 1):
+        _check_character(name, character, place)
     if len(code) != 18:
-        raise Unreadable(
-            say(
-                "%(name)s是 18 位，现在是 %(count)d 位，请对照营业执照补齐或删减",
-                name=name,
-                count=len(code),
-            )
-        )
+        sentence = "%(name)s是 18 位，现在是 %(count)d 位，请对照营业执照补齐或删减"
+        raise Unreadable(say(sentence, name=name, count=len(code)))
     if not code[2:8].isdigit():
         raise Unreadable(say("%(name)s的第 3 至 8 位都是数字，请对照营业执照核对", name=name))
     if uscc.calc_check_digit(code) != code[-1]:
         raise Unreadable(say("%(name)s与最后一位校验码对不上，请对照营业执照逐位核对", name=name))
     return code
+
+
+def _check_character(name: str, character: str, place: int) -> None:
+    if character in NOT_IN_CODE:
+        sentence = "%(name)s里没有字母 %(sign)s（第 %(place)d 位），请看是不是抄错了数字"
+    elif not re.fullmatch(r"[0-9A-Z]", character):
+        sentence = "%(name)s只有数字和字母，请去掉“%(sign)s”（第 %(place)d 位）"
+    else:
+        return
+    raise Unreadable(say(sentence, name=name, sign=character, place=place))
 
 
 PHONE = re.compile(

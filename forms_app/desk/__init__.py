@@ -7,7 +7,8 @@ from datetime import timedelta
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.database.jobs import Jobs
 from casestore.ledger.verbs import Ledger
 from casestore.office.staff import Staff

@@ -6,7 +6,8 @@ from typing import cast
 
 from flask import current_app
 
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.database.jobs import Jobs
 from casestore.ledger.verbs import Ledger
 from casestore.office.staff import Staff

@@ -1,6 +1,7 @@
 """What every template of the desk may call: names for ids, the menu, its own files, and the
 error pages."""
 
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -84,11 +85,16 @@ def told(error: CaseStoreError) -> ResponseReturnValue:
     sentence = f"{error}。".replace("。。", "。")
     if isinstance(error, NotAllowed):
         return page(
-            Explained(409, say("这一步现在办不了"), sentence, say("请回到上一页，核对后再选。"))
+            Explained(
+                code=409,
+                title=say("这一步现在办不了"),
+                said=sentence,
+                do=say("请回到上一页，核对后再选。"),
+            )
         ), 409
     code = CODES.get(type(error), 500)
     log.warning("store_error", endpoint=request.endpoint, kind=type(error).__name__, code=code)
-    return page(Explained(code, PAGES[code].title, sentence, PAGES[code].do)), code
+    return page(replace(PAGES[code], said=sentence)), code
 
 
 def menu() -> list[tuple[str, str, str]]:

@@ -1,2 +1,1 @@
-"""Letters to claimants: what is said (:mod:`progress`) and how it leaves the house (:mod:`post`).
-"""
+"""Letters to claimants: what they say (:mod:`progress_letter`), how they leave (:mod:`sending`)."""

@@ -1,17 +1,18 @@
 """The letter about a step of a case: number, what the claimant was told, where to look. Never a
 fact of the case."""
 
-from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import localtime
 
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.errors import CaseStoreError
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.cases import STATE_NAMES
 from casestore.public.scripts import traditional
 from casestore.settings import Settings
+from forms_app.web.dates import day
 
 
 class Undeliverable(CaseStoreError):
@@ -43,9 +44,8 @@ def letter(
 def _address(to: str) -> Address:
     try:
         return Address(addr_spec=to.strip())
-    except (
-        Exception
-    ) as error:  # the parser of the standard library raises IndexError and more for malformed text
+    # the parser of the standard library raises IndexError and more for malformed text
+    except Exception as error:
         raise Undeliverable("联系邮箱的写法不对，信发不出去，请电话告知企业") from error
 
 
@@ -59,7 +59,7 @@ def _body(row: CaseRow, told: str, campaign: Campaign, site: SiteInfo, settings:
         "",
     ]
     if row.due is not None:
-        lines += [f"{row.due.what}期限：{_day(row.due.day)}", ""]
+        lines += [f"{row.due.what}期限：{day(row.due.day)}", ""]
     lines += [
         "查询进度、补充材料：{url}".format(url=f"{settings.site_url}/status"),
         "查询时请填写编号和回执上的查询码。我们不会在信中或电话里索要查询码。",
@@ -72,7 +72,3 @@ def _body(row: CaseRow, told: str, campaign: Campaign, site: SiteInfo, settings:
         "\n".join(line for index, line in enumerate(lines) if line or (index and lines[index - 1]))
         + "\n"
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

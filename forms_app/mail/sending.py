@@ -1,7 +1,5 @@
-"""How a letter leaves: over SMTP where a server is set, else into ``instance/outbox/`` as a file.
-"""
+"""How a letter leaves: over SMTP where a server is set, else as a file in ``instance/outbox/``."""
 
-import os
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -10,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from casestore.errors import EnvironmentFault
+from casestore.public.durable_files import flush_folder, replace_file
 from forms_app.mail.progress_letter import Undeliverable
 
 #: Seconds to wait for the mail server.
@@ -18,20 +17,11 @@ PATIENCE = 30
 
 def to_outbox(message: EmailMessage, folder: Path, name: str) -> Path:
     """``message`` as ``folder/<name>.eml`` (mode 0600), whole and on disk when this returns."""
+    target = folder / f"{name}.eml"
     folder.mkdir(parents=True, exist_ok=True)
-    target, partial = folder / f"{name}.eml", folder / f".{name}.partial"
     try:
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(message.as_bytes(policy=SMTP))
-            file.flush()
-            os.fsync(file.fileno())
-        partial.rename(target)
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        replace_file(target, message.as_bytes(policy=SMTP), 0o600)
+        flush_folder(folder)
     except OSError as error:
         raise EnvironmentFault(f"信件写不进 {folder.name}：{error}") from error
     return target

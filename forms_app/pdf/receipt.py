@@ -8,14 +8,15 @@ import segno
 from flask import render_template
 from markupsafe import Markup
 
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.public.scripts import LANG_TAGS
 from forms_app.pdf.rendering import pdf_of
 from forms_app.web.translations import say, script
 
 
-@dataclass(frozen=True)
-class Shown:
+@dataclass(frozen=True, kw_only=True)
+class ShownReceipt:
     """What the receipt says. ``received_at`` is Shanghai time; ``files`` are (name, bytes, SHA-256)
     of what was kept; ``lead`` is the id of the unit that presses it, or ``""``."""
 
@@ -40,7 +41,7 @@ class Shown:
         return qr_svg(self.status_url)
 
 
-def receipt_pdf(receipt: Shown, site: SiteInfo) -> bytes:
+def receipt_pdf(receipt: ShownReceipt, site: SiteInfo) -> bytes:
     """One page. Whoever holds it can ask for progress: it says so itself."""
     said = {"campaign": receipt.campaign, "site": site, "html_lang": LANG_TAGS[script()]}
     return pdf_of(render_template("sheets/receipt.html", receipt=receipt, **said))

@@ -26,21 +26,40 @@ PAUSE = 2.0
 
 
 def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) -> None:
-    """Run until SIGTERM or SIGINT. Raises :class:`EnvironmentFault` when the address can't be used.
-    """
+    """Run until SIGTERM or SIGINT. Raises :class:`EnvironmentFault` for an address in use."""
     _must_be_free(host, port)
     desk_port = _free_port()
-    environment = {
-        **os.environ,
-        "QINGZHANG_INSTANCE": str(settings.instance),
-        "QINGZHANG_CONTENT": str(settings.content),
-        "QINGZHANG_DESK": f"http://127.0.0.1:{desk_port}{settings.base_path}/desk",
-    }
+    environment = _environment(settings, desk_port)
     commands = {
         "intake": _gunicorn("qingzhang:intake()", f"{host}:{port}", workers=2),
         "desk": _gunicorn("qingzhang:desk()", f"127.0.0.1:{desk_port}", workers=1),
         "worker": [sys.executable, "-m", "qingzhang", "worker"],
     }
+    stop = _stop_asked()
+    children = {
+        name: subprocess.Popen(commands[name], env=environment) for name in ("intake", "desk")
+    }
+    try:
+        _announce(settings, host, port, campaigns, lambda: stop.is_set() or _refused(children))
+        # last: the pages come first
+        children["worker"] = subprocess.Popen(commands["worker"], env=environment)
+        _watch(children, commands, environment, stop)
+    finally:
+        _end(children.values())
+
+
+def _environment(settings: Settings, desk_port: int) -> dict[str, str]:
+    """What the processes are told: the instance, the content, and where the desk answers."""
+    return {
+        **os.environ,
+        "QINGZHANG_INSTANCE": str(settings.instance),
+        "QINGZHANG_CONTENT": str(settings.content),
+        "QINGZHANG_DESK": f"http://127.0.0.1:{desk_port}{settings.base_path}/desk",
+    }
+
+
+def _stop_asked() -> threading.Event:
+    """An event that SIGTERM and SIGINT set from now on."""
     stop = threading.Event()
 
     def asked(_number: int, _frame: FrameType | None) -> None:
@@ -48,17 +67,7 @@ def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) ->
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, asked)
-    children = {
-        name: subprocess.Popen(commands[name], env=environment) for name in ("intake", "desk")
-    }
-    try:
-        _announce(settings, host, port, campaigns, lambda: stop.is_set() or _refused(children))
-        children["worker"] = subprocess.Popen(
-            commands["worker"], env=environment
-        )  # last: the pages come first
-        _watch(children, commands, environment, stop)
-    finally:
-        _end(children.values())
+    return stop
 
 
 def _gunicorn(application: str, address: str, workers: int) -> list[str]:

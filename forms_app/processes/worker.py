@@ -41,7 +41,7 @@ SYSTEM = Actor("system", ROLE_NAMES[Role.SYSTEM], frozenset({Role.SYSTEM}))
 Rebuild = Callable[[Callable[[str], None]], str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Worker:
     """Everything a job may need."""
 
@@ -114,9 +114,8 @@ class Worker:
         """
         evidence = EvidenceStore(self.settings.evidence, self.ledger.sealer)
         try:
-            known = Drafts.noted(
-                self.settings.instance / "drafts"
-            )  # first: a clue moves from here into the ledger
+            # drafts first: a clue moves from them into the ledger
+            known = Drafts.noted(self.settings.drafts)
             known |= {file.stored for file in self.ledger.all_files()}
             gone = evidence.sweep(known, datetime.now(UTC) - ORPHANED)
         except OSError as error:
@@ -158,19 +157,17 @@ def run(
     """Work until ``stop`` is set; a job that has begun is finished first. Outlives a database
     that is away."""
     worker = Worker(
-        settings, ledger, jobs, publication, rebuild, f"{socket.gethostname()}-{os.getpid()}"
+        settings=settings,
+        ledger=ledger,
+        jobs=jobs,
+        publication=publication,
+        rebuild=rebuild,
+        name=f"{socket.gethostname()}-{os.getpid()}",
     )
-    swept, tidied = -SWEEP, -TIDY
+    upkeep = _Upkeep(worker)
     while not stop.is_set():
         try:
-            if monotonic() - tidied >= TIDY:
-                tidied = monotonic()
-                worker.tidy()
-            if monotonic() - swept >= SWEEP:
-                swept = monotonic()
-                returned = jobs.sweep(DEAD)
-                if returned:
-                    log.warning("jobs_swept", count=returned)
+            upkeep.do_what_is_due()
             job = jobs.claim(worker.name)
             if job is None:
                 stop.wait(LOOK)
@@ -179,3 +176,22 @@ def run(
         except EnvironmentFault as error:
             log.error("store_away", kind=type(error).__name__)
             stop.wait(5 * LOOK)
+
+
+class _Upkeep:
+    """What a worker does now and then between jobs, at once when it starts."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self.swept, self.tidied = -SWEEP, -TIDY
+
+    def do_what_is_due(self) -> None:
+        """Tidy uploads and put back the jobs of dead workers, each at its own pace."""
+        if monotonic() - self.tidied >= TIDY:
+            self.tidied = monotonic()
+            self.worker.tidy()
+        if monotonic() - self.swept >= SWEEP:
+            self.swept = monotonic()
+            returned = self.worker.jobs.sweep(DEAD)
+            if returned:
+                log.warning("jobs_swept", count=returned)

@@ -15,11 +15,10 @@ log = structlog.get_logger()
 
 
 class FormsError(Exception):
-    """Base of what the web apps raise themselves; ``str()`` is a sentence for the person who acted.
-    """
+    """Base of what the web apps raise themselves; ``str()`` is a sentence for whoever acted."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Explained:
     """An error page: what happened, and what to do now. Both are translated when shown."""
 
@@ -33,49 +32,59 @@ PAGES: dict[int, Explained] = {
     page.code: page
     for page in (
         Explained(
-            400,
-            "这次请求没有看懂",
-            "浏览器送来的内容不完整，没有保存。",
-            "请返回上一页，刷新后再试一次。",
-        ),
-        Explained(403, "没有权限打开", "这个页面不对您开放。", "请返回首页，从首页的链接进入。"),
-        Explained(
-            404,
-            "没有这个页面",
-            "网址可能抄错了一个字符，也可能页面已经移走。",
-            "请核对网址，或从首页重新进入。",
+            code=400,
+            title="这次请求没有看懂",
+            said="浏览器送来的内容不完整，没有保存。",
+            do="请返回上一页，刷新后再试一次。",
         ),
         Explained(
-            405,
-            "不能这样打开",
-            "这个地址要从表单里提交，不能直接打开。",
-            "请返回首页，从首页的链接进入。",
+            code=403,
+            title="没有权限打开",
+            said="这个页面不对您开放。",
+            do="请返回首页，从首页的链接进入。",
         ),
         Explained(
-            409,
-            "内容已有变化",
-            "打开页面以后，别处已经改过同一内容，这次没有保存。",
-            "请刷新页面，看过最新内容后再操作。",
+            code=404,
+            title="没有这个页面",
+            said="网址可能抄错了一个字符，也可能页面已经移走。",
+            do="请核对网址，或从首页重新进入。",
         ),
         Explained(
-            413,
-            "文件太大",
-            "这次送来的文件超过了上限，没有保存；以前保存的内容都在。",
-            "请返回上一页，分几次上传，或把文件压缩、拆分后再传。",
+            code=405,
+            title="不能这样打开",
+            said="这个地址要从表单里提交，不能直接打开。",
+            do="请返回首页，从首页的链接进入。",
         ),
         Explained(
-            429,
-            "操作太频繁",
-            "短时间内请求的次数太多，先停了下来；已经保存的内容都在。",
-            "请等一分钟再试。",
+            code=409,
+            title="内容已有变化",
+            said="打开页面以后，别处已经改过同一内容，这次没有保存。",
+            do="请刷新页面，看过最新内容后再操作。",
         ),
         Explained(
-            500,
-            "系统出了故障",
-            "这一步没有完成。故障已经记录，已经保存的内容都在。",
-            "请过几分钟再试；仍然不行的，请打电话或发邮件告诉我们。",
+            code=413,
+            title="文件太大",
+            said="这次送来的文件超过了上限，没有保存；以前保存的内容都在。",
+            do="请返回上一页，分几次上传，或把文件压缩、拆分后再传。",
         ),
-        Explained(503, "暂时不能使用", "系统正在维护或者更新。", "请过几分钟再来。"),
+        Explained(
+            code=429,
+            title="操作太频繁",
+            said="短时间内请求的次数太多，先停了下来；已经保存的内容都在。",
+            do="请等一分钟再试。",
+        ),
+        Explained(
+            code=500,
+            title="系统出了故障",
+            said="这一步没有完成。故障已经记录，已经保存的内容都在。",
+            do="请过几分钟再试；仍然不行的，请打电话或发邮件告诉我们。",
+        ),
+        Explained(
+            code=503,
+            title="暂时不能使用",
+            said="系统正在维护或者更新。",
+            do="请过几分钟再来。",
+        ),
     )
 }
 

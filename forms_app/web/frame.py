@@ -5,6 +5,7 @@ so the site's custom properties are served under a prefix of their own and ``int
 one set to the other.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -47,8 +48,32 @@ def site_css() -> str:
     return "\n".join(parts).replace("--qz-", "--site-")
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Asset:
+    """A file of ``site/assets`` that the forms serve; ``max_age`` in seconds."""
+
+    endpoint: str
+    name: str
+    mimetype: str
+    max_age: int = 3600
+
+
+_ASSETS = {
+    asset.name: asset
+    for asset in (
+        _Asset(endpoint="site_css", name="site.css", mimetype="text/css"),
+        _Asset(endpoint="frame_js", name="frame.js", mimetype="text/javascript"),
+        _Asset(endpoint="suggest_js", name="suggest.js", mimetype="text/javascript"),
+        _Asset(endpoint="favicon", name="favicon.svg", mimetype="image/svg+xml", max_age=86400),
+    )
+}
+
+#: The endpoints whose answers are worth compressing.
+TEXTS = ("site_css", "frame_js", "suggest_js")
+
+
 def dress(app: Flask) -> None:
-    """Give ``app`` its templates and serve the site's part of the look.
+    """Give ``app`` its templates and serve the site's part of the look below ``/static/``.
 
     Raises :class:`EnvironmentFault` when the form components were not set up.
     """
@@ -57,34 +82,16 @@ def dress(app: Flask) -> None:
             say("缺少表单组件，请先运行 make setup（或 python deploy/setup/frontend.py）")
         )
     app.jinja_loader = loader()
+    for asset in _ASSETS.values():
+        rule = f"/static/{asset.name}"
+        app.add_url_rule(rule, asset.endpoint, _served, defaults={"name": asset.name})
 
-    @app.get("/static/site.css", endpoint="site_css")
-    def sheet() -> Response:
-        response = Response(site_css(), mimetype="text/css")
-        response.cache_control.max_age = 3600
+
+def _served(name: str) -> Response:
+    asset = _ASSETS[name]
+    text = site_css() if name == "site.css" else (SITE / "assets" / name).read_bytes()
+    response = Response(text, mimetype=asset.mimetype)
+    response.cache_control.max_age = asset.max_age
+    if asset.endpoint in TEXTS:
         response.add_etag()
-        return response
-
-    @app.get("/static/frame.js", endpoint="frame_js")
-    def script() -> Response:
-        response = Response((SITE / "assets" / "frame.js").read_bytes(), mimetype="text/javascript")
-        response.cache_control.max_age = 3600
-        response.add_etag()
-        return response
-
-    @app.get("/static/suggest.js", endpoint="suggest_js")
-    def suggestions() -> Response:
-        response = Response(
-            (SITE / "assets" / "suggest.js").read_bytes(), mimetype="text/javascript"
-        )
-        response.cache_control.max_age = 3600
-        response.add_etag()
-        return response
-
-    @app.get("/static/favicon.svg", endpoint="favicon")
-    def favicon() -> Response:
-        response = Response(
-            (SITE / "assets" / "favicon.svg").read_bytes(), mimetype="image/svg+xml"
-        )
-        response.cache_control.max_age = 86400
-        return response
+    return response

@@ -11,8 +11,9 @@ from casestore.campaign.model import Campaign
 #: ``{nonce}`` is new for each request. Nothing inline but scripts that carry it; nothing from other
 #: hosts at all.
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self' 'nonce-{nonce}'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "script-src 'self' 'nonce-{nonce}'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 
 #: ``same-origin`` and not ``no-referrer``: CSRF checks under HTTPS read the referrer of our own

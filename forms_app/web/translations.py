@@ -18,19 +18,19 @@ LOCALE = "zh_Hans_CN"
 def say(text: str, /, **values: Any) -> str:
     """Our own ``text`` (the campaign's, the site's, the code's) in this page's characters, with
     each ``%(name)s`` in it replaced by the value of that name, which stays as it is."""
-    told = in_script(text, script()) if chosen() or script() == "hant" else text
+    told = in_script(text, script()) if chosen_script() or script() == "hant" else text
     return told % values if values else told
 
 
 def script() -> Script:
     """The script of this page: what the reader chose, else that of its campaign, else ``hans``."""
     written: Script = g.get("written", "hans") if has_request_context() else "hans"
-    return chosen() or written
+    return chosen_script() or written
 
 
-def chosen() -> Script | None:
-    """The script that the reader asked for (:mod:`forms_app.intake.script_choice`), if any."""
-    asked: Script | None = g.get("chosen") if has_request_context() else None
+def chosen_script() -> Script | None:
+    """The script that the reader asked for (``forms_app.intake.visit.script_choice``), if any."""
+    asked: Script | None = g.get("chosen_script") if has_request_context() else None
     return asked
 
 
@@ -40,9 +40,8 @@ def write_in(name: Script) -> None:
 
 
 def lang_of(name: Script) -> str:
-    """The language tag of a part whose words are written in ``name`` and pass through :func:`say`.
-    """
-    return LANG_TAGS[chosen() or name]
+    """The language tag of a part that is written in ``name`` and passes through :func:`say`."""
+    return LANG_TAGS[chosen_script() or name]
 
 
 def set_up(app: Flask) -> None:

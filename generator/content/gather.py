@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlite3 import Error as DatabaseError
 
 from casestore.campaign.loading import load_campaign, load_campaigns, load_site
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import shown
 from casestore.public.reader import PublicStore

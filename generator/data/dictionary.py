@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from casestore.campaign.form_fields import INDUSTRIES
+from casestore.campaign.form_choices import INDUSTRIES
 from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, FEW, OUTCOMES
 from casestore.public.rows import TABLES

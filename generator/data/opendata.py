@@ -20,7 +20,7 @@ from pathlib import Path
 from sqlite3 import connect
 from typing import Any
 
-from casestore.campaign.form_fields import INDUSTRIES
+from casestore.campaign.form_choices import INDUSTRIES
 from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES
 from casestore.public.rows import TABLES, Line, PublishedCase, as_row

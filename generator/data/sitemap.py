@@ -8,7 +8,7 @@ from html import escape
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from casestore.campaign.model import SiteInfo
+from casestore.campaign.site_info import SiteInfo
 from casestore.public.rows import Line
 from generator.content.gather import Content, Published, Section
 from generator.pages.selfcheck_pages import FOLDER

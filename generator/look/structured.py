@@ -11,7 +11,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.public.scripts import Script
 from generator.look.wording import lang_tag
 

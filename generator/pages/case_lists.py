@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from markupsafe import escape
 
-from casestore.campaign import form_fields
+from casestore.campaign.form_choices import INDUSTRIES
 from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES, half_year_label
 from casestore.public.rows import Line, PublishedCase
@@ -25,7 +25,7 @@ PER_PAGE = 50
 #: A case with or without its account.
 Case = PublishedCase | Line
 
-_INDUSTRIES = {option.id: option.label for option in form_fields.INDUSTRIES}
+_INDUSTRIES = {option.id: option.label for option in INDUSTRIES}
 
 
 class CaseWords:

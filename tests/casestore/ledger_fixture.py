@@ -195,13 +195,13 @@ def _new_instance() -> Path:
     atexit.register(shutil.rmtree, folder)
     make_keys(folder / "keys")
     (folder / "keys" / "receipt.secret").write_text("the secret of a test\n")
-    migrate(Settings(folder, CONTENT).database)
+    migrate(Settings(instance=folder, content=CONTENT).database)
     return folder
 
 
 def reopen(folder: Path) -> Office:
     """The office that is in ``folder``."""
-    settings = Settings(folder, CONTENT, as_of=DAYS)
+    settings = Settings(instance=folder, content=CONTENT, as_of=DAYS)
     store, sealer, opener = (
         Store(settings.database),
         Sealer.load(settings.keys),

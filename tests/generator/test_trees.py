@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from casestore.public.scripts import HREFLANGS, LANG_TAGS, Script, in_script
-from forms_app.intake.site.script_pages import turned
+from forms_app.intake.site.script_conversion import converted_page
 from generator.release.links import DYNAMIC
 from tests.generator.conftest import SITE_URL, Built
 
@@ -28,7 +28,7 @@ def pages(built: Built) -> list[str]:
 
 
 def in_tree(built: Built, path: str, script: Script) -> str:
-    return turned(built.text(path), path, script, BASE, SITE_URL)
+    return converted_page(built.text(path), path, script, BASE, SITE_URL)
 
 
 def led(html: str, path: str) -> Iterator[tuple[str, str]]:
@@ -177,6 +177,6 @@ def test_what_a_page_marks_as_not_to_be_translated_stays_however_deep() -> None:
     html = '<html lang="zh-CN"><body><p>清账<b translate="no">云<b>账</b>务<i lang="zh-CN">账</i></b>账</p></body>'
     kept = '<b translate="no">云<b>账</b>务<i lang="zh-CN">账</i></b>'
     assert (
-        turned(html, "a/b.html", "hant", "", SITE_URL)
+        converted_page(html, "a/b.html", "hant", "", SITE_URL)
         == f'<html lang="zh-Hant"><body><p>清賬{kept}賬</p></body>'
     )

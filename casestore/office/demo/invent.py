@@ -16,7 +16,7 @@ from opencc import OpenCC
 from PIL import Image, ImageDraw
 from stdnum.cn import uscc
 
-from casestore.campaign import form_fields
+from casestore.campaign import form_choices
 from casestore.campaign.eligibility import Answers, Outcome, decide
 from casestore.campaign.model import Campaign
 from casestore.publishing.records import SummaryText
@@ -108,10 +108,17 @@ def accepted_answers(campaign: Campaign, day: date) -> list[dict[str, str]]:
             campaign.categories,
         )
     ]
-    judicial = [option.id for option in form_fields.JUDICIAL_STATUSES]
+    judicial = [option.id for option in form_choices.JUDICIAL_STATUSES]
     # the plainest status first, so that only a category that wants a judgment gets one
     for status, claimant, respondent, level, category in itertools.product(judicial, *lists):
-        answers = Answers(claimant, respondent, level, category, status, day)
+        answers = Answers(
+            claimant_kind=claimant,
+            respondent_kind=respondent,
+            respondent_level=level,
+            category=category,
+            judicial_status=status,
+            received_on=day,
+        )
         kept = found.setdefault(category, [])
         if len(kept) < 3 and decide(campaign, answers).outcome is Outcome.ACCEPT:
             kept.append(

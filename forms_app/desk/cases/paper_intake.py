@@ -32,7 +32,7 @@ from forms_app.desk.sign_in.access import demands, takes_files
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.form_uploads import Brought, brought
 from forms_app.desk.ui.forms import DeskForm, accepted, choice, some_file
-from forms_app.pdf.receipt import Shown, receipt_pdf
+from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
 from forms_app.web.translations import say, write_in
 
@@ -109,21 +109,21 @@ def receipt_sheet(campaign_id: str) -> Response:
         abort(404)
     file = desk().ledger.case(receipt.case_id, actor())
     write_in(campaign.script)
-    shown = Shown(
-        campaign,
-        receipt.number,
-        receipt.code,
-        receipt.received_at.astimezone(SHANGHAI),
-        receipt.review_by,
-        file.row.lead,
-        bool(file.values.get("email")),
-        tuple(
+    shown = ShownReceipt(
+        campaign=campaign,
+        number=receipt.number,
+        code=receipt.code,
+        received_at=receipt.received_at.astimezone(SHANGHAI),
+        review_by=receipt.review_by,
+        lead=file.row.lead,
+        email=bool(file.values.get("email")),
+        files=tuple(
             (one.name, one.size, one.sha256)
             for _id, one, _at in file.files
             if one.purpose != "proof"
         ),
-        desk().settings.site_url,
-        desk().settings.demo,
+        site_url=desk().settings.site_url,
+        demo=desk().settings.demo,
     )
     return pdf_answer(receipt_pdf(shown, desk().site), say("回执") + f"-{receipt.number}.pdf")
 

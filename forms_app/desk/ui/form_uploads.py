@@ -48,7 +48,7 @@ def brought(campaign: Campaign, inputs: Mapping[str, Purpose]) -> Brought:
                     cast(BinaryIO, upload.stream), upload.filename, purpose, limits
                 )
                 if (one.sha256, purpose) in {(other.sha256, other.purpose) for other in found.kept}:
-                    desk().evidence.drop(one)  # sent twice; the first stays
+                    desk().evidence.drop(one.stored)  # sent twice; the first stays
                 else:
                     found.kept.append(one)
             except Rejected as error:

@@ -2,11 +2,11 @@
 days off."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from casestore.ledger.records import Due
-from casestore.settings import SHANGHAI
+from forms_app.web import dates
 from forms_app.web.translations import say
 
 #: More days than this are told in a sentence; boxes would fill the page.
@@ -65,12 +65,13 @@ def _short(day: date) -> str:
     return f"{day.month}/{day.day}"
 
 
-def sentence(due: Due) -> str:
+def how_counted(due: Due) -> str:
     """How the date was counted, in words; the rule's source at the end where there is one."""
-    start = say_day(due.start)
+    start = dates.day(due.start)
     if due.counts == "working":
         text = say(
-            "%(start)s起算，次日为第 1 天，数 %(n)d 个工作日；周末和法定节假日不计，调休上班日计入。",
+            "%(start)s起算，次日为第 1 天，数 %(n)d 个工作日；"
+            "周末和法定节假日不计，调休上班日计入。",
             start=start,
             n=due.counted,
         )
@@ -81,26 +82,7 @@ def sentence(due: Due) -> str:
     return text + (say("依据：") + due.source + say("。") if due.source else "")
 
 
-def say_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def say_weekday(day: date) -> str:
-    return say(f"{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）")
-
-
-def say_deadline(due: Due) -> str:
+def deadline_day(due: Due) -> str:
     """The deadline's day, with its year where that isn't the year it was counted from."""
-    year = f"{due.day.year}年" if due.day.year != due.start.year else ""
-    return year + say_weekday(due.day)
-
-
-def say_moment(at: datetime) -> str:
-    """``at`` (UTC) as Shanghai date and time: 9月27日 10:42."""
-    local = at.astimezone(SHANGHAI)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-
-
-def say_local_day(at: datetime) -> str:
-    """The Shanghai date of ``at`` (UTC)."""
-    return say_day(at.astimezone(SHANGHAI).date())
+    same_year = due.day.year == due.start.year
+    return dates.short_weekday(due.day) if same_year else dates.weekday(due.day)

@@ -8,34 +8,35 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from casestore.settings import SHANGHAI
-from forms_app.intake.form import cookies
-from forms_app.intake.services import campaign_of, office
-from forms_app.pdf.receipt import Shown, receipt_pdf
+from forms_app.intake.visit import cookies
+from forms_app.intake.visit.services import campaign_of, services
+from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
 from forms_app.web.translations import say
 
 pages = Blueprint("receipt", __name__)
 
 
-def shown() -> Shown | None:
+def shown() -> ShownReceipt | None:
     """The receipt that this browser may still see."""
-    draft = office().drafts.load(request.cookies.get(cookies.RECEIPT, ""))
+    draft = services().drafts.load(request.cookies.get(cookies.RECEIPT, ""))
     if draft is None or draft.receipt is None:
         return None
-    kept: dict[str, Any] = draft.receipt
-    if datetime.now(UTC) > datetime.fromisoformat(kept["shown_until"]):
+    receipt: dict[str, Any] = draft.receipt
+    if datetime.now(UTC) > datetime.fromisoformat(receipt["shown_until"]):
         return None
-    return Shown(
-        campaign_of(draft.campaign),
-        kept["number"],
-        kept["code"],
-        datetime.fromisoformat(kept["received_at"]).astimezone(SHANGHAI),
-        date.fromisoformat(kept["review_by"]),
-        kept["lead"],
-        kept["email"],
-        tuple((name, size, sha) for name, size, sha in kept["files"]),
-        office().settings.site_url,
-        office().settings.demo,
+    settings = services().settings
+    return ShownReceipt(
+        campaign=campaign_of(draft.campaign),
+        number=receipt["number"],
+        code=receipt["code"],
+        received_at=datetime.fromisoformat(receipt["received_at"]).astimezone(SHANGHAI),
+        review_by=date.fromisoformat(receipt["review_by"]),
+        lead=receipt["lead"],
+        email=receipt["email"],
+        files=tuple((name, size, sha256) for name, size, sha256 in receipt["files"]),
+        site_url=settings.site_url,
+        demo=settings.demo,
     )
 
 
@@ -58,7 +59,7 @@ def pdf() -> ResponseReturnValue:
     receipt = shown()
     if receipt is None:
         return render_template("intake/receipt_gone.html"), 410
-    made = receipt_pdf(receipt, office().site)
+    made = receipt_pdf(receipt, services().site)
     return pdf_answer(made, say("回执") + f"-{receipt.number}.pdf")
 
 
@@ -68,7 +69,7 @@ def put_away() -> ResponseReturnValue:
     form = FlaskForm()
     if not form.validate_on_submit():
         return redirect(url_for(".show"))
-    office().drafts.clear(request.cookies.get(cookies.RECEIPT, ""))
+    services().drafts.clear(request.cookies.get(cookies.RECEIPT, ""))
     flash(say("回执已经收好，这台电脑上不再显示。"))
     answer = make_response(redirect(url_for("status.ask")))
     cookies.forget(answer, cookies.RECEIPT)

@@ -20,9 +20,9 @@ from casestore.sealing.evidence import Rejected
 from casestore.sealing.kept_file import KeptFile
 from forms_app.intake.followup import deadline_boxes
 from forms_app.intake.followup.state_wording import ahead, by_then, heading
-from forms_app.intake.form import uploads
-from forms_app.intake.form.step_form import stale
-from forms_app.intake.services import campaign_of, office
+from forms_app.intake.visit.error_summary import Problem, stale_page
+from forms_app.intake.visit.services import campaign_of, services
+from forms_app.intake.visit.uploads import seal_upload, sent_files
 from forms_app.web.security import request_limit
 from forms_app.web.translations import say
 
@@ -66,7 +66,7 @@ class Rating(FlaskForm):  # type: ignore[misc]
 def room() -> None:
     """A supplement may bring files; nothing else here is long."""
     if request.endpoint == "status.supplement":
-        request.max_content_length = request_limit(office().campaigns.values())
+        request.max_content_length = request_limit(services().campaigns.values())
 
 
 @pages.get("", strict_slashes=False)
@@ -82,7 +82,7 @@ def look_up() -> ResponseReturnValue:
     form = Lookup()
     if not form.validate_on_submit():
         return _lookup(form, form.number.data or ""), 422
-    found = office().ledger.status(form.number.data, form.code.data)
+    found = services().ledger.status(form.number.data, form.code.data)
     log.info("status_asked", found=found is not None)
     if found is None:
         form.code.errors = [say("没有查到。请对照回执核对编号和查询码，两项都要与回执一致")]
@@ -126,17 +126,17 @@ def supplement(
     form = Message()
     if not form.validate_on_submit():
         return _show(found, form), 422
-    kept: list[KeptFile] = []
+    sealed: list[KeptFile] = []
     try:
-        for upload in uploads.sent("files"):
-            kept.append(uploads.keep(campaign, upload, "supplement", kept))
-        if not kept and not (form.text.data or "").strip():
+        for upload in sent_files("files"):
+            sealed.append(seal_upload(campaign, upload, "supplement", sealed))
+        if not sealed and not (form.text.data or "").strip():
             raise Rejected(say("请写补充说明，或选择要补充的文件"))
-        office().ledger.supplement(number, code, (form.text.data or "").strip(), kept)
+        services().ledger.supplement(number, code, (form.text.data or "").strip(), sealed)
     except (Rejected, CaseStoreError) as error:
         form.text.errors = [str(error)]
         return _show(found, form), 422
-    log.info("supplemented", number=found.number, files=len(kept))
+    log.info("supplemented", number=found.number, files=len(sealed))
     flash(say("已经收到补充的内容，加密保存。"))
     return redirect(url_for(".ask"))
 
@@ -148,7 +148,7 @@ def rate(found: PublicStatus, campaign: Campaign, number: str, code: str) -> Res
     if form.validate_on_submit():
         grade = form.grade.data if form.grade.data in {str(one) for one in GRADES} else "0"
         try:
-            office().ledger.rate(number, code, int(grade), form.remark.data or "")
+            services().ledger.rate(number, code, int(grade), form.remark.data or "")
         except Incomplete as error:
             form.grade.errors = [error.fields["grade"]] if "grade" in error.fields else []
             form.remark.errors = [error.fields["text"]] if "text" in error.fields else []
@@ -176,7 +176,7 @@ def withdraw(
         if not (form.text.data or "").strip():
             form.text.errors = [say("请填写撤回的理由")]
         if not form.errors and not form.text.errors:
-            office().ledger.withdraw(number, code, form.text.data.strip())
+            services().ledger.withdraw(number, code, form.text.data.strip())
             log.info("withdrawn", number=found.number)
             flash(say("线索已经撤回。"))
             return redirect(url_for(".ask"))
@@ -200,7 +200,7 @@ def _open_status() -> PublicStatus | None:
     if not number or time.time() - at > SHOWN:
         session.pop("status", None)
         return None
-    return office().ledger.status(number, code)
+    return services().ledger.status(number, code)
 
 
 def _lookup(form: Lookup, number: str) -> str:
@@ -212,7 +212,7 @@ def _lookup(form: Lookup, number: str) -> str:
 def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> str:
     rating = rating or Rating(formdata=None)
     campaign = campaign_of(found.campaign)
-    today = office().settings.today(campaign.id)
+    today = services().settings.today(campaign.id)
     return render_template(
         "intake/status.html",
         status=found,
@@ -232,13 +232,13 @@ def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> s
     )
 
 
-def _problems(form: FlaskForm) -> list[dict[str, str]]:
+def _problems(form: FlaskForm) -> list[Problem]:
     """The error summary's lines. The token's error comes first: whatever was typed stands in the
     page again."""
-    found: list[dict[str, str]] = []
+    found: list[Problem] = []
     for name, errors in form.errors.items():
         if name == "csrf_token":
-            found.insert(0, stale())
+            found.insert(0, stale_page())
         elif errors:
-            found.append({"text": say(str(errors[0])), "href": f"#{name}"})
+            found.append(Problem(say(str(errors[0])), f"#{name}"))
     return found

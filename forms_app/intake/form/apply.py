@@ -16,10 +16,11 @@ from flask_wtf import FlaskForm
 from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.model import Campaign
 from casestore.sealing.drafts import KEPT_DAYS, Draft
-from forms_app.intake.form import cookies, uploads
+from forms_app.intake.form import draft_files
 from forms_app.intake.form.journey import OPEN, Journey, journey_of, normal
 from forms_app.intake.form.step_form import StepForm, filled, posted, step_form
-from forms_app.intake.services import campaign_of, office
+from forms_app.intake.visit import cookies
+from forms_app.intake.visit.services import campaign_of, services
 from forms_app.web.translations import say
 
 pages = Blueprint("apply", __name__, url_prefix="/apply")
@@ -28,7 +29,7 @@ pages = Blueprint("apply", __name__, url_prefix="/apply")
 @pages.get("/")
 def campaigns() -> str:
     return render_template(
-        "intake/campaigns.html", campaigns=office().campaigns, today=office().settings.today
+        "intake/campaigns.html", campaigns=services().campaigns, today=services().settings.today
     )
 
 
@@ -58,8 +59,8 @@ def _save(campaign: Campaign, form: StepForm, draft: Draft | None) -> Response:
     Never an error page in answer to the post itself: going back to one makes a browser ask to
     send it again.
     """
-    secret = cookies.draft_secret(campaign.id) if draft else uploads.new_draft()
-    with office().drafts.change(secret, campaign.id) as draft:
+    secret = cookies.draft_secret(campaign.id) if draft else draft_files.new_draft()
+    with services().drafts.change(secret, campaign.id) as draft:
         draft.values.update(form.typed())
         draft.mark("check", form.check())
         done = "check" in draft.done
@@ -104,8 +105,8 @@ def clear(campaign_id: str) -> ResponseReturnValue:
         return render_template("intake/clear.html", campaign=campaign, form=form, days=KEPT_DAYS)
     draft = cookies.draft_of(campaign_id)
     if draft:
-        uploads.drop(draft, draft.files)
-    office().drafts.clear(cookies.draft_secret(campaign_id))
+        draft_files.delete_files(draft, draft.files)
+    services().drafts.clear(cookies.draft_secret(campaign_id))
     flash(say("草稿已清除，这台电脑上没有留下填写的内容。"))
     answer = make_response(redirect(url_for("apply.start", campaign_id=campaign_id)))
     cookies.forget(answer, cookies.draft_cookie(campaign_id))
@@ -128,7 +129,7 @@ def carried_answers(campaign: Campaign, form_class: type[StepForm]) -> dict[str,
 
 def check_form(journey: Journey) -> type[StepForm]:
     return step_form(
-        journey.campaign, journey.columns("check"), office().settings.today(journey.campaign.id)
+        journey.campaign, journey.columns("check"), services().settings.today(journey.campaign.id)
     )
 
 
@@ -151,7 +152,7 @@ def render_start(campaign: Campaign, form: StepForm, draft: Draft | None) -> str
 
 def decision_on(campaign: Campaign, draft: Draft) -> Decision:
     values, _wrong = normal(campaign, draft)
-    return office().ledger.decide(campaign.id, values)
+    return services().ledger.decide(campaign.id, values)
 
 
 def after_check(campaign: Campaign, draft: Draft) -> str:

@@ -8,8 +8,8 @@ from casestore.campaign.eligibility import Outcome
 from casestore.campaign.model import Campaign
 from casestore.sealing.drafts import Draft
 from forms_app.clue import columns
-from forms_app.intake.followup.deadline_boxes import say_day
-from forms_app.intake.services import office
+from forms_app.intake.visit.services import services
+from forms_app.web.dates import day
 from forms_app.web.translations import say
 
 REVIEW = "review"
@@ -74,7 +74,7 @@ def title(step: str) -> str:
 def normal(campaign: Campaign, draft: Draft) -> tuple[dict[str, str], dict[str, str]]:
     """The draft's values as the ledger keeps them, and the sentence for each column that can't
     be read."""
-    return columns.normal(campaign, draft.values, office().settings.today(campaign.id))
+    return columns.normal(campaign, draft.values, services().settings.today(campaign.id))
 
 
 def answer(campaign: Campaign, column: form_fields.Field, value: str) -> str:
@@ -86,7 +86,7 @@ def answer(campaign: Campaign, column: form_fields.Field, value: str) -> str:
         return say(campaign.label(column.id, value))
     if column.kind == "date":
         try:
-            return say_day(date.fromisoformat(value))
+            return day(date.fromisoformat(value))
         except ValueError:
             return value
     if column.kind == "declaration":

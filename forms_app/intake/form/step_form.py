@@ -23,10 +23,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from casestore.campaign import form_fields
+from casestore.campaign.form_choices import Option
 from casestore.campaign.model import Campaign
 from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, readable
 from forms_app.clue.typed_values import missing
 from forms_app.intake.form import widgets
+from forms_app.intake.visit.error_summary import Problem, filled_by_program, stale_page
 from forms_app.web.translations import say
 
 #: More options than this, or an answer that may stay open, make a list; otherwise all are in view.
@@ -45,11 +47,12 @@ WIDTHS = {
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]
-    """Base of every step. ``columns`` maps a field's attribute to its column; ``website`` is the
-    honeypot: people don't see it, programs fill it in."""
+    """Base of every step. ``columns`` maps a field's attribute to its column; ``with_files`` are
+    the ids of the file columns that the draft has a file for; ``website`` is the honeypot: people
+    don't see it, programs fill it in."""
 
     columns: Mapping[str, form_fields.Field] = {}
-    kept: frozenset[str] = frozenset()
+    with_files: frozenset[str] = frozenset()
     website = StringField()
 
     def typed(self) -> dict[str, str]:
@@ -78,32 +81,21 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         ]  # each of them, so that every error shows
         return all(right)
 
-    def problems(self) -> list[dict[str, str]]:
-        """The error summary's lines, in the order of the page, in the same words as at the fields.
-        """
+    def problems(self) -> list[Problem]:
+        """The error summary: in the order of the page, in the same words as at the fields."""
         found = [
-            {"text": field.errors[0], "href": f"#{field.id}"}
-            for field in self.questions()
-            if field.errors
+            Problem(field.errors[0], f"#{field.id}") for field in self.questions() if field.errors
         ]
         if self.csrf_token.errors:
-            found.insert(0, stale())
+            found.insert(0, stale_page())
         if self.website.data:
-            text = say("浏览器自动填写了一栏看不见的内容，请关闭自动填写，再按一次按钮")
-            found.insert(0, {"text": text, "href": "#main-content"})
+            found.insert(0, filled_by_program())
         return found
 
     def complain(self, column_id: str, sentence: str) -> None:
         """Add ``sentence`` at the field of ``column_id``; the form counts as wrong from then on."""
         field = self[attribute(column_id)]
         field.errors = [*field.errors, sentence]
-
-
-def stale() -> dict[str, str]:
-    """The error summary's line for a token that is too old: nothing was saved, and everything
-    typed is still there."""
-    text = say("页面打开得太久，这次没有保存；填写的内容都在，请再按一次按钮")
-    return {"text": text, "href": "#main-content"}
 
 
 def step_form(
@@ -176,7 +168,7 @@ def _box(column: form_fields.Field, kind: str) -> dict[str, Any]:
 def _choice(
     campaign: Campaign,
     column: form_fields.Field,
-    options: tuple[form_fields.Option, ...],
+    options: tuple[Option, ...],
     label: str,
     common: dict[str, Any],
 ) -> Any:
@@ -199,9 +191,7 @@ def _choice(
     )
 
 
-def _hints(
-    campaign: Campaign, column: form_fields.Field, options: tuple[form_fields.Option, ...]
-) -> list[str]:
+def _hints(campaign: Campaign, column: form_fields.Field, options: tuple[Option, ...]) -> list[str]:
     """What stands under each choice: a category's description, or the hint the campaign gives."""
     if not column.choices_from:
         return ["" for _option in options]
@@ -214,7 +204,7 @@ def _check(
 ) -> None:
     """Validator of every field: the column's own reader, in its own words."""
     if column.kind in PURPOSES:
-        if column.required and column.id not in form.kept:
+        if column.required and column.id not in form.with_files:
             raise StopValidation(missing(column))
         return
     readable(column, today, options, form, field)

@@ -12,12 +12,15 @@ from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
 from casestore.sealing.drafts import KEPT_DAYS, Draft
 from forms_app.clue.columns import PURPOSES
-from forms_app.intake.form import cookies, uploads
+from forms_app.intake.form import draft_files
 from forms_app.intake.form.apply import decision_on, to_receipt
 from forms_app.intake.form.journey import OPEN, REVIEW, SEEN_BY, Journey, journey_of, normal, title
 from forms_app.intake.form.step_form import StepForm, filled, posted, step_form
 from forms_app.intake.form.submit import register
-from forms_app.intake.services import campaign_of, office
+from forms_app.intake.visit import cookies
+from forms_app.intake.visit.error_summary import Problem
+from forms_app.intake.visit.services import campaign_of, services
+from forms_app.intake.visit.uploads import sent_files
 from forms_app.web.security import request_limit
 from forms_app.web.translations import say
 
@@ -30,7 +33,7 @@ View = Callable[[Journey, Draft, str], ResponseReturnValue]
 def room() -> None:
     """Only the pages with file inputs take large posts."""
     arguments = request.view_args or {}
-    campaign = office().campaigns.get(arguments.get("campaign_id", ""))
+    campaign = services().campaigns.get(arguments.get("campaign_id", ""))
     if campaign and arguments.get("step") in ("evidence", "sign"):
         request.max_content_length = request_limit([campaign])
 
@@ -72,12 +75,12 @@ def step(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
     if step == REVIEW:
         return _review(journey, draft)
     form_class = step_form(
-        journey.campaign, journey.columns(step), office().settings.today(journey.campaign.id)
+        journey.campaign, journey.columns(step), services().settings.today(journey.campaign.id)
     )
     if request.method == "GET":
         form = filled(form_class, draft.values)
         if step in draft.tried:
-            form.kept = uploads.kept_columns(journey.columns(step), draft)
+            form.with_files = draft_files.columns_with_files(journey.columns(step), draft)
             form.check()
             _say_refused(form, draft)
         return _page(journey, draft, step, form)
@@ -90,26 +93,19 @@ def _save(journey: Journey, step: str, form: StepForm) -> ResponseReturnValue:
     A page too old saves nothing but shows it all again.
     """
     campaign, columns = journey.campaign, journey.columns(step)
-    with office().drafts.change(cookies.draft_secret(campaign.id), campaign.id) as draft:
+    with services().drafts.change(cookies.draft_secret(campaign.id), campaign.id) as draft:
         if draft.receipt:
             return to_receipt(campaign.id)  # pressed twice: the other press was first
         if form.unsafe():
             return _page(journey, draft, step, form), 422
         draft.values.update(form.typed())
-        uploads.take(campaign, columns, draft)
-        uploads.remove(draft, request.form.get("remove", ""))
+        draft_files.take_files(campaign, columns, draft)
+        draft_files.remove_file(draft, request.form.get("remove", ""))
         if "remove" in request.form or request.form.get("do") == "upload":
             draft.reopen(step)
             return redirect(url_for(".step", campaign_id=campaign.id, step=step) + "#files")
-        form.kept = uploads.kept_columns(columns, draft)
-        # what was refused in this very post keeps the person here, so that nobody goes on without
-        # noticing
-        right = form.check() and not (
-            draft.refused and any(uploads.sent(column.id) for column in columns)
-        )
-        draft.mark(step, right)
-        if right:
-            draft.refused = []
+        form.with_files = draft_files.columns_with_files(columns, draft)
+        right = _finished(draft, step, form)
         if right and step == journey.steps[-1] and not _sent(campaign, draft, form):
             return _page(journey, draft, step, form), 422
     if draft.receipt:
@@ -117,6 +113,20 @@ def _save(journey: Journey, step: str, form: StepForm) -> ResponseReturnValue:
     return redirect(
         url_for(".step", campaign_id=campaign.id, step=journey.after(step) if right else step)
     )
+
+
+def _finished(draft: Draft, step: str, form: StepForm) -> bool:
+    """Note in ``draft`` whether ``step`` is filled in rightly, and say so.
+
+    What was refused in this very post keeps the person here, so that nobody goes on without
+    noticing.
+    """
+    refused = draft.refused and any(sent_files(column.id) for column in form.columns.values())
+    right = form.check() and not refused
+    draft.mark(step, right)
+    if right:
+        draft.refused = []
+    return right
 
 
 def _say_refused(form: StepForm, draft: Draft) -> None:
@@ -171,14 +181,11 @@ def _review(journey: Journey, draft: Draft) -> ResponseReturnValue:
     }
     broken = {id: sentence for id, sentence in wrong.items() if id in earlier}
     if form.validate_on_submit() and not broken:
-        with office().drafts.change(cookies.draft_secret(campaign.id), campaign.id) as saved:
+        with services().drafts.change(cookies.draft_secret(campaign.id), campaign.id) as saved:
             saved.mark(REVIEW, True)
         return redirect(url_for(".step", campaign_id=campaign.id, step=journey.after(REVIEW)))
     problems = [
-        {
-            "text": sentence,
-            "href": url_for(".step", campaign_id=campaign.id, step=earlier[id]) + f"#{id}",
-        }
+        Problem(sentence, url_for(".step", campaign_id=campaign.id, step=earlier[id]) + f"#{id}")
         for id, sentence in broken.items()
     ]
     return render_template(

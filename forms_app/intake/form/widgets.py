@@ -47,8 +47,7 @@ class Checkbox(Chinese, govuk.GovCheckboxInput):  # type: ignore[misc]
 
 
 class FileInput(Chinese, govuk.GovFileInput):  # type: ignore[misc]
-    """One file, or several with ``multiple=True``; the words on its button are the browser's own.
-    """
+    """One file, or several with ``multiple=True``; its button says what the browser says."""
 
 
 class LongText(Chinese, govuk.GovCharacterCount):  # type: ignore[misc]

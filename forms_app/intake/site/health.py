@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from casestore.database.rate_counters import Counters
 from casestore.errors import CaseStoreError
-from forms_app.intake.services import office
+from forms_app.intake.visit.services import services
 
 pages = Blueprint("health", __name__)
 
@@ -14,7 +14,7 @@ pages = Blueprint("health", __name__)
 def health() -> ResponseReturnValue:
     """``{"status": "ok"}`` when the database answers, else 503."""
     try:
-        Counters(office().ledger.store).get("health")
+        Counters(services().ledger.store).get("health")
     except CaseStoreError:
         return {"status": "database"}, 503
     return {"status": "ok"}

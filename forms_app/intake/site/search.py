@@ -12,10 +12,10 @@ from flask_limiter.util import get_remote_address
 
 from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES, half_year_label
-from casestore.public.search_index import FILTERS, search
+from casestore.public.search_index import FILTERS, Results, search
 from casestore.public.search_suggestions import suggest
-from forms_app.intake.rate_limits import Pace
-from forms_app.intake.services import office
+from forms_app.intake.visit.rate_limits import Pace
+from forms_app.intake.visit.services import services
 from forms_app.web.translations import say
 
 pages = Blueprint("search", __name__)
@@ -65,34 +65,40 @@ class Condition:
 def find() -> ResponseReturnValue:
     """The results of ``?q=``, narrowed by the filters and in the order of ``sort``, ten a page."""
     query, lists = request.args.get("q", "").strip()[:LONGEST], _lists()
-    chosen = {name: _known(name, lists.get(name, [])) for name in FILTERS}
-    sort = request.args.get("sort", "")
-    sort = sort if sort in _sorts(query, chosen) else ""
-    results, away = None, False
-    if query or any(chosen.values()):
-        try:
-            index = office().settings.current / "search.db"
-            results = search(index, query, chosen, request.args.get("page", 1, int), sort=sort)
-        except sqlite3.Error:
-            away = True
+    filters = {name: _allowed(name, lists.get(name, [])) for name in FILTERS}
+    sorts, sort = _sorts(query, filters), request.args.get("sort", "")
+    sort = sort if sort in sorts else ""
+    try:
+        results, index_missing = _results(query, filters, sort), False
+    except sqlite3.Error:
+        results, index_missing = None, True
     page = render_template(
         "intake/search.html",
         query=query,
-        chosen=chosen,
+        filters=filters,
         results=results,
-        away=away,
-        campaigns=office().campaigns,
+        index_missing=index_missing,
+        campaigns=services().campaigns,
         lists=lists,
         labels=LABELS,
         kinds=KINDS,
         sort=sort,
-        sorts=_sorts(query, chosen),
-        to=_to,
-        conditions=_conditions(query, chosen, sort, lists),
+        sorts=sorts,
+        search_url=_search_url,
+        conditions=_conditions(query, filters, sort, lists),
         outcomes=OUTCOMES,
         bands=dict(AMOUNT_BANDS),
     )
-    return page, 503 if away else 200
+    return page, 503 if index_missing else 200
+
+
+def _results(query: str, filters: dict[str, str], sort: str) -> Results | None:
+    """The page of results asked for; ``None`` where nothing was asked. Raises ``sqlite3.Error``
+    where there is no index."""
+    if not query and not any(filters.values()):
+        return None
+    index = services().settings.current / "search.db"
+    return search(index, query, filters, request.args.get("page", 1, int), sort=sort)
 
 
 @pages.get("/search/suggest")
@@ -104,7 +110,7 @@ def suggested() -> ResponseReturnValue:
         return jsonify(items=[]), 429
     try:
         found = suggest(
-            office().settings.current / "search.db", request.args.get("q", "")[:LONGEST]
+            services().settings.current / "search.db", request.args.get("q", "")[:LONGEST]
         )
     except sqlite3.Error:  # no index yet: the search page says so, a suggestion needn't
         found = []
@@ -113,9 +119,9 @@ def suggested() -> ResponseReturnValue:
     return response
 
 
-def _to(query: str, chosen: dict[str, str], sort: str = "", page: int = 1) -> str:
+def _search_url(query: str, filters: dict[str, str], sort: str = "", page: int = 1) -> str:
     """The address of a search."""
-    asked = {"q": query, **chosen, "sort": sort, "page": str(page) if page > 1 else ""}
+    asked = {"q": query, **filters, "sort": sort, "page": str(page) if page > 1 else ""}
     return (
         url_for("search.find")
         + "?" * any(asked.values())
@@ -123,20 +129,19 @@ def _to(query: str, chosen: dict[str, str], sort: str = "", page: int = 1) -> st
     )
 
 
-def _sorts(query: str, chosen: dict[str, str]) -> dict[str, str]:
+def _sorts(query: str, filters: dict[str, str]) -> dict[str, str]:
     """The orders on offer; what has no days and no amount can't be sorted by them."""
     first = {"": say("最相关"), "new": say("最新公开")} if query else {"": say("最新公开")}
     return first | (
         {"days": say("用时最短"), "amount": say("金额最大")}
-        if chosen["kind"] in ("", "case")
+        if filters["kind"] in ("", "case")
         else {}
     )
 
 
 def _lists() -> dict[str, Options]:
-    """The filters that fit together with what was chosen, by name: value and words of each option.
-    """
-    campaigns, kind = office().campaigns, request.args.get("kind", "")
+    """The filters that fit those in force, by name: value and words of each option."""
+    campaigns, kind = services().campaigns, request.args.get("kind", "")
     lists: dict[str, Options] = {
         "campaign": [(item.id, f"{item.area} · {item.short}") for item in campaigns.values()],
         "kind": [(id, say(label)) for id, label in KINDS.items()],
@@ -153,8 +158,9 @@ def _lists() -> dict[str, Options]:
     return {name: lists[name] for name in FILTERS if name in lists}
 
 
-def _known(name: str, options: Options) -> str:
-    """What was chosen of ``options``: of another campaign's values, for one, nothing."""
+def _allowed(name: str, options: Options) -> str:
+    """The value of the filter ``name`` if it is one of ``options``, else ``""`` (another
+    campaign's category, for one)."""
     value = request.args.get(name, "")
     return value if value in dict(options) else ""
 
@@ -167,7 +173,7 @@ def _former() -> Options:
 def _periods(campaign: Campaign | None) -> Options:
     """Half-years of ``campaign``, or of all of them, newest first; and any other that was asked
     for."""
-    spans = [campaign.period] if campaign else [one.period for one in office().campaigns.values()]
+    spans = [campaign.period] if campaign else [one.period for one in services().campaigns.values()]
     years = range(min(span.start.year for span in spans), max(span.end.year for span in spans) + 1)
     periods = [f"{year}H{half}" for year in reversed(years) for half in (2, 1)]
     asked = request.args.get("period", "")
@@ -180,17 +186,19 @@ def _periods(campaign: Campaign | None) -> Options:
 
 
 def _conditions(
-    query: str, chosen: dict[str, str], sort: str, lists: dict[str, Options]
+    query: str, filters: dict[str, str], sort: str, lists: dict[str, Options]
 ) -> list[Condition]:
     """The filters in force in the order of the form; without its campaign what depends on it
     goes too."""
     found = []
-    for name in (name for name in lists if chosen[name]):
+    for name in (name for name in lists if filters[name]):
         also = OF_CAMPAIGN if name == "campaign" else ()
         rest = {
-            other: value for other, value in chosen.items() if other != name and other not in also
+            other: value for other, value in filters.items() if other != name and other not in also
         }
         found.append(
-            Condition(say(LABELS[name]), dict(lists[name])[chosen[name]], _to(query, rest, sort))
+            Condition(
+                say(LABELS[name]), dict(lists[name])[filters[name]], _search_url(query, rest, sort)
+            )
         )
     return found

@@ -1,5 +1,5 @@
-"""The static site, served from the current release for a first look; in production nginx does this.
-"""
+"""The static site, served from the current release for a first look; nginx does it in
+production."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.security import safe_join
 
-from forms_app.intake.services import office
+from forms_app.intake.visit.services import services
 
 pages = Blueprint("release", __name__)
 
@@ -34,7 +34,7 @@ WELL_KNOWN = ".well-known/"
 @pages.get("/<path:path>")
 def page(path: str) -> ResponseReturnValue:
     """A file of the release; a folder is its ``index.html``, with a slash at the end."""
-    root = office().settings.current
+    root = services().settings.current
     if not (root / "index.html").is_file():
         return render_template("intake/no_release.html"), 503
     file = found(root, path)

@@ -15,7 +15,9 @@ respondents = [{ id = "department", label = "政府部门" }]
 levels = [{ id = "county", label = "县（区）", taken_by = "office" }]
 units = [{ id = "office", name = "云川市营商办" }]
 channels = [{ id = "office", level = "市", office = "云川市营商办", own = true }]
-categories = [{ id = "promise", label = "承诺不兑现", describe = "书面承诺没有兑现。", lead = "office" }]
+categories = [
+  { id = "promise", label = "承诺不兑现", describe = "书面承诺没有兑现。", lead = "office" },
+]
 phases = [{ name = "办理", start = 2025-01-01, end = 2025-12-31, what = "逐件办理。" }]
 issuer = { name = "云川市优化营商环境办公室", short = "市营商办" }
 period = { start = 2025-01-01, end = 2025-12-31 }

@@ -8,7 +8,8 @@ import pytest
 from pydantic import BaseModel
 
 from casestore.campaign.loading import load_campaign
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.errors.toml_faults import known_keys
 from generator.content.notices import FrontMatter, read_notice
 

@@ -88,8 +88,8 @@ FAULTS: list[tuple[Change, str]] = [
     ),
     (
         add('routing = [{ when = { colour = ["red"] }, lead = "office" }]'),
-        "routing.0.when.colour: 现为不认识的键，应为category、claimant_kind、industry、judicial_status、respondent_kind、"
-        "respondent_level、sme_arrears",
+        "routing.0.when.colour: 现为不认识的键，应为category、claimant_kind、industry、"
+        "judicial_status、respondent_kind、respondent_level、sme_arrears",
     ),
     (
         add('copies = [{ when = { category = ["gift"] }, to = "office", reason = "知悉" }]'),
@@ -142,7 +142,8 @@ FAULTS: list[tuple[Change, str]] = [
     ),
     (
         add(
-            "ledger_lists = [{ id = 'all', title = '台账', columns = ['amount'], respondents = ['bank'] }]"
+            "ledger_lists = [{ id = 'all', title = '台账', columns = ['amount'],"
+            " respondents = ['bank'] }]"
         ),
         "ledger_lists.0.respondents: 现为“bank”，应为respondents 中的一个编号",
     ),

@@ -1,4 +1,4 @@
-"""The five shipped campaigns carry their facts, their notices are sound, and a sixth needs no code."""
+"""The five shipped campaigns carry their facts, their notices are sound; a sixth needs no code."""
 
 import re
 from datetime import date

@@ -75,7 +75,10 @@ def test_drafts_given_up_are_deleted_and_name_the_files_they_leave(drafts: Draft
     fresh, old, sent = saved(drafts), saved(drafts), saved(drafts)
     for secret, name, is_sent in ((old, "old.age", False), (sent, "sent.age", True)):
         with drafts.change(secret, "xinjian-2022") as draft:
-            draft.files, draft.sent = [KeptFile("00", name, "x", "pdf", 1, "evidence")], is_sent
+            draft.files = [
+                KeptFile(sha256="00", stored=name, name="x", kind="pdf", size=1, purpose="evidence")
+            ]
+            draft.sent = is_sent
     now = datetime.now(UTC) + timedelta(days=KEPT_DAYS, hours=1)
     for path in drafts.folder.glob("*.age"):
         if path != drafts._path(x25519.Identity.from_str(fresh)):
@@ -95,4 +98,4 @@ def test_clearing_leaves_nothing(drafts: Drafts) -> None:
 
 
 def test_every_draft_has_an_idempotency_key_of_its_own() -> None:
-    assert len({Draft("a").key for _number in range(100)}) == 100
+    assert len({Draft(campaign="a").key for _number in range(100)}) == 100

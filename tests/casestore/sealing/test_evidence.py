@@ -13,7 +13,12 @@ from casestore.sealing.evidence import EvidenceStore, Limits, Rejected
 from casestore.sealing.kept_file import KeptFile
 from tests.casestore.ledger_fixture import PDF, Office
 
-LIMITS = Limits(200_000, 3, 400_000, ("pdf", "jpg", "png", "ofd", "docx", "xlsx"))
+LIMITS = Limits(
+    max_file=200_000,
+    max_files=3,
+    max_total=400_000,
+    kinds=("pdf", "jpg", "png", "ofd", "docx", "xlsx"),
+)
 
 
 def keep(office: Office, data: bytes, name: str = "材料.pdf", limits: Limits = LIMITS) -> KeptFile:
@@ -90,7 +95,9 @@ def test_anything_else_is_refused_with_the_kinds_that_are_taken(
 
 def test_a_kind_that_the_campaign_does_not_take_is_refused(office: Office) -> None:
     with pytest.raises(Rejected, match="请转为 JPG 之一"):
-        keep(office, PDF, limits=Limits(10**6, 3, 10**6, ("jpg",)))
+        keep(
+            office, PDF, limits=Limits(max_file=10**6, max_files=3, max_total=10**6, kinds=("jpg",))
+        )
 
 
 def test_a_picture_loses_its_metadata_and_keeps_its_turn(office: Office) -> None:
@@ -153,7 +160,8 @@ def test_size_and_number_are_limited(office: Office) -> None:
         keep(office, PDF + bytes(LIMITS.max_file))
     with pytest.raises(Rejected, match="空文件"):
         keep(office, b"")
-    files = [KeptFile("", "", "", "pdf", 150_000, "evidence")] * 3
+    one = KeptFile(sha256="", stored="", name="", kind="pdf", size=150_000, purpose="evidence")
+    files = [one] * 3
     with pytest.raises(Rejected, match="合计"):
         office.evidence.check_total(files, LIMITS)
     with pytest.raises(Rejected, match="最多上传 3 个"):
@@ -181,7 +189,7 @@ def test_a_file_that_was_exchanged_or_lost_is_noticed(office: Office) -> None:
     (office.settings.evidence / kept.stored).unlink()
     with pytest.raises(EnvironmentFault, match="读不到"):
         office.evidence.read(kept, office.opener)
-    office.evidence.drop(kept)
+    office.evidence.drop(kept.stored)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What holds for every page of the public process: headers, tokens, cookies, paths, logs, errors."""
+"""What holds for every page of the public app: headers, tokens, cookies, paths, logs, errors."""
 
 import json
 import re
@@ -14,14 +14,15 @@ from casestore.database.engine import Store
 from casestore.errors import EnvironmentFault
 from casestore.ledger.verbs import Ledger
 from casestore.sealing.vault import Sealer
-from forms_app.intake import create_app, rate_limits
+from forms_app.intake import create_app
+from forms_app.intake.visit import rate_limits
 from forms_app.web.errors import PAGES
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
 from tests.forms_app.intake.visitor import SITE, Public, Visitor, open_public
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self' 'nonce-{}'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self' 'nonce-{}'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 

@@ -50,8 +50,14 @@ def built(log: Any) -> str:
 
 
 def worker_of(office: Office, rebuild: worker.Rebuild = built, **settings: Any) -> worker.Worker:
-    arguments = (replace(office.settings, **settings), office.ledger, Jobs(office.store))
-    return worker.Worker(*arguments, Publication(office.ledger), rebuild, "test")
+    return worker.Worker(
+        settings=replace(office.settings, **settings),
+        ledger=office.ledger,
+        jobs=Jobs(office.store),
+        publication=Publication(office.ledger),
+        rebuild=rebuild,
+        name="test",
+    )
 
 
 def pay_all(one: worker.Worker) -> list[Claimed]:
@@ -320,7 +326,10 @@ def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
         (folder / name).write_bytes(b"sealed")
     for name, sent in (("drafted.age", False), ("sent.age", True)):
         with drafts.change(drafts.new_secret(), "xinjian-2022") as draft:
-            draft.files, draft.sent = [KeptFile("00", name, "x", "pdf", 1, "evidence")], sent
+            draft.files = [
+                KeptFile(sha256="00", stored=name, name="x", kind="pdf", size=1, purpose="evidence")
+            ]
+            draft.sent = sent
     old = (datetime.now(UTC) - timedelta(days=31)).timestamp()
     for path in folder.iterdir():
         if path.name != "new.age":

@@ -42,7 +42,12 @@ class Pair:
         secret = folder / "passphrase" if passphrase else None
         if secret:
             secret.write_bytes(passphrase + b"\n")
-        return Signing(folder / "key.pem", folder / "certificate.pem", tuple(chain), secret)
+        return Signing(
+            key=folder / "key.pem",
+            certificate=folder / "certificate.pem",
+            chain=tuple(chain),
+            passphrase=secret,
+        )
 
 
 def make_pair(

@@ -66,7 +66,7 @@ def signing(tmp_path_factory: pytest.TempPathFactory) -> Signing:
     """The demo's test certificate."""
     folder = tmp_path_factory.mktemp("signing")
     make_test_certificate(folder)
-    return Signing(folder / "key.pem", folder / "certificate.pem")
+    return Signing(key=folder / "key.pem", certificate=folder / "certificate.pem")
 
 
 @pytest.fixture(scope="module")

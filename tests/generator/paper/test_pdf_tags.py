@@ -14,7 +14,9 @@ from tests.generator.paper.torture import URL, Printed, printed
 
 def test_the_torture_notice_is_clean_plain_and_signed(torture: Printed, tmp_path: Path) -> None:
     make_test_certificate(tmp_path / "signing")
-    signing = Signing(tmp_path / "signing/key.pem", tmp_path / "signing/certificate.pem")
+    signing = Signing(
+        key=tmp_path / "signing/key.pem", certificate=tmp_path / "signing/certificate.pem"
+    )
     for data in (torture[2], Signer(signing).sign(torture[2], torture[0].published_at)):
         (tmp_path / "torture.pdf").write_bytes(data)
         assert complaints(tmp_path / "torture.pdf") == []

@@ -295,10 +295,8 @@ def test_a_step_finished_earlier_is_asked_again_when_it_has_become_wrong(tmp_pat
     public = open_public(tmp_path)
     visitor = public.visitor().go_to("review")
     earlier = replace(public.office.settings, as_of={**DAYS, MODEL: date(2022, 3, 1)})
-    public.app.extensions["qingzhang"] = replace(
-        public.app.extensions["qingzhang"], settings=earlier
-    )
-    drafts = public.app.extensions["qingzhang"].drafts
+    public.app.extensions["intake"] = replace(public.app.extensions["intake"], settings=earlier)
+    drafts = public.app.extensions["intake"].drafts
     secret = visitor.client.get_cookie(f"qz-draft-{MODEL}").value  # type: ignore[union-attr]
     with drafts.change(secret, MODEL) as draft:
         draft.values["commitment_date"] = "2022-05-01"

@@ -164,7 +164,7 @@ def test_what_a_unit_reports_about_itself_comes_in_as_self_check(public: Public)
 def test_after_sending_nothing_of_the_clue_is_left_in_the_draft(visitor: Visitor) -> None:
     visitor.submit()
     secret = visitor.client.get_cookie("qz-receipt")
-    draft = visitor.public.app.extensions["qingzhang"].drafts.load(secret.value)
+    draft = visitor.public.app.extensions["intake"].drafts.load(secret.value)
     assert draft.values == {} and draft.files == [] and draft.receipt["number"] == "XJ-2022-0001"
     assert visitor.client.get_cookie(f"qz-draft-{MODEL}") is None
     assert visitor.get(visitor.url("facts")).location == visitor.url()
@@ -172,7 +172,7 @@ def test_after_sending_nothing_of_the_clue_is_left_in_the_draft(visitor: Visitor
 
 def test_the_receipt_is_gone_after_its_time(visitor: Visitor) -> None:
     visitor.submit()
-    drafts = visitor.public.app.extensions["qingzhang"].drafts
+    drafts = visitor.public.app.extensions["intake"].drafts
     with drafts.change(visitor.client.get_cookie("qz-receipt").value, MODEL) as draft:
         draft.receipt["shown_until"] = (datetime.now(UTC) - timedelta(seconds=1)).isoformat()
     for url in ("/receipt", "/receipt.pdf"):

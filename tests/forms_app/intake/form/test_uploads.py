@@ -18,7 +18,7 @@ from tests.forms_app.intake.visitor import Public, Visitor, errors, picture
 def draft_of(visitor: Visitor) -> Draft:
     cookie = visitor.client.get_cookie(f"qz-draft-{MODEL}")
     assert cookie
-    draft = visitor.public.app.extensions["qingzhang"].drafts.load(cookie.value)
+    draft = visitor.public.app.extensions["intake"].drafts.load(cookie.value)
     assert draft is not None
     return draft
 
@@ -47,7 +47,7 @@ def test_a_signed_pdf_stays_byte_for_byte(visitor: Visitor) -> None:
     visitor.post(
         visitor.url("sign"), {"signed_form": (io.BytesIO(data), "线索表.pdf"), "do": "upload"}
     )
-    kept = draft_of(visitor).kept("signed-form")
+    kept = draft_of(visitor).files_for("signed-form")
     assert len(kept) == 1 and opened(visitor.public, kept[0]) == data
 
 
@@ -91,7 +91,7 @@ def test_a_second_signed_form_replaces_the_first(visitor: Visitor) -> None:
     for colour in ("blue", "green"):
         data = {"signed_form": (io.BytesIO(picture(colour)), f"{colour}.jpg"), "do": "upload"}
         visitor.post(visitor.url("sign"), data)
-    assert [file.name for file in draft_of(visitor).kept("signed-form")] == ["green.jpg"]
+    assert [file.name for file in draft_of(visitor).files_for("signed-form")] == ["green.jpg"]
     assert len(list(visitor.public.office.settings.evidence.iterdir())) == 2
 
 

@@ -35,7 +35,7 @@ def entry(
 @pytest.fixture
 def indexed(public: Public) -> Flask:
     """The intake app with a release that holds twelve cases and a notice."""
-    current = public.app.extensions["qingzhang"].settings.current
+    current = public.app.extensions["intake"].settings.current
     current.mkdir(parents=True, exist_ok=True)
     cases = [entry(n, f"第{n}件材料款付清", "某建材企业供应管材。") for n in range(12)]
     notice = entry(
@@ -73,7 +73,10 @@ def test_nothing_asked_nothing_found_and_what_is_typed_is_escaped(indexed: Flask
 
 
 def test_conditions_stand_in_words_and_each_can_be_taken_away(indexed: Flask) -> None:
-    asked = "kind=case&campaign=xinjian-2022&category=payment-overdue&outcome=honoured&period=2022H2&q=材料&sort=days"
+    asked = (
+        "kind=case&campaign=xinjian-2022&category=payment-overdue&outcome=honoured"
+        "&period=2022H2&q=材料&sort=days"
+    )
     page = found(indexed, asked)
     assert "共 12 条" in page and "用时最短的在前" in page
     chosen = page[page.index('class="qz-chosen"') : page.index("清除全部条件")]

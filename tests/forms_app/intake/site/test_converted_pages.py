@@ -150,13 +150,13 @@ def test_the_toggle_of_a_form_asks_for_the_same_page_and_the_menu_leads_into_the
         'href="?q=%E7%A7%9F%E9%87%91&amp;script=hant"' in plain
         and 'class="qz-brand" href="/"' in plain
     )
-    turned = visitor.get("/search?q=租金&script=hant").text
+    results = visitor.get("/search?q=租金&script=hant").text
     assert (
-        'class="qz-brand" href="/hant/"' in turned
-        and 'action="/search"' in turned
-        and 'href="/status"' in turned
+        'class="qz-brand" href="/hant/"' in results
+        and 'action="/search"' in results
+        and 'href="/status"' in results
     )
-    assert 'hreflang="zh-Hant" aria-current="true"' in turned
+    assert 'hreflang="zh-Hant" aria-current="true"' in results
     assert (
         "搜索" in visitor.get("/search?script=hans").text
         and 'href="/hans/"' in visitor.get("/status").text

@@ -22,7 +22,7 @@ LIMITS: dict[str, tuple[str, list[str]]] = {
     "apply.start": ("60 per minute", ["POST"]),
     "apply.clear": ("60 per minute", ["POST"]),
     "apply_step.step": ("60 per minute", ["POST"]),
-    "signing.clue_form": ("20 per minute", ["GET"]),
+    "clue_form.pdf": ("20 per minute", ["GET"]),
     "receipt.pdf": ("20 per minute", ["GET"]),
 }
 

@@ -6,16 +6,20 @@ from typing import cast
 
 from flask import abort, current_app, g
 
-from casestore.campaign.model import Campaign, SiteInfo
+from casestore.campaign.model import Campaign
+from casestore.campaign.site_info import SiteInfo
 from casestore.ledger.verbs import Ledger
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
 from forms_app.web.translations import write_in
 
+#: Where Flask keeps the record for one app.
+EXTENSION = "intake"
 
-@dataclass(frozen=True)
-class Office:
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeServices:
     """The wiring of one intake process. ``ledger`` and ``evidence`` can seal and not open."""
 
     settings: Settings
@@ -26,14 +30,15 @@ class Office:
     evidence: EvidenceStore
 
 
-def office() -> Office:
-    return cast(Office, current_app.extensions["qingzhang"])
+def services() -> IntakeServices:
+    """The wiring of the app that answers this request."""
+    return cast(IntakeServices, current_app.extensions[EXTENSION])
 
 
 def campaign_of(id: str) -> Campaign:
     """The campaign ``id``, whose script the page is written in from here on; an unknown one is a
     404."""
-    campaign = office().campaigns.get(id)
+    campaign = services().campaigns.get(id)
     if campaign is None:
         abort(404)
     write_in(campaign.script)

@@ -1,5 +1,5 @@
-"""A page of the release as it stands in the tree of one script: ``hant/<path>``, ``hans/<path>``.
-Pure.
+"""A page of the release converted into one script, as it is served at ``hant/<path>`` or
+``hans/<path>`` (the tree of that script). Pure.
 
 The page is converted as a whole, ids together with the links to them; only what is marked
 ``translate="no"`` stays. Its links to pages stay in the tree, all others lead out of it, so
@@ -24,7 +24,7 @@ _LANG = re.compile(r' lang="(zh-CN|zh-Hant)"')
 _UNTOUCHED = re.compile(r'<([a-z0-9]+)\b[^>]*? translate="no"[^>]*>')
 
 
-def turned(html: str, path: str, script: Script, base: str, site_url: str) -> str:
+def converted_page(html: str, path: str, script: Script, base: str, site_url: str) -> str:
     """The page ``html`` of the file ``path`` in ``script``; ``base`` is the site's path (``""`` or
     ``/a/b``).
 
@@ -37,10 +37,8 @@ def turned(html: str, path: str, script: Script, base: str, site_url: str) -> st
     html = html.replace("</form>", f'<input type="hidden" name="script" value="{script}"></form>')
     if written != script and path != "404.html":
         html = html.replace("</header>", f"{_note(path, written)}</header>", 1)
-    if (written, script) != (
-        "hant",
-        "hant",
-    ):  # a page in Simplified characters may name what is Traditional
+    # even a page in Simplified characters is converted: it may name what is Traditional
+    if (written, script) != ("hant", "hant"):
         html = _converted(html, script)
     html = _head(html, written, script, f"{site_url}/{path.removesuffix('index.html')}", site_url)
     return _toggled(html, script)
@@ -87,18 +85,18 @@ def _note(path: str, written: Script) -> str:
     }
     return (
         f'<p class="qz-turned"><span class="qz-wrap">{said[written]}'
-        f'<a href="{_out(path)}{path.removesuffix("index.html")}">{"查看原文"}</a></span></p>'
+        f'<a href="{_out(path)}{path.removesuffix("index.html")}">查看原文</a></span></p>'
     )
 
 
 def _converted(html: str, script: Script) -> str:
     """All words of ``html`` in ``script`` but those that are not to be translated."""
-    turn, parts, start = traditional if script == "hant" else simplified, [], 0
+    convert, parts, start = traditional if script == "hant" else simplified, [], 0
     while mark := _UNTOUCHED.search(html, start):
         end = _end(html, mark)
-        parts += [_tagged(turn(html[start : mark.start()]), script), html[mark.start() : end]]
+        parts += [_tagged(convert(html[start : mark.start()]), script), html[mark.start() : end]]
         start = end
-    return "".join([*parts, _tagged(turn(html[start:]), script)])
+    return "".join([*parts, _tagged(convert(html[start:]), script)])
 
 
 def _tagged(html: str, script: Script) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Response, request
 
 from casestore.sealing.drafts import KEPT_DAYS, Draft
-from forms_app.intake.services import office
+from forms_app.intake.visit.services import services
 
 RECEIPT = "qz-receipt"
 #: How long the receipt page may be opened again in the same browser.
@@ -24,13 +24,13 @@ def draft_secret(campaign: str) -> str:
 
 def draft_of(campaign: str) -> Draft | None:
     """The visitor's draft for ``campaign``, if there is one."""
-    return office().drafts.load(draft_secret(campaign))
+    return services().drafts.load(draft_secret(campaign))
 
 
 def remember(response: Response, name: str, secret: str, lasting: timedelta) -> None:
     """Set a cookie that scripts can't read, that goes to this installation only and not with
     foreign posts."""
-    settings = office().settings
+    settings = services().settings
     response.set_cookie(
         name,
         secret,
@@ -47,4 +47,4 @@ def remember_draft(response: Response, campaign: str, secret: str) -> None:
 
 
 def forget(response: Response, name: str) -> None:
-    response.delete_cookie(name, path=office().settings.base_path or "/")
+    response.delete_cookie(name, path=services().settings.base_path or "/")

@@ -8,19 +8,19 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.public.scripts import Script
-from forms_app.intake.services import office
 from forms_app.intake.site import static_site
-from forms_app.intake.site.script_pages import turned
+from forms_app.intake.site.script_conversion import converted_page
+from forms_app.intake.visit.services import services
 
-pages = Blueprint("trees", __name__)
+pages = Blueprint("converted", __name__)
 
 
 @pages.get("/<any(hans, hant):script>/", defaults={"path": ""})
 @pages.get("/<any(hans, hant):script>/<path:path>")
 def page(script: str, path: str) -> ResponseReturnValue:
-    """The page ``path`` of the release in ``script``; what isn't a page is outside the trees,
-    and led to."""
-    root = office().settings.current
+    """The page ``path`` of the release in ``script``; what isn't a page is led to
+    outside the tree."""
+    root = services().settings.current
     if not (root / "index.html").is_file():
         return static_site.page(path)
     file = static_site.found(root, path)
@@ -28,17 +28,17 @@ def page(script: str, path: str) -> ResponseReturnValue:
         return static_site.with_slash()
     if file is not None and file.suffix != ".html":
         return redirect(url_for("release.page", path=path))
-    return _turned(file, cast(Script, script))
+    return _converted(file, cast(Script, script))
 
 
-def _turned(file: Path | None, script: Script) -> Response:
+def _converted(file: Path | None, script: Script) -> Response:
     """The page ``file`` in ``script``; without one the site's 404."""
-    settings, status = office().settings, 200 if file else 404
+    settings, status = services().settings, 200 if file else 404
     file = file or settings.current / "404.html"
     if not file.is_file():
         abort(404)
     name = file.relative_to(settings.current).as_posix()
-    html = turned(
+    html = converted_page(
         file.read_text(encoding="utf-8"), name, script, settings.base_path, settings.site_url
     )
     response = Response(html, status, mimetype="text/html")

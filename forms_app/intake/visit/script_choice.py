@@ -11,8 +11,8 @@ from flask import Flask, Response, g, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from casestore.public.scripts import LANG_TAGS, Script
-from forms_app.intake.services import office
-from forms_app.web.translations import chosen
+from forms_app.intake.visit.services import services
+from forms_app.web.translations import chosen_script
 
 ARGUMENT = "script"
 COOKIE = "qz-script"
@@ -23,7 +23,7 @@ def keep_choices(app: Flask) -> None:
 
     @app.before_request
     def read() -> None:
-        g.chosen = _script(request.args.get(ARGUMENT, "")) or _script(
+        g.chosen_script = _script(request.args.get(ARGUMENT, "")) or _script(
             request.cookies.get(COOKIE, "")
         )
 
@@ -31,7 +31,7 @@ def keep_choices(app: Flask) -> None:
     def keep(response: Response) -> Response:
         asked = _script(request.args.get(ARGUMENT, ""))
         if asked:
-            settings = office().settings
+            settings = services().settings
             response.set_cookie(
                 COOKIE,
                 asked,
@@ -48,10 +48,10 @@ def _script(name: str) -> Script | None:
 
 
 def pages_root() -> str:
-    """Where the static pages begin for this reader: the tree of the script chosen, else the site
-    itself."""
-    name = chosen()
-    return url_for("trees.page", script=name) if name else url_for("release.page")
+    """Where the static pages begin for this reader: the pages converted into the script chosen,
+    else the site itself."""
+    name = chosen_script()
+    return url_for("converted.page", script=name) if name else url_for("release.page")
 
 
 def same_page() -> dict[Script, str]:

@@ -1,0 +1,46 @@
+"""Files that are whole and on the disk before anything counts on them."""
+
+import os
+from pathlib import Path
+
+
+def write_new(path: Path, data: bytes, mode: int) -> None:
+    """Write the new file ``path``, its bytes on disk when this returns.
+
+    Raises ``FileExistsError`` where it is there already, ``OSError`` where it can't be written;
+    there is no such file then.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        _write(handle, data)
+    except OSError:
+        path.unlink()
+        raise
+
+
+def replace_file(path: Path, data: bytes, mode: int) -> None:
+    """Write ``path`` anew, its bytes on disk when this returns; :func:`flush_folder` makes the
+    change last.
+
+    Whoever reads it meanwhile, or after a crash, finds the old or the new bytes, never a part.
+    Two writers of one path must not meet.
+    """
+    partial = path.with_name(f".{path.name}.partial")
+    _write(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), data)
+    partial.replace(path)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names in ``folder`` to the disk: new files, and those replaced or renamed."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write(handle: int, data: bytes) -> None:
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

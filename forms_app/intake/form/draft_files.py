@@ -1,0 +1,74 @@
+"""The files of a draft: taken from a request, replaced, removed. What is refused is noted in the
+draft with its sentence."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from werkzeug.datastructures import FileStorage
+
+from casestore.campaign.form_fields import Field
+from casestore.campaign.model import Campaign
+from casestore.sealing.drafts import Draft
+from casestore.sealing.evidence import Rejected
+from casestore.sealing.kept_file import KeptFile
+from casestore.sealing.uploads import file_name
+from forms_app.clue.columns import PURPOSES
+from forms_app.intake.visit.services import services
+from forms_app.intake.visit.uploads import seal_upload, sent_files
+
+
+def take_files(campaign: Campaign, columns: Iterable[Field], draft: Draft) -> None:
+    """Put what the request holds for the file ``columns`` into ``draft``, refusals included."""
+    for column in columns:
+        if column.kind not in PURPOSES or not sent_files(column.id):
+            continue
+        draft.refused = []
+        for upload in sent_files(column.id):
+            _take(campaign, column, draft, upload)
+
+
+def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) -> None:
+    purpose = PURPOSES[column.kind]
+    replaced = [file for file in draft.files if column.kind == "file" and file.purpose == purpose]
+    others = [file for file in draft.files if file not in replaced]
+    try:
+        sealed = seal_upload(campaign, upload, purpose, others)
+    except Rejected as error:
+        draft.refused.append((file_name(upload.filename or ""), str(error)))
+        return
+    if sealed.sha256 in {file.sha256 for file in others if file.purpose == purpose}:
+        services().evidence.drop(sealed.stored)  # sent twice; the first stays
+        return
+    draft.files = [*others, sealed]
+    delete_files(draft, replaced)
+
+
+def remove_file(draft: Draft, stored: str) -> None:
+    """Take the file ``stored`` out of ``draft``."""
+    removed = [file for file in draft.files if file.stored == stored]
+    draft.files = [file for file in draft.files if file not in removed]
+    delete_files(draft, removed)
+
+
+def delete_files(draft: Draft, files: Iterable[KeptFile]) -> None:
+    """Delete ``files`` that ``draft`` no longer holds, unless the ledger may already refer to
+    them."""
+    for file in () if draft.sent else files:
+        services().evidence.drop(file.stored)
+
+
+def new_draft() -> str:
+    """The secret of a new draft. Now and then drafts that were given up are deleted here, with
+    their files."""
+    for stored in services().drafts.purge_daily(datetime.now(UTC)):
+        services().evidence.drop(stored)
+    return services().drafts.new_secret()
+
+
+def columns_with_files(columns: Iterable[Field], draft: Draft) -> frozenset[str]:
+    """The ids of the file columns for which ``draft`` has a file already."""
+    return frozenset(
+        column.id
+        for column in columns
+        if column.kind in PURPOSES and draft.files_for(PURPOSES[column.kind])
+    )
