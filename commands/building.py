@@ -9,16 +9,17 @@ from collections.abc import Callable
 import click
 
 from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.publishing.projection import bring_up_to_date
 from casestore.settings import Settings, Signing
 from commands.line import ROOT
-from commands.wiring import open_publication
+from commands.wiring import open_ledger
 
 FONTS = ROOT / "fonts"
 
 
 def build_site(settings: Settings, switch: bool) -> None:
     """Bring ``public.db`` up to date and make a release, each step a line on the screen."""
-    open_publication(settings).project()
+    bring_up_to_date(open_ledger(settings))
     click.echo(
         run_generator(settings, lambda line: click.echo("  " + line.partition("\t")[2]), switch)
     )

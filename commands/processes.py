@@ -28,21 +28,19 @@ def worker(place: Place) -> None:
 
     from casestore.database.jobs import Jobs
     from commands.building import run_generator
-    from commands.wiring import open_publication
+    from commands.wiring import open_ledger
     from forms_app.processes.logs import log_as_lines
     from forms_app.processes.worker import run
 
     log_as_lines()
     settings = place.settings()
-    publication = open_publication(settings)
+    ledger = open_ledger(settings)
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())
     run(
-        settings,
-        publication.ledger,
-        Jobs(publication.ledger.store),
-        publication,
+        ledger,
+        Jobs(ledger.store),
         lambda log: run_generator(settings, log, switch=True),
         done,
     )

@@ -2,8 +2,7 @@
 
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store, migrate
-from casestore.ledger.verbs import Ledger
-from casestore.publishing.summaries import Publication
+from casestore.ledger.ledger import Ledger
 from casestore.sealing.vault import Opener, Sealer
 from casestore.settings import Settings
 
@@ -14,9 +13,10 @@ def open_ledger(settings: Settings, sealed: bool = False) -> Ledger:
     migrate(settings.database)
     opener = None if sealed else Opener.load(settings.keys)
     campaigns = load_campaigns(settings.content)
-    return Ledger(Store(settings.database), campaigns, settings, Sealer.load(settings.keys), opener)
-
-
-def open_publication(settings: Settings) -> Publication:
-    """The summaries of an instance, with the office's private key."""
-    return Publication(open_ledger(settings))
+    return Ledger(
+        store=Store(settings.database),
+        campaigns=campaigns,
+        settings=settings,
+        sealer=Sealer.load(settings.keys),
+        opener=opener,
+    )

@@ -76,8 +76,7 @@ def pending(ledger: Ledger) -> int:
 
 
 def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:
-    """Write ``content`` to ``target`` anew, as :func:`project` would from a ledger that holds it.
-    """
+    """Write ``content`` to ``target`` anew, as :func:`project` would from a ledger that holds it."""
     cases = ((case, mark_of(as_json(case))) for case in content.cases)
     _replace(target, lambda db: _apply(db, cases, (), content, as_of), fresh=True)
     return target

@@ -9,7 +9,7 @@ from flask import Flask, g, render_template, url_for
 
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
-from casestore.ledger.verbs import Ledger
+from casestore.ledger.ledger import Ledger
 from casestore.public.scripts import LANG_TAGS, site_in
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore

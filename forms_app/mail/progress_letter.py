@@ -9,7 +9,7 @@ from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
 from casestore.errors import CaseStoreError
 from casestore.ledger.records import CaseRow
-from casestore.lifecycle.cases import STATE_NAMES
+from casestore.lifecycle.case_states import CASE_STATES
 from casestore.public.scripts import traditional
 from casestore.settings import Settings
 from forms_app.web.dates import day
@@ -27,7 +27,7 @@ def letter(
 
     Raises :class:`Undeliverable` for an address that is none.
     """
-    subject = f"{row.number} 有新进展：{STATE_NAMES[row.state]}"
+    subject = f"{row.number} 有新进展：{CASE_STATES[row.state].name}"
     text = _body(row, told, campaign, site, settings)
     if campaign.script == "hant":
         subject, text = traditional(subject), traditional(text)

@@ -16,10 +16,12 @@ import structlog
 
 from casestore.campaign.loading import load_site
 from casestore.database.jobs import Claimed, Jobs
-from casestore.errors import CaseStoreError, EnvironmentFault, NotFound
-from casestore.ledger.verbs import Ledger
-from casestore.lifecycle.cases import ROLE_NAMES, Actor, Role
-from casestore.publishing.summaries import Publication
+from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import case_file
+from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
+from casestore.publishing import projection
 from casestore.sealing.drafts import KEPT_DAYS, Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
@@ -34,7 +36,7 @@ LOOK, BEAT, SWEEP, DEAD = 1.0, 15.0, 60.0, 60.0
 #: How often uploads that belong to nothing are looked for, in seconds, and how old they must be:
 #: longer than a draft is kept untouched.
 TIDY, ORPHANED = 86_400.0, timedelta(days=2 * KEPT_DAYS)
-SYSTEM = Actor("system", ROLE_NAMES[Role.SYSTEM], frozenset({Role.SYSTEM}))
+SYSTEM = Actor(id="system", name=ROLE_NAMES[Role.SYSTEM], roles=frozenset({Role.SYSTEM}))
 
 #: Makes a release: gets a function that takes progress lines, returns the sentence about the
 #: result.
@@ -48,7 +50,6 @@ class Worker:
     settings: Settings
     ledger: Ledger
     jobs: Jobs
-    publication: Publication
     rebuild: Rebuild
     name: str
 
@@ -57,25 +58,26 @@ class Worker:
         log.info("job_started", job=job.id, kind=job.kind, attempt=job.attempt)
         try:
             with self._alive(job.id):
-                result = self._mail(job) if job.kind == "mail" else self._rebuild(job)
+                result = PAYING[job.kind](self, job)
         except Undeliverable as error:
-            self._failed(job, str(error), retry=False)
+            self._failed(job, str(error), final=True)
         except CaseStoreError as error:
-            self._failed(job, str(error), retry=job.kind == "mail")
+            self._failed(job, str(error))
         except Exception as error:
             log.error("job_broke", job=job.id, kind=job.kind, exc_info=error)
             reason = f"程序出了故障（{type(error).__name__}），详情见运行日志"
-            self._failed(job, reason, retry=job.kind == "mail")
+            self._failed(job, reason)
         else:
             self.jobs.finish(job.id, result)
             log.info("job_done", job=job.id, kind=job.kind)
 
-    def _failed(self, job: Claimed, reason: str, retry: bool) -> None:
-        self.jobs.fail(job.id, reason, retry)
-        log.warning("job_failed", job=job.id, kind=job.kind, attempt=job.attempt, retry=retry)
+    def _failed(self, job: Claimed, reason: str, final: bool = False) -> None:
+        self.jobs.fail(job.id, reason, final)
+        log.warning("job_failed", job=job.id, kind=job.kind, attempt=job.attempt, final=final)
 
-    def _mail(self, job: Claimed) -> str:
-        file = self.ledger.case(int(job.payload["case"]), SYSTEM)
+    def send_letter(self, job: Claimed) -> str:
+        """The letter about an event, sent or put into the outbox."""
+        file = case_file.open_case(self.ledger, int(job.payload["case"]), SYSTEM)
         told = next(
             (event.told for event in file.events if event.id == int(job.payload["event"])), ""
         )
@@ -96,15 +98,14 @@ class Worker:
         to_outbox(message, self.settings.outbox, str(job.id))
         return "已写入 outbox"
 
-    def _rebuild(self, job: Claimed) -> str:
-        if job.kind != "rebuild":
-            raise NotFound(f"不认识的任务：{job.kind}")
+    def rebuild_site(self, job: Claimed) -> str:
+        """``public.db`` brought up to date, and a release made of it."""
 
         def said(line: str) -> None:
             self.jobs.log(job.id, line)
 
         said("project\t" + "按台账写出已批准的摘要")
-        self.publication.project()
+        projection.bring_up_to_date(self.ledger)
         return self.rebuild(said)
 
     def tidy(self) -> int:
@@ -116,7 +117,7 @@ class Worker:
         try:
             # drafts first: a clue moves from them into the ledger
             known = Drafts.noted(self.settings.drafts)
-            known |= {file.stored for file in self.ledger.all_files()}
+            known |= {file.stored for file in case_file.all_files(self.ledger)}
             gone = evidence.sweep(known, datetime.now(UTC) - ORPHANED)
         except OSError as error:
             log.warning("evidence_not_swept", kind=type(error).__name__)
@@ -146,21 +147,20 @@ class Worker:
             thread.join()
 
 
-def run(
-    settings: Settings,
-    ledger: Ledger,
-    jobs: Jobs,
-    publication: Publication,
-    rebuild: Rebuild,
-    stop: threading.Event,
-) -> None:
+#: What is done for each kind of job; it returns the sentence about the result.
+PAYING: dict[JobKind, Callable[[Worker, Claimed], str]] = {
+    JobKind.MAIL: Worker.send_letter,
+    JobKind.REBUILD: Worker.rebuild_site,
+}
+
+
+def run(ledger: Ledger, jobs: Jobs, rebuild: Rebuild, stop: threading.Event) -> None:
     """Work until ``stop`` is set; a job that has begun is finished first. Outlives a database
     that is away."""
     worker = Worker(
-        settings=settings,
+        settings=ledger.settings,
         ledger=ledger,
         jobs=jobs,
-        publication=publication,
         rebuild=rebuild,
         name=f"{socket.gethostname()}-{os.getpid()}",
     )

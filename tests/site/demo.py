@@ -11,9 +11,13 @@ from sqlalchemy import select
 
 from casestore.campaign.loading import load_campaigns, load_site
 from casestore.database.tables import CaseTable, SummaryTable
+from casestore.ledger.queries import case_file
+from casestore.ledger.verbs import supervision
+from casestore.lifecycle.summaries import SummaryState
 from casestore.office.demo import fill
 from casestore.office.instance import create
 from casestore.office.staff import Staff, hashed
+from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import SummaryText
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings, load_settings
@@ -111,28 +115,31 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
             for case in session.scalars(select(CaseTable).order_by(CaseTable.id))
         }
         public = session.scalars(
-            select(SummaryTable.case_id).where(SummaryTable.state == "approved")
+            select(SummaryTable.case_id).where(SummaryTable.state == SummaryState.APPROVED)
         ).all()
         drafts = session.scalars(
-            select(SummaryTable.case_id).where(SummaryTable.state == "draft")
+            select(SummaryTable.case_id).where(SummaryTable.state == SummaryState.DRAFT)
         ).all()
     first = {
         state: next(id for id, one in states.items() if one == state)
         for state in set(states.values())
     }
-    publication = office.publication
+    ledger = office.ledger
     withdrawn, submitted, leaking = public[0], drafts[0], drafts[1]
-    summary = publication.withdraw(withdrawn, COORDINATOR, "金额有误，更正后重新公开。")
-    draft = publication.summary(submitted)
+    summary = summaries.withdraw(ledger, withdrawn, COORDINATOR, "金额有误，更正后重新公开。")
+    draft = summary_queries.summary(ledger, submitted)
     assert draft
-    publication.submit(submitted, COORDINATOR, draft.sha)
-    named = office.ledger.case(leaking, COORDINATOR).values["enterprise"]
-    assert publication.save(
+    summaries.submit(ledger, submitted, COORDINATOR, draft.sha)
+    named = case_file.open_case(office.ledger, leaking, COORDINATOR).values["enterprise"]
+    assert summaries.save(
+        ledger,
         leaking,
         COORDINATOR,
-        SummaryText("标题", f"{named}供货后没有收到货款。", "协商付款", "付清"),
+        SummaryText(
+            title="标题", happened=f"{named}供货后没有收到货款。", done="协商付款", result="付清"
+        ),
     ).hits
-    office.ledger.press(first["handling"], COORDINATOR, "请尽快办理。", True)
+    supervision.press(office.ledger, first["handling"], COORDINATOR, "请尽快办理。", True)
     accepted = office.register("one more", FRESH).case_id
     office.go(accepted, "accept")
     cases = {

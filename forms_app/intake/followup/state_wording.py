@@ -1,6 +1,6 @@
 """What a state means to the claimant: the page's heading, and what usually comes next."""
 
-from casestore.lifecycle.cases import State
+from casestore.lifecycle.case_states import State
 from forms_app.web.translations import say
 
 HEADINGS: dict[State, str] = {

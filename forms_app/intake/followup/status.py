@@ -14,8 +14,13 @@ from wtforms.validators import InputRequired, StopValidation
 
 from casestore.campaign.model import Campaign
 from casestore.errors import CaseStoreError, Incomplete, NotAllowed
+from casestore.ledger.queries.status import public_status
 from casestore.ledger.records import PublicStatus
-from casestore.lifecycle.cases import GRADES, Role, move_for
+from casestore.ledger.verbs import claimant
+from casestore.ledger.verbs.claimant import Claim
+from casestore.lifecycle.moves import move_for
+from casestore.lifecycle.ratings import GRADES
+from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Rejected
 from casestore.sealing.kept_file import KeptFile
 from forms_app.intake.followup import deadline_boxes
@@ -82,7 +87,7 @@ def look_up() -> ResponseReturnValue:
     form = Lookup()
     if not form.validate_on_submit():
         return _lookup(form, form.number.data or ""), 422
-    found = services().ledger.status(form.number.data, form.code.data)
+    found = public_status(services().ledger, form.number.data, form.code.data)
     log.info("status_asked", found=found is not None)
     if found is None:
         form.code.errors = [say("没有查到。请对照回执核对编号和查询码，两项都要与回执一致")]
@@ -132,7 +137,9 @@ def supplement(
             sealed.append(seal_upload(campaign, upload, "supplement", sealed))
         if not sealed and not (form.text.data or "").strip():
             raise Rejected(say("请写补充说明，或选择要补充的文件"))
-        services().ledger.supplement(number, code, (form.text.data or "").strip(), sealed)
+        claimant.supplement(
+            services().ledger, Claim(number, code), (form.text.data or "").strip(), sealed
+        )
     except (Rejected, CaseStoreError) as error:
         form.text.errors = [str(error)]
         return _show(found, form), 422
@@ -148,7 +155,9 @@ def rate(found: PublicStatus, campaign: Campaign, number: str, code: str) -> Res
     if form.validate_on_submit():
         grade = form.grade.data if form.grade.data in {str(one) for one in GRADES} else "0"
         try:
-            services().ledger.rate(number, code, int(grade), form.remark.data or "")
+            claimant.rate(
+                services().ledger, Claim(number, code), int(grade), form.remark.data or ""
+            )
         except Incomplete as error:
             form.grade.errors = [error.fields["grade"]] if "grade" in error.fields else []
             form.remark.errors = [error.fields["text"]] if "text" in error.fields else []
@@ -176,7 +185,7 @@ def withdraw(
         if not (form.text.data or "").strip():
             form.text.errors = [say("请填写撤回的理由")]
         if not form.errors and not form.text.errors:
-            services().ledger.withdraw(number, code, form.text.data.strip())
+            claimant.withdraw(services().ledger, Claim(number, code), form.text.data.strip())
             log.info("withdrawn", number=found.number)
             flash(say("线索已经撤回。"))
             return redirect(url_for(".ask"))
@@ -200,7 +209,7 @@ def _open_status() -> PublicStatus | None:
     if not number or time.time() - at > SHOWN:
         session.pop("status", None)
         return None
-    return services().ledger.status(number, code)
+    return public_status(services().ledger, number, code)
 
 
 def _lookup(form: Lookup, number: str) -> str:

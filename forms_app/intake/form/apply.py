@@ -15,6 +15,7 @@ from flask_wtf import FlaskForm
 
 from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.model import Campaign
+from casestore.ledger.verbs import registering
 from casestore.sealing.drafts import KEPT_DAYS, Draft
 from forms_app.intake.form import draft_files
 from forms_app.intake.form.journey import OPEN, Journey, journey_of, normal
@@ -152,7 +153,7 @@ def render_start(campaign: Campaign, form: StepForm, draft: Draft | None) -> str
 
 def decision_on(campaign: Campaign, draft: Draft) -> Decision:
     values, _wrong = normal(campaign, draft)
-    return services().ledger.decide(campaign.id, values)
+    return registering.decide(services().ledger, campaign.id, values)
 
 
 def after_check(campaign: Campaign, draft: Draft) -> str:

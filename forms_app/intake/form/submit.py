@@ -7,6 +7,7 @@ import structlog
 from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
 from casestore.ledger.records import Clue, Receipt
+from casestore.ledger.verbs import registering
 from casestore.sealing.drafts import Draft
 from forms_app.intake.form.journey import normal
 from forms_app.intake.visit import cookies
@@ -24,11 +25,11 @@ def register(campaign: Campaign, draft: Draft, secret: str) -> None:
     """
     values, _wrong = normal(campaign, draft)
     clue = Clue(
-        campaign.id,
-        values,
-        tuple(draft.files),
-        campaign.source_of(values.get("claimant_kind", "")),
-        services().settings.demo,
+        campaign=campaign.id,
+        values=values,
+        files=tuple(draft.files),
+        source=campaign.source_of(values.get("claimant_kind", "")),
+        demo=services().settings.demo,
     )
     receipt = _registered(clue, draft, secret)
     _keep_receipt(campaign, draft, receipt, values)
@@ -39,7 +40,7 @@ def _registered(clue: Clue, draft: Draft, secret: str) -> Receipt:
     # from here on its files may be the ledger's, even if this process dies
     services().drafts.save(secret, draft)
     try:
-        receipt = services().ledger.register(clue, draft.key)
+        receipt = registering.register(services().ledger, clue, draft.key)
     except (Incomplete, NotAllowed):
         draft.sent = False
         raise
@@ -63,7 +64,7 @@ def _keep_receipt(
         "review_by": receipt.review_by.isoformat(),
         "shown_until": (datetime.now(UTC) + cookies.RECEIPT_SHOWN).isoformat(),
         "email": bool(values.get("email")),
-        "lead": services().ledger.decide(campaign.id, values).lead,
+        "lead": registering.decide(services().ledger, campaign.id, values).lead,
         "files": [[file.name, file.size, file.sha256] for file in draft.files],
     }
     draft.values, draft.done, draft.tried, draft.files, draft.refused = {}, [], [], [], []

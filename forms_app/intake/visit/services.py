@@ -8,7 +8,7 @@ from flask import abort, current_app, g
 
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
-from casestore.ledger.verbs import Ledger
+from casestore.ledger.ledger import Ledger
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from casestore.lifecycle.cases import Actor, Role
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from casestore.campaign.loading import load_site
 from casestore.database.jobs import Jobs
 from casestore.errors import CaseStoreError
-from casestore.lifecycle.cases import Actor, Role
 from casestore.office.staff import Staff, hashed
 from casestore.public.rows import PublishedCase
 from casestore.publishing.summaries import Publication

@@ -12,7 +12,8 @@ from werkzeug.test import Client
 
 from casestore.database.engine import Store
 from casestore.errors import EnvironmentFault
-from casestore.ledger.verbs import Ledger
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import lists
 from casestore.sealing.vault import Sealer
 from forms_app.intake import create_app
 from forms_app.intake.visit import rate_limits
@@ -88,7 +89,7 @@ def test_every_post_is_listed_and_none_works_without_its_token(public: Public) -
         visitor.get(visitor.url("sign")).status_code == 200
         and "改了" not in visitor.get(visitor.url("review")).text
     )
-    assert sum(public.office.ledger.count_by_state("", COORDINATOR).values()) == 0
+    assert sum(lists.count_by_state(public.office.ledger, "", COORDINATOR).values()) == 0
     number, code = visitor.submit()
     visitor.client.post("/receipt")
     assert code in visitor.get("/receipt").text
@@ -159,7 +160,10 @@ def test_the_public_process_starts_without_any_key_that_opens(tmp_path: Path) ->
 def open_public_without_key(folder: Path, public: Public) -> Public:
     settings = public.office.settings
     ledger = Ledger(
-        Store(settings.database), public.office.campaigns, settings, Sealer.load(settings.keys)
+        store=Store(settings.database),
+        campaigns=public.office.campaigns,
+        settings=settings,
+        sealer=Sealer.load(settings.keys),
     )
     return Public(create_app(settings, ledger, public.office.campaigns, SITE), public.office)
 

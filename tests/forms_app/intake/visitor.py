@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from casestore.campaign.loading import load_site
 from casestore.campaign.model import Campaign
-from casestore.ledger.verbs import Ledger
+from casestore.ledger.ledger import Ledger
 from casestore.sealing.vault import Sealer
 from forms_app.intake import create_app
 from forms_app.intake.form.journey import journey_of
@@ -64,7 +64,12 @@ def open_public(folder: Path, **changed: Any) -> Public:
     office = open_office(folder)
     (folder / "keys" / "intake.secret").write_text("the cookie secret of a test\n")
     settings = replace(office.settings, **changed)
-    ledger = Ledger(office.store, office.campaigns, settings, Sealer.load(settings.keys))
+    ledger = Ledger(
+        store=office.store,
+        campaigns=office.campaigns,
+        settings=settings,
+        sealer=Sealer.load(settings.keys),
+    )
     app = create_app(settings, ledger, office.campaigns, SITE)
     app.jinja_env.bytecode_cache = COMPILED
     return Public(app, office)

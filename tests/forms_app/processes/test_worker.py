@@ -21,7 +21,10 @@ from aiosmtpd.controller import Controller
 from casestore.database.jobs import Claimed, Jobs
 from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
-from casestore.publishing.summaries import Publication
+from casestore.ledger.queries import case_file
+from casestore.ledger.records import MoveRequest
+from casestore.ledger.verbs import staff_moves
+from casestore.lifecycle.jobs import JobKind
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.kept_file import KeptFile
 from forms_app.processes import worker
@@ -54,7 +57,6 @@ def worker_of(office: Office, rebuild: worker.Rebuild = built, **settings: Any) 
         settings=replace(office.settings, **settings),
         ledger=office.ledger,
         jobs=Jobs(office.store),
-        publication=Publication(office.ledger),
         rebuild=rebuild,
         name="test",
     )
@@ -76,7 +78,12 @@ def letters(office: Office) -> list[EmailMessage]:
 
 def test_a_step_becomes_a_letter_with_number_words_and_address_and_no_fact(office: Office) -> None:
     case = office.register()
-    office.ledger.move(case.case_id, "accept", COORDINATOR, 1, {}, told="请保持电话畅通。")
+    staff_moves.move(
+        office.ledger,
+        case.case_id,
+        COORDINATOR,
+        MoveRequest(verb="accept", version=1, given={}, told="请保持电话畅通。"),
+    )
     pay_all(worker_of(office))
     received, accepted = letters(office)
     assert accepted["To"] == "yt@example.com" and case.number in accepted["Subject"]
@@ -232,9 +239,9 @@ def test_a_rebuild_projects_first_and_is_not_tried_again_when_it_fails(office: O
         raise CaseStoreError("公告缺少发文字号")
 
     one = worker_of(office, failing)
-    one.jobs.ask("rebuild", "1")
+    one.jobs.ask(JobKind.REBUILD, "1")
     pay_all(one)
-    job = one.jobs.recent("rebuild", 1)[0]
+    job = one.jobs.recent(JobKind.REBUILD, 1)[0]
     assert (
         job.state == "failed"
         and job.result == "公告缺少发文字号"
@@ -247,19 +254,20 @@ def test_a_fault_of_the_program_becomes_a_sentence_and_the_worker_goes_on(office
         raise RuntimeError("secret detail")
 
     one = worker_of(office, broken)
-    one.jobs.ask("rebuild", "1")
+    one.jobs.ask(JobKind.REBUILD, "1")
     pay_all(one)
-    assert one.jobs.recent("rebuild", 1)[0].result == "程序出了故障（RuntimeError），详情见运行日志"
+    assert (
+        one.jobs.recent(JobKind.REBUILD, 1)[0].result
+        == "程序出了故障（RuntimeError），详情见运行日志"
+    )
 
 
 def running(
     office: Office, stop: threading.Event, rebuild: worker.Rebuild = built
 ) -> threading.Thread:
     arguments = (
-        office.settings,
         office.ledger,
         Jobs(office.store),
-        Publication(office.ledger),
         rebuild,
         stop,
     )
@@ -270,7 +278,7 @@ def running(
 
 def test_what_a_dead_worker_left_behind_is_done_by_the_next(office: Office) -> None:
     jobs = Jobs(office.store)
-    job = jobs.ask("rebuild", "1")
+    job = jobs.ask(JobKind.REBUILD, "1")
     assert jobs.claim("a worker that dies") is not None
     with office.store.write() as session:
         session.get_one(JobTable, job.id).beat_at = datetime.now(UTC) - timedelta(minutes=2)
@@ -294,7 +302,7 @@ def test_a_long_job_keeps_its_heartbeat_and_a_stop_waits_for_it(
         go_on.wait(10)
         return "已更新"
 
-    job = jobs.ask("rebuild", "1")
+    job = jobs.ask(JobKind.REBUILD, "1")
     thread = running(office, stop, slow)
     try:
         until(lambda: jobs.job(job.id).log != ())
@@ -321,7 +329,7 @@ def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
 ) -> None:
     office.register()
     folder, drafts = office.settings.evidence, Drafts(office.settings.instance / "drafts")
-    in_ledger = {file.stored for file in office.ledger.all_files()}
+    in_ledger = {file.stored for file in case_file.all_files(office.ledger)}
     for name in ("orphan.age", "half.age.part", "new.age", "drafted.age", "sent.age", "README"):
         (folder / name).write_bytes(b"sealed")
     for name, sent in (("drafted.age", False), ("sent.age", True)):

@@ -4,8 +4,9 @@ nothing typed lost."""
 import io
 import re
 
-from casestore.ledger.records import CaseFile
 from casestore.lifecycle.cases import MOVES, State
+
+from casestore.ledger.records import CaseFile
 from tests.casestore.ledger_fixture import PDF, TEXT
 from tests.forms_app.desk.bureau import Bureau, pdf
 

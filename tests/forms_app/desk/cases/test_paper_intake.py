@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 import pypdf
+from casestore.lifecycle.cases import State
 from werkzeug.test import TestResponse
 
 from casestore.ledger.records import Query
-from casestore.lifecycle.cases import State
 from tests.casestore.ledger_fixture import CAMPAIGNS, COORDINATOR, MODEL, PDF, values_for
 from tests.forms_app.desk.bureau import Bureau, pdf
 

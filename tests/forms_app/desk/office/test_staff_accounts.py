@@ -3,6 +3,7 @@
 import re
 
 from casestore.lifecycle.cases import Role
+
 from tests.forms_app.desk.bureau import UNIT, Bureau
 
 

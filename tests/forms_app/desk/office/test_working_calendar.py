@@ -4,6 +4,7 @@ it counts."""
 from datetime import date
 
 from casestore.ledger.recount import Holidays
+
 from tests.forms_app.desk.bureau import Bureau
 
 PAGE = "/desk/workdays"

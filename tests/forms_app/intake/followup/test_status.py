@@ -8,8 +8,13 @@ import pytest
 from werkzeug.test import TestResponse
 
 from casestore.errors import NotAllowed
-from casestore.ledger.records import PublicStatus
-from casestore.lifecycle.cases import Need, State
+from casestore.ledger.queries import case_file
+from casestore.ledger.queries.status import public_status
+from casestore.ledger.records import MoveRequest, PublicStatus
+from casestore.ledger.verbs import claimant, staff_moves
+from casestore.ledger.verbs.claimant import Claim
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.needs import Need
 from forms_app.intake.followup.state_wording import AHEAD, HEADINGS
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors, open_public, picture
@@ -23,7 +28,7 @@ def open_status(visitor: Visitor) -> PublicStatus:
     """A clue sent in and looked up."""
     number, code = visitor.submit()
     assert ask(visitor, number, code).location == "/status"
-    found = visitor.public.office.ledger.status(number, code)
+    found = public_status(visitor.public.office.ledger, number, code)
     assert found
     return found
 
@@ -110,7 +115,7 @@ def test_a_supplement_arrives_with_its_file(visitor: Visitor) -> None:
     assert visitor.post("/status/supplement", data, seen="/status").location == "/status"
     page = visitor.get("/status").text
     assert "已经收到补充的内容" in page and "补充材料已收到" in page
-    case = visitor.public.office.ledger.case(1, COORDINATOR)
+    case = case_file.open_case(visitor.public.office.ledger, 1, COORDINATOR)
     assert [file.name for _id, file, _at in case.files if file.purpose == "supplement"] == [
         "凭证.jpg"
     ]
@@ -122,13 +127,16 @@ def test_a_returned_clue_says_what_is_missing_and_a_supplement_sends_it_back(
     open_status(visitor)
     office = visitor.public.office
     row = office.row(1)
-    office.ledger.move(
+    staff_moves.move(
+        office.ledger,
         1,
-        "return",
         COORDINATOR,
-        row.version,
-        {Need.REASON: "缺验收单"},
-        told="请补充验收单第二页。",
+        MoveRequest(
+            verb="return",
+            version=row.version,
+            given={Need.REASON: "缺验收单"},
+            told="请补充验收单第二页。",
+        ),
     )
     page = visitor.get("/status").text
     assert "请您补正材料" in page and "请补充验收单第二页" in page and "前请补正材料" in page
@@ -227,7 +235,7 @@ def test_a_claimant_rates_the_handling_once_it_is_closed(public: Public) -> None
     )
     page = visitor.get("/status").text
     assert "已收到您的评价：满意" in page and "评价办理情况" not in page
-    event = public.office.ledger.case(case, COORDINATOR).events[-1]
+    event = case_file.open_case(public.office.ledger, case, COORDINATOR).events[-1]
     assert (event.label, event.actor, event.details) == ("企业评价", "反映人", {"grade": "4"})
     again = visitor.client.post(
         "/status/rate", data={"grade": "1", "remark": "x", "csrf_token": csrf(page)}
@@ -246,10 +254,12 @@ def test_a_bad_grade_says_why_and_keeps_what_was_typed(public: Public) -> None:
         answer = visitor.post("/status/rate", {"grade": grade, "remark": "拖了半年"}, "/status")
         assert errors(answer.text) == ["请选择评价"] and "拖了半年" in answer.text
     assert "rate" not in [
-        event.verb for event in public.office.ledger.case(case, COORDINATOR).events
+        event.verb for event in case_file.open_case(public.office.ledger, case, COORDINATOR).events
     ]
     visitor.post("/status/rate", {"grade": "1", "remark": "拖了半年"}, "/status")
-    assert public.office.ledger.case(case, COORDINATOR).events[-1].note == "拖了半年"
+    assert (
+        case_file.open_case(public.office.ledger, case, COORDINATOR).events[-1].note == "拖了半年"
+    )
 
 
 def test_a_campaign_that_offers_no_rating_takes_none(visitor: Visitor) -> None:
@@ -258,4 +268,4 @@ def test_a_campaign_that_offers_no_rating_takes_none(visitor: Visitor) -> None:
     ask(visitor, number, code)
     assert "评价办理情况" not in visitor.get("/status").text
     with pytest.raises(NotAllowed):
-        visitor.public.office.ledger.rate(number, code, 5, "")
+        claimant.rate(visitor.public.office.ledger, Claim(number, code), 5, "")

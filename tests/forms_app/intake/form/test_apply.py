@@ -10,6 +10,7 @@ import pytest
 
 from casestore.campaign.eligibility import Outcome
 from casestore.campaign.model import Campaign
+from casestore.ledger.verbs import registering
 from forms_app.intake.form.journey import journey_of
 from tests.casestore.ledger_fixture import CAMPAIGNS, DAYS, MODEL
 from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors, open_public
@@ -209,7 +210,9 @@ def test_each_rule_stops_early_with_its_reason_and_who_does_take_it(
 
 
 def decided(campaign: Campaign, answers: dict[str, str], visitor: Visitor) -> Outcome:
-    return visitor.public.office.ledger.decide(campaign.id, visitor.page("check") | answers).outcome
+    return registering.decide(
+        visitor.public.office.ledger, campaign.id, visitor.page("check") | answers
+    ).outcome
 
 
 def test_another_level_is_named_with_address_phone_and_mail(visitor: Visitor) -> None:

@@ -12,6 +12,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from casestore.ledger.queries import case_file, lists
+from casestore.ledger.queries.status import public_status
 from forms_app.intake.form import submit
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
 from tests.forms_app.intake.visitor import Public, Visitor, errors, shown
@@ -28,7 +30,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def cases(public: Public) -> int:
-    return sum(public.office.ledger.count_by_state("", COORDINATOR).values())
+    return sum(lists.count_by_state(public.office.ledger, "", COORDINATOR).values())
 
 
 def test_what_was_typed_arrives_in_the_ledger_in_its_normal_form(visitor: Visitor) -> None:
@@ -40,14 +42,14 @@ def test_what_was_typed_arrives_in_the_ledger_in_its_normal_form(visitor: Visito
     for step in ("evidence", "review"):
         visitor.send(step)
     visitor.send("sign", signed_on="2022年6月15日", do="send")
-    values = visitor.public.office.ledger.case(1, COORDINATOR).values
+    values = case_file.open_case(visitor.public.office.ledger, 1, COORDINATOR).values
     assert values["phone"] == "13900000001" and values["uscc"] == "91360122MA0QX0147J"
     assert (
         float(values["amount"]) == 1268.5
         and values["facts"] == "一\n二"
         and values["signed_on"] == "2022-06-15"
     )
-    files = visitor.public.office.ledger.case(1, COORDINATOR).files
+    files = case_file.open_case(visitor.public.office.ledger, 1, COORDINATOR).files
     assert [(file.purpose, file.name) for _id, file, _at in files] == [
         ("evidence", "验收单.jpg"),
         ("signed-form", "线索表.jpg"),
@@ -60,7 +62,7 @@ def test_the_receipt_gives_number_code_and_what_happens_by_when(visitor: Visitor
     assert number == "XJ-2022-0001" and CODE.fullmatch(code)
     assert "2022年6月15日" in page and "6月29日" in page and "10 个工作日" in page
     assert "<svg" in page and 'class="qz-qr"' in page and "验收单.jpg" in page
-    assert visitor.public.office.ledger.status(number, code) is not None
+    assert public_status(visitor.public.office.ledger, number, code) is not None
 
 
 def test_the_qr_code_on_the_receipt_leads_to_the_status_page(visitor: Visitor) -> None:
@@ -137,7 +139,10 @@ def test_clearing_a_draft_that_may_be_registered_leaves_its_files_alone(
         visitor.send("sign", do="send")
     visitor.post(visitor.url("clear"), {})
     stored = {
-        file.stored for _id, file, _at in visitor.public.office.ledger.case(1, COORDINATOR).files
+        file.stored
+        for _id, file, _at in case_file.open_case(
+            visitor.public.office.ledger, 1, COORDINATOR
+        ).files
     }
     on_disk = {path.name for path in visitor.public.office.settings.evidence.iterdir()}
     assert stored and stored <= on_disk
@@ -157,7 +162,7 @@ def test_what_a_unit_reports_about_itself_comes_in_as_self_check(public: Public)
     for step in ("enterprise", "respondent", "facts", "evidence", "review"):
         visitor.send(step)
     assert visitor.send("sign", do="send").location == "/receipt"
-    case = public.office.ledger.case(1, COORDINATOR)
+    case = case_file.open_case(public.office.ledger, 1, COORDINATOR)
     assert case.row.source == "self-check" and case.events[0].actor == "反映人"
 
 
@@ -211,7 +216,7 @@ def test_the_receipt_as_pdf_says_the_same(visitor: Visitor) -> None:
         "0791-83098502",
     ):
         assert said in words, said
-    files = visitor.public.office.ledger.case(1, COORDINATOR).files
+    files = case_file.open_case(visitor.public.office.ledger, 1, COORDINATOR).files
     assert all(file.sha256 in words for _id, file, _at in files)
     with pikepdf.open(io.BytesIO(answer.data)) as pdf:
         assert str(pdf.Root.Lang) == "zh-CN"
