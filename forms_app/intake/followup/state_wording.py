@@ -1,62 +1,59 @@
-"""What a state means to the claimant: the page's heading, and what usually comes next."""
+"""What a state means to the claimant: one table of words for this audience."""
 
-from casestore.lifecycle.case_states import State
+from typing import NamedTuple
+
+from casestore.lifecycle.case_states import CASE_STATES, State, Step
 from forms_app.web.translations import say
 
-HEADINGS: dict[State, str] = {
-    State.RECEIVED: "正在审查是否受理",
-    State.RETURNED: "请您补正材料",
-    State.DECLINED: "不予受理",
-    State.REGISTERED_ONLY: "已登记备查，本专项行动不办理",
-    State.ESCALATED: "已报送上级办理",
-    State.ACCEPTED: "已受理，准备转办",
-    State.TRANSFERRED: "已转责任单位",
-    State.HANDLING: "责任单位正在办理",
-    State.AGREED: "正在履行协议",
-    State.SUSPENDED: "中止办理",
-    State.SETTLED: "已报办结，等待实地核查",
-    State.STRUCK_OFF: "已核查销号",
-    State.WITHDRAWN: "已按您的要求撤回",
+
+class StateWords(NamedTuple):
+    """``heading`` of the page; ``by_then`` is what is to be done by the deadline that runs in the
+    state, ``""`` where none does."""
+
+    heading: str
+    by_then: str = ""
+
+
+WORDS: dict[State, StateWords] = {
+    State.RECEIVED: StateWords("正在审查是否受理", "告知是否受理"),
+    State.RETURNED: StateWords("请您补正材料", "请补正材料"),
+    State.DECLINED: StateWords("不予受理"),
+    State.REGISTERED_ONLY: StateWords("已登记备查，本专项行动不办理"),
+    State.ESCALATED: StateWords("已报送上级办理"),
+    State.ACCEPTED: StateWords("已受理，准备转办", "转责任单位"),
+    State.TRANSFERRED: StateWords("已转责任单位", "办结"),
+    State.HANDLING: StateWords("责任单位正在办理", "办结"),
+    State.AGREED: StateWords("正在履行协议", "履行完毕"),
+    State.SUSPENDED: StateWords("中止办理"),
+    State.SETTLED: StateWords("已报办结，等待实地核查", "实地核查"),
+    State.STRUCK_OFF: StateWords("已核查销号"),
+    State.WITHDRAWN: StateWords("已按您的要求撤回"),
 }
 
-_REVIEW, _TRANSFER, _HANDLE = "告知是否受理", "转责任单位办理", "责任单位报办结"
-_VERIFY, _STRIKE = "实地核查", "核查通过，销号"
-
-AHEAD: dict[State, tuple[str, ...]] = {
-    State.RECEIVED: (_REVIEW, _TRANSFER, _HANDLE, _VERIFY, _STRIKE),
-    State.RETURNED: ("收到补正，继续审查", _REVIEW, _TRANSFER, _HANDLE, _VERIFY, _STRIKE),
-    State.ESCALATED: ("上级办理", _VERIFY, _STRIKE),
-    State.ACCEPTED: (_TRANSFER, _HANDLE, _VERIFY, _STRIKE),
-    State.TRANSFERRED: ("责任单位签收办理", _HANDLE, _VERIFY, _STRIKE),
-    State.HANDLING: (_HANDLE, _VERIFY, _STRIKE),
-    State.AGREED: ("协议履行完毕", _VERIFY, _STRIKE),
-    State.SUSPENDED: ("原因消除后恢复办理", _HANDLE, _VERIFY, _STRIKE),
-    State.SETTLED: (_VERIFY, _STRIKE),
-}
-
-
-#: What is due by the deadline, in the claimant's words; see ``casestore.ledger.deadlines.CLOCKS``
-#: for the office's.
-_BY_THEN: dict[State, str] = {
-    State.RECEIVED: "告知是否受理",
-    State.RETURNED: "请补正材料",
-    State.ACCEPTED: "转责任单位",
-    State.TRANSFERRED: "办结",
-    State.HANDLING: "办结",
-    State.AGREED: "履行完毕",
-    State.SETTLED: "实地核查",
+STEPS: dict[Step, str] = {
+    Step.COMPLETE: "收到补正，继续审查",
+    Step.REVIEW: "告知是否受理",
+    Step.TRANSFER: "转责任单位办理",
+    Step.TAKE_UP: "责任单位签收办理",
+    Step.HANDLE: "责任单位报办结",
+    Step.PERFORM: "协议履行完毕",
+    Step.ESCALATION: "上级办理",
+    Step.RESUME: "原因消除后恢复办理",
+    Step.VERIFY: "实地核查",
+    Step.STRIKE_OFF: "核查通过，销号",
 }
 
 
 def by_then(state: State) -> str:
     """What is to be done by the deadline that runs in ``state``."""
-    return say(_BY_THEN[state])
+    return say(WORDS[state].by_then)
 
 
 def heading(state: State) -> str:
-    return say(HEADINGS[state])
+    """What the page says of a case in ``state``."""
+    return say(WORDS[state].heading)
 
 
-def ahead(state: State) -> list[str]:
+def next_steps(state: State) -> list[str]:
     """The steps that normally follow; empty where nothing does."""
-    return [say(step) for step in AHEAD.get(state, ())]
+    return [say(STEPS[step]) for step in CASE_STATES[state].next_steps]

@@ -24,7 +24,7 @@ from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Rejected
 from casestore.sealing.kept_file import KeptFile
 from forms_app.intake.followup import deadline_boxes
-from forms_app.intake.followup.state_wording import ahead, by_then, heading
+from forms_app.intake.followup.state_wording import by_then, heading, next_steps
 from forms_app.intake.visit.error_summary import Problem, stale_page
 from forms_app.intake.visit.services import campaign_of, services
 from forms_app.intake.visit.uploads import seal_upload, sent_files
@@ -232,7 +232,7 @@ def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> s
         rating=rating,
         grades=GRADES,
         heading=heading(found.state),
-        ahead=ahead(found.state),
+        next_steps=next_steps(found.state),
         by_then=by_then(found.state) if found.due else "",
         may_withdraw=may_withdraw(found),
         today=today,

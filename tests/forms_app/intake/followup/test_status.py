@@ -13,9 +13,9 @@ from casestore.ledger.queries.status import public_status
 from casestore.ledger.records import MoveRequest, PublicStatus
 from casestore.ledger.verbs import claimant, staff_moves
 from casestore.ledger.verbs.claimant import Claim
-from casestore.lifecycle.case_states import State
+from casestore.lifecycle.case_states import CASE_STATES, State, Step
 from casestore.lifecycle.needs import Need
-from forms_app.intake.followup.state_wording import AHEAD, HEADINGS
+from forms_app.intake.followup.state_wording import STEPS, WORDS
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors, open_public, picture
 
@@ -206,15 +206,18 @@ def test_leaving_closes_the_page_for_the_next_person(visitor: Visitor) -> None:
 
 
 def test_every_state_has_a_heading_of_its_own(visitor: Visitor) -> None:
-    assert set(HEADINGS) == set(State) and len(set(HEADINGS.values())) == len(State)
+    assert set(WORDS) == set(State) and set(STEPS) == set(Step)
+    assert len({words.heading for words in WORDS.values()}) == len(State)
+    for state, words in WORDS.items():
+        assert bool(words.by_then) == (CASE_STATES[state].clock is not None), state
     office = visitor.public.office
     open_status(visitor)
     for verb in ("accept", "transfer", "take_up", "settle", "strike_off"):
         office.go(1, verb)
         page = visitor.get("/status")
         state = office.row(1).state
-        assert page.status_code == 200 and HEADINGS[state] in page.text
-        assert all(step in page.text for step in AHEAD.get(state, ()))
+        assert page.status_code == 200 and WORDS[state].heading in page.text
+        assert all(STEPS[step] in page.text for step in CASE_STATES[state].next_steps)
 
 
 def closed_in_the_park(public: Public) -> tuple[Visitor, int]:
