@@ -49,13 +49,13 @@ def install(app: Flask, accounts: Accounts, settings: Settings) -> None:
     )
     Security(app, accounts, register_blueprint=False)
 
-    def entered(_sender: Flask, user: Account, **_extra: Any) -> None:
-        accounts.entered(user)
+    def signed_in(_sender: Flask, user: Account, **_extra: Any) -> None:
+        accounts.record_sign_in(user)
 
     def failed(_sender: Flask, user: Account, **_extra: Any) -> None:
-        accounts.failed(user)
+        accounts.record_failure(user)
 
-    user_authenticated.connect(entered, sender=app, weak=False)
+    user_authenticated.connect(signed_in, sender=app, weak=False)
     user_failed_authn.connect(failed, sender=app, weak=False)
 
 
