@@ -15,7 +15,7 @@ from casestore.lifecycle.cases import STATE_NAMES, Role
 from casestore.public.codes import OUTCOMES
 from casestore.publishing.records import Summary
 from forms_app.desk.publishing.summaries import LABELS, distinct
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import anybody
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui import wording
@@ -36,7 +36,7 @@ MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
 )
 
 
-def dress(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Give ``app`` its template words, its files and its error pages."""
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(
@@ -54,7 +54,9 @@ def dress(app: Flask) -> None:
         field_name=field_name,
         distinct=distinct,
     )
-    app.context_processor(lambda: {"desk": desk(), "here": ""})
+    app.context_processor(
+        lambda: {"settings": services().settings, "site": services().site, "here": ""}
+    )
     app.add_url_rule("/desk/static/<path:name>", "asset", static)
     explain_errors(app, page)
     app.register_error_handler(CaseStoreError, told)
@@ -101,17 +103,17 @@ def todo(row: CaseRow) -> str:
 
 def unit_name(campaign: str, unit: str) -> str:
     """A unit as the screen calls it; an unknown id stays as it is."""
-    found = next((one for one in desk().campaigns[campaign].units if one.id == unit), None)
+    found = next((one for one in services().campaigns[campaign].units if one.id == unit), None)
     return found.called if found else unit
 
 
 def category_name(row: CaseRow) -> str:
-    return desk().campaigns[row.campaign].label("category", row.category)
+    return services().campaigns[row.campaign].label("category", row.category)
 
 
 def source_name(row: CaseRow) -> str:
     return next(
-        (one.label for one in desk().campaigns[row.campaign].sources if one.id == row.source),
+        (one.label for one in services().campaigns[row.campaign].sources if one.id == row.source),
         row.source,
     )
 
@@ -129,7 +131,7 @@ def person(id: str) -> str:
     names: dict[str, str] = g.setdefault("names", {})
     if id not in names:
         try:
-            names[id] = desk().staff.member(int(id)).name
+            names[id] = services().staff.member(int(id)).name
         except NotFound:
             names[id] = say("账号 %(id)s", id=id)
     return names[id]

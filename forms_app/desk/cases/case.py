@@ -16,7 +16,7 @@ from casestore.ledger.records import CaseFile, CaseRow
 from casestore.ledger.verbs import IN_HAND
 from casestore.lifecycle.cases import ENDED, Move, Role, State, bar, moves_from
 from casestore.settings import SHANGHAI
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.wording import day, later, rule_words
@@ -64,8 +64,8 @@ class Offer:
 @blueprint.get("/<int:case_id>")
 @demands(Role.COORDINATOR, Role.UNIT)
 def show(case_id: int) -> ResponseReturnValue:
-    file = desk().ledger.case(case_id, actor())
-    campaign = desk().campaigns[file.row.campaign]
+    file = services().ledger.case(case_id, actor())
+    campaign = services().campaigns[file.row.campaign]
     return render_template(
         "desk/case.html",
         here="ledger",
@@ -91,7 +91,7 @@ def show(case_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:case_id>/file/<int:file_id>")
 @demands(Role.COORDINATOR, Role.UNIT)
 def download(case_id: int, file_id: int) -> Response:
-    kept, data = desk().ledger.file(case_id, file_id, actor())
+    kept, data = services().ledger.file(case_id, file_id, actor())
     mime = MIME.get(kept.kind, "application/octet-stream")
     response = send_file(BytesIO(data), mimetype=mime, as_attachment=True, download_name=kept.name)
     response.headers["Cache-Control"] = "no-store"

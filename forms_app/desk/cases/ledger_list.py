@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from casestore.ledger.records import Query
 from casestore.lifecycle.cases import ENDED, STATE_NAMES, Role, State
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.wording import states_of
@@ -58,7 +58,7 @@ def rows() -> ResponseReturnValue:
     saved = views()
     view = next((one for one in saved if one.id == request.args.get("view")), saved[0])
     query = _query(view)
-    page = desk().ledger.find(query, actor())
+    page = services().ledger.find(query, actor())
     return render_template(
         "desk/ledger.html",
         here="ledger",
@@ -80,7 +80,7 @@ def _query(view: View) -> Query:
     due = given.get("due", "") or view.due
     order = given.get("order", "")
     return Query(
-        campaign=campaign if campaign in desk().campaigns else "",
+        campaign=campaign if campaign in services().campaigns else "",
         states=view.states,
         category=given.get("category", ""),
         lead=given.get("lead", ""),
@@ -95,14 +95,14 @@ def _query(view: View) -> Query:
 def _counted(saved: list[View], query: Query) -> list[tuple[View, int]]:
     """Each view with the number of cases in it: by state where that says all, by a search
     otherwise."""
-    by_state = desk().ledger.count_by_state(query.campaign, actor())
+    by_state = services().ledger.count_by_state(query.campaign, actor())
     counted = []
     for view in saved:
         if view.due:
             narrow = Query(
                 campaign=query.campaign, states=view.states, due=cast(Any, view.due), per_page=1
             )
-            counted.append((view, desk().ledger.find(narrow, actor()).total))
+            counted.append((view, services().ledger.find(narrow, actor()).total))
         else:
             counted.append(
                 (
@@ -119,10 +119,10 @@ def _counted(saved: list[View], query: Query) -> list[tuple[View, int]]:
 
 def _choices(campaign: str) -> dict[str, list[tuple[str, str]]]:
     """The options of the filters: of one campaign, or of all together."""
-    shown = [desk().campaigns[campaign]] if campaign else list(desk().campaigns.values())
+    shown = [services().campaigns[campaign]] if campaign else list(services().campaigns.values())
     units = _once((unit.id, unit.called) for one in shown for unit in one.units)
     return {
-        "campaign": [(id, one.short) for id, one in desk().campaigns.items()],
+        "campaign": [(id, one.short) for id, one in services().campaigns.items()],
         "category": _once((item.id, item.label) for one in shown for item in one.categories),
         "lead": units,
         "unit": units,

@@ -17,7 +17,7 @@ from casestore.sealing.evidence import Limits, Rejected
 from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
 from forms_app.desk.cases.case import WEIGHTY, decision_on, responsible
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, takes_files
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.form_uploads import Brought, brought
@@ -31,9 +31,9 @@ blueprint = Blueprint("move", __name__, url_prefix="/desk/case")
 @demands(Role.COORDINATOR, Role.UNIT)
 @takes_files
 def make(case_id: int, verb: str) -> ResponseReturnValue:
-    file = desk().ledger.case(case_id, actor())
+    file = services().ledger.case(case_id, actor())
     move = _asked_for(file.row, verb)
-    campaign = desk().campaigns[file.row.campaign]
+    campaign = services().campaigns[file.row.campaign]
     if request.method == "GET":
         return _page(
             file, move, _form(move, campaign, file.row, _suggested(file, move, campaign)), Brought()
@@ -51,7 +51,7 @@ def make(case_id: int, verb: str) -> ResponseReturnValue:
             return redirect(url_for("case.show", case_id=case_id))
     for sentence in refused:
         form.complain(Need.PROOF.value, sentence)
-    return _page(desk().ledger.case(case_id, actor()), move, form, files), 422
+    return _page(services().ledger.case(case_id, actor()), move, form, files), 422
 
 
 def _asked_for(row: CaseRow, verb: str) -> Move:
@@ -73,7 +73,7 @@ def _asked_for(row: CaseRow, verb: str) -> Move:
 def _form(
     move: Move, campaign: Campaign, row: CaseRow, start: dict[str, Any], proved: bool = False
 ) -> DeskForm:
-    today = desk().settings.today(campaign.id)
+    today = services().settings.today(campaign.id)
     kind = move_form(move, campaign, today, proved, move.verb in WEIGHTY)
     return kind(data={"version": row.version, "source": row.state.value, **start})
 
@@ -85,11 +85,11 @@ def _suggested(file: CaseFile, move: Move, campaign: Campaign) -> dict[str, Any]
         (unit.id for unit in campaign.units if row.respondent in (unit.name, unit.short)), ""
     )
     start: dict[str, Any] = {Need.UNIT.value: decision.unit or named or decision.lead or row.lead}
-    today = desk().settings.today(campaign.id)
+    today = services().settings.today(campaign.id)
     if move.verb == "transfer":
         received = row.received_at.astimezone(SHANGHAI).date()
         start[Need.DEADLINE.value] = deadlines.for_handling(
-            campaign, received, today, today, desk().ledger.calendar()
+            campaign, received, today, today, services().ledger.calendar()
         ).day
     elif row.deadline and row.deadline >= today:
         start[Need.DEADLINE.value] = row.deadline
@@ -99,13 +99,13 @@ def _suggested(file: CaseFile, move: Move, campaign: Campaign) -> dict[str, Any]
 
 
 def _make(case_id: int, move: Move, form: DeskForm, proof: Sequence[KeptFile]) -> CaseRow:
-    row = desk().ledger.case(case_id, actor()).row
-    desk().evidence.check_total(proof, Limits.of(desk().campaigns[row.campaign]))
+    row = services().ledger.case(case_id, actor()).row
+    services().evidence.check_total(proof, Limits.of(services().campaigns[row.campaign]))
     given: dict[Need, str] = {
         need: _words(form[need.value].data) for need in move.needs if need is not Need.PROOF
     }
     version = int(form["version"].data) if str(form["version"].data).isdigit() else 0
-    return desk().ledger.move(
+    return services().ledger.move(
         case_id, move.verb, actor(), version, given, tuple(proof), _words(form["told"].data)
     )
 

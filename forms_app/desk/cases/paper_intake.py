@@ -27,7 +27,7 @@ from casestore.sealing.evidence import Limits, Rejected
 from casestore.settings import SHANGHAI
 from forms_app.clue.columns import PURPOSES, as_text, attribute, normal, option_ids, readable
 from forms_app.clue.typed_values import missing
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, takes_files
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.form_uploads import Brought, brought
@@ -41,7 +41,7 @@ blueprint = Blueprint("letter", __name__, url_prefix="/desk/letters")
 
 def taking() -> list[Campaign]:
     """The campaigns that name a way in beside the web form."""
-    return [one for one in desk().campaigns.values() if ways_in(one)]
+    return [one for one in services().campaigns.values() if ways_in(one)]
 
 
 def ways_in(campaign: Campaign) -> list[tuple[str, str]]:
@@ -103,10 +103,10 @@ def enter(campaign_id: str) -> ResponseReturnValue:
 def receipt_sheet(campaign_id: str) -> Response:
     """The receipt on paper. Whoever asks has just registered the clue: nobody else knows its key."""
     campaign, key = _campaign(campaign_id), request.form.get("key", "")
-    receipt = desk().ledger.receipt(campaign.id, key) if key else None
+    receipt = services().ledger.receipt(campaign.id, key) if key else None
     if receipt is None:
         abort(404)
-    file = desk().ledger.case(receipt.case_id, actor())
+    file = services().ledger.case(receipt.case_id, actor())
     write_in(campaign.script)
     shown = Shown(
         campaign,
@@ -121,10 +121,10 @@ def receipt_sheet(campaign_id: str) -> Response:
             for _id, one, _at in file.files
             if one.purpose != "proof"
         ),
-        desk().settings.site_url,
-        desk().settings.demo,
+        services().settings.site_url,
+        services().settings.demo,
     )
-    return pdf_answer(receipt_pdf(shown, desk().site), say("回执") + f"-{receipt.number}.pdf")
+    return pdf_answer(receipt_pdf(shown, services().site), say("回执") + f"-{receipt.number}.pdf")
 
 
 def _campaign(id: str) -> Campaign:
@@ -133,12 +133,12 @@ def _campaign(id: str) -> Campaign:
 
 
 def _register(campaign: Campaign, form: DeskForm, files: Brought) -> Receipt:
-    today = desk().settings.today(campaign.id)
-    desk().evidence.check_total(files.kept, Limits.of(campaign))
+    today = services().settings.today(campaign.id)
+    services().evidence.check_total(files.kept, Limits.of(campaign))
     typed = {one.id: as_text(form[attribute(one.id)].data) for one in campaign.columns()}
     values, _wrong = normal(campaign, typed, today)  # nothing is wrong: the form is valid
-    clue = Clue(campaign.id, values, tuple(files.kept), form.way_in.data, desk().settings.demo)
-    return desk().ledger.register(clue, form.key.data, actor())
+    clue = Clue(campaign.id, values, tuple(files.kept), form.way_in.data, services().settings.demo)
+    return services().ledger.register(clue, form.key.data, actor())
 
 
 def _page(campaign: Campaign, form: DeskForm, files: Brought) -> str:
@@ -165,7 +165,7 @@ def _page(campaign: Campaign, form: DeskForm, files: Brought) -> str:
 
 def letter_form(campaign: Campaign, files: Brought) -> type[DeskForm]:
     """The clue form's columns as one form of the desk."""
-    today = desk().settings.today(campaign.id)
+    today = services().settings.today(campaign.id)
     parts: dict[str, Any] = {
         "key": HiddenField(
             name="letter.key", validators=[InputRequired(say("页面不完整，请重新打开"))]

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from casestore.errors import Incomplete, NotAllowed, Stale
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.cases import Role
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm, NoteForm, PressForm, extend_form
@@ -28,22 +28,22 @@ def press(case_id: int) -> ResponseReturnValue:
         say("督办"),
         say("发出督办"),
         say("已发出督办，记入台账"),
-        lambda: desk().ledger.press(case_id, actor(), form.text.data.strip(), form.listed.data),
+        lambda: services().ledger.press(case_id, actor(), form.text.data.strip(), form.listed.data),
     )
 
 
 @blueprint.route("/<int:case_id>/extend", methods=["GET", "POST"])
 @demands(Role.COORDINATOR)
 def extend(case_id: int) -> ResponseReturnValue:
-    row = desk().ledger.case(case_id, actor()).row
-    form = extend_form(desk().settings.today(row.campaign))()
+    row = services().ledger.case(case_id, actor()).row
+    form = extend_form(services().settings.today(row.campaign))()
     return _act(
         case_id,
         form,
         say("延期"),
         say("批准延期"),
         say("已延期，新的期限已记入台账"),
-        lambda: desk().ledger.extend(
+        lambda: services().ledger.extend(
             case_id, actor(), form["deadline"].data, form["reason"].data.strip()
         ),
     )
@@ -59,14 +59,14 @@ def note(case_id: int) -> ResponseReturnValue:
         say("记一笔"),
         say("保存记录"),
         say("已记入台账"),
-        lambda: desk().ledger.note(case_id, actor(), form.text.data.strip()),
+        lambda: services().ledger.note(case_id, actor(), form.text.data.strip()),
     )
 
 
 def _act(
     case_id: int, form: DeskForm, title: str, button: str, done: str, verb: Callable[[], object]
 ) -> ResponseReturnValue:
-    row: CaseRow = desk().ledger.case(case_id, actor()).row
+    row: CaseRow = services().ledger.case(case_id, actor()).row
     if form.validate_on_submit():
         try:
             verb()

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from casestore.errors import Incomplete, NotAllowed
 from casestore.lifecycle.cases import ROLE_NAMES, Role
 from casestore.office.staff import StaffMember
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm
@@ -63,7 +63,9 @@ class AddForm(RolesForm):
 def all_units() -> list[str]:
     """Every unit of every campaign, as ``campaign/unit``."""
     return [
-        f"{id}/{unit.id}" for id, campaign in desk().campaigns.items() for unit in campaign.units
+        f"{id}/{unit.id}"
+        for id, campaign in services().campaigns.items()
+        for unit in campaign.units
     ]
 
 
@@ -72,7 +74,7 @@ def unit_words(id: str) -> str:
     campaign, _slash, unit = id.partition("/")
     if id not in all_units():
         return id
-    found = desk().campaigns[campaign]
+    found = services().campaigns[campaign]
     return f"{found.unit(unit).called}（{found.short}）"
 
 
@@ -83,7 +85,7 @@ def people() -> ResponseReturnValue:
     if form.validate_on_submit():
         roles, units = form.chosen()
         try:
-            word = desk().staff.add(form.email.data or "", form.name.data or "", roles, units)
+            word = services().staff.add(form.email.data or "", form.name.data or "", roles, units)
         except Incomplete as error:
             form.refuse(error)
         else:
@@ -91,7 +93,7 @@ def people() -> ResponseReturnValue:
     page = render_template(
         "desk/staff.html",
         here="staff",
-        people=desk().staff.list(),
+        people=services().staff.list(),
         form=form,
         once=once,
         unit_of=unit_words,
@@ -107,11 +109,11 @@ def role_words(roles: frozenset[Role]) -> str:
 @blueprint.route("/<int:staff_id>", methods=["GET", "POST"])
 @demands(Role.ADMIN)
 def change(staff_id: int) -> ResponseReturnValue:
-    one = desk().staff.member(staff_id)
+    one = services().staff.member(staff_id)
     form = RolesForm(data={"roles": [role.value for role in one.roles], "units": sorted(one.units)})
     if form.validate_on_submit():
         try:
-            desk().staff.change(staff_id, *form.chosen())
+            services().staff.change(staff_id, *form.chosen())
         except Incomplete as error:
             form.refuse(error)
         else:
@@ -130,12 +132,12 @@ def _one(one: StaffMember, form: RolesForm) -> str:
 @blueprint.post("/<int:staff_id>/reset")
 @demands(Role.ADMIN)
 def reset(staff_id: int) -> ResponseReturnValue:
-    one = desk().staff.member(staff_id)
-    word = desk().staff.reset_password(staff_id)
+    one = services().staff.member(staff_id)
+    word = services().staff.reset_password(staff_id)
     return render_template(
         "desk/staff.html",
         here="staff",
-        people=desk().staff.list(),
+        people=services().staff.list(),
         form=AddForm(formdata=None),
         once=(one.name, word),
         unit_of=unit_words,
@@ -146,11 +148,11 @@ def reset(staff_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:staff_id>/active")
 @demands(Role.ADMIN)
 def activate(staff_id: int) -> ResponseReturnValue:
-    one, active = desk().staff.member(staff_id), request.form.get("active") == "yes"
+    one, active = services().staff.member(staff_id), request.form.get("active") == "yes"
     if str(one.id) == actor().id:
         raise NotAllowed(say("不能停用自己的账号，请由另一位管理员操作"))
     try:
-        desk().staff.set_active(staff_id, active)
+        services().staff.set_active(staff_id, active)
     except Incomplete as error:
         flash(str(error), "error")
     else:

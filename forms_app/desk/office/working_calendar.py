@@ -14,7 +14,7 @@ from casestore.calendar.working_days import YearList, is_published
 from casestore.errors import Incomplete
 from casestore.ledger.recount import Entered, Holidays
 from casestore.lifecycle.cases import Role
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm
@@ -68,7 +68,7 @@ def years() -> ResponseReturnValue:
         except Incomplete as error:
             form.text.errors = (error.fields["text"],)
     if read and form.sure.data == form.year.data:
-        moved = Holidays(desk().ledger).enter(read, actor())
+        moved = Holidays(services().ledger).enter(read, actor())
         flash(
             say("%(year)s年的放假安排已录入，%(n)s 件案件的期限重新计算", year=read.year, n=moved),
             "ok",
@@ -88,11 +88,11 @@ def years() -> ResponseReturnValue:
 
 
 def _this_year() -> int:
-    return max(desk().settings.today(id) for id in desk().campaigns).year
+    return max(services().settings.today(id) for id in services().campaigns).year
 
 
 def _lines() -> list[Year]:
-    entered = {one.list.year: one for one in Holidays(desk().ledger).all()}
+    entered = {one.list.year: one for one in Holidays(services().ledger).all()}
     this, lines = _this_year(), []
     for year in sorted({*entered, *range(this - 1, this + 2)}):
         source = "entered" if year in entered else "published" if is_published(year) else "missing"

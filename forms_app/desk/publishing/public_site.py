@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 from casestore.database.jobs import Job
 from casestore.errors import CaseStoreError, NotFound
 from casestore.lifecycle.cases import Role
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm
@@ -59,7 +59,7 @@ class RollbackForm(DeskForm):
 @blueprint.get("/")
 @demands(Role.COORDINATOR)
 def show() -> ResponseReturnValue:
-    recent = desk().jobs.recent("rebuild", 10)
+    recent = services().jobs.recent("rebuild", 10)
     return render_template(
         "desk/site.html",
         here="site",
@@ -70,8 +70,8 @@ def show() -> ResponseReturnValue:
         stuck=bool(recent) and waits_too_long(recent[0]),
         job_states=STATES,
         job_tags=TAGS,
-        pending=desk().publication.pending(),
-        releases=desk().actions.releases(),
+        pending=services().publication.pending(),
+        releases=services().site_actions.releases(),
     )
 
 
@@ -83,7 +83,7 @@ def waits_too_long(job: Job) -> bool:
 @blueprint.post("/")
 @demands(Role.COORDINATOR)
 def rebuild() -> ResponseReturnValue:
-    job = desk().jobs.ask("rebuild", actor().id)
+    job = services().jobs.ask("rebuild", actor().id)
     mine = job.state == "queued" and job.asked_by == actor().id
     flash(say("已开始更新公开站") if mine else say("公开站正在更新，不用重复操作"), "ok")
     return redirect(url_for("site.show"))
@@ -92,7 +92,7 @@ def rebuild() -> ResponseReturnValue:
 @blueprint.get("/job/<int:job_id>.json")
 @demands(Role.COORDINATOR)
 def progress(job_id: int) -> ResponseReturnValue:
-    job = desk().jobs.job(job_id)
+    job = services().jobs.job(job_id)
     if job.kind != "rebuild":
         raise NotFound(say("没有这项任务"))
     return jsonify(
@@ -109,13 +109,15 @@ def progress(job_id: int) -> ResponseReturnValue:
 @blueprint.route("/rollback/<release_id>", methods=["GET", "POST"])
 @demands(Role.COORDINATOR)
 def rollback(release_id: str) -> ResponseReturnValue:
-    release = next((one for one in desk().actions.releases() if one.id == release_id), None)
+    release = next(
+        (one for one in services().site_actions.releases() if one.id == release_id), None
+    )
     if release is None:
         abort(404)
     form = RollbackForm()
     if form.validate_on_submit():
         try:
-            desk().actions.rollback(release_id)
+            services().site_actions.rollback(release_id)
         except CaseStoreError as error:
             form.form_errors.append(str(error))
         else:

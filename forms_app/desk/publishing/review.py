@@ -10,7 +10,7 @@ from casestore.errors import CaseStoreError, NotFound
 from casestore.lifecycle.cases import Role
 from casestore.publishing.records import Summary
 from forms_app.desk.publishing.summaries import LABELS, STATES, TAGS, may_approve
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm, text
@@ -52,7 +52,7 @@ def approve(case_id: int) -> ResponseReturnValue:
     form = ApproveForm()
     if form.validate_on_submit():
         try:
-            done = desk().publication.approve(case_id, actor(), form.sha.data or "")
+            done = services().publication.approve(case_id, actor(), form.sha.data or "")
         except CaseStoreError as error:
             form.form_errors.append(str(error))
         else:
@@ -67,7 +67,7 @@ def send_back(case_id: int) -> ResponseReturnValue:
     form = SendBackForm()
     if form.validate_on_submit():
         try:
-            done = desk().publication.send_back(
+            done = services().publication.send_back(
                 case_id, actor(), form.sha.data or "", (form.reason.data or "").strip()
             )
         except CaseStoreError as error:
@@ -84,7 +84,7 @@ def withdraw(case_id: int) -> ResponseReturnValue:
     summary, form = _summary(case_id), WithdrawForm()
     if form.validate_on_submit():
         try:
-            desk().publication.withdraw(case_id, actor(), (form.reason.data or "").strip())
+            services().publication.withdraw(case_id, actor(), (form.reason.data or "").strip())
         except CaseStoreError as error:
             form.form_errors.append(str(error))
         else:
@@ -97,15 +97,15 @@ def withdraw(case_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:case_id>/preview")
 @demands(Role.COORDINATOR, Role.REVIEWER)
 def preview(case_id: int) -> Response:
-    render = desk().actions.preview
+    render = services().site_actions.preview
     if render is None:
         raise NotFound(say("公开站还没有生成过，暂时不能预览"))
-    page = render(desk().publication.as_published(case_id))
+    page = render(services().publication.as_published(case_id))
     return Response(page, mimetype="text/html", headers={"Content-Security-Policy": PREVIEW_POLICY})
 
 
 def _summary(case_id: int) -> Summary:
-    summary = desk().publication.summary(case_id)
+    summary = services().publication.summary(case_id)
     if summary is None:
         raise NotFound(say("这件案件还没有摘要"))
     return summary
@@ -124,6 +124,6 @@ def _page(summary: Summary, approving: ApproveForm, sending: SendBackForm) -> st
         sending=sending,
         may=may_approve(summary, actor()),
         own=actor().id in (summary.author, summary.submitted_by),
-        previewed=desk().actions.preview is not None,
+        previewed=services().site_actions.preview is not None,
         coordinator=Role.COORDINATOR in actor().roles,
     )

@@ -14,7 +14,7 @@ from casestore.lifecycle.cases import Actor, Role, State
 from casestore.public.codes import FEW, OUTCOMES
 from casestore.publishing.records import Summary, SummaryText
 from forms_app.desk.cases.case import story
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.forms import DeskForm, choice, text
@@ -79,13 +79,13 @@ class SubmitForm(DeskForm):
 @demands(Role.COORDINATOR, Role.REVIEWER)
 def listed() -> ResponseReturnValue:
     state = request.args.get("state", "")
-    every = desk().publication.summaries()
+    every = services().publication.summaries()
     found = [one for one in every if state not in STATES or one.state == state]
     page, pages = max(1, request.args.get("page", 1, int)), max(1, -(-len(found) // PER_PAGE))
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     coordinator, begun = Role.COORDINATOR in actor().roles, {one.case_id for one in every}
     query = Query(states=frozenset({State.STRUCK_OFF}), per_page=200)
-    rows = desk().ledger.find(query, actor()).rows if coordinator else ()
+    rows = services().ledger.find(query, actor()).rows if coordinator else ()
     return render_template(
         "desk/summaries.html",
         here="summaries",
@@ -114,8 +114,8 @@ def may_approve(summary: Summary, person: Actor) -> bool:
 @blueprint.route("/case/<int:case_id>/summary", methods=["GET", "POST"])
 @demands(Role.COORDINATOR)
 def edit(case_id: int) -> ResponseReturnValue:
-    file = desk().ledger.case(case_id, actor())
-    summary = desk().publication.summary(case_id)
+    file = services().ledger.case(case_id, actor())
+    summary = services().publication.summary(case_id)
     if summary is None and file.row.state is not State.STRUCK_OFF:
         raise NotAllowed(say("销号以后才能写案例摘要"))
     form = SummaryForm(data=asdict(summary.text) if summary else {})
@@ -124,7 +124,7 @@ def edit(case_id: int) -> ResponseReturnValue:
             **{item.name: (form[item.name].data or "").strip() for item in fields(SummaryText)}
         )
         try:
-            saved = desk().publication.save(case_id, actor(), words)
+            saved = services().publication.save(case_id, actor(), words)
         except CaseStoreError as error:
             form.form_errors.append(str(error))
         else:
@@ -164,13 +164,16 @@ def submit(case_id: int) -> ResponseReturnValue:
     form = SubmitForm()
     if form.validate_on_submit():
         try:
-            desk().publication.submit(case_id, actor(), form.sha.data or "")
+            services().publication.submit(case_id, actor(), form.sha.data or "")
         except CaseStoreError as error:
             form.form_errors.append(_refused(error))
         else:
             flash(say("已提交复核，由另一人批准"), "ok")
             return redirect(url_for("summary.listed"))
-    file, summary = desk().ledger.case(case_id, actor()), desk().publication.summary(case_id)
+    file, summary = (
+        services().ledger.case(case_id, actor()),
+        services().publication.summary(case_id),
+    )
     start = asdict(summary.text) if summary else {}
     return _editor(file, summary, SummaryForm(formdata=None, data=start), form), 422
 
@@ -197,7 +200,7 @@ def _editor(
         row=file.row,
         summary=summary,
         form=form,
-        story=story(file, desk().campaigns[file.row.campaign]),
+        story=story(file, services().campaigns[file.row.campaign]),
         submitting=submitting,
         labels=LABELS,
         states=STATES,
@@ -212,7 +215,7 @@ def alike(file: CaseFile) -> int:
     query = Query(
         campaign=row.campaign, category=row.category, level=row.respondent_level, per_page=1
     )
-    return desk().ledger.find(query, actor()).total
+    return services().ledger.find(query, actor()).total
 
 
 def gates(file: CaseFile, summary: Summary | None) -> list[Gate]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user, logout_user
 
 from casestore.lifecycle.cases import Role
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in import resume
 from forms_app.web.security import request_limit
 
@@ -68,5 +68,5 @@ def admit() -> ResponseReturnValue | None:
     if not roles & current_user.actor.roles:
         abort(403)
     if getattr(current_app.view_functions[request.endpoint], "takes_files", False):
-        request.max_content_length = request_limit(desk().campaigns.values())
+        request.max_content_length = request_limit(services().campaigns.values())
     return None

@@ -15,7 +15,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from casestore.campaign.model import Campaign
 from casestore.sealing.evidence import Limits, Rejected
 from casestore.sealing.kept_file import KeptFile, Purpose
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 
 #: Names of the inputs that carry the list and that take a file out of it.
 UPLOADED, DROP = "uploaded", "drop"
@@ -44,11 +44,11 @@ def brought(campaign: Campaign, inputs: Mapping[str, Purpose]) -> Brought:
             if not upload.filename:
                 continue
             try:
-                one = desk().evidence.keep(
+                one = services().evidence.keep(
                     cast(BinaryIO, upload.stream), upload.filename, purpose, limits
                 )
                 if (one.sha256, purpose) in {(other.sha256, other.purpose) for other in found.kept}:
-                    desk().evidence.drop(one)  # sent twice; the first stays
+                    services().evidence.drop(one)  # sent twice; the first stays
                 else:
                     found.kept.append(one)
             except Rejected as error:
@@ -66,4 +66,4 @@ def _before() -> list[KeptFile]:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(desk().settings.secret("desk"), salt="proof")
+    return URLSafeSerializer(services().settings.secret("desk"), salt="proof")

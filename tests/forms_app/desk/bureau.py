@@ -2,7 +2,7 @@
 to release."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,7 +20,7 @@ from casestore.office.staff import Staff, hashed
 from casestore.public.rows import PublishedCase
 from casestore.publishing.summaries import Publication
 from forms_app.desk import create_app
-from forms_app.desk.publishing.site_actions import Release, SiteActions
+from forms_app.desk.services import Release, Services, SiteActions
 from forms_app.desk.sign_in.accounts import Accounts
 from tests.casestore.ledger_fixture import CONTENT, MODEL, PDF, Office, open_office, reopen
 
@@ -109,7 +109,7 @@ class Browser:
         )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Bureau:
     """The desk of one office. ``releases`` and ``previewed`` stand for what the generator would do."""
 
@@ -124,16 +124,18 @@ class Bureau:
     def __post_init__(self) -> None:
         actions = SiteActions(self._preview, lambda: tuple(self.releases), self._roll_back)
         office = self.office
-        site = load_site(CONTENT)
         self.app = create_app(
-            office.settings,
-            office.ledger,
-            self.publication,
-            self.jobs,
-            self.staff,
-            office.campaigns,
-            site,
-            actions,
+            Services(
+                settings=office.settings,
+                ledger=office.ledger,
+                publication=self.publication,
+                jobs=self.jobs,
+                staff=self.staff,
+                evidence=office.evidence,
+                campaigns=office.campaigns,
+                site=load_site(CONTENT),
+                site_actions=actions,
+            )
         )
 
     def _preview(self, case: PublishedCase) -> bytes:
@@ -143,9 +145,7 @@ class Bureau:
     def _roll_back(self, id: str) -> None:
         if not any(one.id == id for one in self.releases):
             raise CaseStoreError("没有这个版本")
-        self.releases = [
-            Release(one.id, one.made_at, one.files, one.id == id) for one in self.releases
-        ]
+        self.releases = [replace(one, current=one.id == id) for one in self.releases]
 
     def anybody(self) -> Browser:
         return Browser(self.app)
@@ -195,11 +195,25 @@ def open_bureau(folder: Path) -> Bureau:
     """The desk of the instance in ``folder``."""
     office = reopen(folder)
     releases = [
-        Release("20220620-0900", datetime(2022, 6, 20, 1, tzinfo=UTC), 12, True),
-        Release("20220613-0900", datetime(2022, 6, 13, 1, tzinfo=UTC), 11, False),
+        Release(
+            id="20220620-0900",
+            made_at=datetime(2022, 6, 20, 1, tzinfo=UTC),
+            files=12,
+            current=True,
+        ),
+        Release(
+            id="20220613-0900",
+            made_at=datetime(2022, 6, 13, 1, tzinfo=UTC),
+            files=11,
+            current=False,
+        ),
     ]
     return Bureau(
-        office, Staff(office.store), Jobs(office.store), Publication(office.ledger), releases
+        office=office,
+        staff=Staff(office.store),
+        jobs=Jobs(office.store),
+        publication=Publication(office.ledger),
+        releases=releases,
     )
 
 

@@ -103,12 +103,12 @@ def test_a_year_without_published_holidays_is_loud(bureau: Bureau) -> None:
     from datetime import date
 
     assert "放假安排还没有公布" not in bureau.browser("coordinator").get("/desk/").text
-    stores = bureau.app.extensions["desk"]
+    stores = bureau.app.extensions["services"]
     later = replace(
         bureau.office.settings,
         as_of={**bureau.office.settings.as_of, "xinjian-2022": date(2099, 12, 20)},
     )
-    bureau.app.extensions["desk"] = replace(stores, settings=later)
+    bureau.app.extensions["services"] = replace(stores, settings=later)
     assert (
         "2099、2100年的放假安排还没有公布或录入" in bureau.browser("coordinator").get("/desk/").text
     )

@@ -11,7 +11,7 @@ from casestore.ledger.records import Page, Query
 from casestore.lifecycle.cases import ENDED, Role, State
 from casestore.publishing.records import Summary
 from forms_app.desk.publishing.summaries import may_approve
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import STAFF, demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.wording import states_of
@@ -52,7 +52,9 @@ def home() -> ResponseReturnValue:
         approvals=_approvals(),
         pending=_pending(),
         uncertain=_uncertain(),
-        unhappy=desk().ledger.to_call_back(actor()) if Role.COORDINATOR in actor().roles else (),
+        unhappy=services().ledger.to_call_back(actor())
+        if Role.COORDINATOR in actor().roles
+        else (),
         may_enter=Role.ADMIN in actor().roles,
     )
 
@@ -63,7 +65,7 @@ def sees_cases() -> bool:
 
 
 def _find(query: Query) -> Page:
-    return desk().ledger.find(query, actor()) if sees_cases() else Page((), 0, 1, 1)
+    return services().ledger.find(query, actor()) if sees_cases() else Page((), 0, 1, 1)
 
 
 def _tiles(mine: frozenset[State], waiting: int) -> list[Tile]:
@@ -96,18 +98,20 @@ def _approvals() -> list[Summary]:
     if not actor().roles & {Role.COORDINATOR, Role.REVIEWER}:
         return []
     return [
-        one for one in desk().publication.summaries(state="submitted") if may_approve(one, actor())
+        one
+        for one in services().publication.summaries(state="submitted")
+        if may_approve(one, actor())
     ]
 
 
 def _pending() -> int:
     """Approved or withdrawn summaries that the public site doesn't show yet."""
-    return desk().publication.pending() if Role.COORDINATOR in actor().roles else 0
+    return services().publication.pending() if Role.COORDINATOR in actor().roles else 0
 
 
 def _uncertain() -> list[int]:
     """Years near enough to hold deadlines whose holidays nobody has published yet: counted by
     weekends only."""
-    today = max(desk().settings.today(id) for id in desk().campaigns)
-    calendar = desk().ledger.calendar()
+    today = max(services().settings.today(id) for id in services().campaigns)
+    calendar = services().ledger.calendar()
     return [year for year in (today.year, (today + AHEAD).year) if not calendar.is_known(year)]
