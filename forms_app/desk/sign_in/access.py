@@ -1,4 +1,4 @@
-"""Who may open what: every view says which roles it demands, and whatever says nothing is refused."""
+"""Who may open what: every view says which roles it demands; one that says nothing is closed."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -63,8 +63,11 @@ def admit() -> ResponseReturnValue | None:
         logout_user()
     if not current_user.is_authenticated:
         return resume.ask_to_sign_in()
-    if current_user.must_change and request.endpoint not in ("sign_in.account", "sign_in.leave"):
-        return redirect(url_for("sign_in.account"))
+    if current_user.must_change and request.endpoint not in (
+        "sign_in.own_account",
+        "sign_in.sign_out",
+    ):
+        return redirect(url_for("sign_in.own_account"))
     if not roles & current_user.actor.roles:
         abort(403)
     if getattr(current_app.view_functions[request.endpoint], "takes_files", False):

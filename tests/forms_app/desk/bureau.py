@@ -111,7 +111,7 @@ class Browser:
 
 @dataclass(kw_only=True)
 class Bureau:
-    """The desk of one office. ``releases`` and ``previewed`` stand for what the generator would do."""
+    """The desk of one office. ``releases`` and ``previewed`` stand for what the generator does."""
 
     office: Office
     staff: Staff

@@ -1,5 +1,7 @@
 """Summaries at the desk: what the gate finds, exactly this text, and never one's own approval."""
 
+
+
 from casestore.publishing.records import Summary
 from tests.casestore.ledger_fixture import TEXT
 from tests.forms_app.desk.bureau import Browser, Bureau
@@ -38,7 +40,11 @@ def test_what_the_gate_finds_is_marked_and_cannot_be_submitted(bureau: Bureau) -
         assert f'<mark class="m-hit">{leaked}</mark>' in page.text
     assert 'aria-disabled="true"' in page.text and "企业" in page.text
     answer = browser.send(page, f"{at}/submit", read="y")
-    assert answer.status_code == 422 and "不能提交" in answer.text and "13900000001" in answer.text
+    assert (
+        answer.status_code == 422
+        and "改写后才能提交" in answer.text
+        and "13900000001" in answer.text
+    )
     assert summary_of(bureau, case_id).state == "draft"
 
 
@@ -132,7 +138,8 @@ def test_withdrawing_is_confirmed_and_its_reason_passes_the_gate(bureau: Bureau)
     path = f"/desk/summary/{case_id}/withdraw"
     assert "请确认从公开站撤下" in browser.send(path, reason="表述不准").text
     leak = browser.send(path, reason="南昌云亭建材有限公司要求撤下", sure="y")
-    assert leak.status_code == 422 and "云亭建材" in leak.text
+    assert leak.status_code == 422 and "请改写身份信息：“南昌云亭建材" in leak.text
+    assert 'href="#reason"' in leak.text and "要求撤下</textarea>" in leak.text
     assert browser.send(path, reason="表述不准，修改后重新公开", sure="y").location == "/desk/site/"
     assert summary_of(bureau, case_id).state == "withdrawn"
 

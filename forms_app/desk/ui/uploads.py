@@ -1,8 +1,7 @@
-"""Files that come with a form of the desk: sealed at once, and kept when the form comes back with
-an error.
+"""Files that come with a form of the desk: sealed at once, and still there when the form comes back
+with an error.
 
-What is kept travels in the page itself, as a signed list, so that nobody can name files that are
-not theirs.
+Their list travels in the page itself, signed, so that nobody can name files that are not theirs.
 """
 
 from collections.abc import Mapping
@@ -22,41 +21,44 @@ UPLOADED, DROP = "uploaded", "drop"
 
 
 @dataclass
-class Brought:
-    """``kept`` are the files of this try and of those before it; ``refused`` are sentences by
-    the name of the input."""
+class Uploads:
+    """``files`` are those of this try and of the tries before it, sealed; ``refused`` are
+    sentences by the name of the input."""
 
-    kept: list[KeptFile] = field(default_factory=list)
+    files: list[KeptFile] = field(default_factory=list)
     refused: dict[str, list[str]] = field(default_factory=dict)
 
-    def carried(self) -> str:
-        """The list for the page."""
-        return str(_signer().dumps([asdict(one) for one in self.kept]))
+    def signed_list(self) -> str:
+        """The list of ``files`` for the page."""
+        return str(_signer().dumps([asdict(one) for one in self.files]))
 
 
-def brought(campaign: Campaign, inputs: Mapping[str, Purpose]) -> Brought:
+def receive(campaign: Campaign, inputs: Mapping[str, Purpose]) -> Uploads:
     """The files of this request in ``inputs``, and those that came with an earlier try and are
     not taken out."""
-    found = Brought(_before())
+    uploads = Uploads(_from_earlier_tries())
     limits = Limits.of(campaign)
     for name, purpose in inputs.items():
         for upload in request.files.getlist(name):
             if not upload.filename:
                 continue
             try:
-                one = services().evidence.keep(
-                    cast(BinaryIO, upload.stream), upload.filename, purpose, limits
-                )
-                if (one.sha256, purpose) in {(other.sha256, other.purpose) for other in found.kept}:
-                    services().evidence.drop(one)  # sent twice; the first stays
-                else:
-                    found.kept.append(one)
+                stream = cast(BinaryIO, upload.stream)
+                _add(uploads, services().evidence.keep(stream, upload.filename, purpose, limits))
             except Rejected as error:
-                found.refused.setdefault(name, []).append(str(error))
-    return found
+                uploads.refused.setdefault(name, []).append(str(error))
+    return uploads
 
 
-def _before() -> list[KeptFile]:
+def _add(uploads: Uploads, new: KeptFile) -> None:
+    """Add ``new``; sent twice for the same purpose, the first stays."""
+    if (new.sha256, new.purpose) in {(one.sha256, one.purpose) for one in uploads.files}:
+        services().evidence.drop(new)
+    else:
+        uploads.files.append(new)
+
+
+def _from_earlier_tries() -> list[KeptFile]:
     try:
         items = _signer().loads(request.form.get(UPLOADED) or "")
     except BadSignature:
