@@ -1,7 +1,5 @@
 """Summaries at the desk: what the gate finds, exactly this text, and never one's own approval."""
 
-
-
 from casestore.publishing.records import Summary
 from tests.casestore.ledger_fixture import TEXT
 from tests.forms_app.desk.bureau import Browser, Bureau
