@@ -15,7 +15,7 @@ from commands.line import stop
 
 if TYPE_CHECKING:
     from casestore.public.rows import PublishedCase
-    from forms_app.desk.publishing.site_actions import SiteActions
+    from forms_app.desk.services import SiteActions
 
 
 def _served() -> Settings:
@@ -68,20 +68,23 @@ def _intake(settings: Settings) -> Any:
 def _desk(settings: Settings) -> Any:
     from casestore.database.jobs import Jobs
     from casestore.office.staff import Staff
-    from commands.wiring import open_publication
+    from casestore.sealing.evidence import EvidenceStore
+    from commands.wiring import open_ledger
     from forms_app.desk import create_app
+    from forms_app.desk.services import Services
 
-    publication = open_publication(settings)
-    ledger = publication.ledger
+    ledger = open_ledger(settings)
     app = create_app(
-        settings,
-        ledger,
-        publication,
-        Jobs(ledger.store),
-        Staff(ledger.store),
-        ledger.campaigns,
-        load_site(settings.content),
-        _site_actions(settings),
+        Services(
+            settings=settings,
+            ledger=ledger,
+            jobs=Jobs(ledger.store),
+            staff=Staff(ledger.store),
+            evidence=EvidenceStore(settings.evidence, ledger.sealer),
+            campaigns=ledger.campaigns,
+            site=load_site(settings.content),
+            site_actions=_site_actions(settings),
+        )
     )
     ledger.store.close()
     return app
@@ -89,7 +92,7 @@ def _desk(settings: Settings) -> Any:
 
 def _site_actions(settings: Settings) -> SiteActions:
     """What the desk may do to the public site, with the generator behind it."""
-    from forms_app.desk.publishing.site_actions import Release, SiteActions
+    from forms_app.desk.services import Release, SiteActions
     from generator.pages.preview import preview
     from generator.release.releases import current_release, releases, rollback
 
@@ -97,10 +100,10 @@ def _site_actions(settings: Settings) -> SiteActions:
         live = current_release(settings.current)
         return [
             Release(
-                item.id,
-                datetime.fromisoformat(item.made_at).astimezone(UTC),
-                item.files,
-                item.path == live,
+                id=item.id,
+                made_at=datetime.fromisoformat(item.made_at).astimezone(UTC),
+                files=item.files,
+                current=item.path == live,
             )
             for item in releases(settings.releases)
         ]

@@ -1,26 +1,17 @@
 """The desk: the staff process. Opens sealed records, so it runs on the inner network, with its
 own cookie."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from casestore.campaign.model import Campaign
-from casestore.campaign.site_info import SiteInfo
-from casestore.database.jobs import Jobs
-from casestore.ledger.verbs import Ledger
-from casestore.office.staff import Staff
-from casestore.publishing.summaries import Publication
-from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
-from forms_app.desk import template_names
-from forms_app.desk.cases import case, ledger_list, moves, paper_intake, supervision, today
+from forms_app.desk import template_names, today
+from forms_app.desk.cases import case, ledger_list, moves, paper_intake, supervision
 from forms_app.desk.office import staff_accounts, working_calendar
 from forms_app.desk.publishing import public_site, review, summaries
-from forms_app.desk.publishing.site_actions import SiteActions
-from forms_app.desk.services import Desk
+from forms_app.desk.services import Services, provide
 from forms_app.desk.sign_in import access, views
 from forms_app.desk.sign_in.accounts import Accounts
 from forms_app.web import frame, security, translations
@@ -41,36 +32,24 @@ VIEWS = (
 )
 
 
-def create_app(
-    settings: Settings,
-    ledger: Ledger,
-    publication: Publication,
-    jobs: Jobs,
-    staff: Staff,
-    campaigns: Mapping[str, Campaign],
-    site: SiteInfo,
-    site_actions: SiteActions,
-) -> Flask:
+def create_app(services: Services) -> Flask:
     """The desk's WSGI app: every address begins with ``/desk/``, below whatever path the server
     mounts it on.
 
     Raises :class:`~casestore.errors.EnvironmentFault` when the instance lacks the desk's secret.
     """
     app = Flask("forms_app.desk", static_folder=None)
-    _configure(app, settings)
+    _configure(app, services.settings)
     app.jinja_loader = frame.loader()
-    evidence = EvidenceStore(settings.evidence, ledger.sealer)
-    app.extensions["desk"] = Desk(
-        settings, ledger, publication, jobs, staff, evidence, campaigns, site, site_actions
-    )
+    provide(app, services)
     translations.set_up(app)
     security.guard(app)
-    views.install(app, Accounts(staff.store), settings)
+    views.install(app, Accounts(services.staff.store), services.settings)
     app.before_request(access.admit)
     CSRFProtect(app)
     for view in VIEWS:
         app.register_blueprint(view.blueprint)
-    template_names.dress(app)
+    template_names.install(app)
     return app
 
 

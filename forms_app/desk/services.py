@@ -1,37 +1,68 @@
-"""What every desk view works with, and who is at work."""
+"""What every view of the desk works with, put together once where the app is made."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
-from flask import current_app
+from flask import Flask, current_app
 
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
 from casestore.database.jobs import Jobs
-from casestore.ledger.verbs import Ledger
+from casestore.ledger.ledger import Ledger
 from casestore.office.staff import Staff
-from casestore.publishing.summaries import Publication
+from casestore.public.rows import PublishedCase
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
-from forms_app.desk.publishing.site_actions import SiteActions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """One release of the public site. ``made_at`` in UTC; ``files`` counts its files; one
+    release is ``current``."""
+
+    id: str
+    made_at: datetime
+    files: int
+    current: bool
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The stores behind the views; put together once by the factory."""
+class SiteActions:
+    """What the desk may do to the public site, handed in from outside: the desk never imports the
+    generator.
+
+    ``preview`` renders a page as the public site would show it (HTML bytes), ``None`` where that
+    isn't possible yet; ``releases`` lists what can be restored, newest first; ``rollback`` puts the
+    release of that id online. Each may raise a :class:`~casestore.errors.CaseStoreError`; its
+    sentence is shown to the person who acted.
+    """
+
+    preview: Callable[[PublishedCase], bytes] | None
+    releases: Callable[[], Sequence[Release]]
+    rollback: Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """The stores behind the views, the content, and what may be done to the public site."""
 
     settings: Settings
     ledger: Ledger
-    publication: Publication
     jobs: Jobs
     staff: Staff
     evidence: EvidenceStore
     campaigns: Mapping[str, Campaign]
     site: SiteInfo
-    actions: SiteActions
+    site_actions: SiteActions
 
 
-def desk() -> Desk:
-    """The stores of the running app."""
-    return cast(Desk, current_app.extensions["desk"])
+def provide(app: Flask, given: Services) -> None:
+    """Let the views of ``app`` work with ``given``."""
+    app.extensions["services"] = given
+
+
+def services() -> Services:
+    """What the running app works with."""
+    return cast(Services, current_app.extensions["services"])

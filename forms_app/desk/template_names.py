@@ -1,25 +1,26 @@
 """What every template of the desk may call: names for ids, the menu, its own files, and the
 error pages."""
 
-from dataclasses import replace
-from itertools import groupby
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup, escape
 
 from casestore.errors import CaseStoreError, NotAllowed, NotFound
 from casestore.ledger.records import CaseRow, Due
-from casestore.lifecycle.cases import STATE_NAMES, Role
-from casestore.public.codes import OUTCOMES
-from casestore.publishing.records import Summary
-from forms_app.desk.publishing.summaries import LABELS, distinct
-from forms_app.desk.services import desk
+from casestore.lifecycle.case_states import CASE_STATES
+from casestore.lifecycle.roles import Role
+from forms_app.desk.publishing.summary_text import marked, part_name
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import anybody
 from forms_app.desk.sign_in.current import actor
-from forms_app.desk.ui import wording
+from forms_app.desk.ui import state_wording, wording
+from forms_app.desk.ui.deadline_label import due_label
+from forms_app.desk.ui.found_identifiers import distinct
+from forms_app.desk.ui.state_wording import CASE_WORDS, JOB_WORDS, SUMMARY_WORDS
 from forms_app.web.errors import CODES, PAGES, Explained, explain_errors
 from forms_app.web.translations import say
 
@@ -32,33 +33,27 @@ MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("ledger", "ledger.rows", "台账", frozenset({Role.COORDINATOR, Role.UNIT})),
     ("summaries", "summary.listed", "案例摘要", frozenset({Role.COORDINATOR, Role.REVIEWER})),
     ("site", "site.show", "公开站", frozenset({Role.COORDINATOR})),
-    ("staff", "staff.people", "人员", frozenset({Role.ADMIN})),
+    ("staff", "staff.accounts", "人员", frozenset({Role.ADMIN})),
     ("workdays", "workdays.years", "工作日历", frozenset({Role.ADMIN})),
 )
 
 
-def dress(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Give ``app`` its template words, its files and its error pages."""
-    app.jinja_env.filters.update(wording.FILTERS)
+    app.jinja_env.filters.update({filter.__name__: filter for filter in FILTERS})
+    app.jinja_env.globals.update({function.__name__: function for function in FUNCTIONS})
     app.jinja_env.globals.update(
-        tags=wording.TAGS,
-        state_names=STATE_NAMES,
-        menu=menu,
-        asset=asset,
-        todo=todo,
-        unit_name=unit_name,
-        category_name=category_name,
-        source_name=source_name,
-        day_unit=day_unit,
-        person=person,
-        marked=marked,
-        field_name=field_name,
-        distinct=distinct,
+        case_states=CASE_STATES,
+        case_words=CASE_WORDS,
+        summary_words=SUMMARY_WORDS,
+        job_words=JOB_WORDS,
     )
-    app.context_processor(lambda: {"desk": desk(), "here": ""})
+    app.context_processor(
+        lambda: {"settings": services().settings, "site": services().site, "here": ""}
+    )
     app.add_url_rule("/desk/static/<path:name>", "asset", static)
-    explain_errors(app, page)
-    app.register_error_handler(CaseStoreError, told)
+    explain_errors(app, error_page)
+    app.register_error_handler(CaseStoreError, store_error)
 
 
 @anybody
@@ -75,26 +70,20 @@ def asset(name: str) -> str:
     return url_for("asset", name=name, v=version)
 
 
-def page(explained: Explained) -> str:
+def error_page(explained: Explained) -> str:
     return render_template("desk/error.html", explained=explained)
 
 
-def told(error: CaseStoreError) -> ResponseReturnValue:
-    """An error of the store that no view caught: its own sentence, on the page that fits its kind.
-    """
-    sentence = f"{error}。".replace("。。", "。")
+def store_error(error: CaseStoreError) -> ResponseReturnValue:
+    """An error of the store that no form shows: its own sentence, on the page for its kind."""
+    sentence = str(error).rstrip("。") + "。"
     if isinstance(error, NotAllowed):
-        return page(
-            Explained(
-                code=409,
-                title=say("这一步现在办不了"),
-                said=sentence,
-                do=say("请回到上一页，核对后再选。"),
-            )
-        ), 409
+        title, do = say("这一步现在办不了"), say("请回到上一页，核对后再选。")
+        return error_page(Explained(code=409, title=title, said=sentence, do=do)), 409
     code = CODES.get(type(error), 500)
     log.warning("store_error", endpoint=request.endpoint, kind=type(error).__name__, code=code)
-    return page(replace(PAGES[code], said=sentence)), code
+    title, do = PAGES[code].title, PAGES[code].do
+    return error_page(Explained(code=code, title=title, said=sentence, do=do)), code
 
 
 def menu() -> list[tuple[str, str, str]]:
@@ -103,22 +92,23 @@ def menu() -> list[tuple[str, str, str]]:
 
 
 def todo(row: CaseRow) -> str:
-    return wording.todo(row.state, actor().roles, late=row.due is not None and row.due.left < 0)
+    late = row.due is not None and row.due.left < 0
+    return state_wording.todo(row.state, actor().roles, late)
 
 
 def unit_name(campaign: str, unit: str) -> str:
     """A unit as the screen calls it; an unknown id stays as it is."""
-    found = next((one for one in desk().campaigns[campaign].units if one.id == unit), None)
+    found = next((one for one in services().campaigns[campaign].units if one.id == unit), None)
     return found.called if found else unit
 
 
 def category_name(row: CaseRow) -> str:
-    return desk().campaigns[row.campaign].label("category", row.category)
+    return services().campaigns[row.campaign].label("category", row.category)
 
 
 def source_name(row: CaseRow) -> str:
     return next(
-        (one.label for one in desk().campaigns[row.campaign].sources if one.id == row.source),
+        (one.label for one in services().campaigns[row.campaign].sources if one.id == row.source),
         row.source,
     )
 
@@ -136,40 +126,33 @@ def person(id: str) -> str:
     names: dict[str, str] = g.setdefault("names", {})
     if id not in names:
         try:
-            names[id] = desk().staff.member(int(id)).name
+            names[id] = services().staff.member(int(id)).name
         except NotFound:
             names[id] = say("账号 %(id)s", id=id)
     return names[id]
 
 
-def field_name(id: str) -> str:
-    return say(LABELS.get(id, id))
-
-
-def marked(summary: Summary, name: str) -> Markup:
-    """The text of one part of ``summary`` with everything that the gate found in it marked."""
-    text: str = getattr(summary.text, name)
-    if name == "outcome":
-        return escape(say(OUTCOMES[text][0]))
-    hidden = {
-        at + n
-        for field, _kind, found in summary.hits
-        if field == name
-        for at in _places(text, found)
-        for n in range(len(found))
-    }
-    pieces = Markup()
-    for found, run in groupby(range(len(text)), key=hidden.__contains__):
-        wording = "".join(text[at] for at in run)
-        pieces += (
-            Markup('<mark class="m-hit">{}</mark>').format(wording) if found else escape(wording)
-        )
-    return pieces
-
-
-def _places(text: str, found: str) -> list[int]:
-    places, at = [], text.find(found) if found else -1
-    while at >= 0:
-        places.append(at)
-        at = text.find(found, at + 1)
-    return places
+#: What templates call by its own name.
+FUNCTIONS: tuple[Callable[..., Any], ...] = (
+    menu,
+    asset,
+    todo,
+    unit_name,
+    category_name,
+    source_name,
+    day_unit,
+    person,
+    marked,
+    part_name,
+    distinct,
+)
+#: What templates put behind a bar.
+FILTERS: tuple[Callable[..., Any], ...] = (
+    wording.day,
+    wording.weekday,
+    wording.short_day,
+    wording.moment,
+    wording.amount,
+    wording.size,
+    due_label,
+)

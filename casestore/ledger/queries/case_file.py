@@ -38,6 +38,15 @@ def open_case(ledger: Ledger, case_id: int, actor: Actor) -> CaseFile:
     return found
 
 
+def last_event(ledger: Ledger, case_id: int, actor: Actor) -> Event | None:
+    """What was done to the case last, its note left sealed (``""``); looking leaves no event."""
+    newest = select(EventTable).where(EventTable.case_id == case_id).order_by(EventTable.id.desc())
+    with ledger.store.read() as session:
+        seen(session, case_id, actor)
+        row = session.scalars(newest).first()
+        return _event(row, "") if row else None
+
+
 def open_file(ledger: Ledger, case_id: int, file_id: int, actor: Actor) -> tuple[KeptFile, bytes]:
     """One file of a case, opened; leaves an event "downloaded". Raises :class:`NotFound`."""
     with ledger.store.read() as session:
@@ -89,7 +98,10 @@ def _case_file(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -
             for one in files
             if visibility.may_open(one, actor)
         ),
-        events=tuple(_event(ledger, one) for one in events),
+        events=tuple(
+            _event(one, opener.open(one.note).decode() if one.note is not None else "")
+            for one in events
+        ),
         copies=tuple((one.unit, one.reason) for one in copies),
     )
 
@@ -105,8 +117,7 @@ def _kept(row: FileTable, name: str) -> KeptFile:
     )
 
 
-def _event(ledger: Ledger, row: EventTable) -> Event:
-    note = ledger.opened().open(row.note).decode() if row.note is not None else ""
+def _event(row: EventTable, note: str) -> Event:
     return Event(
         id=row.id,
         at=row.at,

@@ -1,55 +1,56 @@
 """The ledger as a list: saved views with counts, filters in the address, twenty a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from casestore.ledger.queries import lists
 from casestore.ledger.records import Query
-from casestore.lifecycle.cases import ENDED, STATE_NAMES, Role, State
-from forms_app.desk.services import desk
+from casestore.lifecycle.case_states import CASE_STATES, OPEN, State
+from casestore.lifecycle.roles import Role
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
-from forms_app.desk.ui.wording import states_of
+from forms_app.desk.ui.state_wording import states_waiting_for
 from forms_app.web.translations import say
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/desk")
 
-OPEN = frozenset(State) - ENDED
 ORDERS = ("deadline", "received", "amount")
 DUES = ("overdue", "today", "soon")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
     """A saved view of the list. ``states`` empty = all."""
 
     id: str
     label: str
-    states: frozenset[State]
+    states: frozenset[State] = frozenset()
     due: str = ""
 
 
 def views() -> list[View]:
     """The saved views, those that wait for the person first among the states."""
-    mine = states_of(actor().roles)
+    declined = frozenset({State.DECLINED, State.REGISTERED_ONLY})
     return [
-        View("open", say("在办"), OPEN),
-        View("overdue", say("逾期"), OPEN, "overdue"),
-        View("mine", say("等我处理"), mine),
-        View("received", say("待审查"), frozenset({State.RECEIVED})),
-        View("returned", STATE_NAMES[State.RETURNED], frozenset({State.RETURNED})),
-        View("settled", say("待核查"), frozenset({State.SETTLED})),
-        View("struck-off", STATE_NAMES[State.STRUCK_OFF], frozenset({State.STRUCK_OFF})),
-        View(
-            "declined",
-            STATE_NAMES[State.DECLINED],
-            frozenset({State.DECLINED, State.REGISTERED_ONLY}),
-        ),
-        View("all", say("全部"), frozenset()),
+        View(id="open", label=say("在办"), states=OPEN),
+        View(id="overdue", label=say("逾期"), states=OPEN, due="overdue"),
+        View(id="mine", label=say("等我处理"), states=states_waiting_for(actor().roles)),
+        View(id="received", label=say("待审查"), states=frozenset({State.RECEIVED})),
+        _view_of(State.RETURNED),
+        View(id="settled", label=say("待核查"), states=frozenset({State.SETTLED})),
+        _view_of(State.STRUCK_OFF),
+        View(id="declined", label=CASE_STATES[State.DECLINED].name, states=declined),
+        View(id="all", label=say("全部")),
     ]
+
+
+def _view_of(state: State) -> View:
+    return View(id=state.value, label=CASE_STATES[state].name, states=frozenset({state}))
 
 
 @blueprint.get("/ledger")
@@ -58,7 +59,10 @@ def rows() -> ResponseReturnValue:
     saved = views()
     view = next((one for one in saved if one.id == request.args.get("view")), saved[0])
     query = _query(view)
-    page = desk().ledger.find(query, actor())
+    page = lists.find(services().ledger, query, actor())
+    asked = query.text or request.args.get("names")  # a search has opened them already
+    ids = [row.id for row in page.rows] if asked else []
+    names = lists.names_of(services().ledger, ids, actor())
     return render_template(
         "desk/ledger.html",
         here="ledger",
@@ -66,6 +70,7 @@ def rows() -> ResponseReturnValue:
         view=view,
         query=query,
         page=page,
+        names=names,
         choices=_choices(query.campaign),
         filtered=query != Query(states=view.states, due=view.due),  # type: ignore[arg-type]
         link=_link,
@@ -80,7 +85,7 @@ def _query(view: View) -> Query:
     due = given.get("due", "") or view.due
     order = given.get("order", "")
     return Query(
-        campaign=campaign if campaign in desk().campaigns else "",
+        campaign=campaign if campaign in services().campaigns else "",
         states=view.states,
         category=given.get("category", ""),
         lead=given.get("lead", ""),
@@ -93,43 +98,32 @@ def _query(view: View) -> Query:
 
 
 def _counted(saved: list[View], query: Query) -> list[tuple[View, int]]:
-    """Each view with the number of cases in it: by state where that says all, by a search
-    otherwise."""
-    by_state = desk().ledger.count_by_state(query.campaign, actor())
-    counted = []
-    for view in saved:
-        if view.due:
-            narrow = Query(
-                campaign=query.campaign, states=view.states, due=cast(Any, view.due), per_page=1
-            )
-            counted.append((view, desk().ledger.find(narrow, actor()).total))
-        else:
-            counted.append(
-                (
-                    view,
-                    sum(
-                        n
-                        for state, n in by_state.items()
-                        if not view.states or state in view.states
-                    ),
-                )
-            )
-    return counted
+    """Each view with the number of cases in it."""
+    by_state = lists.count_by_state(services().ledger, query.campaign, actor())
+    return [(view, _count(view, query.campaign, by_state)) for view in saved]
+
+
+def _count(view: View, campaign: str, by_state: Mapping[State, int]) -> int:
+    """How many cases are in ``view``: by state where that says all, by a search otherwise."""
+    if view.due:
+        narrow = Query(campaign=campaign, states=view.states, due=cast(Any, view.due), per_page=1)
+        return lists.find(services().ledger, narrow, actor()).total
+    return sum(n for state, n in by_state.items() if not view.states or state in view.states)
 
 
 def _choices(campaign: str) -> dict[str, list[tuple[str, str]]]:
     """The options of the filters: of one campaign, or of all together."""
-    shown = [desk().campaigns[campaign]] if campaign else list(desk().campaigns.values())
-    units = _once((unit.id, unit.called) for one in shown for unit in one.units)
+    shown = [services().campaigns[campaign]] if campaign else list(services().campaigns.values())
+    units = _distinct((unit.id, unit.called) for one in shown for unit in one.units)
     return {
-        "campaign": [(id, one.short) for id, one in desk().campaigns.items()],
-        "category": _once((item.id, item.label) for one in shown for item in one.categories),
+        "campaign": [(id, one.short) for id, one in services().campaigns.items()],
+        "category": _distinct((item.id, item.label) for one in shown for item in one.categories),
         "lead": units,
         "unit": units,
     }
 
 
-def _once(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _distinct(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return list(dict(reversed(list(options))).items())[::-1]
 
 

@@ -1,27 +1,36 @@
 """Making a move: one page that asks exactly for what the transition table needs, one call to the
 ledger."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.campaign.model import Campaign
-from casestore.errors import Incomplete, NotAllowed, NotFound, Stale
+from casestore.errors import NotAllowed, NotFound
 from casestore.ledger import deadlines
-from casestore.ledger.records import CaseFile, CaseRow
-from casestore.lifecycle.cases import MOVES, Move, Need, Role, State, bar, move_for
-from casestore.sealing.evidence import Limits, Rejected
-from casestore.sealing.kept_file import KeptFile
+from casestore.ledger.claimant_words import told_of
+from casestore.ledger.queries import case_file, lines
+from casestore.ledger.records import CaseRow, MoveRequest
+from casestore.ledger.verbs import staff_moves
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.moves import MOVES, Move, bar, move_for
+from casestore.lifecycle.needs import Need
+from casestore.lifecycle.roles import Role
+from casestore.lifecycle.verbs import Verb
+from casestore.sealing.evidence import Limits
 from casestore.settings import SHANGHAI
-from forms_app.desk.cases.case import WEIGHTY, decision_on, responsible
-from forms_app.desk.services import desk
+from forms_app.desk.cases.move_form import Circumstances, move_form
+from forms_app.desk.cases.move_wording import hint_of
+from forms_app.desk.cases.possible_moves import responsible
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, takes_files
 from forms_app.desk.sign_in.current import actor
-from forms_app.desk.ui.form_uploads import Brought, brought
-from forms_app.desk.ui.forms import DeskForm, move_form
+from forms_app.desk.ui import uploads
+from forms_app.desk.ui.form_posts import answer, go_on
+from forms_app.desk.ui.forms import DeskForm
+from forms_app.desk.ui.uploads import Uploads
 from forms_app.web.translations import say
 
 blueprint = Blueprint("move", __name__, url_prefix="/desk/case")
@@ -31,30 +40,29 @@ blueprint = Blueprint("move", __name__, url_prefix="/desk/case")
 @demands(Role.COORDINATOR, Role.UNIT)
 @takes_files
 def make(case_id: int, verb: str) -> ResponseReturnValue:
-    file = desk().ledger.case(case_id, actor())
-    move = _asked_for(file.row, verb)
-    campaign = desk().campaigns[file.row.campaign]
-    if request.method == "GET":
-        return _page(
-            file, move, _form(move, campaign, file.row, _suggested(file, move, campaign)), Brought()
-        )
-    files = brought(campaign, {Need.PROOF.value: "proof"} if Need.PROOF in move.needs else {})
-    form = _form(move, campaign, file.row, {}, bool(files.kept))
-    refused = files.refused.get(Need.PROOF.value, [])
-    if form.validate_on_submit() and not refused:
-        try:
-            row = _make(case_id, move, form, files.kept)
-        except (Stale, NotAllowed, Incomplete, Rejected) as error:
-            form.refuse(error)  # after somebody else's change the next press takes the new version
-        else:
-            flash(say("%(number)s：已%(label)s", number=row.number, label=move.label), "ok")
-            return redirect(url_for("case.show", case_id=case_id))
-    for sentence in refused:
-        form.complain(Need.PROOF.value, sentence)
-    return _page(desk().ledger.case(case_id, actor()), move, form, files), 422
+    row = lines.case_line(services().ledger, case_id, actor())
+    move = _wanted(row, verb)
+    campaign = services().campaigns[row.campaign]
+    sent = uploads.receive(campaign, {"proof": "proof"} if Need.PROOF in move.needs else {})
+    form = _form(row, move, campaign, sent)
+    form.refuse_uploads(sent.refused)
+
+    def then(row: CaseRow) -> ResponseReturnValue:
+        done = say("%(number)s：已%(label)s", number=row.number, label=move.label)
+        return go_on(done, url_for("case.show", case_id=case_id))
+
+    def page() -> str:  # after somebody else's change the next press takes the new version
+        now = lines.case_line(services().ledger, case_id, actor()) if form.is_submitted() else row
+        return _page(now, move, form, sent)
+
+    def move_on() -> CaseRow:
+        services().evidence.check_total(sent.files, Limits.of(campaign))
+        return _make(case_id, move, form, sent)
+
+    return answer(form, move_on, then, page)
 
 
-def _asked_for(row: CaseRow, verb: str) -> Move:
+def _wanted(row: CaseRow, verb: str) -> Move:
     """The row of the table that the page is about: of the state in which the page was opened,
     when it says so."""
     opened_in = request.form.get("source", "")
@@ -70,43 +78,46 @@ def _asked_for(row: CaseRow, verb: str) -> Move:
     return move
 
 
-def _form(
-    move: Move, campaign: Campaign, row: CaseRow, start: dict[str, Any], proved: bool = False
-) -> DeskForm:
-    today = desk().settings.today(campaign.id)
-    kind = move_form(move, campaign, today, proved, move.verb in WEIGHTY)
-    return kind(data={"version": row.version, "source": row.state.value, **start})
+def _form(row: CaseRow, move: Move, campaign: Campaign, sent: Uploads) -> DeskForm:
+    """The form as it was sent, or as it is first shown: with what the rules propose."""
+    today = services().settings.today(campaign.id)
+    kind = move_form(move, Circumstances(campaign, today, proved=bool(sent.files)))
+    start = {"version": row.version, "source": row.state.value}
+    if request.method == "GET":
+        start |= _proposed(row, move, campaign, today)
+    return kind(data=start)
 
 
-def _suggested(file: CaseFile, move: Move, campaign: Campaign) -> dict[str, Any]:
+def _proposed(row: CaseRow, move: Move, campaign: Campaign, today: date) -> dict[str, Any]:
     """What the rules propose: the responsible unit, the deadline, the channel."""
-    decision, row = decision_on(file, campaign), file.row
+    decision = lines.decision_on(services().ledger, row)
     named = next(
         (unit.id for unit in campaign.units if row.respondent in (unit.name, unit.short)), ""
     )
-    start: dict[str, Any] = {Need.UNIT.value: decision.unit or named or decision.lead or row.lead}
-    today = desk().settings.today(campaign.id)
-    if move.verb == "transfer":
+    start: dict[str, Any] = {"unit": decision.unit or named or decision.lead or row.lead}
+    if move.verb is Verb.TRANSFER:
         received = row.received_at.astimezone(SHANGHAI).date()
-        start[Need.DEADLINE.value] = deadlines.for_handling(
-            campaign, received, today, today, desk().ledger.calendar()
-        ).day
+        calendar = services().ledger.calendar()
+        due = deadlines.for_handling(campaign, received, today, today, calendar)
+        start["deadline"] = due.day
     elif row.deadline and row.deadline >= today:
-        start[Need.DEADLINE.value] = row.deadline
+        start["deadline"] = row.deadline
     if decision.channel is not None and not decision.channel.own:
-        start[Need.CHANNEL.value] = decision.channel.id
+        start["channel"] = decision.channel.id
     return start
 
 
-def _make(case_id: int, move: Move, form: DeskForm, proof: Sequence[KeptFile]) -> CaseRow:
-    row = desk().ledger.case(case_id, actor()).row
-    desk().evidence.check_total(proof, Limits.of(desk().campaigns[row.campaign]))
+def _make(case_id: int, move: Move, form: DeskForm, sent: Uploads) -> CaseRow:
     given: dict[Need, str] = {
         need: _words(form[need.value].data) for need in move.needs if need is not Need.PROOF
     }
     version = int(form["version"].data) if str(form["version"].data).isdigit() else 0
-    return desk().ledger.move(
-        case_id, move.verb, actor(), version, given, tuple(proof), _words(form["told"].data)
+    proof, told = tuple(sent.files), _words(form["told"].data)
+    return staff_moves.move(
+        services().ledger,
+        case_id,
+        actor(),
+        MoveRequest(verb=move.verb, version=version, given=given, files=proof, told=told),
     )
 
 
@@ -114,19 +125,23 @@ def _words(data: str | date | None) -> str:
     return data.isoformat() if isinstance(data, date) else (data or "").strip()
 
 
-def _page(file: CaseFile, move: Move, form: DeskForm, files: Brought) -> str:
-    stale = request.method == "POST" and str(form["version"].data) != str(file.row.version)
-    form["version"].data, form["uploaded"].data = file.row.version, files.carried()
-    if move_for(file.row.state, move.verb) is not None:
-        form["source"].data = file.row.state.value
+def _page(row: CaseRow, move: Move, form: DeskForm, sent: Uploads) -> str:
+    stale = form.is_submitted() and str(form["version"].data) != str(row.version)
+    possible = move_for(row.state, move.verb) is not None
+    form["version"].data, form["uploaded"].data = row.version, sent.signed_list()
+    if possible:
+        form["source"].data = row.state.value
     return render_template(
         "desk/move.html",
         here="ledger",
-        row=file.row,
+        row=row,
         move=move,
+        source=row.state,
+        told=told_of(move.verb, row.state) if possible else "",
+        hint=hint_of(move.verb, row.state),
         form=form,
-        proof=files.kept,
+        proof=sent.files,
         stale=stale,
-        possible=move_for(file.row.state, move.verb) is not None,
-        last=file.events[-1] if file.events else None,
+        possible=possible,
+        last=case_file.last_event(services().ledger, row.id, actor()) if stale else None,
     )

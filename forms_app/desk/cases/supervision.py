@@ -1,81 +1,117 @@
-"""What happens beside the moves: pressing, extending, noting. Each is a form and one call to the
-ledger."""
+"""What the office does beside the moves: pressing, extending, noting. Each is a form and one call
+to the ledger."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import BooleanField
 
-from casestore.errors import Incomplete, NotAllowed, Stale
-from casestore.ledger.records import CaseRow
-from casestore.lifecycle.cases import Role
-from forms_app.desk.services import desk
+from casestore.ledger.queries import lines
+from casestore.ledger.verbs import supervision
+from casestore.lifecycle.roles import Role
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
-from forms_app.desk.ui.forms import DeskForm, NoteForm, PressForm, extend_form
+from forms_app.desk.ui.form_posts import answer, go_on
+from forms_app.desk.ui.forms import DeskForm, deadline, text
 from forms_app.web.translations import say
 
-blueprint = Blueprint("duty", __name__, url_prefix="/desk/case")
+blueprint = Blueprint("supervision", __name__, url_prefix="/desk/case")
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """What the page is called, its button, and what is said when it is done."""
+
+    heading: str
+    button: str
+    done: str
+
+
+PRESSING = ActWords("督办", "发出督办", "已发出督办，记入台账")
+EXTENDING = ActWords("延期", "批准延期", "已延期，新的期限已记入台账")
+NOTING = ActWords("记一笔", "保存记录", "已记入台账")
+
+
+class PressForm(DeskForm):
+    """Pressing a slow case."""
+
+    text = text("督办意见", "写明存在的问题和要求，责任单位能看到。", "请写明督办意见")
+    listed = BooleanField(
+        "挂牌督办", description="选填。在系统内公开列名，重大或长期不办的才挂牌。"
+    )
+
+
+class NoteForm(DeskForm):
+    """A line in the history that only staff read."""
+
+    text = text("记录", "例如电话沟通的要点。只有经办人员可见。", "请填写记录")
+
+
+def extend_form(today: date) -> type[DeskForm]:
+    """A later deadline with its reason."""
+    parts = {
+        "deadline": deadline("新的期限", "例如 2022年12月31日。", "请填写新的期限", today),
+        "reason": text(
+            "延期理由",
+            "写明为什么不能按期办结、下一步怎么办。机构或人员变动不是理由。",
+            "请写明延期理由",
+        ),
+    }
+    return type("ExtendForm", (DeskForm,), parts)
 
 
 @blueprint.route("/<int:case_id>/press", methods=["GET", "POST"])
 @demands(Role.COORDINATOR)
 def press(case_id: int) -> ResponseReturnValue:
     form = PressForm()
-    return _act(
-        case_id,
-        form,
-        say("督办"),
-        say("发出督办"),
-        say("已发出督办，记入台账"),
-        lambda: desk().ledger.press(case_id, actor(), form.text.data.strip(), form.listed.data),
-    )
+
+    def verb() -> None:
+        supervision.press(
+            services().ledger, case_id, actor(), form.text.data.strip(), form.listed.data
+        )
+
+    return _answer(case_id, form, PRESSING, verb)
 
 
 @blueprint.route("/<int:case_id>/extend", methods=["GET", "POST"])
 @demands(Role.COORDINATOR)
 def extend(case_id: int) -> ResponseReturnValue:
-    row = desk().ledger.case(case_id, actor()).row
-    form = extend_form(desk().settings.today(row.campaign))()
-    return _act(
-        case_id,
-        form,
-        say("延期"),
-        say("批准延期"),
-        say("已延期，新的期限已记入台账"),
-        lambda: desk().ledger.extend(
-            case_id, actor(), form["deadline"].data, form["reason"].data.strip()
-        ),
-    )
+    row = lines.case_line(services().ledger, case_id, actor())
+    form = extend_form(services().settings.today(row.campaign))()
+
+    def verb() -> None:
+        day, reason = form["deadline"].data, form["reason"].data.strip()
+        supervision.extend(services().ledger, case_id, actor(), day, reason)
+
+    return _answer(case_id, form, EXTENDING, verb)
 
 
 @blueprint.route("/<int:case_id>/note", methods=["GET", "POST"])
 @demands(Role.COORDINATOR, Role.UNIT)
 def note(case_id: int) -> ResponseReturnValue:
     form = NoteForm()
-    return _act(
-        case_id,
-        form,
-        say("记一笔"),
-        say("保存记录"),
-        say("已记入台账"),
-        lambda: desk().ledger.note(case_id, actor(), form.text.data.strip()),
-    )
+
+    def verb() -> None:
+        supervision.note(services().ledger, case_id, actor(), form.text.data.strip())
+
+    return _answer(case_id, form, NOTING, verb)
 
 
-def _act(
-    case_id: int, form: DeskForm, title: str, button: str, done: str, verb: Callable[[], object]
+def _answer(
+    case_id: int, form: DeskForm, words: ActWords, verb: Callable[[], None]
 ) -> ResponseReturnValue:
-    row: CaseRow = desk().ledger.case(case_id, actor()).row
-    if form.validate_on_submit():
-        try:
-            verb()
-        except (Stale, NotAllowed, Incomplete) as error:
-            form.form_errors.append(str(error))
-        else:
-            flash(f"{row.number}：{done}", "ok")
-            return redirect(url_for("case.show", case_id=case_id))
-    page = render_template(
-        "desk/duty.html", here="ledger", row=row, form=form, heading=title, button=button
-    )
-    return (page, 422) if form.errors else (page, 200)
+    row = lines.case_line(services().ledger, case_id, actor())
+
+    def then(_done: None) -> ResponseReturnValue:
+        return go_on(f"{row.number}：{say(words.done)}", url_for("case.show", case_id=case_id))
+
+    def page() -> str:
+        return render_template(
+            "desk/supervision.html", here="ledger", row=row, form=form, words=words
+        )
+
+    return answer(form, verb, then, page)

@@ -1,17 +1,20 @@
 """Accounts, for the administrator: made with a one-time password, given roles and units, closed,
 reset."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from typing import NamedTuple
+
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
-from casestore.errors import Incomplete, NotAllowed
-from casestore.lifecycle.cases import ROLE_NAMES, Role
+from casestore.errors import NotAllowed
+from casestore.lifecycle.roles import ROLE_NAMES, Role
 from casestore.office.staff import StaffMember
-from forms_app.desk.services import desk
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
+from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm
 from forms_app.web.translations import say
 
@@ -24,6 +27,13 @@ HINTS = {
     Role.REVIEWER: "复核案例摘要，看不到台账",
     Role.ADMIN: "管理账号，看不到案件",
 }
+
+
+class OneTimePassword(NamedTuple):
+    """A password that is shown once, and the name of the account that it opens."""
+
+    name: str
+    word: str
 
 
 class RolesForm(DeskForm):
@@ -39,12 +49,13 @@ class RolesForm(DeskForm):
         self.roles.choices = [
             SelectChoice(role.value, f"{ROLE_NAMES[role]}：{HINTS[role]}") for role in ROLES
         ]
-        self.units.choices = [SelectChoice(id, unit_words(id)) for id in all_units()]
+        self.units.choices = [SelectChoice(id, unit_name(id)) for id in all_units()]
 
-    def chosen(self) -> tuple[frozenset[Role], frozenset[str]]:
-        return frozenset(Role(one) for one in self.roles.data or ()), frozenset(
-            self.units.data or ()
-        )
+    def ticked_roles(self) -> frozenset[Role]:
+        return frozenset(Role(one) for one in self.roles.data or ())
+
+    def ticked_units(self) -> frozenset[str]:
+        return frozenset(self.units.data or ())
 
 
 class AddForm(RolesForm):
@@ -63,101 +74,104 @@ class AddForm(RolesForm):
 def all_units() -> list[str]:
     """Every unit of every campaign, as ``campaign/unit``."""
     return [
-        f"{id}/{unit.id}" for id, campaign in desk().campaigns.items() for unit in campaign.units
+        f"{id}/{unit.id}"
+        for id, campaign in services().campaigns.items()
+        for unit in campaign.units
     ]
 
 
-def unit_words(id: str) -> str:
+def unit_name(id: str) -> str:
     """``campaign/unit`` in words; the id itself where the campaign no longer has that unit."""
     campaign, _slash, unit = id.partition("/")
     if id not in all_units():
         return id
-    found = desk().campaigns[campaign]
+    found = services().campaigns[campaign]
     return f"{found.unit(unit).called}（{found.short}）"
+
+
+def role_names(roles: frozenset[Role]) -> str:
+    return "、".join(ROLE_NAMES[role] for role in ROLES if role in roles)
 
 
 @blueprint.route("/", methods=["GET", "POST"])
 @demands(Role.ADMIN)
-def people() -> ResponseReturnValue:
-    form, once = AddForm(), None
-    if form.validate_on_submit():
-        roles, units = form.chosen()
-        try:
-            word = desk().staff.add(form.email.data or "", form.name.data or "", roles, units)
-        except Incomplete as error:
-            form.refuse(error)
-        else:
-            once, form = (form.name.data, word), AddForm(formdata=None)
-    page = render_template(
+def accounts() -> ResponseReturnValue:
+    form = AddForm()
+
+    def add() -> OneTimePassword:
+        email, name = form.email.data or "", form.name.data or ""
+        roles, units = form.ticked_roles(), form.ticked_units()
+        return OneTimePassword(name, services().staff.add(email, name, roles, units))
+
+    return answer(form, add, _page, lambda: _page(None, form))
+
+
+def _page(password: OneTimePassword | None, form: AddForm | None = None) -> str:
+    """All accounts, with ``password`` shown this once."""
+    return render_template(
         "desk/staff.html",
         here="staff",
-        people=desk().staff.list(),
-        form=form,
-        once=once,
-        unit_of=unit_words,
-        role_words=role_words,
+        accounts=services().staff.list(),
+        form=form or AddForm(formdata=None),
+        password=password,
+        unit_name=unit_name,
+        role_names=role_names,
     )
-    return (page, 422) if form.errors else (page, 200)
-
-
-def role_words(roles: frozenset[Role]) -> str:
-    return "、".join(ROLE_NAMES[role] for role in ROLES if role in roles)
 
 
 @blueprint.route("/<int:staff_id>", methods=["GET", "POST"])
 @demands(Role.ADMIN)
 def change(staff_id: int) -> ResponseReturnValue:
-    one = desk().staff.member(staff_id)
-    form = RolesForm(data={"roles": [role.value for role in one.roles], "units": sorted(one.units)})
-    if form.validate_on_submit():
-        try:
-            desk().staff.change(staff_id, *form.chosen())
-        except Incomplete as error:
-            form.refuse(error)
-        else:
-            flash(say("%(name)s的岗位和单位已保存", name=one.name), "ok")
-            return redirect(url_for("staff.people"))
-    page = _one(one, form)
-    return (page, 422) if form.errors else (page, 200)
+    account = services().staff.member(staff_id)
+    form = _roles_form(account)
+
+    def save() -> None:
+        services().staff.change(staff_id, form.ticked_roles(), form.ticked_units())
+
+    def then(_done: None) -> ResponseReturnValue:
+        done = say("%(name)s的岗位和单位已保存", name=account.name)
+        return go_on(done, url_for("staff.accounts"))
+
+    return answer(form, save, then, lambda: _account_page(account, form, form))
 
 
-def _one(one: StaffMember, form: RolesForm) -> str:
+def _roles_form(account: StaffMember, **how: None) -> RolesForm:
+    start = {"roles": [role.value for role in account.roles], "units": sorted(account.units)}
+    return RolesForm(data=start, **how)
+
+
+def _account_page(account: StaffMember, form: RolesForm, sent: DeskForm) -> str:
+    """One account; ``sent`` is the form of the page that the errors are about."""
     return render_template(
-        "desk/staff_change.html", here="staff", one=one, form=form, own=str(one.id) == actor().id
+        "desk/staff_change.html",
+        here="staff",
+        account=account,
+        form=form,
+        sent=sent,
+        own=str(account.id) == actor().id,
     )
 
 
 @blueprint.post("/<int:staff_id>/reset")
 @demands(Role.ADMIN)
 def reset(staff_id: int) -> ResponseReturnValue:
-    one = desk().staff.member(staff_id)
-    word = desk().staff.reset_password(staff_id)
-    return render_template(
-        "desk/staff.html",
-        here="staff",
-        people=desk().staff.list(),
-        form=AddForm(formdata=None),
-        once=(one.name, word),
-        unit_of=unit_words,
-        role_words=role_words,
-    )
+    account = services().staff.member(staff_id)
+    return _page(OneTimePassword(account.name, services().staff.reset_password(staff_id)))
 
 
 @blueprint.post("/<int:staff_id>/active")
 @demands(Role.ADMIN)
 def activate(staff_id: int) -> ResponseReturnValue:
-    one, active = desk().staff.member(staff_id), request.form.get("active") == "yes"
-    if str(one.id) == actor().id:
+    account, active = services().staff.member(staff_id), request.form.get("active") == "yes"
+    if str(account.id) == actor().id:
         raise NotAllowed(say("不能停用自己的账号，请由另一位管理员操作"))
-    try:
-        desk().staff.set_active(staff_id, active)
-    except Incomplete as error:
-        flash(str(error), "error")
-    else:
-        flash(
-            say("%(name)s已恢复使用", name=one.name)
-            if active
-            else say("%(name)s已停用", name=one.name),
-            "ok",
-        )
-    return redirect(url_for("staff.people"))
+    form = DeskForm()
+
+    def then(_done: None) -> ResponseReturnValue:
+        sentence = "%(name)s已恢复使用" if active else "%(name)s已停用"
+        return go_on(say(sentence, name=account.name), url_for("staff.accounts"))
+
+    def page() -> str:
+        return _account_page(account, _roles_form(account, formdata=None), form)
+
+    return answer(form, lambda: services().staff.set_active(staff_id, active), then, page)

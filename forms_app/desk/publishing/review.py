@@ -1,18 +1,21 @@
 """The second person: sees exactly the text, exactly as it will look, then approves, sends back
 or withdraws it."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired
 
-from casestore.errors import CaseStoreError, NotFound
-from casestore.lifecycle.cases import Role
+from casestore.errors import NotFound
+from casestore.lifecycle.roles import Role
+from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import Summary
-from forms_app.desk.publishing.summaries import LABELS, STATES, TAGS, may_approve
-from forms_app.desk.services import desk
+from casestore.publishing.summary_queries import may_approve
+from forms_app.desk.publishing.summary_text import LABELS
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
+from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm, text
 from forms_app.web.translations import say
 
@@ -20,7 +23,15 @@ blueprint = Blueprint("review", __name__, url_prefix="/desk/summary")
 
 #: The preview is a page of the public site: its own styles and pictures, no script. It keeps our
 #: origin, or its style sheets would be refused as another site's.
-PREVIEW_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'self'; sandbox allow-same-origin"
+PREVIEW_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "frame-ancestors 'self'",
+        "sandbox allow-same-origin",
+    )
+)
 
 
 class ApproveForm(DeskForm):
@@ -50,62 +61,70 @@ def show(case_id: int) -> ResponseReturnValue:
 @demands(Role.COORDINATOR, Role.REVIEWER)
 def approve(case_id: int) -> ResponseReturnValue:
     form = ApproveForm()
-    if form.validate_on_submit():
-        try:
-            done = desk().publication.approve(case_id, actor(), form.sha.data or "")
-        except CaseStoreError as error:
-            form.form_errors.append(str(error))
-        else:
-            flash(say("%(number)s：摘要已批准，下次更新公开站时发布", number=done.number), "ok")
-            return redirect(url_for("summary.listed"))
-    return _page(_summary(case_id), form, SendBackForm(formdata=None)), 422
+
+    def verb() -> Summary:
+        return summaries.approve(services().ledger, case_id, actor(), form.sha.data or "")
+
+    def then(done: Summary) -> ResponseReturnValue:
+        sentence = say("%(number)s：摘要已批准，下次更新公开站时发布", number=done.number)
+        return go_on(sentence, url_for("summary.listed"))
+
+    def page() -> str:
+        return _page(_summary(case_id), form, SendBackForm(formdata=None))
+
+    return answer(form, verb, then, page)
 
 
 @blueprint.post("/<int:case_id>/send-back")
 @demands(Role.COORDINATOR, Role.REVIEWER)
 def send_back(case_id: int) -> ResponseReturnValue:
     form = SendBackForm()
-    if form.validate_on_submit():
-        try:
-            done = desk().publication.send_back(
-                case_id, actor(), form.sha.data or "", (form.reason.data or "").strip()
-            )
-        except CaseStoreError as error:
-            form.form_errors.append(str(error))
-        else:
-            flash(say("%(number)s：摘要已退回修改", number=done.number), "ok")
-            return redirect(url_for("summary.listed"))
-    return _page(_summary(case_id), ApproveForm(formdata=None), form), 422
+
+    def verb() -> Summary:
+        sha, reason = form.sha.data or "", (form.reason.data or "").strip()
+        return summaries.send_back(services().ledger, case_id, actor(), sha, reason)
+
+    def then(done: Summary) -> ResponseReturnValue:
+        sentence = say("%(number)s：摘要已退回修改", number=done.number)
+        return go_on(sentence, url_for("summary.listed"))
+
+    def page() -> str:
+        return _page(_summary(case_id), ApproveForm(formdata=None), form)
+
+    return answer(form, verb, then, page)
 
 
 @blueprint.route("/<int:case_id>/withdraw", methods=["GET", "POST"])
 @demands(Role.COORDINATOR)
 def withdraw(case_id: int) -> ResponseReturnValue:
     summary, form = _summary(case_id), WithdrawForm()
-    if form.validate_on_submit():
-        try:
-            desk().publication.withdraw(case_id, actor(), (form.reason.data or "").strip())
-        except CaseStoreError as error:
-            form.form_errors.append(str(error))
-        else:
-            flash(say("%(number)s：摘要已撤下，请更新公开站", number=summary.number), "ok")
-            return redirect(url_for("site.show"))
-    page = render_template("desk/withdraw.html", here="summaries", summary=summary, form=form)
-    return (page, 422) if form.errors else (page, 200)
+
+    def verb() -> Summary:
+        reason = (form.reason.data or "").strip()
+        return summaries.withdraw(services().ledger, case_id, actor(), reason)
+
+    def then(done: Summary) -> ResponseReturnValue:
+        sentence = say("%(number)s：摘要已撤下，请更新公开站", number=done.number)
+        return go_on(sentence, url_for("site.show"))
+
+    def page() -> str:
+        return render_template("desk/withdraw.html", here="summaries", summary=summary, form=form)
+
+    return answer(form, verb, then, page)
 
 
 @blueprint.get("/<int:case_id>/preview")
 @demands(Role.COORDINATOR, Role.REVIEWER)
 def preview(case_id: int) -> Response:
-    render = desk().actions.preview
+    render = services().site_actions.preview
     if render is None:
         raise NotFound(say("公开站还没有生成过，暂时不能预览"))
-    page = render(desk().publication.as_published(case_id))
+    page = render(summary_queries.as_published(services().ledger, case_id))
     return Response(page, mimetype="text/html", headers={"Content-Security-Policy": PREVIEW_POLICY})
 
 
 def _summary(case_id: int) -> Summary:
-    summary = desk().publication.summary(case_id)
+    summary = summary_queries.summary(services().ledger, case_id)
     if summary is None:
         raise NotFound(say("这件案件还没有摘要"))
     return summary
@@ -118,12 +137,10 @@ def _page(summary: Summary, approving: ApproveForm, sending: SendBackForm) -> st
         here="summaries",
         summary=summary,
         labels=LABELS,
-        states=STATES,
-        summary_tags=TAGS,
         approving=approving,
         sending=sending,
         may=may_approve(summary, actor()),
         own=actor().id in (summary.author, summary.submitted_by),
-        previewed=desk().actions.preview is not None,
+        previewed=services().site_actions.preview is not None,
         coordinator=Role.COORDINATOR in actor().roles,
     )

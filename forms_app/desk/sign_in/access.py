@@ -1,5 +1,4 @@
-"""Who may open what: every view says which roles it demands, and whatever says nothing is refused.
-"""
+"""Who may open what: every view says which roles it demands; one that says nothing is closed."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -8,8 +7,8 @@ from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, logout_user
 
-from casestore.lifecycle.cases import Role
-from forms_app.desk.services import desk
+from casestore.lifecycle.roles import Role
+from forms_app.desk.services import services
 from forms_app.desk.sign_in import resume
 from forms_app.web.security import request_limit
 
@@ -64,10 +63,13 @@ def admit() -> ResponseReturnValue | None:
         logout_user()
     if not current_user.is_authenticated:
         return resume.ask_to_sign_in()
-    if current_user.must_change and request.endpoint not in ("sign_in.account", "sign_in.leave"):
-        return redirect(url_for("sign_in.account"))
+    if current_user.must_change and request.endpoint not in (
+        "sign_in.own_account",
+        "sign_in.sign_out",
+    ):
+        return redirect(url_for("sign_in.own_account"))
     if not roles & current_user.actor.roles:
         abort(403)
     if getattr(current_app.view_functions[request.endpoint], "takes_files", False):
-        request.max_content_length = request_limit(desk().campaigns.values())
+        request.max_content_length = request_limit(services().campaigns.values())
     return None

@@ -4,7 +4,7 @@ from typing import cast
 
 from flask_security import current_user
 
-from casestore.lifecycle.cases import Actor
+from casestore.lifecycle.roles import Actor
 from forms_app.desk.sign_in.accounts import Account
 
 

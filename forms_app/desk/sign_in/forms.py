@@ -1,9 +1,7 @@
 """The forms of signing in and of one's own password."""
 
 from flask import current_app
-from flask_security import (
-    current_user,
-)
+from flask_security import current_user
 from wtforms import Field, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
@@ -16,7 +14,7 @@ SHORTEST = 10
 LONGEST = 200
 
 
-class SignIn(DeskForm):
+class SignInForm(DeskForm):
     """E-mail and password; ``next`` and ``typed`` bring the person back to what they were doing."""
 
     email = StringField(

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms_app.desk.sign_in.forms import SignIn
+from forms_app.desk.sign_in.forms import SignInForm
 
 Pairs = list[tuple[str, str]]
 
@@ -28,12 +28,12 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """The way to the sign-in page, with the address to come back to and what was typed."""
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "same-origin":
         typed = [(name, text) for name, text in request.form.items(multi=True) if name not in _OWN]
-        form = SignIn(formdata=None, next=here(), typed=json.dumps(typed, ensure_ascii=False))
+        form = SignInForm(formdata=None, next=here(), typed=json.dumps(typed, ensure_ascii=False))
         return render_template(
             "desk/sign_in.html", form=form, ended=True, files=bool(request.files)
         ), 401
     target = here() if request.method == "GET" else url_for("today.home")
-    return redirect(url_for("sign_in.enter", next=target))
+    return redirect(url_for("sign_in.sign_in", next=target))
 
 
 def here() -> str:

@@ -1,13 +1,12 @@
 """Signing in and out, and one's own password. Flask-Security does sessions, hashing and roles;
 the pages are ours."""
 
-from typing import Any, cast
+from typing import Any
 
 from flask import (
     Blueprint,
     Flask,
     current_app,
-    flash,
     g,
     redirect,
     render_template,
@@ -26,12 +25,14 @@ from flask_security import (
     user_failed_authn,
 )
 
-from casestore.lifecycle.cases import ROLE_NAMES, Role
+from casestore.errors import NotAllowed
+from casestore.lifecycle.roles import ROLE_NAMES, Role
 from casestore.settings import Settings
-from forms_app.desk.sign_in import resume
+from forms_app.desk.sign_in import current, resume
 from forms_app.desk.sign_in.access import STAFF, anybody, demands
 from forms_app.desk.sign_in.accounts import Account, Accounts
-from forms_app.desk.sign_in.forms import LONGEST, PasswordForm, SignIn
+from forms_app.desk.sign_in.forms import LONGEST, PasswordForm, SignInForm
+from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.web.translations import say
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/desk")
@@ -49,57 +50,58 @@ def install(app: Flask, accounts: Accounts, settings: Settings) -> None:
     )
     Security(app, accounts, register_blueprint=False)
 
-    def entered(_sender: Flask, user: Account, **_extra: Any) -> None:
-        accounts.entered(user)
+    def signed_in(_sender: Flask, user: Account, **_extra: Any) -> None:
+        accounts.record_sign_in(user)
 
     def failed(_sender: Flask, user: Account, **_extra: Any) -> None:
-        accounts.failed(user)
+        accounts.record_failure(user)
 
-    user_authenticated.connect(entered, sender=app, weak=False)
+    user_authenticated.connect(signed_in, sender=app, weak=False)
     user_failed_authn.connect(failed, sender=app, weak=False)
 
 
-def known(email: str, password: str) -> Account | str:
-    """The account that ``password`` opens, or the sentence that says why not: the same for a
-    wrong address."""
-    accounts = cast(Accounts, current_app.extensions["security"].datastore)
-    found = accounts.find_user(email=email)
-    plain = current_app.extensions["security"].password_util.normalize(password[:LONGEST])
+def check_password(email: str, password: str) -> Account:
+    """The account that ``password`` opens. Raises :class:`NotAllowed` with the sentence that says
+    why there is none: the same for a wrong address."""
+    security = current_app.extensions["security"]
+    found: Account | None = security.datastore.find_user(email=email)
+    plain = security.password_util.normalize(password[:LONGEST])
     if found is None:
         hash_password(plain)  # the same work as for an account that exists
-        return say("邮箱或密码不正确，请核对后重新填写")
+        raise NotAllowed(say("邮箱或密码不正确，请核对后重新填写"))
     if found.is_locked():
-        return say("连续输错 5 次，账号已锁定 15 分钟。请稍后再试，或请管理员重置密码")
+        raise NotAllowed(say("连续输错 5 次，账号已锁定 15 分钟。请稍后再试，或请管理员重置密码"))
     if not found.verify_and_update_password(plain):
         found.track_failed_authn("password")
-        return say("邮箱或密码不正确，请核对后重新填写")
-    return found if found.active else say("账号已停用，请联系管理员")
+        raise NotAllowed(say("邮箱或密码不正确，请核对后重新填写"))
+    if not found.active:
+        raise NotAllowed(say("账号已停用，请联系管理员"))
+    return found
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @anybody
-def enter() -> ResponseReturnValue:
-    form = SignIn()
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
     if request.method == "GET":
         form.next.data = request.args.get("next", "")
         if current_user.is_authenticated:
             return redirect(resume.local(form.next.data))
-        return render_template("desk/sign_in.html", form=form, ended=False)
-    if form.validate_on_submit():
-        found = known(form.email.data or "", form.password.data or "")
-        if isinstance(found, Account):
-            return _entered(
-                found, resume.local(form.next.data or ""), resume.typed(form.typed.data or "")
-            )
-        form.form_errors.append(found)
-    return render_template("desk/sign_in.html", form=form, ended=bool(form.typed.data)), 401
 
+    def check() -> Account:
+        return check_password(form.email.data or "", form.password.data or "")
 
-def _entered(account: Account, target: str, typed: resume.Pairs) -> ResponseReturnValue:
-    _begin_session(account)
-    if typed and not account.must_change:
-        return render_template("desk/resume.html", target=target, typed=typed, shown=TYPED)
-    return redirect(target)
+    def then(account: Account) -> ResponseReturnValue:
+        _begin_session(account)
+        target, typed = resume.local(form.next.data or ""), resume.typed(form.typed.data or "")
+        if typed and not account.must_change:
+            return render_template("desk/resume.html", target=target, typed=typed, shown=TYPED)
+        return redirect(target)
+
+    def page() -> str:
+        return render_template("desk/sign_in.html", form=form, ended=bool(form.typed.data))
+
+    return answer(form, check, then, page, wrong=401)
 
 
 #: Fields whose words are shown again before they are sent on.
@@ -130,30 +132,35 @@ def _begin_session(account: Account) -> None:
 
 @blueprint.post("/sign-out")
 @demands(*STAFF)
-def leave() -> ResponseReturnValue:
-    accounts = cast(Accounts, current_app.extensions["security"].datastore)
-    accounts.end_sessions(cast(Account, current_user))
+def sign_out() -> ResponseReturnValue:
+    current_app.extensions["security"].datastore.end_sessions(current.account())
     logout_user()
     session.clear()
-    flash(say("已退出"), "ok")
-    return redirect(url_for("sign_in.enter"))
+    return go_on(say("已退出"), url_for("sign_in.sign_in"))
 
 
 @blueprint.route("/account", methods=["GET", "POST"])
 @demands(*STAFF)
-def account() -> ResponseReturnValue:
-    form, person = PasswordForm(), cast(Account, current_user)
-    if form.validate_on_submit():
+def own_account() -> ResponseReturnValue:
+    form, account = PasswordForm(), current.account()
+
+    def change() -> Account:
         security = current_app.extensions["security"]
         plain = security.password_util.normalize(form.new.data)
-        changed = security.datastore.set_password(person, hash_password(plain))
+        changed: Account = security.datastore.set_password(account, hash_password(plain))
+        return changed
+
+    def then(changed: Account) -> ResponseReturnValue:
         _begin_session(changed)
-        flash(say("密码已修改，其他地方的登录已退出"), "ok")
-        return redirect(url_for("today.home"))
-    facts = [
-        (say("名称"), person.name),
-        (say("电子邮箱"), person.email),
-        (say("岗位"), "、".join(ROLE_NAMES[role] for role in Role if role in person.actor.roles)),
-    ]
-    page = render_template("desk/account.html", here="account", form=form, facts=facts)
-    return (page, 422) if form.errors else (page, 200)
+        return go_on(say("密码已修改，其他地方的登录已退出"), url_for("today.home"))
+
+    def page() -> str:
+        names = "、".join(ROLE_NAMES[role] for role in Role if role in account.actor.roles)
+        facts = [
+            (say("名称"), account.name),
+            (say("电子邮箱"), account.email),
+            (say("岗位"), names),
+        ]
+        return render_template("desk/account.html", here="account", form=form, facts=facts)
+
+    return answer(form, change, then, page)

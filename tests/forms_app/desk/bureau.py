@@ -2,25 +2,26 @@
 to release."""
 
 import io
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from casestore.lifecycle.cases import Actor, Role
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from casestore.campaign.loading import load_site
+from casestore.campaign.model import Campaign
 from casestore.database.jobs import Jobs
 from casestore.errors import CaseStoreError
+from casestore.lifecycle.roles import Actor, Role
 from casestore.office.staff import Staff, hashed
 from casestore.public.rows import PublishedCase
-from casestore.publishing.summaries import Publication
 from forms_app.desk import create_app
-from forms_app.desk.publishing.site_actions import Release, SiteActions
+from forms_app.desk.services import Release, Services, SiteActions
 from forms_app.desk.sign_in.accounts import Accounts
 from tests.casestore.ledger_fixture import CONTENT, MODEL, PDF, Office, open_office, reopen
 
@@ -109,14 +110,13 @@ class Browser:
         )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Bureau:
-    """The desk of one office. ``releases`` and ``previewed`` stand for what the generator would do."""
+    """The desk of one office. ``releases`` and ``previewed`` stand for what the generator does."""
 
     office: Office
     staff: Staff
     jobs: Jobs
-    publication: Publication
     releases: list[Release] = field(default_factory=list)
     previewed: list[PublishedCase] = field(default_factory=list)
     app: Flask = field(init=False)
@@ -124,16 +124,17 @@ class Bureau:
     def __post_init__(self) -> None:
         actions = SiteActions(self._preview, lambda: tuple(self.releases), self._roll_back)
         office = self.office
-        site = load_site(CONTENT)
         self.app = create_app(
-            office.settings,
-            office.ledger,
-            self.publication,
-            self.jobs,
-            self.staff,
-            office.campaigns,
-            site,
-            actions,
+            Services(
+                settings=office.settings,
+                ledger=office.ledger,
+                jobs=self.jobs,
+                staff=self.staff,
+                evidence=office.evidence,
+                campaigns=office.campaigns,
+                site=load_site(CONTENT),
+                site_actions=actions,
+            )
         )
 
     def _preview(self, case: PublishedCase) -> bytes:
@@ -143,9 +144,12 @@ class Bureau:
     def _roll_back(self, id: str) -> None:
         if not any(one.id == id for one in self.releases):
             raise CaseStoreError("没有这个版本")
-        self.releases = [
-            Release(one.id, one.made_at, one.files, one.id == id) for one in self.releases
-        ]
+        self.releases = [replace(one, current=one.id == id) for one in self.releases]
+
+    def knowing(self, campaigns: Mapping[str, Campaign]) -> "Bureau":
+        """The same desk with other ``campaigns``."""
+        ledger = replace(self.office.ledger, campaigns=campaigns)
+        return replace(self, office=replace(self.office, campaigns=campaigns, ledger=ledger))
 
     def anybody(self) -> Browser:
         return Browser(self.app)
@@ -195,11 +199,24 @@ def open_bureau(folder: Path) -> Bureau:
     """The desk of the instance in ``folder``."""
     office = reopen(folder)
     releases = [
-        Release("20220620-0900", datetime(2022, 6, 20, 1, tzinfo=UTC), 12, True),
-        Release("20220613-0900", datetime(2022, 6, 13, 1, tzinfo=UTC), 11, False),
+        Release(
+            id="20220620-0900",
+            made_at=datetime(2022, 6, 20, 1, tzinfo=UTC),
+            files=12,
+            current=True,
+        ),
+        Release(
+            id="20220613-0900",
+            made_at=datetime(2022, 6, 13, 1, tzinfo=UTC),
+            files=11,
+            current=False,
+        ),
     ]
     return Bureau(
-        office, Staff(office.store), Jobs(office.store), Publication(office.ledger), releases
+        office=office,
+        staff=Staff(office.store),
+        jobs=Jobs(office.store),
+        releases=releases,
     )
 
 

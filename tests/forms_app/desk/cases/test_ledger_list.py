@@ -86,29 +86,3 @@ def test_what_an_enterprise_wrote_is_shown_as_text(bureau: Bureau) -> None:
     ):
         page = browser.get(path).text
         assert "<script>alert" not in page and "<b>甲" not in page
-
-
-def test_the_first_page_counts_lists_and_says_what_to_do(bureau: Bureau) -> None:
-    bureau.office.register("a")
-    second = bureau.office.register("b").case_id
-    bureau.office.go(second, "accept", "transfer", "take_up")
-    page = bureau.browser("coordinator").get("/desk/").text
-    assert "<b>1</b>等我处理" in page and "<b>1</b>等别人" in page and "<b>2</b>全部线索" in page
-    assert "审查是否受理" in page and "今日要办" in page
-    assert "办理并报办结" in bureau.browser("unit").get("/desk/").text
-
-
-def test_a_year_without_published_holidays_is_loud(bureau: Bureau) -> None:
-    from dataclasses import replace
-    from datetime import date
-
-    assert "放假安排还没有公布" not in bureau.browser("coordinator").get("/desk/").text
-    stores = bureau.app.extensions["desk"]
-    later = replace(
-        bureau.office.settings,
-        as_of={**bureau.office.settings.as_of, "xinjian-2022": date(2099, 12, 20)},
-    )
-    bureau.app.extensions["desk"] = replace(stores, settings=later)
-    assert (
-        "2099、2100年的放假安排还没有公布或录入" in bureau.browser("coordinator").get("/desk/").text
-    )

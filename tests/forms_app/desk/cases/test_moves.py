@@ -4,9 +4,12 @@ nothing typed lost."""
 import io
 import re
 
-from casestore.lifecycle.cases import MOVES, State
-
+from casestore.ledger.claimant_words import told_of
+from casestore.ledger.queries import case_file
 from casestore.ledger.records import CaseFile
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.moves import moves_from
+from casestore.publishing import summary_queries
 from tests.casestore.ledger_fixture import PDF, TEXT
 from tests.forms_app.desk.bureau import Bureau, pdf
 
@@ -20,66 +23,17 @@ SUMMARY = {
 
 
 def opened(bureau: Bureau, case_id: int) -> CaseFile:
-    return bureau.office.ledger.case(case_id, bureau.actor("coordinator"))
+    return case_file.open_case(bureau.office.ledger, case_id, bureau.actor("coordinator"))
 
 
 def test_a_case_goes_from_received_to_published_through_the_desk(bureau: Bureau) -> None:
     case_id = bureau.office.register().case_id
-    coordinator, unit, reviewer = (
-        bureau.browser(who) for who in ("coordinator", "unit", "reviewer")
-    )
-    at = f"/desk/case/{case_id}"
-    assert coordinator.send(f"{at}/move/accept").location == at
-    asked = coordinator.get(f"{at}/move/transfer").text
-    assert (
-        '<option selected value="development-reform">' not in asked
-    )  # the rules name the lead unit for this category
-    assert re.search(r'name="deadline"[^>]*value="2022-09-13"', asked), (
-        "90 calendar days from 15 June"
-    )
-    moved = coordinator.send(
-        f"{at}/move/transfer", unit="development-reform", deadline="2022年9月1日"
-    )
-    assert moved.location == at
-    assert opened(bureau, case_id).row.deadline.isoformat() == "2022-09-01"  # type: ignore[union-attr]
-    assert unit.send(f"{at}/move/take_up").location == at
-    agreed = unit.send(
-        f"{at}/move/agree", plan="分两期付清", deadline="2022/8/1", proof=pdf("履行协议.pdf")
-    )
-    assert agreed.location == at
-    settled = unit.send(
-        f"{at}/move/settle", reason="货款已经付清", proof=[pdf(), pdf("对账单.pdf")]
-    )
-    assert settled.location == at
-    checked = {"verification": "到企业核对了银行回单，结论属实", "sure": "y"}
-    for wrong, said in (
-        ("", "请填写核实兑现金额"),
-        ("二百万", "请填数字，单位万元"),
-        ("-1", "请填数字，单位万元"),
-    ):
-        refused = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled=wrong)
-        assert refused.status_code == 422 and said in refused.text
-    struck = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled="268.5")
-    assert struck.location == at and opened(bureau, case_id).row.state is State.STRUCK_OFF
-    assert "核实兑现 268.5 万元" in coordinator.get(at).text
-    assert "写案例摘要" in coordinator.get(at).text
-    assert coordinator.send(f"{at}/summary", **SUMMARY).location == f"{at}/summary"
-    submitted = coordinator.send(coordinator.get(f"{at}/summary"), f"{at}/summary/submit", read="y")
-    assert submitted.location == "/desk/summaries"
-    review = reviewer.get(f"/desk/summary/{case_id}")
-    assert (
-        reviewer.send(review, f"/desk/summary/{case_id}/approve", sure="y").location
-        == "/desk/summaries"
-    )
-    published = bureau.publication.summary(case_id)
-    assert published is not None and published.state == "approved" and published.text == TEXT
-    assert "有 1 篇摘要批准或撤下后还没有更新" in coordinator.get("/desk/site/").text
-    said = [
-        event.verb
-        for event in opened(bureau, case_id).events
-        if event.verb not in ("opened", "downloaded")
-    ]
-    assert said == [
+    take_on(bureau, case_id)
+    handle(bureau, case_id)
+    verify(bureau, case_id)
+    publish(bureau, case_id)
+    done = [event.verb for event in opened(bureau, case_id).events]
+    assert [verb for verb in done if verb not in ("opened", "downloaded")] == [
         "register",
         "accept",
         "transfer",
@@ -91,6 +45,62 @@ def test_a_case_goes_from_received_to_published_through_the_desk(bureau: Bureau)
         "summary_submit",
         "summary_approve",
     ]
+
+
+def take_on(bureau: Bureau, case_id: int) -> None:
+    """The coordinator accepts the case and transfers it, with another deadline than proposed."""
+    coordinator, at = bureau.browser("coordinator"), f"/desk/case/{case_id}"
+    assert coordinator.send(f"{at}/move/accept").location == at
+    asked = coordinator.get(f"{at}/move/transfer").text
+    # the rules name the lead unit for this category
+    assert '<option selected value="development-reform">' not in asked
+    proposed = re.search(r'name="deadline"[^>]*value="2022-09-13"', asked)
+    assert proposed, "90 calendar days from 15 June"
+    chosen = {"unit": "development-reform", "deadline": "2022年9月1日"}
+    assert coordinator.send(f"{at}/move/transfer", **chosen).location == at
+    deadline = opened(bureau, case_id).row.deadline
+    assert deadline is not None and deadline.isoformat() == "2022-09-01"
+
+
+def handle(bureau: Bureau, case_id: int) -> None:
+    """The unit takes the case up, agrees on instalments and settles it, with proof."""
+    unit, at = bureau.browser("unit"), f"/desk/case/{case_id}"
+    assert unit.send(f"{at}/move/take_up").location == at
+    plan = {"plan": "分两期付清", "deadline": "2022/8/1", "proof": pdf("履行协议.pdf")}
+    assert unit.send(f"{at}/move/agree", **plan).location == at
+    result = {"reason": "货款已经付清", "proof": [pdf(), pdf("对账单.pdf")]}
+    assert unit.send(f"{at}/move/settle", **result).location == at
+
+
+def verify(bureau: Bureau, case_id: int) -> None:
+    """The coordinator strikes the case off, after an amount that can't be read."""
+    coordinator, at = bureau.browser("coordinator"), f"/desk/case/{case_id}"
+    checked = {"verification": "到企业核对了银行回单，结论属实", "sure": "y"}
+    for wrong, said in (
+        ("", "请填写核实兑现金额"),
+        ("二百万", "请填数字，单位万元"),
+        ("-1", "请填数字，单位万元"),
+    ):
+        refused = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled=wrong)
+        assert refused.status_code == 422 and said in refused.text
+    assert coordinator.send(f"{at}/move/strike_off", **checked, fulfilled="268.5").location == at
+    assert opened(bureau, case_id).row.state is State.STRUCK_OFF
+    page = coordinator.get(at).text
+    assert "核实兑现 268.5 万元" in page and "写案例摘要" in page
+
+
+def publish(bureau: Bureau, case_id: int) -> None:
+    """The coordinator writes and submits the summary, the reviewer approves it."""
+    coordinator, reviewer = bureau.browser("coordinator"), bureau.browser("reviewer")
+    at, review = f"/desk/case/{case_id}/summary", f"/desk/summary/{case_id}"
+    assert coordinator.send(at, **SUMMARY).location == at
+    submitted = coordinator.send(coordinator.get(at), f"{at}/submit", read="y")
+    assert submitted.location == "/desk/summaries"
+    approved = reviewer.send(reviewer.get(review), f"{review}/approve", sure="y")
+    assert approved.location == "/desk/summaries"
+    published = summary_queries.summary(bureau.office.ledger, case_id)
+    assert published is not None and published.state == "approved" and published.text == TEXT
+    assert "有 1 篇摘要批准或撤下后还没有更新" in coordinator.get("/desk/site/").text
 
 
 def test_every_move_of_the_table_has_a_form_that_asks_for_exactly_what_it_needs(
@@ -113,12 +123,12 @@ def test_every_move_of_the_table_has_a_form_that_asks_for_exactly_what_it_needs(
     for state, verbs in paths.items():
         case_id = bureau.office.register(state.value).case_id
         bureau.office.go(case_id, *verbs)
-        for move in (one for one in MOVES if one.source is state):
+        for move in moves_from(state):
             page = browser.get(f"/desk/case/{case_id}/move/{move.verb}").text
             named = set(re.findall(r'<(?:input|textarea|select)[^>]* name="([a-z]+)"', page))
             asked = named - {"csrf_token", "version", "source", "uploaded", "told", "sure"}
             assert asked == {need.value for need in move.needs}, (state, move.verb)
-            assert move.told in page
+            assert told_of(move.verb, state) in page
 
 
 def test_a_move_that_lacks_something_says_so_and_keeps_what_was_typed(bureau: Bureau) -> None:
@@ -182,8 +192,8 @@ def test_an_uploaded_proof_survives_an_error_and_is_sealed(bureau: Bureau) -> No
     first = browser.send(path, reason="", proof=pdf("回单.pdf"))
     assert first.status_code == 422 and "回单.pdf" in first.text and "已上传的凭证" in first.text
     assert browser.send(first, at=path, reason="已经付清").status_code == 302
-    files = [kept for _id, kept, _at in opened(bureau, case_id).files if kept.purpose == "proof"]
-    assert "回单.pdf" in [kept.name for kept in files]
+    files = [one for _id, one, _at in opened(bureau, case_id).files if one.purpose == "proof"]
+    assert "回单.pdf" in [one.name for one in files]
     stored = (bureau.office.settings.evidence / files[-1].stored).read_bytes()
     assert stored.startswith(b"age-encryption.org") and b"%PDF" not in stored
 
@@ -251,8 +261,8 @@ def test_a_file_comes_back_byte_for_byte_and_leaves_a_trace(bureau: Bureau) -> N
     link = re.search(rf"/desk/case/{case_id}/file/\d+", page)
     assert link and "合同.pdf" in page
     answer = browser.get(link[0])
-    kept = next(one for _id, one, _at in opened(bureau, case_id).files if one.name == "合同.pdf")
-    assert len(answer.data) == kept.size and answer.data[:5] == PDF[:5]
+    stored = next(one for _id, one, _at in opened(bureau, case_id).files if one.name == "合同.pdf")
+    assert len(answer.data) == stored.size and answer.data[:5] == PDF[:5]
     assert (
         answer.headers["Content-Disposition"].startswith("attachment")
         and "no-store" in answer.headers["Cache-Control"]

@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 import pypdf
-from casestore.lifecycle.cases import State
 from werkzeug.test import TestResponse
 
+from casestore.ledger.queries import case_file, lists
+from casestore.ledger.queries.status import public_status
 from casestore.ledger.records import Query
+from casestore.lifecycle.case_states import State
 from tests.casestore.ledger_fixture import CAMPAIGNS, COORDINATOR, MODEL, PDF, values_for
 from tests.forms_app.desk.bureau import Bureau, pdf
 
@@ -30,7 +32,7 @@ def with_files(**changed: Any) -> dict[str, Any]:
 
 
 def cases(bureau: Bureau) -> int:
-    return bureau.office.ledger.find(Query(), COORDINATOR).total
+    return lists.find(bureau.office.ledger, Query(), COORDINATOR).total
 
 
 def shown(answer: TestResponse) -> tuple[str, str]:
@@ -45,10 +47,10 @@ def test_a_letter_becomes_a_case_with_a_receipt_whose_code_opens_its_status(bure
     assert "登记来件" in coordinator.get("/desk/ledger").text
     answer = coordinator.send(AT, **with_files())
     number, code = shown(answer)
-    status = bureau.office.ledger.status(number, code)
+    status = public_status(bureau.office.ledger, number, code)
     assert status is not None and status.state is State.RECEIVED
-    (row,) = bureau.office.ledger.find(Query(), COORDINATOR).rows
-    file = bureau.office.ledger.case(row.id, COORDINATOR)
+    (row,) = lists.find(bureau.office.ledger, Query(), COORDINATOR).rows
+    file = case_file.open_case(bureau.office.ledger, row.id, COORDINATOR)
     assert (row.source, row.number, file.values["contact"]) == ("letter", number, "司徒样本")
     assert sorted(one.name for _id, one, _at in file.files) == ["合同.pdf", "线索表.pdf"], (
         "the same file twice is one"
@@ -134,7 +136,7 @@ def test_scans_of_several_megabytes_come_through_both_here_and_as_proof(bureau: 
     }
     number, _code = shown(coordinator.send(AT, **letter(**scans)))
     assert number
-    case_id = bureau.office.ledger.find(Query(), COORDINATOR).rows[0].id
+    case_id = lists.find(bureau.office.ledger, Query(), COORDINATOR).rows[0].id
     bureau.office.go(case_id, "accept", "transfer", "take_up")
     proof = large("回单.pdf", 4_000_000)
     settled = coordinator.send(f"/desk/case/{case_id}/move/settle", reason="已付清", proof=proof)

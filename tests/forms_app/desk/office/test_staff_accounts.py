@@ -2,8 +2,7 @@
 
 import re
 
-from casestore.lifecycle.cases import Role
-
+from casestore.lifecycle.roles import Role
 from tests.forms_app.desk.bureau import UNIT, Bureau
 
 

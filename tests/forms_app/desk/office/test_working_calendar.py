@@ -3,8 +3,7 @@ it counts."""
 
 from datetime import date
 
-from casestore.ledger.recount import Holidays
-
+from casestore.ledger.verbs.recount import entered_lists
 from tests.forms_app.desk.bureau import Bureau
 
 PAGE = "/desk/workdays"
@@ -29,7 +28,7 @@ def test_a_notice_is_read_back_before_it_is_entered_and_then_stands_in_the_table
     assert read.status_code == 200 and f"请核对：读到的{year}年放假安排" in read.text
     assert f"1月{saturday.day}日（周六）" in read.text and "2月1日" in read.text
     assert "没有读到：清明、劳动、端午、中秋、国庆。" in read.text
-    assert Holidays(bureau.office.ledger).all() == ()
+    assert entered_lists(bureau.office.ledger) == ()
     entered = admin.send(read, at=PAGE)
     assert entered.location == PAGE
     table = admin.get(PAGE).text
@@ -37,7 +36,7 @@ def test_a_notice_is_read_back_before_it_is_entered_and_then_stands_in_the_table
         "岗位 admin" in table
         and f"元旦3 天，春节7 天；调休上班：1月{saturday.day}日（周六）" in table
     )
-    assert len(Holidays(bureau.office.ledger).all()) == 1
+    assert len(entered_lists(bureau.office.ledger)) == 1
 
 
 def test_a_text_that_cannot_be_right_comes_back_with_what_to_do(bureau: Bureau) -> None:
@@ -50,4 +49,4 @@ def test_a_text_that_cannot_be_right_comes_back_with_what_to_do(bureau: Bureau) 
     )
     assert "请粘贴放假通知" in admin.send(PAGE, year=str(year), text="").text
     assert admin.send(PAGE, year="1999", text=text).status_code == 422
-    assert Holidays(bureau.office.ledger).all() == ()
+    assert entered_lists(bureau.office.ledger) == ()

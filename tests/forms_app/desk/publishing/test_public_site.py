@@ -16,7 +16,7 @@ from tests.forms_app.desk.bureau import Browser, Bureau
 def working(bureau: Bureau, rebuild: Callable[[Callable[[str], None]], str]) -> Iterator[None]:
     """A worker of the bureau's office for as long as the block runs."""
     office, stop = bureau.office, threading.Event()
-    arguments = (office.settings, office.ledger, bureau.jobs, bureau.publication, rebuild, stop)
+    arguments = (office.ledger, bureau.jobs, rebuild, stop)
     thread = threading.Thread(target=worker.run, args=arguments)
     thread.start()
     try:
@@ -53,29 +53,26 @@ def test_the_button_makes_a_release_and_the_page_follows_it(bureau: Bureau) -> N
     with working(bureau, rebuild):
         assert browser.send("/desk/site/").location == "/desk/site/"
         job = bureau.jobs.recent("rebuild", 1)[0].id
-        running = followed(browser, job, "running")
-        while len(running["log"]) < 5:  # type: ignore[arg-type]
-            running = followed(browser, job, "running")
-        kinds = {step["title"]: step["kind"] for step in running["steps"]}  # type: ignore[attr-defined]
-        assert (
-            kinds["收集内容"] == "done"
-            and kinds["生成页面"] == "now"
-            and kinds["切换上线"] == "wait"
-        )
-        page = browser.get("/desk/site/").text
-        assert (
-            f'data-job="/desk/site/job/{job}.json"' in page
-            and "刷新进度" in page
-            and "生成 12 页" in page
-        )
+        look_while_it_runs(browser, job)
         browser.send("/desk/site/")
         assert "公开站正在更新，不用重复操作" in browser.get("/desk/site/").text
         go_on.set()
-        done = followed(browser, job, "done")
-        assert done["result"] == "已更新上线：12 页"
+        assert followed(browser, job, "done")["result"] == "已更新上线：12 页"
     assert len(bureau.jobs.recent("rebuild", 9)) == 1
     assert "已更新上线：12 页" in browser.get("/desk/site/").text
     assert bureau.office.settings.public_db.is_file()
+
+
+def look_while_it_runs(browser: Browser, job: int) -> None:
+    """What script and page show while the second of three stages is being worked on."""
+    running = followed(browser, job, "running")
+    while len(running["log"]) < 5:  # type: ignore[arg-type]
+        running = followed(browser, job, "running")
+    kinds = {step["title"]: step["kind"] for step in running["steps"]}  # type: ignore[attr-defined]
+    assert (kinds["收集内容"], kinds["生成页面"], kinds["切换上线"]) == ("done", "now", "wait")
+    page = browser.get("/desk/site/").text
+    for words in (f'data-job="/desk/site/job/{job}.json"', "刷新进度", "生成 12 页"):
+        assert words in page
 
 
 def test_a_failed_rebuild_says_why_and_can_be_asked_for_again(bureau: Bureau) -> None:

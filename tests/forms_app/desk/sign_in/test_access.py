@@ -1,8 +1,8 @@
 """Who may open what: every route with what it demands, every role before every door."""
 
 import pytest
-from casestore.lifecycle.cases import Role
 
+from casestore.lifecycle.roles import Role
 from forms_app.desk.sign_in.access import demanded
 from tests.forms_app.desk.bureau import Bureau
 

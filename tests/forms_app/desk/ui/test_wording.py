@@ -1,23 +1,36 @@
-"""How the desk says things."""
+"""Dates, amounts and sizes in words."""
 
-import pytest
+from datetime import UTC, date, datetime
 
-from forms_app.desk.ui.wording import rule_words
-from tests.casestore.ledger_fixture import MODEL
-from tests.forms_app.desk.bureau import Bureau
+from forms_app.desk.ui import wording
+
+FRIDAY = date(2022, 10, 14)
 
 
-@pytest.mark.parametrize(
-    ("rule", "words"),
-    [
-        ("categories.payment-overdue", "问题类别“账款支付不到位”"),
-        ("exclusions.in-proceedings", "不受理的情形“正在诉讼、仲裁或行政复议”"),
-        ("levels.senior", "被反映单位层级“县（处）级及以上单位”"),
-        ("routing.0", "分办规则第 1 条"),
-        ("collection.end", "征集时间"),
-        ("claimants", "反映主体范围"),
-    ],
-)
-def test_the_rule_that_decided_is_told_in_words(bureau: Bureau, rule: str, words: str) -> None:
-    with bureau.app.app_context():
-        assert rule_words(bureau.office.campaigns[MODEL], rule) == words
+def test_days_are_written_as_people_write_them() -> None:
+    assert wording.day(FRIDAY) == "2022年10月14日"
+    assert wording.weekday(FRIDAY) == "2022年10月14日（周五）"
+    assert wording.short_day(FRIDAY) == "10月14日"
+    assert wording.short_weekday(FRIDAY) == "10月14日（周五）"
+    assert wording.day(None) == wording.moment(None) == ""
+
+
+def test_a_moment_is_told_in_shanghai_time() -> None:
+    evening = datetime(2022, 10, 13, 16, 5, tzinfo=UTC)
+    assert wording.day(evening) == "2022年10月14日"
+    assert wording.moment(evening) == "2022年10月14日 00:05"
+
+
+def test_amounts_and_sizes_carry_no_empty_decimals() -> None:
+    assert [wording.amount(one) for one in (0, 268.5, 1240.0, 1234567.25)] == [
+        "0",
+        "268.5",
+        "1,240",
+        "1,234,567.25",
+    ]
+    assert [wording.size(one) for one in (0, 999, 340_000, 1_234_000)] == [
+        "1 KB",
+        "1 KB",
+        "340 KB",
+        "1.2 MB",
+    ]

@@ -1,4 +1,4 @@
-"""What moves at the desk, in a real browser; how each of its pages looks is tested in tests/site."""
+"""What moves at the desk, in a real browser; how its pages look is tested in tests/site."""
 
 import threading
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def address(bureau: Bureau) -> Iterator[str]:
     thread.join()
 
 
-def entered(page: Page, address: str) -> None:
+def sign_in(page: Page, address: str) -> None:
     """Sign in as the coordinator."""
     page.goto(f"{address}/desk/")
     page.fill("#email", "coordinator@example.gov.cn")
@@ -38,7 +38,7 @@ def test_an_error_summary_takes_the_focus_and_leads_to_the_field(
 ) -> None:
     case_id = bureau.office.register().case_id
     page = chromium.new_page()
-    entered(page, address)
+    sign_in(page, address)
     page.goto(f"{address}/desk/case/{case_id}/move/return")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "跳到正文"
@@ -61,10 +61,10 @@ def test_the_progress_of_a_rebuild_is_followed_without_reloading(
         go_on.wait(10)
         return "已更新上线：12 页"
 
-    arguments = (office.settings, office.ledger, bureau.jobs, bureau.publication, rebuild, stop)
+    arguments = (office.ledger, bureau.jobs, rebuild, stop)
     thread = threading.Thread(target=worker.run, args=arguments)
     page = chromium.new_page()
-    entered(page, address)
+    sign_in(page, address)
     page.goto(f"{address}/desk/site/")
     page.click("text=更新公开站 >> nth=-1")
     thread.start()
@@ -86,7 +86,7 @@ def test_the_desk_works_without_script(bureau: Bureau, chromium: Chromium, addre
         java_script_enabled=False, viewport={"width": 375, "height": 800}
     )
     page = context.new_page()
-    entered(page, address)
+    sign_in(page, address)
     page.goto(f"{address}/desk/case/{case_id}")
     page.click("main >> text=不予受理")
     page.fill("#reason", "不属于受理范围")

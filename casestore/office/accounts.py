@@ -1,0 +1,132 @@
+"""Sign-in accounts: what signing in reads of a staff row, and the few writes that it makes.
+
+Each write is its own transaction. Five failures lock an account for a quarter of an hour. A new
+password and signing out both replace ``session_key``, the identifier that an account's cookies
+carry, which ends every session of the account.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from casestore.database.engine import Store
+from casestore.database.tables import StaffRow
+from casestore.lifecycle.roles import Actor, Role
+
+#: Failed passwords in a row before an account is locked, and for how long.
+FAILURES, LOCKED = 5, timedelta(minutes=15)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInAccount:
+    """A staff row as signing in needs it. ``password`` is the argon2id hash; ``locked_until`` in
+    UTC, ``None`` where nothing is locked; ``units`` as ``campaign/unit``."""
+
+    id: int
+    email: str
+    name: str
+    password: str
+    session_key: str
+    active: bool
+    must_change: bool
+    locked_until: datetime | None
+    roles: frozenset[Role]
+    units: frozenset[str]
+
+    @property
+    def actor(self) -> Actor:
+        """This person as the ledger knows them."""
+        return Actor(id=str(self.id), name=self.name, roles=self.roles, units=self.units)
+
+
+def find_by_email(store: Store, email: str) -> SignInAccount | None:
+    """The account with this address, in whatever case and with spaces around it; else ``None``."""
+    return _find(store, StaffRow.email, email.strip().lower())
+
+
+def find_by_session_key(store: Store, key: str) -> SignInAccount | None:
+    """The account whose sessions carry ``key``, or ``None``."""
+    return _find(store, StaffRow.fs_uniquifier, key)
+
+
+def record_sign_in(store: Store, account_id: int) -> None:
+    """Somebody signed in: the count of failures starts anew."""
+
+    def change(row: StaffRow) -> None:
+        row.failed_count, row.locked_until = 0, None
+        row.last_login_at, row.login_count = datetime.now(UTC), row.login_count + 1
+
+    _change(store, account_id, change)
+
+
+def record_failure(store: Store, account_id: int) -> None:
+    """A wrong password: the last one allowed locks the account."""
+
+    def change(row: StaffRow) -> None:
+        row.failed_count += 1
+        if row.failed_count >= FAILURES:
+            row.failed_count, row.locked_until = 0, datetime.now(UTC) + LOCKED
+
+    _change(store, account_id, change)
+
+
+def set_password(store: Store, account_id: int, password: str) -> SignInAccount:
+    """Keep the hash ``password`` as the person's own; returns the account, its old sessions
+    ended."""
+
+    def change(row: StaffRow) -> None:
+        row.password, row.must_change = password, False
+        row.fs_uniquifier, row.update_datetime = uuid.uuid4().hex, datetime.now(UTC)
+
+    return _change(store, account_id, change)
+
+
+def replace_hash(store: Store, account_id: int, password: str) -> None:
+    """Keep another hash of the same password: its sessions go on."""
+
+    def change(row: StaffRow) -> None:
+        row.password = password
+
+    _change(store, account_id, change)
+
+
+def end_sessions(store: Store, account_id: int) -> None:
+    """Make every cookie of the account worthless."""
+
+    def change(row: StaffRow) -> None:
+        row.fs_uniquifier = uuid.uuid4().hex
+
+    _change(store, account_id, change)
+
+
+def _find(store: Store, column: InstrumentedAttribute[str], wanted: str) -> SignInAccount | None:
+    with store.read() as session:
+        row = session.scalars(select(StaffRow).where(column == wanted)).first()
+        return _account(row) if row else None
+
+
+def _change(store: Store, account_id: int, change: Callable[[StaffRow], None]) -> SignInAccount:
+    with store.write() as session:
+        row = session.get_one(StaffRow, account_id)
+        change(row)
+        session.flush()
+        return _account(row)
+
+
+def _account(row: StaffRow) -> SignInAccount:
+    return SignInAccount(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        password=row.password,
+        session_key=row.fs_uniquifier,
+        active=row.active,
+        must_change=row.must_change,
+        locked_until=row.locked_until,
+        roles=frozenset(Role(role.name) for role in row.roles),
+        units=frozenset(row.units),
+    )

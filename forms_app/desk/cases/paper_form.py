@@ -1,0 +1,112 @@
+"""The clue form's columns as one form of the desk, for what came on paper."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    MultipleFileField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired
+
+from casestore.campaign import form_fields
+from casestore.campaign.model import Campaign
+from forms_app.clue.columns import PURPOSES, as_text, attribute, normal, option_ids, readable
+from forms_app.clue.typed_values import missing
+from forms_app.desk.ui.forms import DeskForm, accepted, choice, some_file
+from forms_app.desk.ui.uploads import Uploads
+from forms_app.web.translations import say
+
+
+class PaperForm(DeskForm):
+    """Base of the forms: what the store calls a column is a field with a prefix here."""
+
+    def name_of(self, requirement: str) -> str:
+        return attribute(requirement)
+
+
+def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm]:
+    """The form of ``campaign``; files in ``sent`` need not be chosen again."""
+    fields: dict[str, Any] = {
+        "key": HiddenField(
+            name="letter.key", validators=[InputRequired(say("页面不完整，请重新打开"))]
+        ),
+        "uploaded": HiddenField(),
+        "way_in": choice(
+            say("线索来源"), "", say("请选择线索来源"), ways_in(campaign), name="letter.way-in"
+        ),
+    }
+    have = {one.purpose for one in sent.files}
+    for column in campaign.columns():
+        if column.kind in PURPOSES:
+            needed = column.required and PURPOSES[column.kind] not in have
+            fields[attribute(column.id)] = _file_field(campaign, column, needed)
+        else:
+            fields[attribute(column.id)] = _field(campaign, column, today)
+    return type("CampaignPaperForm", (PaperForm,), fields)
+
+
+def ways_in(campaign: Campaign) -> list[tuple[str, str]]:
+    """Id and name of each way in that is not the web form's own."""
+    own = {campaign.source_of(one.id) for one in campaign.claimants}
+    return [(one.id, one.label) for one in campaign.sources if one.id not in own]
+
+
+def values_of(form: PaperForm, campaign: Campaign, today: date) -> dict[str, str]:
+    """What a valid ``form`` says, by column, as the ledger keeps it."""
+    typed = {one.id: as_text(form[attribute(one.id)].data) for one in campaign.columns()}
+    values, _unreadable = normal(campaign, typed, today)
+    return values
+
+
+def sections(form: PaperForm, campaign: Campaign) -> list[tuple[str, list[Any]]]:
+    """(title, fields) of each step of the clue form that has columns in ``campaign``."""
+    titles = {**dict(form_fields.STEPS), "check": say("受理条件")}
+    found = [
+        (title, [form[attribute(one.id)] for one in campaign.columns() if one.step == step])
+        for step, title in titles.items()
+    ]
+    return [(title, fields) for title, fields in found if fields]
+
+
+def _file_field(campaign: Campaign, column: form_fields.Field, needed: bool) -> Any:
+    kind = MultipleFileField if column.kind == "files" else FileField
+    return kind(
+        column.label,
+        [some_file(missing(column))] if needed else [],
+        render_kw=accepted(campaign),
+        name=column.id,
+        description=_hint(column),
+    )
+
+
+def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
+    label, hint = column.label, _hint(column)
+    check = partial(readable, column, today, option_ids(campaign, column))
+    if column.kind == "choice":
+        options = [(one.id, one.label) for one in campaign.options(column)]
+        return choice(label, hint, missing(column), options, check=check, name=column.id)
+    if column.kind == "declaration":
+        label = say("来件有签字人的这句声明：“%(text)s”", text=column.label)
+        return BooleanField(label, [check], name=column.id)
+    if column.kind == "multiline":
+        size = {"rows": 5}
+        return TextAreaField(label, [check], render_kw=size, name=column.id, description=hint)
+    alone = {"autocomplete": "off"}
+    return StringField(label, [check], render_kw=alone, name=column.id, description=hint)
+
+
+def _hint(column: form_fields.Field) -> str:
+    hints = {
+        "evidence": say("扫描或拍照。至少一份，可以选多个文件。"),
+        "signed_form": say("来件原件的扫描件或照片，看得清签字和公章。"),
+        "email": say("填写后，每有进展都会给来件人发信。"),
+        "contact": "",
+    }
+    hint = hints.get(column.id, column.hint)
+    return hint if column.required else say("选填。") + hint

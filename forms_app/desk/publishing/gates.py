@@ -1,0 +1,56 @@
+"""The four gates before a summary is public: known identifiers, a person's reading, cases alike,
+two persons."""
+
+from dataclasses import dataclass
+
+from casestore.lifecycle.summaries import SummaryState
+from casestore.public.codes import FEW
+from casestore.publishing.records import Summary
+from forms_app.desk.ui.found_identifiers import distinct
+from forms_app.web.translations import say
+
+#: How many of the two persons have put their name to a text.
+SIGNED = {SummaryState.SUBMITTED: 1, SummaryState.APPROVED: 2}
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A gate as the page shows it. ``kind``: is-done, is-open (there is work left) or ``""``."""
+
+    kind: str
+    what: str
+    why: str
+
+
+def gates(summary: Summary | None) -> list[Gate]:
+    """The gates in the order in which the page shows them."""
+    passed = SIGNED.get(summary.state, 0) if summary else 0
+    reading = Gate("", say("通读：待确认"), say("提交时由经办人勾选"))
+    if passed:
+        reading = Gate("is-done", say("✓ 已通读"), say("提交人已逐句通读"))
+    persons = Gate(
+        "is-done" if passed == 2 else "",
+        say("两人审核：%(n)s / 2", n=passed),
+        say("经办人提交，另一人批准同一文本"),
+    )
+    return [_identifiers(summary), reading, _alike(summary), persons]
+
+
+def _identifiers(summary: Summary | None) -> Gate:
+    if summary is None:
+        return Gate("", say("已知标识"), say("保存草稿后自动核对"))
+    if summary.hits:
+        open_ones = say("已知标识：还有 %(n)s 处", n=len(distinct(summary.hits)))
+        return Gate("is-open", open_ones, say("逐处改写，改完才能提交"))
+    return Gate("is-done", say("✓ 已知标识：0 处"), say("企业、姓名、号码、精确金额均未出现"))
+
+
+def _alike(summary: Summary | None) -> Gate:
+    if summary is None:
+        return Gate("", say("同类案件"), say("保存草稿后自动统计"))
+    if summary.alike >= FEW:
+        enough = say("同类别、同层级，至少 %(k)s 件", k=FEW)
+        return Gate("is-done", say("✓ 同类案件 %(n)s 件", n=summary.alike), enough)
+    too_few = say("同类案件只有 %(n)s 件", n=summary.alike)
+    why = say("少于 %(k)s 件：行业不公开，地点要写得更笼统", k=FEW)
+    return Gate("is-open", too_few, why)

@@ -1,0 +1,132 @@
+"""The first page: what is late, what is due, what waits for the person who looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from casestore.ledger.queries import lists
+from casestore.ledger.records import CaseRow, Page, Query
+from casestore.lifecycle.case_states import OPEN
+from casestore.lifecycle.roles import Role
+from casestore.lifecycle.summaries import SummaryState
+from casestore.publishing import projection, summary_queries
+from casestore.publishing.records import SummaryLine
+from casestore.publishing.summary_queries import may_approve
+from forms_app.desk.services import services
+from forms_app.desk.sign_in.access import STAFF, demands
+from forms_app.desk.sign_in.current import actor
+from forms_app.desk.ui.state_wording import states_waiting_for
+
+blueprint = Blueprint("today", __name__, url_prefix="/desk")
+
+#: How many cases the first page lists.
+SHOWN = 15
+#: How far ahead a working-day deadline may lie.
+AHEAD = timedelta(days=45)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A count that leads to its list: the saved ``view`` of the ledger, narrowed to what is
+    ``due``. ``kind`` colours it: late, warn or plain."""
+
+    label: str
+    hint: str
+    count: int
+    kind: str = ""
+    view: str = "open"
+    due: str = ""
+
+
+NO_CASES = Page(rows=(), total=0, page=1, pages=1)
+
+
+@blueprint.get("/")
+@demands(*STAFF)
+def home() -> ResponseReturnValue:
+    mine = states_waiting_for(actor().roles)
+    listed = _find(Query(states=mine, per_page=SHOWN)) if mine else NO_CASES
+    return render_template(
+        "desk/today.html",
+        here="today",
+        tiles=_tiles(listed.total) if works_cases() else [],
+        listed=listed,
+        late=_find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN)),
+        approvals=_approvals(),
+        pending=_pending(),
+        unknown_years=_unknown_years(),
+        to_call_back=_to_call_back(),
+        may_enter_holidays=Role.ADMIN in actor().roles,
+    )
+
+
+def works_cases() -> bool:
+    """Whether the person works cases at all: a reviewer or administrator may not."""
+    return bool(actor().roles & {Role.COORDINATOR, Role.UNIT})
+
+
+def _find(query: Query) -> Page:
+    return lists.find(services().ledger, query, actor()) if works_cases() else NO_CASES
+
+
+def _tiles(waiting: int) -> list[Tile]:
+    """The counts; ``waiting`` cases wait for this person."""
+    return [
+        Tile(
+            label="已逾期",
+            hint="按期限先后列出",
+            count=_due("overdue"),
+            kind="late",
+            view="overdue",
+        ),
+        Tile(label="今天到期", hint="今天之内办完", count=_due("today"), kind="warn", due="today"),
+        Tile(label="七天内到期", hint="含今天", count=_due("soon"), due="soon"),
+        Tile(label="等我处理", hint="轮到本岗位办理", count=waiting, view="mine"),
+        Tile(label="等别人", hint="责任单位、企业或上级", count=_open() - waiting),
+        Tile(label="全部线索", hint="含已办结、不予受理", count=_all(), view="all"),
+    ]
+
+
+def _due(due: Literal["overdue", "today", "soon"]) -> int:
+    """How many open cases are due then."""
+    return _find(Query(states=OPEN, due=due, per_page=1)).total
+
+
+def _open() -> int:
+    return _find(Query(states=OPEN, per_page=1)).total
+
+
+def _all() -> int:
+    return _find(Query(per_page=1)).total
+
+
+def _approvals() -> list[SummaryLine]:
+    return [
+        one
+        for one in summary_queries.summaries(services().ledger, state=SummaryState.SUBMITTED)
+        if may_approve(one, actor())
+    ]
+
+
+def _to_call_back() -> Sequence[CaseRow]:
+    """Cases whose claimant gave a bad grade and has not been called back."""
+    return (
+        lists.to_call_back(services().ledger, actor()) if Role.COORDINATOR in actor().roles else ()
+    )
+
+
+def _pending() -> int:
+    """Approved or withdrawn summaries that the public site doesn't show yet."""
+    return projection.pending(services().ledger) if Role.COORDINATOR in actor().roles else 0
+
+
+def _unknown_years() -> list[int]:
+    """Years near enough to hold deadlines whose holidays nobody has published yet: counted by
+    weekends only."""
+    today = max(services().settings.today(id) for id in services().campaigns)
+    calendar = services().ledger.calendar()
+    return [year for year in (today.year, (today + AHEAD).year) if not calendar.is_known(year)]

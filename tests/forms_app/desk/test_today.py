@@ -1,0 +1,52 @@
+"""The first page: what waits, what nobody has published yet, and whom to call back."""
+
+from dataclasses import replace
+from datetime import date
+
+from casestore.ledger.verbs import claimant
+from casestore.ledger.verbs.claimant import Claim
+from tests.casestore.ledger_fixture import MODEL
+from tests.forms_app.desk.bureau import Bureau
+
+TO_CALL_BACK = "评价不满意，要回访"
+
+
+def test_the_first_page_counts_lists_and_says_what_to_do(bureau: Bureau) -> None:
+    bureau.office.register("a")
+    second = bureau.office.register("b").case_id
+    bureau.office.go(second, "accept", "transfer", "take_up")
+    page = bureau.browser("coordinator").get("/desk/").text
+    assert "<b>1</b>等我处理" in page and "<b>1</b>等别人" in page and "<b>2</b>全部线索" in page
+    assert "审查是否受理" in page and "今日要办" in page
+    assert "办理并报办结" in bureau.browser("unit").get("/desk/").text
+
+
+def test_a_year_without_published_holidays_is_loud(bureau: Bureau) -> None:
+    assert "放假安排还没有公布" not in bureau.browser("coordinator").get("/desk/").text
+    stores = bureau.app.extensions["services"]
+    later = replace(
+        bureau.office.settings,
+        as_of={**bureau.office.settings.as_of, "xinjian-2022": date(2099, 12, 20)},
+    )
+    bureau.app.extensions["services"] = replace(stores, settings=later)
+    assert (
+        "2099、2100年的放假安排还没有公布或录入" in bureau.browser("coordinator").get("/desk/").text
+    )
+
+
+def test_a_bad_grade_stays_on_the_first_page_until_something_is_noted(bureau: Bureau) -> None:
+    model = bureau.office.campaigns[MODEL].model_copy(update={"rating": True})
+    bureau = bureau.knowing({**bureau.office.campaigns, MODEL: model})
+    office = bureau.office
+    receipts = [office.register(key) for key in ("a", "b")]
+    for receipt, grade in zip(receipts, (1, 5), strict=True):
+        office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off")
+        claimant.rate(office.ledger, Claim(receipt.number, receipt.code), grade, "付款晚了半年")
+    coordinator = bureau.browser("coordinator")
+    page = coordinator.get("/desk/").text
+    assert TO_CALL_BACK in page and page.count(f'/desk/case/{receipts[0].case_id}"') == 1
+    assert f'/desk/case/{receipts[1].case_id}"' not in page
+    assert "付款晚了半年" in coordinator.get(f"/desk/case/{receipts[0].case_id}").text
+    coordinator.send(f"/desk/case/{receipts[0].case_id}/note", text="已回访，企业接受解释")
+    assert TO_CALL_BACK not in coordinator.get("/desk/").text
+    assert TO_CALL_BACK not in bureau.browser("reviewer").get("/desk/").text
