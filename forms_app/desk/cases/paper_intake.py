@@ -25,7 +25,7 @@ from casestore.ledger.records import Clue, Receipt
 from casestore.lifecycle.cases import Role
 from casestore.sealing.evidence import Limits, Rejected
 from casestore.settings import SHANGHAI
-from forms_app.clue.columns import PURPOSES, as_text, attribute, normal, option_ids, readable
+from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, read_all, readable
 from forms_app.clue.typed_values import missing
 from forms_app.desk.services import desk
 from forms_app.desk.sign_in.access import demands, takes_files
@@ -137,7 +137,7 @@ def _register(campaign: Campaign, form: DeskForm, files: Brought) -> Receipt:
     today = desk().settings.today(campaign.id)
     desk().evidence.check_total(files.kept, Limits.of(campaign))
     typed = {one.id: as_text(form[attribute(one.id)].data) for one in campaign.columns()}
-    values, _wrong = normal(campaign, typed, today)  # nothing is wrong: the form is valid
+    values, _wrong = read_all(campaign, typed, today)  # nothing is wrong: the form is valid
     clue = Clue(campaign.id, values, tuple(files.kept), form.way_in.data, desk().settings.demo)
     return desk().ledger.register(clue, form.key.data, actor())
 
