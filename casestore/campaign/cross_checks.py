@@ -20,7 +20,7 @@ def faults_of(campaign: Campaign, file: str) -> Iterator[Fault]:
         *_form(campaign),
         *_channels(campaign),
     ):
-        yield Fault(file, key, found, expected)
+        yield Fault(file=file, key=key, found=found, expected=expected)
 
 
 Found = tuple[str, str, str]

@@ -25,10 +25,19 @@ def load_campaign(folder: Path) -> Campaign:
     data = read_toml(folder / "campaign.toml", file)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name):
         raise ContentError(
-            [Fault(file, "(folder)", shown(folder.name), "小写字母、数字和连字符组成的文件夹名")]
+            [
+                Fault(
+                    file=file,
+                    key="(folder)",
+                    found=shown(folder.name),
+                    expected="小写字母、数字和连字符组成的文件夹名",
+                )
+            ]
         )
     if "id" in data:
-        raise ContentError([Fault(file, "id", shown(data["id"]), "不写；编号就是文件夹名")])
+        raise ContentError(
+            [Fault(file=file, key="id", found=shown(data["id"]), expected="不写；编号就是文件夹名")]
+        )
     campaign = validated(Campaign, {"id": folder.name, **data}, file)
     gathered([*faults_of(campaign, file), *_strays(folder, file)])
     return campaign
@@ -43,10 +52,10 @@ def _strays(folder: Path, file: str) -> Iterator[Fault]:
             and not path.name.startswith(".")
         ):
             yield Fault(
-                file.replace("campaign.toml", path.name),
-                "(folder)",
-                shown(path.name),
-                "notices 或 files",
+                file=file.replace("campaign.toml", path.name),
+                key="(folder)",
+                found=shown(path.name),
+                expected="notices 或 files",
             )
 
 
@@ -58,7 +67,14 @@ def load_campaigns(content: Path) -> dict[str, Campaign]:
     folders = [path for path in seen if not path.name.startswith(".")]  # a tool's own, e.g. .git
     if not folders:
         raise ContentError(
-            [Fault(f"{content.name}/campaigns", "(folder)", "空", "至少一个专项行动的文件夹")]
+            [
+                Fault(
+                    file=f"{content.name}/campaigns",
+                    key="(folder)",
+                    found="空",
+                    expected="至少一个专项行动的文件夹",
+                )
+            ]
         )
     campaigns, faults = {}, []
     for folder in folders:
@@ -71,6 +87,13 @@ def load_campaigns(content: Path) -> dict[str, Campaign]:
         other = prefixes.setdefault(campaign.prefix, campaign.id)
         if other != campaign.id:
             file = f"{content.name}/campaigns/{campaign.id}/campaign.toml"
-            faults.append(Fault(file, "prefix", shown(campaign.prefix), f"与 {other} 不同的前缀"))
+            faults.append(
+                Fault(
+                    file=file,
+                    key="prefix",
+                    found=shown(campaign.prefix),
+                    expected=f"与 {other} 不同的前缀",
+                )
+            )
     gathered(faults)
     return campaigns

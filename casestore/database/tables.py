@@ -311,7 +311,7 @@ class StaffRoleTable(Base):
 
 
 class RoleRow(Base):
-    """A role of the desk; ``name`` is a value of :class:`casestore.lifecycle.cases.Role`."""
+    """A role of the desk; ``name`` is a value of :class:`casestore.lifecycle.roles.Role`."""
 
     __tablename__ = "role"
 

@@ -74,10 +74,10 @@ def _fault(file: str, error: ErrorDetails, model: type) -> Fault:
     key = ".".join(str(part) for part in error["loc"]) or "(file)"
     kind = error["type"]
     if kind == "missing":
-        return Fault(file, key, "空缺", _EXPECTED["missing"])
+        return Fault(file=file, key=key, found="空缺", expected=_EXPECTED["missing"])
     if kind in _UNKNOWN_KEY:
-        return Fault(file, key, "不认识的键", _meant(error, model))
-    return Fault(file, key, shown(error["input"]), _expected(error))
+        return Fault(file=file, key=key, found="不认识的键", expected=_meant(error, model))
+    return Fault(file=file, key=key, found=shown(error["input"]), expected=_expected(error))
 
 
 def _expected(error: ErrorDetails) -> str:
@@ -142,10 +142,12 @@ def read_toml(path: Path, file: str) -> dict[str, Any]:
         # -sig: Windows editors begin a file with a mark
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, IsADirectoryError):
-        raise ContentError([Fault(file, "(file)", "没有这个文件", "一个 TOML 文件")]) from None
+        raise ContentError(
+            [Fault(file=file, key="(file)", found="没有这个文件", expected="一个 TOML 文件")]
+        ) from None
     except UnicodeDecodeError as error:
         raise ContentError(
-            [Fault(file, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]
+            [Fault(file=file, key="(file)", found="不是 UTF-8 编码", expected="UTF-8 编码的文件")]
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise ContentError([_broken(file, str(error))]) from error
@@ -159,7 +161,10 @@ def _broken(file: str, reason: str) -> Fault:
     place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", reason)
     key = "(file)" if place is None else f"第{place[1]}行" if place[1] else "文件末尾"
     return Fault(
-        file, key, f"“{reason[: place.start()] if place else reason}”", "合乎 TOML 写法的一行"
+        file=file,
+        key=key,
+        found=f"“{reason[: place.start()] if place else reason}”",
+        expected="合乎 TOML 写法的一行",
     )
 
 

@@ -24,7 +24,7 @@ from casestore.public.durable_files import flush_folder, replace_file
 from casestore.sealing.kept_file import KeptFile
 
 #: A draft that nobody touched for this long is deleted.
-KEPT_DAYS = 15
+DRAFT_DAYS = 15
 #: Stands before the names of files that may be the ledger's already: a draft that goes leaves them
 #: alone.
 SENT = "sent:"
@@ -124,9 +124,9 @@ class Drafts:
             self._delete(self._path(identity))
 
     def purge(self, now: datetime) -> list[str]:
-        """Delete drafts untouched for :data:`KEPT_DAYS`; returns the stored names of the files
+        """Delete drafts untouched for :data:`DRAFT_DAYS`; returns the stored names of the files
         they leave behind."""
-        limit = (now - timedelta(days=KEPT_DAYS)).timestamp()
+        limit = (now - timedelta(days=DRAFT_DAYS)).timestamp()
         left: list[str] = []
         for path in self.folder.glob("*.age"):
             if path.stat().st_mtime < limit:

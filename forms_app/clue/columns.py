@@ -41,7 +41,7 @@ def readable(
         raise StopValidation(str(error)) from error
 
 
-def normal(
+def read_all(
     campaign: Campaign, typed: Mapping[str, str], today: date
 ) -> tuple[dict[str, str], dict[str, str]]:
     """``typed`` as the ledger keeps it, by column, and the sentence for each column that can't

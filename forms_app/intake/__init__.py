@@ -60,7 +60,7 @@ def create_app(
     )
     translations.set_up(app)
     script_choice.keep_choices(app)
-    frame.dress(app)
+    frame.set_up(app)
     security.guard(app)
     compress(app, "release", "converted", "static", *frame.TEXTS)
     explain_errors(app, _error_page)

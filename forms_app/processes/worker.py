@@ -1,4 +1,4 @@
-"""Pays what the ledger owes: letters to claimants and new releases of the public site.
+"""Does the jobs that the ledger wrote down: letters to claimants, releases of the public site.
 
 One job at a time, held with a heartbeat; what a dead worker left behind is put back and done again.
 """
@@ -22,7 +22,7 @@ from casestore.ledger.queries import case_file
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
 from casestore.publishing import projection
-from casestore.sealing.drafts import KEPT_DAYS, Drafts
+from casestore.sealing.drafts import DRAFT_DAYS, Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
 from forms_app.mail.progress_letter import Undeliverable, letter
@@ -35,7 +35,7 @@ log = structlog.get_logger()
 LOOK, BEAT, SWEEP, DEAD = 1.0, 15.0, 60.0, 60.0
 #: How often uploads that belong to nothing are looked for, in seconds, and how old they must be:
 #: longer than a draft is kept untouched.
-TIDY, ORPHANED = 86_400.0, timedelta(days=2 * KEPT_DAYS)
+TIDY, ORPHANED = 86_400.0, timedelta(days=2 * DRAFT_DAYS)
 SYSTEM = Actor(id="system", name=ROLE_NAMES[Role.SYSTEM], roles=frozenset({Role.SYSTEM}))
 
 #: Makes a release: gets a function that takes progress lines, returns the sentence about the
@@ -53,11 +53,11 @@ class Worker:
     rebuild: Rebuild
     name: str
 
-    def pay(self, job: Claimed) -> None:
+    def do(self, job: Claimed) -> None:
         """Do one claimed job; its outcome, good or bad, is written down before this returns."""
         log.info("job_started", job=job.id, kind=job.kind, attempt=job.attempt)
         try:
-            with self._alive(job.id):
+            with self._heartbeat(job.id):
                 result = PAYING[job.kind](self, job)
         except Undeliverable as error:
             self._failed(job, str(error), final=True)
@@ -127,7 +127,7 @@ class Worker:
         return gone
 
     @contextmanager
-    def _alive(self, id: int) -> Iterator[None]:
+    def _heartbeat(self, id: int) -> Iterator[None]:
         """A heartbeat for as long as the block runs."""
         over = threading.Event()
 
@@ -172,7 +172,7 @@ def run(ledger: Ledger, jobs: Jobs, rebuild: Rebuild, stop: threading.Event) -> 
             if job is None:
                 stop.wait(LOOK)
             else:
-                worker.pay(job)
+                worker.do(job)
         except EnvironmentFault as error:
             log.error("store_away", kind=type(error).__name__)
             stop.wait(5 * LOOK)

@@ -25,13 +25,13 @@ SHRINK = {
 }
 
 
-def compress(app: Flask, *everybodys: str) -> None:
-    """Let ``app`` compress the answers of the blueprints and endpoints named in ``everybodys``."""
+def compress(app: Flask, *same_for_all: str) -> None:
+    """Let ``app`` compress the answers of the blueprints and endpoints in ``same_for_all``."""
 
     @app.after_request
     def shrunk(response: Response) -> Response:
         if (
-            not {request.blueprint, request.endpoint} & set(everybodys)
+            not {request.blueprint, request.endpoint} & set(same_for_all)
             or response.mimetype not in SHRINK
         ):
             return response

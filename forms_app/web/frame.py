@@ -72,7 +72,7 @@ _ASSETS = {
 TEXTS = ("site_css", "frame_js", "suggest_js")
 
 
-def dress(app: Flask) -> None:
+def set_up(app: Flask) -> None:
     """Give ``app`` its templates and serve the site's part of the look below ``/static/``.
 
     Raises :class:`EnvironmentFault` when the form components were not set up.

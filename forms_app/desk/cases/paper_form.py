@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired
 
 from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign
-from forms_app.clue.columns import PURPOSES, as_text, attribute, normal, option_ids, readable
+from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, read_all, readable
 from forms_app.clue.typed_values import missing
 from forms_app.desk.ui.forms import DeskForm, accepted, choice, some_file
 from forms_app.desk.ui.uploads import Uploads
@@ -60,7 +60,7 @@ def ways_in(campaign: Campaign) -> list[tuple[str, str]]:
 def values_of(form: PaperForm, campaign: Campaign, today: date) -> dict[str, str]:
     """What a valid ``form`` says, by column, as the ledger keeps it."""
     typed = {one.id: as_text(form[attribute(one.id)].data) for one in campaign.columns()}
-    values, _unreadable = normal(campaign, typed, today)
+    values, _unreadable = read_all(campaign, typed, today)
     return values
 
 

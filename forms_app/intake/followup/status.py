@@ -68,7 +68,7 @@ class Rating(FlaskForm):  # type: ignore[misc]
 
 
 @pages.before_request
-def room() -> None:
+def allow_files() -> None:
     """A supplement may bring files; nothing else here is long."""
     if request.endpoint == "status.supplement":
         request.max_content_length = request_limit(services().campaigns.values())

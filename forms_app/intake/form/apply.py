@@ -16,9 +16,9 @@ from flask_wtf import FlaskForm
 from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.model import Campaign
 from casestore.ledger.verbs import registering
-from casestore.sealing.drafts import KEPT_DAYS, Draft
+from casestore.sealing.drafts import DRAFT_DAYS, Draft
 from forms_app.intake.form import draft_files
-from forms_app.intake.form.journey import OPEN, Journey, journey_of, normal
+from forms_app.intake.form.journey import OPEN, Journey, journey_of, read_draft
 from forms_app.intake.form.step_form import StepForm, filled, posted, step_form
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import campaign_of, services
@@ -103,7 +103,7 @@ def clear(campaign_id: str) -> ResponseReturnValue:
     campaign = campaign_of(campaign_id)
     form = FlaskForm()
     if not form.validate_on_submit():
-        return render_template("intake/clear.html", campaign=campaign, form=form, days=KEPT_DAYS)
+        return render_template("intake/clear.html", campaign=campaign, form=form, days=DRAFT_DAYS)
     draft = cookies.draft_of(campaign_id)
     if draft:
         draft_files.delete_files(draft, draft.files)
@@ -136,23 +136,23 @@ def check_form(journey: Journey) -> type[StepForm]:
 
 def render_start(campaign: Campaign, form: StepForm, draft: Draft | None) -> str:
     journey = journey_of(campaign)
-    going_on = journey.next_open(draft) if draft and "check" in draft.done else ""
-    if going_on and decision_on(campaign, draft).outcome not in OPEN:  # type: ignore[arg-type]
-        going_on = ""
+    resume_at = journey.next_open(draft) if draft and "check" in draft.done else ""
+    if resume_at and decision_on(campaign, draft).outcome not in OPEN:  # type: ignore[arg-type]
+        resume_at = ""
     return render_template(
         "intake/start.html",
         campaign=campaign,
         form=form,
         journey=journey,
-        going_on=going_on,
-        days=KEPT_DAYS,
+        resume_at=resume_at,
+        days=DRAFT_DAYS,
         problems=form.problems(),
-        draft_there=draft is not None,
+        has_draft=draft is not None,
     )
 
 
 def decision_on(campaign: Campaign, draft: Draft) -> Decision:
-    values, _wrong = normal(campaign, draft)
+    values, _wrong = read_draft(campaign, draft)
     return registering.decide(services().ledger, campaign.id, values)
 
 

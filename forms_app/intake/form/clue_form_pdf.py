@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from casestore.campaign.model import Campaign
 from casestore.settings import SHANGHAI
-from forms_app.intake.form.journey import answer, journey_of, normal
+from forms_app.intake.form.journey import answer, journey_of, read_draft
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import campaign_of, services
 from forms_app.pdf.rendering import pdf_answer, pdf_of
@@ -25,7 +25,7 @@ def pdf(campaign_id: str) -> ResponseReturnValue:
     draft = cookies.draft_of(campaign_id)
     if draft is None or "check" not in draft.done:
         return redirect(url_for("apply.start", campaign_id=campaign_id))
-    values, wrong = normal(campaign, draft)
+    values, wrong = read_draft(campaign, draft)
     shown = {**{id: draft.values.get(id, "") for id in wrong}, **values}
     now = services().settings.now(campaign_id).astimezone(SHANGHAI)
     names = [file.name for file in draft.files_for("evidence")]

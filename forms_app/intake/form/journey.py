@@ -71,10 +71,10 @@ def title(step: str) -> str:
     return say(TITLES[step])
 
 
-def normal(campaign: Campaign, draft: Draft) -> tuple[dict[str, str], dict[str, str]]:
+def read_draft(campaign: Campaign, draft: Draft) -> tuple[dict[str, str], dict[str, str]]:
     """The draft's values as the ledger keeps them, and the sentence for each column that can't
     be read."""
-    return columns.normal(campaign, draft.values, services().settings.today(campaign.id))
+    return columns.read_all(campaign, draft.values, services().settings.today(campaign.id))
 
 
 def answer(campaign: Campaign, column: form_fields.Field, value: str) -> str:

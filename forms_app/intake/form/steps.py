@@ -10,11 +10,19 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
-from casestore.sealing.drafts import KEPT_DAYS, Draft
+from casestore.sealing.drafts import DRAFT_DAYS, Draft
 from forms_app.clue.columns import PURPOSES
 from forms_app.intake.form import draft_files
 from forms_app.intake.form.apply import decision_on, to_receipt
-from forms_app.intake.form.journey import OPEN, REVIEW, SEEN_BY, Journey, journey_of, normal, title
+from forms_app.intake.form.journey import (
+    OPEN,
+    REVIEW,
+    SEEN_BY,
+    Journey,
+    journey_of,
+    read_draft,
+    title,
+)
 from forms_app.intake.form.step_form import StepForm, filled, posted, step_form
 from forms_app.intake.form.submit import register
 from forms_app.intake.visit import cookies
@@ -30,7 +38,7 @@ View = Callable[[Journey, Draft, str], ResponseReturnValue]
 
 
 @pages.before_request
-def room() -> None:
+def allow_files() -> None:
     """Only the pages with file inputs take large posts."""
     arguments = request.view_args or {}
     campaign = services().campaigns.get(arguments.get("campaign_id", ""))
@@ -38,7 +46,7 @@ def room() -> None:
         request.max_content_length = request_limit([campaign])
 
 
-def on_the_way(view: View) -> Callable[[str, str], ResponseReturnValue]:
+def with_journey(view: View) -> Callable[[str, str], ResponseReturnValue]:
     """Run ``view`` with the visitor's journey and draft, or lead to where they may be."""
 
     @wraps(view)
@@ -49,14 +57,14 @@ def on_the_way(view: View) -> Callable[[str, str], ResponseReturnValue]:
             abort(404)
         draft = cookies.draft_of(campaign_id)
         if draft is None:
-            flash(say("没有找到草稿。草稿保留 %(days)d 天，请从资格自查开始。", days=KEPT_DAYS))
+            flash(say("没有找到草稿。草稿保留 %(days)d 天，请从资格自查开始。", days=DRAFT_DAYS))
             return redirect(url_for("apply.start", campaign_id=campaign_id))
-        return _elsewhere(journey, draft, step) or view(journey, draft, step)
+        return _redirected(journey, draft, step) or view(journey, draft, step)
 
     return checked
 
 
-def _elsewhere(journey: Journey, draft: Draft, step: str) -> BaseResponse | None:
+def _redirected(journey: Journey, draft: Draft, step: str) -> BaseResponse | None:
     id = journey.campaign.id
     if draft.receipt:
         return to_receipt(id)
@@ -70,7 +78,7 @@ def _elsewhere(journey: Journey, draft: Draft, step: str) -> BaseResponse | None
 
 
 @pages.route("/<campaign_id>/<step>", methods=["GET", "POST"])
-@on_the_way
+@with_journey
 def step(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
     if step == REVIEW:
         return _review(journey, draft)
@@ -168,6 +176,7 @@ def _page(journey: Journey, draft: Draft, step: str, form: StepForm) -> str:
         problems=form.problems(),
         seen=SEEN_BY.get(step, "units"),
         limits=journey.campaign.evidence,
+        days=DRAFT_DAYS,
     )
 
 
@@ -175,7 +184,7 @@ def _review(journey: Journey, draft: Draft) -> ResponseReturnValue:
     """Everything on one page; going on needs that every earlier step still reads well (a date
     may have passed)."""
     campaign, form = journey.campaign, FlaskForm()
-    values, wrong = normal(campaign, draft)
+    values, wrong = read_draft(campaign, draft)
     earlier = {
         column.id: column.step for column in campaign.columns() if column.step != journey.steps[-1]
     }

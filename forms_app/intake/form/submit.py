@@ -9,7 +9,7 @@ from casestore.errors import Incomplete, NotAllowed
 from casestore.ledger.records import Clue, Receipt
 from casestore.ledger.verbs import registering
 from casestore.sealing.drafts import Draft
-from forms_app.intake.form.journey import normal
+from forms_app.intake.form.journey import read_draft
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import services
 
@@ -23,7 +23,7 @@ def register(campaign: Campaign, draft: Draft, secret: str) -> None:
     The ledger decides on its own whether the clue may come in: raises its ``NotAllowed`` and
     ``Incomplete``. A second call with the same draft gets the same receipt.
     """
-    values, _wrong = normal(campaign, draft)
+    values, _wrong = read_draft(campaign, draft)
     clue = Clue(
         campaign=campaign.id,
         values=values,

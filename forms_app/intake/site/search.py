@@ -14,7 +14,7 @@ from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES, half_year_label
 from casestore.public.search_index import FILTERS, Results, search
 from casestore.public.search_suggestions import suggest
-from forms_app.intake.visit.rate_limits import Pace
+from forms_app.intake.visit.rate_limits import MinuteLimit
 from forms_app.intake.visit.services import services
 from forms_app.web.translations import say
 
@@ -105,8 +105,8 @@ def _results(query: str, filters: dict[str, str], sort: str) -> Results | None:
 def suggested() -> ResponseReturnValue:
     """Up to ten things that ``?q=`` may become: ``{"items": [{"text": …, "url": …}]}``, ``url``
     for a page's title."""
-    pace: Pace = current_app.extensions.setdefault("qingzhang.suggested", Pace(MOST))
-    if not pace.allows(get_remote_address()):
+    limit: MinuteLimit = current_app.extensions.setdefault("qingzhang.suggested", MinuteLimit(MOST))
+    if not limit.allows(get_remote_address()):
         return jsonify(items=[]), 429
     try:
         found = suggest(

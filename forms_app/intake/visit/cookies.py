@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import Response, request
 
-from casestore.sealing.drafts import KEPT_DAYS, Draft
+from casestore.sealing.drafts import DRAFT_DAYS, Draft
 from forms_app.intake.visit.services import services
 
 RECEIPT = "qz-receipt"
@@ -43,7 +43,7 @@ def remember(response: Response, name: str, secret: str, lasting: timedelta) -> 
 
 
 def remember_draft(response: Response, campaign: str, secret: str) -> None:
-    remember(response, draft_cookie(campaign), secret, timedelta(days=KEPT_DAYS))
+    remember(response, draft_cookie(campaign), secret, timedelta(days=DRAFT_DAYS))
 
 
 def forget(response: Response, name: str) -> None:

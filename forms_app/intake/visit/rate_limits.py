@@ -63,7 +63,7 @@ class LedgerStorage(Storage):
         self.counters.clear(key)
 
 
-class Pace:
+class MinuteLimit:
     """At most ``most`` a minute from one address, counted by this process for itself: for what
     is asked for so often that a row of the ledger each time would cost more than the answer."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyrage import x25519
 
-from casestore.sealing.drafts import KEPT_DAYS, Draft, Drafts
+from casestore.sealing.drafts import DRAFT_DAYS, Draft, Drafts
 from casestore.sealing.kept_file import KeptFile
 
 
@@ -79,7 +79,7 @@ def test_drafts_given_up_are_deleted_and_name_the_files_they_leave(drafts: Draft
                 KeptFile(sha256="00", stored=name, name="x", kind="pdf", size=1, purpose="evidence")
             ]
             draft.sent = is_sent
-    now = datetime.now(UTC) + timedelta(days=KEPT_DAYS, hours=1)
+    now = datetime.now(UTC) + timedelta(days=DRAFT_DAYS, hours=1)
     for path in drafts.folder.glob("*.age"):
         if path != drafts._path(x25519.Identity.from_str(fresh)):
             continue

@@ -62,13 +62,13 @@ def worker_of(office: Office, rebuild: worker.Rebuild = built, **settings: Any) 
     )
 
 
-def pay_all(one: worker.Worker) -> list[Claimed]:
+def do_all(one: worker.Worker) -> list[Claimed]:
     """Every job that may run now."""
-    paid = []
+    done = []
     while (job := one.jobs.claim("test")) is not None:
-        one.pay(job)
-        paid.append(job)
-    return paid
+        one.do(job)
+        done.append(job)
+    return done
 
 
 def letters(office: Office) -> list[EmailMessage]:
@@ -108,20 +108,20 @@ def test_a_step_becomes_a_letter_with_number_words_and_address_and_no_fact(offic
 
 def test_a_letter_of_a_traditional_campaign_is_traditional(office: Office) -> None:
     office.register(campaign="heilongjiang-2019")
-    pay_all(worker_of(office))
+    do_all(worker_of(office))
     assert "線索已收到" in letters(office)[0].get_content()
 
 
 def test_the_outbox_is_private_and_holds_whole_files_only(office: Office) -> None:
     office.register()
-    pay_all(worker_of(office))
+    do_all(worker_of(office))
     (file,) = office.settings.outbox.iterdir()
     assert file.suffix == ".eml" and file.stat().st_mode & 0o777 == 0o600
 
 
 def test_without_an_address_no_letter_is_owed(office: Office) -> None:
     office.register(email="")
-    assert pay_all(worker_of(office)) == []
+    assert do_all(worker_of(office)) == []
 
 
 class Inbox:
@@ -161,7 +161,7 @@ def test_with_a_mail_server_the_letter_goes_there(
     inbox, url = server
     case = office.register()
     one = worker_of(office, smtp_url=url)
-    pay_all(one)
+    do_all(one)
     (raw,) = inbox.got
     got = message_from_bytes(raw, policy=default)
     assert got["To"] == "yt@example.com" and case.number in str(got["Subject"])
@@ -176,18 +176,18 @@ def test_a_refused_address_is_given_up_and_a_full_mailbox_tried_again(
     office.register("a")
     one = worker_of(office, smtp_url=url)
     inbox.answer = "550 no such user"
-    pay_all(one)
+    do_all(one)
     given_up = one.jobs.recent("mail", 1)[0]
     assert given_up.state == "failed" and "对方邮箱拒收（550）" in given_up.result
     office.register("b")
     inbox.answer = "452 mailbox full"
-    pay_all(one)
+    do_all(one)
     waiting = one.jobs.recent("mail", 1)[0]
     assert waiting.state == "queued" and "暂时不收信（452）" in waiting.result
     assert one.jobs.claim("test") is None, "not before its pause is over"
     inbox.answer = "250 OK"
     hurry(office, waiting.id)
-    pay_all(one)
+    do_all(one)
     assert one.jobs.job(waiting.id).state == "done" and len(inbox.got) == 1
 
 
@@ -203,14 +203,14 @@ def test_a_mail_server_that_is_away_is_tried_again_with_the_same_message_id(
     inbox, url = server
     office.register()
     away = worker_of(office, smtp_url="smtp://127.0.0.1:1")
-    pay_all(away)
+    do_all(away)
     job = away.jobs.recent("mail", 1)[0]
     assert job.state == "queued" and "邮件服务器没有收下信件" in job.result
     for _n in range(2):
         with office.store.write() as session:
             row = session.get_one(JobTable, job.id)
             row.state, row.not_before = "queued", datetime.now(UTC)
-        pay_all(worker_of(office, smtp_url=url))
+        do_all(worker_of(office, smtp_url=url))
     first, second = (message_from_bytes(raw, policy=default)["Message-ID"] for raw in inbox.got)
     assert first == second
 
@@ -218,7 +218,7 @@ def test_a_mail_server_that_is_away_is_tried_again_with_the_same_message_id(
 def test_an_address_with_line_breaks_adds_no_header_and_is_given_up(office: Office) -> None:
     office.register(email="a@example.com\nBcc: b@example.com")
     one = worker_of(office)
-    pay_all(one)
+    do_all(one)
     job = one.jobs.recent("mail", 1)[0]
     assert job.state == "failed" and "联系邮箱的写法不对" in job.result and letters(office) == []
 
@@ -229,7 +229,7 @@ def test_passwords_are_not_sent_to_a_server_without_encryption(
     inbox, url = server
     office.register()
     one = worker_of(office, smtp_url=url.replace("smtp://", "smtp://user:secret@"))
-    pay_all(one)
+    do_all(one)
     assert "不支持加密，密码没有发出" in one.jobs.recent("mail", 1)[0].result and inbox.got == []
 
 

@@ -4,10 +4,11 @@ page with it."""
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from werkzeug.serving import make_server
 
 from forms_app.intake.form.journey import journey_of
@@ -55,43 +56,57 @@ def fill_in(page: Page, visitor: Visitor, step: str, papers: Path) -> None:
             page.fill(f"#{column.id}", value)
 
 
-def test_the_search_field_suggests_and_is_worked_by_keys_alone(
-    served: tuple[str, Public], chromium: Browser
-) -> None:
+@pytest.fixture
+def search_field(served: tuple[str, Public], chromium: Browser) -> Iterator[Page]:
+    """The search page in a wide window, with an index of one notice and one suggestion."""
     base, public = served
     current = public.office.settings.current
     current.mkdir(parents=True, exist_ok=True)
     notice = Entry(
         "search?q=opened", "拖欠材料款的通知", "notice", "xinjian-2022", "2022-05-01", ""
     )
+    (current / "search.db").unlink(missing_ok=True)
     write_index([notice], current / "search.db", None, ["材料款"])
     page = chromium.new_page(viewport=DESK)
     page.goto(f"{base}/search")
-    field, options = page.locator("#q"), page.locator("#q-suggested [role=option]")
-    field.press_sequentially("材料")
+    yield page
+    page.close()
+
+
+def test_the_search_field_suggests_and_is_worked_by_keys_alone(search_field: Page) -> None:
+    page = search_field
+    box, options = page.locator("#q"), page.locator("#q-suggested [role=option]")
+    box.press_sequentially("材料")
     expect(options).to_have_text(["材料款", "拖欠材料款的通知"])
     expect(page.locator("#q ~ [role=status]")).to_have_text("2 条建议")
     assert faults(page) == []
-    field.press("ArrowDown")
-    assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
     expect(options.first).to_have_attribute("aria-selected", "true")
-    field.press("ArrowUp")
+    box.press("ArrowUp")
     expect(options.last).to_have_attribute("aria-selected", "true")
-    field.press("Escape")
-    expect(field).to_have_attribute("aria-expanded", "false")
+    box.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
     expect(options.first).to_be_hidden()
-    assert field.input_value() == "材料"
-    field.press("ArrowDown")
-    field.press("ArrowDown")
+    assert box.input_value() == "材料"
+
+
+def test_a_suggestion_is_searched_for_and_a_page_opened(search_field: Page) -> None:
+    page = search_field
+    box, options = page.locator("#q"), page.locator("#q-suggested [role=option]")
+    box.press_sequentially("材料")
+    expect(options).to_have_count(2)
+    box.press("Escape")
+    box.press("ArrowDown")
+    box.press("ArrowDown")
     expect(options.first).to_be_visible()
-    field.press("ArrowDown")
-    field.press("Enter")
+    box.press("ArrowDown")
+    box.press("Enter")
     page.wait_for_url("**/search?q=*")
     assert page.locator("#find").input_value() == "材料款"
     page.locator("#q").press_sequentially("通知")
     page.get_by_role("option", name="拖欠材料款的通知").click()
-    page.wait_for_url(f"{base}/search?q=opened")
-    page.close()
+    page.wait_for_url("**/search?q=opened")
 
 
 BUTTONS = {"check": "查看是否受理", "review": "确认无误，去签章", "sign": "提交线索"}
@@ -107,7 +122,7 @@ def test_a_phone_without_javascript_gets_from_the_list_to_the_status(
     page.click(f'main a[href="/apply/{visitor.campaign_id}"]')
     for step in journey_of(visitor.campaign).steps:
         fill_in(page, visitor, step, papers)
-        page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
+        press_on(page, step)
     number, code = page.inner_text("#number"), page.inner_text("#code")
     page.goto(f"{base}/status")
     page.fill("#number", number)
@@ -123,68 +138,112 @@ def test_a_phone_without_javascript_gets_from_the_list_to_the_status(
     assert page.inner_text("h1").endswith("已按您的要求撤回")
 
 
-def examine(page: Page, problems: list[str], where: str) -> None:
-    """Note what axe finds, and a page that is wider than its window."""
-    page.wait_for_load_state("load")
-    problems += [f"{where}: {fault}" for fault in faults(page)]
-    width = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    if width > 0:
-        problems.append(f"{where}: {width} px too wide")
+@dataclass(frozen=True)
+class Examined:
+    """A page under examination and what was found wrong so far, on its console too."""
+
+    page: Page
+    problems: list[str] = field(default_factory=list)
+
+    def listen(self) -> "Examined":
+        self.page.on("console", lambda message: self._said(message))
+        return self
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # the statuses of pages that are meant to answer so
+        if not any(status in message.text for status in ("422", "410", "404")):
+            self.problems.append(message.text)
+
+    def look(self, where: str) -> None:
+        """Note what axe finds, and a page that is wider than its window."""
+        self.page.wait_for_load_state("load")
+        self.problems.extend(f"{where}: {fault}" for fault in faults(self.page))
+        width = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if width > 0:
+            self.problems.append(f"{where}: {width} px too wide")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone, light", "desk, dark, elder"])
-def test_every_page_is_accessible_fits_its_window_and_keeps_the_policy(
-    served: tuple[str, Public], chromium: Browser, papers: Path, size: dict[str, int]
-) -> None:
-    base, public = served
-    visitor = public.visitor()
-    scheme = "light" if size is PHONE else "dark"
-    page = chromium.new_context(viewport=size, color_scheme=scheme).new_page()  # type: ignore[arg-type]
-    problems: list[str] = []
-    page.on(
-        "console",
-        lambda message: (
-            problems.append(message.text)
-            if "422" not in message.text and "410" not in message.text and "404" not in message.text
-            else None
-        ),
-    )
-    everything = size is PHONE  # the wide window changes the frame, so a few pages of it are enough
-    if not everything:
-        page.goto(f"{base}/status")
-        page.click("text=长辈模式")
-    for url in ("/apply/", "/status", "/receipt", "/apply/nothing") if everything else ():
-        page.goto(base + url)
-        examine(page, problems, url)
-    page.goto(f"{base}/apply/{visitor.campaign_id}")
-    for step in journey_of(visitor.campaign).steps:
-        if step != "review" and everything:
-            page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
-            expect(page).to_have_title(re.compile("^有错误："))
-            examine(page, problems, f"{step} with errors")
-        fill_in(page, visitor, step, papers)
-        if step == "check" and everything:
-            page.check("input[name=judicial_status][value=pending]")
-            page.click('main button:has-text("查看是否受理")')
-            examine(page, problems, "outcome")
-            page.go_back()
-            page.check("input[name=judicial_status][value=none]")
-        if everything or step in ("check", "evidence"):
-            examine(page, problems, step)
-        page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
-    examine(page, problems, "receipt")
-    assert page.locator("html[data-elder]").count() == (0 if everything else 1)
+def press_on(page: Page, step: str) -> None:
+    page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
+
+
+def examine_status(examined: Examined, base: str) -> None:
+    """From the receipt on show to the status and the question whether to withdraw."""
+    page = examined.page
     number, code = page.inner_text("#number"), page.inner_text("#code")
     page.goto(f"{base}/status")
     page.fill("#number", number)
     page.fill("#code", code)
     page.click('main button:has-text("查看进度")')
-    examine(page, problems, "status")
+    examined.look("status")
     page.click("text=撤回这条线索")
-    examine(page, problems, "withdraw")
-    assert problems == []
+    examined.look("withdraw")
+
+
+def examine_errors(examined: Examined, step: str) -> None:
+    """The page of ``step`` with nothing filled in."""
+    press_on(examined.page, step)
+    expect(examined.page).to_have_title(re.compile("^有错误："))
+    examined.look(f"{step} with errors")
+
+
+def examine_outcome(examined: Examined) -> None:
+    """The page that says why a clue is not taken, from a filled-in self-check and back to it."""
+    page = examined.page
+    page.check("input[name=judicial_status][value=pending]")
+    press_on(page, "check")
+    examined.look("outcome")
+    page.go_back()
+    page.check("input[name=judicial_status][value=none]")
+
+
+def test_every_page_is_accessible_fits_a_phone_and_keeps_the_policy(
+    served: tuple[str, Public], chromium: Browser, papers: Path
+) -> None:
+    base, public = served
+    visitor = public.visitor()
+    page = chromium.new_context(viewport=PHONE, color_scheme="light").new_page()  # type: ignore[arg-type]
+    examined = Examined(page).listen()
+    for url in ("/apply/", "/status", "/receipt", "/apply/nothing"):
+        page.goto(base + url)
+        examined.look(url)
+    page.goto(f"{base}/apply/{visitor.campaign_id}")
+    for step in journey_of(visitor.campaign).steps:
+        if step != "review":
+            examine_errors(examined, step)
+        fill_in(page, visitor, step, papers)
+        if step == "check":
+            examine_outcome(examined)
+        examined.look(step)
+        press_on(page, step)
+    examined.look("receipt")
+    assert page.locator("html[data-elder]").count() == 0
+    examine_status(examined, base)
+    assert examined.problems == []
+
+
+def test_dark_pages_in_elder_mode_are_accessible_and_fit_a_wide_window(
+    served: tuple[str, Public], chromium: Browser, papers: Path
+) -> None:
+    """The wide window changes the frame, so a few pages of it are enough."""
+    base, public = served
+    visitor = public.visitor()
+    page = chromium.new_context(viewport=DESK, color_scheme="dark").new_page()  # type: ignore[arg-type]
+    examined = Examined(page).listen()
+    page.goto(f"{base}/status")
+    page.click("text=长辈模式")
+    page.goto(f"{base}/apply/{visitor.campaign_id}")
+    for step in journey_of(visitor.campaign).steps:
+        fill_in(page, visitor, step, papers)
+        if step in ("check", "evidence"):
+            examined.look(step)
+        press_on(page, step)
+    examined.look("receipt")
+    assert page.locator("html[data-elder]").count() == 1
+    examine_status(examined, base)
+    assert examined.problems == []
 
 
 def test_the_whole_form_can_be_walked_by_keyboard(

@@ -132,9 +132,11 @@ def test_suggestions_are_a_few_words_and_titles_for_what_is_typed_so_far(indexed
 
 
 def test_suggestions_are_bounded_for_one_address(indexed: Flask) -> None:
-    client = indexed.test_client()
-    codes = [client.get("/search/suggest").status_code for _time in range(MOST + 1)]
-    assert codes == [200] * MOST + [429]
+    client, answered = indexed.test_client(), 0
+    while client.get("/search/suggest").status_code == 200:
+        answered += 1
+        assert answered <= 2 * MOST  # once as many where a new minute begins meanwhile
+    assert answered >= MOST
 
 
 def test_before_the_first_release_the_page_says_so(public: Public) -> None:
