@@ -122,7 +122,9 @@ def the_press(folder: Path) -> tuple[CasePress, list[PublishedCase]]:
     with PublicStore(folder / "public.db") as store:
         cases = list(store.cases(CAMPAIGN))
     return CasePress(
-        section, Published(cases[0].published_on, [case.line for case in cases]), plates
+        section,
+        Published(as_of=cases[0].published_on, cases=[case.listed for case in cases]),
+        plates,
     ), cases
 
 

@@ -59,7 +59,7 @@ create virtual table words using fts5 (
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Hit:
     """A page found. ``excerpt`` and ``title`` are pieces of text, each marked or not, to be escaped
     by the template.
@@ -79,7 +79,7 @@ class Hit:
     excerpt: tuple[tuple[str, bool], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Results:
     hits: tuple[Hit, ...]
     total: int
@@ -100,7 +100,7 @@ def search(
     or the order just said. Raises ``sqlite3.Error`` when the index can't be read."""
     asked = match(query)
     if query.strip() and not asked:
-        return Results((), 0, 1, 1)
+        return Results(hits=(), total=0, page=1, pages=1)
     words = [
         f"{{filters}} : {filter_word(name, filters[name])}" for name in FILTERS if filters.get(name)
     ]
@@ -118,7 +118,10 @@ def search(
             found = _ranked(parts, words, "" if sort == "new" else asked, total)
         chosen = islice(found, end - per_page, end)
         return Results(
-            tuple(_hit(db, schema, id, query) for schema, id in chosen), total, page, pages
+            hits=tuple(_hit(db, schema, id, query) for schema, id in chosen),
+            total=total,
+            page=page,
+            pages=pages,
         )
 
 
@@ -222,16 +225,16 @@ def _hit(db: Connection, schema: str, id: int, query: str) -> Hit:
     url, kind, campaign, day, category, outcome, days, amount, title, body = row
     band = BY_AMOUNT[amount] if amount < len(BY_AMOUNT) else ""
     return Hit(
-        url,
-        kind,
-        campaign,
-        day,
-        category,
-        outcome,
-        days if days < LAST else None,
-        band,
-        marked(title, query),
-        excerpt(body, query),
+        url=url,
+        kind=kind,
+        campaign=campaign,
+        day=day,
+        category=category,
+        outcome=outcome,
+        days=days if days < LAST else None,
+        amount=band,
+        title=marked(title, query),
+        excerpt=excerpt(body, query),
     )
 
 

@@ -115,37 +115,51 @@ def case_entry(case: PublishedCase, url: str, words: CaseWords) -> Entry:
     unit = words.unit(case.unit)[0] if case.unit else ""
     amount = BY_AMOUNT.index(case.amount_band) if case.amount_band in BY_AMOUNT else LAST
     return Entry(
-        url,
-        case.title,
-        "case",
-        case.campaign,
-        case.published_on.isoformat(),
-        body,
-        case.category,
-        case.outcome,
-        case.period,
-        case.level,
-        unit,
-        case.days,
-        amount,
+        url=url,
+        title=case.title,
+        kind="case",
+        campaign=case.campaign,
+        day=case.published_on.isoformat(),
+        body=body,
+        category=case.category,
+        outcome=case.outcome,
+        period=case.period,
+        level=case.level,
+        unit=unit,
+        days=case.days,
+        amount=amount,
     )
 
 
 def _authored(section: Section) -> Iterator[Entry]:
     campaign = section.campaign
-    yield Entry(section.base, campaign.title, "campaign", campaign.id, "", campaign.lead)
+    yield Entry(
+        url=section.base,
+        title=campaign.title,
+        kind="campaign",
+        campaign=campaign.id,
+        day="",
+        body=campaign.lead,
+    )
     guide = guide_view(section)
     told = [f"{item.label}：{item.describe}" for item in campaign.categories]
     told += [f"{item.label}：{item.reason}；{item.go}" for item in campaign.exclusions]
     told.append(guide["markdown"])
-    yield Entry(f"{section.base}guide/", guide["title"], "guide", campaign.id, "", "\n".join(told))
+    yield Entry(
+        url=f"{section.base}guide/",
+        title=guide["title"],
+        kind="guide",
+        campaign=campaign.id,
+        day="",
+        body="\n".join(told),
+    )
     for notice in section.notices:
         body = notice.plain_text() + ("\n" + notice.number if notice.number else "")
         yield Entry(
-            f"{section.base}notices/{notice.slug}/",
-            notice.title,
-            "notice",
-            campaign.id,
-            f"{notice.published_at:%Y-%m-%d}",
-            body,
+            url=f"{section.base}notices/{notice.slug}/",
+            title=notice.title,
+            kind="notice",
+            campaign=campaign.id,
+            day=f"{notice.published_at:%Y-%m-%d}",
+            body=body,
         )

@@ -25,7 +25,7 @@ from casestore.public.search_index import FILTERS, LAST, LAYOUT, SCHEMA, filter_
 _IDS_A_DAY = 1_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """A page to be found. ``url`` is relative to the site root; ``body`` plain text; ``day`` an ISO
     date or ``""``.

@@ -16,14 +16,14 @@ from markupsafe import escape
 from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES, half_year_label
-from casestore.public.rows import Line, PublishedCase
+from casestore.public.rows import ListedCase, PublishedCase
 from generator.look.wording import lang_inside, sayer
 
 #: Cases on a list page that is full; the newest page holds half as many up to half as many more.
 PER_PAGE = 50
 
 #: A case with or without its account.
-Case = PublishedCase | Line
+Case = PublishedCase | ListedCase
 
 _INDUSTRIES = {option.id: option.label for option in form_fields.INDUSTRIES}
 
@@ -114,7 +114,7 @@ class Group:
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Facet:
     """A narrowed list: ``label`` (escaped) says what it holds; the whole list has no group and
     no value."""
@@ -122,7 +122,7 @@ class Facet:
     group: Group | None
     value: str
     label: str
-    cases: list[Line]
+    cases: list[ListedCase]
 
     @property
     def stem(self) -> str:
@@ -130,7 +130,7 @@ class Facet:
         return f"{self.group.name}-{self.value}" if self.group else "index"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ListPage:
     """One page of a list: ``file`` in the folder of the cases, ``number`` of ``total``, 1 for
     the oldest cases."""
@@ -139,7 +139,7 @@ class ListPage:
     file: str
     number: int
     total: int
-    cases: list[Line]
+    cases: list[ListedCase]
 
     @property
     def newest(self) -> bool:
@@ -147,12 +147,12 @@ class ListPage:
         return self.number == self.total
 
 
-def facets(cases: list[Line], words: CaseWords) -> list[Facet]:
+def facets(cases: list[ListedCase], words: CaseWords) -> list[Facet]:
     """The whole list first, then by category, outcome, period, level and unit; values without a
     case are left out."""
-    say, found = words.say, [Facet(None, "", "", cases)]
+    say, found = words.say, [Facet(group=None, value="", label="", cases=cases)]
     groups: tuple[
-        tuple[Group, Callable[[Line], str], Callable[[list[str]], dict[str, str]]], ...
+        tuple[Group, Callable[[ListedCase], str], Callable[[list[str]], dict[str, str]]], ...
     ] = (
         (Group("category", say("问题类别")), lambda case: case.category, _known(words.categories)),
         (Group("outcome", say("办结方式")), lambda case: case.outcome, _known(words.outcomes)),
@@ -172,12 +172,12 @@ def facets(cases: list[Line], words: CaseWords) -> list[Facet]:
         ),
     )
     for group, value_of, labels_of in groups:
-        by_value: dict[str, list[Line]] = {}
+        by_value: dict[str, list[ListedCase]] = {}
         for case in cases:
             by_value.setdefault(value_of(case), []).append(case)
         for value, label in labels_of(list(by_value)).items():
             id = words.unit(value)[0] if group.name == "unit" else value
-            found.append(Facet(group, id, label, by_value[value]))
+            found.append(Facet(group=group, value=id, label=label, cases=by_value[value]))
     return found
 
 
@@ -201,7 +201,11 @@ def list_pages(facet: Facet) -> Iterator[ListPage]:
         end = count - (number - 1) * PER_PAGE
         start = 0 if number == total else end - PER_PAGE
         yield ListPage(
-            facet, file_name(facet.stem, number, total), number, total, facet.cases[start:end]
+            facet=facet,
+            file=file_name(facet.stem, number, total),
+            number=number,
+            total=total,
+            cases=facet.cases[start:end],
         )
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from markupsafe import escape
 
-from casestore.public.rows import Line, PublishedCase, WithdrawnCase
+from casestore.public.rows import ListedCase, PublishedCase, WithdrawnCase
 from generator.content.gather import Published, Section
 from generator.look.stamping import Plate, key_of
 from generator.look.structured import json_text
@@ -33,7 +33,7 @@ from generator.release.releases import Draft, Written
 ALIKE = 2
 
 #: Pages to be made by case: path, key and the cases shown under it.
-Missing = dict[str, tuple[str, str, tuple[Line, ...]]]
+Missing = dict[str, tuple[str, str, tuple[ListedCase, ...]]]
 
 
 class CasePress:
@@ -69,7 +69,7 @@ class CasePress:
         of the first alone all must be looked at."""
         named, rows = None, dict[str, str]()
 
-        def row(other: Line) -> str:
+        def row(other: ListedCase) -> str:
             known = rows.pop(other.id, None)  # asked for twice at most, by its next two neighbours
             if known is None:
                 known = rows[other.id] = self.words.row(other)
@@ -84,10 +84,10 @@ class CasePress:
         """Link the pages whose case, neighbours and plate are unchanged; the others by id,
         oldest first, with path, key and neighbours: the next older cases of the category, so
         that a new case changes no older page."""
-        missing, older = Missing(), dict[str, tuple[Line, ...]]()
+        missing, older = Missing(), dict[str, tuple[ListedCase, ...]]()
         for case in reversed(self.published.cases):
             alike = older.get(case.category, ())
-            key = " ".join((self.look, case.mark[:16], *(other.mark[:16] for other in alike)))
+            key = " ".join((self.look, case.digest[:16], *(other.digest[:16] for other in alike)))
             path = f"{self.base}{case.id}.html"
             if not draft.take(path, key):
                 missing[case.id] = path, key, alike
@@ -170,13 +170,13 @@ class CasePress:
         missing: list[tuple[str, str, ListPage]] = []
         for facet in found:
             for page in list_pages(facet):
-                marks = [case.mark for case in page.cases]
+                digests = [case.digest for case in page.cases]
                 told = (
                     newest if page.newest else older,
                     page.file,
                     page.facet.label,
                     newer_file(page),
-                    *marks,
+                    *digests,
                 )
                 key = sha256(" ".join(told).encode()).hexdigest()[:40]
                 path = f"{self.base}{page.file}"

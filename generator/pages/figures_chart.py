@@ -23,7 +23,7 @@ _WIDTH, _HEIGHT = 960, 430
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 840, 40, 382
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Chart:
     """``title`` says the finding, also an unwelcome one; ``targets`` tells whether any target is
     drawn."""
@@ -53,7 +53,7 @@ def chart(months: Sequence[Month], targets: Sequence[Target], as_of: date, say: 
         f"{_line([month.so_far.settled for month in months], len(axis), top, 'settled')}"
         f"{_ends(last.received, last.settled, _x(len(months) - 1, len(axis)) + 14, top, say)}</svg>"
     )
-    return Chart(title, about, Markup(svg), bool(drawn))  # noqa: S704 - every text in it is escaped above
+    return Chart(title=title, about=about, svg=Markup(svg), targets=bool(drawn))  # noqa: S704 - every text in it is escaped above
 
 
 def _finding(months: Sequence[Month], targets: Sequence[Target], as_of: date, say: Say) -> str:

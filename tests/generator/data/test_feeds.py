@@ -114,7 +114,9 @@ def test_a_notice_carries_its_minute_in_china(built: Built) -> None:
 def test_a_withdrawn_case_leaves_the_feed_and_moves_its_time(
     instance: Built, again: Callable[..., Built]
 ) -> None:
-    gone = WithdrawnCase("YC-000044", "yunchuan-2022", date(2022, 8, 15), "摘要有误")
+    gone = WithdrawnCase(
+        id="YC-000044", campaign="yunchuan-2022", withdrawn_on=date(2022, 8, 15), reason="摘要有误"
+    )
     write_public(instance.options.public, CASES, [gone], counts())
     feed = atom(again(), f"{YC}/feed-cases")
     assert not any("YC-000044" in address for address in texts(feed, "id"))

@@ -201,11 +201,20 @@ def test_sums_stand_beside_the_counts_of_their_category_and_campaign(built: Buil
     assert content is not None
     own, merged = categories()[0], replace(categories()[1], category="")
     sums = [
-        FulfilledSum("yunchuan-2022", "", 20, 900),
-        FulfilledSum("yunchuan-2022", "payment", 10, 400),
+        FulfilledSum(campaign="yunchuan-2022", category="", cases=20, amount=900),
+        FulfilledSum(campaign="yunchuan-2022", category="payment", cases=10, amount=400),
     ]
-    store = {section.campaign.id: Published(date(2022, 8, 31)) for section in content.sections}
-    store["yunchuan-2022"] = Published(date(2022, 8, 31), [], [], counts(), [own, merged], sums)
+    store = {
+        section.campaign.id: Published(as_of=date(2022, 8, 31)) for section in content.sections
+    }
+    store["yunchuan-2022"] = Published(
+        as_of=date(2022, 8, 31),
+        cases=[],
+        withdrawn=[],
+        counts=counts(),
+        categories=[own, merged],
+        amounts=sums,
+    )
     title = "云川市履约专项行动"
     assert rows(categories_csv(content, store)) == [
         [
@@ -232,7 +241,9 @@ def test_the_terms_of_use_are_those_of_the_office(built: Built) -> None:
 def test_a_withdrawn_case_is_gone_from_every_file_but_its_stone(
     instance: Built, again: Again
 ) -> None:
-    gone = WithdrawnCase("YC-000044", "yunchuan-2022", date(2022, 8, 1), "摘要有误")
+    gone = WithdrawnCase(
+        id="YC-000044", campaign="yunchuan-2022", withdrawn_on=date(2022, 8, 1), reason="摘要有误"
+    )
     write_public(instance.options.public, CASES, [gone], counts())
     second = again()
     assert "第44笔" not in data(second, "cases.csv").decode()

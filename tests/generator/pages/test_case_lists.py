@@ -66,9 +66,9 @@ def test_a_row_names_its_script_on_a_page_that_may_be_in_the_other(tmp_path: Pat
     content, _faults = read_content(write_content(tmp_path / "content"))
     assert content is not None
     here, there = (CaseWords(section.campaign) for section in content.sections)
-    assert 'lang="zh-Hant"' in there.row(case(1).line, "campaigns/yunling-2019/cases/")
-    assert "lang=" not in there.row(case(1).line) + here.row(
-        case(1).line, "campaigns/yunchuan-2022/cases/"
+    assert 'lang="zh-Hant"' in there.row(case(1).listed, "campaigns/yunling-2019/cases/")
+    assert "lang=" not in there.row(case(1).listed) + here.row(
+        case(1).listed, "campaigns/yunchuan-2022/cases/"
     )
 
 

@@ -97,7 +97,7 @@ def test_a_stamped_case_page_equals_the_full_render_byte_for_byte(
     kept = kept_plates(built.options.work, read_manifest(built.release.path).authored)
     assert kept is not None
     drawn = {path: Plate(html) for path, html in kept.items() if "⟦" in html}
-    press = CasePress(section, Published(item.published_on, [item.line]), drawn)
+    press = CasePress(section, Published(as_of=item.published_on, cases=[item.listed]), drawn)
     row = CaseWords(section.campaign).row(case(99))
     stamped = press.page(item, [row])
     title, more = press.say("同类案例"), press.say("全部案例")

@@ -62,7 +62,12 @@ def test_the_search_field_suggests_and_is_worked_by_keys_alone(
     current = public.office.settings.current
     current.mkdir(parents=True, exist_ok=True)
     notice = Entry(
-        "search?q=opened", "拖欠材料款的通知", "notice", "xinjian-2022", "2022-05-01", ""
+        url="search?q=opened",
+        title="拖欠材料款的通知",
+        kind="notice",
+        campaign="xinjian-2022",
+        day="2022-05-01",
+        body="",
     )
     write_index([notice], current / "search.db", None, ["材料款"])
     page = chromium.new_page(viewport=DESK)
