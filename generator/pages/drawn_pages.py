@@ -27,7 +27,7 @@ Metas = list[tuple[str, str]]
 
 #: Kinds of generated pages: one plate a campaign, stamped once for each case, list page or
 #: withdrawn case.
-STAMPED = ("case", "stone", "cases", "check")
+STAMPED = ("case", "tombstone", "cases", "check")
 
 
 @dataclass(frozen=True)
@@ -408,8 +408,8 @@ def _plates(frame: Frame, section: Section) -> Iterator[Page]:
     title = say("案例摘要已撤下")
     metas = frame.article(title, "⟦date⟧ 00:00", section.campaign.issuer.short, title)
     yield frame.page(
-        f"{base}cases/⟦id⟧.stone.html",
-        "stone",
+        f"{base}cases/⟦id⟧.tombstone.html",
+        "tombstone",
         "cases",
         f"{title}_{short}",
         metas,

@@ -13,7 +13,7 @@ from generator.look.plates import assets, assets_mark, draw, kept_plates
 from generator.look.stamping import Plate
 from generator.look.wording import day_words, sayer
 from generator.pages.case_lists import CaseWords, rows_html
-from generator.pages.case_pages import CasePress, prose_parts
+from generator.pages.case_pages import ACCOUNT, CasePress
 from generator.pages.drawn_pages import Frame, case_page
 from generator.release.releases import read_manifest
 from tests.generator.conftest import SITE_URL, Built
@@ -55,9 +55,8 @@ def _escaped(match: re.Match[str]) -> str:
 def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, work: Path) -> bytes:
     """The whole page by mkdocs: facts through the template, the account through Markdown."""
     say, words = sayer(section.campaign.script), CaseWords(section.campaign)
-    prose = "\n\n".join(
-        f"## {say(title)}\n\n{as_markdown(text)}" for title, text in prose_parts(item)
-    )
+    texts = [(say(column.label), getattr(item, column.name)) for column in ACCOUNT]
+    prose = "\n\n".join(f"## {title}\n\n{as_markdown(text)}" for title, text in texts if text)
     kind = next(one.label for one in section.campaign.respondents if one.id == item.respondent_kind)
     level = next(one.label for one in section.campaign.levels if one.id == item.level)
     category = next(one.label for one in section.campaign.categories if one.id == item.category)
