@@ -45,14 +45,17 @@ LAYOUT = 2
 SCHEMA = f"""
 pragma user_version = {LAYOUT};
 create table pages (
-  id integer primary key, url text not null unique, title text not null, kind text not null, campaign text not null,
-  category text not null, outcome text not null, period text not null, level text not null, unit text not null,
-  day text not null, body text not null, sha text not null
+  id integer primary key, url text not null unique, title text not null, kind text not null,
+  campaign text not null, category text not null, outcome text not null, period text not null,
+  level text not null, unit text not null, day text not null, body text not null,
+  sha text not null
 );
 create table ranks (id integer primary key, days integer not null, amount integer not null);
 create index ranks_days on ranks (days, id desc);
 create index ranks_amount on ranks (amount, id desc);
-create table hints (folded text primary key, word text not null, pages integer not null) without rowid;
+create table hints (
+  folded text primary key, word text not null, pages integer not null
+) without rowid;
 create virtual table words using fts5 (
   title, body, filters, content='', detail=column, tokenize="unicode61 remove_diacritics 0"
 );
@@ -101,11 +104,7 @@ def search(
     asked = match(query)
     if query.strip() and not asked:
         return Results(hits=(), total=0, page=1, pages=1)
-    words = [
-        f"{{filters}} : {filter_word(name, filters[name])}" for name in FILTERS if filters.get(name)
-    ]
-    if asked:
-        words.insert(0, f"({{title body}} : ({asked}))")
+    words = _conditions(asked, filters)
     with closing(connect(f"file:{index}?mode=ro&immutable=1", uri=True)) as db:
         parts = sources(db, index.with_name(RECENT))
         total = sum(part.count(" AND ".join(words)) for part in parts)
@@ -123,6 +122,13 @@ def search(
             page=page,
             pages=pages,
         )
+
+
+def _conditions(asked: str, filters: Mapping[str, str]) -> list[str]:
+    """What a page must hold, the words ``asked`` for first."""
+    words = [f"({{title body}} : ({asked}))"] if asked else []
+    narrowed = (name for name in FILTERS if filters.get(name))
+    return words + [f"{{filters}} : {filter_word(name, filters[name])}" for name in narrowed]
 
 
 def filter_word(name: str, value: str) -> str:
@@ -172,7 +178,8 @@ class Source:
         ranks = f"{self.schema}.ranks"
         order = f"order by {ranks}.{column}, {ranks}.id desc limit {count}"
         if words:
-            table = f"{self.schema}.words cross join {ranks} on {ranks}.id = words.rowid where words match ?"
+            joined = f"{self.schema}.words cross join {ranks} on {ranks}.id = words.rowid"
+            table = f"{joined} where words match ?"
         else:
             table = ranks
         asked = f"select {ranks}.{column}, {ranks}.id from {table} {order}"  # noqa: S608 - names of this module

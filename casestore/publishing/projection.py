@@ -68,7 +68,7 @@ def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
 
 
 def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:
-    """Write ``content`` to ``target`` anew, as :func:`project` would from a ledger that holds it."""
+    """Write ``content`` to ``target`` anew, as :func:`project` does from a ledger of it."""
     cases = ((case, digest_of(as_json(case))) for case in content.cases)
     _replace(target, lambda db: _apply(db, cases, (), content, as_of), fresh=True)
     return target

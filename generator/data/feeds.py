@@ -184,7 +184,8 @@ def atom(feed: Feed, site_url: str) -> bytes:
         f"<title>{_text(feed.title)}</title>\n<id>{_text(own)}</id>\n"
         f'<link rel="self" type="application/atom+xml" href={_attribute(own)}/>\n'
         f'<link rel="alternate" type="text/html" href={_attribute(feed.home)}/>\n'
-        f"<updated>{feed.updated.isoformat()}</updated>\n<author><name>{_text(feed.author)}</name></author>\n"
+        f"<updated>{feed.updated.isoformat()}</updated>\n"
+        f"<author><name>{_text(feed.author)}</name></author>\n"
     )
     return (head + "".join(map(_atom_entry, feed.entries)) + "</feed>\n").encode()
 
@@ -192,10 +193,12 @@ def atom(feed: Feed, site_url: str) -> bytes:
 def _atom_entry(entry: Entry) -> str:
     when = entry.updated.isoformat()
     return (
-        f'<entry xml:lang="{entry.lang}">\n<title>{_text(entry.title)}</title>\n<id>{_text(entry.url)}</id>\n'
+        f'<entry xml:lang="{entry.lang}">\n'
+        f"<title>{_text(entry.title)}</title>\n<id>{_text(entry.url)}</id>\n"
         f'<link rel="alternate" type="text/html" href={_attribute(entry.url)}/>\n'
         f"<published>{when}</published>\n<updated>{when}</updated>\n"
-        f"<author><name>{_text(entry.author)}</name></author>\n<category term={_attribute(entry.kind)}/>\n"
+        f"<author><name>{_text(entry.author)}</name></author>\n"
+        f"<category term={_attribute(entry.kind)}/>\n"
         f"<summary>{_text(entry.summary)}</summary>\n</entry>\n"
     )
 

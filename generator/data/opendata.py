@@ -64,6 +64,17 @@ def write_open_data(content: Content, store: Store, public: Path, draft: Draft) 
     made = _whole_files(content, store, public, draft, recent is not None)
     if recent is not None:
         made += _recent_files(content, store, public, draft, recent)
+    made += _other_files(content, store, draft)
+    entries = [(name, about, draft.entries[FOLDER + name]) for name, about in made]
+    return [
+        DataFile(name=name, about=about, size=entry.size, sha256=entry.sha256)
+        for name, about, entry in entries
+    ]
+
+
+def _other_files(content: Content, store: Store, draft: Draft) -> list[tuple[str, str]]:
+    """The files that hold no cases."""
+    made = []
     for name, about, make in (
         ("counts.csv", "逐月件数，适合用电子表格打开", counts_csv),
         ("categories.csv", "分类件数和兑现金额，同上", categories_csv),
@@ -79,12 +90,8 @@ def write_open_data(content: Content, store: Store, public: Path, draft: Draft) 
     draft.put(
         f"{FOLDER}licence.txt", f"licence {draft.authored}", lambda: licence(content).encode()
     )
-    made += [("dictionary.json", "数据字典：各栏目和代码的含义"), ("licence.txt", "使用条款")]
-    entries = [(name, about, draft.entries[FOLDER + name]) for name, about in made]
-    return [
-        DataFile(name=name, about=about, size=entry.size, sha256=entry.sha256)
-        for name, about, entry in entries
-    ]
+    told = [("dictionary.json", "数据字典：各栏目和代码的含义"), ("licence.txt", "使用条款")]
+    return made + told
 
 
 def _small(store: Store) -> Iterator[object]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from casestore.public.rows import PublishedCase
 from casestore.public.search_index import BY_AMOUNT, LAST, RECENT
 from generator.content.gather import Content, Published, Section
+from generator.content.notices import Notice
 from generator.data.search_index import Entry, change_index, holds_any, page_count, write_index
 from generator.pages.case_lists import CaseWords
 from generator.pages.guide_page import guide_view
@@ -154,12 +155,16 @@ def _authored(section: Section) -> Iterator[Entry]:
         body="\n".join(told),
     )
     for notice in section.notices:
-        body = notice.plain_text() + ("\n" + notice.number if notice.number else "")
-        yield Entry(
-            url=f"{section.base}notices/{notice.slug}/",
-            title=notice.title,
-            kind="notice",
-            campaign=campaign.id,
-            day=f"{notice.published_at:%Y-%m-%d}",
-            body=body,
-        )
+        yield _notice_entry(section, notice)
+
+
+def _notice_entry(section: Section, notice: Notice) -> Entry:
+    body = notice.plain_text() + ("\n" + notice.number if notice.number else "")
+    return Entry(
+        url=f"{section.base}notices/{notice.slug}/",
+        title=notice.title,
+        kind="notice",
+        campaign=section.campaign.id,
+        day=f"{notice.published_at:%Y-%m-%d}",
+        body=body,
+    )

@@ -9,7 +9,9 @@ lists; an older one leads there.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from operator import attrgetter
 
 from markupsafe import escape
 
@@ -87,10 +89,11 @@ class CaseWords:
         in the other script."""
         return (
             f'<li class="qz-case"{self.lang if prefix else ""}><h3>{self.link(case, prefix)}</h3>'
-            f'<p class="qz-case__meta"><span>{self.category(case)}</span><span>{self.level(case)}</span>'
-            f"<span>{self.industry(case)}</span>{self._ended(case)}</p>"
+            f'<p class="qz-case__meta"><span>{self.category(case)}</span>'
+            f"<span>{self.level(case)}</span><span>{self.industry(case)}</span>{self._ended(case)}</p>"
             f'<p class="qz-case__sum">{self.amount(case)}</p>'
-            f'<p class="qz-case__end"><time datetime="{case.published_on}">{case.published_on}</time>'
+            f'<p class="qz-case__end">'
+            f'<time datetime="{case.published_on}">{case.published_on}</time>'
             f"<small>{self.taken.format(n=case.days)}</small></p></li>\n"
         )
 
@@ -150,28 +153,8 @@ class ListPage:
 def facets(cases: list[ListedCase], words: CaseWords) -> list[Facet]:
     """The whole list first, then by category, outcome, period, level and unit; values without a
     case are left out."""
-    say, found = words.say, [Facet(group=None, value="", label="", cases=cases)]
-    groups: tuple[
-        tuple[Group, Callable[[ListedCase], str], Callable[[list[str]], dict[str, str]]], ...
-    ] = (
-        (Group("category", say("问题类别")), lambda case: case.category, _known(words.categories)),
-        (Group("outcome", say("办结方式")), lambda case: case.outcome, _known(words.outcomes)),
-        (
-            Group("period", say("受理时间")),
-            lambda case: case.period,
-            lambda periods: {
-                period: words.period(period)
-                for period in sorted(filter(None, periods), reverse=True)
-            },
-        ),
-        (Group("level", say("被反映单位层级")), lambda case: case.level, _known(words.levels)),
-        (
-            Group("unit", say("责任单位")),
-            lambda case: case.unit,
-            lambda names: _units(names, words),
-        ),
-    )
-    for group, value_of, labels_of in groups:
+    found = [Facet(group=None, value="", label="", cases=cases)]
+    for group, value_of, labels_of in _groups(words):
         by_value: dict[str, list[ListedCase]] = {}
         for case in cases:
             by_value.setdefault(value_of(case), []).append(case)
@@ -181,12 +164,33 @@ def facets(cases: list[ListedCase], words: CaseWords) -> list[Facet]:
     return found
 
 
+#: A way of narrowing, the value that a case has by it, and the labels of those of the values that
+#: get a list, in their order.
+Grouping = tuple[Group, Callable[[ListedCase], str], Callable[[list[str]], dict[str, str]]]
+
+
+def _groups(words: CaseWords) -> tuple[Grouping, ...]:
+    say = words.say
+    return (
+        (Group("category", say("问题类别")), attrgetter("category"), _known(words.categories)),
+        (Group("outcome", say("办结方式")), attrgetter("outcome"), _known(words.outcomes)),
+        (Group("period", say("受理时间")), attrgetter("period"), partial(_periods, words)),
+        (Group("level", say("被反映单位层级")), attrgetter("level"), _known(words.levels)),
+        (Group("unit", say("责任单位")), attrgetter("unit"), partial(_units, words)),
+    )
+
+
+def _periods(words: CaseWords, periods: list[str]) -> dict[str, str]:
+    """The periods, the latest first."""
+    return {one: words.period(one) for one in sorted(filter(None, periods), reverse=True)}
+
+
 def _known(labels: Mapping[str, str]) -> Callable[[list[str]], dict[str, str]]:
     """Those of the given values that have a label, in the order of the labels."""
     return lambda values: {value: label for value, label in labels.items() if value in values}
 
 
-def _units(names: list[str], words: CaseWords) -> dict[str, str]:
+def _units(words: CaseWords, names: list[str]) -> dict[str, str]:
     """Units in the campaign's order, then those that it no longer names."""
     order = {name: place for place, name in enumerate(words.units)}
     named = sorted(filter(None, names), key=lambda name: (order.get(name, len(order)), name))
@@ -267,11 +271,13 @@ def combine_html(found: list[Facet], page: ListPage, campaign: str, words: CaseW
     form_fields.append(_select("sort", say("排序"), [(id, say(label)) for id, label in ORDERS], ""))
     return (
         f'<details class="qz-combine"><summary>{say("组合筛选和排序")}</summary>'
-        f'<form action="../../../search" role="search"><input type="hidden" name="kind" value="case">'
+        f'<form action="../../../search" role="search">'
+        f'<input type="hidden" name="kind" value="case">'
         f'<input type="hidden" name="campaign" value="{campaign}">'
         f'<p class="qz-combine__q"><label for="f-q">{say("关键词（选填）")}</label>'
         f'<input id="f-q" name="q" type="search" maxlength="80"></p>{"".join(form_fields)}'
-        f'<p><button class="qz-button" type="submit">{say("查看结果")}</button></p></form></details>'
+        f'<p><button class="qz-button" type="submit">{say("查看结果")}</button></p>'
+        f"</form></details>"
     )
 
 
@@ -280,7 +286,10 @@ def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: s
         f'<option value="{value}"{" selected" if value and value == chosen else ""}>{text}</option>'
         for value, text in options
     )
-    return f'<p><label for="f-{name}">{label}</label><select id="f-{name}" name="{name}">{items}</select></p>'
+    return (
+        f'<p><label for="f-{name}">{label}</label>'
+        f'<select id="f-{name}" name="{name}">{items}</select></p>'
+    )
 
 
 def pager_html(page: ListPage, words: CaseWords) -> str:

@@ -146,7 +146,8 @@ class CasePress:
             return ""
         title, more = self.say("同类案例"), self.say("全部案例")
         return (
-            f'<section class="qz-wrap qz-block" aria-labelledby="xs"><h2 class="qz-h2" id="xs">{title} '
+            f'<section class="qz-wrap qz-block" aria-labelledby="xs">'
+            f'<h2 class="qz-h2" id="xs">{title} '
             f'<a href="./">{more}</a></h2>{rows_html(rows)}</section>'
         )
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from casestore.campaign.model import Campaign
+from casestore.public.rows import TABLES
 from casestore.public.scripts import HREFLANGS, Script, site_in
 from generator.content.gather import Content, Section
 from generator.content.notices import Notice
@@ -428,23 +429,10 @@ def _plates(frame: Frame, section: Section) -> Iterator[Page]:
     )
 
 
-#: What a case fills in, in the order of the facts; ``demo`` and ``like`` are whole pieces of HTML.
+#: What a case fills in: the gaps of its columns, and the rows of other cases under it.
 CASE_GAPS = (
-    "title",
-    "category",
-    "respondent",
-    "industry",
-    "amount",
-    "outcome",
-    "unit",
-    "period",
-    "days",
-    "published",
-    "published_words",
-    "about",
-    "demo",
+    *dict.fromkeys(gap for column in TABLES["cases"].columns for gap in column.gaps),
     "like",
-    "guidance",
 )
 
 

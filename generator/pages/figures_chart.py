@@ -46,8 +46,9 @@ def chart(months: Sequence[Month], targets: Sequence[Target], as_of: date, say: 
         received=last.received, settled=last.settled
     )
     svg = (
-        f'<svg class="qz-chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="ct cd">'
-        f'<title id="ct">{escape(title)}</title><desc id="cd">{escape(about)}。{escape(spoken)}</desc>'
+        f'<svg class="qz-chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        f'aria-labelledby="ct cd"><title id="ct">{escape(title)}</title>'
+        f'<desc id="cd">{escape(about)}。{escape(spoken)}</desc>'
         f"{_grid(top)}{_axis(axis, say)}{''.join(drawn)}"
         f"{_line([month.so_far.received for month in months], len(axis), top, 'received')}"
         f"{_line([month.so_far.settled for month in months], len(axis), top, 'settled')}"
@@ -164,7 +165,8 @@ def _ends(received: int, settled: int, x: float, top: int, say: Say) -> str:
 def _targets(
     months: Sequence[Month], axis: Sequence[str], targets: Sequence[Target], top: int, say: Say
 ) -> list[str]:
-    """A dashed line up to each target's month: so many of the cases accepted until then, or so far."""
+    """A dashed line up to each target's month: so many of the cases accepted until then, or so
+    far."""
     parts = []
     for target in targets:
         name = f"{target.by:%Y-%m}"

@@ -65,7 +65,7 @@ def _by_category(campaign: Campaign, published: Published, say: Say) -> list[dic
 
 
 def _amounts(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]:
-    """The sums fulfilled by category, with their share of all in percent, and of all as ``total``."""
+    """The sums fulfilled by category with their share in percent, and of all as ``total``."""
     found = {row.category: row for row in published.amounts}
     if "" not in found:
         return {"rows": [], "total": None}

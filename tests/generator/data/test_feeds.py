@@ -1,4 +1,4 @@
-"""Feeds that readers accept, with ids that stay and times that are true; the site map and its like."""
+"""Feeds that readers accept, with ids that stay and true times; the site map and its like."""
 
 import json
 from collections.abc import Callable

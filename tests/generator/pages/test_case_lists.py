@@ -187,7 +187,10 @@ def test_a_page_in_the_tree_of_a_script_is_as_good_as_the_page_itself_and_a_file
     None
 ):
     links = Links()
-    own = b'<a href="../../hant/a/b/">x</a><link href="https://example.cn/p/hant/a/b/"><a href="../hant/a/b/">x</a>'
+    own = (
+        b'<a href="../../hant/a/b/">x</a><link href="https://example.cn/p/hant/a/b/">'
+        b'<a href="../hant/a/b/">x</a>'
+    )
     links.read("a/b/index.html", own + b'<a href="https://example.cn/p/nowhere/a/b/">x</a>')
     links.read(
         "a/b/c.html",

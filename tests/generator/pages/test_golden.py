@@ -61,7 +61,8 @@ def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, wo
     level = next(one.label for one in section.campaign.levels if one.id == item.level)
     category = next(one.label for one in section.campaign.categories if one.id == item.category)
     banner = Markup(
-        '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>'
+        '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>'
+        "数字和案例均为虚构，仅供演示。</p></div>"
     )
     values = {
         "title": item.title,
