@@ -55,7 +55,7 @@ class CasePress:
         self.say = sayer(section.campaign.script)
         titles = [self.say(item.label) for item in ACCOUNT]
         self.heads = [f'<h2 id="{title}">{title}</h2>\n' for title in titles]
-        self.taken = self.say("{n} 个工作日")
+        self.duration = self.say("{n} 个工作日")
         labels = [value for value in vars(self.words).values() if not callable(value)]
         self.look = sha256(
             repr((self.case_plate.sha, self.list_plate.sha, labels)).encode()
@@ -119,7 +119,7 @@ class CasePress:
             "outcome": words.outcome(case),
             "unit": escaped(case.unit or words.unsaid),
             "period": words.period(case.period),
-            "days": self.taken.format(n=case.days),
+            "days": self.duration.format(n=case.days),
             "published": case.published_on.isoformat(),
             "published_words": day_words(case.published_on),
             "about": escaped(case.happened[:200].replace("\n", "")[:100]),

@@ -48,38 +48,34 @@ def test_categories_with_too_few_cases_stand_together_and_never_alone(office: Of
     assert register(third, 5) == {"": 9, second: 6}, "the same key is the same clue"
 
 
+def sums_after(
+    office: Office, number: int, category: str, fulfilled: str
+) -> dict[str, tuple[int, int]]:
+    """Cases and amount by category once one case more, on a day of its own, is struck off."""
+    later = office.on(date(2022, 6, 15) + timedelta(days=number))
+    receipt = later.register(f"k{number}", category=category)
+    row = later.go(receipt.case_id, "accept", "transfer", "take_up", "settle")
+    given = {Need.VERIFICATION: "属实", Need.FULFILLED: fulfilled}
+    later.ledger.move(row.id, "strike_off", COORDINATOR, row.version, given)
+    return {one.category: (one.cases, one.amount) for one in public_figures(office.store).amounts}
+
+
 def test_amounts_are_told_in_whole_batches_of_five_in_the_order_of_strike_off(
     office: Office,
 ) -> None:
     first, second = (item.id for item in office.campaigns[MODEL].categories[:2])
 
-    def closes(number: int, category: str, fulfilled: str) -> dict[str, tuple[int, int]]:
-        later = office.on(date(2022, 6, 15) + timedelta(days=number))
-        row = later.go(
-            later.register(f"k{number}", category=category).case_id,
-            "accept",
-            "transfer",
-            "take_up",
-            "settle",
-        )
-        later.ledger.move(
-            row.id,
-            "strike_off",
-            COORDINATOR,
-            row.version,
-            {Need.VERIFICATION: "属实", Need.FULFILLED: fulfilled},
-        )
-        return {
-            one.category: (one.cases, one.amount) for one in public_figures(office.store).amounts
-        }
-
     for number, amount in enumerate(("100", "200.4", "0", "300", "400")):
-        assert closes(number, first, amount) == {}
+        assert sums_after(office, number, first, amount) == {}
     whole = {"": (5, 1050), first: (5, 1050)}
-    assert closes(5, first, "50") == whole, "the one without money is not of the five"
+    assert sums_after(office, 5, first, "50") == whole, "the one without money is not of the five"
     for number, amount in enumerate(("1000", "2000", "3000", "4000"), 6):
-        assert closes(number, second, amount) == whole, "one case more tells nothing"
-    assert closes(10, second, "5000") == {"": (10, 16050), first: (5, 1050), second: (5, 15000)}
+        assert sums_after(office, number, second, amount) == whole, "one case more tells nothing"
+    assert sums_after(office, 10, second, "5000") == {
+        "": (10, 16050),
+        first: (5, 1050),
+        second: (5, 15000),
+    }
     office.go(1, "reopen")
     assert public_figures(office.store).amounts == (
         FulfilledSum(campaign=MODEL, category="", cases=5, amount=1950),

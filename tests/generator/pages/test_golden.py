@@ -40,6 +40,10 @@ CASES = [
     case(5, campaign="yunling-2019", title="舊賬付清", happened="換屆後沒有人管。"),
 ]
 
+BANNER = Markup(
+    '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>'
+)
+
 
 def as_markdown(text: str) -> str:
     """``text`` as Markdown that means exactly it: every mark escaped, a paragraph a line."""
@@ -60,10 +64,6 @@ def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, wo
     kind = next(one.label for one in section.campaign.respondents if one.id == item.respondent_kind)
     level = next(one.label for one in section.campaign.levels if one.id == item.level)
     category = next(one.label for one in section.campaign.categories if one.id == item.category)
-    banner = Markup(
-        '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>'
-        "数字和案例均为虚构，仅供演示。</p></div>"
-    )
     values = {
         "title": item.title,
         "category": category,
@@ -77,7 +77,7 @@ def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, wo
         "published": item.published_on.isoformat(),
         "published_words": day_words(item.published_on),
         "about": item.happened.replace("\n", "")[:100],
-        "demo": banner if item.demo else "",
+        "demo": BANNER if item.demo else "",
         "like": Markup(alike),
         "guidance": item.category,
     }
