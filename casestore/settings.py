@@ -93,7 +93,8 @@ class Settings:
 
     @property
     def work(self) -> Path:
-        """The generator's workspace: mkdocs project, plates, PDF cache. May be deleted at any time."""
+        """The generator's workspace: mkdocs project, plates, PDF cache. May be deleted at any time.
+        """
         return self.instance / "work"
 
     def now(self, campaign: str) -> datetime:

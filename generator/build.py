@@ -16,11 +16,11 @@ from casestore.errors.toml_faults import gathered, shown
 from generator.authored_files import authored_files
 from generator.content.check import check, cross_faults
 from generator.content.gather import Content, Published, published_in, read_content
+from generator.content_cache import load_content, load_words, save_content, save_words
 from generator.data.feeds import write_feeds
 from generator.data.opendata import ABOUT_DATA, about_values, write_open_data
 from generator.data.search_entries import index_pages
 from generator.data.sitemap import page_days, robots, security_txt, write_sitemap
-from generator.kept import keep_content, keep_words, kept_content, recall_words
 from generator.look import plates as looks
 from generator.look.stamping import Plate, key_of
 from generator.look.wording import CONVERTED
@@ -101,13 +101,13 @@ def _make(options: Options, draft: Draft, progress: Progress) -> None:
     draft.authored = looks.authored_key(
         options.content, options.site_url, options.fonts, signing_mark(options.signing)
     )
-    content = kept_content(options.work, draft.authored, options.content) or _read(options)
-    recall_words(options.work, draft.authored)
+    content = load_content(options.work, draft.authored, options.content) or _read(options)
+    load_words(options.work, draft.authored)
     words = _known_words()
     with published_in(options.public, content) as store:
         _stages(options, content, store, draft, progress)
     if _known_words() > words:
-        keep_words(options.work, draft.authored)
+        save_words(options.work, draft.authored)
 
 
 def _known_words() -> int:
@@ -125,7 +125,7 @@ def _stages(
     progress("check", f"核对 {len(content.sections)} 个专项行动的内容")
     if draft.authored != draft.old_authored:
         gathered(cross_faults(content))
-        keep_content(options.work, draft.authored, content)
+        save_content(options.work, draft.authored, content)
     drawn = _drawn(options, content, draft.authored, progress)
     _press(content, store, drawn, draft, progress)
     authored_files(content, drawn, options, draft, progress)

@@ -1,4 +1,5 @@
-"""Cross-checks of a campaign: references that must resolve, dates in order, lists without doubles."""
+"""Cross-checks of a campaign: references that must resolve, dates in order, lists without doubles.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

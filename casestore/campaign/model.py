@@ -72,7 +72,8 @@ class Category(Choice):
 
 
 class Unit(Part):
-    """A public body that leads, acts or coordinates. ``note`` says what it does in this campaign."""
+    """A public body that leads, acts or coordinates. ``note`` says what it does in this campaign.
+    """
 
     id: Id
     name: Text
@@ -240,7 +241,8 @@ class Evidence(Part):
 
 
 class LedgerList(Part):
-    """A list that the ledger is kept in: which respondents stand on it and its columns (field ids)."""
+    """A list that the ledger is kept in: which respondents stand on it and its columns (field ids).
+    """
 
     id: Id
     title: Text

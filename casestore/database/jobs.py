@@ -101,7 +101,8 @@ class Jobs:
             return Claimed(row.id, row.kind, row.payload, row.attempts, row.asked_by)
 
     def beat(self, id: int) -> bool:
-        """Say that the worker on job ``id`` lives; ``False`` when the job was taken away from it."""
+        """Say that the worker on job ``id`` lives; ``False`` when the job was taken away from it.
+        """
         with self.store.write() as session:
             row = self._row(session, id)
             if row.state != "running":

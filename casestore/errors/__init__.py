@@ -55,7 +55,8 @@ class ContentError(CaseStoreError):
 
 
 class EnvironmentFault(CaseStoreError):
-    """The machine or the instance is at fault (missing key, no disk, no database), not the input."""
+    """The machine or the instance is at fault (missing key, no disk, no database), not the input.
+    """
 
 
 class NotFound(CaseStoreError):
@@ -79,7 +80,8 @@ class Stale(CaseStoreError):
 
 
 class Refused(CaseStoreError):
-    """The publication gate found identifiers; ``hits`` lists (field, identifier kind, text found)."""
+    """The publication gate found identifiers; ``hits`` lists (field, identifier kind, text found).
+    """
 
     names = {
         "title": "标题",

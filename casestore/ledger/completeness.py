@@ -1,4 +1,5 @@
-"""Is a clue whole? Checked against the campaign's own columns, whatever channel the clue came by."""
+"""Is a clue whole? Checked against the campaign's own columns, whatever channel the clue came by.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

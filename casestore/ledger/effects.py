@@ -47,7 +47,8 @@ def _given(
 
 
 def note_of(move: Move, given: Mapping[Need, str]) -> str:
-    """The words given with a move, as they stand in the history: bare when one, named when several."""
+    """The words given with a move, as they stand in the history: bare when one, named when several.
+    """
     asked = {Need.REASON, *move.needs}
     words = [
         (NEED_NAMES[need][0], given[need].strip())

@@ -115,7 +115,8 @@ class CaseFile:
 
 @dataclass(frozen=True)
 class PublicStatus:
-    """What number + code show: never an identity. ``steps`` are (moment, sentence), oldest first."""
+    """What number + code show: never an identity. ``steps`` are (moment, sentence), oldest first.
+    """
 
     campaign: str
     number: str

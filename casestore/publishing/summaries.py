@@ -36,13 +36,15 @@ _APPROVERS = frozenset({Role.COORDINATOR, Role.REVIEWER})
 
 
 class Publication:
-    """Summaries of ``ledger``'s cases. Needs the opener: the gate compares with the sealed record."""
+    """Summaries of ``ledger``'s cases. Needs the opener: the gate compares with the sealed record.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger, self.store = ledger, ledger.store
 
     def summary(self, case_id: int) -> Summary | None:
-        """The summary of a case, with what the gate finds in it now; ``None`` when none was begun."""
+        """The summary of a case, with what the gate finds in it now; ``None`` when none was begun.
+        """
         with self.store.read() as session:
             row, case = session.get(SummaryTable, case_id), session.get(CaseTable, case_id)
             return self._summary(case, row, check=True) if row and case else None
@@ -241,7 +243,8 @@ class Publication:
             raise Refused(hits)
 
     def as_published(self, case_id: int) -> PublishedCase:
-        """What the page would show now (the preview). Raises :class:`NotFound` without a summary."""
+        """What the page would show now (the preview). Raises :class:`NotFound` without a summary.
+        """
         with self.store.read() as session:
             row, case = session.get(SummaryTable, case_id), session.get(CaseTable, case_id)
             if row is None or case is None:

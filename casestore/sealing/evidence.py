@@ -85,7 +85,8 @@ class EvidenceStore:
             os.close(handle)
 
     def check_total(self, files: Sequence[KeptFile], limits: Limits) -> None:
-        """Raises :class:`Rejected` when the files of one clue are too many or together too large."""
+        """Raises :class:`Rejected` when the files of one clue are too many or together too large.
+        """
         if len(files) > limits.max_files:
             raise Rejected(f"最多上传 {limits.max_files} 个文件，请删去一些或合并")
         if sum(file.size for file in files) > limits.max_total:

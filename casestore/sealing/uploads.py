@@ -19,7 +19,8 @@ _PARTS = {"OFD.xml": "ofd", "word/document.xml": "docx", "xl/workbook.xml": "xls
 
 
 def file_name(name: str) -> str:
-    """The uploader's name for a file: no folders, no control characters, at most 120 code points."""
+    """The uploader's name for a file: no folders, no control characters, at most 120 code points.
+    """
     name = unicodedata.normalize("NFC", name.replace("\\", "/"))
     name = "".join(c for c in PurePosixPath(name).name if unicodedata.category(c)[0] != "C").strip()
     stem, dot, suffix = name.rpartition(".")

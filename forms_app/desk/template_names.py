@@ -79,7 +79,8 @@ def page(explained: Explained) -> str:
 
 
 def told(error: CaseStoreError) -> ResponseReturnValue:
-    """An error of the store that no view caught: its own sentence, on the page that fits its kind."""
+    """An error of the store that no view caught: its own sentence, on the page that fits its kind.
+    """
     sentence = f"{error}。".replace("。。", "。")
     if isinstance(error, NotAllowed):
         return page(

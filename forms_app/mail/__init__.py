@@ -1,1 +1,2 @@
-"""Letters to claimants: what is said (:mod:`progress`) and how it leaves the house (:mod:`post`)."""
+"""Letters to claimants: what is said (:mod:`progress`) and how it leaves the house (:mod:`post`).
+"""

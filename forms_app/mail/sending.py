@@ -1,4 +1,5 @@
-"""How a letter leaves: over SMTP where a server is set, else into ``instance/outbox/`` as a file."""
+"""How a letter leaves: over SMTP where a server is set, else into ``instance/outbox/`` as a file.
+"""
 
 import os
 import smtplib

@@ -26,7 +26,8 @@ PAUSE = 2.0
 
 
 def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) -> None:
-    """Run until SIGTERM or SIGINT. Raises :class:`EnvironmentFault` when the address can't be used."""
+    """Run until SIGTERM or SIGINT. Raises :class:`EnvironmentFault` when the address can't be used.
+    """
     _must_be_free(host, port)
     desk_port = _free_port()
     environment = {

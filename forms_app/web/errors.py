@@ -15,7 +15,8 @@ log = structlog.get_logger()
 
 
 class FormsError(Exception):
-    """Base of what the web apps raise themselves; ``str()`` is a sentence for the person who acted."""
+    """Base of what the web apps raise themselves; ``str()`` is a sentence for the person who acted.
+    """
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ def write_in(name: Script) -> None:
 
 
 def lang_of(name: Script) -> str:
-    """The language tag of a part whose words are written in ``name`` and pass through :func:`say`."""
+    """The language tag of a part whose words are written in ``name`` and pass through :func:`say`.
+    """
     return LANG_TAGS[chosen() or name]
 
 

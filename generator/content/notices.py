@@ -21,6 +21,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
     model_validator,
 )
 
@@ -41,10 +42,12 @@ KINDS: dict[Script, tuple[str, ...]] = {
 }
 
 
-def _minute(value: object) -> object:
+def _minute(value: object, info: ValidationInfo) -> object:
     """``2024-04-19 17:03`` as a moment in China; anything else is refused, a date alone included."""
+    if info.mode == "json":  # no notice is JSON: the content's cache is
+        value = datetime.fromisoformat(str(value))
     if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=CHINA)
+        return value.astimezone(CHINA) if value.tzinfo else value.replace(tzinfo=CHINA)
     try:
         return datetime.strptime(str(value), "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
     except ValueError as error:

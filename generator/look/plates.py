@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from generator.errors import BuildFault, EnvironmentFault
+from generator.import_closure import closure
 from generator.look.page import Page
 
 #: The project's own folder of looks, beside this package.
@@ -42,19 +43,6 @@ STYLES = (
 )
 
 
-#: What of the case store decides how the public site looks and is searched.
-_MODEL = (
-    "public/bigrams",
-    "campaign/model",
-    "campaign/eligibility",
-    "campaign/form_fields",
-    "public/rows",
-    "public/codes",
-    "public/scripts",
-    "public/search_index",
-)
-
-
 def fingerprint(paths: Iterable[Path], *more: str) -> str:
     """SHA-256 over names and bytes of all files under ``paths``, and over ``more``."""
     digest = sha256("\0".join(more).encode())
@@ -75,9 +63,7 @@ def authored_key(content: Path, site_url: str, fonts: Path, signing: str = "") -
 
     ``signing`` changes with the certificate (:func:`generator.paper.signing.signing_mark`).
     """
-    package = Path(__file__).resolve().parents[1]
-    model = package.parent / "casestore"
-    code = [package, *(model / f"{name}.py" for name in _MODEL)]
+    code = closure("generator.build")
     # the folders carry the versions; importlib.metadata takes as long as the rest of a build that
     # changes nothing
     drawing = ("mkdocs-", "mkdocs_material-", "markdown-", "opencc-")

@@ -13,9 +13,9 @@ def _say_hans(text: str) -> str:
     return text
 
 
-#: What has been converted, by script. It can be kept (:mod:`generator.kept`): a build that says
-#: nothing new then spares itself OpenCC, whose dictionaries take 40 MB.
-CONVERTED: dict[str, dict[str, str]] = {"hans": {}, "hant": {}}
+#: What has been converted, by script. It can be cached (:mod:`generator.content_cache`): a build
+#: that says nothing new then spares itself OpenCC, whose dictionaries take 40 MB.
+CONVERTED: dict[Script, dict[str, str]] = {"hans": {}, "hant": {}}
 
 
 def converted(text: str, script: Script) -> str:

@@ -26,25 +26,13 @@ from casestore.errors.toml_faults import gathered
 from casestore.settings import Signing
 from generator.content.notices import Notice, Script
 from generator.errors import BuildFault, EnvironmentFault
+from generator.import_closure import closure
 from generator.paper.fonts import FontSet, font_files, hashes
 from generator.paper.pdf_tags import settle_tags
 from generator.paper.signing import Signer, signing_mark
 from generator.paper.typeset import Sheet, set_notice
 
 PRINT = Path(__file__).resolve().parents[2] / "site" / "print"
-SOURCES = (
-    "content/blocks",
-    "paper/fonts",
-    "paper/line_breaking",
-    "content/notices",
-    "paper/pdf_signature",
-    "paper/pdf",
-    "paper/tables",
-    "paper/signing",
-    "paper/pdf_tags",
-    "paper/titles",
-    "paper/typeset",
-)
 APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 Progress = Callable[[int, int, str], None]
 
@@ -254,12 +242,8 @@ def _print(job: Job, folder: Path, signing: Signing | None, target: Path) -> lis
 def _machinery() -> str:
     """Hash of all that prints besides the notice and the fonts: our code, the style, the versions."""
     digest = hashlib.sha256()
-    here = Path(__file__).parents[1]
-    for path in (
-        *(here / f"{name}.py" for name in SOURCES),
-        PRINT / "notice.css",
-        PRINT / "notice.html",
-    ):
+    code = closure("generator.paper.pdf")
+    for path in (*code, PRINT / "notice.css", PRINT / "notice.html"):
         digest.update(path.read_bytes())
     for package in ("weasyprint", "pydyf", "fonttools", "segno", "pyhanko", "cryptography"):
         digest.update(f"{package} {version(package)}\n".encode())

@@ -89,6 +89,12 @@ def test_the_public_process_cannot_name_what_opens_the_seal(path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", [name for name in tracked() if name.endswith(".py")])
+def test_no_module_imports_a_format_that_may_run_code_when_it_is_read(name: str) -> None:
+    formats = {"pickle", "_pickle", "cPickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"}
+    assert not {module.split(".")[0] for module in imports(ROOT / name)} & formats
+
+
 @pytest.mark.parametrize(
     "name", [name for name in tracked() if name.endswith((".py", ".js", ".css", ".html"))]
 )

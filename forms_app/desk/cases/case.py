@@ -150,7 +150,8 @@ def responsible(row: CaseRow) -> str | None:
 
 
 def offers(row: CaseRow) -> list[Offer]:
-    """Every move that starts here: as a link, or with the reason why this person may not make it."""
+    """Every move that starts here: as a link, or with the reason why this person may not make it.
+    """
     return [offer(row, move) for move in moves_from(row.state)]
 
 

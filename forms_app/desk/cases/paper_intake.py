@@ -101,7 +101,8 @@ def enter(campaign_id: str) -> ResponseReturnValue:
 @blueprint.post("/<campaign_id>/receipt.pdf")
 @demands(Role.COORDINATOR)
 def receipt_sheet(campaign_id: str) -> Response:
-    """The receipt on paper. Whoever asks has just registered the clue: nobody else knows its key."""
+    """The receipt on paper. Whoever asks has just registered the clue: nobody else knows its key.
+    """
     campaign, key = _campaign(campaign_id), request.form.get("key", "")
     receipt = desk().ledger.receipt(campaign.id, key) if key else None
     if receipt is None:

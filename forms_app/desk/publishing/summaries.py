@@ -39,7 +39,8 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Gate:
-    """A gate as the page shows it. ``kind``: is-done, is-open (something is to be done) or ``""``."""
+    """A gate as the page shows it. ``kind``: is-done, is-open (something is to be done) or ``""``.
+    """
 
     kind: str
     what: str

@@ -1,4 +1,5 @@
-"""Who may open what: every view says which roles it demands, and whatever says nothing is refused."""
+"""Who may open what: every view says which roles it demands, and whatever says nothing is refused.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -92,7 +92,8 @@ class DeskForm(FlaskForm):  # type: ignore[misc]
             return Chinese()
 
     def complain(self, name: str, sentence: str) -> None:
-        """Add ``sentence`` at the field ``name``, or above the form where there is no such field."""
+        """Add ``sentence`` at the field ``name``, or above the form where there is no such field.
+        """
         if name in self:
             self[name].errors = (*self[name].errors, sentence)
         else:

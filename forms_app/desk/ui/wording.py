@@ -118,7 +118,8 @@ def states_of(roles: frozenset[Role]) -> frozenset[State]:
 def later(
     state: State, verbs: tuple[str, ...] = ("transfer", "settle", "strike_off")
 ) -> list[tuple[str, str]]:
-    """Main moves that don't start in ``state``: (label, why not yet), in the order of the process."""
+    """Main moves that don't start in ``state``: (label, why not yet), in the order of the process.
+    """
     found = []
     for verb in verbs:
         rows = [move for move in MOVES if move.verb == verb]

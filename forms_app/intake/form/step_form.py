@@ -79,7 +79,8 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         return all(right)
 
     def problems(self) -> list[dict[str, str]]:
-        """The error summary's lines, in the order of the page, in the same words as at the fields."""
+        """The error summary's lines, in the order of the page, in the same words as at the fields.
+        """
         found = [
             {"text": field.errors[0], "href": f"#{field.id}"}
             for field in self.questions()

@@ -83,7 +83,8 @@ def remove(draft: Draft, stored: str) -> None:
 
 
 def drop(draft: Draft, files: Iterable[KeptFile]) -> None:
-    """Delete ``files`` that ``draft`` no longer holds, unless the ledger may already refer to them."""
+    """Delete ``files`` that ``draft`` no longer holds, unless the ledger may already refer to them.
+    """
     for file in () if draft.sent else files:
         office().evidence.drop(file)
 

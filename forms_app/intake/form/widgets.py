@@ -47,7 +47,8 @@ class Checkbox(Chinese, govuk.GovCheckboxInput):  # type: ignore[misc]
 
 
 class FileInput(Chinese, govuk.GovFileInput):  # type: ignore[misc]
-    """One file, or several with ``multiple=True``; the words on its button are the browser's own."""
+    """One file, or several with ``multiple=True``; the words on its button are the browser's own.
+    """
 
 
 class LongText(Chinese, govuk.GovCharacterCount):  # type: ignore[misc]

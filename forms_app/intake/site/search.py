@@ -134,7 +134,8 @@ def _sorts(query: str, chosen: dict[str, str]) -> dict[str, str]:
 
 
 def _lists() -> dict[str, Options]:
-    """The filters that fit together with what was chosen, by name: value and words of each option."""
+    """The filters that fit together with what was chosen, by name: value and words of each option.
+    """
     campaigns, kind = office().campaigns, request.args.get("kind", "")
     lists: dict[str, Options] = {
         "campaign": [(item.id, f"{item.area} · {item.short}") for item in campaigns.values()],

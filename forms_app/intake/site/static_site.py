@@ -1,4 +1,5 @@
-"""The static site, served from the current release for a first look; in production nginx does this."""
+"""The static site, served from the current release for a first look; in production nginx does this.
+"""
 
 from pathlib import Path
 
