@@ -28,7 +28,7 @@ _TRADES = ("建材", "物流", "机电", "软件", "园林", "餐饮", "农业",
 
 
 def cases(count: int, campaign: Campaign) -> list[PublishedCase]:
-    """``count`` cases, each of about 500 characters; the first n of a larger number are the same."""
+    """``count`` cases of about 500 characters; the first n of a larger number are the same."""
     return [_case(number, campaign) for number in range(count)]
 
 
@@ -68,9 +68,27 @@ def write_public(target: Path, content: Path, count: int) -> list[PublishedCase]
     campaigns = load_campaigns(content)
     rows = cases(count, campaigns[CAMPAIGN])
     figures = PublicFigures(
-        (MonthlyCount(CAMPAIGN, "2022-06", count, count, count, count),),
-        (CategoryCount(CAMPAIGN, "payment-overdue", count, count, count, count),),
-        (FulfilledSum(CAMPAIGN, "", count, count * 80),),
+        counts=(
+            MonthlyCount(
+                campaign=CAMPAIGN,
+                month="2022-06",
+                received=count,
+                accepted=count,
+                settled=count,
+                struck_off=count,
+            ),
+        ),
+        categories=(
+            CategoryCount(
+                campaign=CAMPAIGN,
+                category="payment-overdue",
+                received=count,
+                accepted=count,
+                settled=count,
+                struck_off=count,
+            ),
+        ),
+        amounts=(FulfilledSum(campaign=CAMPAIGN, category="", cases=count, amount=count * 80),),
     )
     write(Projection(tuple(rows), (), figures), {id: date(2023, 12, 1) for id in campaigns}, target)
     return rows

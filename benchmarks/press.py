@@ -24,7 +24,7 @@ from casestore.public.rows import PublishedCase
 from generator.content.gather import Published, read_content
 from generator.look.plates import last_plates
 from generator.look.stamping import Plate
-from generator.pages.case_pages import CasePress, prose_parts
+from generator.pages.case_pages import ACCOUNT, CasePress
 from generator.release.disk import write_new
 
 
@@ -83,8 +83,9 @@ def hugo_site(folder: Path, press: CasePress, cases: Sequence[PublishedCase]) ->
     )
     for case in cases:
         values = {name: text for name, text in press._values(case, []).items() if name != "prose"}
+        texts = [(item.label, getattr(case, item.name)) for item in ACCOUNT]
         body = "\n\n".join(
-            f"## {title}\n\n" + "\n\n".join(text.split("\n")) for title, text in prose_parts(case)
+            f"## {title}\n\n" + "\n\n".join(text.split("\n")) for title, text in texts if text
         )
         (site / f"content/{case.id}.md").write_text(
             f"{json.dumps(values, ensure_ascii=False)}\n\n{body}\n", "utf-8"
@@ -122,7 +123,9 @@ def the_press(folder: Path) -> tuple[CasePress, list[PublishedCase]]:
     with PublicStore(folder / "public.db") as store:
         cases = list(store.cases(CAMPAIGN))
     return CasePress(
-        section, Published(cases[0].published_on, [case.line for case in cases]), plates
+        section,
+        Published(as_of=cases[0].published_on, cases=[case.listed for case in cases]),
+        plates,
     ), cases
 
 

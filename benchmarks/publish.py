@@ -18,7 +18,7 @@ from benchmarks.measuring import ROOT, Run, arguments, median, report, workspace
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store, migrate
 from casestore.database.tables import CaseTable, SummaryTable
-from casestore.public.rows import PublishedCase, as_json, mark_of
+from casestore.public.rows import PublishedCase, as_json, digest_of
 from casestore.publishing.projection import project
 
 AS_OF = date(2030, 12, 1)
@@ -61,7 +61,7 @@ def publish(store: Store, new: list[PublishedCase], first: int) -> None:
                 "author": "",
                 "published_on": case.published_on,
                 "public": as_json(case),
-                "public_mark": mark_of(as_json(case)),
+                "public_mark": digest_of(as_json(case)),
             }
         )
     with store.write() as session:

@@ -33,7 +33,7 @@ from casestore.lifecycle.case_states import ClockName, State, Supervision
 from casestore.lifecycle.jobs import JobKind, JobState
 from casestore.lifecycle.summaries import SummaryState
 from casestore.lifecycle.verbs import Verb
-from casestore.public.rows import mark_of
+from casestore.public.rows import digest_of
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -231,7 +231,7 @@ class NumberTable(Base):
 
 class SummaryTable(Base):
     """A case's summary. ``text`` is sealed: a draft may still name somebody. ``public`` is the
-    approved row, and ``public_mark`` what stands for it (:func:`casestore.public.rows.mark_of`)."""
+    approved row, and ``public_mark`` its digest (:func:`casestore.public.rows.digest_of`)."""
 
     __tablename__ = "summaries"
     __table_args__ = (Index(None, "public_mark", "public_id"),)
@@ -253,7 +253,7 @@ class SummaryTable(Base):
 
     @validates("public")
     def _marked(self, _key: str, public: str | None) -> str | None:
-        self.public_mark = mark_of(public) if public else None
+        self.public_mark = digest_of(public) if public else None
         return public
 
 

@@ -1,19 +1,20 @@
 """Read access to a ``public.db``."""
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
-from datetime import date
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from sqlite3 import Connection, OperationalError, connect
-from typing import Any
+from sqlite3 import Connection, Cursor, OperationalError, connect
+from typing import Any, TypeVar
 
+from casestore.public.columns import Column, columns_of, readers
 from casestore.public.rows import (
+    DIGEST,
+    TABLES,
     CategoryCount,
     FulfilledSum,
-    Line,
+    ListedCase,
     MonthlyCount,
     PublishedCase,
     WithdrawnCase,
@@ -21,8 +22,15 @@ from casestore.public.rows import (
 
 #: Rows asked for at once by id.
 _BATCH = 500
-#: Days are few and cases many.
-_day = lru_cache(maxsize=4096)(date.fromisoformat)
+#: Rows listed at once; more leave the processor's cache.
+_AT_ONCE = 100
+
+_CASE = columns_of(PublishedCase)
+_LISTED = (*(item for item in _CASE if item.name in ListedCase._fields), DIGEST)
+
+_new_listed = partial(tuple.__new__, ListedCase)
+
+R = TypeVar("R")
 
 
 class PublicStore:
@@ -60,60 +68,35 @@ class PublicStore:
         stands)."""
         return dict(self.db.execute("select key, value from meta order by key"))
 
+    def digests(self) -> dict[str, str]:
+        """The digest of every case by its id."""
+        return dict(self.db.execute(f"select id, {DIGEST.name} from cases"))  # noqa: S608 - a fixed name
+
     def cases(self, campaign: str | None = None) -> Iterator[PublishedCase]:
         """Published cases, whole, newest first (by publication, then id)."""
         where, values = ("where campaign = ?", [campaign]) if campaign else ("", [])
         yield from self._cases(f"{where} order by published_on desc, id", values)
 
-    def _cases(self, clauses: str, values: list[str]) -> Iterator[PublishedCase]:
-        names = [item.name for item in fields(PublishedCase)]
-        for row in self.db.execute(f"select {', '.join(names)} from cases {clauses}", values):  # noqa: S608 - as above
-            case = object.__new__(
-                PublishedCase
-            )  # a frozen dataclass takes five times as long to set its fields itself
+    def _cases(self, clauses: str, values: Sequence[str]) -> Iterator[PublishedCase]:
+        names, read = [item.name for item in _CASE], readers(PublishedCase)
+        for row in self._rows("cases", _CASE, clauses, values):
+            # a frozen dataclass takes five times as long to set its fields itself
+            case = object.__new__(PublishedCase)
             case.__dict__.update(zip(names, row, strict=True))
-            case.__dict__.update(published_on=_day(case.published_on), demo=bool(case.demo))
+            case.__dict__.update([(name, value(case.__dict__[name])) for name, value in read])
             yield case
 
-    def lines(self) -> Iterator[Line]:
+    def listed(self) -> Iterator[ListedCase]:
         """All published cases without their accounts, newest first (by publication, then id)."""
-        once: dict[str, str] = {}  # few words in many rows: each is held once
-        same = once.setdefault
-        asked = f"select {', '.join(Line._fields)} from cases order by published_on desc, id"  # noqa: S608 - names of this module
-        for (
-            id,
-            campaign,
-            title,
-            category,
-            level,
-            industry,
-            unit,
-            band,
-            period,
-            days,
-            day,
-            demo,
-            outcome,
-            mark,
-        ) in self.db.execute(asked):
-            yield Line(
-                id,
-                same(campaign, campaign),
-                title,
-                same(category, category),
-                same(level, level),
-                same(industry, industry),
-                same(unit, unit),
-                same(band, band),
-                same(period, period),
-                days,
-                _day(day),
-                bool(demo),
-                same(outcome, outcome),
-                mark,
-            )
+        found = self._rows("cases", _LISTED, "order by published_on desc, id")
+        once: dict[str, str] = {}
+        while rows := found.fetchmany(_AT_ONCE):
+            cells = zip(*rows, strict=True)
+            values = [_read(*pair, once) for pair in zip(_LISTED, cells, strict=True)]
+            # what _make does, less its count of the values, which zip has counted
+            yield from map(_new_listed, zip(*values, strict=True))
 
-    def chosen(self, ids: Iterable[str]) -> Iterator[PublishedCase]:
+    def by_id(self, ids: Iterable[str]) -> Iterator[PublishedCase]:
         """The cases of ``ids``, whole, in their order; one that isn't there is left out."""
         rest = iter(ids)
         while some := list(islice(rest, _BATCH)):
@@ -122,27 +105,41 @@ class PublicStore:
             yield from (found[id] for id in some if id in found)
 
     def withdrawn(self, campaign: str | None = None) -> Iterator[WithdrawnCase]:
-        for row in self._rows("withdrawn", WithdrawnCase, campaign, "withdrawn_on desc, id"):
-            yield WithdrawnCase(**{**row, "withdrawn_on": date.fromisoformat(row["withdrawn_on"])})
+        """Withdrawn cases, the last withdrawn first."""
+        return self._records("withdrawn", WithdrawnCase, campaign, "withdrawn_on desc, id")
 
     def counts(self, campaign: str | None = None) -> Iterator[MonthlyCount]:
         """Monthly counts, oldest first."""
-        for row in self._rows("counts", MonthlyCount, campaign, "campaign, month"):
-            yield MonthlyCount(**row)
+        return self._records("counts", MonthlyCount, campaign, "campaign, month")
 
     def categories(self, campaign: str | None = None) -> Iterator[CategoryCount]:
-        for row in self._rows("categories", CategoryCount, campaign, "campaign, category"):
-            yield CategoryCount(**row)
+        """Counts by category, in the order of the ids."""
+        return self._records("categories", CategoryCount, campaign, "campaign, category")
 
     def amounts(self, campaign: str | None = None) -> Iterator[FulfilledSum]:
-        for row in self._rows("amounts", FulfilledSum, campaign, "campaign, category"):
-            yield FulfilledSum(**row)
+        """Sums by category, in the order of the ids; that of all categories first."""
+        return self._records("amounts", FulfilledSum, campaign, "campaign, category")
+
+    def _records(
+        self, table: str, record: type[R], campaign: str | None, order: str
+    ) -> Iterator[R]:
+        columns, read = TABLES[table].columns, readers(TABLES[table].record)
+        where, values = ("where campaign = ?", [campaign]) if campaign else ("", [])
+        for row in self._rows(table, columns, f"{where} order by {order}", values):
+            held = dict(zip((item.name for item in columns), row, strict=True))
+            yield record(**held | {name: value(held[name]) for name, value in read})
 
     def _rows(
-        self, table: str, kind: type, campaign: str | None, order: str
-    ) -> Iterator[dict[str, Any]]:
-        names = [item.name for item in fields(kind)]
-        where, values = ("where campaign = ?", (campaign,)) if campaign else ("", ())
-        asked = f"select {', '.join(names)} from {table} {where} order by {order}"  # noqa: S608 - as above
-        for row in self.db.execute(asked, values):
-            yield dict(zip(names, row, strict=True))
+        self, table: str, columns: Sequence[Column], clauses: str, values: Sequence[str] = ()
+    ) -> Cursor:
+        """The stored values of ``columns``, row by row."""
+        names = ", ".join(item.name for item in columns)
+        return self.db.execute(f"select {names} from {table} {clauses}", values)  # noqa: S608 - names of this package
+
+
+def _read(column: Column, cells: Sequence[Any], once: dict[str, str]) -> Iterable[Any]:
+    """``cells`` of one column as their records hold them: all of a column at once, which is faster
+    than a row at once. ``once`` holds each value of a repeated column, so that rows share it."""
+    if column.repeated:
+        return map(once.setdefault, cells, cells)
+    return map(column.kind.read, cells) if column.kind.read else cells

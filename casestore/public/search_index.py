@@ -45,21 +45,24 @@ LAYOUT = 2
 SCHEMA = f"""
 pragma user_version = {LAYOUT};
 create table pages (
-  id integer primary key, url text not null unique, title text not null, kind text not null, campaign text not null,
-  category text not null, outcome text not null, period text not null, level text not null, unit text not null,
-  day text not null, body text not null, sha text not null
+  id integer primary key, url text not null unique, title text not null, kind text not null,
+  campaign text not null, category text not null, outcome text not null, period text not null,
+  level text not null, unit text not null, day text not null, body text not null,
+  sha text not null
 );
 create table ranks (id integer primary key, days integer not null, amount integer not null);
 create index ranks_days on ranks (days, id desc);
 create index ranks_amount on ranks (amount, id desc);
-create table hints (folded text primary key, word text not null, pages integer not null) without rowid;
+create table hints (
+  folded text primary key, word text not null, pages integer not null
+) without rowid;
 create virtual table words using fts5 (
   title, body, filters, content='', detail=column, tokenize="unicode61 remove_diacritics 0"
 );
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Hit:
     """A page found. ``excerpt`` and ``title`` are pieces of text, each marked or not, to be escaped
     by the template.
@@ -79,7 +82,7 @@ class Hit:
     excerpt: tuple[tuple[str, bool], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Results:
     hits: tuple[Hit, ...]
     total: int
@@ -100,12 +103,8 @@ def search(
     or the order just said. Raises ``sqlite3.Error`` when the index can't be read."""
     asked = match(query)
     if query.strip() and not asked:
-        return Results((), 0, 1, 1)
-    words = [
-        f"{{filters}} : {filter_word(name, filters[name])}" for name in FILTERS if filters.get(name)
-    ]
-    if asked:
-        words.insert(0, f"({{title body}} : ({asked}))")
+        return Results(hits=(), total=0, page=1, pages=1)
+    words = _conditions(asked, filters)
     with closing(connect(f"file:{index}?mode=ro&immutable=1", uri=True)) as db:
         parts = sources(db, index.with_name(RECENT))
         total = sum(part.count(" AND ".join(words)) for part in parts)
@@ -118,8 +117,18 @@ def search(
             found = _ranked(parts, words, "" if sort == "new" else asked, total)
         chosen = islice(found, end - per_page, end)
         return Results(
-            tuple(_hit(db, schema, id, query) for schema, id in chosen), total, page, pages
+            hits=tuple(_hit(db, schema, id, query) for schema, id in chosen),
+            total=total,
+            page=page,
+            pages=pages,
         )
+
+
+def _conditions(asked: str, filters: Mapping[str, str]) -> list[str]:
+    """What a page must hold, the words ``asked`` for first."""
+    words = [f"({{title body}} : ({asked}))"] if asked else []
+    narrowed = (name for name in FILTERS if filters.get(name))
+    return words + [f"{{filters}} : {filter_word(name, filters[name])}" for name in narrowed]
 
 
 def filter_word(name: str, value: str) -> str:
@@ -169,7 +178,8 @@ class Source:
         ranks = f"{self.schema}.ranks"
         order = f"order by {ranks}.{column}, {ranks}.id desc limit {count}"
         if words:
-            table = f"{self.schema}.words cross join {ranks} on {ranks}.id = words.rowid where words match ?"
+            joined = f"{self.schema}.words cross join {ranks} on {ranks}.id = words.rowid"
+            table = f"{joined} where words match ?"
         else:
             table = ranks
         asked = f"select {ranks}.{column}, {ranks}.id from {table} {order}"  # noqa: S608 - names of this module
@@ -222,16 +232,16 @@ def _hit(db: Connection, schema: str, id: int, query: str) -> Hit:
     url, kind, campaign, day, category, outcome, days, amount, title, body = row
     band = BY_AMOUNT[amount] if amount < len(BY_AMOUNT) else ""
     return Hit(
-        url,
-        kind,
-        campaign,
-        day,
-        category,
-        outcome,
-        days if days < LAST else None,
-        band,
-        marked(title, query),
-        excerpt(body, query),
+        url=url,
+        kind=kind,
+        campaign=campaign,
+        day=day,
+        category=category,
+        outcome=outcome,
+        days=days if days < LAST else None,
+        amount=band,
+        title=marked(title, query),
+        excerpt=excerpt(body, query),
     )
 
 

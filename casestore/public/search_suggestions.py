@@ -16,13 +16,14 @@ WORDS, PAGES, CASES = 4, 3, 3
 
 _CASE = f"({{filters}} : {filter_word('kind', 'case')})"
 _WORDS = """
-select word from hints where instr(folded, :q) order by instr(folded, :q) > 1, pages desc, word limit :n
+select word from hints where instr(folded, :q)
+order by instr(folded, :q) > 1, pages desc, word limit :n
 """
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """``text`` to search for; ``url`` (from the root of the site) where it is the title of a page."""
+    """``text`` to search for; ``url``, from the root of the site, where it is a page's title."""
 
     text: str
     url: str = ""

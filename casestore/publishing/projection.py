@@ -4,12 +4,11 @@ changed.
 Reads plain columns only, so it needs no key and opens nothing.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from sqlite3 import DatabaseError, connect
@@ -20,25 +19,29 @@ from sqlalchemy import select
 from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.ledger.ledger import Ledger
+from casestore.public.columns import Column, columns_of
 from casestore.public.reader import PublicStore
 from casestore.public.rows import (
+    DIGEST,
     LAYOUT,
     TABLES,
+    MetaEntry,
     PublicRow,
     PublishedCase,
     WithdrawnCase,
     as_json,
     as_row,
-    mark_of,
+    digest_of,
+    from_json,
 )
 from casestore.publishing.public_figures import PublicFigures, public_figures
 
 #: Rows of the ledger asked for at once by id.
 _BATCH = 500
 
-#: A public row with its mark, which is the ledger's: a row approved by an older version lacks newer
-#: fields.
-Marked = tuple[PublishedCase, str]
+#: A public row with its digest, which is the ledger's: a row approved by an older version lacks
+#: newer fields.
+Digested = tuple[PublishedCase, str]
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,11 @@ def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
     """Bring ``target`` up to what is public in the ledger at ``store``: only rows that differ
     are written, and a file that differs in nothing stays as it is. A reader sees the old file or
     the new one, whole, also after a power cut."""
-    known, marks = _known(target), _marks(store)
+    known, digests = _known(target), _digests(store)
     fresh = known is None
     known = known or {}
-    changed = sorted(id for id, mark in marks.items() if known.get(id) != mark)
-    gone = known.keys() - marks.keys()
+    changed = sorted(id for id, digest in digests.items() if known.get(id) != digest)
+    gone = known.keys() - digests.keys()
     small = Projection((), _withdrawn(store), public_figures(store))
     if fresh or changed or gone or not _agrees(target, small, as_of):
         _replace(target, lambda db: _apply(db, _cases(store, changed), gone, small, as_of), fresh)
@@ -76,8 +79,8 @@ def pending(ledger: Ledger) -> int:
 
 
 def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:
-    """Write ``content`` to ``target`` anew, as :func:`project` would from a ledger that holds it."""
-    cases = ((case, mark_of(as_json(case))) for case in content.cases)
+    """Write ``content`` to ``target`` anew, as :func:`project` does from a ledger of it."""
+    cases = ((case, digest_of(as_json(case))) for case in content.cases)
     _replace(target, lambda db: _apply(db, cases, (), content, as_of), fresh=True)
     return target
 
@@ -85,7 +88,7 @@ def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:
 def differences(store: Store, target: Path) -> int:
     """How many public pages in ``target`` differ from the ledger; a file that is missing or
     unreadable holds none."""
-    new, old = _pages(_marks(store), _withdrawn(store)), _pages({}, ())
+    new, old = _pages(_digests(store), _withdrawn(store)), _pages({}, ())
     known = _known(target)
     if known is not None:
         with PublicStore(target) as public:
@@ -94,40 +97,29 @@ def differences(store: Store, target: Path) -> int:
 
 
 def _pages(
-    marks: Mapping[str, str], withdrawn: Iterable[WithdrawnCase]
+    digests: Mapping[str, str], withdrawn: Iterable[WithdrawnCase]
 ) -> dict[str, str | WithdrawnCase]:
-    return {**marks, **{item.id: item for item in withdrawn}}
+    return {**digests, **{item.id: item for item in withdrawn}}
 
 
-def _marks(store: Store) -> dict[str, str]:
-    """The mark of every case that is public in the ledger, by public id."""
+def _digests(store: Store) -> dict[str, str]:
+    """The digest of every case that is public in the ledger, by public id."""
     asked = select(SummaryTable.public_id, SummaryTable.public_mark).where(
         SummaryTable.public_mark.is_not(None)
     )
     with store.read() as session:
-        return {id: mark or "" for id, mark in session.execute(asked)}
+        return {id: digest or "" for id, digest in session.execute(asked)}
 
 
-def _cases(store: Store, ids: Sequence[str]) -> Iterator[Marked]:
+def _cases(store: Store, ids: Sequence[str]) -> Iterator[Digested]:
     """The public rows of ``ids`` in the ledger."""
     asked = select(SummaryTable.public, SummaryTable.public_mark).order_by(SummaryTable.public_id)
     with store.read() as session:
         for start in range(0, len(ids), _BATCH):
             some = asked.where(SummaryTable.public_id.in_(ids[start : start + _BATCH]))
             yield from (
-                (_from_json(public or ""), mark or "") for public, mark in session.execute(some)
+                (from_json(public or ""), digest or "") for public, digest in session.execute(some)
             )
-
-
-def _from_json(text: str) -> PublishedCase:
-    row: dict[str, Any] = json.loads(text)
-    return PublishedCase(
-        **{
-            **row,
-            "published_on": date.fromisoformat(row["published_on"]),
-            "demo": bool(row["demo"]),
-        }
-    )
 
 
 def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:
@@ -146,20 +138,20 @@ def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:
     gone = asked.where(SummaryTable.withdrawn_on.is_not(None), SummaryTable.public_mark.is_(None))
     with store.read() as session:
         return tuple(
-            WithdrawnCase(id, campaign, day, because)
+            WithdrawnCase(id=id, campaign=campaign, withdrawn_on=day, reason=because)
             for id, campaign, day, because in session.execute(gone)
             if day
         )
 
 
 def _known(target: Path) -> dict[str, str] | None:
-    """The mark of each case in ``target``; ``None`` when it is missing, unreadable or of another
+    """The digest of each case in ``target``; ``None`` when it is missing, unreadable or of another
     layout."""
     if target.is_file():
         try:
             with PublicStore(target) as public:
                 if public.meta().get("layout") == LAYOUT:
-                    return dict(public.db.execute("select id, mark from cases"))
+                    return public.digests()
         except DatabaseError:
             return None
     return None
@@ -202,24 +194,16 @@ def _replace(target: Path, fill: Callable[[Any], None], fresh: bool) -> None:
 
 def _apply(
     database: Any,
-    cases: Iterable[Marked],
+    cases: Iterable[Digested],
     gone: Iterable[str],
     small: Projection,
     as_of: Mapping[str, date],
 ) -> None:
-    for name, kind in TABLES.items():
-        columns = {item.name: _TYPES[str(item.type)] for item in fields(kind)} | _MORE.get(name, {})
-        database[name].create(columns, pk=_KEYS[name], not_null=set(columns), if_not_exists=True)
-    database["cases"].create_index(
-        ["id", "mark"], index_name="marks", if_not_exists=True
-    )  # what changed, read alone
-    database["meta"].create(
-        {"key": str, "value": str}, pk="key", not_null={"value"}, if_not_exists=True
-    )
+    _create(database)
     for id in gone:
         database["cases"].delete(id)
     database["cases"].insert_all(
-        ({**as_row(case), "mark": mark} for case, mark in cases), replace=True
+        ({**as_row(case), DIGEST.name: digest} for case, digest in cases), replace=True
     )
     rest: dict[str, tuple[PublicRow, ...]] = {"withdrawn": small.withdrawn, **vars(small.figures)}
     for name, items in rest.items():
@@ -229,28 +213,30 @@ def _apply(
     database["meta"].insert_all({"key": key, "value": value} for key, value in _meta(as_of).items())
 
 
+def _create(database: Any) -> None:
+    """Make the tables that are not there yet, as the columns are declared."""
+    for name, table in TABLES.items():
+        columns = (*table.columns, *table.extra)
+        _create_table(database[name], columns, {item.name for item in columns})
+    # what changed is read from this index alone
+    database["cases"].create_index(["id", DIGEST.name], index_name="marks", if_not_exists=True)
+    _create_table(database["meta"], columns_of(MetaEntry), {"value"})
+
+
+def _create_table(table: Any, columns: Sequence[Column], not_null: set[str]) -> None:
+    keys = tuple(item.name for item in columns if item.key)
+    table.create(
+        {item.name: item.kind.stored for item in columns},
+        pk=keys if len(keys) > 1 else keys[0],
+        not_null=not_null,
+        if_not_exists=True,
+    )
+
+
 def _meta(as_of: Mapping[str, date]) -> dict[str, str]:
     return {"layout": LAYOUT} | {
         f"as_of.{id}": day.isoformat() for id, day in sorted(as_of.items())
     }
-
-
-_KEYS: dict[str, str | tuple[str, ...]] = {
-    "cases": "id",
-    "withdrawn": "id",
-    "counts": ("campaign", "month"),
-    "categories": ("campaign", "category"),
-    "amounts": ("campaign", "category"),
-}
-_TYPES = {
-    "<class 'str'>": str,
-    "<class 'int'>": int,
-    "<class 'bool'>": int,
-    "<class 'datetime.date'>": str,
-}
-
-#: Columns that are no field of the row's class.
-_MORE = {"cases": {"mark": str}}
 
 
 def _sync(path: Path) -> None:

@@ -1,7 +1,6 @@
-"""Numbers of the ledger: totals, and those that become public. Plain columns only, nothing is
-opened."""
+"""The numbers of the ledger that become public. Plain columns only, nothing is opened."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import String, func, select
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -19,7 +19,7 @@ from casestore.public.codes import FEW
 from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PublicFigures:
     """What of the figures is public: by month, by category with small ones together, amounts in
     batches."""
@@ -38,7 +38,8 @@ class MonthOf(FunctionElement[str]):
 
 @compiles(MonthOf, "sqlite")
 def _sqlite_month(element: MonthOf, compiler: SQLCompiler, **_options: Any) -> str:
-    return f"strftime('%Y-%m', {compiler.process(element.clauses)}, '+8 hours')"  # no summer time since 1991
+    # there has been no summer time since 1991
+    return f"strftime('%Y-%m', {compiler.process(element.clauses)}, '+8 hours')"
 
 
 @compiles(MonthOf, "postgresql")
@@ -46,66 +47,80 @@ def _postgresql_month(element: MonthOf, compiler: SQLCompiler, **_options: Any) 
     return f"to_char({compiler.process(element.clauses)} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')"
 
 
-#: The stages of a case in the order of the counts.
-_STAGES = (
-    CaseTable.received_at,
-    CaseTable.accepted_at,
-    CaseTable.settled_at,
-    CaseTable.struck_off_at,
-)
+#: The stages of a case, by the column of the counts, and when it entered each.
+_STAGES = {
+    "received": CaseTable.received_at,
+    "accepted": CaseTable.accepted_at,
+    "settled": CaseTable.settled_at,
+    "struck_off": CaseTable.struck_off_at,
+}
+
+#: Cases by stage, of one campaign and month or category.
+Counted = dict[tuple[str, str], Counter[str]]
 
 
 def public_figures(store: Store) -> PublicFigures:
     """The public figures of all campaigns, each table in the order of its keys; a stage undone
     is not counted."""
-    by_month: Counter[tuple[str, str, int]] = Counter()
-    by_category: Counter[tuple[str, str, int]] = Counter()
-    verified: dict[tuple[str, str], list[int]] = {}
     with store.read() as session:
-        for stage, moment in enumerate(_STAGES):
-            keys = (CaseTable.campaign, CaseTable.category, MonthOf(moment))
-            for id, category, month, count in session.execute(
-                select(*keys, func.count()).where(moment.is_not(None)).group_by(*keys)
-            ):
-                by_month[id, month, stage] += count
-                by_category[id, category, stage] += count
-        amounts = select(CaseTable.campaign, CaseTable.category, CaseTable.fulfilled)
-        told = amounts.where(CaseTable.fulfilled > 0, CaseTable.struck_off_at.is_not(None))
-        for id, category, fulfilled in session.execute(
-            told.order_by(CaseTable.struck_off_at, CaseTable.id)
-        ):
-            for key in (category, ""):
-                verified.setdefault((id, key), []).append(fulfilled or 0)
-    months = sorted({(id, month) for id, month, _stage in by_month})
-    return PublicFigures(
-        tuple(MonthlyCount(*key, *(by_month[*key, stage] for stage in range(4))) for key in months),
-        tuple(_categories(by_category)),
-        tuple(_amounts(verified)),
+        by_month, by_category = _counted(session)
+        sums = tuple(_amounts(_verified(session)))
+    months = tuple(
+        MonthlyCount(campaign=campaign, month=month, **_of_stages(counted))
+        for (campaign, month), counted in sorted(by_month.items())
     )
+    return PublicFigures(counts=months, categories=tuple(_categories(by_category)), amounts=sums)
 
 
-def _categories(counted: Counter[tuple[str, str, int]]) -> Iterator[CategoryCount]:
+def _of_stages(counted: Counter[str]) -> dict[str, int]:
+    return {stage: counted[stage] for stage in _STAGES}
+
+
+def _counted(session: Session) -> tuple[Counted, Counted]:
+    """Cases by campaign and month, and by campaign and category."""
+    by_month: Counted = defaultdict(Counter)
+    by_category: Counted = defaultdict(Counter)
+    for stage, moment in _STAGES.items():
+        keys = (CaseTable.campaign, CaseTable.category, MonthOf(moment))
+        asked = select(*keys, func.count()).where(moment.is_not(None)).group_by(*keys)
+        for id, category, month, count in session.execute(asked):
+            by_month[id, month][stage] += count
+            by_category[id, category][stage] += count
+    return by_month, by_category
+
+
+def _verified(session: Session) -> dict[tuple[str, str], list[int]]:
+    """The amounts of struck-off cases in the order of strike-off, by campaign and category, and
+    of all categories under ``""``."""
+    verified: dict[tuple[str, str], list[int]] = {}
+    amounts = select(CaseTable.campaign, CaseTable.category, CaseTable.fulfilled)
+    told = amounts.where(CaseTable.fulfilled > 0, CaseTable.struck_off_at.is_not(None))
+    for id, category, fulfilled in session.execute(
+        told.order_by(CaseTable.struck_off_at, CaseTable.id)
+    ):
+        for key in (category, ""):
+            verified.setdefault((id, key), []).append(fulfilled or 0)
+    return verified
+
+
+def _categories(counted: Counted) -> Iterator[CategoryCount]:
     """Categories with at least :data:`FEW` cases; the others as one, with the smallest of the
     first where they alone are still too few."""
-    for campaign in sorted({id for id, _category, _stage in counted}):
-        rows = {
-            category: [counted[campaign, category, stage] for stage in range(4)]
-            for id, category, _stage in counted
-            if id == campaign
-        }
-        by_size = sorted(rows, key=lambda category: (rows[category][0], category))
-        rest = [0, 0, 0, 0]
-        while by_size and (rows[by_size[0]][0] < FEW or 0 < rest[0] < FEW):
-            rest = [a + b for a, b in zip(rest, rows.pop(by_size.pop(0)), strict=True)]
-        if rest[0]:
+    for campaign in sorted({id for id, _category in counted}):
+        rows = {category: own for (id, category), own in counted.items() if id == campaign}
+        by_size = sorted(rows, key=lambda category: (rows[category]["received"], category))
+        rest: Counter[str] = Counter()
+        while by_size and (rows[by_size[0]]["received"] < FEW or 0 < rest["received"] < FEW):
+            rest += rows.pop(by_size.pop(0))
+        if rest["received"]:
             rows[""] = rest
-        yield from (CategoryCount(campaign, category, *rows[category]) for category in sorted(rows))
+        for category in sorted(rows):
+            yield CategoryCount(campaign=campaign, category=category, **_of_stages(rows[category]))
 
 
 def _amounts(verified: dict[tuple[str, str], list[int]]) -> Iterator[FulfilledSum]:
     for (campaign, category), amounts in sorted(verified.items()):
         cases = len(amounts) // FEW * FEW
         if cases:
-            yield FulfilledSum(
-                campaign, category, cases, round(Fraction(sum(amounts[:cases]), FEN))
-            )
+            amount = round(Fraction(sum(amounts[:cases]), FEN))
+            yield FulfilledSum(campaign=campaign, category=category, cases=cases, amount=amount)

@@ -20,7 +20,7 @@ from casestore.public.rows import (
     TABLES,
     CategoryCount,
     FulfilledSum,
-    Line,
+    ListedCase,
     MonthlyCount,
     PublishedCase,
     WithdrawnCase,
@@ -74,13 +74,13 @@ def _none(_ids: Iterable[str]) -> Iterator[PublishedCase]:
     return iter(())
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Published:
     """One campaign's rows of ``public.db``: the cases that have a page, newest first and without
     their accounts, which ``whole`` gives; ``as_of`` is "today" for this campaign."""
 
     as_of: date
-    cases: list[Line] = field(default_factory=list)
+    cases: list[ListedCase] = field(default_factory=list)
     withdrawn: list[WithdrawnCase] = field(default_factory=list)
     counts: list[MonthlyCount] = field(default_factory=list)
     categories: list[CategoryCount] = field(default_factory=list)
@@ -217,9 +217,9 @@ def _rows_of(store: PublicStore, content: Content) -> dict[str, Published]:
             if row.campaign in published:
                 getattr(published[row.campaign], name).append(row)
     gone = {item.id for one in published.values() for item in one.withdrawn}
-    for line in store.lines():
-        if line.campaign in published and line.id not in gone:
-            published[line.campaign].cases.append(line)
+    for case in store.listed():
+        if case.campaign in published and case.id not in gone:
+            published[case.campaign].cases.append(case)
     for one in published.values():
         one.whole = partial(_whole, store)
     return published
@@ -227,7 +227,7 @@ def _rows_of(store: PublicStore, content: Content) -> dict[str, Published]:
 
 def _whole(store: PublicStore, ids: Iterable[str]) -> Iterator[PublishedCase]:
     with _readable(store.path):
-        yield from store.chosen(ids)
+        yield from store.by_id(ids)
 
 
 @contextmanager
@@ -241,6 +241,6 @@ def _readable(public: Path) -> Iterator[None]:
 def _empty(section: Section, meta: dict[str, str]) -> Published:
     stated = meta.get(f"as_of.{section.campaign.id}")
     if stated:
-        return Published(date.fromisoformat(stated))
+        return Published(as_of=date.fromisoformat(stated))
     days = [notice.published_at.date() for notice in section.notices]
-    return Published(max(days, default=section.campaign.period.start))
+    return Published(as_of=max(days, default=section.campaign.period.start))

@@ -35,7 +35,7 @@ _UNSAYABLE = {code: None for code in range(32) if code not in (9, 10, 13)} | {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One piece of news; ``url`` is absolute and its id, ``updated`` carries China's time zone."""
 
@@ -48,7 +48,7 @@ class Entry:
     lang: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Feed:
     """A feed at ``path`` (without ending) about the page at ``home``; entries newest first."""
 
@@ -116,7 +116,13 @@ def _three(
         )
         page = {"feed-notices": "notices/", "feed-cases": "cases/"}.get(name, "") if base else ""
         yield Feed(
-            f"{base}{name}", f"{title}　{told}", f"{home}{page}", author, lang, max(days), newest
+            path=f"{base}{name}",
+            title=f"{title}　{told}",
+            home=f"{home}{page}",
+            author=author,
+            lang=lang,
+            updated=max(days),
+            entries=newest,
         )
 
 
@@ -124,13 +130,13 @@ def _notice(notice: Notice, section: Section, site_url: str) -> Entry:
     url = f"{site_url}/{section.base}notices/{notice.slug}/"
     text = notice.plain_text().removeprefix(notice.title)
     return Entry(
-        url,
-        notice.title,
-        notice.published_at,
-        notice.kind,
-        _cut(text),
-        notice.issuer,
-        lang_tag(section.campaign.script),
+        url=url,
+        title=notice.title,
+        updated=notice.published_at,
+        kind=notice.kind,
+        summary=_cut(text),
+        author=notice.issuer,
+        lang=lang_tag(section.campaign.script),
     )
 
 
@@ -142,13 +148,13 @@ def _case(case: PublishedCase, section: Section, site_url: str) -> Entry:
     )
     text = "\n".join(part for part in (case.happened, case.done, case.result) if part)
     return Entry(
-        f"{site_url}/{section.base}cases/{case.id}.html",
-        title,
-        _day(case.published_on),
-        kind,
-        _cut(text),
-        campaign.issuer.name,
-        lang_tag(campaign.script),
+        url=f"{site_url}/{section.base}cases/{case.id}.html",
+        title=title,
+        updated=_day(case.published_on),
+        kind=kind,
+        summary=_cut(text),
+        author=campaign.issuer.name,
+        lang=lang_tag(campaign.script),
     )
 
 
@@ -178,7 +184,8 @@ def atom(feed: Feed, site_url: str) -> bytes:
         f"<title>{_text(feed.title)}</title>\n<id>{_text(own)}</id>\n"
         f'<link rel="self" type="application/atom+xml" href={_attribute(own)}/>\n'
         f'<link rel="alternate" type="text/html" href={_attribute(feed.home)}/>\n'
-        f"<updated>{feed.updated.isoformat()}</updated>\n<author><name>{_text(feed.author)}</name></author>\n"
+        f"<updated>{feed.updated.isoformat()}</updated>\n"
+        f"<author><name>{_text(feed.author)}</name></author>\n"
     )
     return (head + "".join(map(_atom_entry, feed.entries)) + "</feed>\n").encode()
 
@@ -186,10 +193,12 @@ def atom(feed: Feed, site_url: str) -> bytes:
 def _atom_entry(entry: Entry) -> str:
     when = entry.updated.isoformat()
     return (
-        f'<entry xml:lang="{entry.lang}">\n<title>{_text(entry.title)}</title>\n<id>{_text(entry.url)}</id>\n'
+        f'<entry xml:lang="{entry.lang}">\n'
+        f"<title>{_text(entry.title)}</title>\n<id>{_text(entry.url)}</id>\n"
         f'<link rel="alternate" type="text/html" href={_attribute(entry.url)}/>\n'
         f"<published>{when}</published>\n<updated>{when}</updated>\n"
-        f"<author><name>{_text(entry.author)}</name></author>\n<category term={_attribute(entry.kind)}/>\n"
+        f"<author><name>{_text(entry.author)}</name></author>\n"
+        f"<category term={_attribute(entry.kind)}/>\n"
         f"<summary>{_text(entry.summary)}</summary>\n</entry>\n"
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from casestore.public.rows import PublishedCase
 from casestore.public.search_index import BY_AMOUNT, LAST, RECENT
 from generator.content.gather import Content, Published, Section
+from generator.content.notices import Notice
 from generator.data.search_index import Entry, change_index, holds_any, page_count, write_index
 from generator.pages.case_lists import CaseWords
 from generator.pages.guide_page import guide_view
@@ -115,37 +116,55 @@ def case_entry(case: PublishedCase, url: str, words: CaseWords) -> Entry:
     unit = words.unit(case.unit)[0] if case.unit else ""
     amount = BY_AMOUNT.index(case.amount_band) if case.amount_band in BY_AMOUNT else LAST
     return Entry(
-        url,
-        case.title,
-        "case",
-        case.campaign,
-        case.published_on.isoformat(),
-        body,
-        case.category,
-        case.outcome,
-        case.period,
-        case.level,
-        unit,
-        case.days,
-        amount,
+        url=url,
+        title=case.title,
+        kind="case",
+        campaign=case.campaign,
+        day=case.published_on.isoformat(),
+        body=body,
+        category=case.category,
+        outcome=case.outcome,
+        period=case.period,
+        level=case.level,
+        unit=unit,
+        days=case.days,
+        amount=amount,
     )
 
 
 def _authored(section: Section) -> Iterator[Entry]:
     campaign = section.campaign
-    yield Entry(section.base, campaign.title, "campaign", campaign.id, "", campaign.lead)
+    yield Entry(
+        url=section.base,
+        title=campaign.title,
+        kind="campaign",
+        campaign=campaign.id,
+        day="",
+        body=campaign.lead,
+    )
     guide = guide_view(section)
     told = [f"{item.label}：{item.describe}" for item in campaign.categories]
     told += [f"{item.label}：{item.reason}；{item.go}" for item in campaign.exclusions]
     told.append(guide["markdown"])
-    yield Entry(f"{section.base}guide/", guide["title"], "guide", campaign.id, "", "\n".join(told))
+    yield Entry(
+        url=f"{section.base}guide/",
+        title=guide["title"],
+        kind="guide",
+        campaign=campaign.id,
+        day="",
+        body="\n".join(told),
+    )
     for notice in section.notices:
-        body = notice.plain_text() + ("\n" + notice.number if notice.number else "")
-        yield Entry(
-            f"{section.base}notices/{notice.slug}/",
-            notice.title,
-            "notice",
-            campaign.id,
-            f"{notice.published_at:%Y-%m-%d}",
-            body,
-        )
+        yield _notice_entry(section, notice)
+
+
+def _notice_entry(section: Section, notice: Notice) -> Entry:
+    body = notice.plain_text() + ("\n" + notice.number if notice.number else "")
+    return Entry(
+        url=f"{section.base}notices/{notice.slug}/",
+        title=notice.title,
+        kind="notice",
+        campaign=section.campaign.id,
+        day=f"{notice.published_at:%Y-%m-%d}",
+        body=body,
+    )

@@ -25,7 +25,7 @@ from casestore.public.search_index import FILTERS, LAST, LAYOUT, SCHEMA, filter_
 _IDS_A_DAY = 1_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """A page to be found. ``url`` is relative to the site root; ``body`` plain text; ``day`` an ISO
     date or ``""``.
@@ -171,7 +171,8 @@ def _add(db: Connection, entry: Entry) -> None:
 
 
 _COLUMNS = ("url", "title", *FILTERS, "day", "body", "sha")
-_INSERT = f"insert into pages (id, {', '.join(_COLUMNS)}) values (:id, {', '.join(f':{name}' for name in _COLUMNS)})"  # noqa: S608 - names of this module
+_VALUES = ", ".join(f":{name}" for name in _COLUMNS)
+_INSERT = f"insert into pages (id, {', '.join(_COLUMNS)}) values (:id, {_VALUES})"  # noqa: S608 - names of this module
 
 
 def _indexed(row: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -181,7 +182,8 @@ def _indexed(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return tokens(row["title"]), tokens(row["body"]), " ".join(filters)
 
 
-_WHOLE = f"select id, title, body, days, amount, {', '.join(FILTERS)} from pages join ranks using (id) where url = ?"  # noqa: S608
+_TOLD = ", ".join(("id", "title", "body", "days", "amount", *FILTERS))
+_WHOLE = f"select {_TOLD} from pages join ranks using (id) where url = ?"  # noqa: S608 - as above
 
 
 def _drop(db: Connection, url: str) -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from casestore.campaign.site_info import SiteInfo
-from casestore.public.rows import Line
+from casestore.public.rows import ListedCase
 from generator.content.gather import Content, Published, Section
 from generator.pages.selfcheck_pages import FOLDER
 from generator.release.releases import Draft
@@ -81,13 +81,15 @@ def write_sitemap(content: Content, store: Store, site_url: str, draft: Draft) -
     for base, found in cases.items():
         for number, chunk in enumerate(_chunks(found[::-1]), 1):
             name = f"sitemap-{base.split('/')[1]}-{number}.xml"
-            key = sha256(" ".join([site_url, *(case.mark for case in chunk)]).encode()).hexdigest()
+            key = sha256(
+                " ".join([site_url, *(case.digest for case in chunk)]).encode()
+            ).hexdigest()
             draft.put(name, key, partial(_part_xml, base, chunk, site_url))
             parts.append((name, chunk[-1].published_on))
     _put(draft, "sitemap.xml", index_xml(parts, site_url))
 
 
-def _part_xml(base: str, cases: Sequence[Line], site_url: str) -> bytes:
+def _part_xml(base: str, cases: Sequence[ListedCase], site_url: str) -> bytes:
     return urls_xml(_case_rows(base, cases), site_url)
 
 
@@ -95,7 +97,7 @@ def _is_listed(path: str) -> bool:
     return path.endswith(".html") and path != "404.html" and CHECK not in path
 
 
-def _case_rows(base: str, cases: Iterable[Line]) -> list[Row]:
+def _case_rows(base: str, cases: Iterable[ListedCase]) -> list[Row]:
     return [(f"{base}cases/{case.id}.html", case.published_on) for case in cases]
 
 

@@ -9,21 +9,23 @@ lists; an older one leads there.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from operator import attrgetter
 
 from markupsafe import escape
 
 from casestore.campaign.form_choices import INDUSTRIES
 from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES, half_year_label
-from casestore.public.rows import Line, PublishedCase
+from casestore.public.rows import ListedCase, PublishedCase
 from generator.look.wording import lang_inside, sayer
 
 #: Cases on a list page that is full; the newest page holds half as many up to half as many more.
 PER_PAGE = 50
 
 #: A case with or without its account.
-Case = PublishedCase | Line
+Case = PublishedCase | ListedCase
 
 _INDUSTRIES = {option.id: option.label for option in INDUSTRIES}
 
@@ -42,7 +44,7 @@ class CaseWords:
         self.industries = {id: self.say(label) for id, label in _INDUSTRIES.items()}
         self.outcomes = {id: self.say(label) for id, (label, _meaning) in OUTCOMES.items()}
         self.units = {unit.name: (unit.id, str(escape(unit.called))) for unit in campaign.units}
-        self.taken = self.say("用时 {n} 个工作日")
+        self.duration = self.say("用时 {n} 个工作日")
         lang = lang_inside(campaign.script)
         self.lang = f' lang="{lang}"' if lang else ""
 
@@ -87,11 +89,12 @@ class CaseWords:
         in the other script."""
         return (
             f'<li class="qz-case"{self.lang if prefix else ""}><h3>{self.link(case, prefix)}</h3>'
-            f'<p class="qz-case__meta"><span>{self.category(case)}</span><span>{self.level(case)}</span>'
-            f"<span>{self.industry(case)}</span>{self._ended(case)}</p>"
+            f'<p class="qz-case__meta"><span>{self.category(case)}</span>'
+            f"<span>{self.level(case)}</span><span>{self.industry(case)}</span>{self._ended(case)}</p>"
             f'<p class="qz-case__sum">{self.amount(case)}</p>'
-            f'<p class="qz-case__end"><time datetime="{case.published_on}">{case.published_on}</time>'
-            f"<small>{self.taken.format(n=case.days)}</small></p></li>\n"
+            f'<p class="qz-case__end">'
+            f'<time datetime="{case.published_on}">{case.published_on}</time>'
+            f"<small>{self.duration.format(n=case.days)}</small></p></li>\n"
         )
 
     def _ended(self, case: Case) -> str:
@@ -114,7 +117,7 @@ class Group:
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Facet:
     """A narrowed list: ``label`` (escaped) says what it holds; the whole list has no group and
     no value."""
@@ -122,7 +125,7 @@ class Facet:
     group: Group | None
     value: str
     label: str
-    cases: list[Line]
+    cases: list[ListedCase]
 
     @property
     def stem(self) -> str:
@@ -130,7 +133,7 @@ class Facet:
         return f"{self.group.name}-{self.value}" if self.group else "index"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ListPage:
     """One page of a list: ``file`` in the folder of the cases, ``number`` of ``total``, 1 for
     the oldest cases."""
@@ -139,7 +142,7 @@ class ListPage:
     file: str
     number: int
     total: int
-    cases: list[Line]
+    cases: list[ListedCase]
 
     @property
     def newest(self) -> bool:
@@ -147,38 +150,39 @@ class ListPage:
         return self.number == self.total
 
 
-def facets(cases: list[Line], words: CaseWords) -> list[Facet]:
+def facets(cases: list[ListedCase], words: CaseWords) -> list[Facet]:
     """The whole list first, then by category, outcome, period, level and unit; values without a
     case are left out."""
-    say, found = words.say, [Facet(None, "", "", cases)]
-    groups: tuple[
-        tuple[Group, Callable[[Line], str], Callable[[list[str]], dict[str, str]]], ...
-    ] = (
-        (Group("category", say("问题类别")), lambda case: case.category, _known(words.categories)),
-        (Group("outcome", say("办结方式")), lambda case: case.outcome, _known(words.outcomes)),
-        (
-            Group("period", say("受理时间")),
-            lambda case: case.period,
-            lambda periods: {
-                period: words.period(period)
-                for period in sorted(filter(None, periods), reverse=True)
-            },
-        ),
-        (Group("level", say("被反映单位层级")), lambda case: case.level, _known(words.levels)),
-        (
-            Group("unit", say("责任单位")),
-            lambda case: case.unit,
-            lambda names: _units(names, words),
-        ),
-    )
-    for group, value_of, labels_of in groups:
-        by_value: dict[str, list[Line]] = {}
+    found = [Facet(group=None, value="", label="", cases=cases)]
+    for group, value_of, labels_of in _groups(words):
+        by_value: dict[str, list[ListedCase]] = {}
         for case in cases:
             by_value.setdefault(value_of(case), []).append(case)
         for value, label in labels_of(list(by_value)).items():
             id = words.unit(value)[0] if group.name == "unit" else value
-            found.append(Facet(group, id, label, by_value[value]))
+            found.append(Facet(group=group, value=id, label=label, cases=by_value[value]))
     return found
+
+
+#: A way of narrowing, the value that a case has by it, and the labels of those of the values that
+#: get a list, in their order.
+Grouping = tuple[Group, Callable[[ListedCase], str], Callable[[list[str]], dict[str, str]]]
+
+
+def _groups(words: CaseWords) -> tuple[Grouping, ...]:
+    say = words.say
+    return (
+        (Group("category", say("问题类别")), attrgetter("category"), _known(words.categories)),
+        (Group("outcome", say("办结方式")), attrgetter("outcome"), _known(words.outcomes)),
+        (Group("period", say("受理时间")), attrgetter("period"), partial(_periods, words)),
+        (Group("level", say("被反映单位层级")), attrgetter("level"), _known(words.levels)),
+        (Group("unit", say("责任单位")), attrgetter("unit"), partial(_units, words)),
+    )
+
+
+def _periods(words: CaseWords, periods: list[str]) -> dict[str, str]:
+    """The periods, the latest first."""
+    return {one: words.period(one) for one in sorted(filter(None, periods), reverse=True)}
 
 
 def _known(labels: Mapping[str, str]) -> Callable[[list[str]], dict[str, str]]:
@@ -186,7 +190,7 @@ def _known(labels: Mapping[str, str]) -> Callable[[list[str]], dict[str, str]]:
     return lambda values: {value: label for value, label in labels.items() if value in values}
 
 
-def _units(names: list[str], words: CaseWords) -> dict[str, str]:
+def _units(words: CaseWords, names: list[str]) -> dict[str, str]:
     """Units in the campaign's order, then those that it no longer names."""
     order = {name: place for place, name in enumerate(words.units)}
     named = sorted(filter(None, names), key=lambda name: (order.get(name, len(order)), name))
@@ -201,7 +205,11 @@ def list_pages(facet: Facet) -> Iterator[ListPage]:
         end = count - (number - 1) * PER_PAGE
         start = 0 if number == total else end - PER_PAGE
         yield ListPage(
-            facet, file_name(facet.stem, number, total), number, total, facet.cases[start:end]
+            facet=facet,
+            file=file_name(facet.stem, number, total),
+            number=number,
+            total=total,
+            cases=facet.cases[start:end],
         )
 
 
@@ -263,11 +271,13 @@ def combine_html(found: list[Facet], page: ListPage, campaign: str, words: CaseW
     form_fields.append(_select("sort", say("排序"), [(id, say(label)) for id, label in ORDERS], ""))
     return (
         f'<details class="qz-combine"><summary>{say("组合筛选和排序")}</summary>'
-        f'<form action="../../../search" role="search"><input type="hidden" name="kind" value="case">'
+        f'<form action="../../../search" role="search">'
+        f'<input type="hidden" name="kind" value="case">'
         f'<input type="hidden" name="campaign" value="{campaign}">'
         f'<p class="qz-combine__q"><label for="f-q">{say("关键词（选填）")}</label>'
         f'<input id="f-q" name="q" type="search" maxlength="80"></p>{"".join(form_fields)}'
-        f'<p><button class="qz-button" type="submit">{say("查看结果")}</button></p></form></details>'
+        f'<p><button class="qz-button" type="submit">{say("查看结果")}</button></p>'
+        f"</form></details>"
     )
 
 
@@ -276,7 +286,10 @@ def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: s
         f'<option value="{value}"{" selected" if value and value == chosen else ""}>{text}</option>'
         for value, text in options
     )
-    return f'<p><label for="f-{name}">{label}</label><select id="f-{name}" name="{name}">{items}</select></p>'
+    return (
+        f'<p><label for="f-{name}">{label}</label>'
+        f'<select id="f-{name}" name="{name}">{items}</select></p>'
+    )
 
 
 def pager_html(page: ListPage, words: CaseWords) -> str:

@@ -1,14 +1,16 @@
-"""Case pages, their stones and their lists: stamped from plates, one campaign at a time."""
+"""Case pages, tombstones and lists: stamped from plates, one campaign at a time."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
 from functools import partial
 from hashlib import sha256
+from operator import attrgetter
 
 from markupsafe import escape
 
-from casestore.public.rows import Line, PublishedCase, WithdrawnCase
+from casestore.public.columns import columns_of
+from casestore.public.rows import ListedCase, PublishedCase, WithdrawnCase
 from generator.content.gather import Published, Section
 from generator.look.stamping import Plate, key_of
 from generator.look.structured import json_text
@@ -29,11 +31,15 @@ from generator.pages.case_lists import (
 )
 from generator.release.releases import Draft, Written
 
+#: The columns of a case's account, in the order of the page, each under its label.
+ACCOUNT = tuple(item for item in columns_of(PublishedCase) if "prose" in item.gaps)
+_texts = attrgetter(*(item.name for item in ACCOUNT))
+
 #: Cases of the same category shown under a case.
 ALIKE = 2
 
 #: Pages to be made by case: path, key and the cases shown under it.
-Missing = dict[str, tuple[str, str, tuple[Line, ...]]]
+Missing = dict[str, tuple[str, str, tuple[ListedCase, ...]]]
 
 
 class CasePress:
@@ -43,25 +49,26 @@ class CasePress:
         self.section, self.published = section, published
         self.base = f"{section.base}cases/"
         self.case_plate = plates[f"{self.base}⟦id⟧.html"]
-        self.stone_plate = plates[f"{self.base}⟦id⟧.stone.html"]
+        self.tombstone_plate = plates[f"{self.base}⟦id⟧.tombstone.html"]
         self.list_plate = plates[f"{self.base}⟦file⟧.html"]
         self.words = CaseWords(section.campaign)
         self.say = sayer(section.campaign.script)
-        self.heads = [f'<h2 id="{self.say(title)}">{self.say(title)}</h2>\n' for title in PROSE]
-        self.taken = self.say("{n} 个工作日")
+        titles = [self.say(item.label) for item in ACCOUNT]
+        self.heads = [f'<h2 id="{title}">{title}</h2>\n' for title in titles]
+        self.duration = self.say("{n} 个工作日")
         labels = [value for value in vars(self.words).values() if not callable(value)]
         self.look = sha256(
             repr((self.case_plate.sha, self.list_plate.sha, labels)).encode()
         ).hexdigest()[:20]
 
     def stamp_cases(self, draft: Draft) -> None:
-        """The page of every case, and a stone for each that was withdrawn; what is unchanged is
+        """The page of every case, and a tombstone for each that was withdrawn; what is unchanged is
         linked."""
         missing = self._taken_over(draft)
         draft.write_many(list(missing), partial(self._pages, missing))
         for item in self.published.withdrawn:
-            key = key_of(self.stone_plate, astuple(item))
-            draft.put(f"{self.base}{item.id}.html", key, partial(self._stone, item))
+            key = key_of(self.tombstone_plate, astuple(item))
+            draft.put(f"{self.base}{item.id}.html", key, partial(self._tombstone, item))
 
     def _pages(self, missing: Missing, ids: Sequence[str]) -> Iterator[Written]:
         """Path, HTML and key of those pages of ``missing``, with the addresses in its gaps:
@@ -69,7 +76,7 @@ class CasePress:
         of the first alone all must be looked at."""
         named, rows = None, dict[str, str]()
 
-        def row(other: Line) -> str:
+        def row(other: ListedCase) -> str:
             known = rows.pop(other.id, None)  # asked for twice at most, by its next two neighbours
             if known is None:
                 known = rows[other.id] = self.words.row(other)
@@ -84,10 +91,10 @@ class CasePress:
         """Link the pages whose case, neighbours and plate are unchanged; the others by id,
         oldest first, with path, key and neighbours: the next older cases of the category, so
         that a new case changes no older page."""
-        missing, older = Missing(), dict[str, tuple[Line, ...]]()
+        missing, older = Missing(), dict[str, tuple[ListedCase, ...]]()
         for case in reversed(self.published.cases):
             alike = older.get(case.category, ())
-            key = " ".join((self.look, case.mark[:16], *(other.mark[:16] for other in alike)))
+            key = " ".join((self.look, case.digest[:16], *(other.digest[:16] for other in alike)))
             path = f"{self.base}{case.id}.html"
             if not draft.take(path, key):
                 missing[case.id] = path, key, alike
@@ -112,7 +119,7 @@ class CasePress:
             "outcome": words.outcome(case),
             "unit": escaped(case.unit or words.unsaid),
             "period": words.period(case.period),
-            "days": self.taken.format(n=case.days),
+            "days": self.duration.format(n=case.days),
             "published": case.published_on.isoformat(),
             "published_words": day_words(case.published_on),
             "about": escaped(case.happened[:200].replace("\n", "")[:100]),
@@ -128,9 +135,7 @@ class CasePress:
     def _prose(self, case: PublishedCase) -> str:
         """The account in the form that Markdown gives the same text."""
         parts = []
-        for head, text in zip(
-            self.heads, (case.happened, case.done, case.result, case.basis), strict=True
-        ):
+        for head, text in zip(self.heads, _texts(case), strict=True):
             lines = [line for line in map(str.strip, _markdown_escape(text).split("\n")) if line]
             if lines:
                 parts.append(head + "<p>" + "</p>\n<p>".join(lines) + "</p>")
@@ -141,12 +146,13 @@ class CasePress:
             return ""
         title, more = self.say("同类案例"), self.say("全部案例")
         return (
-            f'<section class="qz-wrap qz-block" aria-labelledby="xs"><h2 class="qz-h2" id="xs">{title} '
+            f'<section class="qz-wrap qz-block" aria-labelledby="xs">'
+            f'<h2 class="qz-h2" id="xs">{title} '
             f'<a href="./">{more}</a></h2>{rows_html(rows)}</section>'
         )
 
-    def _stone(self, item: WithdrawnCase) -> bytes:
-        return self.stone_plate.fill(
+    def _tombstone(self, item: WithdrawnCase) -> bytes:
+        return self.tombstone_plate.fill(
             {
                 "id": str(escape(item.id)),
                 "date": item.withdrawn_on.isoformat(),
@@ -159,27 +165,11 @@ class CasePress:
         """Every list of the cases, page by page."""
         found = facets(self.published.cases, self.words)
         demo = demo_html(self.section) if self.published.demo else ""
-        older = repr((self.look, demo))
-        newest = repr(
-            (
-                older,
-                [(facet.stem, facet.label, len(facet.cases)) for facet in found],
-                self._updated(),
-            )
-        )
+        key_of_page = self._list_keys(found, demo)
         missing: list[tuple[str, str, ListPage]] = []
         for facet in found:
             for page in list_pages(facet):
-                marks = [case.mark for case in page.cases]
-                told = (
-                    newest if page.newest else older,
-                    page.file,
-                    page.facet.label,
-                    newer_file(page),
-                    *marks,
-                )
-                key = sha256(" ".join(told).encode()).hexdigest()[:40]
-                path = f"{self.base}{page.file}"
+                path, key = f"{self.base}{page.file}", key_of_page(page)
                 if not draft.take(path, key):
                     missing.append((path, key, page))
 
@@ -190,6 +180,20 @@ class CasePress:
                 yield path, self._list(page, found, demo), key, named
 
         draft.write_many(missing, made)
+
+    def _list_keys(self, found: list[Facet], demo: str) -> Callable[[ListPage], str]:
+        """What gives the key of a page of a list: on the newest, every list and its count are
+        told."""
+        older = repr((self.look, demo))
+        counts = [(facet.stem, facet.label, len(facet.cases)) for facet in found]
+        newest = repr((older, counts, self._updated()))
+
+        def key(page: ListPage) -> str:
+            told = (newest if page.newest else older, page.file, page.facet.label, newer_file(page))
+            digests = (case.digest for case in page.cases)
+            return sha256(" ".join((*told, *digests)).encode()).hexdigest()[:40]
+
+        return key
 
     def _updated(self) -> str:
         return day_words(self.published.changed or self.published.as_of)
@@ -214,16 +218,6 @@ class CasePress:
                 else day_words(page.cases[0].published_on),
             }
         )
-
-
-#: The headings of a case's account.
-PROSE = ("反映的问题", "怎么办的", "办理结果", "依据")
-
-
-def prose_parts(case: PublishedCase) -> list[tuple[str, str]]:
-    """The headings of a case's account with their texts; empty ones are left out."""
-    texts = (case.happened, case.done, case.result, case.basis)
-    return [(title, text) for title, text in zip(PROSE, texts, strict=True) if text.strip()]
 
 
 def escaped(text: str) -> str:

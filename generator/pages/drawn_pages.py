@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from casestore.campaign.model import Campaign
+from casestore.public.rows import TABLES
 from casestore.public.scripts import HREFLANGS, Script, site_in
 from generator.content.gather import Content, Section
 from generator.content.notices import Notice
@@ -27,7 +28,7 @@ Metas = list[tuple[str, str]]
 
 #: Kinds of generated pages: one plate a campaign, stamped once for each case, list page or
 #: withdrawn case.
-STAMPED = ("case", "stone", "cases", "check")
+STAMPED = ("case", "tombstone", "cases", "check")
 
 
 @dataclass(frozen=True)
@@ -408,8 +409,8 @@ def _plates(frame: Frame, section: Section) -> Iterator[Page]:
     title = say("案例摘要已撤下")
     metas = frame.article(title, "⟦date⟧ 00:00", section.campaign.issuer.short, title)
     yield frame.page(
-        f"{base}cases/⟦id⟧.stone.html",
-        "stone",
+        f"{base}cases/⟦id⟧.tombstone.html",
+        "tombstone",
         "cases",
         f"{title}_{short}",
         metas,
@@ -428,23 +429,10 @@ def _plates(frame: Frame, section: Section) -> Iterator[Page]:
     )
 
 
-#: What a case fills in, in the order of the facts; ``demo`` and ``like`` are whole pieces of HTML.
+#: What a case fills in: the gaps of its columns, and the rows of other cases under it.
 CASE_GAPS = (
-    "title",
-    "category",
-    "respondent",
-    "industry",
-    "amount",
-    "outcome",
-    "unit",
-    "period",
-    "days",
-    "published",
-    "published_words",
-    "about",
-    "demo",
+    *dict.fromkeys(gap for column in TABLES["cases"].columns for gap in column.gaps),
     "like",
-    "guidance",
 )
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from statistics import median
 
 from casestore.public.codes import FEW
-from casestore.public.rows import CategoryCount, Line, MonthlyCount
+from casestore.public.rows import CategoryCount, ListedCase, MonthlyCount
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Totals:
     """Cases counted; ``settled`` includes those struck off, ``accepted`` includes those settled."""
 
@@ -21,10 +21,10 @@ class Totals:
 
     def __add__(self, other: "Totals | MonthlyCount | CategoryCount") -> "Totals":
         return Totals(
-            self.received + other.received,
-            self.accepted + other.accepted,
-            self.settled + other.settled,
-            self.struck_off + other.struck_off,
+            received=self.received + other.received,
+            accepted=self.accepted + other.accepted,
+            settled=self.settled + other.settled,
+            struck_off=self.struck_off + other.struck_off,
         )
 
     @property
@@ -86,7 +86,7 @@ def months(counts: Iterable[MonthlyCount], until: date) -> list[Month]:
 
 
 @dataclass(frozen=True)
-class Taken:
+class Duration:
     """How long ``cases`` published cases took; ``days``, the median in working days, is ``None``
     for too few."""
 
@@ -94,13 +94,15 @@ class Taken:
     days: float | None
 
 
-def taken(cases: Iterable[Line], of: Callable[[Line], str]) -> dict[str, Taken]:
+def durations(cases: Iterable[ListedCase], of: Callable[[ListedCase], str]) -> dict[str, Duration]:
     """Medians by the answer ``of`` gives for a case, the most cases first."""
     days: dict[str, list[int]] = {}
     for case in cases:
         days.setdefault(of(case), []).append(case.days)
     found = sorted(days.items(), key=lambda item: (-len(item[1]), item[0]))
-    return {name: Taken(len(own), median(own) if len(own) >= FEW else None) for name, own in found}
+    return {
+        name: Duration(len(own), median(own) if len(own) >= FEW else None) for name, own in found
+    }
 
 
 def month_after(month: str) -> str:

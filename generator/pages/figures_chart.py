@@ -23,7 +23,7 @@ _WIDTH, _HEIGHT = 960, 430
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 840, 40, 382
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Chart:
     """``title`` says the finding, also an unwelcome one; ``targets`` tells whether any target is
     drawn."""
@@ -46,14 +46,15 @@ def chart(months: Sequence[Month], targets: Sequence[Target], as_of: date, say: 
         received=last.received, settled=last.settled
     )
     svg = (
-        f'<svg class="qz-chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="ct cd">'
-        f'<title id="ct">{escape(title)}</title><desc id="cd">{escape(about)}。{escape(spoken)}</desc>'
+        f'<svg class="qz-chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        f'aria-labelledby="ct cd"><title id="ct">{escape(title)}</title>'
+        f'<desc id="cd">{escape(about)}。{escape(spoken)}</desc>'
         f"{_grid(top)}{_axis(axis, say)}{''.join(drawn)}"
         f"{_line([month.so_far.received for month in months], len(axis), top, 'received')}"
         f"{_line([month.so_far.settled for month in months], len(axis), top, 'settled')}"
         f"{_ends(last.received, last.settled, _x(len(months) - 1, len(axis)) + 14, top, say)}</svg>"
     )
-    return Chart(title, about, Markup(svg), bool(drawn))  # noqa: S704 - every text in it is escaped above
+    return Chart(title=title, about=about, svg=Markup(svg), targets=bool(drawn))  # noqa: S704 - every text in it is escaped above
 
 
 def _finding(months: Sequence[Month], targets: Sequence[Target], as_of: date, say: Say) -> str:
@@ -164,7 +165,8 @@ def _ends(received: int, settled: int, x: float, top: int, say: Say) -> str:
 def _targets(
     months: Sequence[Month], axis: Sequence[str], targets: Sequence[Target], top: int, say: Say
 ) -> list[str]:
-    """A dashed line up to each target's month: so many of the cases accepted until then, or so far."""
+    """A dashed line up to each target's month: so many of the cases accepted until then, or so
+    far."""
     parts = []
     for target in targets:
         name = f"{target.by:%Y-%m}"

@@ -12,12 +12,12 @@ from generator.look.fragments import fragment
 from generator.look.wording import Say, day_words, sayer
 from generator.pages.case_pages import demo_html
 from generator.pages.figures import (
+    Duration,
     Month,
-    Taken,
     Totals,
     by_category,
+    durations,
     months,
-    taken,
     totals,
     totals_by,
 )
@@ -43,7 +43,7 @@ def figures_values(section: Section, published: Published) -> dict[str, str]:
         source=say("{office}工作台账").format(office=campaign.issuer.short),
         few=FEW,
         amounts=_amounts(campaign, published, say),
-        **_taken(campaign, published, say),
+        **_durations(campaign, published, say),
     )
     return {
         "asof": say("截至{day}").format(day=day_words(published.as_of)),
@@ -65,7 +65,7 @@ def _by_category(campaign: Campaign, published: Published, say: Say) -> list[dic
 
 
 def _amounts(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]:
-    """The sums fulfilled by category, with their share of all in percent, and of all as ``total``."""
+    """The sums fulfilled by category with their share in percent, and of all as ``total``."""
     found = {row.category: row for row in published.amounts}
     if "" not in found:
         return {"rows": [], "total": None}
@@ -161,20 +161,20 @@ def _targets(
     return rows
 
 
-def _taken(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]:
+def _durations(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]:
     """What the published cases tell: how long by category and by unit, and how many in each band
     of amounts."""
     cases = published.cases
-    by_id = taken(cases, lambda case: case.category)
+    by_id = durations(cases, lambda case: case.category)
     categories = {item.label: by_id[item.id] for item in campaign.categories if item.id in by_id}
-    units = taken(cases, lambda case: case.unit or say("未注明"))
-    bands = taken(cases, lambda case: case.amount_band)
+    units = durations(cases, lambda case: case.unit or say("未注明"))
+    bands = durations(cases, lambda case: case.amount_band)
     return {
-        "every": _taken_row(
-            say("合计"), taken(cases, lambda _case: "").get("", Taken(0, None)), say
+        "every": _duration_row(
+            say("合计"), durations(cases, lambda _case: "").get("", Duration(0, None)), say
         ),
-        "by_category": _taken_rows(categories, say),
-        "by_unit": _taken_rows(units, say),
+        "by_category": _duration_rows(categories, say),
+        "by_unit": _duration_rows(units, say),
         "bands": [
             {"label": say(label), "cases": bands[id].cases}
             for id, label in AMOUNT_BANDS
@@ -183,11 +183,11 @@ def _taken(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]
     }
 
 
-def _taken_rows(found: Mapping[str, Taken], say: Say) -> list[dict[str, Any]]:
-    return [_taken_row(label, item, say) for label, item in found.items()]
+def _duration_rows(found: Mapping[str, Duration], say: Say) -> list[dict[str, Any]]:
+    return [_duration_row(label, item, say) for label, item in found.items()]
 
 
-def _taken_row(label: str, item: Taken, say: Say) -> dict[str, Any]:
+def _duration_row(label: str, item: Duration, say: Say) -> dict[str, Any]:
     few = say("少于 {k} 件").format(k=FEW)
     return {
         "label": label,

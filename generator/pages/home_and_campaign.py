@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from casestore.campaign.model import Campaign
 from casestore.public.codes import FEW
-from casestore.public.rows import Line
+from casestore.public.rows import ListedCase
 from generator.content.gather import Content, Published, Section
 from generator.look.fragments import fragment
 from generator.look.wording import Say, count_words, day_words, lang_inside, sayer, span_words
@@ -127,7 +127,7 @@ def _due(campaign: Campaign, as_of: date, say: Say) -> tuple[str, date]:
 
 
 def _latest(content: Content, store: Store, say: Say) -> str:
-    found: list[tuple[Line, Section]] = []
+    found: list[tuple[ListedCase, Section]] = []
     for section in content.sections:
         found += [(case, section) for case in store[section.campaign.id].cases[:4]]
     found.sort(key=lambda item: item[0].published_on, reverse=True)

@@ -31,7 +31,7 @@ def preview(case: PublishedCase, content: Path, work: Path, base_path: str) -> b
         for path, html in drawn.items()
         if path.startswith(section.base) and "⟦" in html
     }
-    press = CasePress(section, Published(case.published_on, [case.line]), plates)
+    press = CasePress(section, Published(as_of=case.published_on, cases=[case.listed]), plates)
     here = f"{base_path}/{section.base}cases/{case.id}.html"
     return _ADDRESS.sub(
         lambda found: found[1] + urljoin(here, found[2].decode()).encode(), press.page(case, [])

@@ -210,7 +210,7 @@ def write_content(root: Path) -> Path:
 
 
 def _hant() -> str:
-    """The second campaign: other years, Traditional characters, no measures, no guide of its own."""
+    """The second campaign: other years, Traditional characters, neither measures nor guide."""
     text = CAMPAIGN[: CAMPAIGN.index("[[measures]]")]
     for old, new in (
         ("2022", "2019"),
@@ -253,14 +253,31 @@ def case(number: int, **changes: object) -> PublishedCase:
 def counts(campaign: str = "yunchuan-2022") -> list[MonthlyCount]:
     """Six months of counts, 2022-03 to 2022-08."""
     return [
-        MonthlyCount(campaign, f"2022-{month:02}", 20, 16, 2 * (month - 2), 2 * (month - 3))
+        MonthlyCount(
+            campaign=campaign,
+            month=f"2022-{month:02}",
+            received=20,
+            accepted=16,
+            settled=2 * (month - 2),
+            struck_off=2 * (month - 3),
+        )
         for month in range(3, 9)
     ]
 
 
 def categories(campaign: str = "yunchuan-2022") -> list[CategoryCount]:
     """The same by category."""
-    return [CategoryCount(campaign, category, 60, 48, 21, 15) for category in ("payment", "policy")]
+    return [
+        CategoryCount(
+            campaign=campaign,
+            category=category,
+            received=60,
+            accepted=48,
+            settled=21,
+            struck_off=15,
+        )
+        for category in ("payment", "policy")
+    ]
 
 
 def write_public(
@@ -274,5 +291,7 @@ def write_public(
     path."""
     days = {"yunchuan-2022": date.fromisoformat(as_of), "yunling-2019": date(2021, 2, 1)}
     months = tuple(monthly)
-    figures = PublicFigures(months, tuple(categories()) if months else (), ())
+    figures = PublicFigures(
+        counts=months, categories=tuple(categories()) if months else (), amounts=()
+    )
     return write(Projection(tuple(cases), tuple(withdrawn), figures), days, path)

@@ -66,7 +66,7 @@ def find(text: SummaryText, values: Mapping[str, str]) -> list[Hit]:
 
 
 def _wanted(values: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
-    """(kind, folded form, whether numerals count as digits) of everything that points to the case."""
+    """(kind, folded form, whether numerals count as digits) of all that points to the case."""
     for kind, form in company.forms(values.get("enterprise", ""), values.get("address", "")):
         yield kind, fold(form).text, False
     for field, kind in _PLAIN.items():

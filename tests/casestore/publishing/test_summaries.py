@@ -1,8 +1,7 @@
-"""From a struck-off case to public.db: written, checked, approved by another person, projected,
-taken down."""
+"""From a struck-off case to its public page: written, checked, approved by another person, taken
+down."""
 
 import json
-import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,35 +9,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from casestore.database.tables import CaseTable
 from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import history
-from casestore.ledger.queries import case_file, lists
+from casestore.ledger.queries import case_file
 from casestore.ledger.queries.status import public_status
-from casestore.ledger.records import Query
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.summaries import SummaryState
 from casestore.public.codes import FEW
-from casestore.public.reader import PublicStore
-from casestore.public.rows import LAYOUT, CategoryCount, FulfilledSum, MonthlyCount
+from casestore.public.rows import LAYOUT
 from casestore.publishing import projection, summaries, summary_queries
-from casestore.publishing.records import Summary
 from casestore.publishing.summaries import sha_of
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office, open_office
+from tests.casestore.publishing.approved import public, published
 
 LEAK = replace(TEXT, done="区里约谈了云 亭建材，要求还款。")
-
-
-def published(office: Office, key: str = "k") -> Summary:
-    case = office.struck_off(key)
-    draft = summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
-    summaries.submit(office.ledger, case.id, COORDINATOR, draft.sha)
-    return summaries.approve(office.ledger, case.id, SECOND, draft.sha)
-
-
-def public(office: Office) -> PublicStore:
-    return PublicStore(projection.bring_up_to_date(office.ledger))
 
 
 def test_a_summary_goes_from_draft_to_the_public_file(office: Office) -> None:
@@ -293,85 +278,10 @@ def test_a_reopened_case_takes_its_page_down(office: Office) -> None:
         summaries.save(office.ledger, summary.case_id, COORDINATOR, TEXT)
 
 
-def test_the_projection_is_the_same_again_and_replaces_the_file_in_one_step(office: Office) -> None:
-    published(office)
-    first = projection.bring_up_to_date(office.ledger)
-    with sqlite3.connect(first) as before:
-        projection.bring_up_to_date(office.ledger)
-        assert before.execute("select count(*) from cases").fetchone() == (
-            1,
-        )  # an open reader keeps the old file
-        dumped = list(before.iterdump())
-    with sqlite3.connect(first) as after:
-        assert list(after.iterdump()) == dumped
-    assert [path.name for path in first.parent.glob("public*")] == ["public.db"]
-
-
-def test_with_nothing_new_the_public_file_stays_and_what_is_withdrawn_leaves_no_trace_in_it(
-    office: Office,
-) -> None:
-    summary = published(office)
-    file = projection.bring_up_to_date(office.ledger)
-    inode = file.stat().st_ino
-    assert projection.bring_up_to_date(office.ledger).stat().st_ino == inode
-    assert TEXT.happened.encode() in file.read_bytes()
-    summaries.withdraw(office.ledger, summary.case_id, SECOND, "摘要有误")
-    projection.bring_up_to_date(office.ledger)
-    assert TEXT.happened.encode() not in file.read_bytes() and file.stat().st_ino != inode
-    with public(office) as store:
-        assert [item.id for item in store.withdrawn()] == [summary.public_id]
-
-
-def test_a_damaged_public_file_counts_as_empty_and_is_replaced(office: Office) -> None:
-    published(office)
-    office.settings.public_db.write_bytes(b"not a database at all" * 100)
-    assert projection.pending(office.ledger) == 1
-    with public(office) as store:
-        assert len(list(store.cases())) == 1
-
-
-def test_nothing_of_the_sealed_record_is_in_the_public_file(office: Office) -> None:
-    published(office)
-    data = projection.bring_up_to_date(office.ledger).read_bytes()
-    for secret in (
-        "云亭",
-        "XJ-2022",
-        "268.5",
-        "13900000001",
-        "反映人",
-        "货款至今未付",
-        "2018-06-09",
-    ):
-        assert secret.encode() not in data, secret
-
-
-def test_the_public_figures_follow_the_ledger(office: Office) -> None:
-    published(office, "a")
-    office.register("b")
-    office.on(date(2022, 7, 1)).register("c")
-    with public(office) as store:
-        june, july = (
-            MonthlyCount(MODEL, "2022-06", 2, 1, 1, 1),
-            MonthlyCount(MODEL, "2022-07", 1, 0, 0, 0),
-        )
-        assert list(store.counts(MODEL)) == [june, july]
-        assert list(store.categories(MODEL)) == [CategoryCount(MODEL, "", 3, 1, 1, 1)]
-        assert list(store.amounts()) == []
-    for key in ("d", "e", "f", "g"):
-        office.struck_off(key)
-    with public(office) as store:
-        first = office.campaigns[MODEL].categories[0].id
-        assert list(store.categories(MODEL)) == [CategoryCount(MODEL, first, 7, 5, 5, 5)]
-        assert list(store.amounts()) == [
-            FulfilledSum(MODEL, "", 5, 1342),
-            FulfilledSum(MODEL, first, 5, 1342),
-        ]
-
-
 def test_the_industry_is_told_only_where_enough_cases_are_alike(office: Office) -> None:
     for number in range(FEW - 2):
         office.register(f"alike-{number}")
-    office.register("other level", category=office.campaigns[MODEL].categories[1].id)
+    office.register("other", category=office.campaigns[MODEL].categories[1].id)
     few = published(office, "few")
     with public(office) as store:
         assert next(store.chosen([few.public_id])).industry == ""
@@ -397,9 +307,8 @@ def test_the_list_of_summaries_is_filtered(office: Office) -> None:
 
 def test_without_the_key_nothing_is_written_or_approved(office: Office) -> None:
     case = office.struck_off()
-    blind = replace(office.ledger, opener=None)
     with pytest.raises(EnvironmentFault):
-        summaries.save(blind, case.id, COORDINATOR, TEXT)
+        summaries.save(office.without_key(), case.id, COORDINATOR, TEXT)
     assert summary_queries.summary(office.ledger, case.id) is None
 
 
@@ -412,36 +321,3 @@ def test_every_step_of_a_summary_is_in_the_history(office: Office) -> None:
     ]
     assert verbs[-4:] == ["summary_save", "summary_submit", "summary_approve", "summary_withdraw"]
     assert history.verify_chain(office.ledger) == []
-
-
-def test_ten_thousand_cases_are_projected_and_listed(office: Office) -> None:
-    _multiply(office, published(office))
-    with public(office) as store:
-        assert sum(1 for _case in store.cases()) == 10_000
-    assert lists.find(office.ledger, Query(campaign=MODEL, page=250), COORDINATOR).total == 10_000
-
-
-def _multiply(office: Office, summary: Summary) -> None:
-    """9,999 more cases like the first, straight into the tables: making them by verbs would take
-    minutes."""
-    with office.store.write() as session:
-        names = [name for name in CaseTable.__table__.columns.keys() if name not in _OWN]  # noqa: SIM118
-        same = ", ".join(names)
-        session.execute(
-            text(f"""
-            with recursive n(i) as (select 2 union all select i + 1 from n where i < 10000)
-            insert into cases (id, serial, number, key, code, {same})
-            select i, i, 'N' || i, 'k' || i, 'c' || i, {same} from n, cases where id = 1""")
-        )
-        session.execute(
-            text("""
-            with recursive n(i) as (select 2 union all select i + 1 from n where i < 10000)
-            insert into summaries (case_id, public_id, version, sha, state, text, author, submitted_by, approved_by,
-              published_on, withdrawn_because, public, public_mark)
-            select i, 'p' || i, version, sha, state, text, author, submitted_by, approved_by, published_on,
-              withdrawn_because, replace(public, :old, 'p' || i), 'm' || i from n, summaries where case_id = 1"""),
-            {"old": summary.public_id},
-        )
-
-
-_OWN = ("id", "serial", "number", "key", "code")

@@ -84,7 +84,7 @@ def test_a_step_becomes_a_letter_with_number_words_and_address_and_no_fact(offic
         COORDINATOR,
         MoveRequest(verb="accept", version=1, given={}, told="请保持电话畅通。"),
     )
-    pay_all(worker_of(office))
+    do_all(worker_of(office))
     received, accepted = letters(office)
     assert accepted["To"] == "yt@example.com" and case.number in accepted["Subject"]
     text = accepted.get_content()
@@ -240,7 +240,7 @@ def test_a_rebuild_projects_first_and_is_not_tried_again_when_it_fails(office: O
 
     one = worker_of(office, failing)
     one.jobs.ask(JobKind.REBUILD, "1")
-    pay_all(one)
+    do_all(one)
     job = one.jobs.recent(JobKind.REBUILD, 1)[0]
     assert (
         job.state == "failed"
@@ -255,7 +255,7 @@ def test_a_fault_of_the_program_becomes_a_sentence_and_the_worker_goes_on(office
 
     one = worker_of(office, broken)
     one.jobs.ask(JobKind.REBUILD, "1")
-    pay_all(one)
+    do_all(one)
     assert (
         one.jobs.recent(JobKind.REBUILD, 1)[0].result
         == "程序出了故障（RuntimeError），详情见运行日志"

@@ -1,4 +1,4 @@
-"""Feeds that readers accept, with ids that stay and times that are true; the site map and its like."""
+"""Feeds that readers accept, with ids that stay and true times; the site map and its like."""
 
 import json
 from collections.abc import Callable
@@ -114,7 +114,9 @@ def test_a_notice_carries_its_minute_in_china(built: Built) -> None:
 def test_a_withdrawn_case_leaves_the_feed_and_moves_its_time(
     instance: Built, again: Callable[..., Built]
 ) -> None:
-    gone = WithdrawnCase("YC-000044", "yunchuan-2022", date(2022, 8, 15), "摘要有误")
+    gone = WithdrawnCase(
+        id="YC-000044", campaign="yunchuan-2022", withdrawn_on=date(2022, 8, 15), reason="摘要有误"
+    )
     write_public(instance.options.public, CASES, [gone], counts())
     feed = atom(again(), f"{YC}/feed-cases")
     assert not any("YC-000044" in address for address in texts(feed, "id"))
@@ -156,48 +158,49 @@ def test_the_site_map_names_each_page_with_the_day_of_its_content(built: Built) 
     assert "404.html" not in days and not any("guide/check/" in page for page in days)
 
 
-def test_a_large_site_map_is_cut_into_parts_of_which_a_new_case_changes_only_the_last(
-    instance: Built, again: Again, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def cut(instance: Built, again: Again, monkeypatch: pytest.MonkeyPatch) -> Built:
+    """A release whose site map is cut into parts of thirty addresses."""
     monkeypatch.setattr(sitemap, "LIMIT", 50)
     monkeypatch.setattr(sitemap, "PART", 30)
     write_public(instance.options.public, CASES, monthly=counts())
-    first = again()
-    index = ElementTree.fromstring((first.release.path / "sitemap.xml").read_bytes())
-    days = {one.findtext(f"{MAP}loc", ""): one.findtext(f"{MAP}lastmod") for one in index}
+    return again()
+
+
+PARTS = [f"sitemap-yunchuan-2022-{number}.xml" for number in (1, 2, 3)]
+
+
+def addresses(built: Built, name: str) -> dict[str, str | None]:
+    """The addresses of a site map or of its index, with the day each last changed."""
+    found = ElementTree.fromstring((built.release.path / name).read_bytes())
+    return {one.findtext(f"{MAP}loc", ""): one.findtext(f"{MAP}lastmod") for one in found}
+
+
+def test_a_large_site_map_is_cut_into_parts_that_name_every_page_once(cut: Built) -> None:
+    days = addresses(cut, "sitemap.xml")
     parts = [url.rpartition("/")[2] for url in days]
-    of_cases = [name for name in parts if name.startswith("sitemap-yunchuan-2022-")]
-    assert of_cases == [f"sitemap-yunchuan-2022-{number}.xml" for number in (1, 2, 3)]
-    assert days[f"{SITE_URL}/{of_cases[-1]}"] == str(max(one.published_on for one in CASES))
-    named = [
-        url.text or ""
-        for name in parts
-        for url in ElementTree.fromstring((first.release.path / name).read_bytes()).iter(
-            f"{MAP}loc"
-        )
-    ]
+    assert [name for name in parts if name.startswith("sitemap-yunchuan-2022-")] == PARTS
+    assert days[f"{SITE_URL}/{PARTS[-1]}"] == str(max(one.published_on for one in CASES))
+    named = [url for name in parts for url in addresses(cut, name)]
     assert len(named) == len(set(named))
     pages = {
         f"{SITE_URL}/{path.removesuffix('index.html')}"
-        for path in read_manifest(first.release.path).files
+        for path in read_manifest(cut.release.path).files
         if path.endswith(".html")
     }
     assert pages - set(named) == {
         url for url in pages if url.endswith("/404.html") or "/guide/check/" in url
     }
-    write_public(
-        instance.options.public,
-        [*CASES, case(300, published_on=date(2023, 1, 1))],
-        monthly=counts(),
-    )
+
+
+def test_a_new_case_changes_only_the_last_part_of_a_large_site_map(
+    cut: Built, again: Again
+) -> None:
+    more = [*CASES, case(300, published_on=date(2023, 1, 1))]
+    write_public(cut.options.public, more, monthly=counts())
     second = again()
-    assert [
-        (second.release.path / name).samefile(first.release.path / name) for name in of_cases
-    ] == [
-        True,
-        True,
-        False,
-    ]
+    same = [(second.release.path / name).samefile(cut.release.path / name) for name in PARTS]
+    assert same == [True, True, False]
 
 
 def test_robots_keeps_personal_pages_out_under_the_base_path() -> None:

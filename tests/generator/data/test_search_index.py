@@ -15,7 +15,16 @@ from generator.data.search_index import Entry, change_index, write_index
 def entry(
     url: str, title: str, body: str, campaign: str = "a-2022", kind: str = "case", day: str = ""
 ) -> Entry:
-    return Entry(url, title, kind, campaign, day, body, "payment", period="2022H2")
+    return Entry(
+        url=url,
+        title=title,
+        kind=kind,
+        campaign=campaign,
+        day=day,
+        body=body,
+        category="payment",
+        period="2022H2",
+    )
 
 
 ENTRIES = [
@@ -130,17 +139,17 @@ def test_paging_counts_all_and_clamps(tmp_path: Path) -> None:
 def sortable(number: int) -> Entry:
     """A case; ``number`` decides its days (several alike), its amount and its day."""
     return Entry(
-        f"a/{number}.html",
-        f"案例{number}",
-        "case",
-        "a-2022",
-        f"2022-{1 + number % 12:02}-01",
-        "材料",
-        "payment",
-        "honoured" if number % 2 else "explained",
-        "2022H1",
-        "city",
-        "finance",
+        url=f"a/{number}.html",
+        title=f"案例{number}",
+        kind="case",
+        campaign="a-2022",
+        day=f"2022-{1 + number % 12:02}-01",
+        body="材料",
+        category="payment",
+        outcome="honoured" if number % 2 else "explained",
+        period="2022H1",
+        level="city",
+        unit="finance",
         days=number * 37 % 300 // 3,
         amount=number % 5,
     )

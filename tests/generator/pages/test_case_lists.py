@@ -66,9 +66,9 @@ def test_a_row_names_its_script_on_a_page_that_may_be_in_the_other(tmp_path: Pat
     content, _faults = read_content(write_content(tmp_path / "content"))
     assert content is not None
     here, there = (CaseWords(section.campaign) for section in content.sections)
-    assert 'lang="zh-Hant"' in there.row(case(1).line, "campaigns/yunling-2019/cases/")
-    assert "lang=" not in there.row(case(1).line) + here.row(
-        case(1).line, "campaigns/yunchuan-2022/cases/"
+    assert 'lang="zh-Hant"' in there.row(case(1).listed, "campaigns/yunling-2019/cases/")
+    assert "lang=" not in there.row(case(1).listed) + here.row(
+        case(1).listed, "campaigns/yunchuan-2022/cases/"
     )
 
 
@@ -187,7 +187,10 @@ def test_a_page_in_the_tree_of_a_script_is_as_good_as_the_page_itself_and_a_file
     None
 ):
     links = Links()
-    own = b'<a href="../../hant/a/b/">x</a><link href="https://example.cn/p/hant/a/b/"><a href="../hant/a/b/">x</a>'
+    own = (
+        b'<a href="../../hant/a/b/">x</a><link href="https://example.cn/p/hant/a/b/">'
+        b'<a href="../hant/a/b/">x</a>'
+    )
     links.read("a/b/index.html", own + b'<a href="https://example.cn/p/nowhere/a/b/">x</a>')
     links.read(
         "a/b/c.html",

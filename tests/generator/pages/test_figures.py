@@ -13,19 +13,22 @@ from casestore.public.codes import FEW
 from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount, PublishedCase
 from generator.content.gather import Published, Section
 from generator.look.wording import sayer
-from generator.pages.figures import Taken, Totals, months, taken, totals, totals_by
+from generator.pages.figures import Duration, Totals, durations, months, totals, totals_by
 from generator.pages.figures_chart import chart
 from generator.pages.figures_page import figures_values
 from tests.generator.small_content import case, categories, counts, write_content
 
-COUNTS = [MonthlyCount("a", "2019-11", 15, 12, 3, 1), MonthlyCount("a", "2020-02", 1, 1, 4, 3)]
+COUNTS = [
+    MonthlyCount(campaign="a", month="2019-11", received=15, accepted=12, settled=3, struck_off=1),
+    MonthlyCount(campaign="a", month="2020-02", received=1, accepted=1, settled=4, struck_off=3),
+]
 SAY = sayer("hans")
 ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_totals_add_up() -> None:
     every = totals(COUNTS)
-    assert every == Totals(16, 13, 7, 4)
+    assert every == Totals(received=16, accepted=13, settled=7, struck_off=4)
     assert (every.open, every.waiting, every.rate) == (6, 3, 53.8)
     assert Totals().rate is None
 
@@ -95,7 +98,14 @@ def test_the_chart_is_well_formed_without_inline_style_and_inside_its_frame() ->
 
 def test_one_month_and_nothing_accepted_still_make_a_chart() -> None:
     drawn = chart(
-        months([MonthlyCount("a", "2022-03", 1, 0, 0, 0)], date(2022, 3, 5)),
+        months(
+            [
+                MonthlyCount(
+                    campaign="a", month="2022-03", received=1, accepted=0, settled=0, struck_off=0
+                )
+            ],
+            date(2022, 3, 5),
+        ),
         [],
         date(2022, 3, 5),
         SAY,
@@ -104,25 +114,24 @@ def test_one_month_and_nothing_accepted_still_make_a_chart() -> None:
 
 
 def test_a_median_of_fewer_than_five_cases_is_kept_back() -> None:
-    found = taken(
+    found = durations(
         [case(n, days=days, unit="甲") for n, days in enumerate((9, 1, 5, 7, 3))],
         lambda one: one.unit,
     )
-    assert found == {"甲": Taken(5, 5)}
-    assert taken([case(n, unit="乙") for n in range(FEW - 1)], lambda one: one.unit) == {
-        "乙": Taken(4, None)
+    assert found == {"甲": Duration(5, 5)}
+    assert durations([case(n, unit="乙") for n in range(FEW - 1)], lambda one: one.unit) == {
+        "乙": Duration(4, None)
     }
-    even = taken([case(n, days=n) for n in range(6)], lambda one: one.category)
+    even = durations([case(n, days=n) for n in range(6)], lambda one: one.category)
     assert even["payment"].days == 2.5
 
 
-def page(tmp_path: Path, cases: list[PublishedCase], *more: Any) -> str:
+def page(tmp_path: Path, cases: list[PublishedCase], **more: Any) -> str:
     folder = write_content(tmp_path / "content") / "campaigns/yunchuan-2022"
     section = Section(load_campaign(folder), folder, (), None)
-    lines = [item.line for item in cases]
-    return figures_values(section, Published(date(2022, 8, 31), lines, [], counts(), *more))[
-        "figures"
-    ]
+    listed = [item.listed for item in cases]
+    published = Published(as_of=date(2022, 8, 31), cases=listed, counts=counts(), **more)
+    return figures_values(section, published)["figures"]
 
 
 def row(html: str, head: str, after: str) -> list[str]:
@@ -156,14 +165,23 @@ def test_categories_with_few_cases_stand_in_one_row_and_sums_beside_their_count(
     tmp_path: Path,
 ) -> None:
     merged = [
-        CategoryCount("yunchuan-2022", "payment", 60, 40, 20, 10),
-        CategoryCount("yunchuan-2022", "", 6, 4, 2, 1),
+        CategoryCount(
+            campaign="yunchuan-2022",
+            category="payment",
+            received=60,
+            accepted=40,
+            settled=20,
+            struck_off=10,
+        ),
+        CategoryCount(
+            campaign="yunchuan-2022", category="", received=6, accepted=4, settled=2, struck_off=1
+        ),
     ]
     sums = [
-        FulfilledSum("yunchuan-2022", "", 15, 12345),
-        FulfilledSum("yunchuan-2022", "payment", 10, 1234),
+        FulfilledSum(campaign="yunchuan-2022", category="", cases=15, amount=12345),
+        FulfilledSum(campaign="yunchuan-2022", category="payment", cases=10, amount=1234),
     ]
-    html = page(tmp_path, [], merged, sums)
+    html = page(tmp_path, [], categories=merged, amounts=sums)
     assert (
         row(html, "账款拖欠", "按问题类别")[:3] == ["40", "20", "10"] and "政策不兑现" not in html
     )
@@ -176,12 +194,25 @@ def test_categories_with_few_cases_stand_in_one_row_and_sums_beside_their_count(
 
 
 def test_where_no_category_has_enough_cases_the_page_says_so(tmp_path: Path) -> None:
-    html = page(tmp_path, [], [CategoryCount("yunchuan-2022", "", 9, 4, 2, 1)])
+    html = page(
+        tmp_path,
+        [],
+        categories=[
+            CategoryCount(
+                campaign="yunchuan-2022",
+                category="",
+                received=9,
+                accepted=4,
+                settled=2,
+                struck_off=1,
+            )
+        ],
+    )
     assert "各类问题收到的线索都还不足 5 件" in html and "类合计" not in html
 
 
 def test_without_enough_cases_no_sum_is_told_and_the_page_says_when(tmp_path: Path) -> None:
-    html = page(tmp_path, [], categories(), [])
+    html = page(tmp_path, [], categories=categories())
     assert "还不足 5 件，满 5 件后公布合计" in html and "合并为一行" not in html
 
 
@@ -192,7 +223,11 @@ def test_the_page_without_published_cases_leaves_their_tables_out(tmp_path: Path
 
 def test_both_targets_of_heilongjiang_are_drawn() -> None:
     campaign = load_campaign(ROOT / "content/campaigns/heilongjiang-2019")
-    early = [MonthlyCount(campaign.id, "2019-04", 8, 7, 6, 5)]
+    early = [
+        MonthlyCount(
+            campaign=campaign.id, month="2019-04", received=8, accepted=7, settled=6, struck_off=5
+        )
+    ]
     drawn = chart(
         months(early, date(2019, 4, 26)), campaign.targets, date(2019, 4, 26), sayer("hant")
     )

@@ -13,7 +13,7 @@ from generator.look.plates import assets, assets_mark, draw, kept_plates
 from generator.look.stamping import Plate
 from generator.look.wording import day_words, sayer
 from generator.pages.case_lists import CaseWords, rows_html
-from generator.pages.case_pages import CasePress, prose_parts
+from generator.pages.case_pages import ACCOUNT, CasePress
 from generator.pages.drawn_pages import Frame, case_page
 from generator.release.releases import read_manifest
 from tests.generator.conftest import SITE_URL, Built
@@ -40,6 +40,10 @@ CASES = [
     case(5, campaign="yunling-2019", title="舊賬付清", happened="換屆後沒有人管。"),
 ]
 
+BANNER = Markup(
+    '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>'
+)
+
 
 def as_markdown(text: str) -> str:
     """``text`` as Markdown that means exactly it: every mark escaped, a paragraph a line."""
@@ -55,15 +59,11 @@ def _escaped(match: re.Match[str]) -> str:
 def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, work: Path) -> bytes:
     """The whole page by mkdocs: facts through the template, the account through Markdown."""
     say, words = sayer(section.campaign.script), CaseWords(section.campaign)
-    prose = "\n\n".join(
-        f"## {say(title)}\n\n{as_markdown(text)}" for title, text in prose_parts(item)
-    )
+    texts = [(say(column.label), getattr(item, column.name)) for column in ACCOUNT]
+    prose = "\n\n".join(f"## {title}\n\n{as_markdown(text)}" for title, text in texts if text)
     kind = next(one.label for one in section.campaign.respondents if one.id == item.respondent_kind)
     level = next(one.label for one in section.campaign.levels if one.id == item.level)
     category = next(one.label for one in section.campaign.categories if one.id == item.category)
-    banner = Markup(
-        '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>'
-    )
     values = {
         "title": item.title,
         "category": category,
@@ -77,7 +77,7 @@ def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, wo
         "published": item.published_on.isoformat(),
         "published_words": day_words(item.published_on),
         "about": item.happened.replace("\n", "")[:100],
-        "demo": banner if item.demo else "",
+        "demo": BANNER if item.demo else "",
         "like": Markup(alike),
         "guidance": item.category,
     }
@@ -97,7 +97,7 @@ def test_a_stamped_case_page_equals_the_full_render_byte_for_byte(
     kept = kept_plates(built.options.work, read_manifest(built.release.path).authored)
     assert kept is not None
     drawn = {path: Plate(html) for path, html in kept.items() if "⟦" in html}
-    press = CasePress(section, Published(item.published_on, [item.line]), drawn)
+    press = CasePress(section, Published(as_of=item.published_on, cases=[item.listed]), drawn)
     row = CaseWords(section.campaign).row(case(99))
     stamped = press.page(item, [row])
     title, more = press.say("同类案例"), press.say("全部案例")

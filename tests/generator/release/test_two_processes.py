@@ -67,13 +67,12 @@ def test_a_forked_process_reads_through_a_connection_of_its_own_and_never_anothe
     path = write_public(tmp_path / "public.db", [case(1), case(2)])
     with PublicStore(path) as store:
         read = [
-            lambda id=id: [one.id for one in store.chosen([id])]
-            for id in ("YC-000001", "YC-000002")
+            lambda id=id: [one.id for one in store.by_id([id])] for id in ("YC-000001", "YC-000002")
         ]
         assert in_halves(read[0], read[1]) == (["YC-000001"], ["YC-000002"])
         write_public(path, [case(3)])
         with pytest.raises(Exception, match="被更换"):
-            in_halves(read[0], lambda: list(store.chosen(["YC-000003"])))
+            in_halves(read[0], lambda: list(store.by_id(["YC-000003"])))
 
 
 def test_pages_made_by_both_cores_are_those_that_one_makes(

@@ -63,7 +63,12 @@ def search_field(served: tuple[str, Public], chromium: Browser) -> Iterator[Page
     current = public.office.settings.current
     current.mkdir(parents=True, exist_ok=True)
     notice = Entry(
-        "search?q=opened", "拖欠材料款的通知", "notice", "xinjian-2022", "2022-05-01", ""
+        url="search?q=opened",
+        title="拖欠材料款的通知",
+        kind="notice",
+        campaign="xinjian-2022",
+        day="2022-05-01",
+        body="",
     )
     (current / "search.db").unlink(missing_ok=True)
     write_index([notice], current / "search.db", None, ["材料款"])

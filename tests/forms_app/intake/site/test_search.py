@@ -17,17 +17,19 @@ def entry(
 ) -> Entry:
     url = f"campaigns/{campaign}/cases/{number}.html"
     if kind != "case":
-        return Entry(url, title, kind, campaign, "2022-09-01", body)
+        return Entry(
+            url=url, title=title, kind=kind, campaign=campaign, day="2022-09-01", body=body
+        )
     return Entry(
-        url,
-        title,
-        kind,
-        campaign,
-        "2022-09-01",
-        body,
-        "payment-overdue",
-        "honoured",
-        "2022H2",
+        url=url,
+        title=title,
+        kind=kind,
+        campaign=campaign,
+        day="2022-09-01",
+        body=body,
+        category="payment-overdue",
+        outcome="honoured",
+        period="2022H2",
         days=20,
     )
 

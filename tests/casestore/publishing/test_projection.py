@@ -1,0 +1,168 @@
+"""The file that is public by definition holds what is approved, column by column, and nothing
+else."""
+
+import sqlite3
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy import text
+
+from casestore.database.tables import CaseTable
+from casestore.ledger.queries import lists
+from casestore.ledger.records import Query
+from casestore.public.codes import FEW
+from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount
+from casestore.publishing import projection, summaries
+from casestore.publishing.records import Summary
+from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office, values_for
+from tests.casestore.publishing.approved import public, published
+
+
+def test_every_public_column_holds_what_it_is_named_for(office: Office) -> None:
+    campaign = office.campaigns[MODEL]
+    category, kind = campaign.categories[1].id, campaign.respondents[1].id
+    level = values_for(campaign)["respondent_level"]
+    for number in range(FEW - 1):  # enough alike, or the industry would not be told
+        office.register(f"alike-{number}", category=category)
+    summary = published(office, category=category, respondent_kind=kind, industry="E")
+    with public(office) as store:
+        (row,) = store.cases()
+    told = {
+        "id": summary.public_id,
+        "campaign": MODEL,
+        "category": category,
+        "level": level,
+        "respondent_kind": kind,
+        "industry": "E",
+        "unit": campaign.unit(office.row(summary.case_id).unit).name,
+        "amount_band": "100-1000",
+        "period": "2022H1",
+        "days": 0,
+        "published_on": date(2022, 6, 15),
+        "demo": False,
+        **asdict(TEXT),
+    }
+    assert asdict(row) == told
+    words = [value for value in told.values() if isinstance(value, str)]
+    assert len(set(words)) == len(words), "two alike could be swapped unseen"
+
+
+def test_the_projection_is_the_same_again_and_replaces_the_file_in_one_step(office: Office) -> None:
+    published(office)
+    first = projection.bring_up_to_date(office.ledger)
+    with sqlite3.connect(first) as before:
+        projection.bring_up_to_date(office.ledger)
+        assert before.execute("select count(*) from cases").fetchone() == (
+            1,
+        )  # an open reader keeps the old file
+        dumped = list(before.iterdump())
+    with sqlite3.connect(first) as after:
+        assert list(after.iterdump()) == dumped
+    assert [path.name for path in first.parent.glob("public*")] == ["public.db"]
+
+
+def test_with_nothing_new_the_public_file_stays_and_what_is_withdrawn_leaves_no_trace_in_it(
+    office: Office,
+) -> None:
+    summary = published(office)
+    file = projection.bring_up_to_date(office.ledger)
+    inode = file.stat().st_ino
+    assert projection.bring_up_to_date(office.ledger).stat().st_ino == inode
+    assert TEXT.happened.encode() in file.read_bytes()
+    summaries.withdraw(office.ledger, summary.case_id, SECOND, "摘要有误")
+    projection.bring_up_to_date(office.ledger)
+    assert TEXT.happened.encode() not in file.read_bytes() and file.stat().st_ino != inode
+    with public(office) as store:
+        assert [item.id for item in store.withdrawn()] == [summary.public_id]
+
+
+def test_a_damaged_public_file_counts_as_empty_and_is_replaced(office: Office) -> None:
+    published(office)
+    office.settings.public_db.write_bytes(b"not a database at all" * 100)
+    assert projection.pending(office.ledger) == 1
+    with public(office) as store:
+        assert len(list(store.cases())) == 1
+
+
+def test_nothing_of_the_sealed_record_is_in_the_public_file(office: Office) -> None:
+    published(office)
+    data = projection.bring_up_to_date(office.ledger).read_bytes()
+    for secret in (
+        "云亭",
+        "XJ-2022",
+        "268.5",
+        "13900000001",
+        "反映人",
+        "货款至今未付",
+        "2018-06-09",
+    ):
+        assert secret.encode() not in data, secret
+
+
+def test_the_public_figures_follow_the_ledger(office: Office) -> None:
+    published(office, "a")
+    office.register("b")
+    office.on(date(2022, 7, 1)).register("c")
+    with public(office) as store:
+        june, july = store.counts(MODEL)
+        assert june == MonthlyCount(
+            campaign=MODEL, month="2022-06", received=2, accepted=1, settled=1, struck_off=1
+        )
+        assert july == MonthlyCount(
+            campaign=MODEL, month="2022-07", received=1, accepted=0, settled=0, struck_off=0
+        )
+        (together,) = store.categories(MODEL)
+        assert together == CategoryCount(
+            campaign=MODEL, category="", received=3, accepted=1, settled=1, struck_off=1
+        )
+        assert list(store.amounts()) == []
+
+
+def test_from_the_fifth_case_on_a_category_has_figures_of_its_own(office: Office) -> None:
+    for key in ("a", "b", "c", "d", "e"):
+        office.struck_off(key)
+    with public(office) as store:
+        first = office.campaigns[MODEL].categories[0].id
+        (own,) = store.categories(MODEL)
+        assert own == CategoryCount(
+            campaign=MODEL, category=first, received=5, accepted=5, settled=5, struck_off=5
+        )
+        assert list(store.amounts()) == [
+            FulfilledSum(campaign=MODEL, category="", cases=5, amount=1342),
+            FulfilledSum(campaign=MODEL, category=first, cases=5, amount=1342),
+        ]
+
+
+def test_ten_thousand_cases_are_projected_and_listed(office: Office) -> None:
+    _multiply(office, published(office))
+    with public(office) as store:
+        assert sum(1 for _case in store.cases()) == 10_000
+    assert lists.find(office.ledger, Query(campaign=MODEL, page=250), COORDINATOR).total == 10_000
+
+
+def _multiply(office: Office, summary: Summary) -> None:
+    """9,999 more cases like the first, straight into the tables: making them by verbs would take
+    minutes."""
+    with office.store.write() as session:
+        names = [name for name in CaseTable.__table__.columns.keys() if name not in _OWN]  # noqa: SIM118
+        same = ", ".join(names)
+        session.execute(
+            text(f"""
+            with recursive n(i) as (select 2 union all select i + 1 from n where i < 10000)
+            insert into cases (id, serial, number, key, code, {same})
+            select i, i, 'N' || i, 'k' || i, 'c' || i, {same} from n, cases where id = 1""")
+        )
+        session.execute(
+            text("""
+            with recursive n(i) as (select 2 union all select i + 1 from n where i < 10000)
+            insert into summaries (case_id, public_id, version, sha, state, text, author,
+              submitted_by, approved_by, published_on, withdrawn_because, public, public_mark)
+            select i, 'p' || i, version, sha, state, text, author,
+              submitted_by, approved_by, published_on, withdrawn_because,
+              replace(public, :old, 'p' || i), 'm' || i
+              from n, summaries where case_id = 1"""),
+            {"old": summary.public_id},
+        )
+
+
+_OWN = ("id", "serial", "number", "key", "code")
