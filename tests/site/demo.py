@@ -146,7 +146,7 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
 
 
 def visited(office: Office) -> dict[str, str]:
-    """The cookies of a visitor with a draft, a page with errors, a receipt and an open status page."""
+    """The cookies of a visitor with a draft, a page with errors, a receipt, an open status page."""
     # the test client asks at the root; cookies are worth the same at the base path
     app = create_app(
         replace(office.settings, base_path=""), office.ledger, office.campaigns, load_site(CONTENT)
