@@ -3,6 +3,7 @@ for every place that breaks its rule."""
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 30
@@ -24,6 +25,9 @@ CODE_WHEN_READ = {
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+tree_of = lru_cache(maxsize=2048)(ast.parse)
+
+
 def long_files(source: str) -> list[str]:
     lines = len(source.splitlines())
     return [f"{lines} lines"] if lines > LINES_OF_A_FILE else []
@@ -33,7 +37,7 @@ def long_functions(source: str) -> list[str]:
     """Functions of too many lines, from ``def`` to the last one, docstring included."""
     return [
         f"{node.name}: {lines} lines"
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree_of(source))
         if isinstance(node, Function)
         if (lines := (node.end_lineno or 0) - node.lineno + 1) > LINES_OF_A_FUNCTION
     ]
@@ -44,7 +48,7 @@ def crowded_functions(source: str) -> list[str]:
     each."""
     return [
         f"{node.name}: {count} parameters"
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree_of(source))
         if isinstance(node, Function)
         if (count := len(list(_parameters(node.args)))) > PARAMETERS
     ]
@@ -62,7 +66,7 @@ def records_by_position(source: str) -> list[str]:
     two neighbours can be swapped and no checker sees it."""
     return [
         f"{node.name}: {fields} fields"
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree_of(source))
         if isinstance(node, ast.ClassDef)
         for decorator in node.decorator_list
         if ast.unparse(decorator).partition("(")[0].split(".")[-1] == "dataclass"
@@ -108,7 +112,7 @@ def gettext_imported(source: str) -> list[str]:
 
 
 def _imported(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree_of(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
