@@ -43,9 +43,11 @@ setup-test:  ## … and what the tests need
 setup-bench:  ## … and what the benchmarks need
 	@bash deploy/setup/setup.sh --bench
 
-lock: setup  ## write the lock files anew from pyproject.toml (hashes, no addresses)
+lock: setup-test  ## write the lock files anew from pyproject.toml (hashes, no addresses)
 	@$(PY) -m pip -q install uv
 	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		pyproject.toml -o requirements.lock
 	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+	@bash deploy/setup/setup.sh --tests
+	@$(PY) -m deploy.setup.third_party
