@@ -3,6 +3,7 @@ each process of it."""
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -103,23 +104,24 @@ def settle_password(office: Office, email: str) -> None:
     accounts.set_password(account, hashed(PASSWORD))
 
 
+def first_by_state(office: Office) -> dict[str, int]:
+    """The oldest case in each state that there is."""
+    with office.store.read() as session:
+        cases = session.scalars(select(CaseTable).order_by(CaseTable.id.desc())).all()
+    return {case.state: case.id for case in cases}
+
+
+def with_summary(office: Office, state: str) -> Sequence[int]:
+    """The cases whose summary stands in ``state``."""
+    with office.store.read() as session:
+        wanted = select(SummaryTable.case_id).where(SummaryTable.state == state)
+        return session.scalars(wanted).all()
+
+
 def busied(office: Office) -> tuple[dict[str, int], str]:
     """Cases for each kind of page of the desk, and the public id of one that was withdrawn."""
-    with office.store.read() as session:
-        states = {
-            case.id: case.state
-            for case in session.scalars(select(CaseTable).order_by(CaseTable.id))
-        }
-        public = session.scalars(
-            select(SummaryTable.case_id).where(SummaryTable.state == "approved")
-        ).all()
-        drafts = session.scalars(
-            select(SummaryTable.case_id).where(SummaryTable.state == "draft")
-        ).all()
-    first = {
-        state: next(id for id, one in states.items() if one == state)
-        for state in set(states.values())
-    }
+    first = first_by_state(office)
+    public, drafts = with_summary(office, "approved"), with_summary(office, "draft")
     publication = office.publication
     withdrawn, submitted, leaking = public[0], drafts[0], drafts[1]
     summary = publication.withdraw(withdrawn, COORDINATOR, "金额有误，更正后重新公开。")
