@@ -99,7 +99,7 @@ def test_a_killed_worker_leaves_its_job_to_the_next(office: Office) -> None:
     code = f"""
 import os, signal
 from casestore.database.jobs import Jobs
-from casestore.store import Store
+from casestore.database.engine import Store
 assert Jobs(Store({office.settings.database!r})).claim("dies").id == {id}
 os.kill(os.getpid(), signal.SIGKILL)
 """
