@@ -1,10 +1,12 @@
 """What tests of every part share: one browser for a test module, and the mark of slow tests."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.house.import_graph import ROOT, module_name
 from tests.slowness import is_slow
 
 #: A closed network refuses the browser's own errands, many at a time; without them it starts
@@ -30,6 +32,14 @@ def chromium() -> Iterator[Browser]:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: set by tests/slowness.py; make quick leaves it out")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where slow tests are left out, their modules aren't even imported: that takes as long as a
+    third of the others."""
+    if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
+        return None
+    return is_slow([module_name(ROOT, collection_path)]) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -25,7 +25,11 @@ CODE_WHEN_READ = {
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-tree_of = lru_cache(maxsize=2048)(ast.parse)
+@lru_cache(maxsize=2048)
+def nodes_of(source: str) -> tuple[ast.AST, ...]:
+    """The functions, classes and imports in ``source``; walked once for all rules."""
+    kinds = Function | ast.ClassDef | ast.Import | ast.ImportFrom
+    return tuple(node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds))
 
 
 def long_files(source: str) -> list[str]:
@@ -37,7 +41,7 @@ def long_functions(source: str) -> list[str]:
     """Functions of too many lines, from ``def`` to the last one, docstring included."""
     return [
         f"{node.name}: {lines} lines"
-        for node in ast.walk(tree_of(source))
+        for node in nodes_of(source)
         if isinstance(node, Function)
         if (lines := (node.end_lineno or 0) - node.lineno + 1) > LINES_OF_A_FUNCTION
     ]
@@ -48,7 +52,7 @@ def crowded_functions(source: str) -> list[str]:
     each."""
     return [
         f"{node.name}: {count} parameters"
-        for node in ast.walk(tree_of(source))
+        for node in nodes_of(source)
         if isinstance(node, Function)
         if (count := len(list(_parameters(node.args)))) > PARAMETERS
     ]
@@ -66,7 +70,7 @@ def records_by_position(source: str) -> list[str]:
     two neighbours can be swapped and no checker sees it."""
     return [
         f"{node.name}: {fields} fields"
-        for node in ast.walk(tree_of(source))
+        for node in nodes_of(source)
         if isinstance(node, ast.ClassDef)
         for decorator in node.decorator_list
         if ast.unparse(decorator).partition("(")[0].split(".")[-1] == "dataclass"
@@ -112,7 +116,7 @@ def gettext_imported(source: str) -> list[str]:
 
 
 def _imported(source: str) -> Iterator[str]:
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(source):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
