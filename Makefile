@@ -1,5 +1,5 @@
 # The whole set-up is one of these commands; nothing else has to be done by hand.
-.PHONY: run test check bench setup setup-test setup-bench lock
+.PHONY: run help quick test check bench setup setup-test setup-bench lock
 PY = .venv/bin/python
 
 run: setup  ## install what is missing, make instance/ with invented cases if there is none, serve on port 8000
@@ -7,6 +7,12 @@ run: setup  ## install what is missing, make instance/ with invented cases if th
 		elif [ -e instance/current ]; then nice .venv/bin/qingzhang build & \
 		else .venv/bin/qingzhang build; fi; \
 		exec .venv/bin/qingzhang serve
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+quick: setup-test  ## the tests without browser, server and paper, in less than a minute
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow"
 
 test: setup-test  ## every test
 	@$(PY) -m pytest -n 2 --dist loadfile
@@ -28,18 +34,20 @@ bench: setup-bench  ## every benchmark, one JSON line each; those of many files 
 	@$(PY) -m benchmarks.publish --cases 10000
 	@$(PY) -m benchmarks.publish --cases 100000 --times 3
 
-setup:
+setup:  ## install what is missing to run it
 	@bash deploy/setup/setup.sh
 
-setup-test:
+setup-test:  ## … and what the tests need
 	@bash deploy/setup/setup.sh --tests
 
-setup-bench:
+setup-bench:  ## … and what the benchmarks need
 	@bash deploy/setup/setup.sh --bench
 
-lock: setup  ## write the lock files anew from pyproject.toml (hashes, no addresses)
+lock: setup-test  ## write the lock files anew from pyproject.toml (hashes, no addresses)
 	@$(PY) -m pip -q install uv
 	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		pyproject.toml -o requirements.lock
 	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+	@bash deploy/setup/setup.sh --tests
+	@$(PY) -m deploy.setup.third_party

@@ -77,7 +77,8 @@ def timed(
     return Run(seconds, watch.peak_mb), done
 
 
-def main(count: int, times: int) -> None:
+def invented_jobs(count: int) -> list[Job]:
+    """``count`` notices to print, made of the shipped ones."""
     content, _faults = read_content(ROOT / "content")
     if content is None:
         raise SystemExit("content/ does not load")
@@ -87,10 +88,12 @@ def main(count: int, times: int) -> None:
         for section in content.sections
         for job in jobs_of(section.notices, address + section.base)
     ]
-    jobs = [distinct(shipped[number % len(shipped)], number) for number in range(count)]
-    cold: list[Run] = []
-    again: list[Run] = []
-    alone: list[Run] = []
+    return [distinct(shipped[number % len(shipped)], number) for number in range(count)]
+
+
+def main(count: int, times: int) -> None:
+    jobs = invented_jobs(count)
+    cold, again, alone = list[Run](), list[Run](), list[Run]()
     printed, cpu = 0, 0.0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.invented import CAMPAIGN, write_public
@@ -136,37 +137,62 @@ def draw(site: Path) -> Run:
     return run([HUGO, "--quiet", "--source", str(site)])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Spent:
+    """One round: the press stage, that of the lists and the whole release in seconds, Hugo, the
+    bare writing in seconds, and two processes."""
+
+    pressed: Run
+    lists: float
+    whole: float
+    hugo: Run
+    raw: float
+    unchanged: Run
+    added: Run
+
+
+def one_round(
+    folder: Path, count: int, site: Path, press: CasePress, cases: Sequence[PublishedCase]
+) -> Spent:
+    """Everything once; the folder is as before afterwards."""
+    forget(folder)
+    spent, _process = stages(folder)
+    hugo = draw(site)
+    raw = raw_write(folder, press, cases)
+    unchanged = stages(folder)[1]
+    write_public(folder / "public.db", ROOT / "content", count + 1)
+    added = stages(folder)[1]
+    write_public(folder / "public.db", ROOT / "content", count)
+    return Spent(
+        pressed=Run(spent["press"], spent["press_peak_mb"]),
+        lists=spent["lists"],
+        whole=spent["total"],
+        hugo=hugo,
+        raw=raw,
+        unchanged=unchanged,
+        added=added,
+    )
+
+
 def measure(folder: Path, count: int, times: int) -> None:
     write_public(folder / "public.db", ROOT / "content", count)
     stages(folder)  # plates and PDFs
     press, cases = the_press(folder)
     site = hugo_site(folder, press, cases)
-    pressed, lists, whole, hugo, raw, unchanged, added = [], [], [], [], [], [], []
-    for _round in range(times):
-        forget(folder)
-        spent, _process = stages(folder)
-        pressed.append(Run(spent["press"], spent["press_peak_mb"]))
-        lists.append(spent["lists"])
-        whole.append(spent["total"])
-        hugo.append(draw(site))
-        raw.append(raw_write(folder, press, cases))
-        unchanged.append(stages(folder)[1])
-        write_public(folder / "public.db", ROOT / "content", count + 1)
-        added.append(stages(folder)[1])
-        write_public(folder / "public.db", ROOT / "content", count)
-    ours, peak = median(pressed)
-    theirs, their_peak = median(hugo)
+    rounds = [one_round(folder, count, site, press, cases) for _round in range(times)]
+    ours, peak = median([one.pressed for one in rounds])
+    theirs, their_peak = median([one.hugo for one in rounds])
     version = subprocess.run([HUGO, "version"], capture_output=True, text=True)
     report(
         "press",
         n=count,
         median_s=ours,
         peak_mb=peak,
-        lists_s=round(statistics.median(lists), 3),
-        release_cold_s=round(statistics.median(whole), 3),
-        unchanged_s=median(unchanged)[0],
-        one_added_s=median(added)[0],
-        raw_write_s=round(statistics.median(raw), 3),
+        lists_s=round(statistics.median(one.lists for one in rounds), 3),
+        release_cold_s=round(statistics.median(one.whole for one in rounds), 3),
+        unchanged_s=median([one.unchanged for one in rounds])[0],
+        one_added_s=median([one.added for one in rounds])[0],
+        raw_write_s=round(statistics.median(one.raw for one in rounds), 3),
         page_bytes=len(press.page(cases[0], [])),
         peer=next(w for w in version.stdout.split() if w.startswith("v0")),
         peer_median_s=theirs,

@@ -10,6 +10,7 @@ import sys
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -24,33 +25,36 @@ from casestore.publishing.projection import project
 AS_OF = date(2030, 12, 1)
 
 
-def publish(store: Store, new: list[PublishedCase], first: int) -> None:
-    """Rows of the ledger as the approval of ``new`` leaves them."""
+def case_row(id: int, case: PublishedCase) -> dict[str, Any]:
+    """The ledger's row of the struck-off case ``id``, nothing in its seals."""
     moment = datetime(2022, 6, 1, tzinfo=UTC)
     moments = dict.fromkeys(("received_at", "accepted_at", "settled_at", "struck_off_at"), moment)
     empty = dict.fromkeys(
         ("source", "rule", "claimant_kind", "judicial_status", "respondent", "lead", "code"), ""
     )
+    return {
+        **empty,
+        **moments,
+        "id": id,
+        "campaign": case.campaign,
+        "year": 2022,
+        "serial": id,
+        "number": str(id),
+        "key": str(id),
+        "state": "struck_off",
+        "respondent_kind": "",
+        "respondent_level": case.level,
+        "category": case.category,
+        "identity": b"",
+        "narrative": b"",
+    }
+
+
+def publish(store: Store, new: list[PublishedCase], first: int) -> None:
+    """Rows of the ledger as the approval of ``new`` leaves them."""
     kept, summaries = [], []
     for id, case in enumerate(new, first):
-        kept.append(
-            {
-                **empty,
-                **moments,
-                "id": id,
-                "campaign": case.campaign,
-                "year": 2022,
-                "serial": id,
-                "number": str(id),
-                "key": str(id),
-                "state": "struck_off",
-                "respondent_kind": "",
-                "respondent_level": case.level,
-                "category": case.category,
-                "identity": b"",
-                "narrative": b"",
-            }
-        )
+        kept.append(case_row(id, case))
         summaries.append(
             {
                 "case_id": id,
@@ -74,6 +78,21 @@ def shown(current: Path) -> str:
     return str(current.readlink()) if current.is_symlink() else ""
 
 
+def generator(folder: Path) -> list[str]:
+    """The command that makes a release in ``folder``."""
+    options = {
+        "content": ROOT / "content",
+        "public": folder / "public.db",
+        "out": folder / "releases",
+        "current": folder / "current",
+        "work": folder / "work",
+        "fonts": ROOT / "fonts",
+        "site-url": "http://127.0.0.1:8000",
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    return [sys.executable, "-m", "generator", *words]
+
+
 def release(folder: Path) -> tuple[float, float, float]:
     """Seconds of the projection, to the switch, and to the end."""
     current = folder / "current"
@@ -85,29 +104,7 @@ def release(folder: Path) -> tuple[float, float, float]:
         folder / "public.db",
     )
     projected = time.perf_counter()
-    with subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "generator",
-            "--content",
-            ROOT / "content",
-            "--public",
-            folder / "public.db",
-            "--out",
-            folder / "releases",
-            "--current",
-            current,
-            "--work",
-            folder / "work",
-            "--fonts",
-            ROOT / "fonts",
-            "--site-url",
-            "http://127.0.0.1:8000",
-        ],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-    ) as process:
+    with subprocess.Popen(generator(folder), cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None and shown(current) == before:
             time.sleep(0.002)
         live = time.perf_counter()

@@ -6,6 +6,7 @@ cases' pages alone.
 """
 
 import statistics
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.invented import write_public
@@ -22,6 +23,20 @@ def forget_drawn(work: Path) -> None:
     pdf.rename(work / "pdf")
 
 
+def cold(folder: Path) -> tuple[Run, dict[str, float]]:
+    """A release from nothing but PDFs, without the index: the whole, and seconds by stage."""
+    forget(folder)
+    forget_drawn(folder / "work")
+    found, process = stages(folder)
+    left_out = found.pop("search") + found.pop("after")
+    del found["press_peak_mb"]
+    return Run(found.pop("total") - left_out, process.peak_mb), found
+
+
+def medians(spent: Sequence[dict[str, float]]) -> dict[str, float]:
+    return {name: round(statistics.median(one[name] for one in spent), 3) for name in spent[0]}
+
+
 def main(count: int, times: int) -> None:
     with workspace() as folder:
         write_public(folder / "public.db", ROOT / "content", count)
@@ -30,25 +45,18 @@ def main(count: int, times: int) -> None:
         site = hugo_site(folder, press, cases)
         whole, unchanged, hugo, spent = [], [], [], []
         for _round in range(times):
-            forget(folder)
-            forget_drawn(folder / "work")
-            found, process = stages(folder)
-            left_out = found.pop("search") + found.pop("after")
-            del found["press_peak_mb"]
-            whole.append(Run(found.pop("total") - left_out, process.peak_mb))
-            spent.append(found)
+            run, by_stage = cold(folder)
+            whole.append(run)
+            spent.append(by_stage)
             unchanged.append(stages(folder)[1])
             hugo.append(draw(site))
         (ours, peak), (theirs, _theirs) = median(whole), median(hugo)
-        by_stage = {
-            name: round(statistics.median(one[name] for one in spent), 3) for name in spent[0]
-        }
         report(
             "release",
             n=count,
             median_s=ours,
             peak_mb=peak,
-            stages=by_stage,
+            stages=medians(spent),
             unchanged_s=median(unchanged)[0],
             peer="hugo, pages alone",
             peer_median_s=theirs,

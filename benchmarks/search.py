@@ -6,6 +6,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.invented import CAMPAIGN, cases
@@ -57,35 +58,38 @@ def p95(times: list[float]) -> float:
     return round(sorted(times)[int(len(times) * 0.95)] * 1000, 1)
 
 
+def all_queries(index: Path, sort: str, times: int) -> list[float]:
+    """Seconds of every query with every filter, the first and the third page of its hits."""
+    return [
+        spent(search, index, q, f, p, 10, sort)
+        for _round in range(times)
+        for q in _QUERIES
+        for f in _FILTERS
+        for p in (1, 3)
+    ]
+
+
+def entry(words: CaseWords, case: PublishedCase) -> Entry:
+    """What the index gets of ``case``."""
+    return case_entry(case, f"cases/{case.id}.html", words)
+
+
 def main(count: int, times: int) -> None:
     campaign = load_campaigns(ROOT / "content")[CAMPAIGN]
-    rows, words = cases(count + times, campaign), CaseWords(campaign)
-
-    def entry(case: PublishedCase) -> Entry:
-        return case_entry(case, f"cases/{case.id}.html", words)
-
+    rows, made = cases(count + times, campaign), partial(entry, CaseWords(campaign))
     with tempfile.TemporaryDirectory() as name:
         index, recent = Path(name) / "search.db", Path(name) / RECENT
         cold = []
         for _round in range(times if count <= 10_000 else 1):
             index.unlink(missing_ok=True)
-            cold.append(spent(write_index, map(entry, rows[:count]), index, None))
+            cold.append(spent(write_index, map(made, rows[:count]), index, None))
         added = []
         for number in range(count, count + times):
             target = Path(name) / "next.db"
-            one = entry(rows[number])
+            one = made(rows[number])
             added.append(spent(change_index, [one], [], target, recent))
             target.replace(recent)
-        asked = {
-            sort: [
-                spent(search, index, q, f, p, 10, sort)
-                for _round in range(times)
-                for q in _QUERIES
-                for f in _FILTERS
-                for p in (1, 3)
-            ]
-            for sort in _SORTS
-        }
+        asked = {sort: all_queries(index, sort, times) for sort in _SORTS}
         report(
             "search",
             n=count,

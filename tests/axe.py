@@ -6,7 +6,9 @@ from playwright.sync_api import Page
 #: Every rule that is on by default, and the size of targets (WCAG 2.2), which is not. Faults alone
 #: come back: the whole report takes three times as long. ``preload`` would fetch an imported sheet
 #: again, by a wrong address.
-_RUN = """() => axe.run({rules: {"target-size": {enabled: true}}, preload: false, resultTypes: ["violations"]}).then(
+_RUN = """() => axe.run({
+  rules: {"target-size": {enabled: true}}, preload: false, resultTypes: ["violations"]
+}).then(
   (found) => found.violations.flatMap(
     (one) => one.nodes.slice(0, 3).map((node) => `${one.id}: ${node.html.slice(0, 160)}`)))"""
 

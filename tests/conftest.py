@@ -1,9 +1,13 @@
-"""What tests of every part share: one browser for a test module."""
+"""What tests of every part share: one browser for a test module, and the mark of slow tests."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.house.import_graph import ROOT, module_name
+from tests.slowness import is_slow
 
 #: A closed network refuses the browser's own errands, many at a time; without them it starts
 #: quietly.
@@ -24,3 +28,28 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: set by tests/slowness.py; make quick leaves it out")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where slow tests are left out, their modules aren't even imported: that takes as long as a
+    third of the others."""
+    if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
+        return None
+    return is_slow([module_name(ROOT, collection_path)]) or None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function) and is_slow(modules_of(item)):
+            item.add_marker(pytest.mark.slow)
+
+
+def modules_of(test: pytest.Function) -> set[str]:
+    """The module of ``test`` and those that define its fixtures."""
+    fixtures = test._fixtureinfo.name2fixturedefs.values()
+    makers = {maker.func.__module__ for defined in fixtures for maker in defined}
+    return makers | {test.module.__name__}

@@ -39,8 +39,7 @@ def in_gb2312(code: int) -> bool:
 
 
 def is_punctuation(code: int) -> bool:
-    """General, CJK and full-width punctuation, but the dash: this one is too short for —— to join.
-    """
+    """General, CJK and full-width punctuation; not the dash, here too short for —— to join."""
     return (
         (0x2010 <= code <= 0x2027 and code != 0x2014)
         or 0x3000 <= code <= 0x303F
@@ -75,8 +74,7 @@ def redraw(font: TTFont, codes: Iterable[int]) -> TTFont:
 
 
 def align(font: TTFont) -> None:
-    """Give the vertical metrics of Chinese type, so that lines of different fonts share a baseline.
-    """
+    """Give the vertical metrics of Chinese type, so that all fonts share one baseline."""
     em = font["head"].unitsPerEm
     up, down = round(ASCENT * em), round(DESCENT * em)
     hhea, os2 = font["hhea"], font["OS/2"]

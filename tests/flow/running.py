@@ -75,18 +75,10 @@ def served(instance: Path, content: Path, base_path: str = "") -> Iterator[str]:
     """``qingzhang serve`` on a free port; the address it answers at. The whole process group
     ends with it."""
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "qingzhang",
-        "--instance",
-        str(instance),
-        "--content",
-        str(content),
-    ]
+    where = ["--instance", str(instance), "--content", str(content)]
     log = (instance / "serve.log").open("ab")
     process = subprocess.Popen(
-        [*command, "serve", "--port", str(port)],
+        [sys.executable, "-m", "qingzhang", *where, "serve", "--port", str(port)],
         cwd=ROOT,
         stdout=log,
         stderr=log,

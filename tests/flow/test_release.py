@@ -73,24 +73,18 @@ def test_with_nothing_but_content_and_public_rows_the_same_release_is_made(
     assert built.returncode == 0, built.stderr
     shutil.copytree(ROOT / "content", tmp_path / "content")
     shutil.copyfile(office.instance / "public.db", tmp_path / "public.db")
-    arguments = [
-        "--content",
-        tmp_path / "content",
-        "--public",
-        tmp_path / "public.db",
-        "--out",
-        tmp_path / "releases",
-        "--current",
-        tmp_path / "current",
-        "--work",
-        tmp_path / "work",
-        "--fonts",
-        ROOT / "fonts",
-        "--site-url",
-        "http://127.0.0.1:8000",
-    ]
+    options = {
+        "content": tmp_path / "content",
+        "public": tmp_path / "public.db",
+        "out": tmp_path / "releases",
+        "current": tmp_path / "current",
+        "work": tmp_path / "work",
+        "fonts": ROOT / "fonts",
+        "site-url": "http://127.0.0.1:8000",
+    }
+    arguments = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     done = subprocess.run(
-        [sys.executable, "-m", "generator", *map(str, arguments)],
+        [sys.executable, "-m", "generator", *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -144,6 +144,23 @@ ANSWERS = {
     "judicial_status": "none",
 }
 
+CLUE = {
+    **ANSWERS,
+    "enterprise": "云川月牙泉合作社",
+    "legal_representative": "司徒示例",
+    "contact": "司徒示例",
+    "phone": "13800005521",
+    "respondent": "云川市水利局",
+    "amount": "0",
+    "facts": "承诺修渠，三年没有动工。",
+    "request": "动工修渠。",
+    "acreage": "三百二十",
+    "signer": "司徒示例",
+    "signer_position": "理事长",
+    "signed_on": TODAY.isoformat(),
+    "declaration": "yes",
+}
+
 
 def test_its_rules_columns_and_words_work_from_form_to_site(
     sixth: Office, chromium: Browser, papers: Path
@@ -152,24 +169,8 @@ def test_its_rules_columns_and_words_work_from_form_to_site(
     page.goto(f"{sixth.address}/campaigns/yunchuan-now/guide/")
     expect(page.locator("main")).to_contain_text("农民专业合作社")
     expect(page.locator("main")).to_contain_text("请向金融监管部门反映")
-    values = {
-        **ANSWERS,
-        "enterprise": "云川月牙泉合作社",
-        "legal_representative": "司徒示例",
-        "contact": "司徒示例",
-        "phone": "13800005521",
-        "respondent": "云川市水利局",
-        "amount": "0",
-        "facts": "承诺修渠，三年没有动工。",
-        "request": "动工修渠。",
-        "acreage": "三百二十",
-        "signer": "司徒示例",
-        "signer_position": "理事长",
-        "signed_on": TODAY.isoformat(),
-        "declaration": "yes",
-    }
     number, code = submit_clue(
-        page, sixth.address, "yunchuan-now", values, {"evidence": [papers / "contract.pdf"]}
+        page, sixth.address, "yunchuan-now", CLUE, {"evidence": [papers / "contract.pdf"]}
     )
     assert number.startswith(f"YC-{TODAY.year}-")
     assert code

@@ -3,6 +3,7 @@ each process of it."""
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -107,23 +108,27 @@ def settle_password(office: Office, email: str) -> None:
     accounts.set_password(account, hashed(PASSWORD))
 
 
+def first_by_state(office: Office) -> dict[str, int]:
+    """The oldest case in each state that there is."""
+    with office.store.read() as session:
+        cases = session.scalars(select(CaseTable).order_by(CaseTable.id.desc())).all()
+    return {case.state: case.id for case in cases}
+
+
+def with_summary(office: Office, state: SummaryState) -> Sequence[int]:
+    """The cases whose summary stands in ``state``."""
+    with office.store.read() as session:
+        wanted = select(SummaryTable.case_id).where(SummaryTable.state == state)
+        return session.scalars(wanted).all()
+
+
 def busied(office: Office) -> tuple[dict[str, int], str]:
     """Cases for each kind of page of the desk, and the public id of one that was withdrawn."""
-    with office.store.read() as session:
-        states = {
-            case.id: case.state
-            for case in session.scalars(select(CaseTable).order_by(CaseTable.id))
-        }
-        public = session.scalars(
-            select(SummaryTable.case_id).where(SummaryTable.state == SummaryState.APPROVED)
-        ).all()
-        drafts = session.scalars(
-            select(SummaryTable.case_id).where(SummaryTable.state == SummaryState.DRAFT)
-        ).all()
-    first = {
-        state: next(id for id, one in states.items() if one == state)
-        for state in set(states.values())
-    }
+    first = first_by_state(office)
+    public, drafts = (
+        with_summary(office, SummaryState.APPROVED),
+        with_summary(office, SummaryState.DRAFT),
+    )
     ledger = office.ledger
     withdrawn, submitted, leaking = public[0], drafts[0], drafts[1]
     summary = summaries.withdraw(ledger, withdrawn, COORDINATOR, "金额有误，更正后重新公开。")
@@ -153,7 +158,7 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
 
 
 def visited(office: Office) -> dict[str, str]:
-    """The cookies of a visitor with a draft, a page with errors, a receipt and an open status page."""
+    """The cookies of a visitor with a draft, a page with errors, a receipt, an open status page."""
     # the test client asks at the root; cookies are worth the same at the base path
     app = create_app(
         replace(office.settings, base_path=""), office.ledger, office.campaigns, load_site(CONTENT)

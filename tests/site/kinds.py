@@ -1,6 +1,6 @@
 """Every kind of page there is, by its address below the base path."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tests.site.demo import DRAFT, FRESH, REFUSED, WRONG, Demo
 
@@ -19,36 +19,31 @@ ANSWERS = {
 def site(demo: Demo) -> Iterator[str]:
     """The pages of the release, each kind once; the notices in either script, the longest of
     them among them."""
-    cases = sorted((demo.release / CAMPAIGN / "cases").glob("*.html"))
-    case = next(page.stem for page in cases if len(page.stem) == 10 and page.stem != demo.stone)
-    stone = next(demo.release.glob(f"campaigns/*/cases/{demo.stone}.html")).relative_to(
-        demo.release
-    )
-    checks = sorted((demo.release / CAMPAIGN / "guide/check").glob("*.html"))
-    ends = [page.name for page in checks if "qz-answers" not in page.read_text(encoding="utf-8")]
-    yield from (
-        "",
-        f"{CAMPAIGN}/",
-        f"{OLD}/",
-        f"{PARK}/",
-        f"{CAMPAIGN}/notices/",
-        f"{CAMPAIGN}/notices/plan/",
-    )
+    yield from ("", f"{CAMPAIGN}/", f"{OLD}/", f"{PARK}/")
+    yield from (f"{CAMPAIGN}/notices/", f"{CAMPAIGN}/notices/plan/")
     yield from (f"{PARK}/notices/measures/", f"{OLD}/notices/plan/", f"{OLD}/notices/clue-form/")
-    yield from (
-        f"{CAMPAIGN}/guide/",
-        f"{CAMPAIGN}/guide/check/",
-        f"{CAMPAIGN}/guide/check/3-1.html",
-    )
-    yield from (f"{CAMPAIGN}/guide/check/{name}" for name in (ends[0], ends[-1]))
-    yield from (f"{CAMPAIGN}/calendar/", f"{PARK}/calendar/", f"{CAMPAIGN}/cases/")
-    yield from (
-        f"{CAMPAIGN}/cases/category-payment-overdue.html",
-        f"{CAMPAIGN}/cases/{case}.html",
-        stone.as_posix(),
-    )
+    yield from _guide(demo)
+    yield from (f"{CAMPAIGN}/calendar/", f"{PARK}/calendar/")
+    yield from _cases(demo)
     yield from (f"{CAMPAIGN}/figures/", f"{OLD}/figures/", f"{PARK}/measures/")
     yield from ("about-data/", "accessibility/", "nowhere/at-all")
+
+
+def _guide(demo: Demo) -> Iterator[str]:
+    """The guide and its self-check: the first question, one on the way, two ends."""
+    checks = sorted((demo.release / CAMPAIGN / "guide/check").glob("*.html"))
+    ends = [page.name for page in checks if "qz-answers" not in page.read_text(encoding="utf-8")]
+    yield from (f"{CAMPAIGN}/guide/", f"{CAMPAIGN}/guide/check/")
+    yield from (f"{CAMPAIGN}/guide/check/{name}" for name in ("3-1.html", ends[0], ends[-1]))
+
+
+def _cases(demo: Demo) -> Iterator[str]:
+    """The cases: all of a campaign, those of a category, one, one that was withdrawn."""
+    pages = sorted((demo.release / CAMPAIGN / "cases").glob("*.html"))
+    case = next(page.stem for page in pages if len(page.stem) == 10 and page.stem != demo.stone)
+    stone = next(demo.release.glob(f"campaigns/*/cases/{demo.stone}.html"))
+    yield from (f"{CAMPAIGN}/cases/", f"{CAMPAIGN}/cases/category-payment-overdue.html")
+    yield from (f"{CAMPAIGN}/cases/{case}.html", stone.relative_to(demo.release).as_posix())
 
 
 def trees(demo: Demo) -> Iterator[str]:
@@ -80,45 +75,28 @@ def forms(demo: Demo) -> Iterator[str]:
 def desk(demo: Demo) -> Iterator[str]:
     """The pages of the desk, as somebody who may do everything sees them; the first is seen by
     anybody."""
-    cases = demo.cases
-    yield from (
-        "desk/sign-in",
-        "desk/",
-        "desk/ledger",
-        "desk/ledger?view=all&q=没有",
-        "desk/account",
-        "desk/nowhere",
-    )
-    yield from (
-        f"desk/case/{cases[state]}"
-        for state in ("received", "handling", "settled", "struck-off", "declined")
-    )
-    yield from (
-        f"desk/case/{cases['received']}/move/{verb}"
-        for verb in ("return", "decline", "escalate", "accept")
-    )
-    yield from (
-        f"desk/case/{cases['handling']}/{act}"
-        for act in ("move/settle", "move/agree", "press", "extend", "note")
-    )
-    yield from (
-        f"desk/case/{cases['accepted']}/move/transfer",
-        f"desk/case/{cases['settled']}/move/strike_off",
-    )
-    yield from (
-        "desk/summaries",
-        f"desk/case/{cases['leaking']}/summary",
-        f"desk/summary/{cases['submitted']}",
-    )
-    yield from (
-        f"desk/summary/{cases['public']}/withdraw",
-        "desk/site/",
-        f"desk/site/rollback/{demo.release.name}",
-    )
-    yield from (
-        "desk/workdays",
-        "desk/staff/",
-        "desk/staff/1",
-        "desk/letters/",
-        f"desk/letters/{FRESH}",
-    )
+    yield from ("desk/sign-in", "desk/", "desk/ledger", "desk/ledger?view=all&q=没有")
+    yield from ("desk/account", "desk/nowhere")
+    yield from (f"desk/case/{path}" for path in _at_a_case(demo.cases))
+    yield from _summaries(demo.cases)
+    yield from ("desk/site/", f"desk/site/rollback/{demo.release.name}")
+    yield from ("desk/workdays", "desk/staff/", "desk/staff/1")
+    yield from ("desk/letters/", f"desk/letters/{FRESH}")
+
+
+def _at_a_case(cases: Mapping[str, int]) -> Iterator[str]:
+    """A case in five states, and every kind of form that leads it on."""
+    states = ("received", "handling", "settled", "struck-off", "declined")
+    yield from (str(cases[state]) for state in states)
+    verbs = ("return", "decline", "escalate", "accept")
+    yield from (f"{cases['received']}/move/{verb}" for verb in verbs)
+    acts = ("move/settle", "move/agree", "press", "extend", "note")
+    yield from (f"{cases['handling']}/{act}" for act in acts)
+    yield from (f"{cases['accepted']}/move/transfer", f"{cases['settled']}/move/strike_off")
+
+
+def _summaries(cases: Mapping[str, int]) -> Iterator[str]:
+    """The list of summaries; one that is written, one that waits for approval, one that is
+    public."""
+    yield from ("desk/summaries", f"desk/case/{cases['leaking']}/summary")
+    yield from (f"desk/summary/{cases['submitted']}", f"desk/summary/{cases['public']}/withdraw")

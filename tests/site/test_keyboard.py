@@ -19,11 +19,14 @@ from tests.site.seeing import WIDE
 #: What Tab should stop at, in the order of the page; of a group of radio buttons it stops at one.
 STOPS = """() => {
   const seen = new Set();
-  const all = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
-  return [...document.querySelectorAll(all)]
-    .filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({ checkVisibilityCSS: true }))
+  const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const shown = (one) => one.checkVisibility({ checkVisibilityCSS: true });
+  const named = (one) =>
+    one.type === "radio" ? `radio ${one.name}` : String(seen.add(one).size);
+  return [...document.querySelectorAll(`${controls}, [tabindex='0']`)]
+    .filter((one) => !one.disabled && one.tabIndex >= 0 && shown(one))
     .filter((one) => one.type !== "radio" || (!seen.has(one.name) && seen.add(one.name)))
-    .map((one) => (one.dataset.stop = one.type === "radio" ? `radio ${one.name}` : String(seen.add(one).size)));
+    .map((one) => (one.dataset.stop = named(one)));
 }"""
 HERE = """() => {
   const one = document.activeElement;

@@ -284,10 +284,10 @@ def test_the_industry_is_told_only_where_enough_cases_are_alike(office: Office) 
     office.register("other", category=office.campaigns[MODEL].categories[1].id)
     few = published(office, "few")
     with public(office) as store:
-        assert next(store.chosen([few.public_id])).industry == ""
+        assert next(store.by_id([few.public_id])).industry == ""
     enough = published(office, "enough")
     with public(office) as store:
-        assert next(store.chosen([enough.public_id])).industry == "C"
+        assert next(store.by_id([enough.public_id])).industry == "C"
     assert (few.alike, enough.alike) == (FEW - 1, FEW)
 
 
