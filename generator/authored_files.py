@@ -7,11 +7,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from casestore.public.dates_and_sizes import size_words
 from generator.content.gather import Content
 from generator.look import plates as looks
 from generator.look.stamping import Plate
 from generator.pages.calendar_page import feed
-from generator.pages.notice_page import size_words
 from generator.pages.selfcheck_pages import FOLDER as CHECK_FOLDER
 from generator.pages.selfcheck_pages import check_pages
 from generator.paper.signing import CERTIFICATE, signed_by
@@ -114,10 +114,10 @@ def _beside_notices(content: Content, site_url: str, draft: Draft) -> None:
 
 
 def _qr(address: str) -> bytes:
-    import segno
+    from casestore.public.qr import qr_code  # a build that changes nothing makes none
 
     out = BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", scale=4, border=4)
+    qr_code(address).save(out, kind="svg", scale=4, border=4)
     return out.getvalue()
 
 

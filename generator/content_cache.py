@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
+from casestore.public.durable_files import replace_whole
 from casestore.public.scripts import Script
 from generator.content.gather import Content
 from generator.look.wording import CONVERTED
@@ -63,7 +64,4 @@ def _read(path: Path, key: str) -> bytes:
 
 
 def _write(path: Path, key: str, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.draft")
-    draft.write_bytes(key.encode() + b"\n" + data)
-    draft.replace(path)
+    replace_whole(path, key.encode() + b"\n" + data)

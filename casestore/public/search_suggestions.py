@@ -22,8 +22,7 @@ select word from hints where instr(folded, :q) order by instr(folded, :q) > 1, p
 
 @dataclass(frozen=True)
 class Suggestion:
-    """``text`` to search for; ``url`` (from the root of the site) where it is the title of a page.
-    """
+    """``text`` to search for; ``url`` (from the root of the site) where it is the title of a page."""
 
     text: str
     url: str = ""

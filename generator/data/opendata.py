@@ -23,12 +23,13 @@ from typing import Any
 from casestore.campaign.form_fields import INDUSTRIES
 from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES
+from casestore.public.dates_and_sizes import day_words, size_words
 from casestore.public.rows import TABLES, Line, PublishedCase, as_row
 from generator.content.gather import Content, Published
 from generator.data.dictionary import ABOUT, DATABASE, columns, dictionary
 from generator.look.fragments import fragment
 from generator.look.plates import SITE
-from generator.look.wording import day_words, sayer
+from generator.look.wording import sayer
 from generator.pages.figures import totals
 from generator.release.releases import Draft
 
@@ -390,8 +391,3 @@ def about_values(files: list[DataFile], store: Store) -> dict[str, str]:
         "columns": fragment("datacolumns", say, tables=tables, more=DATABASE),
         "updated": day_words(day) if day else "",
     }
-
-
-def size_words(size: int) -> str:
-    """12.3 KB or 1.2 MB, in thousands of bytes."""
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.1f} KB"

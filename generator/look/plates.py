@@ -12,6 +12,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from casestore.public.durable_files import replace_whole
 from generator.errors import BuildFault, EnvironmentFault
 from generator.import_closure import closure
 from generator.look.page import Page
@@ -136,10 +137,7 @@ def last_plates(work: Path) -> dict[str, str]:
 def keep_plates(work: Path, key: str, drawn: dict[str, str], kind: str = "plates") -> None:
     """Keep ``drawn`` under ``key`` and forget all others of its ``kind``."""
     folder = work / kind
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f"{key}.draft"
-    draft.write_text(json.dumps(drawn, ensure_ascii=False), encoding="utf-8")
-    draft.replace(folder / f"{key}.json")
+    replace_whole(folder / f"{key}.json", json.dumps(drawn, ensure_ascii=False).encode())
     for path in folder.glob("*.json"):
         if path.stem != key:
             path.unlink()

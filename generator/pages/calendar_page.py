@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from casestore.campaign.model import Campaign, Report
+from casestore.public.dates_and_sizes import day_words, span_words
 from generator.content.gather import Section
-from generator.look.wording import Say, day_words, sayer, span_words
+from generator.look.wording import Say, sayer
 from generator.pages.phase_bars import phases_of_every_year
 
 View = dict[str, Any]

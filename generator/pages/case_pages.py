@@ -8,11 +8,12 @@ from hashlib import sha256
 
 from markupsafe import escape
 
+from casestore.public.dates_and_sizes import day_words
 from casestore.public.rows import Line, PublishedCase, WithdrawnCase
 from generator.content.gather import Published, Section
 from generator.look.stamping import Plate, key_of
 from generator.look.structured import json_text
-from generator.look.wording import day_words, sayer
+from generator.look.wording import sayer
 from generator.pages.case_lists import (
     CaseWords,
     Facet,

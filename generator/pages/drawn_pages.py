@@ -11,12 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from casestore.campaign.model import Campaign
+from casestore.public.dates_and_sizes import count_words, day_words, span_words
 from casestore.public.scripts import HREFLANGS, Script, site_in
 from generator.content.gather import Content, Section
 from generator.content.notices import Notice
 from generator.look import structured
 from generator.look.page import Page
-from generator.look.wording import count_words, day_words, lang_inside, lang_tag, sayer, span_words
+from generator.look.wording import lang_inside, lang_tag, sayer
 from generator.pages.calendar_page import calendar_view
 from generator.pages.guide_page import guide_view
 from generator.pages.notice_page import notice_row, notice_view

@@ -5,9 +5,10 @@ from typing import Any
 
 from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign, Clock, Route
+from casestore.public.dates_and_sizes import day_words, span_words
 from generator.content.check import is_relative, site_link
 from generator.content.gather import Section
-from generator.look.wording import Say, day_words, sayer, span_words
+from generator.look.wording import Say, sayer
 
 View = dict[str, Any]
 

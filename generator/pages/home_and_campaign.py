@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from casestore.campaign.model import Campaign
 from casestore.public.codes import FEW
+from casestore.public.dates_and_sizes import count_words, day_words, span_words
 from casestore.public.rows import Line
 from generator.content.gather import Content, Published, Section
 from generator.look.fragments import fragment
-from generator.look.wording import Say, count_words, day_words, lang_inside, sayer, span_words
+from generator.look.wording import Say, lang_inside, sayer
 from generator.pages.case_lists import CaseWords, rows_html
 from generator.pages.figures import Totals, by_category, totals
 from generator.pages.phase_bars import calendar, phase_state, shown_phases, standing, when_words

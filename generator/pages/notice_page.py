@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from casestore.public.dates_and_sizes import day_words, size_words
 from generator.content.gather import Section
 from generator.content.notices import Notice
-from generator.look.wording import Say, day_words, lang_tag, sayer
+from generator.look.wording import Say, lang_tag, sayer
 
 View = dict[str, Any]
 
@@ -104,13 +105,6 @@ def _attachments(notice: Notice, section: Section, say: Say) -> list[View]:
             about = f"{item.file.rpartition('.')[2].upper()}{say('，')}{size_words(size)}"
             found.append({"title": item.title, "href": item.file, "about": about})
     return found
-
-
-def size_words(count: int) -> str:
-    """182 KB or 1.2 MB, in thousands of bytes."""
-    return (
-        f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
-    )
 
 
 def _bound(notice: Notice, by_slug: dict[str, Notice]) -> bool:

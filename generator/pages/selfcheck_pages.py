@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 from casestore.campaign import form_fields
 from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.model import Campaign
+from casestore.public.dates_and_sizes import day_words, span_words
 from generator.content.gather import Section
 from generator.look.fragments import fragment
 from generator.look.stamping import Plate
-from generator.look.wording import Say, day_words, sayer, span_words
+from generator.look.wording import Say, sayer
 from generator.pages.selfcheck_graph import Ask, End, Given, Graph, asked, self_check
 
 #: Under the guide; every question and ending lies in this one folder, so that links between them

@@ -23,6 +23,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import gathered
+from casestore.public.durable_files import replace_whole
 from casestore.settings import Signing
 from generator.content.notices import Notice, Script
 from generator.errors import BuildFault, EnvironmentFault
@@ -233,9 +234,7 @@ def _print(job: Job, folder: Path, signing: Signing | None, target: Path) -> lis
         return error.faults
     if signing is not None:
         data = _signer(signing).sign(data, job.notice.published_at)
-    part = target.with_suffix(".part")
-    part.write_bytes(data)
-    part.replace(target)
+    replace_whole(target, data)
     return []
 
 

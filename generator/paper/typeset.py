@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-import segno
-
 from casestore.errors import ContentError, Fault
+from casestore.public.dates_and_sizes import day_words
+from casestore.public.qr import qr_code
 from generator.content.blocks import Heading, Listing, Paragraph, Run, Runs, Table
 from generator.content.notices import Notice
 from generator.paper.fonts import FontSet, Role
@@ -132,11 +132,6 @@ def link_targets(text: str) -> dict[int, str]:
         target = match[0] if ":" in match[0] else f"mailto:{match[0]}"
         leads |= dict.fromkeys(range(*match.span()), target)
     return leads
-
-
-def chinese_date(day: date) -> str:
-    """Arabic figures, no leading zeros (7.3.5.4)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class Typesetter:
@@ -282,13 +277,13 @@ class Typesetter:
     def sign(self, issuer: str, day: date) -> list[Piece]:
         """7.3.5: the date four characters from the right, the issuer centred over it; a long one
         ends two from it."""
-        dated = self.width(chinese_date(day))
+        dated = self.width(day_words(day))
         left = FRAME - 4 * CELL - dated
         signed = self.width(issuer)
         over = max(0.0, min(left + (dated - signed) / 2, FRAME - 2 * CELL - signed))
         return [
             Piece(self.body(issuer, indent=0), round(over, 3)),
-            Piece(self.body(chinese_date(day), indent=0), round(left, 3)),
+            Piece(self.body(day_words(day), indent=0), round(left, 3)),
         ]
 
     def imprint(self, office: str, day: date) -> Imprint:
@@ -300,7 +295,7 @@ class Typesetter:
             hang = len(label) * SMALL
             lines = break_lines(self.glyphs(text, "body", SMALL), room, room - hang, SMALL)
             copies, rows = Piece(lines, SMALL + hang, -hang), len(lines)
-        dated = self.single(chinese_date(day) + self.words["printed"], "body", SMALL)
+        dated = self.single(day_words(day) + self.words["printed"], "body", SMALL)
         room = FRAME - 3 * SMALL - sum(line.width for line in dated)
         printer = _printer_lines(self.glyphs(office, "body", SMALL), room)
         height = (rows + len(printer)) * IMPRINT_LINE
@@ -308,7 +303,7 @@ class Typesetter:
 
     def code(self, page_url: str) -> Code:
         """The QR code of the page and its address in writing."""
-        image = segno.make(page_url, error="m", micro=False).svg_data_uri(border=0, scale=4)
+        image = qr_code(page_url).svg_data_uri(border=0, scale=4)
         caption = [self.single(self.words["scan"], "hei", CAPTION)]
         address = self.glyphs(page_url, "song", CAPTION)
         lines = break_lines(address, 70 * MM, 70 * MM, CAPTION, fill=False)

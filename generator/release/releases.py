@@ -18,9 +18,10 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TypeVar
 
+from casestore.public.durable_files import flush_folder
 from casestore.settings import SHANGHAI
 from generator.errors import EnvironmentFault, NoSuchRelease
-from generator.release.disk import flush_everything, flush_folder, write_new
+from generator.release.disk import flush_everything, write_new
 from generator.release.links import Links
 from generator.release.manifest import (
     MANIFEST,

@@ -13,11 +13,12 @@ from sqlite3 import connect
 
 import pytest
 
+from casestore.public.dates_and_sizes import size_words
 from casestore.public.rows import TABLES, FulfilledSum, WithdrawnCase
 from generator.content.gather import Published, read_content
 from generator.data import opendata
 from generator.data.dictionary import ABOUT, MEANINGS, columns
-from generator.data.opendata import categories_csv, csv_bytes, size_words
+from generator.data.opendata import categories_csv, csv_bytes
 from tests.generator.conftest import Built
 from tests.generator.small_content import case, categories, counts, write_public
 
@@ -193,7 +194,7 @@ def test_the_page_shows_size_count_and_sha_of_every_file_as_it_lies_there(built:
         )
     assert "案例 80 行" in page and "逐月件数 6 行" in page and "分类件数 2 行" in page
     assert all(f"<code>{item.name}</code>" in page for item in columns("cases"))
-    assert size_words(999) == "1.0 KB" and size_words(2_340_000) == "2.3 MB"
+    assert size_words(999) == "1 KB" and size_words(2_340_000) == "2.3 MB"
 
 
 def test_sums_stand_beside_the_counts_of_their_category_and_campaign(built: Built) -> None:

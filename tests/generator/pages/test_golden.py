@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
+from casestore.public.dates_and_sizes import day_words
 from casestore.public.rows import PublishedCase
 from generator.content.gather import Published, Section, read_content
 from generator.look.plates import assets, assets_mark, draw, kept_plates
 from generator.look.stamping import Plate
-from generator.look.wording import day_words, sayer
+from generator.look.wording import sayer
 from generator.pages.case_lists import CaseWords, rows_html
 from generator.pages.case_pages import CasePress, prose_parts
 from generator.pages.drawn_pages import Frame, case_page
