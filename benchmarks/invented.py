@@ -28,8 +28,7 @@ _TRADES = ("建材", "物流", "机电", "软件", "园林", "餐饮", "农业",
 
 
 def cases(count: int, campaign: Campaign) -> list[PublishedCase]:
-    """``count`` cases, each of about 500 characters; the first n of a larger number are the same.
-    """
+    """``count`` cases, each of about 500 characters; the first n of a larger number are the same."""
     return [_case(number, campaign) for number in range(count)]
 
 

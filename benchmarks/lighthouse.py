@@ -30,8 +30,7 @@ DEMANDED, LEAST = ("performance", "accessibility"), 95
 
 @contextmanager
 def served_demo() -> Iterator[tuple[str, Path]]:
-    """A new demo instance, served: its address without a trailing slash, and the release's folder.
-    """
+    """A new demo instance, served: its address without a trailing slash, and the release's folder."""
     with tempfile.TemporaryDirectory() as name:
         command = [sys.executable, "-m", "qingzhang", "--instance", name]
         subprocess.run(

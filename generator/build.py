@@ -5,7 +5,7 @@ starts clean.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +27,7 @@ from generator.look.wording import CONVERTED
 from generator.pages.case_pages import CasePress
 from generator.pages.drawn_pages import all_pages
 from generator.pages.figures_page import figures_values
+from generator.pages.frame import Frame
 from generator.pages.home_and_campaign import campaign_values, home_values
 from generator.paper.signing import signed_by, signing_mark
 from generator.release.releases import (
@@ -150,11 +151,13 @@ def _drawn(options: Options, content: Content, key: str, progress: Progress) -> 
     if kept is not None:
         progress("plates", f"版面没有变动，沿用已有的 {len(kept)} 页")
         return kept
-    if options.signing:
-        content = replace(content, signed_by=signed_by(options.signing))
-    pages = all_pages(
-        content, options.site_url, looks.assets_mark(looks.assets()), looks.SITE / "texts"
+    frame = Frame(
+        content=content,
+        site_url=options.site_url,
+        assets=looks.assets_mark(looks.assets()),
+        signed_by=signed_by(options.signing) if options.signing else None,
     )
+    pages = all_pages(frame, looks.SITE / "texts")
     progress("plates", f"绘制版面 {len(pages)} 页")
     drawn = looks.draw(pages, options.work, options.site_url)
     looks.keep_plates(options.work, key, drawn)

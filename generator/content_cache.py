@@ -30,9 +30,9 @@ def load_content(work: Path, key: str, root: Path) -> Content | None:
 
 
 def save_content(work: Path, key: str, content: Content) -> None:
-    """Save ``content``, which has no fault, under ``key``; not who signs, which belongs to a build."""
+    """Save ``content``, which has no fault, under ``key``."""
     try:
-        data = _CONTENT.dump_json(content, exclude={"signed_by"})
+        data = _CONTENT.dump_json(content)
     except (
         PydanticSerializationError
     ):  # its folder's name is not UTF-8, and JSON has no words for it: read each time

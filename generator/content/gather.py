@@ -26,7 +26,6 @@ from casestore.public.rows import (
 )
 from generator.content.notices import Notice, read_notice
 from generator.errors import EnvironmentFault
-from generator.paper.signing import SignedBy
 
 
 @dataclass(frozen=True)
@@ -54,15 +53,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Content:
-    """``content/`` as read; sections in the order of their beginning, newest first.
-
-    ``signed_by`` is known only while pages are drawn, and only where notices are signed.
-    """
+    """``content/`` as read; sections in the order of their beginning, newest first."""
 
     root: Path
     site: SiteInfo
     sections: tuple[Section, ...]
-    signed_by: SignedBy | None = None
 
 
 #: Gives whole cases by id, in the order asked.

@@ -11,7 +11,9 @@ from typing import Any
 from casestore.campaign.model import Campaign, Report
 from casestore.public.dates_and_sizes import day_words, span_words
 from generator.content.gather import Section
+from generator.look.page import Page
 from generator.look.wording import Say, sayer
+from generator.pages.frame import Frame
 from generator.pages.phase_bars import phases_of_every_year
 
 View = dict[str, Any]
@@ -100,6 +102,20 @@ def _months(campaign: Campaign) -> Iterator[tuple[int, int]]:
 def _day(year: int, month: int, day: int) -> date:
     """The day of that month, or its last where it has no such day."""
     return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def calendar_page(frame: Frame, section: Section) -> Page:
+    """The page of the campaign's dates."""
+    say, view = sayer(frame.script), calendar_view(section)
+    return frame.page(
+        f"{section.base}calendar/index.html",
+        "calendar",
+        here="calendar",
+        name=f"{say('日历')}_{section.campaign.short}",
+        metas=frame.column(say("日历"), view["about"]),
+        way=[(say("日历"), "")],
+        **view,
+    )
 
 
 def calendar_view(section: Section) -> View:

@@ -1,4 +1,4 @@
-"""Case pages, their stones and their lists: stamped from plates, one campaign at a time."""
+"""Case pages, tombstones and lists: stamped from plates, one campaign at a time."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ class CasePress:
         self.section, self.published = section, published
         self.base = f"{section.base}cases/"
         self.case_plate = plates[f"{self.base}⟦id⟧.html"]
-        self.stone_plate = plates[f"{self.base}⟦id⟧.stone.html"]
+        self.tombstone_plate = plates[f"{self.base}⟦id⟧.tombstone.html"]
         self.list_plate = plates[f"{self.base}⟦file⟧.html"]
         self.words = CaseWords(section.campaign)
         self.say = sayer(section.campaign.script)
@@ -56,13 +56,13 @@ class CasePress:
         ).hexdigest()[:20]
 
     def stamp_cases(self, draft: Draft) -> None:
-        """The page of every case, and a stone for each that was withdrawn; what is unchanged is
+        """The page of every case, and a tombstone for each that was withdrawn; what is unchanged is
         linked."""
         missing = self._taken_over(draft)
         draft.write_many(list(missing), partial(self._pages, missing))
         for item in self.published.withdrawn:
-            key = key_of(self.stone_plate, astuple(item))
-            draft.put(f"{self.base}{item.id}.html", key, partial(self._stone, item))
+            key = key_of(self.tombstone_plate, astuple(item))
+            draft.put(f"{self.base}{item.id}.html", key, partial(self._tombstone, item))
 
     def _pages(self, missing: Missing, ids: Sequence[str]) -> Iterator[Written]:
         """Path, HTML and key of those pages of ``missing``, with the addresses in its gaps:
@@ -146,8 +146,8 @@ class CasePress:
             f'<a href="./">{more}</a></h2>{rows_html(rows)}</section>'
         )
 
-    def _stone(self, item: WithdrawnCase) -> bytes:
-        return self.stone_plate.fill(
+    def _tombstone(self, item: WithdrawnCase) -> bytes:
+        return self.tombstone_plate.fill(
             {
                 "id": str(escape(item.id)),
                 "date": item.withdrawn_on.isoformat(),

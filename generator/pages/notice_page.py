@@ -5,7 +5,11 @@ from typing import Any
 from casestore.public.dates_and_sizes import day_words, size_words
 from generator.content.gather import Section
 from generator.content.notices import Notice
+from generator.look import structured
+from generator.look.page import Page
 from generator.look.wording import Say, lang_tag, sayer
+from generator.pages.frame import Frame
+from generator.paper.signing import CERTIFICATE
 
 View = dict[str, Any]
 
@@ -23,6 +27,44 @@ def notice_row(notice: Notice, section: Section) -> View:
         "state": "" if notice.state == "in-force" else _state(notice, say),
         "lang": lang_tag(section.campaign.script),
     }
+
+
+def notice_page(frame: Frame, section: Section, notice: Notice) -> Page:
+    """The page of ``notice``, its own text in full."""
+    say, published = sayer(frame.script), f"{notice.published_at:%Y-%m-%d %H:%M}"
+    path = f"{section.base}notices/{notice.slug}/index.html"
+    view = notice_view(notice, section)
+    return frame.page(
+        path,
+        "notice",
+        here="notices",
+        name=f"{notice.title}_{section.campaign.short}",
+        metas=frame.article(
+            notice.title,
+            published,
+            notice.source,
+            view["about"],
+            ("Keywords", ",".join(notice.keywords)),
+            ("Author", notice.issuer),
+            ("Url", frame.url(path)),
+        ),
+        things=[_thing(frame, path, notice)],
+        way=[(say("公告"), f"{section.base}notices/"), (notice.short, "")],
+        signed_by=frame.signed_by,
+        certificate=CERTIFICATE,
+        **view,
+    )
+
+
+def _thing(frame: Frame, path: str, notice: Notice) -> structured.Thing:
+    return structured.article(
+        headline=notice.title,
+        published=structured.moment(notice.published_at),
+        author=notice.issuer,
+        publisher=notice.source,
+        url=frame.url(path),
+        script=frame.script,
+    )
 
 
 def notice_view(notice: Notice, section: Section) -> View:

@@ -10,13 +10,30 @@ from casestore.campaign.model import Campaign
 from casestore.public.dates_and_sizes import day_words, span_words
 from generator.content.gather import Section
 from generator.look.fragments import fragment
+from generator.look.page import Page
 from generator.look.stamping import Plate
 from generator.look.wording import Say, sayer
+from generator.pages.frame import Frame
 from generator.pages.selfcheck_graph import Ask, End, Given, Graph, asked, self_check
 
 #: Under the guide; every question and ending lies in this one folder, so that links between them
 #: are bare names.
 FOLDER = "guide/check/"
+
+
+def check_plate(frame: Frame, section: Section) -> Page:
+    """The plate that all pages of the campaign's self-check are stamped into."""
+    say, base = sayer(frame.script), section.base
+    return frame.page(
+        f"{base}{FOLDER}⟦file⟧.html",
+        "check",
+        here="guide",
+        name=f"⟦title⟧_{say('自查')}_{section.campaign.short}",
+        metas=frame.column(say("自查"), say("回答几个问题，看看能不能反映、由谁受理。")),
+        canonical=frame.url(f"{base}{FOLDER}"),
+        spot=f"{base}{FOLDER}⟦file⟧",
+        way=[(say("办事指南"), f"{base}guide/"), (say("自查"), "")],
+    )
 
 
 def check_pages(section: Section, plate: Plate) -> Iterator[tuple[str, bytes]]:

@@ -147,15 +147,15 @@ def test_a_changed_case_is_stamped_anew(instance: Built, again: Again) -> None:
     assert "改为分期付清。" not in instance.text(f"{YC}/cases/YC-000007.html")
 
 
-def test_a_withdrawn_case_leaves_a_stone_without_its_text_and_vanishes_from_lists(
+def test_a_withdrawn_case_leaves_a_tombstone_without_its_text_and_vanishes_from_lists(
     instance: Built, again: Again
 ) -> None:
     gone = WithdrawnCase("YC-000044", "yunchuan-2022", date(2022, 8, 1), "摘要有误")
     write_public(instance.options.public, CASES, [gone], counts())
     second = again()
-    stone = second.text(f"{YC}/cases/YC-000044.html")
-    assert "已经撤下" in stone and "2022-08-01" in stone and "摘要有误" in stone
-    assert "第44笔" not in stone
+    tombstone = second.text(f"{YC}/cases/YC-000044.html")
+    assert "已经撤下" in tombstone and "2022-08-01" in tombstone and "摘要有误" in tombstone
+    assert "第44笔" not in tombstone
     for path in second.release.path.rglob("*.html"):
         if path.name != "YC-000044.html":
             assert "YC-000044" not in path.read_text(encoding="utf-8"), path

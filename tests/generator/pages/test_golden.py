@@ -15,7 +15,8 @@ from generator.look.stamping import Plate
 from generator.look.wording import sayer
 from generator.pages.case_lists import CaseWords, rows_html
 from generator.pages.case_pages import CasePress, prose_parts
-from generator.pages.drawn_pages import Frame, case_page
+from generator.pages.case_plates import case_page
+from generator.pages.frame import Frame
 from generator.release.releases import read_manifest
 from tests.generator.conftest import SITE_URL, Built
 from tests.generator.small_content import case
@@ -94,7 +95,7 @@ def test_a_stamped_case_page_equals_the_full_render_byte_for_byte(
     content, _faults = read_content(built.options.content)
     assert content is not None
     section = next(one for one in content.sections if one.campaign.id == item.campaign)
-    frame = Frame(content, SITE_URL, assets_mark(assets()), section)
+    frame = Frame(content=content, site_url=SITE_URL, assets=assets_mark(assets()), section=section)
     kept = kept_plates(built.options.work, read_manifest(built.release.path).authored)
     assert kept is not None
     drawn = {path: Plate(html) for path, html in kept.items() if "⟦" in html}
