@@ -118,7 +118,7 @@ def test_a_median_of_fewer_than_five_cases_is_kept_back() -> None:
 
 def page(tmp_path: Path, cases: list[PublishedCase], *more: Any) -> str:
     folder = write_content(tmp_path / "content") / "campaigns/yunchuan-2022"
-    section = Section(load_campaign(folder), folder, (), None)
+    section = Section(campaign=load_campaign(folder), folder=folder, notices=(), guide=None)
     lines = [item.line for item in cases]
     return figures_values(section, Published(date(2022, 8, 31), lines, [], counts(), *more))[
         "figures"
