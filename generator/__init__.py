@@ -1,2 +1,2 @@
-"""The press: ``content/`` and ``public.db`` in, one complete static release out. Knows no ledger
+"""The generator: ``content/`` and ``public.db`` in, one complete static release out. Knows no ledger
 and no web app."""

@@ -31,7 +31,7 @@ from generator.look.fragments import fragment
 from generator.look.plates import SITE
 from generator.look.wording import sayer
 from generator.pages.figures import totals
-from generator.release.releases import Draft
+from generator.release.releases import ReleaseDraft
 
 #: The folder of a release that holds the files.
 FOLDER = "data/"
@@ -76,7 +76,9 @@ class DataFile:
     sha256: str
 
 
-def write_open_data(content: Content, store: Store, public: Path, draft: Draft) -> list[DataFile]:
+def write_open_data(
+    content: Content, store: Store, public: Path, draft: ReleaseDraft
+) -> list[DataFile]:
     """Put all files under ``data/`` into ``draft``; what can't have changed comes from the release
     before.
 
@@ -92,19 +94,19 @@ def write_open_data(content: Content, store: Store, public: Path, draft: Draft) 
         ("counts.csv", "逐月件数，适合用电子表格打开", counts_csv),
         ("categories.csv", "分类件数和兑现金额，同上", categories_csv),
     ):
-        key = sha256(repr((name, list(_small(store)), draft.authored)).encode()).hexdigest()
+        key = sha256(repr((name, list(_small(store)), draft.authored_key)).encode()).hexdigest()
         draft.put(FOLDER + name, key, partial(make, content, store))
         made.append((name, about))
     draft.put(
         f"{FOLDER}dictionary.json",
-        f"dictionary {draft.authored}",
+        f"dictionary {draft.authored_key}",
         lambda: _json(dictionary(content)),
     )
     draft.put(
-        f"{FOLDER}licence.txt", f"licence {draft.authored}", lambda: licence(content).encode()
+        f"{FOLDER}licence.txt", f"licence {draft.authored_key}", lambda: licence(content).encode()
     )
     made += [("dictionary.json", "数据字典：各栏目和代码的含义"), ("licence.txt", "使用条款")]
-    entries = [(name, about, draft.entries[FOLDER + name]) for name, about in made]
+    entries = [(name, about, draft.files[FOLDER + name]) for name, about in made]
     return [DataFile(name, about, entry.size, entry.sha256) for name, about, entry in entries]
 
 
@@ -114,11 +116,15 @@ def _small(store: Store) -> Iterator[object]:
         yield id, item.as_of, item.withdrawn, item.counts, item.categories, item.amounts
 
 
-def _recent(store: Store, draft: Draft) -> list[Line] | None:
+def _recent(store: Store, draft: ReleaseDraft) -> list[Line] | None:
     """What is not in the large files of the release before, newest first; ``None`` when they
     must be written anew."""
     path = f"{FOLDER}public.db"
-    if draft.before is None or path not in draft.old or draft.authored != draft.old_authored:
+    if (
+        draft.before is None
+        or path not in draft.old_files
+        or draft.authored_key != draft.old_authored_key
+    ):
         return None
     with closing(connect(f"file:{draft.before / path}?mode=ro&immutable=1", uri=True)) as db:
         there = {mark for (mark,) in db.execute("select mark from cases")}
@@ -131,10 +137,10 @@ def _recent(store: Store, draft: Draft) -> list[Line] | None:
 
 
 def _whole_files(
-    content: Content, store: Store, public: Path, draft: Draft, linked: bool
+    content: Content, store: Store, public: Path, draft: ReleaseDraft, linked: bool
 ) -> list[tuple[str, str]]:
     """The large files; ``linked`` takes them from the release before as they are."""
-    mark = sha256("\n".join([draft.authored, *_marks(store)]).encode()).hexdigest()
+    mark = sha256("\n".join([draft.authored_key, *_marks(store)]).encode()).hexdigest()
     files: list[tuple[str, str, Pieces]] = [
         ("cases.csv", "案例，适合用电子表格打开", partial(cases_csv, content, store)),
         (
@@ -147,19 +153,21 @@ def _whole_files(
     owed: list[tuple[str, str, Pieces]] = []
     for name, _about, pieces in files:
         path = FOLDER + name
-        key = draft.old[path].key if linked else sha256(f"{name} {mark}".encode()).hexdigest()
+        key = draft.old_files[path].key if linked else sha256(f"{name} {mark}".encode()).hexdigest()
         if not draft.take(path, key):
             owed.append((path, key, pieces))
     if len(owed) > 1 and sum(len(item.cases) for item in store.values()) >= LARGE:
-        draft.both(partial(_pour, draft, owed[:1]), partial(_pour, draft, owed[1:]))
+        draft.write_in_two_processes(
+            partial(_write_files, draft, owed[:1]), partial(_write_files, draft, owed[1:])
+        )
     else:
-        _pour(draft, owed)
+        _write_files(draft, owed)
     return [(name, about) for name, about, _pieces in files]
 
 
-def _pour(draft: Draft, files: Iterable[tuple[str, str, Pieces]]) -> None:
+def _write_files(draft: ReleaseDraft, files: Iterable[tuple[str, str, Pieces]]) -> None:
     for path, key, pieces in files:
-        draft.pour(path, key, pieces())
+        draft.write_pieces(path, key, pieces())
 
 
 def _marks(store: Store) -> Iterator[str]:
@@ -169,7 +177,7 @@ def _marks(store: Store) -> Iterator[str]:
 
 
 def _recent_files(
-    content: Content, store: Store, public: Path, draft: Draft, recent: list[Line]
+    content: Content, store: Store, public: Path, draft: ReleaseDraft, recent: list[Line]
 ) -> list[tuple[str, str]]:
     """The small files beside the large ones: ``recent`` cases, and everything else of the store
     as it is now."""
@@ -178,10 +186,10 @@ def _recent_files(
         id: replace(item, cases=[case for case in item.cases if case.id in ids])
         for id, item in store.items()
     }
-    draft.pour(f"{FOLDER}cases-new.csv", _NEW, cases_csv(content, few))
-    draft.pour(f"{FOLDER}cases-new.json", _NEW, cases_json(few))
-    _copy_some(public, draft.ready(f"{FOLDER}public-new.db"), ids)
-    draft.enter_file(f"{FOLDER}public-new.db", _NEW)
+    draft.write_pieces(f"{FOLDER}cases-new.csv", _NEW, cases_csv(content, few))
+    draft.write_pieces(f"{FOLDER}cases-new.json", _NEW, cases_json(few))
+    _copy_some(public, draft.prepare(f"{FOLDER}public-new.db"), ids)
+    draft.add_file(f"{FOLDER}public-new.db", _NEW)
     return [
         ("cases-new.csv", "cases.csv 以后新公开的案例"),
         ("cases-new.json", "cases.json 以后新公开的案例，和最新的撤下的摘要、逐月件数"),

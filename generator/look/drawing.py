@@ -39,7 +39,7 @@ def drawn(pages: Sequence[Page], site: Path, workspace: Path, site_url: str) -> 
     docs, out = workspace.resolve() / "docs", workspace.resolve() / "out"
     docs.mkdir(parents=True, exist_ok=True)
     drawing = Drawing(pages, site)
-    with _heard() as words:
+    with _warnings() as words:
         try:
             config = load_config(
                 str(site / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), site_url=site_url
@@ -98,7 +98,7 @@ def _is_ours(name: str | None) -> bool:
 
 
 @contextmanager
-def _heard() -> Iterator[list[str]]:
+def _warnings() -> Iterator[list[str]]:
     """What mkdocs says from a warning up, as a list that fills."""
     words: list[str] = []
     handler = logging.Handler(logging.WARNING)

@@ -19,7 +19,7 @@ from generator.pages.phase_bars import phases_of_every_year
 View = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """Whole days ``start`` to ``end`` (both included). ``kind``: phase, deadline, milestone,
     report, target, quiet."""
@@ -41,16 +41,19 @@ def events(campaign: Campaign) -> list[Event]:
         *_quiet(campaign, say),
     ]
     found += [
-        Event("milestone", item.date, item.date, item.what, item.who)
+        Event(kind="milestone", start=item.date, end=item.date, text=item.what, who=item.who)
         for item in campaign.milestones
     ]
-    found += [Event("target", item.by, item.by, item.label) for item in campaign.targets]
+    found += [
+        Event(kind="target", start=item.by, end=item.by, text=item.label)
+        for item in campaign.targets
+    ]
     return sorted(found, key=lambda event: (event.start, event.end, event.kind, event.text))
 
 
 def _phases(campaign: Campaign) -> Iterator[Event]:
     for phase in phases_of_every_year(campaign):
-        yield Event("phase", phase.start, phase.end, phase.name, phase.what)
+        yield Event(kind="phase", start=phase.start, end=phase.end, text=phase.name, who=phase.what)
 
 
 def _deadlines(campaign: Campaign, say: Say) -> Iterator[Event]:
@@ -62,7 +65,7 @@ def _deadlines(campaign: Campaign, say: Say) -> Iterator[Event]:
         (campaign.period.end, say("专项行动结束")),
     ):
         if day not in told:
-            yield Event("deadline", day, day, text)
+            yield Event(kind="deadline", start=day, end=day, text=text)
 
 
 def _reports(campaign: Campaign, say: Say) -> Iterator[Event]:
@@ -71,7 +74,7 @@ def _reports(campaign: Campaign, say: Say) -> Iterator[Event]:
         for year, month in _months(campaign):
             day = _day(year, month, report.day)
             if campaign.period.start <= day <= campaign.period.end:
-                yield Event("report", day, day, text, report.who)
+                yield Event(kind="report", start=day, end=day, text=text, who=report.who)
 
 
 def report_words(report: Report, say: Say) -> str:
@@ -90,7 +93,7 @@ def _quiet(campaign: Campaign, say: Say) -> Iterator[Event]:
         start = max(_day(year, month, quiet.first), campaign.period.start)
         end = min(_day(year, month, quiet.last), campaign.period.end)
         if start <= end:
-            yield Event("quiet", start, end, say("企业安静日"), note)
+            yield Event(kind="quiet", start=start, end=end, text=say("企业安静日"), who=note)
 
 
 def _months(campaign: Campaign) -> Iterator[tuple[int, int]]:

@@ -28,7 +28,7 @@ from generator.pages.case_lists import (
     rows_html,
     suffix,
 )
-from generator.release.releases import Draft, Written
+from generator.release.releases import PageToWrite, ReleaseDraft
 
 #: Cases of the same category shown under a case.
 ALIKE = 2
@@ -37,7 +37,7 @@ ALIKE = 2
 Missing = dict[str, tuple[str, str, tuple[Line, ...]]]
 
 
-class CasePress:
+class CasePages:
     """Stamps everything under ``cases/`` of one campaign into ``draft``."""
 
     def __init__(self, section: Section, published: Published, plates: dict[str, Plate]) -> None:
@@ -55,7 +55,7 @@ class CasePress:
             repr((self.case_plate.sha, self.list_plate.sha, labels)).encode()
         ).hexdigest()[:20]
 
-    def stamp_cases(self, draft: Draft) -> None:
+    def stamp_cases(self, draft: ReleaseDraft) -> None:
         """The page of every case, and a tombstone for each that was withdrawn; what is unchanged is
         linked."""
         missing = self._taken_over(draft)
@@ -64,7 +64,7 @@ class CasePress:
             key = key_of(self.tombstone_plate, astuple(item))
             draft.put(f"{self.base}{item.id}.html", key, partial(self._tombstone, item))
 
-    def _pages(self, missing: Missing, ids: Sequence[str]) -> Iterator[Written]:
+    def _pages(self, missing: Missing, ids: Sequence[str]) -> Iterator[PageToWrite]:
         """Path, HTML and key of those pages of ``missing``, with the addresses in its gaps:
         pages of one plate name the same ones, their guidance and cases that have pages, so that
         of the first alone all must be looked at."""
@@ -81,7 +81,7 @@ class CasePress:
             yield path, self.page(case, [row(other) for other in alike]), key, named
             named = ["./", f"../guide/#{self._guidance(case)}"]
 
-    def _taken_over(self, draft: Draft) -> Missing:
+    def _taken_over(self, draft: ReleaseDraft) -> Missing:
         """Link the pages whose case, neighbours and plate are unchanged; the others by id,
         oldest first, with path, key and neighbours: the next older cases of the category, so
         that a new case changes no older page."""
@@ -156,7 +156,7 @@ class CasePress:
             }
         )
 
-    def stamp_lists(self, draft: Draft) -> None:
+    def stamp_lists(self, draft: ReleaseDraft) -> None:
         """Every list of the cases, page by page."""
         found = facets(self.published.cases, self.words)
         demo = demo_html(self.section) if self.published.demo else ""
@@ -184,7 +184,7 @@ class CasePress:
                 if not draft.take(path, key):
                     missing.append((path, key, page))
 
-        def made(some: Sequence[tuple[str, str, ListPage]]) -> Iterator[Written]:
+        def made(some: Sequence[tuple[str, str, ListPage]]) -> Iterator[PageToWrite]:
             for path, key, page in some:
                 # an older page names its neighbours, its newest page and cases that have pages
                 named = None if page.newest else [newer_file(page), f"{page.facet.stem}.html"]

@@ -82,7 +82,7 @@ class ListBlock:
     members: list[list[Line]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Imprint:
     """版记. ``height`` is kept free for it at the end of the text."""
 
@@ -99,7 +99,7 @@ class Code:
     caption: list[list[Line]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Text:
     """What one notice says, in reading order, from the mark of an annex (附件1) to the note."""
 
@@ -112,7 +112,7 @@ class Text:
     note: list[Line]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """All that is printed of a notice: its head, its text, the annexes bound in, the imprint."""
 
@@ -158,11 +158,11 @@ class Typesetter:
                 after = spacing - (size / 2 if char == STOP and before.isdigit() else 0)
                 found.append(
                     Glyph(
-                        char,
-                        face.css_class,
-                        face.widths[ord(char)] * size,
-                        after,
-                        leads.get(at, ""),
+                        char=char,
+                        face=face.css_class,
+                        advance=face.widths[ord(char)] * size,
+                        spacing=after,
+                        href=leads.get(at, ""),
                     )
                 )
             before = char
@@ -299,7 +299,9 @@ class Typesetter:
         room = FRAME - 3 * SMALL - sum(line.width for line in dated)
         printer = _printer_lines(self.glyphs(office, "body", SMALL), room)
         height = (rows + len(printer)) * IMPRINT_LINE
-        return Imprint(copies, printer, dated, round(ceil(height / PITCH) * PITCH, 4))
+        return Imprint(
+            copies=copies, office=printer, date=dated, height=round(ceil(height / PITCH) * PITCH, 4)
+        )
 
     def code(self, page_url: str) -> Code:
         """The QR code of the page and its address in writing."""

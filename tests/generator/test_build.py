@@ -15,10 +15,10 @@ from casestore.errors import ContentError
 from casestore.public.rows import WithdrawnCase
 from casestore.public.search_index import search
 from generator.content.gather import Published, read_content
-from generator.look.plates import kept_plates
+from generator.look.plates import cached_plates
 from generator.look.stamping import Plate
-from generator.pages.case_pages import CasePress
-from generator.release.releases import Draft, read_manifest, verify
+from generator.pages.case_pages import CasePages
+from generator.release.releases import ReleaseDraft, read_manifest, verify
 from tests.generator.conftest import ROOT, SITE_URL, Built
 from tests.generator.small_content import case, counts, write_public
 
@@ -83,15 +83,15 @@ def test_every_fixed_address_is_there(built: Built) -> None:
 
 def test_the_largest_list_page_stays_within_sixty_kilobytes(built: Built, tmp_path: Path) -> None:
     content, _faults = read_content(built.options.content)
-    kept = kept_plates(built.options.work, read_manifest(built.release.path).authored)
+    kept = cached_plates(built.options.work, read_manifest(built.release.path).authored)
     assert content is not None and kept is not None
     section = next(one for one in content.sections if one.base == f"{YC}/")
     plates = {path: Plate(html) for path, html in kept.items() if "⟦" in html}
     most = [case(n, title="某" * 80, demo=True, industry="I") for n in range(74)]
-    press = CasePress(section, Published(date(2022, 9, 1), [item.line for item in most]), plates)
-    draft = Draft(tmp_path, "one", None)
-    press.stamp_lists(draft)
-    assert 40_000 < draft.entries[f"{YC}/cases/index.html"].size <= 60_000
+    pages = CasePages(section, Published(date(2022, 9, 1), [item.line for item in most]), plates)
+    draft = ReleaseDraft(tmp_path, "one", None)
+    pages.stamp_lists(draft)
+    assert 40_000 < draft.files[f"{YC}/cases/index.html"].size <= 60_000
 
 
 def test_no_gap_of_a_plate_is_left_open(built: Built) -> None:

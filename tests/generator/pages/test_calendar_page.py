@@ -64,7 +64,11 @@ def test_every_kind_of_date_is_there_and_monthly_ones_each_month(section: Sectio
     ]
     quiet = of_kind(found, "quiet")
     assert len(quiet) == 22 and quiet[0] == Event(
-        "quiet", date(2022, 3, 1), date(2022, 3, 20), "企业安静日", "不到企业开展检查"
+        kind="quiet",
+        start=date(2022, 3, 1),
+        end=date(2022, 3, 20),
+        text="企业安静日",
+        who="不到企业开展检查",
     )
 
 

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from casestore.public.dates_and_sizes import day_words
 from casestore.public.rows import PublishedCase
 from generator.content.gather import Published, Section, read_content
-from generator.look.plates import assets, assets_mark, draw, kept_plates
+from generator.look.plates import assets, assets_mark, cached_plates, draw
 from generator.look.stamping import Plate
 from generator.look.wording import sayer
 from generator.pages.case_lists import CaseWords, rows_html
-from generator.pages.case_pages import CasePress, prose_parts
+from generator.pages.case_pages import CasePages, prose_parts
 from generator.pages.case_plates import case_page
 from generator.pages.frame import Frame
 from generator.release.releases import read_manifest
@@ -96,13 +96,13 @@ def test_a_stamped_case_page_equals_the_full_render_byte_for_byte(
     assert content is not None
     section = next(one for one in content.sections if one.campaign.id == item.campaign)
     frame = Frame(content=content, site_url=SITE_URL, assets=assets_mark(assets()), section=section)
-    kept = kept_plates(built.options.work, read_manifest(built.release.path).authored)
+    kept = cached_plates(built.options.work, read_manifest(built.release.path).authored)
     assert kept is not None
     drawn = {path: Plate(html) for path, html in kept.items() if "⟦" in html}
-    press = CasePress(section, Published(item.published_on, [item.line]), drawn)
+    pages = CasePages(section, Published(item.published_on, [item.line]), drawn)
     row = CaseWords(section.campaign).row(case(99))
-    stamped = press.page(item, [row])
-    title, more = press.say("同类案例"), press.say("全部案例")
+    stamped = pages.page(item, [row])
+    title, more = pages.say("同类案例"), pages.say("全部案例")
     alike = (
         f'<section class="qz-wrap qz-block" aria-labelledby="xs"><h2 class="qz-h2" id="xs">{title} '
         f'<a href="./">{more}</a></h2>{rows_html([row])}</section>'

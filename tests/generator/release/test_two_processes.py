@@ -81,7 +81,7 @@ def test_pages_made_by_both_cores_are_those_that_one_makes(
 ) -> None:
     found = []
     for many in (10, 1_000_000):
-        monkeypatch.setattr(releases, "MANY", many)
+        monkeypatch.setattr(releases, "WORTH_A_SECOND_PROCESS", many)
         options = instance.options
         instance.options.current.unlink()
         made = build(options, lambda _stage, _text: None)
