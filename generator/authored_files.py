@@ -128,10 +128,8 @@ def _qr(address: str) -> bytes:
 def _pdfs(
     content: Content, sources: Sources, draft: ReleaseDraft, progress: Callable[[str, str], None]
 ) -> None:
-    from generator.paper.pdf import (  # Pango and fonts cost a second: only when something must be printed
-        jobs_of,
-        render_all,
-    )
+    # Pango and fonts cost a second: only when something must be printed
+    from generator.paper.pdf import jobs_of, render_all
 
     jobs, paths = [], []
     for section in content.sections:

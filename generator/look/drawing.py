@@ -26,11 +26,13 @@ from generator.look.page import Page
 
 #: The theme's switches for a drawer and a search field that we don't have; not valid HTML, and in
 #: no block of its own.
-_DRAWER = """\
-    <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
-    <input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">
-    <label class="md-overlay" for="__drawer"></label>
-"""
+_DRAWER = (
+    '    <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" '
+    'autocomplete="off">\n'
+    '    <input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" '
+    'autocomplete="off">\n'
+    '    <label class="md-overlay" for="__drawer"></label>\n'
+)
 
 
 def drawn(pages: Sequence[Page], site: Path, workspace: Path, site_url: str) -> dict[str, str]:

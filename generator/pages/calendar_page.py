@@ -199,26 +199,31 @@ def feed(section: Section, domain: str, site_url: str) -> bytes:
         f"X-WR-CALNAME:{_escaped(campaign.title)}",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
     ]
-    stamp, counts = _stamp(section), Counter[str]()
+    stamp, address, counts = _stamp(section), f"{site_url}/{section.base}", Counter[str]()
     for event in events(campaign):
         key = f"{event.kind}-{event.start:%Y%m%d}"
         counts[key] += 1
-        uid = f"{campaign.id}-{key}-{counts[key]}@{domain}"
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{uid}",
+            f"UID:{campaign.id}-{key}-{counts[key]}@{domain}",
             f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{event.start:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{event.end + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(event.text)}",
-            *([f"DESCRIPTION:{_escaped(event.who)}"] if event.who else []),
-            f"CATEGORIES:{_escaped(kind_words(event.kind, say))}",
-            f"URL:{site_url}/{section.base}calendar/",
+            *_event_lines(event, say),
+            f"URL:{address}calendar/",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
     return b"".join(map(_folded, lines))
+
+
+def _event_lines(event: Event, say: Say) -> list[str]:
+    return [
+        f"DTSTART;VALUE=DATE:{event.start:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{event.end + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_escaped(event.text)}",
+        *([f"DESCRIPTION:{_escaped(event.who)}"] if event.who else []),
+        f"CATEGORIES:{_escaped(kind_words(event.kind, say))}",
+    ]
 
 
 def _stamp(section: Section) -> str:

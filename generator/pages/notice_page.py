@@ -135,7 +135,8 @@ def _annex(notice: Notice, by_slug: dict[str, Notice], say: Say) -> str:
 
 
 def _attachments(notice: Notice, section: Section, say: Say) -> list[View]:
-    """``href`` counts from the notice's own page: files lie beside it, a notice in its own folder."""
+    """``href`` counts from the notice's own page: files lie beside it, a notice in its own
+    folder."""
     found = []
     for item in notice.attachments:
         if item.notice:

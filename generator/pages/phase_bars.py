@@ -66,7 +66,8 @@ def shown_phases(campaign: Campaign, day: date) -> list[Phase]:
 
 
 def phases_of_every_year(campaign: Campaign) -> list[Phase]:
-    """Every phase as it stands, a yearly one once for each year of the period that it reaches into."""
+    """Every phase as it stands, a yearly one once for each year of the period that it reaches
+    into."""
     span, found = campaign.period, []
     for phase in campaign.phases:
         years = range(span.start.year, span.end.year + 1) if phase.yearly else [phase.start.year]

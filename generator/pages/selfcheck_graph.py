@@ -122,7 +122,8 @@ class _Rules:
         self._made: dict[tuple[str, ...], int] = {}
 
     def _unnamed(self, question: Question) -> dict[str, str]:
-        """Options that no rule names, each with the first such option, which stands for them all."""
+        """Options that no rule names, each with the first such option, which stands for them
+        all."""
         if question.name in (
             "respondent_level",
             "category",

@@ -106,11 +106,8 @@ class _Stamp:
             Outcome.OTHER_LEVEL: say("请向另一级反映"),
         }[decision.outcome]
         ours = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
-        apply = (
-            f"apply/{self.campaign.id}"
-            + (f"?{urlencode(page.given)}" if page.given else "")
-            + "#questions"
-        )
+        given = f"?{urlencode(page.given)}" if page.given else ""
+        apply = f"apply/{self.campaign.id}{given}#questions"
         return title, fragment(
             "check_end",
             say,

@@ -1,5 +1,5 @@
 """Notices as PDF by GB/T 9704-2012: one notice printed, or all of them with a pool of processes and
-a memory.
+a cache.
 
 :func:`render` is pure. :func:`render_all` keeps what it printed under the SHA-256 of everything
 that went in, so that a build in which nothing changed prints nothing.
@@ -82,7 +82,8 @@ def jobs_of(notices: Sequence[Notice], address: str) -> list[Job]:
 
 @dataclass(frozen=True)
 class Printed:
-    """Where the PDF of ``job`` lies; ``fresh`` when it was printed now and not found in the memory."""
+    """Where the PDF of ``job`` lies; ``fresh`` when it was printed now and not found in the
+    cache."""
 
     job: Job
     path: Path
@@ -244,7 +245,8 @@ def _print(job: Job, folder: Path, signing: Signing | None, target: Path) -> lis
 
 
 def _machinery() -> str:
-    """Hash of all that prints besides the notice and the fonts: our code, the style, the versions."""
+    """Hash of all that prints besides the notice and the fonts: our code, the style, the
+    versions."""
     digest = hashlib.sha256()
     code = closure("generator.paper.pdf")
     for path in (*code, PRINT / "notice.css", PRINT / "notice.html"):
@@ -299,7 +301,7 @@ def render_all(
 
     ``progress(done, total, slug)`` is told of each notice printed. Raises ContentError with the
     faults of all notices; those without fault are printed and kept. Once all are printed, PDFs
-    of no job are forgotten. The memory may be deleted at any time.
+    of no job are forgotten. The cache may be deleted at any time.
     """
     cache_dir.mkdir(parents=True, exist_ok=True)
     plan = _planned(jobs, cache_dir, fonts_dir.resolve(), signing)

@@ -1,8 +1,8 @@
 """Checking signatures of PDFs, without the network: is it intact, is it ours, does it cover the
 file, was anything added afterwards.
 
-China's own algorithms (SM2 with SM3, as the signatures of GB/T 38540 use) can't be checked here: such
-a signature is never called bad, a person is asked to look at it.
+China's own algorithms (SM2 with SM3, as the seals of GB/T 38540 use) can't be checked here: such a
+signature is never called bad, a person is asked to look at it.
 """
 
 import logging
@@ -17,7 +17,8 @@ from generator.paper.signing import CHINESE_ALGORITHMS, read_certificates
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found in one PDF: sentences about faults, and sentences that ask a person to look."""
+    """What was found in one PDF: sentences about faults, and sentences that ask a person to
+    look."""
 
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

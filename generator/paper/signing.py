@@ -110,7 +110,8 @@ class Signer:
         certificate = read_certificates(self.signing.certificate)[0]
         if CHINESE_ALGORITHMS in certificate.dump():
             raise EnvironmentFault(
-                f"{self.signing.certificate} 是国密（SM2）证书，本系统不能用它签名，请改用 RSA 或 ECDSA 证书，或去掉设置中的 [signing]"
+                f"{self.signing.certificate} 是国密（SM2）证书，本系统不能用它签名，"
+                "请改用 RSA 或 ECDSA 证书，或去掉设置中的 [signing]"
             )
         _check_days(certificate)
         store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]

@@ -108,7 +108,8 @@ def _filled(column: Sequence[float], room: float, size: float) -> list[tuple[int
 def _cost(
     columns: Sequence[Sequence[tuple[int, bool]]], widths: Sequence[float], shared: Sequence[float]
 ) -> Cost:
-    """Height and lonely characters, then lines of all cells, then the distance from widths by need."""
+    """Height and lonely characters, then lines of all cells, then the distance from widths by
+    need."""
     rows = list(zip(*columns, strict=True))
     height = sum(_units(max(lines for lines, _lonely in row)) for row in rows)
     lonely = sum(alone for row in rows for _lines, alone in row)

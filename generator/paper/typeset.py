@@ -28,7 +28,8 @@ BODY, TITLE, SMALL = 16.0, 22.0, 14.0  # sizes 3, 2, 4
 PITCH = (225 * MM - BODY) / 21  # one line
 MARK_SIZE, MARK_LEAST, MARK_SQUEEZE = 46.0, 28.0, 0.62
 IMPRINT_LINE = 8 * MM
-TIGHTEST = 0.1  # of a character: how much closer than usual the printer's name may be set, to stay on one line
+#: Of a character: how much closer than usual the printer's name may be set, to stay on one line.
+TIGHTEST = 0.1
 STOP = "．"  # after a figure its blank half is dropped: 1．without a hole behind it
 CAPTION = 8.0
 #: A web or mail address inside a text; a full stop or comma after it is not part of it.

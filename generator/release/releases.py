@@ -174,7 +174,8 @@ class ReleaseDraft:
             self.links.read(path, data)
 
     def add_file(self, path: str, key: str) -> None:
-        """Note ``path``, which now stands where :meth:`prepare` said, in the manifest. Not for pages."""
+        """Note ``path``, which now stands where :meth:`prepare` said, in the manifest. Not for
+        pages."""
         with (self.path / path).open("rb") as file:
             digest, size = file_digest(file, "sha256").hexdigest(), file.tell()
         self.files[path] = ManifestEntry(digest, size, key)

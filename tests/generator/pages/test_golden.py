@@ -54,6 +54,11 @@ def _escaped(match: re.Match[str]) -> str:
     return entities.get(match[1]) or "\\" + match[1]
 
 
+BANNER = Markup(
+    '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>'
+)
+
+
 def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, work: Path) -> bytes:
     """The whole page by mkdocs: facts through the template, the account through Markdown."""
     say, words = sayer(section.campaign.script), CaseWords(section.campaign)
@@ -63,9 +68,6 @@ def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, wo
     kind = next(one.label for one in section.campaign.respondents if one.id == item.respondent_kind)
     level = next(one.label for one in section.campaign.levels if one.id == item.level)
     category = next(one.label for one in section.campaign.categories if one.id == item.category)
-    banner = Markup(
-        '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>'
-    )
     values = {
         "title": item.title,
         "category": category,
@@ -79,7 +81,7 @@ def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, wo
         "published": item.published_on.isoformat(),
         "published_words": day_words(item.published_on),
         "about": item.happened.replace("\n", "")[:100],
-        "demo": banner if item.demo else "",
+        "demo": BANNER if item.demo else "",
         "like": Markup(alike),
         "guidance": item.category,
     }

@@ -1,4 +1,4 @@
-"""A notice's page: what stands before and after it, what it belongs with, whether it still holds."""
+"""A notice's page: what stands before and after it, what it belongs with, whether it holds."""
 
 import re
 from collections.abc import Callable

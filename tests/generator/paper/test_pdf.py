@@ -314,7 +314,8 @@ def test_printing_again_prints_only_what_changed(tmp_path: Path) -> None:
 def test_printing_leaves_nothing_in_the_machines_folder_for_temporary_files(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path\n"
-        "from generator.content.notices import read_notice; from generator.paper.pdf import Job, render_all\n"
+        "from generator.content.notices import read_notice\n"
+        "from generator.paper.pdf import Job, render_all\n"
         "memory, fonts, *files = map(Path, sys.argv[1:])\n"
         "render_all([Job(notice=read_notice(file, 'hans'), page_url='http://127.0.0.1/')"
         " for file in files], memory, fonts)\n"

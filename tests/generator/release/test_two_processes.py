@@ -51,7 +51,8 @@ def test_the_second_half_dies_with_the_first(tmp_path: Path) -> None:
     script = (
         "import os, pathlib, sys, time; from generator.release.two_processes import in_halves\n"
         "told = pathlib.Path(sys.argv[1])\n"
-        "in_halves(lambda: time.sleep(60), lambda: (told.write_text(str(os.getpid())), time.sleep(60)))\n"
+        "def second(): told.write_text(str(os.getpid())); time.sleep(60)\n"
+        "in_halves(lambda: time.sleep(60), second)\n"
     )
     told = tmp_path / "pid"
     with subprocess.Popen([sys.executable, "-c", script, str(told)]) as process:
