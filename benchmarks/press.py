@@ -25,7 +25,7 @@ from casestore.public.rows import PublishedCase
 from generator.content.gather import Published, read_content
 from generator.look.plates import last_plates
 from generator.look.stamping import Plate
-from generator.pages.case_pages import ACCOUNT, CasePress
+from generator.pages.case_pages import ACCOUNT, CasePages
 from generator.release.disk import write_new
 
 
@@ -62,7 +62,7 @@ def put_aside(path: Path) -> None:
         path.rename(path.with_name(f"{path.name}-{time.time_ns()}"))
 
 
-def hugo_site(folder: Path, press: CasePress, cases: Sequence[PublishedCase]) -> Path:
+def hugo_site(folder: Path, press: CasePages, cases: Sequence[PublishedCase]) -> Path:
     """A Hugo site whose layout is our plate and whose content are the same cases, the account as
     Markdown."""
     site = folder / "hugo"
@@ -99,7 +99,7 @@ def _pieces(plate: Plate) -> list[tuple[int, bytes, str]]:
     return [(index, part, names.get(index, "")) for index, part in enumerate(plate.parts)]
 
 
-def raw_write(folder: Path, press: CasePress, cases: Sequence[PublishedCase]) -> float:
+def raw_write(folder: Path, press: CasePages, cases: Sequence[PublishedCase]) -> float:
     """Seconds to write the same pages and nothing else."""
     pages = [(case.id, press.page(case, [])) for case in cases]
     target = folder / "raw"
@@ -112,7 +112,7 @@ def raw_write(folder: Path, press: CasePress, cases: Sequence[PublishedCase]) ->
     return seconds
 
 
-def the_press(folder: Path) -> tuple[CasePress, list[PublishedCase]]:
+def the_press(folder: Path) -> tuple[CasePages, list[PublishedCase]]:
     """Our press for the campaign of the cases, with the plates of the last build."""
     content, _faults = read_content(ROOT / "content")
     if content is None:
@@ -123,7 +123,7 @@ def the_press(folder: Path) -> tuple[CasePress, list[PublishedCase]]:
     }
     with PublicStore(folder / "public.db") as store:
         cases = list(store.cases(CAMPAIGN))
-    return CasePress(
+    return CasePages(
         section,
         Published(as_of=cases[0].published_on, cases=[case.listed for case in cases]),
         plates,
@@ -152,7 +152,7 @@ class Spent:
 
 
 def one_round(
-    folder: Path, count: int, site: Path, press: CasePress, cases: Sequence[PublishedCase]
+    folder: Path, count: int, site: Path, press: CasePages, cases: Sequence[PublishedCase]
 ) -> Spent:
     """Everything once; the folder is as before afterwards."""
     forget(folder)

@@ -18,9 +18,11 @@ import sys; from pathlib import Path
 from benchmarks.stages import options
 from generator.content.gather import read_content
 from generator.pages.drawn_pages import all_pages
+from generator.pages.frame import Frame
 from generator.look import plates
 content, _faults = read_content(options(Path(sys.argv[1])).content)
-pages = all_pages(content, "http://127.0.0.1:8000", "00000000", plates.SITE / "texts")
+frame = Frame(content=content, site_url="http://127.0.0.1:8000", assets="00000000")
+pages = all_pages(frame, plates.SITE / "texts")
 plates.draw(pages, Path(sys.argv[1]) / "work", "http://127.0.0.1:8000")
 """
 

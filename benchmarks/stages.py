@@ -15,13 +15,13 @@ from generator.build import Options, build
 def options(folder: Path, content: Path = ROOT / "content") -> Options:
     """A build wholly inside ``folder``."""
     return Options(
-        content,
-        folder / "public.db",
-        folder / "releases",
-        folder / "current",
-        folder / "work",
-        ROOT / "fonts",
-        "http://127.0.0.1:8000",
+        content=content,
+        public=folder / "public.db",
+        out=folder / "releases",
+        current=folder / "current",
+        work=folder / "work",
+        fonts=ROOT / "fonts",
+        site_url="http://127.0.0.1:8000",
     )
 
 

@@ -17,7 +17,7 @@ from generator.build import Options, build
 from generator.errors import BuildFault, GeneratorError
 
 
-def _options(arguments: list[str] | None) -> Options:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m generator", description="生成公开网站的一个发布版"
     )
@@ -41,6 +41,11 @@ def _options(arguments: list[str] | None) -> Options:
         "--sign-chain", type=Path, action="append", default=[], help="上级证书，由下至上，可写多次"
     )
     signing.add_argument("--sign-passphrase", type=Path, help="存放私钥口令的文件")
+    return parser
+
+
+def _options(arguments: list[str] | None) -> Options:
+    parser = _parser()
     values = vars(parser.parse_args(arguments))
     values["site_url"] = values["site_url"].rstrip("/")
     key, certificate, chain, secret = (

@@ -7,15 +7,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from casestore.public.dates_and_sizes import size_words
 from generator.content.gather import Content
-from generator.look import plates as looks
+from generator.look.plates import assets, cache_plates, cached_plates
 from generator.look.stamping import Plate
 from generator.pages.calendar_page import feed
-from generator.pages.notice_page import size_words
 from generator.pages.selfcheck_pages import FOLDER as CHECK_FOLDER
 from generator.pages.selfcheck_pages import check_pages
 from generator.paper.signing import CERTIFICATE, signed_by
-from generator.release.releases import Draft
+from generator.release.releases import ReleaseDraft
 
 if TYPE_CHECKING:
     from casestore.settings import Signing
@@ -38,44 +38,46 @@ def authored_files(
     content: Content,
     drawn: dict[str, str],
     sources: Sources,
-    draft: Draft,
+    draft: ReleaseDraft,
     progress: Callable[[str, str], None],
 ) -> None:
     """Take all of them over when nothing authored changed, else write them (PDFs come from the
     cache)."""
-    if draft.authored == draft.old_authored and _taken_over(draft):
+    if draft.authored_key == draft.old_authored_key and _taken_over(draft):
         progress("pdf", "公告没有变动，沿用已有的 PDF")
         return
     for path, html in drawn.items():
         if "⟦" not in html:
-            draft.put(path, draft.authored, html.encode)
-    for path, data in looks.assets().items():
-        draft.put(path, draft.authored, partial(bytes, data))
+            draft.put(path, draft.authored_key, html.encode)
+    for path, data in assets().items():
+        draft.put(path, draft.authored_key, partial(bytes, data))
     _of_campaigns(content, drawn, sources, draft)
     _beside_notices(content, sources.site_url, draft)
     if sources.signing:
         draft.put(
-            CERTIFICATE, draft.authored, partial(bytes, signed_by(sources.signing).certificate)
+            CERTIFICATE, draft.authored_key, partial(bytes, signed_by(sources.signing).certificate)
         )
     _pdfs(content, sources, draft, progress)
     _notices(content, drawn, draft)
 
 
-def _of_campaigns(content: Content, drawn: dict[str, str], sources: Sources, draft: Draft) -> None:
+def _of_campaigns(
+    content: Content, drawn: dict[str, str], sources: Sources, draft: ReleaseDraft
+) -> None:
     """Each campaign's self-check, and its dates as a feed."""
-    for path, html in _self_checks(content, drawn, sources.work, draft.authored).items():
-        draft.put(path, draft.authored, html.encode)
+    for path, html in _self_checks(content, drawn, sources.work, draft.authored_key).items():
+        draft.put(path, draft.authored_key, html.encode)
     for section in content.sections:
         dates = partial(feed, section, content.site.domain, sources.site_url)
-        draft.put(f"{section.base}calendar/calendar.ics", draft.authored, dates)
+        draft.put(f"{section.base}calendar/calendar.ics", draft.authored_key, dates)
 
 
 def _self_checks(content: Content, drawn: dict[str, str], work: Path, key: str) -> dict[str, str]:
-    """The pages of all self-checks by path: a thousand for five campaigns, so they are kept like
+    """The pages of all self-checks by path: a thousand for five campaigns, so they are cached like
     plates."""
-    kept = looks.kept_plates(work, key, "checks")
-    if kept is not None:
-        return kept
+    cached = cached_plates(work, key, "checks")
+    if cached is not None:
+        return cached
     made = {
         path: html.decode()
         for section in content.sections
@@ -83,51 +85,51 @@ def _self_checks(content: Content, drawn: dict[str, str], work: Path, key: str) 
             section, Plate(drawn[f"{section.base}{CHECK_FOLDER}⟦file⟧.html"])
         )
     }
-    looks.keep_plates(work, key, made, "checks")
+    cache_plates(work, key, made, "checks")
     return made
 
 
-def _taken_over(draft: Draft) -> bool:
+def _taken_over(draft: ReleaseDraft) -> bool:
     # the page of a notice has the size of its PDF in its key
     own = [
         path
-        for path, entry in draft.old.items()
-        if entry.key.startswith(draft.authored) or path.endswith(".pdf")
+        for path, entry in draft.old_files.items()
+        if entry.key.startswith(draft.authored_key) or path.endswith(".pdf")
     ]
     taken = [
-        draft.take(path, draft.old[path].key) for path in own
+        draft.take(path, draft.old_files[path].key) for path in own
     ]  # take all, whether or not one fails
     return all(taken)
 
 
-def _beside_notices(content: Content, site_url: str, draft: Draft) -> None:
+def _beside_notices(content: Content, site_url: str, draft: ReleaseDraft) -> None:
     """Attachments and QR codes, in the folder of the notice's page."""
     for section in content.sections:
         for notice in section.notices:
             folder = f"{section.base}notices/{notice.slug}/"
             draft.put(
-                f"{folder}{notice.slug}.svg", draft.authored, partial(_qr, f"{site_url}/{folder}")
+                f"{folder}{notice.slug}.svg",
+                draft.authored_key,
+                partial(_qr, f"{site_url}/{folder}"),
             )
             for name in {item.file for item in notice.attachments if item.file}:
                 source = section.folder / "files" / name
-                draft.put(f"{folder}{name}", draft.authored, source.read_bytes)
+                draft.put(f"{folder}{name}", draft.authored_key, source.read_bytes)
 
 
 def _qr(address: str) -> bytes:
-    import segno
+    from casestore.public.qr import qr_code  # a build that changes nothing makes none
 
     out = BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", scale=4, border=4)
+    qr_code(address).save(out, kind="svg", scale=4, border=4)
     return out.getvalue()
 
 
 def _pdfs(
-    content: Content, sources: Sources, draft: Draft, progress: Callable[[str, str], None]
+    content: Content, sources: Sources, draft: ReleaseDraft, progress: Callable[[str, str], None]
 ) -> None:
-    from generator.paper.pdf import (  # Pango and fonts cost a second: only when something must be printed
-        jobs_of,
-        render_all,
-    )
+    # Pango and fonts cost a second: only when something must be printed
+    from generator.paper.pdf import jobs_of, render_all
 
     jobs, paths = [], []
     for section in content.sections:
@@ -147,11 +149,11 @@ def _pdfs(
         draft.put(path, printed.path.stem, printed.path.read_bytes)
 
 
-def _notices(content: Content, drawn: dict[str, str], draft: Draft) -> None:
+def _notices(content: Content, drawn: dict[str, str], draft: ReleaseDraft) -> None:
     """The pages of the notices, each with the size of its PDF, which must be in ``draft``."""
     for section in content.sections:
         for notice in section.notices:
             path = f"{section.base}notices/{notice.slug}/index.html"
-            size = draft.entries[f"{path.removesuffix('index.html')}{notice.slug}.pdf"].size
+            size = draft.files[f"{path.removesuffix('index.html')}{notice.slug}.pdf"].size
             page = partial(Plate(drawn[path]).fill, {"pdf_size": size_words(size)})
-            draft.put(path, f"{draft.authored} {size}", page)
+            draft.put(path, f"{draft.authored_key} {size}", page)

@@ -1,11 +1,11 @@
-"""A release from beginning to end: gather, check, draw, press, print, index, seal, switch.
+"""A release from beginning to end: gather, check, draw, stamp, print, index, list, switch.
 
 Whatever fails or is killed before the switch leaves the site as it was, and the next build
 starts clean.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -21,22 +21,31 @@ from generator.data.feeds import write_feeds
 from generator.data.opendata import ABOUT_DATA, about_values, write_open_data
 from generator.data.search_entries import index_pages
 from generator.data.sitemap import page_days, robots, security_txt, write_sitemap
-from generator.look import plates as looks
+from generator.look.plates import (
+    SITE,
+    assets,
+    assets_mark,
+    authored_key,
+    cache_plates,
+    cached_plates,
+    draw,
+)
 from generator.look.stamping import Plate, key_of
 from generator.look.wording import CONVERTED
-from generator.pages.case_pages import CasePress
+from generator.pages.case_pages import CasePages
 from generator.pages.drawn_pages import all_pages
 from generator.pages.figures_page import figures_values
+from generator.pages.frame import Frame
 from generator.pages.home_and_campaign import campaign_values, home_values
 from generator.paper.signing import signed_by, signing_mark
 from generator.release.releases import (
-    Draft,
+    ReleaseDraft,
     ReleaseInfo,
     current_release,
     locked,
-    make_ready,
     new_id,
     prune,
+    prune_and_clone,
     releases,
     rollback,
     switch,
@@ -53,7 +62,7 @@ __all__ = ["Options", "ReleaseInfo", "build", "check", "releases", "rollback", "
 Progress = Callable[[str, str], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """Where a build reads and writes. ``site_url`` has no trailing slash and includes the base
     path."""
@@ -77,11 +86,11 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
     machine); then nothing has changed for readers.
     """
     with locked(options.out):
-        draft = Draft(options.out, new_id(options.out), current_release(options.current))
+        draft = ReleaseDraft(options.out, new_id(options.out), current_release(options.current))
         try:
             _make(options, draft, progress)
-            progress("manifest", f"写入文件清单，共 {len(draft.entries)} 个文件")
-            draft.seal()
+            progress("manifest", f"写入文件清单，共 {len(draft.files)} 个文件")
+            draft.write_manifest()
             release = draft.finish()
         except BaseException:
             draft.discard()
@@ -89,25 +98,25 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
         if options.switch:
             progress("switch", f"启用发布版 {release.id}")
             switch(options.current, release.path)
-            make_ready(options.out, options.current, release, draft.entries)
+            prune_and_clone(options.out, options.current, release, draft.files)
         else:
             prune(options.out, options.current)
     return release
 
 
-def _make(options: Options, draft: Draft, progress: Progress) -> None:
+def _make(options: Options, draft: ReleaseDraft, progress: Progress) -> None:
     """All files of the release but its manifest."""
     progress("gather", "读取内容和公开库")
-    draft.authored = looks.authored_key(
+    draft.authored_key = authored_key(
         options.content, options.site_url, options.fonts, signing_mark(options.signing)
     )
-    content = load_content(options.work, draft.authored, options.content) or _read(options)
-    load_words(options.work, draft.authored)
+    content = load_content(options.work, draft.authored_key, options.content) or _read(options)
+    load_words(options.work, draft.authored_key)
     words = _known_words()
     with published_in(options.public, content) as store:
         _stages(options, content, store, draft, progress)
     if _known_words() > words:
-        save_words(options.work, draft.authored)
+        save_words(options.work, draft.authored_key)
 
 
 def _known_words() -> int:
@@ -118,16 +127,16 @@ def _stages(
     options: Options,
     content: Content,
     store: dict[str, Published],
-    draft: Draft,
+    draft: ReleaseDraft,
     progress: Progress,
 ) -> None:
     """Everything after gathering, in order."""
     progress("check", f"核对 {len(content.sections)} 个专项行动的内容")
-    if draft.authored != draft.old_authored:
+    if draft.authored_key != draft.old_authored_key:
         gathered(cross_faults(content))
-        save_content(options.work, draft.authored, content)
-    drawn = _drawn(options, content, draft.authored, progress)
-    _press(content, store, drawn, draft, progress)
+        save_content(options.work, draft.authored_key, content)
+    drawn = _drawn(options, content, draft.authored_key, progress)
+    _stamp(content, store, drawn, draft, progress)
     authored_files(content, drawn, options, draft, progress)
     progress("search", "更新检索库")
     index_pages(content, store, draft)
@@ -146,26 +155,28 @@ def _read(options: Options) -> Content:
 
 def _drawn(options: Options, content: Content, key: str, progress: Progress) -> dict[str, str]:
     """The HTML of all pages and plates, drawn anew only when something authored changed."""
-    kept = looks.kept_plates(options.work, key)
-    if kept is not None:
-        progress("plates", f"版面没有变动，沿用已有的 {len(kept)} 页")
-        return kept
-    if options.signing:
-        content = replace(content, signed_by=signed_by(options.signing))
-    pages = all_pages(
-        content, options.site_url, looks.assets_mark(looks.assets()), looks.SITE / "texts"
+    cached = cached_plates(options.work, key)
+    if cached is not None:
+        progress("plates", f"版面没有变动，沿用已有的 {len(cached)} 页")
+        return cached
+    frame = Frame(
+        content=content,
+        site_url=options.site_url,
+        assets=assets_mark(assets()),
+        signed_by=signed_by(options.signing) if options.signing else None,
     )
+    pages = all_pages(frame, SITE / "texts")
     progress("plates", f"绘制版面 {len(pages)} 页")
-    drawn = looks.draw(pages, options.work, options.site_url)
-    looks.keep_plates(options.work, key, drawn)
+    drawn = draw(pages, options.work, options.site_url)
+    cache_plates(options.work, key, drawn)
     return drawn
 
 
-def _press(
+def _stamp(
     content: Content,
     store: dict[str, Published],
     drawn: dict[str, str],
-    draft: Draft,
+    draft: ReleaseDraft,
     progress: Progress,
 ) -> None:
     """Every page that depends on ``public.db``."""
@@ -174,10 +185,10 @@ def _press(
     progress("press", f"印制案例 {count} 件")
     _fill(draft, "index.html", plates["index.html"], home_values(content, store))
     for section in content.sections:
-        CasePress(section, store[section.campaign.id], plates).stamp_cases(draft)
+        CasePages(section, store[section.campaign.id], plates).stamp_cases(draft)
     progress("lists", "编排案例列表")
     for section in content.sections:
-        CasePress(section, store[section.campaign.id], plates).stamp_lists(draft)
+        CasePages(section, store[section.campaign.id], plates).stamp_lists(draft)
     progress("charts", "绘制走势图和数据页")
     for section in content.sections:
         published = store[section.campaign.id]
@@ -193,7 +204,7 @@ def _downloads(
     content: Content,
     store: dict[str, Published],
     drawn: dict[str, str],
-    draft: Draft,
+    draft: ReleaseDraft,
 ) -> None:
     """What is made for machines: open data with the page about it, feeds, the site map and its
     like."""
@@ -209,14 +220,14 @@ def _downloads(
         draft.put(path, sha256(data).hexdigest(), partial(bytes, data))
 
 
-def _fill(draft: Draft, path: str, plate: Plate, values: dict[str, str]) -> None:
+def _fill(draft: ReleaseDraft, path: str, plate: Plate, values: dict[str, str]) -> None:
     key = key_of(plate, (f"{name} {value}" for name, value in sorted(values.items())))
     draft.put(path, key, lambda: plate.fill(values))
 
 
-def _check_links(draft: Draft, site_url: str) -> None:
+def _check_links(draft: ReleaseDraft, site_url: str) -> None:
     """A dead link stops the build: reviews of government sites fail a site for one."""
-    dead = draft.links.dead(draft.entries, site_url, lambda path: (draft.path / path).read_bytes())
+    dead = draft.links.dead(draft.files, site_url, lambda path: (draft.path / path).read_bytes())
     if dead:
         raise ContentError(
             [Fault(page, "href", shown(target), "发布版里有的网址") for page, target in dead]

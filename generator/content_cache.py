@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
+from casestore.public.durable_files import replace_whole
 from casestore.public.scripts import Script
 from generator.content.gather import Content
 from generator.look.wording import CONVERTED
@@ -29,9 +30,9 @@ def load_content(work: Path, key: str, root: Path) -> Content | None:
 
 
 def save_content(work: Path, key: str, content: Content) -> None:
-    """Save ``content``, which has no fault, under ``key``; not who signs, which belongs to a build."""
+    """Save ``content``, which has no fault, under ``key``."""
     try:
-        data = _CONTENT.dump_json(content, exclude={"signed_by"})
+        data = _CONTENT.dump_json(content)
     except (
         PydanticSerializationError
     ):  # its folder's name is not UTF-8, and JSON has no words for it: read each time
@@ -63,7 +64,4 @@ def _read(path: Path, key: str) -> bytes:
 
 
 def _write(path: Path, key: str, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.draft")
-    draft.write_bytes(key.encode() + b"\n" + data)
-    draft.replace(path)
+    replace_whole(path, key.encode() + b"\n" + data)

@@ -64,7 +64,8 @@ def _names(package: str | None, members: str, modules: str | None) -> Iterator[s
 
 @cache
 def _files(name: str) -> tuple[Path, ...]:
-    """The file of the module ``name``, if it is one, and the ``__init__`` of each package above it."""
+    """The file of the module ``name``, if it is one, and the ``__init__`` of each package above
+    it."""
     parts = name.split(".")
     return tuple(path for end in range(len(parts)) if (path := _file(".".join(parts[: end + 1]))))
 

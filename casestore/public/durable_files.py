@@ -1,4 +1,4 @@
-"""Files that are whole and on the disk before anything counts on them."""
+"""Files that are whole for every reader, and on the disk before anything counts on them."""
 
 import os
 from pathlib import Path
@@ -27,6 +27,15 @@ def replace_file(path: Path, data: bytes, mode: int) -> None:
     """
     partial = path.with_name(f".{path.name}.partial")
     _write(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), data)
+    partial.replace(path)
+
+
+def replace_whole(path: Path, data: bytes) -> None:
+    """Write ``path``, new or not: whole for every reader, not flushed. For caches, which a power
+    cut may take. One writer at a time; its folder is made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.part")
+    partial.write_bytes(data)
     partial.replace(path)
 
 

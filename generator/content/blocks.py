@@ -74,7 +74,8 @@ ALLOWED = "二三级标题、一行一段的正文、列表、表格或加粗"
 
 
 class Reader:
-    """Reads the lines of one body; ``faults`` grows as it goes, ``blocks`` is what was understood."""
+    """Reads the lines of one body; ``faults`` grows as it goes, ``blocks`` is what was
+    understood."""
 
     def __init__(self, body: str, file: str, first_line: int) -> None:
         self.file, self.first_line = file, first_line

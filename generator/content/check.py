@@ -8,6 +8,7 @@ from pathlib import Path
 
 from casestore.errors import Fault
 from casestore.errors.toml_faults import shown
+from generator.content.front_matter import line_words
 from generator.content.gather import Content, Section, read_content
 from generator.content.notices import Notice
 
@@ -25,8 +26,8 @@ def check(content: Path) -> list[Fault]:
 
 
 def cross_faults(content: Content) -> list[Fault]:
-    """Faults between files: slugs that lead nowhere, missing attachments, dead links, a mark the
-    press needs."""
+    """Faults between files: slugs that lead nowhere, missing attachments, dead links, marks of
+    gaps."""
     name = content.root.name
     found = [fault for section in content.sections for fault in _section_faults(section, name)]
     for path in sorted(content.root.rglob("*")):
@@ -34,8 +35,8 @@ def cross_faults(content: Content) -> list[Fault]:
             text = path.read_text(encoding="utf-8", errors="replace")
             found += [
                 Fault(
-                    f"{name}/{path.relative_to(content.root)}:{line}",
-                    "(body)",
+                    f"{name}/{path.relative_to(content.root)}",
+                    line_words(line),
                     shown(mark),
                     "别的括号",
                 )
@@ -106,15 +107,15 @@ def _link_faults(section: Section, file: str) -> Iterator[Fault]:
         (section.folder / "guide.md").read_text(encoding="utf-8").splitlines(), 1
     ):
         if tag := _TAG.search(row):
-            yield Fault(f"{file}:{number}", "(body)", shown(tag[0]), "Markdown 写法，不写网页标签")
+            yield Fault(file, line_words(number), shown(tag[0]), "Markdown 写法，不写网页标签")
         for target in _LINK.findall(row):
             if not is_relative(target):
                 continue
             path = site_link(target).partition("#")[0]
             if path not in known:
                 yield Fault(
-                    f"{file}:{number}",
-                    "(body)",
+                    file,
+                    line_words(number),
                     shown(target),
                     "本专项行动里有的网址，例如 notices/plan/",
                 )

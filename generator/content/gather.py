@@ -1,6 +1,5 @@
 """Reading everything a release is made from: ``content/`` and ``public.db``, and nothing else."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +12,6 @@ from casestore.campaign.loading import load_campaign, load_campaigns, load_site
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
 from casestore.errors import ContentError, Fault
-from casestore.errors.toml_faults import shown
 from casestore.public.reader import PublicStore
 from casestore.public.rows import (
     LAYOUT,
@@ -25,20 +23,12 @@ from casestore.public.rows import (
     PublishedCase,
     WithdrawnCase,
 )
+from generator.content.guide import Guide, read_guide
 from generator.content.notices import Notice, read_notice
 from generator.errors import EnvironmentFault
-from generator.paper.signing import SignedBy
 
 
-@dataclass(frozen=True)
-class Guide:
-    """``guide.md``: what the rules can't say themselves, as Markdown."""
-
-    title: str
-    body: str
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """One campaign with everything authored for it; notices newest first."""
 
@@ -55,15 +45,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Content:
-    """``content/`` as read; sections in the order of their beginning, newest first.
-
-    ``signed_by`` is known only while pages are drawn, and only where notices are signed.
-    """
+    """``content/`` as read; sections in the order of their beginning, newest first."""
 
     root: Path
     site: SiteInfo
     sections: tuple[Section, ...]
-    signed_by: SignedBy | None = None
 
 
 #: Gives whole cases by id, in the order asked.
@@ -148,47 +134,8 @@ def _section(content: Path, campaign: Campaign) -> tuple[Section, list[Fault]]:
         guide = read_guide(folder / "guide.md", f"{content.name}/campaigns/{campaign.id}/guide.md")
     except ContentError as error:
         faults += error.faults
-    return Section(campaign, folder, tuple(notices), guide), faults
-
-
-def read_guide(path: Path, name: str) -> Guide | None:
-    """``guide.md`` of a campaign, or ``None`` where there is none; ``name`` stands in its faults."""
-    import frontmatter  # a build that keeps its content reads none
-    import yaml
-
-    if not path.is_file():
-        return None
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ContentError(
-            [Fault(name, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]
-        ) from error
-    if not text.startswith("---\n") or "\n---\n" not in text[4:]:
-        raise ContentError(
-            [Fault(f"{name}:1", "(front matter)", "没有成对的 ---", "以 --- 开头和结尾的文首信息")]
-        )
-    try:
-        post = frontmatter.loads(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        raise ContentError(
-            [Fault(f"{name}:{line}", "(front matter)", "读不懂的 YAML", "合乎 YAML 写法")]
-        ) from error
-    faults = [
-        Fault(name, str(key), "不认识的键", "title") for key in post.metadata if key != "title"
-    ]
-    title = post.metadata.get("title")
-    if not isinstance(title, str) or not title.strip():
-        faults.append(Fault(name, "title", "空缺" if title is None else shown(title), "文字"))
-    if re.search(r"^# ", post.content, re.MULTILINE):
-        faults.append(
-            Fault(name, "(body)", "一级标题“# ”", "从“## ”开始的标题；页面标题由 title 给出")
-        )
-    if faults:
-        raise ContentError(faults)
-    return Guide(str(title), post.content)
+    section = Section(campaign=campaign, folder=folder, notices=tuple(notices), guide=guide)
+    return section, faults
 
 
 @contextmanager

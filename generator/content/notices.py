@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date as Date
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -28,6 +28,7 @@ from pydantic import (
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import gathered, shown, validated
 from generator.content.blocks import Block, Reader, texts
+from generator.content.front_matter import MarkdownFile, read_markdown
 
 Script = Literal["hans", "hant"]
 Kind = Literal["通知", "公告", "方案", "解读", "解讀", "说明", "說明", "附件", "通报", "通報"]
@@ -43,7 +44,8 @@ KINDS: dict[Script, tuple[str, ...]] = {
 
 
 def _minute(value: object, info: ValidationInfo) -> object:
-    """``2024-04-19 17:03`` as a moment in China; anything else is refused, a date alone included."""
+    """``2024-04-19 17:03`` as a moment in China; anything else is refused, a date alone
+    included."""
     if info.mode == "json":  # no notice is JSON: the content's cache is
         value = datetime.fromisoformat(str(value))
     if isinstance(value, datetime):
@@ -116,11 +118,6 @@ class FrontMatter(Part):
         number."""
         return self.layout == "red" or (self.layout is None and self.number is not None)
 
-    @property
-    def has_imprint(self) -> bool:
-        """Has the block at the foot of the last even page (版记)."""
-        return self.printed_by is not None or self.copies_to is not None
-
 
 class Notice(FrontMatter):
     """A whole notice. ``text`` is the file as it stands, ``body`` its Markdown, ``blocks`` the body
@@ -162,88 +159,32 @@ class Notice(FrontMatter):
 
 def _requirements(matter: FrontMatter, script: Script) -> list[tuple[str, object, str]]:
     """(key, value, what is expected) for each key that must agree with another."""
-    m = matter
-    checks = [
-        (m.kind in KINDS[script], "kind", m.kind, "、".join(KINDS[script])),
+    m, phrases, day = matter, "".join(matter.phrases), matter.published_at.date()
+    checks = (
+        ("kind", m.kind, "、".join(KINDS[script]), m.kind in KINDS[script]),
+        ("phrases", phrases, "各段相连即为 title", phrases in ("", m.title)),
+        ("mark", m.mark, "发文机关标志，有版头时必填", m.mark or not m.is_red),
+        ("number", m.number, "发文字号，有版头时必填", m.number or m.layout != "red"),
+        _just_then("superseded_by", m.superseded_by, m.state, "superseded"),
+        _just_then("withdrawn_because", m.withdrawn_because, m.state, "withdrawn"),
+        ("published_at", day, f"不早于成文日期 {m.signed_on}", day >= m.signed_on),
         (
-            not m.phrases or "".join(m.phrases) == m.title,
-            "phrases",
-            "".join(m.phrases),
-            "各段相连即为 title",
-        ),
-        (m.mark or not m.is_red, "mark", m.mark, "发文机关标志，有版头时必填"),
-        (m.number or m.layout != "red", "number", m.number, "发文字号，有版头时必填"),
-        (
-            (m.state == "superseded") == bool(m.superseded_by),
-            "superseded_by",
-            m.superseded_by,
-            "state 为 superseded 时必填，否则不填",
-        ),
-        (
-            (m.state == "withdrawn") == bool(m.withdrawn_because),
-            "withdrawn_because",
-            m.withdrawn_because,
-            "state 为 withdrawn 时必填，否则不填",
-        ),
-        (
-            m.published_at.date() >= m.signed_on,
-            "published_at",
-            m.published_at.date(),
-            f"不早于成文日期 {m.signed_on}",
-        ),
-        (
-            bool(m.printed_by) == bool(m.printed_on),
             "printed_on",
             m.printed_on,
             "与 printed_by 同时填写",
+            bool(m.printed_by) == bool(m.printed_on),
         ),
-        (not m.copies_to or m.printed_by, "printed_by", m.printed_by, "印发机关，有抄送时必填"),
-    ]
-    return [(key, value, expected) for holds, key, value, expected in checks if not holds]
+        ("printed_by", m.printed_by, "印发机关，有抄送时必填", not m.copies_to or m.printed_by),
+    )
+    return [(key, value, expected) for key, value, expected, holds in checks if not holds]
 
 
-def _split(text: str, file: str) -> tuple[str, str, int]:
-    """(front matter, body, number of the body's first line)."""
-    lines = text.splitlines(keepends=True)
-    if not lines or lines[0].strip() != "---":
-        found = shown(lines[0]) if lines else "空文件"
-        raise ContentError([Fault(file, "第1行", found, "以“---”一行开头的文件头")])
-    for number, line in enumerate(lines[1:], 1):
-        if line.rstrip() == "---":
-            return "".join(lines[1:number]), "".join(lines[number + 1 :]), number + 2
-    raise ContentError([Fault(file, "第1行", "没有结束的文件头", "再写一行“---”结束文件头")])
-
-
-def _keys(head: str, file: str) -> dict[str, Any]:
-    import yaml  # a build that keeps its content reads none
-
-    try:
-        data = yaml.safe_load(head)
-    except (
-        yaml.YAMLError,
-        ValueError,
-    ) as error:  # ValueError: a day that no calendar has, e.g. 2022-02-30
-        mark = getattr(error, "problem_mark", None)
-        line = f"第{mark.line + 2 if mark else 1}行"
-        reason = str(getattr(error, "problem", None) or error)
-        raise ContentError([Fault(file, line, f"“{reason}”", "合乎 YAML 写法的文件头")]) from error
-    if not isinstance(data, dict):
-        raise ContentError([Fault(file, "第2行", shown(data), "“键: 值”的文件头")])
-    gathered(_repeats(head, file))
-    return data
-
-
-def _repeats(head: str, file: str) -> list[Fault]:
-    """A key written twice: YAML would silently keep the last."""
-    seen: dict[str, int] = {}
-    faults = []
-    for number, line in enumerate(head.splitlines(), 2):
-        if match := re.match(r"([A-Za-z_]+)\s*:", line):
-            if match[1] in seen:
-                line_name = f"第{number}行"
-                faults.append(Fault(file, line_name, shown(match[1]), "每个键只写一次"))
-            seen[match[1]] = number
-    return faults
+def _just_then(
+    key: str, value: str | None, state: str, when: str
+) -> tuple[str, str | None, str, bool]:
+    """``key`` is there in the state ``when`` and in no other."""
+    expected = f"state 为 {when} 时必填，否则不填"
+    return key, value, expected, (state == when) == bool(value)
 
 
 def read_notice(path: Path, script: Script) -> Notice:
@@ -253,37 +194,34 @@ def read_notice(path: Path, script: Script) -> Notice:
     body at once; each names the file (as ``content/campaigns/<campaign>/notices/<file>``) and
     the key or the line.
     """
-    file = "/".join(path.parts[-5:])
-    if not path.is_file():  # a folder, a link that leads nowhere, a pipe that would never end
-        raise ContentError([Fault(file, "(file)", "不是普通文件", "一个 Markdown 文件")])
-    try:
-        text = path.read_text(encoding="utf-8-sig")  # some editors write a mark first
-    except UnicodeDecodeError as error:
-        raise ContentError(
-            [Fault(file, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]
-        ) from error
-    head, body, first_line = _split(text, file)
-    reader = Reader(body, file, first_line)
-    faults = list(reader.faults)
-    if not reader.blocks and not faults:
-        faults.append(Fault(file, "正文", "空缺", "必填"))
-    try:
-        matter = validated(FrontMatter, _keys(head, file), file)
-        faults = [
-            Fault(file, k, shown(v) if v else "空缺", e)
-            for k, v, e in _requirements(matter, script)
-        ] + faults
-    except ContentError as error:
-        faults = error.faults + faults
+    source = read_markdown(path, "/".join(path.parts[-5:]))
+    reader = Reader(source.body, source.file, source.first_line)
+    matter, faults = _matter(source, script)
+    faults += reader.faults
+    if not reader.blocks and not reader.faults:
+        faults.append(Fault(source.file, "正文", "空缺", "必填"))
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
-        faults.append(Fault(file, "(file)", shown(path.stem), "小写字母、数字和连字符组成的文件名"))
+        found = shown(path.stem)
+        faults.append(Fault(source.file, "(file)", found, "小写字母、数字和连字符组成的文件名"))
     gathered(faults)
     own = {
         "slug": path.stem,
-        "file": file,
+        "file": source.file,
         "script": script,
-        "text": text,
-        "body": body,
+        "text": source.text,
+        "body": source.body,
         "blocks": reader.blocks,
     }
-    return Notice.model_construct(**{**dict(matter), **own})
+    return Notice.model_construct(**{**dict(matter or ()), **own})
+
+
+def _matter(source: MarkdownFile, script: Script) -> tuple[FrontMatter | None, list[Fault]]:
+    """The front matter, unless it can't be read, and its faults."""
+    try:
+        matter = validated(FrontMatter, source.keys(), source.file)
+    except ContentError as error:
+        return None, error.faults
+    return matter, [
+        Fault(source.file, key, shown(value) if value else "空缺", expected)
+        for key, value, expected in _requirements(matter, script)
+    ]

@@ -20,7 +20,7 @@ from casestore.settings import SHANGHAI
 from generator.content.gather import Content, Published, Section
 from generator.content.notices import Notice
 from generator.look.wording import Say, converted, lang_tag, sayer
-from generator.release.releases import Draft
+from generator.release.releases import ReleaseDraft
 
 #: Entries of one feed, the newest.
 NEWEST = 50
@@ -62,11 +62,11 @@ class Feed:
 
 
 def write_feeds(
-    content: Content, store: Mapping[str, Published], site_url: str, draft: Draft
+    content: Content, store: Mapping[str, Published], site_url: str, draft: ReleaseDraft
 ) -> None:
     """Put every feed into ``draft`` in both forms; one that says the same as before is linked."""
     for feed in feeds(content, store, site_url):
-        key = sha256(repr((feed, draft.authored)).encode()).hexdigest()
+        key = sha256(repr((feed, draft.authored_key)).encode()).hexdigest()
         draft.put(f"{feed.path}.xml", key, partial(atom, feed, site_url))
         draft.put(f"{feed.path}.json", key, partial(json_feed, feed, site_url))
 

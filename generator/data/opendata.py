@@ -11,14 +11,15 @@ from pathlib import Path
 from sqlite3 import connect
 from typing import Any
 
+from casestore.public.dates_and_sizes import day_words, size_words
 from casestore.public.rows import DIGEST, TABLES, ListedCase, Table
 from generator.content.gather import Content, Published
 from generator.data.dictionary import DATABASE, dictionary
 from generator.data.formats import cases_csv, cases_json, categories_csv, counts_csv
 from generator.look.fragments import fragment
 from generator.look.plates import SITE
-from generator.look.wording import Say, day_words, sayer
-from generator.release.releases import Draft
+from generator.look.wording import Say, sayer
+from generator.release.releases import ReleaseDraft
 
 #: The folder of a release that holds the files.
 FOLDER = "data/"
@@ -52,7 +53,9 @@ class DataFile:
     sha256: str
 
 
-def write_open_data(content: Content, store: Store, public: Path, draft: Draft) -> list[DataFile]:
+def write_open_data(
+    content: Content, store: Store, public: Path, draft: ReleaseDraft
+) -> list[DataFile]:
     """Put all files under ``data/`` into ``draft``; what can't have changed comes from the release
     before.
 
@@ -65,30 +68,30 @@ def write_open_data(content: Content, store: Store, public: Path, draft: Draft) 
     if recent is not None:
         made += _recent_files(content, store, public, draft, recent)
     made += _other_files(content, store, draft)
-    entries = [(name, about, draft.entries[FOLDER + name]) for name, about in made]
+    entries = [(name, about, draft.files[FOLDER + name]) for name, about in made]
     return [
         DataFile(name=name, about=about, size=entry.size, sha256=entry.sha256)
         for name, about, entry in entries
     ]
 
 
-def _other_files(content: Content, store: Store, draft: Draft) -> list[tuple[str, str]]:
+def _other_files(content: Content, store: Store, draft: ReleaseDraft) -> list[tuple[str, str]]:
     """The files that hold no cases."""
     made = []
     for name, about, make in (
         ("counts.csv", "逐月件数，适合用电子表格打开", counts_csv),
         ("categories.csv", "分类件数和兑现金额，同上", categories_csv),
     ):
-        key = sha256(repr((name, list(_small(store)), draft.authored)).encode()).hexdigest()
+        key = sha256(repr((name, list(_small(store)), draft.authored_key)).encode()).hexdigest()
         draft.put(FOLDER + name, key, partial(make, content, store))
         made.append((name, about))
     draft.put(
         f"{FOLDER}dictionary.json",
-        f"dictionary {draft.authored}",
+        f"dictionary {draft.authored_key}",
         lambda: _json(dictionary(content)),
     )
     draft.put(
-        f"{FOLDER}licence.txt", f"licence {draft.authored}", lambda: licence(content).encode()
+        f"{FOLDER}licence.txt", f"licence {draft.authored_key}", lambda: licence(content).encode()
     )
     told = [("dictionary.json", "数据字典：各栏目和代码的含义"), ("licence.txt", "使用条款")]
     return made + told
@@ -100,11 +103,15 @@ def _small(store: Store) -> Iterator[object]:
         yield id, item.as_of, item.withdrawn, item.counts, item.categories, item.amounts
 
 
-def _recent(store: Store, draft: Draft) -> list[ListedCase] | None:
+def _recent(store: Store, draft: ReleaseDraft) -> list[ListedCase] | None:
     """What is not in the large files of the release before, newest first; ``None`` when they
     must be written anew."""
     path = f"{FOLDER}public.db"
-    if draft.before is None or path not in draft.old or draft.authored != draft.old_authored:
+    if (
+        draft.before is None
+        or path not in draft.old_files
+        or draft.authored_key != draft.old_authored_key
+    ):
         return None
     with closing(connect(f"file:{draft.before / path}?mode=ro&immutable=1", uri=True)) as db:
         there = {digest for (digest,) in db.execute(f"select {DIGEST.name} from cases")}  # noqa: S608 - a fixed name
@@ -117,10 +124,10 @@ def _recent(store: Store, draft: Draft) -> list[ListedCase] | None:
 
 
 def _whole_files(
-    content: Content, store: Store, public: Path, draft: Draft, linked: bool
+    content: Content, store: Store, public: Path, draft: ReleaseDraft, linked: bool
 ) -> list[tuple[str, str]]:
     """The large files; ``linked`` takes them from the release before as they are."""
-    digest = sha256("\n".join([draft.authored, *_digests(store)]).encode()).hexdigest()
+    digest = sha256("\n".join([draft.authored_key, *_digests(store)]).encode()).hexdigest()
     files: list[tuple[str, str, Pieces]] = [
         ("cases.csv", "案例，适合用电子表格打开", partial(cases_csv, content, store)),
         (
@@ -133,19 +140,23 @@ def _whole_files(
     owed: list[tuple[str, str, Pieces]] = []
     for name, _about, pieces in files:
         path = FOLDER + name
-        key = draft.old[path].key if linked else sha256(f"{name} {digest}".encode()).hexdigest()
+        key = (
+            draft.old_files[path].key if linked else sha256(f"{name} {digest}".encode()).hexdigest()
+        )
         if not draft.take(path, key):
             owed.append((path, key, pieces))
     if len(owed) > 1 and sum(len(item.cases) for item in store.values()) >= LARGE:
-        draft.both(partial(_pour, draft, owed[:1]), partial(_pour, draft, owed[1:]))
+        draft.write_in_two_processes(
+            partial(_write_files, draft, owed[:1]), partial(_write_files, draft, owed[1:])
+        )
     else:
-        _pour(draft, owed)
+        _write_files(draft, owed)
     return [(name, about) for name, about, _pieces in files]
 
 
-def _pour(draft: Draft, files: Iterable[tuple[str, str, Pieces]]) -> None:
+def _write_files(draft: ReleaseDraft, files: Iterable[tuple[str, str, Pieces]]) -> None:
     for path, key, pieces in files:
-        draft.pour(path, key, pieces())
+        draft.write_pieces(path, key, pieces())
 
 
 def _digests(store: Store) -> Iterator[str]:
@@ -155,7 +166,7 @@ def _digests(store: Store) -> Iterator[str]:
 
 
 def _recent_files(
-    content: Content, store: Store, public: Path, draft: Draft, recent: list[ListedCase]
+    content: Content, store: Store, public: Path, draft: ReleaseDraft, recent: list[ListedCase]
 ) -> list[tuple[str, str]]:
     """The small files beside the large ones: ``recent`` cases, and everything else of the store
     as it is now."""
@@ -164,10 +175,10 @@ def _recent_files(
         id: replace(item, cases=[case for case in item.cases if case.id in ids])
         for id, item in store.items()
     }
-    draft.pour(f"{FOLDER}cases-new.csv", _NEW, cases_csv(content, few))
-    draft.pour(f"{FOLDER}cases-new.json", _NEW, cases_json(few))
-    _copy_some(public, draft.ready(f"{FOLDER}public-new.db"), ids)
-    draft.enter_file(f"{FOLDER}public-new.db", _NEW)
+    draft.write_pieces(f"{FOLDER}cases-new.csv", _NEW, cases_csv(content, few))
+    draft.write_pieces(f"{FOLDER}cases-new.json", _NEW, cases_json(few))
+    _copy_some(public, draft.prepare(f"{FOLDER}public-new.db"), ids)
+    draft.add_file(f"{FOLDER}public-new.db", _NEW)
     return [
         ("cases-new.csv", "cases.csv 以后新公开的案例"),
         ("cases-new.json", "cases.json 以后新公开的案例，和最新的撤下的摘要、逐月件数"),
@@ -244,8 +255,3 @@ def _table(name: str, table: Table, store: Store, say: Say) -> dict[str, Any]:
         "columns": table.columns,
         "n": sum(len(getattr(item, name)) for item in store.values()),
     }
-
-
-def size_words(size: int) -> str:
-    """12.3 KB or 1.2 MB, in thousands of bytes."""
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.1f} KB"

@@ -10,7 +10,7 @@ from generator.content.notices import Notice
 from generator.data.search_index import Entry, change_index, holds_any, page_count, write_index
 from generator.pages.case_lists import CaseWords
 from generator.pages.guide_page import guide_view
-from generator.release.releases import Draft
+from generator.release.releases import ReleaseDraft
 
 #: The index's name at the top of a release; the public app opens it there.
 INDEX = "search.db"
@@ -25,14 +25,18 @@ MOST_RECENT = 1000
 _KEY = "index"
 
 
-def index_pages(content: Content, store: dict[str, Published], draft: Draft) -> None:
+def index_pages(content: Content, store: dict[str, Published], draft: ReleaseDraft) -> None:
     """Put the index into ``draft``: the last one brought up to date, or a whole one when
     authored content changed."""
-    if draft.before is None or INDEX not in draft.old or draft.authored != draft.old_authored:
+    if (
+        draft.before is None
+        or INDEX not in draft.old_files
+        or draft.authored_key != draft.old_authored_key
+    ):
         _whole(content, store, draft)
         return
     # list pages are among these too; the index doesn't hold them
-    touched = {path for path in draft.touched() if "/cases/" in path}
+    touched = {path for path in draft.changed_paths() if "/cases/" in path}
     if not touched:
         draft.take(INDEX, _KEY)
         draft.take(RECENT, _KEY)
@@ -44,14 +48,14 @@ def index_pages(content: Content, store: dict[str, Published], draft: Draft) -> 
 def _bring_up_to_date(
     content: Content,
     store: dict[str, Published],
-    draft: Draft,
+    draft: ReleaseDraft,
     changed: list[Entry],
     dropped: set[str],
 ) -> None:
     assert draft.before is not None  # noqa: S101 - only then is there an index to bring up to date
     base, recent = draft.before / INDEX, draft.before / RECENT
     urls = [*dropped, *(entry.url for entry in changed)]
-    beside = RECENT in draft.old
+    beside = RECENT in draft.old_files
     if not beside and (page_count(base) < LARGE or holds_any(urls, base)):
         _change(draft, INDEX, changed, dropped)
     elif beside and (page_count(recent) + len(changed) > MOST_RECENT or holds_any(urls, base)):
@@ -62,16 +66,16 @@ def _bring_up_to_date(
         _whole(content, store, draft)
 
 
-def _change(draft: Draft, name: str, changed: list[Entry], dropped: set[str]) -> None:
+def _change(draft: ReleaseDraft, name: str, changed: list[Entry], dropped: set[str]) -> None:
     assert draft.before is not None  # noqa: S101 - as above
-    change_index(changed, dropped, Path(draft.ready(name)), draft.before / name)
-    draft.enter_file(name, _KEY)
+    change_index(changed, dropped, Path(draft.prepare(name)), draft.before / name)
+    draft.add_file(name, _KEY)
 
 
-def _whole(content: Content, store: dict[str, Published], draft: Draft) -> None:
+def _whole(content: Content, store: dict[str, Published], draft: ReleaseDraft) -> None:
     before = draft.before / INDEX if draft.before else None
-    write_index(entries(content, store), Path(draft.ready(INDEX)), before, vocabulary(content))
-    draft.enter_file(INDEX, _KEY)
+    write_index(entries(content, store), Path(draft.prepare(INDEX)), before, vocabulary(content))
+    draft.add_file(INDEX, _KEY)
 
 
 def vocabulary(content: Content) -> Iterator[str]:

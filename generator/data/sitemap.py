@@ -12,7 +12,7 @@ from casestore.campaign.site_info import SiteInfo
 from casestore.public.rows import ListedCase
 from generator.content.gather import Content, Published, Section
 from generator.pages.selfcheck_pages import FOLDER
-from generator.release.releases import Draft
+from generator.release.releases import ReleaseDraft
 
 #: The protocol's limit of addresses in one file (sitemaps.org).
 LIMIT = 50_000
@@ -60,14 +60,14 @@ def _section_days(section: Section, published: Published) -> dict[str, date]:
     return days
 
 
-def write_sitemap(content: Content, store: Store, site_url: str, draft: Draft) -> None:
+def write_sitemap(content: Content, store: Store, site_url: str, draft: ReleaseDraft) -> None:
     """Put ``sitemap.xml`` into ``draft`` with every page there; for a large site an index with
     parts, of which a case published changes the last of its campaign: their cases are counted
     from the oldest on."""
     days = page_days(content, store)
     cases = {section.base: store[section.campaign.id].cases for section in content.sections}
     known = {f"{base}cases/{case.id}.html" for base, found in cases.items() for case in found}
-    pages = sorted(path for path in draft.entries if _is_listed(path) and path not in known)
+    pages = sorted(path for path in draft.files if _is_listed(path) and path not in known)
     rest = [(page, _day(page, days)) for page in pages]
     if len(known) + len(rest) <= LIMIT:
         whole = rest + [row for base, found in cases.items() for row in _case_rows(base, found)]
@@ -105,7 +105,7 @@ def _chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     return (rows[start : start + PART] for start in range(0, len(rows), PART))
 
 
-def _put(draft: Draft, path: str, data: bytes) -> None:
+def _put(draft: ReleaseDraft, path: str, data: bytes) -> None:
     draft.put(path, sha256(data).hexdigest(), partial(bytes, data))
 
 

@@ -26,11 +26,13 @@ from generator.look.page import Page
 
 #: The theme's switches for a drawer and a search field that we don't have; not valid HTML, and in
 #: no block of its own.
-_DRAWER = """\
-    <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
-    <input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">
-    <label class="md-overlay" for="__drawer"></label>
-"""
+_DRAWER = (
+    '    <input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" '
+    'autocomplete="off">\n'
+    '    <input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" '
+    'autocomplete="off">\n'
+    '    <label class="md-overlay" for="__drawer"></label>\n'
+)
 
 
 def drawn(pages: Sequence[Page], site: Path, workspace: Path, site_url: str) -> dict[str, str]:
@@ -39,7 +41,7 @@ def drawn(pages: Sequence[Page], site: Path, workspace: Path, site_url: str) -> 
     docs, out = workspace.resolve() / "docs", workspace.resolve() / "out"
     docs.mkdir(parents=True, exist_ok=True)
     drawing = Drawing(pages, site)
-    with _heard() as words:
+    with _warnings() as words:
         try:
             config = load_config(
                 str(site / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), site_url=site_url
@@ -98,7 +100,7 @@ def _is_ours(name: str | None) -> bool:
 
 
 @contextmanager
-def _heard() -> Iterator[list[str]]:
+def _warnings() -> Iterator[list[str]]:
     """What mkdocs says from a warning up, as a list that fills."""
     words: list[str] = []
     handler = logging.Handler(logging.WARNING)

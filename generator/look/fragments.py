@@ -20,6 +20,7 @@ def _environment() -> Environment:
 
 
 def fragment(name: str, say: Say, **values: Any) -> Markup:
-    """``site/fragments/<name>.html`` with ``values``; a value the template names and lacks raises."""
+    """``site/fragments/<name>.html`` with ``values``; a value the template names and lacks
+    raises."""
     html = _environment().get_template(f"{name}.html").render(say=say, **values)
     return Markup(html)  # noqa: S704 - escaped by the template

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """One page to draw. ``path`` is its file in the release (a plate's holds a gap);
     ``markdown`` its prose."""

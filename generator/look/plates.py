@@ -1,6 +1,6 @@
 """The look: mkdocs-material draws each page and each plate once (:mod:`generator.look.drawing`).
 
-Plates are kept in the workspace under a key over everything they are drawn from, so an unchanged
+Plates are cached in the workspace under a key over everything they are drawn from, so an unchanged
 content folder costs no mkdocs run at all, not even its import.
 """
 
@@ -12,6 +12,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from casestore.public.durable_files import replace_whole
 from generator.errors import BuildFault, EnvironmentFault
 from generator.import_closure import closure
 from generator.look.page import Page
@@ -117,29 +118,26 @@ def assets_mark(files: dict[str, bytes]) -> str:
     return digest.hexdigest()[:8]
 
 
-def kept_plates(work: Path, key: str, kind: str = "plates") -> dict[str, str] | None:
+def cached_plates(work: Path, key: str, kind: str = "plates") -> dict[str, str] | None:
     """The pages of a ``kind`` drawn before under ``key``, by path, or ``None``."""
     path = work / kind / f"{key}.json"
     try:
-        kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        cached: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):  # never drawn, or torn by a crash: draw anew
         return None
-    return kept
+    return cached
 
 
 def last_plates(work: Path) -> dict[str, str]:
     """The pages drawn by the last build, whatever changed since; none before the first."""
-    kept = (kept_plates(work, path.stem) for path in (work / "plates").glob("*.json"))
-    return next(filter(None, kept), {})
+    cached = (cached_plates(work, path.stem) for path in (work / "plates").glob("*.json"))
+    return next(filter(None, cached), {})
 
 
-def keep_plates(work: Path, key: str, drawn: dict[str, str], kind: str = "plates") -> None:
-    """Keep ``drawn`` under ``key`` and forget all others of its ``kind``."""
+def cache_plates(work: Path, key: str, drawn: dict[str, str], kind: str = "plates") -> None:
+    """Cache ``drawn`` under ``key`` and forget all others of its ``kind``."""
     folder = work / kind
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f"{key}.draft"
-    draft.write_text(json.dumps(drawn, ensure_ascii=False), encoding="utf-8")
-    draft.replace(folder / f"{key}.json")
+    replace_whole(folder / f"{key}.json", json.dumps(drawn, ensure_ascii=False).encode())
     for path in folder.glob("*.json"):
         if path.stem != key:
             path.unlink()

@@ -1,4 +1,4 @@
-"""The press: plates split at their gaps once, then filled by joining bytes, a page in microseconds."""
+"""Plates are split at their gaps once, then filled by joining bytes: a page in microseconds."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -9,14 +9,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from casestore.campaign.model import Campaign, Report
+from casestore.public.dates_and_sizes import day_words, span_words
 from generator.content.gather import Section
-from generator.look.wording import Say, day_words, sayer, span_words
+from generator.look.page import Page
+from generator.look.wording import Say, sayer
+from generator.pages.frame import Frame
 from generator.pages.phase_bars import phases_of_every_year
 
 View = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """Whole days ``start`` to ``end`` (both included). ``kind``: phase, deadline, milestone,
     report, target, quiet."""
@@ -38,16 +41,19 @@ def events(campaign: Campaign) -> list[Event]:
         *_quiet(campaign, say),
     ]
     found += [
-        Event("milestone", item.date, item.date, item.what, item.who)
+        Event(kind="milestone", start=item.date, end=item.date, text=item.what, who=item.who)
         for item in campaign.milestones
     ]
-    found += [Event("target", item.by, item.by, item.label) for item in campaign.targets]
+    found += [
+        Event(kind="target", start=item.by, end=item.by, text=item.label)
+        for item in campaign.targets
+    ]
     return sorted(found, key=lambda event: (event.start, event.end, event.kind, event.text))
 
 
 def _phases(campaign: Campaign) -> Iterator[Event]:
     for phase in phases_of_every_year(campaign):
-        yield Event("phase", phase.start, phase.end, phase.name, phase.what)
+        yield Event(kind="phase", start=phase.start, end=phase.end, text=phase.name, who=phase.what)
 
 
 def _deadlines(campaign: Campaign, say: Say) -> Iterator[Event]:
@@ -59,7 +65,7 @@ def _deadlines(campaign: Campaign, say: Say) -> Iterator[Event]:
         (campaign.period.end, say("专项行动结束")),
     ):
         if day not in told:
-            yield Event("deadline", day, day, text)
+            yield Event(kind="deadline", start=day, end=day, text=text)
 
 
 def _reports(campaign: Campaign, say: Say) -> Iterator[Event]:
@@ -68,7 +74,7 @@ def _reports(campaign: Campaign, say: Say) -> Iterator[Event]:
         for year, month in _months(campaign):
             day = _day(year, month, report.day)
             if campaign.period.start <= day <= campaign.period.end:
-                yield Event("report", day, day, text, report.who)
+                yield Event(kind="report", start=day, end=day, text=text, who=report.who)
 
 
 def report_words(report: Report, say: Say) -> str:
@@ -87,7 +93,7 @@ def _quiet(campaign: Campaign, say: Say) -> Iterator[Event]:
         start = max(_day(year, month, quiet.first), campaign.period.start)
         end = min(_day(year, month, quiet.last), campaign.period.end)
         if start <= end:
-            yield Event("quiet", start, end, say("企业安静日"), note)
+            yield Event(kind="quiet", start=start, end=end, text=say("企业安静日"), who=note)
 
 
 def _months(campaign: Campaign) -> Iterator[tuple[int, int]]:
@@ -99,6 +105,20 @@ def _months(campaign: Campaign) -> Iterator[tuple[int, int]]:
 def _day(year: int, month: int, day: int) -> date:
     """The day of that month, or its last where it has no such day."""
     return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def calendar_page(frame: Frame, section: Section) -> Page:
+    """The page of the campaign's dates."""
+    say, view = sayer(frame.script), calendar_view(section)
+    return frame.page(
+        f"{section.base}calendar/index.html",
+        "calendar",
+        here="calendar",
+        name=f"{say('日历')}_{section.campaign.short}",
+        metas=frame.column(say("日历"), view["about"]),
+        way=[(say("日历"), "")],
+        **view,
+    )
 
 
 def calendar_view(section: Section) -> View:
@@ -179,26 +199,31 @@ def feed(section: Section, domain: str, site_url: str) -> bytes:
         f"X-WR-CALNAME:{_escaped(campaign.title)}",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
     ]
-    stamp, counts = _stamp(section), Counter[str]()
+    stamp, address, counts = _stamp(section), f"{site_url}/{section.base}", Counter[str]()
     for event in events(campaign):
         key = f"{event.kind}-{event.start:%Y%m%d}"
         counts[key] += 1
-        uid = f"{campaign.id}-{key}-{counts[key]}@{domain}"
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{uid}",
+            f"UID:{campaign.id}-{key}-{counts[key]}@{domain}",
             f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{event.start:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{event.end + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(event.text)}",
-            *([f"DESCRIPTION:{_escaped(event.who)}"] if event.who else []),
-            f"CATEGORIES:{_escaped(kind_words(event.kind, say))}",
-            f"URL:{site_url}/{section.base}calendar/",
+            *_event_lines(event, say),
+            f"URL:{address}calendar/",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
     return b"".join(map(_folded, lines))
+
+
+def _event_lines(event: Event, say: Say) -> list[str]:
+    return [
+        f"DTSTART;VALUE=DATE:{event.start:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{event.end + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_escaped(event.text)}",
+        *([f"DESCRIPTION:{_escaped(event.who)}"] if event.who else []),
+        f"CATEGORIES:{_escaped(kind_words(event.kind, say))}",
+    ]
 
 
 def _stamp(section: Section) -> str:

@@ -10,11 +10,12 @@ from operator import attrgetter
 from markupsafe import escape
 
 from casestore.public.columns import columns_of
+from casestore.public.dates_and_sizes import day_words
 from casestore.public.rows import ListedCase, PublishedCase, WithdrawnCase
 from generator.content.gather import Published, Section
 from generator.look.stamping import Plate, key_of
 from generator.look.structured import json_text
-from generator.look.wording import day_words, sayer
+from generator.look.wording import sayer
 from generator.pages.case_lists import (
     CaseWords,
     Facet,
@@ -29,7 +30,7 @@ from generator.pages.case_lists import (
     rows_html,
     suffix,
 )
-from generator.release.releases import Draft, Written
+from generator.release.releases import PageToWrite, ReleaseDraft
 
 #: The columns of a case's account, in the order of the page, each under its label.
 ACCOUNT = tuple(item for item in columns_of(PublishedCase) if "prose" in item.gaps)
@@ -42,7 +43,7 @@ ALIKE = 2
 Missing = dict[str, tuple[str, str, tuple[ListedCase, ...]]]
 
 
-class CasePress:
+class CasePages:
     """Stamps everything under ``cases/`` of one campaign into ``draft``."""
 
     def __init__(self, section: Section, published: Published, plates: dict[str, Plate]) -> None:
@@ -61,7 +62,7 @@ class CasePress:
             repr((self.case_plate.sha, self.list_plate.sha, labels)).encode()
         ).hexdigest()[:20]
 
-    def stamp_cases(self, draft: Draft) -> None:
+    def stamp_cases(self, draft: ReleaseDraft) -> None:
         """The page of every case, and a tombstone for each that was withdrawn; what is unchanged is
         linked."""
         missing = self._taken_over(draft)
@@ -70,7 +71,7 @@ class CasePress:
             key = key_of(self.tombstone_plate, astuple(item))
             draft.put(f"{self.base}{item.id}.html", key, partial(self._tombstone, item))
 
-    def _pages(self, missing: Missing, ids: Sequence[str]) -> Iterator[Written]:
+    def _pages(self, missing: Missing, ids: Sequence[str]) -> Iterator[PageToWrite]:
         """Path, HTML and key of those pages of ``missing``, with the addresses in its gaps:
         pages of one plate name the same ones, their guidance and cases that have pages, so that
         of the first alone all must be looked at."""
@@ -87,7 +88,7 @@ class CasePress:
             yield path, self.page(case, [row(other) for other in alike]), key, named
             named = ["./", f"../guide/#{self._guidance(case)}"]
 
-    def _taken_over(self, draft: Draft) -> Missing:
+    def _taken_over(self, draft: ReleaseDraft) -> Missing:
         """Link the pages whose case, neighbours and plate are unchanged; the others by id,
         oldest first, with path, key and neighbours: the next older cases of the category, so
         that a new case changes no older page."""
@@ -161,7 +162,7 @@ class CasePress:
             }
         )
 
-    def stamp_lists(self, draft: Draft) -> None:
+    def stamp_lists(self, draft: ReleaseDraft) -> None:
         """Every list of the cases, page by page."""
         found = facets(self.published.cases, self.words)
         demo = demo_html(self.section) if self.published.demo else ""
@@ -173,7 +174,7 @@ class CasePress:
                 if not draft.take(path, key):
                     missing.append((path, key, page))
 
-        def made(some: Sequence[tuple[str, str, ListPage]]) -> Iterator[Written]:
+        def made(some: Sequence[tuple[str, str, ListPage]]) -> Iterator[PageToWrite]:
             for path, key, page in some:
                 # an older page names its neighbours, its newest page and cases that have pages
                 named = None if page.newest else [newer_file(page), f"{page.facet.stem}.html"]

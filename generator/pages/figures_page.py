@@ -6,10 +6,11 @@ from typing import Any
 
 from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, FEW
+from casestore.public.dates_and_sizes import day_words
 from casestore.public.rows import FulfilledSum
 from generator.content.gather import Published, Section
 from generator.look.fragments import fragment
-from generator.look.wording import Say, day_words, sayer
+from generator.look.wording import Say, sayer
 from generator.pages.case_pages import demo_html
 from generator.pages.figures import (
     Duration,

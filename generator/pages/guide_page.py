@@ -5,14 +5,34 @@ from typing import Any
 
 from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign, Clock, Route
+from casestore.public.dates_and_sizes import day_words, span_words
 from generator.content.check import is_relative, site_link
 from generator.content.gather import Section
-from generator.look.wording import Say, day_words, sayer, span_words
+from generator.look import structured
+from generator.look.page import Page
+from generator.look.wording import Say, sayer
+from generator.pages.frame import Frame
 
 View = dict[str, Any]
 
 #: What a file kind is called under the upload field.
 _KINDS = {"pdf": "PDF", "jpg": "JPG", "png": "PNG", "ofd": "OFD", "docx": "DOCX", "xlsx": "XLSX"}
+
+
+def guide_page(frame: Frame, section: Section) -> Page:
+    """The campaign's guide."""
+    say, view = sayer(frame.script), guide_view(section)
+    thing = structured.service(view["title"], view["about"], section.campaign, frame.site_url)
+    return frame.page(
+        f"{section.base}guide/index.html",
+        "guide",
+        here="guide",
+        name=f"{view['title']}_{section.campaign.short}",
+        metas=frame.column(say("办事指南"), view["about"]),
+        things=[thing],
+        way=[(say("办事指南"), "")],
+        **view,
+    )
 
 
 def guide_view(section: Section) -> View:

@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from casestore.campaign.model import Campaign
 from casestore.public.codes import FEW
+from casestore.public.dates_and_sizes import count_words, day_words, span_words
 from casestore.public.rows import ListedCase
 from generator.content.gather import Content, Published, Section
 from generator.look.fragments import fragment
-from generator.look.wording import Say, count_words, day_words, lang_inside, sayer, span_words
+from generator.look.wording import Say, lang_inside, sayer
 from generator.pages.case_lists import CaseWords, rows_html
 from generator.pages.figures import Totals, by_category, totals
 from generator.pages.phase_bars import calendar, phase_state, shown_phases, standing, when_words
@@ -19,9 +20,9 @@ from generator.pages.phase_bars import calendar, phase_state, shown_phases, stan
 Store = Mapping[str, Published]
 
 _ARROW = Markup(
-    '<svg class="qz-icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false" fill="none" '
-    'stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">'
-    '<path d="M5 12h14M13 6l6 6-6 6"/></svg>'
+    '<svg class="qz-icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" '
+    'focusable="false" fill="none" stroke="currentColor" stroke-width="1.75" '
+    'stroke-linecap="round" stroke-linejoin="round"><path d="M5 12h14M13 6l6 6-6 6"/></svg>'
 )
 
 
@@ -132,7 +133,8 @@ def _latest(content: Content, store: Store, say: Say) -> str:
         found += [(case, section) for case in store[section.campaign.id].cases[:4]]
     found.sort(key=lambda item: item[0].published_on, reverse=True)
     if not found:
-        return f'<p class="qz-empty">{say("还没有公开案例。案件核查销号、摘要审核通过后，会列在这里。")}</p>'
+        empty = say("还没有公开案例。案件核查销号、摘要审核通过后，会列在这里。")
+        return f'<p class="qz-empty">{empty}</p>'
     rows = [
         CaseWords(section.campaign).row(case, f"{section.base}cases/")
         for case, section in found[:4]
@@ -191,7 +193,8 @@ def _categories(section: Section, published: Published, say: Say) -> str:
 
 
 def _leads(campaign: Campaign, category: str, say: Say) -> str:
-    """The unit that presses a category, with those that routing rules name for this category alone."""
+    """The unit that presses a category, with those that routing rules name for this category
+    alone."""
     ids = [campaign.category(category).lead]
     for route in campaign.routing:
         if category in route.when.get("category", ()) and route.lead not in ids:

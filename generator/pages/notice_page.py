@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from casestore.public.dates_and_sizes import day_words, size_words
 from generator.content.gather import Section
 from generator.content.notices import Notice
-from generator.look.wording import Say, day_words, lang_tag, sayer
+from generator.look import structured
+from generator.look.page import Page
+from generator.look.wording import Say, lang_tag, sayer
+from generator.pages.frame import Frame
+from generator.paper.signing import CERTIFICATE
 
 View = dict[str, Any]
 
@@ -22,6 +27,44 @@ def notice_row(notice: Notice, section: Section) -> View:
         "state": "" if notice.state == "in-force" else _state(notice, say),
         "lang": lang_tag(section.campaign.script),
     }
+
+
+def notice_page(frame: Frame, section: Section, notice: Notice) -> Page:
+    """The page of ``notice``, its own text in full."""
+    say, published = sayer(frame.script), f"{notice.published_at:%Y-%m-%d %H:%M}"
+    path = f"{section.base}notices/{notice.slug}/index.html"
+    view = notice_view(notice, section)
+    return frame.page(
+        path,
+        "notice",
+        here="notices",
+        name=f"{notice.title}_{section.campaign.short}",
+        metas=frame.article(
+            notice.title,
+            published,
+            notice.source,
+            view["about"],
+            ("Keywords", ",".join(notice.keywords)),
+            ("Author", notice.issuer),
+            ("Url", frame.url(path)),
+        ),
+        things=[_thing(frame, path, notice)],
+        way=[(say("公告"), f"{section.base}notices/"), (notice.short, "")],
+        signed_by=frame.signed_by,
+        certificate=CERTIFICATE,
+        **view,
+    )
+
+
+def _thing(frame: Frame, path: str, notice: Notice) -> structured.Thing:
+    return structured.article(
+        headline=notice.title,
+        published=structured.moment(notice.published_at),
+        author=notice.issuer,
+        publisher=notice.source,
+        url=frame.url(path),
+        script=frame.script,
+    )
 
 
 def notice_view(notice: Notice, section: Section) -> View:
@@ -92,7 +135,8 @@ def _annex(notice: Notice, by_slug: dict[str, Notice], say: Say) -> str:
 
 
 def _attachments(notice: Notice, section: Section, say: Say) -> list[View]:
-    """``href`` counts from the notice's own page: files lie beside it, a notice in its own folder."""
+    """``href`` counts from the notice's own page: files lie beside it, a notice in its own
+    folder."""
     found = []
     for item in notice.attachments:
         if item.notice:
@@ -104,13 +148,6 @@ def _attachments(notice: Notice, section: Section, say: Say) -> list[View]:
             about = f"{item.file.rpartition('.')[2].upper()}{say('，')}{size_words(size)}"
             found.append({"title": item.title, "href": item.file, "about": about})
     return found
-
-
-def size_words(count: int) -> str:
-    """182 KB or 1.2 MB, in thousands of bytes."""
-    return (
-        f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
-    )
 
 
 def _bound(notice: Notice, by_slug: dict[str, Notice]) -> bool:

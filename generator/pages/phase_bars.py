@@ -13,7 +13,7 @@ MAX_COLUMNS = 24
 _NAME, _NAME_AND_DATES = 0.085, 0.2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Bar:
     """A phase on the grid: columns ``start`` (first) to ``end`` (the line after the last), counted
     from 1.
@@ -41,7 +41,7 @@ class Column:
     now: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Calendar:
     """``now`` is the column of the day asked about, 0 outside the grid; ``years``: more than one
     is on the grid."""
@@ -66,7 +66,8 @@ def shown_phases(campaign: Campaign, day: date) -> list[Phase]:
 
 
 def phases_of_every_year(campaign: Campaign) -> list[Phase]:
-    """Every phase as it stands, a yearly one once for each year of the period that it reaches into."""
+    """Every phase as it stands, a yearly one once for each year of the period that it reaches
+    into."""
     span, found = campaign.period, []
     for phase in campaign.phases:
         years = range(span.start.year, span.end.year + 1) if phase.yearly else [phase.start.year]
@@ -113,7 +114,7 @@ def calendar(campaign: Campaign, day: date) -> Calendar:
     bars = tuple(_bar(phase, day, first, step, count) for phase in phases)
     years = sorted({phases[0].start.year, *(phase.end.year for phase in phases)})
     span = f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年"
-    return Calendar(span, len(years) > 1, columns, bars, now)
+    return Calendar(span=span, years=len(years) > 1, columns=columns, bars=bars, now=now)
 
 
 def _bar(phase: Phase, day: date, first: int, step: int, count: int) -> Bar:
@@ -122,14 +123,14 @@ def _bar(phase: Phase, day: date, first: int, step: int, count: int) -> Bar:
     share = (end - start) / count
     fit = "is-bare" if share < _NAME else "is-tight" if share < _NAME_AND_DATES else ""
     return Bar(
-        phase.name,
-        when_words(phase),
-        phase.what,
-        phase_state(phase, day),
-        start,
-        end,
-        fit,
-        start > 0.6 * count,
+        name=phase.name,
+        when=when_words(phase),
+        what=phase.what,
+        state=phase_state(phase, day),
+        start=start,
+        end=end,
+        fit=fit,
+        late=start > 0.6 * count,
     )
 
 

@@ -9,7 +9,7 @@ from generator.content.gather import Published, read_content
 from generator.errors import BuildFault
 from generator.look.plates import last_plates
 from generator.look.stamping import Plate
-from generator.pages.case_pages import CasePress
+from generator.pages.case_pages import CasePages
 
 _ADDRESS = re.compile(rb'( (?:href|src|action)=")([^"#][^"]*)')
 
@@ -31,8 +31,8 @@ def preview(case: PublishedCase, content: Path, work: Path, base_path: str) -> b
         for path, html in drawn.items()
         if path.startswith(section.base) and "⟦" in html
     }
-    press = CasePress(section, Published(as_of=case.published_on, cases=[case.listed]), plates)
+    pages = CasePages(section, Published(as_of=case.published_on, cases=[case.listed]), plates)
     here = f"{base_path}/{section.base}cases/{case.id}.html"
     return _ADDRESS.sub(
-        lambda found: found[1] + urljoin(here, found[2].decode()).encode(), press.page(case, [])
+        lambda found: found[1] + urljoin(here, found[2].decode()).encode(), pages.page(case, [])
     )

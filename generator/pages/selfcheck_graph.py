@@ -34,7 +34,7 @@ class Question:
     listed: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ask:
     """A page with a question: ``ways`` leads from each option, and from ``""`` (none of these), to
     the next page.
@@ -122,7 +122,8 @@ class _Rules:
         self._made: dict[tuple[str, ...], int] = {}
 
     def _unnamed(self, question: Question) -> dict[str, str]:
-        """Options that no rule names, each with the first such option, which stands for them all."""
+        """Options that no rule names, each with the first such option, which stands for them
+        all."""
         if question.name in (
             "respondent_level",
             "category",
@@ -189,8 +190,8 @@ class _Rules:
 class _Drawing:
     """One graph over ``rules``; pages that show and lead to the same are one page."""
 
-    def __init__(self, rules: _Rules, kept: frozenset[str]) -> None:
-        self.rules, self.kept = rules, kept
+    def __init__(self, rules: _Rules, carried: frozenset[str]) -> None:
+        self.rules, self.carried = rules, carried
         self.pages: dict[Ask | tuple[int, Given], int] = {}
 
     def graph(self) -> Graph:
@@ -217,10 +218,12 @@ class _Drawing:
             return self._page((*values, question.options[0]), given)
         if question.listed:
             ways.append(("", self._end(self.rules.decision((*values, "")), given)))
-        return self._enter(Ask(len(values) + 1, question, given, tuple(ways)))
+        return self._enter(
+            Ask(number=len(values) + 1, question=question, given=given, ways=tuple(ways))
+        )
 
     def _way(self, values: tuple[str, ...], given: Given, question: Question, option: str) -> int:
-        more = ((question.name, option),) if question.name in self.kept else ()
+        more = ((question.name, option),) if question.name in self.carried else ()
         return self._page((*values, option), given + more)
 
     def _end(self, number: int, given: Given) -> int:

@@ -7,15 +7,33 @@ from urllib.parse import urlencode
 from casestore.campaign import form_fields
 from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.model import Campaign
+from casestore.public.dates_and_sizes import day_words, span_words
 from generator.content.gather import Section
 from generator.look.fragments import fragment
+from generator.look.page import Page
 from generator.look.stamping import Plate
-from generator.look.wording import Say, day_words, sayer, span_words
+from generator.look.wording import Say, sayer
+from generator.pages.frame import Frame
 from generator.pages.selfcheck_graph import Ask, End, Given, Graph, asked, self_check
 
 #: Under the guide; every question and ending lies in this one folder, so that links between them
 #: are bare names.
 FOLDER = "guide/check/"
+
+
+def check_plate(frame: Frame, section: Section) -> Page:
+    """The plate that all pages of the campaign's self-check are stamped into."""
+    say, base = sayer(frame.script), section.base
+    return frame.page(
+        f"{base}{FOLDER}⟦file⟧.html",
+        "check",
+        here="guide",
+        name=f"⟦title⟧_{say('自查')}_{section.campaign.short}",
+        metas=frame.column(say("自查"), say("回答几个问题，看看能不能反映、由谁受理。")),
+        canonical=frame.url(f"{base}{FOLDER}"),
+        spot=f"{base}{FOLDER}⟦file⟧",
+        way=[(say("办事指南"), f"{base}guide/"), (say("自查"), "")],
+    )
 
 
 def check_pages(section: Section, plate: Plate) -> Iterator[tuple[str, bytes]]:
@@ -88,11 +106,8 @@ class _Stamp:
             Outcome.OTHER_LEVEL: say("请向另一级反映"),
         }[decision.outcome]
         ours = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
-        apply = (
-            f"apply/{self.campaign.id}"
-            + (f"?{urlencode(page.given)}" if page.given else "")
-            + "#questions"
-        )
+        given = f"?{urlencode(page.given)}" if page.given else ""
+        apply = f"apply/{self.campaign.id}{given}#questions"
         return title, fragment(
             "check_end",
             say,

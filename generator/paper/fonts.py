@@ -16,6 +16,7 @@ from typing import Literal
 
 from fontTools.ttLib import TTFont, TTLibError
 
+from casestore.public.durable_files import replace_whole
 from generator.content.notices import Script
 from generator.errors import EnvironmentFault
 
@@ -169,5 +170,5 @@ def hashes(paths: Iterable[Path], memory: Path) -> dict[str, str]:
         if mark not in known:
             known[mark] = hashlib.sha256(path.read_bytes()).hexdigest()
         found[path.name] = known[mark]
-    memory.write_text(json.dumps(known), encoding="utf-8")
+    replace_whole(memory, json.dumps(known).encode())
     return found

@@ -21,7 +21,7 @@ MOST_STRETCH = 0.3  # of the font size, for one gap; a line that needs more stay
 LEAST_SEEN = 0.15  # points; below this every gap is stretched alike, Latin included
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Glyph:
     """One character: the class of its font, its advance, what follows it before any stretching,
     and where it leads."""
@@ -41,7 +41,7 @@ class Glyph:
         return "!" <= self.char <= "~" or "À" <= self.char <= "ɏ"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Characters of one line that share font, letter spacing and the address they lead to
     (``""``: nowhere)."""
@@ -146,7 +146,9 @@ def _spans(glyphs: Sequence[Glyph], spacings: Sequence[float]) -> Iterator[Span]
             or (abs(spacings[at] - spacings[start]) > 1e-6)
         ):
             text = "".join(glyph.char for glyph in glyphs[start:at])
-            yield Span(first.face, text, round(spacings[start], 4), first.href)
+            yield Span(
+                face=first.face, text=text, spacing=round(spacings[start], 4), href=first.href
+            )
             start = at
 
 

@@ -1,5 +1,5 @@
 """Notices as PDF by GB/T 9704-2012: one notice printed, or all of them with a pool of processes and
-a memory.
+a cache.
 
 :func:`render` is pure. :func:`render_all` keeps what it printed under the SHA-256 of everything
 that went in, so that a build in which nothing changed prints nothing.
@@ -23,6 +23,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import gathered
+from casestore.public.durable_files import replace_whole
 from casestore.settings import Signing
 from generator.content.notices import Notice, Script
 from generator.errors import BuildFault, EnvironmentFault
@@ -37,7 +38,7 @@ APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subs
 Progress = Callable[[int, int, str], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Job:
     """One notice to print; ``page_url`` is the full address of its web page, for the QR code.
 
@@ -69,14 +70,20 @@ def jobs_of(notices: Sequence[Notice], address: str) -> list[Job]:
                 bound[notice.slug].append((label, annex))
                 labels[annex.slug] = f"{notice.number or ''}{label}"
     return [
-        Job(one, f"{address}{one.slug}/", labels.get(one.slug, ""), tuple(bound[one.slug]))
+        Job(
+            notice=one,
+            page_url=f"{address}{one.slug}/",
+            label=labels.get(one.slug, ""),
+            annexes=tuple(bound[one.slug]),
+        )
         for one in notices
     ]
 
 
 @dataclass(frozen=True)
 class Printed:
-    """Where the PDF of ``job`` lies; ``fresh`` when it was printed now and not found in the memory."""
+    """Where the PDF of ``job`` lies; ``fresh`` when it was printed now and not found in the
+    cache."""
 
     job: Job
     path: Path
@@ -84,7 +91,7 @@ class Printed:
 
 
 @contextmanager
-def _loud(log: logging.Logger, notice: Notice) -> Iterator[None]:
+def _warnings_as_faults(log: logging.Logger, notice: Notice) -> Iterator[None]:
     """Turn WeasyPrint's warnings into a fault: it prints on with the wrong font or without a
     picture."""
     said: list[str] = []
@@ -105,7 +112,7 @@ def _loud(log: logging.Logger, notice: Notice) -> Iterator[None]:
         )
 
 
-def press() -> Any:
+def weasyprint_module() -> Any:
     """The weasyprint module; raises EnvironmentFault with the line to type when Pango is not on
     the machine."""
     try:
@@ -121,7 +128,7 @@ def press() -> Any:
 @cache
 def _configuration() -> Any:
     """One for the whole process: a fresh one for each document keeps some 60 MB each."""
-    press()
+    weasyprint_module()
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
@@ -134,7 +141,7 @@ def _configuration() -> Any:
 @lru_cache(maxsize=4)
 def _style(font_css: str) -> Any:
     css = font_css + (PRINT / "notice.css").read_text(encoding="utf-8")
-    return press().CSS(string=css, font_config=_configuration())
+    return weasyprint_module().CSS(string=css, font_config=_configuration())
 
 
 @cache
@@ -147,7 +154,7 @@ def _template() -> Any:
 
 def _laid_out(notice: Notice, sheet: Sheet, fonts: FontSet, imprint_class: str) -> Any:
     html = _template().render(notice=notice, sheet=sheet, imprint_class=imprint_class)
-    page = press().HTML(string=html)
+    page = weasyprint_module().HTML(string=html)
     variant = {"pdf_variant": "pdf/ua-1", "custom_metadata": True}
     return page.render(stylesheets=[_style(fonts.css())], font_config=_configuration(), **variant)
 
@@ -174,7 +181,7 @@ def _attachments(notices: Sequence[Notice], day: datetime) -> list[Any]:
             (f"{notice.slug}.json", notice.metadata(), "公告的元数据"),
         )
     ]
-    make = press().Attachment
+    make = weasyprint_module().Attachment
     return [
         make(
             string=text,
@@ -196,9 +203,9 @@ def render(job: Job, fonts: FontSet) -> bytes:
     """
     notice = job.notice
     sheet = set_notice(notice, job.page_url, fonts, label=job.label, annexes=job.annexes)
-    weasyprint = press()
-    identity = hashlib.sha256("\n".join((notice.slug, *_goes_in(job))).encode()).digest()[:16]
-    with _loud(weasyprint.LOGGER, notice):
+    weasyprint = weasyprint_module()
+    identity = hashlib.sha256("\n".join((notice.slug, *_inputs(job))).encode()).digest()[:16]
+    with _warnings_as_faults(weasyprint.LOGGER, notice):
         document = _paged(notice, sheet, fonts)
         sources = _attachments(
             [notice, *(annex for _label, annex in job.annexes)], notice.published_at
@@ -207,7 +214,7 @@ def render(job: Job, fonts: FontSet) -> bytes:
         return bytes(document.write_pdf(finisher=settle_tags, **options))
 
 
-def _goes_in(job: Job) -> Iterator[str]:
+def _inputs(job: Job) -> Iterator[str]:
     """All that decides what stands on the paper, beside the script and the fonts."""
     yield from (job.page_url, job.label, job.notice.text)
     for label, annex in job.annexes:
@@ -233,14 +240,13 @@ def _print(job: Job, folder: Path, signing: Signing | None, target: Path) -> lis
         return error.faults
     if signing is not None:
         data = _signer(signing).sign(data, job.notice.published_at)
-    part = target.with_suffix(".part")
-    part.write_bytes(data)
-    part.replace(target)
+    replace_whole(target, data)
     return []
 
 
 def _machinery() -> str:
-    """Hash of all that prints besides the notice and the fonts: our code, the style, the versions."""
+    """Hash of all that prints besides the notice and the fonts: our code, the style, the
+    versions."""
     digest = hashlib.sha256()
     code = closure("generator.paper.pdf")
     for path in (*code, PRINT / "notice.css", PRINT / "notice.html"):
@@ -252,7 +258,7 @@ def _machinery() -> str:
 
 def _key(job: Job, machinery: str, fonts: dict[str, str]) -> str:
     notice = job.notice
-    parts = (machinery, notice.script, notice.slug, *_goes_in(job), *sorted(fonts.values()))
+    parts = (machinery, notice.script, notice.slug, *_inputs(job), *sorted(fonts.values()))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -295,15 +301,17 @@ def render_all(
 
     ``progress(done, total, slug)`` is told of each notice printed. Raises ContentError with the
     faults of all notices; those without fault are printed and kept. Once all are printed, PDFs
-    of no job are forgotten. The memory may be deleted at any time.
+    of no job are forgotten. The cache may be deleted at any time.
     """
     cache_dir.mkdir(parents=True, exist_ok=True)
     plan = _planned(jobs, cache_dir, fonts_dir.resolve(), signing)
-    owed = list({item.path: item for item in plan if item.fresh}.values())
+    missing_pdfs = list({item.path: item for item in plan if item.fresh}.values())
     faults: list[Fault] = []
-    for done, found in enumerate(_printing(owed, fonts_dir.resolve(), signing, processes), 1):
+    for done, found in enumerate(
+        _printing(missing_pdfs, fonts_dir.resolve(), signing, processes), 1
+    ):
         faults += found
-        progress(done, len(owed), owed[done - 1].job.notice.slug)
+        progress(done, len(missing_pdfs), missing_pdfs[done - 1].job.notice.slug)
     gathered(list(dict.fromkeys(faults)))  # an annex is printed twice: bound in, and by itself
     _forget_others(cache_dir, {item.path for item in plan})
     return plan
@@ -317,13 +325,13 @@ def _forget_others(cache_dir: Path, used: set[Path]) -> None:
 
 
 def _printing(
-    owed: Sequence[Printed], folder: Path, signing: Signing | None, processes: int
+    missing_pdfs: Sequence[Printed], folder: Path, signing: Signing | None, processes: int
 ) -> Iterator[list[Fault]]:
-    if len(owed) < 2 or processes < 2:
-        for item in owed:
+    if len(missing_pdfs) < 2 or processes < 2:
+        for item in missing_pdfs:
             yield _print(item.job, folder, signing, item.path)
         return
-    press()  # a missing library is said once, here
+    weasyprint_module()  # a missing library is said once, here
     # forked from a server that has read all code once and opened no font: a second less to compute
     # than spawning
     context = get_context("forkserver")
@@ -336,5 +344,6 @@ def _printing(
     )
     with ProcessPoolExecutor(max_workers=processes, mp_context=context) as pool:
         yield from pool.map(
-            _print, *zip(*((item.job, folder, signing, item.path) for item in owed), strict=True)
+            _print,
+            *zip(*((item.job, folder, signing, item.path) for item in missing_pdfs), strict=True),
         )

@@ -1,8 +1,8 @@
 """Checking signatures of PDFs, without the network: is it intact, is it ours, does it cover the
 file, was anything added afterwards.
 
-China's own algorithms (SM2 with SM3, as the seals of GB/T 38540 use) can't be checked here: such
-a signature is never called bad, a person is asked to look at it.
+China's own algorithms (SM2 with SM3, as the seals of GB/T 38540 use) can't be checked here: such a
+signature is never called bad, a person is asked to look at it.
 """
 
 import logging
@@ -17,7 +17,8 @@ from generator.paper.signing import CHINESE_ALGORITHMS, read_certificates
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found in one PDF: sentences about faults, and sentences that ask a person to look."""
+    """What was found in one PDF: sentences about faults, and sentences that ask a person to
+    look."""
 
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -51,10 +52,10 @@ class Checker:
 
         try:
             reader = PdfFileReader(BytesIO(data), strict=False)
-            seals = _seals(reader)
-            if any(CHINESE_ALGORITHMS in contents for contents in seals):
+            signatures = _signature_contents(reader)
+            if any(CHINESE_ALGORITHMS in contents for contents in signatures):
                 return Checked(notes=("无法在线验证，请人工核对",))
-            if not seals:
+            if not signatures:
                 return Checked(("没有签名",) if ours else ())
             found = [
                 fault
@@ -94,7 +95,7 @@ class Checker:
         ]
 
 
-def _seals(reader: Any) -> list[bytes]:
+def _signature_contents(reader: Any) -> list[bytes]:
     """What each signature field holds, whatever its format: read without understanding it."""
     try:
         fields = reader.root["/AcroForm"]["/Fields"]

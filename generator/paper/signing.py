@@ -25,7 +25,7 @@ TEST_MARK = "测试"
 CERTIFICATE = "signature.cer"  # where a release keeps the certificate for readers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SignedBy:
     """Who signs, for people: the certificate's name and SHA-256 fingerprint, 64 hexadecimal
     figures by fours."""
@@ -53,7 +53,10 @@ def signed_by(signing: "Signing") -> SignedBy:
     figures = sha256(data).hexdigest().upper()
     name = _name(certificate)
     return SignedBy(
-        name, " ".join(figures[at : at + 4] for at in range(0, 64, 4)), TEST_MARK in name, data
+        name=name,
+        fingerprint=" ".join(figures[at : at + 4] for at in range(0, 64, 4)),
+        is_test=TEST_MARK in name,
+        certificate=data,
     )
 
 
@@ -107,7 +110,8 @@ class Signer:
         certificate = read_certificates(self.signing.certificate)[0]
         if CHINESE_ALGORITHMS in certificate.dump():
             raise EnvironmentFault(
-                f"{self.signing.certificate} 是国密（SM2）证书，本系统不能用它签名，请改用 RSA 或 ECDSA 证书，或去掉设置中的 [signing]"
+                f"{self.signing.certificate} 是国密（SM2）证书，本系统不能用它签名，"
+                "请改用 RSA 或 ECDSA 证书，或去掉设置中的 [signing]"
             )
         _check_days(certificate)
         store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]

@@ -32,7 +32,7 @@ Cost = tuple[int, int, float]
 SetGlyphs = Callable[[Runs, Role, float], list[Glyph]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Cell:
     lines: list[Line]
     align: Align
@@ -40,7 +40,7 @@ class Cell:
     height: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TableBlock:
     widths: list[float]
     head: list[Cell]
@@ -75,14 +75,14 @@ def column_widths(cells: Sequence[Sequence[float]], size: float, room: float) ->
     shared = share_out([max(column) + EDGE for column in columns], 2.2 * size + PADDING, room)
     if sum(max(column) + EDGE for column in columns) <= room or len(columns) > MOST_TRIED:
         return shared
-    spare = int((room - len(columns) * EDGE) // size)
+    free = int((room - len(columns) * EDGE) // size)
     filled = [
-        [_filled(column, count * size, size) for count in range(spare + 1)] for column in columns
+        [_filled(column, count * size, size) for count in range(free + 1)] for column in columns
     ]
-    left = (room - len(columns) * EDGE - spare * size) / len(columns)
+    left = (room - len(columns) * EDGE - free * size) / len(columns)
     tried = []
-    for first in product(range(LEAST, spare), repeat=len(columns) - 1):
-        counts = [*first, spare - sum(first)]
+    for first in product(range(LEAST, free), repeat=len(columns) - 1):
+        counts = [*first, free - sum(first)]
         if counts[-1] >= LEAST:
             widths = [count * size + EDGE + left for count in counts]
             tried.append(
@@ -108,7 +108,8 @@ def _filled(column: Sequence[float], room: float, size: float) -> list[tuple[int
 def _cost(
     columns: Sequence[Sequence[tuple[int, bool]]], widths: Sequence[float], shared: Sequence[float]
 ) -> Cost:
-    """Height and lonely characters, then lines of all cells, then the distance from widths by need."""
+    """Height and lonely characters, then lines of all cells, then the distance from widths by
+    need."""
     rows = list(zip(*columns, strict=True))
     height = sum(_units(max(lines for lines, _lonely in row)) for row in rows)
     lonely = sum(alone for row in rows for _lines, alone in row)
@@ -156,9 +157,9 @@ def _set_alike(
         ]
         made.append(
             TableBlock(
-                [round(width, 4) for width in widths],
-                _row(head, widths, ["center"] * len(head), size, pitch, 2),
-                [_row(cells, widths, aligns, size, pitch, 1) for cells in body],
+                widths=[round(width, 4) for width in widths],
+                head=_row(head, widths, ["center"] * len(head), size, pitch, 2),
+                rows=[_row(cells, widths, aligns, size, pitch, 1) for cells in body],
             )
         )
     return made
@@ -178,7 +179,10 @@ def _row(
         for cell, width, align in zip(cells, widths, aligns, strict=True)
     ]
     height = round(_units(max(map(len, lines))) * pitch - rules * RULE, 4)
-    return [Cell(cell, align, size, height) for cell, align in zip(lines, aligns, strict=True)]
+    return [
+        Cell(lines=cell, align=align, size=size, height=height)
+        for cell, align in zip(lines, aligns, strict=True)
+    ]
 
 
 def _align(column: Sequence[Sequence[Glyph]]) -> Align:

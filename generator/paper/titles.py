@@ -76,7 +76,8 @@ def _best(glyphs: Sequence[Glyph], places: Sequence[int], room: float) -> list[i
 
 
 def title_lines(notice: Notice, set_glyphs: SetGlyphs, size: float, frame: float) -> list[Line]:
-    """The title's lines, centred by the style sheet; broken anywhere only if it fits no other way."""
+    """The title's lines, centred by the style sheet; broken anywhere only if it fits no other
+    way."""
     glyphs = set_glyphs(notice.title, "title", size)
     if len(glyphs) < len(notice.title):
         return []  # a missing glyph is reported by the typesetter

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-import segno
-
 from casestore.errors import ContentError, Fault
+from casestore.public.dates_and_sizes import day_words
+from casestore.public.qr import qr_code
 from generator.content.blocks import Heading, Listing, Paragraph, Run, Runs, Table
 from generator.content.notices import Notice
 from generator.paper.fonts import FontSet, Role
@@ -28,7 +28,8 @@ BODY, TITLE, SMALL = 16.0, 22.0, 14.0  # sizes 3, 2, 4
 PITCH = (225 * MM - BODY) / 21  # one line
 MARK_SIZE, MARK_LEAST, MARK_SQUEEZE = 46.0, 28.0, 0.62
 IMPRINT_LINE = 8 * MM
-TIGHTEST = 0.1  # of a character: how much closer than usual the printer's name may be set, to stay on one line
+#: Of a character: how much closer than usual the printer's name may be set, to stay on one line.
+TIGHTEST = 0.1
 STOP = "．"  # after a figure its blank half is dropped: 1．without a hole behind it
 CAPTION = 8.0
 #: A web or mail address inside a text; a full stop or comma after it is not part of it.
@@ -82,7 +83,7 @@ class ListBlock:
     members: list[list[Line]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Imprint:
     """版记. ``height`` is kept free for it at the end of the text."""
 
@@ -99,7 +100,7 @@ class Code:
     caption: list[list[Line]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Text:
     """What one notice says, in reading order, from the mark of an annex (附件1) to the note."""
 
@@ -112,7 +113,7 @@ class Text:
     note: list[Line]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """All that is printed of a notice: its head, its text, the annexes bound in, the imprint."""
 
@@ -132,11 +133,6 @@ def link_targets(text: str) -> dict[int, str]:
         target = match[0] if ":" in match[0] else f"mailto:{match[0]}"
         leads |= dict.fromkeys(range(*match.span()), target)
     return leads
-
-
-def chinese_date(day: date) -> str:
-    """Arabic figures, no leading zeros (7.3.5.4)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class Typesetter:
@@ -163,11 +159,11 @@ class Typesetter:
                 after = spacing - (size / 2 if char == STOP and before.isdigit() else 0)
                 found.append(
                     Glyph(
-                        char,
-                        face.css_class,
-                        face.widths[ord(char)] * size,
-                        after,
-                        leads.get(at, ""),
+                        char=char,
+                        face=face.css_class,
+                        advance=face.widths[ord(char)] * size,
+                        spacing=after,
+                        href=leads.get(at, ""),
                     )
                 )
             before = char
@@ -282,13 +278,13 @@ class Typesetter:
     def sign(self, issuer: str, day: date) -> list[Piece]:
         """7.3.5: the date four characters from the right, the issuer centred over it; a long one
         ends two from it."""
-        dated = self.width(chinese_date(day))
+        dated = self.width(day_words(day))
         left = FRAME - 4 * CELL - dated
         signed = self.width(issuer)
         over = max(0.0, min(left + (dated - signed) / 2, FRAME - 2 * CELL - signed))
         return [
             Piece(self.body(issuer, indent=0), round(over, 3)),
-            Piece(self.body(chinese_date(day), indent=0), round(left, 3)),
+            Piece(self.body(day_words(day), indent=0), round(left, 3)),
         ]
 
     def imprint(self, office: str, day: date) -> Imprint:
@@ -300,15 +296,17 @@ class Typesetter:
             hang = len(label) * SMALL
             lines = break_lines(self.glyphs(text, "body", SMALL), room, room - hang, SMALL)
             copies, rows = Piece(lines, SMALL + hang, -hang), len(lines)
-        dated = self.single(chinese_date(day) + self.words["printed"], "body", SMALL)
+        dated = self.single(day_words(day) + self.words["printed"], "body", SMALL)
         room = FRAME - 3 * SMALL - sum(line.width for line in dated)
         printer = _printer_lines(self.glyphs(office, "body", SMALL), room)
         height = (rows + len(printer)) * IMPRINT_LINE
-        return Imprint(copies, printer, dated, round(ceil(height / PITCH) * PITCH, 4))
+        return Imprint(
+            copies=copies, office=printer, date=dated, height=round(ceil(height / PITCH) * PITCH, 4)
+        )
 
     def code(self, page_url: str) -> Code:
         """The QR code of the page and its address in writing."""
-        image = segno.make(page_url, error="m", micro=False).svg_data_uri(border=0, scale=4)
+        image = qr_code(page_url).svg_data_uri(border=0, scale=4)
         caption = [self.single(self.words["scan"], "hei", CAPTION)]
         address = self.glyphs(page_url, "song", CAPTION)
         lines = break_lines(address, 70 * MM, 70 * MM, CAPTION, fill=False)

@@ -18,15 +18,6 @@ def flush_everything(folder: Path) -> None:
         os.close(handle)
 
 
-def flush_folder(folder: Path) -> None:
-    """Flush the names in ``folder``."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def write_new(path: str, data: bytes) -> None:
     """Write ``data`` to the new file ``path``. Bare system calls: a release has thousands of
     small files."""

@@ -33,7 +33,8 @@ _REMEMBERED = 20_000
 
 
 class Links:
-    """Collects the addresses in pages as they are written, each once for every folder it stands in."""
+    """Collects the addresses in pages as they are written, each once for every folder it stands
+    in."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, bytes], str] = {}

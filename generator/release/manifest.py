@@ -12,7 +12,7 @@ from generator.errors import EnvironmentFault
 MANIFEST = "manifest.json"
 
 
-class Entry(NamedTuple):
+class ManifestEntry(NamedTuple):
     """One file: ``sha256`` in hex, ``size`` in bytes, ``key`` over all that went into it. In the
     JSON a list."""
 
@@ -21,7 +21,7 @@ class Entry(NamedTuple):
     key: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Head:
     """What the first line tells; ``made_at`` is ISO time in Shanghai, ``authored`` the key of
     all authored content."""
@@ -32,12 +32,12 @@ class Head:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Manifest(Head):
-    files: dict[str, Entry]
+    files: dict[str, ManifestEntry]
 
 
-def manifest_bytes(head: Head, files: dict[str, Entry]) -> bytes:
+def manifest_bytes(head: Head, files: dict[str, ManifestEntry]) -> bytes:
     """The file: one line for the head, so that listing releases reads no more, then the files."""
     first = json.dumps(vars(head), ensure_ascii=False)[:-1] + ', "files":\n'
     return (first + json.dumps(files, ensure_ascii=False) + "}\n").encode()
@@ -58,7 +58,7 @@ def read_manifest(release: Path) -> Manifest:
     """Raises :class:`EnvironmentFault` when the release has none that can be read."""
     try:
         data = json.loads((release / MANIFEST).read_bytes())
-        data["files"] = {path: Entry(*entry) for path, entry in data["files"].items()}
+        data["files"] = {path: ManifestEntry(*entry) for path, entry in data["files"].items()}
         return Manifest(**data)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise _unreadable(release) from error

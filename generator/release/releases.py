@@ -3,8 +3,8 @@ current.
 
 A release is a folder ``<id>`` under the releases' folder, its ``manifest.json`` at the top.
 ``current`` is a symbolic link. A draft is ``.<id>.partial``; whatever kills a build leaves a
-draft behind, which the next build sweeps away. A draft begins as the spare of the release before
-(:mod:`generator.release.prelinked_copy`) or, where there is none, empty.
+draft behind, which the next build sweeps away. A draft begins as the clone of the release before
+(:mod:`generator.release.hard_linked_clone`) or, where there is none, empty.
 """
 
 import fcntl
@@ -18,37 +18,38 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TypeVar
 
+from casestore.public.durable_files import flush_folder
 from casestore.settings import SHANGHAI
 from generator.errors import EnvironmentFault, NoSuchRelease
-from generator.release.disk import flush_everything, flush_folder, write_new
+from generator.release.disk import flush_everything, write_new
+from generator.release.hard_linked_clone import clone_of, make_clone, remove
 from generator.release.links import Links
 from generator.release.manifest import (
     MANIFEST,
-    Entry,
     Head,
+    ManifestEntry,
     manifest_bytes,
     read_head,
     read_manifest,
     verify,
 )
-from generator.release.prelinked_copy import prepare, remove, spare_of
 from generator.release.two_processes import in_halves
 
-__all__ = ["MANIFEST", "Draft", "Entry", "ReleaseInfo", "read_manifest", "verify"]
+__all__ = ["MANIFEST", "ReleaseDraft", "ManifestEntry", "ReleaseInfo", "read_manifest", "verify"]
 
 #: Releases kept for rollback, the newest ones.
-KEPT = 10
+RELEASES_KEPT = 10
 
 #: Pages that are worth the start of a second process.
-MANY = 500
+WORTH_A_SECOND_PROCESS = 500
 
-#: Path, bytes, key and named addresses of a page, as :meth:`Draft.write` takes them.
-Written = tuple[str, bytes, str, Iterable[str] | None]
+#: Path, bytes, key and named addresses of a page, as :meth:`ReleaseDraft.write` takes them.
+PageToWrite = tuple[str, bytes, str, Iterable[str] | None]
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReleaseInfo:
     """A finished release; ``made_at`` is ISO time in Shanghai, ``made``/``linked`` count files
     new and taken over."""
@@ -61,23 +62,23 @@ class ReleaseInfo:
     linked: int = 0
 
 
-class Draft:
+class ReleaseDraft:
     """A release being made. ``before`` is the release it takes unchanged files from, if any: one
     whose list of files can't be read (another version wrote it) counts as none."""
 
     def __init__(self, folder: Path, id: str, before: Path | None) -> None:
         self.id, self.path = id, folder / f".{id}.partial"
         self.before: Path | None = None
-        self.old: dict[str, Entry] = {}
-        self.old_authored = ""
-        self.entries: dict[str, Entry] = {}
+        self.old_files: dict[str, ManifestEntry] = {}
+        self.old_authored_key = ""
+        self.files: dict[str, ManifestEntry] = {}
         self.links = Links()
         self.linked = 0
-        self.authored = ""
+        self.authored_key = ""
         self._folders = {""}
         self._root = str(self.path)
         self.path.mkdir(parents=True)
-        self._copy = False
+        self._is_clone = False
         if before:
             self._take_over(before)
 
@@ -86,15 +87,19 @@ class Draft:
             manifest = read_manifest(before)
         except EnvironmentFault:
             return
-        self.before, self.old, self.old_authored = before, manifest.files, manifest.authored
-        self._copy = self._begun(before)
+        self.before, self.old_files, self.old_authored_key = (
+            before,
+            manifest.files,
+            manifest.authored,
+        )
+        self._is_clone = self._begin_with_clone(before)
 
-    def _begun(self, before: Path) -> bool:
-        """Whether the spare of ``before`` is this draft now; then every file of ``before``
+    def _begin_with_clone(self, before: Path) -> bool:
+        """Whether the clone of ``before`` is this draft now; then every file of ``before``
         stands in it already."""
         try:
-            spare_of(before).rename(self.path)
-        except OSError:  # no spare
+            clone_of(before).rename(self.path)
+        except OSError:  # no clone
             return False
         (self.path / MANIFEST).unlink(missing_ok=True)
         return True
@@ -107,16 +112,16 @@ class Draft:
 
     def take(self, path: str, key: str) -> bool:
         """Link ``path`` from the release before; False when it isn't there under this ``key``."""
-        entry = self.old.get(path)
-        if entry is None or entry.key != key or not (self._copy or self._link(path)):
+        entry = self.old_files.get(path)
+        if entry is None or entry.key != key or not (self._is_clone or self._link(path)):
             return False
-        self.entries[path] = entry
+        self.files[path] = entry
         self.linked += 1
         return True
 
     def _link(self, path: str) -> bool:
         try:
-            os.link(f"{self.before}/{path}", self._folder_made(path))
+            os.link(f"{self.before}/{path}", self._make_folder(path))
         except OSError:  # gone by hand, another file system, too many links: make it anew
             return False
         return True
@@ -127,92 +132,95 @@ class Draft:
         ``named`` are the addresses in a stamped page's gaps where its plate has been looked at
         already, and all that is checked then; without it a page is read for the addresses it
         names."""
-        write_new(self.ready(path), data)
-        self.entries[path] = Entry(sha256(data).hexdigest(), len(data), key)
-        self._look_at(path, data, named)
+        write_new(self.prepare(path), data)
+        self.files[path] = ManifestEntry(sha256(data).hexdigest(), len(data), key)
+        self._collect_links(path, data, named)
 
     def write_many(
-        self, items: Sequence[T], pages: Callable[[Sequence[T]], Iterable[Written]]
+        self, items: Sequence[T], pages: Callable[[Sequence[T]], Iterable[PageToWrite]]
     ) -> None:
         """What :meth:`write` does, for the pages that ``pages`` makes of ``items``; many are
         made by both cores."""
-        if len(items) < MANY:
+        if len(items) < WORTH_A_SECOND_PROCESS:
             self._write_all(pages(items))
             return
         half = len(items) // 2
-        self.both(
+        self.write_in_two_processes(
             lambda: self._write_all(pages(items[:half])),
             lambda: self._write_all(pages(items[half:])),
         )
 
-    def both(self, first: Callable[[], None], second: Callable[[], None]) -> None:
+    def write_in_two_processes(self, first: Callable[[], None], second: Callable[[], None]) -> None:
         """Let both cores write files that are all new: ``first`` here, ``second`` in a copy of
         this process."""
 
-        def other() -> tuple[dict[str, Entry], Links]:
-            self.entries, self.links = {}, Links()
+        def other() -> tuple[dict[str, ManifestEntry], Links]:
+            self.files, self.links = {}, Links()
             second()
-            return self.entries, self.links
+            return self.files, self.links
 
         _none, (entries, links) = in_halves(first, other)
-        self.entries |= entries
+        self.files |= entries
         self.links.add(links)
 
-    def _write_all(self, pages: Iterable[Written]) -> None:
+    def _write_all(self, pages: Iterable[PageToWrite]) -> None:
         for page in pages:
             self.write(*page)
 
-    def _look_at(self, path: str, data: bytes, named: Iterable[str] | None) -> None:
+    def _collect_links(self, path: str, data: bytes, named: Iterable[str] | None) -> None:
         if named is not None:
-            self.links.name(path, named, self.entries)
+            self.links.name(path, named, self.files)
         elif path.endswith(".html"):
             self.links.read(path, data)
 
-    def enter_file(self, path: str, key: str) -> None:
-        """Note ``path``, which now stands where :meth:`ready` said, in the manifest. Not for pages."""
+    def add_file(self, path: str, key: str) -> None:
+        """Note ``path``, which now stands where :meth:`prepare` said, in the manifest. Not for
+        pages."""
         with (self.path / path).open("rb") as file:
             digest, size = file_digest(file, "sha256").hexdigest(), file.tell()
-        self.entries[path] = Entry(digest, size, key)
+        self.files[path] = ManifestEntry(digest, size, key)
 
-    def touched(self) -> set[str]:
+    def changed_paths(self) -> set[str]:
         """Every path that is new, changed or gone, of all that was entered so far."""
-        made = {path for path, entry in self.entries.items() if self.old.get(path) is not entry}
-        return made | (self.old.keys() - self.entries.keys())
+        made = {path for path, entry in self.files.items() if self.old_files.get(path) is not entry}
+        return made | (self.old_files.keys() - self.files.keys())
 
-    def pour(self, path: str, key: str, pieces: Iterable[bytes]) -> None:
+    def write_pieces(self, path: str, key: str, pieces: Iterable[bytes]) -> None:
         """Write ``pieces`` one after the other to ``path``: for a file too large to hold whole.
         Not for pages."""
         digest, size = sha256(), 0
-        with open(self.ready(path), "xb") as file:  # noqa: PTH123 - as in write()
+        with open(self.prepare(path), "xb") as file:  # noqa: PTH123 - as in write()
             for piece in pieces:
                 file.write(piece)
                 digest.update(piece)
                 size += len(piece)
-        self.entries[path] = Entry(digest.hexdigest(), size, key)
+        self.files[path] = ManifestEntry(digest.hexdigest(), size, key)
 
-    def ready(self, path: str) -> str:
+    def prepare(self, path: str) -> str:
         """Where the new file ``path`` is to be written: its folder is there, and a file shared
         with the release before isn't any more."""
-        if self._copy and path in self.old and path not in self.entries:
+        if self._is_clone and path in self.old_files and path not in self.files:
             (self.path / path).unlink(missing_ok=True)
-        return self._folder_made(path)
+        return self._make_folder(path)
 
-    def _folder_made(self, path: str) -> str:
+    def _make_folder(self, path: str) -> str:
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             (self.path / folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
         return f"{self._root}/{path}"
 
-    def seal(self) -> None:
+    def write_manifest(self) -> None:
         """Write the manifest and flush everything: what the rename will show is on the disk."""
-        if self._copy:
-            for path in self.old.keys() - self.entries.keys():
+        if self._is_clone:
+            for path in self.old_files.keys() - self.files.keys():
                 remove(self.path, path)
         self.made_at = datetime.now(SHANGHAI).isoformat(timespec="seconds")
-        head = Head(self.id, self.made_at, self.authored, len(self.entries))
+        head = Head(
+            id=self.id, made_at=self.made_at, authored=self.authored_key, count=len(self.files)
+        )
         with (self.path / MANIFEST).open("xb") as file:
-            file.write(manifest_bytes(head, self.entries))
+            file.write(manifest_bytes(head, self.files))
         flush_everything(self.path)
 
     def discard(self) -> None:
@@ -224,8 +232,15 @@ class Draft:
         final = self.path.parent / self.id
         self.path.rename(final)
         flush_folder(final.parent)
-        made = len(self.entries) - self.linked
-        return ReleaseInfo(self.id, final, self.made_at, len(self.entries), made, self.linked)
+        made = len(self.files) - self.linked
+        return ReleaseInfo(
+            id=self.id,
+            path=final,
+            made_at=self.made_at,
+            files=len(self.files),
+            made=made,
+            linked=self.linked,
+        )
 
 
 @contextmanager
@@ -260,7 +275,7 @@ def releases(folder: Path) -> list[ReleaseInfo]:
             head = read_head(path)
         except EnvironmentFault:
             continue
-        found.append(ReleaseInfo(head.id, path, head.made_at, head.count))
+        found.append(ReleaseInfo(id=head.id, path=path, made_at=head.made_at, files=head.count))
     return sorted(found, key=lambda info: _order(info.id), reverse=True)
 
 
@@ -300,20 +315,24 @@ def rollback(folder: Path, current: Path, id: str) -> ReleaseInfo:
 
 
 def prune(folder: Path, current: Path) -> None:
-    """Delete all but the newest :data:`KEPT` releases; never the current one."""
+    """Delete all but the newest :data:`RELEASES_KEPT` releases; never the current one."""
     for path in _disused(folder, current):
         shutil.rmtree(path)
 
 
 def _disused(folder: Path, current: Path) -> list[Path]:
     shown = current_release(current)
-    return [info.path for info in releases(folder)[KEPT:] if info.path.resolve() != shown]
+    return [info.path for info in releases(folder)[RELEASES_KEPT:] if info.path.resolve() != shown]
 
 
-def make_ready(folder: Path, current: Path, release: ReleaseInfo, files: dict[str, Entry]) -> None:
-    """Prune, and prepare the spare that the next draft begins with. ``files`` are those of
+def prune_and_clone(
+    folder: Path, current: Path, release: ReleaseInfo, files: dict[str, ManifestEntry]
+) -> None:
+    """Prune, and prepare the clone that the next draft begins with. ``files`` are those of
     ``release``, just shown."""
     try:
-        prepare(release.path, files, [*folder.glob(".*.spare"), *_disused(folder, current)])
+        # .spare: what earlier versions called a clone
+        older = [*folder.glob(".*.clone"), *folder.glob(".*.spare"), *_disused(folder, current)]
+        make_clone(release.path, files, older)
     except OSError:  # the release stands; the next one links its files itself
         prune(folder, current)

@@ -45,13 +45,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     )
     return run(
         Options(
-            content,
-            public,
-            base / "releases",
-            base / "current",
-            base / "work",
-            ROOT / "fonts",
-            SITE_URL,
+            content=content,
+            public=public,
+            out=base / "releases",
+            current=base / "current",
+            work=base / "work",
+            fonts=ROOT / "fonts",
+            site_url=SITE_URL,
         )
     )
 

@@ -210,7 +210,8 @@ def write_content(root: Path) -> Path:
 
 
 def _hant() -> str:
-    """The second campaign: other years, Traditional characters, neither measures nor guide."""
+    """The second campaign: other years, Traditional characters, no measures, no guide of its
+    own."""
     text = CAMPAIGN[: CAMPAIGN.index("[[measures]]")]
     for old, new in (
         ("2022", "2019"),

@@ -15,10 +15,10 @@ from casestore.errors import ContentError
 from casestore.public.rows import WithdrawnCase
 from casestore.public.search_index import search
 from generator.content.gather import Published, read_content
-from generator.look.plates import kept_plates
+from generator.look.plates import cached_plates
 from generator.look.stamping import Plate
-from generator.pages.case_pages import CasePress
-from generator.release.releases import Draft, read_manifest, verify
+from generator.pages.case_pages import CasePages
+from generator.release.releases import ReleaseDraft, read_manifest, verify
 from tests.generator.conftest import ROOT, SITE_URL, Built
 from tests.generator.small_content import case, counts, write_public
 
@@ -35,65 +35,69 @@ def inodes(release: Path) -> dict[str, int]:
     }
 
 
+#: Addresses that are printed, linked or remembered elsewhere.
+FIXED = (
+    "index.html",
+    "404.html",
+    "robots.txt",
+    "sitemap.xml",
+    "manifest.json",
+    "search.db",
+    "assets/site.css",
+    "assets/tokens.css",
+    "assets/frame.css",
+    "accessibility/index.html",
+    "about-data/index.html",
+    "data/cases.csv",
+    "data/cases.json",
+    "data/public.db",
+    "feed.xml",
+    "feed.json",
+    ".well-known/security.txt",
+    f"{YC}/feed.xml",
+    f"{YC}/feed-cases.json",
+    f"{YC}/index.html",
+    f"{YC}/notices/index.html",
+    f"{YC}/notices/plan/index.html",
+    f"{YC}/notices/plan/plan.pdf",
+    f"{YC}/notices/plan/plan.svg",
+    f"{YC}/notices/plan/ledger.csv",
+    f"{YC}/guide/index.html",
+    f"{YC}/cases/index.html",
+    f"{YC}/cases/page-1.html",
+    f"{YC}/cases/category-payment.html",
+    f"{YC}/cases/category-payment.page-1.html",
+    f"{YC}/cases/level-city.html",
+    f"{YC}/cases/period-2022H1.html",
+    f"{YC}/cases/outcome-honoured.html",
+    f"{YC}/cases/YC-000007.html",
+    f"{YC}/figures/index.html",
+    f"{YC}/measures/index.html",
+    "campaigns/yunling-2019/cases/index.html",
+    "campaigns/yunling-2019/guide/index.html",
+)
+
+
 def test_every_fixed_address_is_there(built: Built) -> None:
     files = set(inodes(built.options.current))
-    for path in (
-        "index.html",
-        "404.html",
-        "robots.txt",
-        "sitemap.xml",
-        "manifest.json",
-        "search.db",
-        "assets/site.css",
-        "assets/tokens.css",
-        "assets/frame.css",
-        "accessibility/index.html",
-        "about-data/index.html",
-        "data/cases.csv",
-        "data/cases.json",
-        "data/public.db",
-        "feed.xml",
-        "feed.json",
-        ".well-known/security.txt",
-        f"{YC}/feed.xml",
-        f"{YC}/feed-cases.json",
-        f"{YC}/index.html",
-        f"{YC}/notices/index.html",
-        f"{YC}/notices/plan/index.html",
-        f"{YC}/notices/plan/plan.pdf",
-        f"{YC}/notices/plan/plan.svg",
-        f"{YC}/notices/plan/ledger.csv",
-        f"{YC}/guide/index.html",
-        f"{YC}/cases/index.html",
-        f"{YC}/cases/page-1.html",
-        f"{YC}/cases/category-payment.html",
-        f"{YC}/cases/category-payment.page-1.html",
-        f"{YC}/cases/level-city.html",
-        f"{YC}/cases/period-2022H1.html",
-        f"{YC}/cases/outcome-honoured.html",
-        f"{YC}/cases/YC-000007.html",
-        f"{YC}/figures/index.html",
-        f"{YC}/measures/index.html",
-        "campaigns/yunling-2019/cases/index.html",
-        "campaigns/yunling-2019/guide/index.html",
-    ):
+    for path in FIXED:
         assert path in files, path
     assert "campaigns/yunling-2019/measures/index.html" not in files
 
 
 def test_the_largest_list_page_stays_within_sixty_kilobytes(built: Built, tmp_path: Path) -> None:
     content, _faults = read_content(built.options.content)
-    kept = kept_plates(built.options.work, read_manifest(built.release.path).authored)
+    kept = cached_plates(built.options.work, read_manifest(built.release.path).authored)
     assert content is not None and kept is not None
     section = next(one for one in content.sections if one.base == f"{YC}/")
     plates = {path: Plate(html) for path, html in kept.items() if "⟦" in html}
     most = [case(n, title="某" * 80, demo=True, industry="I") for n in range(74)]
-    press = CasePress(
+    pages = CasePages(
         section, Published(as_of=date(2022, 9, 1), cases=[item.listed for item in most]), plates
     )
-    draft = Draft(tmp_path, "one", None)
-    press.stamp_lists(draft)
-    assert 40_000 < draft.entries[f"{YC}/cases/index.html"].size <= 60_000
+    draft = ReleaseDraft(tmp_path, "one", None)
+    pages.stamp_lists(draft)
+    assert 40_000 < draft.files[f"{YC}/cases/index.html"].size <= 60_000
 
 
 def test_no_gap_of_a_plate_is_left_open(built: Built) -> None:

@@ -11,7 +11,6 @@ import pytest
 from generator.content.gather import Content, read_content
 from generator.content_cache import load_content, load_words, save_content, save_words
 from generator.look.wording import CONVERTED, converted
-from generator.paper.signing import SignedBy
 from generator.release.manifest import read_manifest
 from tests.generator.conftest import ROOT, Built
 from tests.generator.content.test_notices import ALL_BLOCKS
@@ -102,13 +101,6 @@ def test_content_in_a_folder_whose_name_is_not_utf_8_is_not_saved(
     folder = Path(os.fsdecode(b"content\xff"))
     save_content(tmp_path, KEY, replace(small, root=folder))
     assert load_content(tmp_path, KEY, folder) is None
-
-
-def test_who_signs_is_not_saved(small: Content, tmp_path: Path) -> None:
-    save_content(
-        tmp_path, KEY, replace(small, signed_by=SignedBy("某办", "0000", True, b"\xff\x00"))
-    )
-    assert load_content(tmp_path, KEY, small.root) == small
 
 
 @pytest.mark.parametrize("length", [0, 5, len(KEY) + 1, 200, -1])

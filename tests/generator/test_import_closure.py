@@ -31,9 +31,10 @@ def late():
         import casestore
 '''
 NAMED = {
-    "generator.one", "casestore.two", "generator", "generator.four", "generator.five", "generator.six",
-    "generator.six.seven", "generator.six.nine", "casestore.ten", "casestore.ten.eleven", "casestore",
-}  # fmt: skip
+    *("generator", "generator.one", "generator.four", "generator.five", "generator.six"),
+    *("generator.six.seven", "generator.six.nine"),
+    *("casestore", "casestore.two", "casestore.ten", "casestore.ten.eleven"),
+}
 
 
 def by_ast(source: str) -> set[str]:
@@ -137,7 +138,8 @@ def keys(root: Path) -> tuple[str, str]:
     """The key of pages and that of PDFs, as the code in ``root`` reckons them in a process of
     its own."""
     code = (
-        "from pathlib import Path; from generator.look import plates; from generator.paper import pdf\n"
+        "from pathlib import Path\n"
+        "from generator.look import plates; from generator.paper import pdf\n"
         "print(plates.authored_key(Path('content'), '', Path('fonts')), pdf._machinery())"
     )
     environment = {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1", "PATH": "/usr/bin:/bin"}

@@ -1,4 +1,4 @@
-"""What moves on the site, in a real browser; how each kind of page looks is tested in tests/site."""
+"""What moves on the site, in a real browser; how each page looks is tested in tests/site."""
 
 import threading
 from collections.abc import Iterator
@@ -17,10 +17,15 @@ from tests.generator.conftest import Built
 
 BASE = "/zhuanlan/qingzhang"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; connect-src 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; connect-src 'self'"
 )
 YC = "campaigns/yunchuan-2022"
+TELL_AS_THE_BODY_BEGINS = """
+new MutationObserver((_changes, self) => { if (document.body) {
+    self.disconnect(); tell(document.documentElement.hasAttribute("data-elder")); } }
+).observe(document, {childList: true, subtree: true});
+"""
 
 
 class Server(SimpleHTTPRequestHandler):
@@ -61,18 +66,13 @@ def test_elder_mode_is_larger_and_less_and_stays_until_it_is_switched_off(
     button = page.get_by_role("button", name="长辈模式")
     assert button.get_attribute("aria-pressed") == "false" and page.is_visible(".qz-qr")
     button.press("Enter")
-    assert (
-        page.evaluate(size) >= 1.2 * before
-        and not page.is_visible(".qz-qr")
-        and page.is_visible("text=下载 PDF")
-    )
+    assert page.evaluate(size) >= 1.2 * before
+    assert not page.is_visible(".qz-qr") and page.is_visible("text=下载 PDF")
     page.click("button[data-size=l]")
     assert page.evaluate(size) >= 1.5 * before
     seen: list[bool] = []  # at the moment when the body begins: what comes later would jump
     page.expose_function("tell", lambda there: seen.append(there))
-    page.add_init_script("""new MutationObserver((_changes, self) => { if (document.body) {
-        self.disconnect(); tell(document.documentElement.hasAttribute("data-elder")); } }
-        ).observe(document, {childList: true, subtree: true});""")
+    page.add_init_script(TELL_AS_THE_BODY_BEGINS)
     page.goto(f"{address}{YC}/guide/")
     assert seen == [True] and button.get_attribute("aria-pressed") == "true"
     for part in (".qz-nav__do .qz-button", ".qz-search input", ".qz-channels", "#cailiao"):
@@ -122,7 +122,8 @@ def test_the_address_of_a_notice_can_be_had_with_and_without_script(
     page.goto(f"{address}{YC}/notices/plan/")
     assert not page.is_visible("[data-share]")
     page.evaluate(
-        "for (const name of ['share', 'clipboard']) Object.defineProperty(navigator, name, {value: undefined})"
+        "for (const name of ['share', 'clipboard'])"
+        " Object.defineProperty(navigator, name, {value: undefined})"
     )
     page.click("[data-do=share]")
     assert (

@@ -174,8 +174,8 @@ def test_what_is_not_a_page_is_named_outside_the_tree_with_its_query(built: Buil
 
 
 def test_what_a_page_marks_as_not_to_be_translated_stays_however_deep() -> None:
-    html = '<html lang="zh-CN"><body><p>清账<b translate="no">云<b>账</b>务<i lang="zh-CN">账</i></b>账</p></body>'
     kept = '<b translate="no">云<b>账</b>务<i lang="zh-CN">账</i></b>'
+    html = f'<html lang="zh-CN"><body><p>清账{kept}账</p></body>'
     assert (
         converted_page(html, "a/b.html", "hant", "", SITE_URL)
         == f'<html lang="zh-Hant"><body><p>清賬{kept}賬</p></body>'

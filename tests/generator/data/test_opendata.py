@@ -13,9 +13,9 @@ from sqlite3 import connect
 
 import pytest
 
+from casestore.public.dates_and_sizes import size_words
 from casestore.public.rows import TABLES, WithdrawnCase
 from generator.data import opendata
-from generator.data.opendata import size_words
 from tests.generator.conftest import Built
 from tests.generator.small_content import case, counts, write_public
 
@@ -184,7 +184,7 @@ def test_the_page_shows_size_count_and_sha_of_every_file_as_it_lies_there(built:
         )
     assert "案例 80 行" in page and "逐月件数 6 行" in page and "分类件数 2 行" in page
     assert all(f"<code>{item.name}</code>" in page for item in CASE_COLUMNS)
-    assert size_words(999) == "1.0 KB" and size_words(2_340_000) == "2.3 MB"
+    assert size_words(999) == "1 KB" and size_words(2_340_000) == "2.3 MB"
 
 
 def test_the_terms_of_use_are_those_of_the_office(built: Built) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -63,7 +64,11 @@ def test_every_kind_of_date_is_there_and_monthly_ones_each_month(section: Sectio
     ]
     quiet = of_kind(found, "quiet")
     assert len(quiet) == 22 and quiet[0] == Event(
-        "quiet", date(2022, 3, 1), date(2022, 3, 20), "企业安静日", "不到企业开展检查"
+        kind="quiet",
+        start=date(2022, 3, 1),
+        end=date(2022, 3, 20),
+        text="企业安静日",
+        who="不到企业开展检查",
     )
 
 
@@ -112,7 +117,9 @@ def test_marks_that_mean_something_in_a_feed_are_escaped(section: Section) -> No
         update={"what": "甲;乙,丙\\丁" + "长" * 60}
     )
     changed = section.campaign.model_copy(update={"milestones": (milestone,)})
-    data = feed(Section(changed, section.folder, (), None), "example.gov.cn", SITE_URL)
+    data = feed(
+        replace(section, campaign=changed, notices=(), guide=None), "example.gov.cn", SITE_URL
+    )
     event = next(event for event in read(data) if event["CATEGORIES"] == "节点")
     assert event["SUMMARY"] == "甲\\;乙\\,丙\\\\丁" + "长" * 60
     assert max(map(len, data.split(b"\r\n"))) <= 75
@@ -129,7 +136,7 @@ def test_a_date_keeps_its_name_when_another_is_added(section: Section) -> None:
     changed = section.campaign.model_copy(
         update={"milestones": (added, *section.campaign.milestones)}
     )
-    later = Section(changed, section.folder, section.notices, section.guide)
+    later = replace(section, campaign=changed)
     after = {
         event["SUMMARY"] + event["DTSTART"]: event["UID"]
         for event in read(feed(later, "x.cn", SITE_URL))
@@ -152,7 +159,7 @@ def test_a_milestone_outside_the_period_has_its_month_too(section: Section) -> N
         update={"date": section.campaign.period.end + timedelta(days=40)}
     )
     changed = section.campaign.model_copy(update={"milestones": (late,)})
-    view = calendar_view(Section(changed, section.folder, section.notices, None))
+    view = calendar_view(replace(section, campaign=changed, guide=None))
     assert (
         view["years"][-1]["name"] == "2024年" and view["years"][-1]["months"][-1]["name"] == "2月"
     )

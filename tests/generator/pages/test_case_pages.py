@@ -11,7 +11,7 @@ from casestore.public.rows import TABLES
 from generator.content.gather import Published, read_content
 from generator.look.plates import last_plates
 from generator.look.stamping import Plate
-from generator.pages.case_pages import ACCOUNT, CasePress
+from generator.pages.case_pages import ACCOUNT, CasePages
 from generator.pages.drawn_pages import CASE_GAPS
 from tests.generator.conftest import Built
 from tests.generator.small_content import case, write_content
@@ -42,7 +42,7 @@ OTHER = {
 
 
 @pytest.fixture
-def press(tmp_path: Path) -> CasePress:
+def press(tmp_path: Path) -> CasePages:
     """The press of a campaign whose plate of a case is the bare list of its gaps."""
     content, _faults = read_content(write_content(tmp_path / "content"))
     assert content is not None
@@ -51,17 +51,17 @@ def press(tmp_path: Path) -> CasePress:
     plates = {
         f"{section.base}cases/{name}.html": plate for name in ("⟦id⟧", "⟦id⟧.tombstone", "⟦file⟧")
     }
-    return CasePress(section, Published(as_of=date(2022, 8, 31)), plates)
+    return CasePages(section, Published(as_of=date(2022, 8, 31)), plates)
 
 
-def filled(press: CasePress, changed: dict[str, object]) -> dict[str, str]:
+def filled(press: CasePages, changed: dict[str, object]) -> dict[str, str]:
     """What fills each gap for the case with ``changed`` columns."""
     page = press.page(replace(CASE, **changed), []).decode()
     return dict(gap.split("\x1f") for gap in page.split("\x1e"))
 
 
 @pytest.mark.parametrize("column", TABLES["cases"].columns, ids=lambda column: column.name)
-def test_a_column_fills_the_gaps_that_it_is_declared_for(press: CasePress, column: Column) -> None:
+def test_a_column_fills_the_gaps_that_it_is_declared_for(press: CasePages, column: Column) -> None:
     before, after = filled(press, {}), filled(press, {column.name: OTHER[column.name]})
     assert {gap for gap in CASE_GAPS if before[gap] != after[gap]} == set(column.gaps)
 

@@ -128,10 +128,11 @@ def test_a_median_of_fewer_than_five_cases_is_kept_back() -> None:
 
 def page(tmp_path: Path, cases: list[PublishedCase], **more: Any) -> str:
     folder = write_content(tmp_path / "content") / "campaigns/yunchuan-2022"
-    section = Section(load_campaign(folder), folder, (), None)
-    listed = [item.listed for item in cases]
-    published = Published(as_of=date(2022, 8, 31), cases=listed, counts=counts(), **more)
-    return figures_values(section, published)["figures"]
+    section = Section(campaign=load_campaign(folder), folder=folder, notices=(), guide=None)
+    lines = [item.listed for item in cases]
+    return figures_values(section, Published(date(2022, 8, 31), lines, [], counts(), *more))[
+        "figures"
+    ]
 
 
 def row(html: str, head: str, after: str) -> list[str]:

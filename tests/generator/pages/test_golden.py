@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
+from casestore.public.dates_and_sizes import day_words
 from casestore.public.rows import PublishedCase
 from generator.content.gather import Published, Section, read_content
-from generator.look.plates import assets, assets_mark, draw, kept_plates
+from generator.look.plates import assets, assets_mark, cached_plates, draw
 from generator.look.stamping import Plate
-from generator.look.wording import day_words, sayer
+from generator.look.wording import sayer
 from generator.pages.case_lists import CaseWords, rows_html
-from generator.pages.case_pages import ACCOUNT, CasePress
-from generator.pages.drawn_pages import Frame, case_page
+from generator.pages.case_pages import ACCOUNT, CasePages
+from generator.pages.case_plates import case_page
+from generator.pages.frame import Frame
 from generator.release.releases import read_manifest
 from tests.generator.conftest import SITE_URL, Built
 from tests.generator.small_content import case
@@ -56,6 +58,11 @@ def _escaped(match: re.Match[str]) -> str:
     return entities.get(match[1]) or "\\" + match[1]
 
 
+BANNER = Markup(
+    '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>'
+)
+
+
 def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, work: Path) -> bytes:
     """The whole page by mkdocs: facts through the template, the account through Markdown."""
     say, words = sayer(section.campaign.script), CaseWords(section.campaign)
@@ -93,14 +100,14 @@ def test_a_stamped_case_page_equals_the_full_render_byte_for_byte(
     content, _faults = read_content(built.options.content)
     assert content is not None
     section = next(one for one in content.sections if one.campaign.id == item.campaign)
-    frame = Frame(content, SITE_URL, assets_mark(assets()), section)
-    kept = kept_plates(built.options.work, read_manifest(built.release.path).authored)
+    frame = Frame(content=content, site_url=SITE_URL, assets=assets_mark(assets()), section=section)
+    kept = cached_plates(built.options.work, read_manifest(built.release.path).authored)
     assert kept is not None
     drawn = {path: Plate(html) for path, html in kept.items() if "⟦" in html}
-    press = CasePress(section, Published(as_of=item.published_on, cases=[item.listed]), drawn)
+    pages = CasePages(section, Published(as_of=item.published_on, cases=[item.listed]), drawn)
     row = CaseWords(section.campaign).row(case(99))
-    stamped = press.page(item, [row])
-    title, more = press.say("同类案例"), press.say("全部案例")
+    stamped = pages.page(item, [row])
+    title, more = pages.say("同类案例"), pages.say("全部案例")
     alike = (
         f'<section class="qz-wrap qz-block" aria-labelledby="xs"><h2 class="qz-h2" id="xs">{title} '
         f'<a href="./">{more}</a></h2>{rows_html([row])}</section>'

@@ -1,9 +1,9 @@
-"""A notice's page: what stands before and after it, what it belongs with, if it still holds."""
+"""A notice's page: what stands before and after it, what it belongs with, whether it holds."""
 
 import re
 from collections.abc import Callable
 
-from generator.pages.notice_page import size_words
+from casestore.public.dates_and_sizes import size_words
 from generator.release.releases import read_manifest
 from tests.generator.conftest import Built
 from tests.generator.small_content import READING

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from casestore.campaign.model import Campaign, Phase
+from casestore.public.dates_and_sizes import count_words, day_words, span_words
 from generator.content.gather import read_content
-from generator.look.wording import count_words, day_words, sayer, span_words
+from generator.look.wording import sayer
 from generator.pages.phase_bars import MAX_COLUMNS, calendar, phase_state, standing, when_words
 from tests.generator.small_content import write_content
 

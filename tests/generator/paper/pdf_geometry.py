@@ -17,7 +17,7 @@ PITCH = (225 - 16 / MM) / 21
 PAGE_NUMBER = re.compile(r"—\s*(\d+)\s*—")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One line of type; ``left`` and ``right`` are the outer edges of its characters' cells."""
 
@@ -34,7 +34,7 @@ class Row:
         return sum(0.5 if ord(char) < 0x100 else 1 for char in self.text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One page."""
 
@@ -81,12 +81,12 @@ def _row(base: float, chars: list[dict]) -> Row:
     text = "".join(char["text"] for char in chars).strip()
     size = Counter(round(char["size"], 1) for char in seen).most_common(1)[0][0]
     return Row(
-        base,
-        seen[0]["x0"] / MM,
-        seen[-1]["x1"] / MM,
-        text,
-        size,
-        (seen[-1]["x1"] - seen[-1]["x0"]) / MM,
+        baseline=base,
+        left=seen[0]["x0"] / MM,
+        right=seen[-1]["x1"] / MM,
+        text=text,
+        size=size,
+        last_advance=(seen[-1]["x1"] - seen[-1]["x0"]) / MM,
     )
 
 
@@ -118,7 +118,9 @@ def measure(data: bytes, *, ink: bool = True) -> list[Sheet]:
             below = [row for row in rows if row not in inside]
             fonts = {char["fontname"].split("+")[-1] for char in page.chars if char["text"].strip()}
             edges = _ink(drawn, number - 1, FRAME_FOOT + 2) if ink else (0.0, 0.0, 0.0, 0.0)
-            sheets.append(Sheet(number, inside, below, fonts, ruled, edges))
+            sheets.append(
+                Sheet(number=number, rows=inside, below=below, fonts=fonts, lines=ruled, ink=edges)
+            )
     return sheets
 
 

@@ -58,7 +58,8 @@ def instructions(page: pikepdf.Page) -> Iterator[tuple[Any, str]]:
 
 
 def marks(page: pikepdf.Page) -> Iterator[int | str]:
-    """For everything drawn on the page: its marked-content number, ``Artifact``, or ``untagged``."""
+    """For everything drawn on the page: its marked-content number, ``Artifact``, or
+    ``untagged``."""
     inside: list[int | str] = []
     for operands, operator in instructions(page):
         if operator in ("BDC", "BMC"):

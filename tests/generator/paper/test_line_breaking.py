@@ -8,7 +8,10 @@ SIZE = 16.0
 
 
 def glyphs(text: str) -> list[Glyph]:
-    return [Glyph(char, "song", SIZE * (0.5 if ord(char) < 0x100 else 1)) for char in text]
+    return [
+        Glyph(char=char, face="song", advance=SIZE * (0.5 if ord(char) < 0x100 else 1))
+        for char in text
+    ]
 
 
 def lines_of(text: str, cells: float = 10) -> list[Line]:

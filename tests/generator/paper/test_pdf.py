@@ -215,7 +215,7 @@ def test_an_annex_says_so_in_hei_at_the_top_left_and_its_title_stands_on_the_thi
 def test_a_character_without_a_glyph_is_a_fault_with_its_line(tmp_path: Path) -> None:
     notice = read_notice(write_notice(tmp_path, "第一段。\n\n此处有\U0001f600表情。\n"), "hans")
     with pytest.raises(ContentError) as caught:
-        render(Job(notice, URL), hans())
+        render(Job(notice=notice, page_url=URL), hans())
     (fault,) = caught.value.faults
     assert (fault.file, fault.key) == (notice.file, "第15行")
     assert "\U0001f600" in fault.found
@@ -254,14 +254,16 @@ def test_an_office_font_prints_what_it_has_and_ours_the_rest(tmp_path: Path) -> 
         (tmp_path / path.name).symlink_to(path)
     write_font(tmp_path / "office" / "仿宋.ttf", "仿宋_GB2312", "正文")
     notice = read_notice(write_notice(tmp_path, "正文照排。", sign="false", qr="false"), "hans")
-    (sheet,) = measure(render(Job(notice, URL), FontSet(tmp_path, "hans")))
+    (sheet,) = measure(render(Job(notice=notice, page_url=URL), FontSet(tmp_path, "hans")))
     assert {"Office-body", "QZ-FangSong"} <= sheet.fonts
     assert "正文照排。" in sheet.text
 
 
 def test_the_same_notice_gives_the_same_bytes(tmp_path: Path) -> None:
     notice = read_notice(write_notice(tmp_path), "hans")
-    assert render(Job(notice, URL), hans()) == render(Job(notice, URL), FontSet(FONTS, "hans"))
+    assert render(Job(notice=notice, page_url=URL), hans()) == render(
+        Job(notice=notice, page_url=URL), FontSet(FONTS, "hans")
+    )
 
 
 def test_the_qr_code_can_be_left_out(tmp_path: Path) -> None:
@@ -272,7 +274,7 @@ def test_the_qr_code_can_be_left_out(tmp_path: Path) -> None:
 def test_traditional_text_is_printed_in_traditional_fonts_only(tmp_path: Path) -> None:
     body = "## 一、總則\n\n### （一）範圍。\n\n為優化營商環境，特發布“本公告”。\n"
     notice = read_notice(write_notice(tmp_path, body, title="關於優化營商環境的公告"), "hant")
-    data = render(Job(notice, URL), FontSet(FONTS, "hant"))
+    data = render(Job(notice=notice, page_url=URL), FontSet(FONTS, "hant"))
     (sheet,) = measure(data)
     hant = {f"QZ-{name}-Hant" for name in ("FangSong", "Hei", "Kai", "Title", "Song")}
     assert sheet.fonts == hant | {
@@ -285,7 +287,7 @@ def test_traditional_text_is_printed_in_traditional_fonts_only(tmp_path: Path) -
 
 def test_printing_again_prints_only_what_changed(tmp_path: Path) -> None:
     notices = [read_notice(write_notice(tmp_path, name=name), "hans") for name in ("one", "two")]
-    jobs = [Job(notice, URL) for notice in notices]
+    jobs = [Job(notice=notice, page_url=URL) for notice in notices]
     told: list[tuple[int, int, str]] = []
     first = render_all(jobs, tmp_path / "memory", FONTS, progress=lambda *step: told.append(step))
     assert [item.fresh for item in first] == [True, True]
@@ -293,22 +295,30 @@ def test_printing_again_prints_only_what_changed(tmp_path: Path) -> None:
     assert all(item.path.read_bytes().startswith(b"%PDF") for item in first)
     changed = [
         jobs[0],
-        Job(read_notice(write_notice(tmp_path, "改过的正文。", name="two"), "hans"), URL),
+        Job(
+            notice=read_notice(write_notice(tmp_path, "改过的正文。", name="two"), "hans"),
+            page_url=URL,
+        ),
     ]
     again = render_all(changed, tmp_path / "memory", FONTS)
     assert [item.fresh for item in again] == [False, True]
     assert first[0].path == again[0].path
     assert [
-        item.fresh for item in render_all([Job(notices[0], URL + "x")], tmp_path / "memory", FONTS)
+        item.fresh
+        for item in render_all(
+            [Job(notice=notices[0], page_url=URL + "x")], tmp_path / "memory", FONTS
+        )
     ] == [True]
 
 
 def test_printing_leaves_nothing_in_the_machines_folder_for_temporary_files(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path\n"
-        "from generator.content.notices import read_notice; from generator.paper.pdf import Job, render_all\n"
+        "from generator.content.notices import read_notice\n"
+        "from generator.paper.pdf import Job, render_all\n"
         "memory, fonts, *files = map(Path, sys.argv[1:])\n"
-        "render_all([Job(read_notice(file, 'hans'), 'http://127.0.0.1/') for file in files], memory, fonts)\n"
+        "render_all([Job(notice=read_notice(file, 'hans'), page_url='http://127.0.0.1/')"
+        " for file in files], memory, fonts)\n"
     )
     files = [write_notice(tmp_path, name=name) for name in ("one", "two")]
     command = [sys.executable, "-c", script, tmp_path / "memory", FONTS, *files]
@@ -323,7 +333,7 @@ def test_printing_leaves_nothing_in_the_machines_folder_for_temporary_files(tmp_
 def test_the_faults_of_all_notices_come_at_once_and_the_sound_ones_are_kept(tmp_path: Path) -> None:
     names = {"bad": "字\ue000。", "good": "正文。", "worse": "字\ue001。"}
     jobs = [
-        Job(read_notice(write_notice(tmp_path, body, name=name), "hans"), URL)
+        Job(notice=read_notice(write_notice(tmp_path, body, name=name), "hans"), page_url=URL)
         for name, body in names.items()
     ]
     with pytest.raises(ContentError) as caught:
@@ -336,7 +346,7 @@ def test_the_faults_of_all_notices_come_at_once_and_the_sound_ones_are_kept(tmp_
 
 
 def test_a_missing_font_is_said_in_one_sentence_with_the_line_to_type(tmp_path: Path) -> None:
-    job = Job(read_notice(write_notice(tmp_path), "hans"), URL)
+    job = Job(notice=read_notice(write_notice(tmp_path), "hans"), page_url=URL)
     with pytest.raises(EnvironmentFault, match=r"缺少字体 QZ-FangSong.*deploy/setup/fonts.py"):
         render_all([job], tmp_path / "memory", tmp_path / "no-fonts")
 
@@ -344,11 +354,14 @@ def test_a_missing_font_is_said_in_one_sentence_with_the_line_to_type(tmp_path: 
 def test_pdfs_of_no_notice_are_forgotten_once_all_are_printed(tmp_path: Path) -> None:
     memory = tmp_path / "memory"
     old, kept = (
-        Job(read_notice(write_notice(tmp_path, name=name), "hans"), URL) for name in ("old", "kept")
+        Job(notice=read_notice(write_notice(tmp_path, name=name), "hans"), page_url=URL)
+        for name in ("old", "kept")
     )
     before = render_all([old, kept], memory, FONTS)
     (memory / "torn.part").write_bytes(b"half")
-    bad = Job(read_notice(write_notice(tmp_path, "字\ue000。", name="bad"), "hans"), URL)
+    bad = Job(
+        notice=read_notice(write_notice(tmp_path, "字\ue000。", name="bad"), "hans"), page_url=URL
+    )
     with pytest.raises(ContentError):
         render_all([kept, bad], memory, FONTS)
     assert before[0].path.is_file()

@@ -31,7 +31,7 @@ WHOLE = Checked()
 def plain(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A notice printed and not signed."""
     notice = read_notice(write_notice(tmp_path_factory.mktemp("plain")), "hans")
-    return render(Job(notice, URL), FontSet(FONTS, "hans"))
+    return render(Job(notice=notice, page_url=URL), FontSet(FONTS, "hans"))
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +194,7 @@ def test_notices_are_signed_once_and_anew_only_with_another_certificate(
     signing: Signing, tmp_path: Path
 ) -> None:
     notice = read_notice(write_notice(tmp_path), "hans")
-    jobs, memory = [Job(notice, URL)], tmp_path / "memory"
+    jobs, memory = [Job(notice=notice, page_url=URL)], tmp_path / "memory"
     (first,) = render_all(jobs, memory, FONTS, signing=signing)
     data = first.path.read_bytes()
     assert Checker(signing).check(data, ours=True) == WHOLE

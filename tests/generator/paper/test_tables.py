@@ -12,7 +12,7 @@ FRAME, PITCH = 442.2, 29.6
 
 
 def glyphs(runs: Runs, _role: Role, size: float) -> list[Glyph]:
-    return [Glyph(char, "f", size) for run in runs for char in run.text]
+    return [Glyph(char=char, face="f", advance=size) for run in runs for char in run.text]
 
 
 def cells(*texts: str) -> tuple[Runs, ...]:

@@ -10,8 +10,8 @@ import pytest
 
 from generator.errors import EnvironmentFault, NoSuchRelease
 from generator.release.releases import (
-    KEPT,
-    Draft,
+    RELEASES_KEPT,
+    ReleaseDraft,
     current_release,
     locked,
     new_id,
@@ -73,15 +73,17 @@ def test_a_page_damaged_by_hand_is_not_taken_over_under_a_changed_key(
 
 def test_the_newest_ten_are_kept_and_the_current_one_in_any_case(instance: Built) -> None:
     out, current = instance.options.out, instance.options.current
-    for number in range(KEPT + 2):
-        draft = Draft(out, f"2099010{number // 10}-00000{number % 10}", None)
+    for number in range(RELEASES_KEPT + 2):
+        draft = ReleaseDraft(out, f"2099010{number // 10}-00000{number % 10}", None)
         draft.write("index.html", b"x", "")
-        draft.seal()
+        draft.write_manifest()
         draft.finish()
     prune(out, current)
     kept = [info.id for info in releases(out)]
     assert (
-        len(kept) == KEPT + 1 and kept[-1] == instance.release.id and "20990100-000000" not in kept
+        len(kept) == RELEASES_KEPT + 1
+        and kept[-1] == instance.release.id
+        and "20990100-000000" not in kept
     )
 
 
@@ -143,21 +145,24 @@ def test_a_reader_always_finds_a_site_while_releases_are_switched(
     os.close(reading)
 
 
-def test_a_build_begins_with_the_spare_and_the_next_spare_is_made_of_a_disused_release(
+def test_a_build_begins_with_the_clone_and_the_next_clone_is_made_of_a_disused_release(
     instance: Built, again: Again
 ) -> None:
     out = instance.options.out
-    assert [path.name for path in out.glob(".*.spare")] == [f".{instance.release.id}.spare"]
-    for number in range(KEPT + 2):
+    assert [path.name for path in out.glob(".*.clone")] == [f".{instance.release.id}.clone"]
+    for number in range(RELEASES_KEPT + 2):
         write_public(instance.options.public, [case(number), case(199)])
         built = again()
         assert verify(built.release.path) == []
-    assert [path.name for path in out.glob(".*.spare")] == [f".{built.release.id}.spare"]
-    assert verify(out / f".{built.release.id}.spare") == []
-    assert all(verify(info.path) == [] for info in releases(out)) and len(releases(out)) == KEPT
+    assert [path.name for path in out.glob(".*.clone")] == [f".{built.release.id}.clone"]
+    assert verify(out / f".{built.release.id}.clone") == []
+    assert (
+        all(verify(info.path) == [] for info in releases(out))
+        and len(releases(out)) == RELEASES_KEPT
+    )
 
 
-def test_a_file_of_the_spare_is_never_written_into(instance: Built, again: Again) -> None:
+def test_a_file_of_the_clone_is_never_written_into(instance: Built, again: Again) -> None:
     page = "campaigns/yunchuan-2022/cases/index.html"
     before = instance.text(page)
     write_public(instance.options.public, [case(1)])
@@ -166,7 +171,7 @@ def test_a_file_of_the_spare_is_never_written_into(instance: Built, again: Again
 
 
 def test_a_written_file_is_never_shared_with_an_older_release(instance: Built) -> None:
-    draft = Draft(instance.options.out, "20990101-000000", instance.release.path)
+    draft = ReleaseDraft(instance.options.out, "20990101-000000", instance.release.path)
     draft.write("robots.txt", b"new", "other")
     assert (instance.release.path / "robots.txt").read_bytes() != b"new"
     with pytest.raises(FileExistsError):

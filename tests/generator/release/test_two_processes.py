@@ -51,7 +51,8 @@ def test_the_second_half_dies_with_the_first(tmp_path: Path) -> None:
     script = (
         "import os, pathlib, sys, time; from generator.release.two_processes import in_halves\n"
         "told = pathlib.Path(sys.argv[1])\n"
-        "in_halves(lambda: time.sleep(60), lambda: (told.write_text(str(os.getpid())), time.sleep(60)))\n"
+        "def second(): told.write_text(str(os.getpid())); time.sleep(60)\n"
+        "in_halves(lambda: time.sleep(60), second)\n"
     )
     told = tmp_path / "pid"
     with subprocess.Popen([sys.executable, "-c", script, str(told)]) as process:
@@ -80,7 +81,7 @@ def test_pages_made_by_both_cores_are_those_that_one_makes(
 ) -> None:
     found = []
     for many in (10, 1_000_000):
-        monkeypatch.setattr(releases, "MANY", many)
+        monkeypatch.setattr(releases, "WORTH_A_SECOND_PROCESS", many)
         options = instance.options
         instance.options.current.unlink()
         made = build(options, lambda _stage, _text: None)

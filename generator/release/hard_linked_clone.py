@@ -1,9 +1,9 @@
-"""The spare: a copy of the current release made of hard links after the switch, which the next
-draft begins with.
+"""A clone of the current release, of hard links, made after the switch: the next draft begins
+with it.
 
 Linking a hundred thousand files takes seconds. They are spent when the new pages are already
-public, and most of them not at all: a release about to be deleted becomes the spare by
-exchanging the files in which the two differ. A spare is ``.<id>.spare``; it gets that name when
+public, and most of them not at all: a release about to be deleted becomes the clone by
+exchanging the files in which the two differ. A clone is ``.<id>.clone``; it gets that name when
 it is whole.
 """
 
@@ -15,23 +15,23 @@ from pathlib import Path
 
 from generator.errors import EnvironmentFault
 from generator.release.disk import flush_everything
-from generator.release.manifest import MANIFEST, Entry, read_manifest
+from generator.release.manifest import MANIFEST, ManifestEntry, read_manifest
 
 
-def spare_of(release: Path) -> Path:
-    """Where the spare of ``release`` stands, if there is one."""
-    return release.with_name(f".{release.name}.spare")
+def clone_of(release: Path) -> Path:
+    """Where the clone of ``release`` stands, if there is one."""
+    return release.with_name(f".{release.name}.clone")
 
 
-def prepare(release: Path, files: dict[str, Entry], disused: Iterable[Path]) -> None:
-    """Make the spare of ``release``, whose manifest holds ``files``, out of the first of
+def make_clone(release: Path, files: dict[str, ManifestEntry], disused: Iterable[Path]) -> None:
+    """Make the clone of ``release``, whose manifest holds ``files``, out of the first of
     ``disused`` that will do.
 
     All of ``disused`` are gone afterwards. Raises ``OSError`` (no more links, disk full …): then
-    there is no spare.
+    there is no clone.
     """
-    target = spare_of(release)
-    draft = release.with_name(f".{release.name}.spare.partial")
+    target = clone_of(release)
+    draft = release.with_name(f".{release.name}.clone.partial")
     for path in disused:
         if path == target:
             continue
@@ -41,17 +41,17 @@ def prepare(release: Path, files: dict[str, Entry], disused: Iterable[Path]) -> 
             path.rename(draft)
     if target.exists():
         return
-    standing = _standing(draft)
+    present = _files_in(draft)
     draft.mkdir(exist_ok=True)
-    _adopt(release, files, draft, standing)
+    _bring_up_to_date(release, files, draft, present)
     flush_everything(
         draft
     )  # not every file system keeps the order of links and renames over a power cut
     draft.rename(target)
 
 
-def _standing(draft: Path) -> dict[str, Entry]:
-    """The files of what the spare is made out of; none, and the folder empty, when that can't be
+def _files_in(draft: Path) -> dict[str, ManifestEntry]:
+    """The files of what the clone is made out of; none, and the folder empty, when that can't be
     told."""
     try:
         return read_manifest(draft).files
@@ -60,16 +60,18 @@ def _standing(draft: Path) -> dict[str, Entry]:
         return {}
 
 
-def _adopt(release: Path, files: dict[str, Entry], draft: Path, standing: dict[str, Entry]) -> None:
-    """Make ``draft``, which holds ``standing``, hold exactly ``files`` of ``release`` and its
+def _bring_up_to_date(
+    release: Path, files: dict[str, ManifestEntry], draft: Path, present: dict[str, ManifestEntry]
+) -> None:
+    """Make ``draft``, which holds ``present``, hold exactly ``files`` of ``release`` and its
     manifest."""
-    for path, entry in standing.items():
+    for path, entry in present.items():
         if files.get(path) != entry:
             remove(draft, path)
     (draft / MANIFEST).unlink(missing_ok=True)
     folders = set()
     for path, entry in files.items():
-        if standing.get(path) != entry:
+        if present.get(path) != entry:
             folder = path.rpartition("/")[0]
             if folder not in folders:
                 (draft / folder).mkdir(parents=True, exist_ok=True)
