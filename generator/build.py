@@ -230,5 +230,8 @@ def _check_links(draft: ReleaseDraft, site_url: str) -> None:
     dead = draft.links.dead(draft.files, site_url, lambda path: (draft.path / path).read_bytes())
     if dead:
         raise ContentError(
-            [Fault(page, "href", shown(target), "发布版里有的网址") for page, target in dead]
+            [
+                Fault(file=page, key="href", found=shown(target), expected="发布版里有的网址")
+                for page, target in dead
+            ]
         )

@@ -2,7 +2,7 @@
 once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from casestore.campaign.cross_checks import faults_of
@@ -82,18 +82,20 @@ def load_campaigns(content: Path) -> dict[str, Campaign]:
             campaigns[folder.name] = load_campaign(folder)
         except ContentError as error:
             faults += error.faults
-    prefixes: dict[str, str] = {}
-    for campaign in campaigns.values():
-        other = prefixes.setdefault(campaign.prefix, campaign.id)
-        if other != campaign.id:
-            file = f"{content.name}/campaigns/{campaign.id}/campaign.toml"
-            faults.append(
-                Fault(
-                    file=file,
-                    key="prefix",
-                    found=shown(campaign.prefix),
-                    expected=f"与 {other} 不同的前缀",
-                )
-            )
+    faults += _shared_prefixes(content, campaigns.values())
     gathered(faults)
     return campaigns
+
+
+def _shared_prefixes(content: Path, campaigns: Iterable[Campaign]) -> Iterator[Fault]:
+    """A fault for each campaign whose numbers would begin like another's."""
+    taken: dict[str, str] = {}
+    for campaign in campaigns:
+        other = taken.setdefault(campaign.prefix, campaign.id)
+        if other != campaign.id:
+            yield Fault(
+                file=f"{content.name}/campaigns/{campaign.id}/campaign.toml",
+                key="prefix",
+                found=shown(campaign.prefix),
+                expected=f"与 {other} 不同的前缀",
+            )

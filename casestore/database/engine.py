@@ -142,11 +142,7 @@ def migrate(url: str, revision: str = "head") -> None:
     from alembic import command  # half a second, and most starts have nothing to migrate
     from alembic.util import CommandError
 
-    if engine.dialect.name == "sqlite":
-        # A batch migration rebuilds a table by dropping it, which foreign keys would refuse; they
-        # are checked after. The connection that looked at the revision still has them on.
-        engine.dispose()
-        event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=OFF"))
+    _let_tables_be_rebuilt(engine)
     try:
         with reported(), engine.execution_options(writing=True).begin() as connection:
             command.upgrade(alembic_config(connection=connection), revision)
@@ -157,6 +153,15 @@ def migrate(url: str, revision: str = "head") -> None:
         ) from error
     finally:
         engine.dispose()
+
+
+def _let_tables_be_rebuilt(engine: Engine) -> None:
+    """A batch migration rebuilds a table of SQLite by dropping it, which foreign keys would
+    refuse; they are checked after. The connection that looked at the revision still has them on,
+    so it is given up."""
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
+        event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA foreign_keys=OFF"))
 
 
 def _is_newest(engine: Engine) -> bool:

@@ -1,5 +1,5 @@
-"""The ledger's tables. Changed by migrations only (``casestore/migrations``); sealed columns hold
-age ciphertext.
+"""The ledger's tables. Changed by migrations only (``casestore/database/migrations``); sealed
+columns hold age ciphertext.
 
 Sealed: identity, narrative, file names, staff notes, drafts of summaries. Plain: what routing,
 lists and figures need.

@@ -29,7 +29,7 @@ def reason(error: OSError) -> str:
     return f"{words}（{error.filename}）" if error.filename else words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fault:
     """One fault in the content: where it stands, what was found, what is expected."""
 

@@ -1,4 +1,4 @@
-"""Is a clue whole? Checked against the campaign's own columns, whatever channel the clue came by."""
+"""Is a clue whole? Checked against the campaign's own columns, by whatever way it came."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -131,7 +131,7 @@ class CaseFile:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicStatus:
-    """What number + code show: never an identity. ``steps`` are (moment, sentence), oldest first."""
+    """What number and code show, no identity. ``steps`` are (moment, sentence), oldest first."""
 
     campaign: str
     number: str

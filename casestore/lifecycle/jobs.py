@@ -52,6 +52,7 @@ class JobChange(StrEnum):
     FAIL = "fail"
 
 
+#: From which state to which.
 JOB_CHANGES: dict[JobChange, tuple[JobState, JobState]] = {
     JobChange.CLAIM: (JobState.QUEUED, JobState.RUNNING),
     JobChange.FINISH: (JobState.RUNNING, JobState.DONE),

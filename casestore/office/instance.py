@@ -42,15 +42,7 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     """
     if (instance / "settings.toml").exists():
         raise CaseStoreError(f"{instance} 已经是一个实例，没有改动")
-    for name in ("keys", "evidence", "outbox", "releases", "work"):
-        (instance / name).mkdir(parents=True, exist_ok=True)
-        (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
-    make_keys(instance / "keys")
-    for name in SECRETS:
-        if not (instance / "keys" / f"{name}.secret").exists():
-            write_new(
-                instance / "keys" / f"{name}.secret", secrets.token_urlsafe(48).encode(), 0o600
-            )
+    _make_folders(instance)
     settings = Settings(instance=instance.resolve(), content=Path())
     migrate(settings.database)
     staff = Staff(Store(settings.database))
@@ -67,6 +59,18 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     text = _settings_text(_pinned(campaigns) if demo else {}, demo)
     write_new(instance / "settings.toml", text.encode(), 0o600)
     return Account(FIRST_ACCOUNT, password)
+
+
+def _make_folders(instance: Path) -> None:
+    """The folders, the keys and the secrets; what is there already stays."""
+    for name in ("keys", "evidence", "outbox", "releases", "work"):
+        (instance / name).mkdir(parents=True, exist_ok=True)
+        (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
+    make_keys(instance / "keys")
+    for name in SECRETS:
+        path = instance / "keys" / f"{name}.secret"
+        if not path.exists():
+            write_new(path, secrets.token_urlsafe(48).encode(), 0o600)
 
 
 def _pinned(campaigns: Mapping[str, Campaign]) -> dict[str, date]:
@@ -93,7 +97,7 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
     off = "" if demo else "# "
     lines += [
         "",
-        f"{off}[signing]  # 公告 PDF 的签名证书（PEM 或 DER），文件放在本文件夹内，私钥只有生成程序的账号能读",
+        f"{off}[signing]  # 公告 PDF 的签名证书（PEM 或 DER），放在本文件夹，私钥只给生成程序读",
         f'{off}key = "signing/key.pem"',
         f'{off}certificate = "signing/certificate.pem"',
         '# chain = ["signing/issuer.pem", "signing/root.pem"]  # 上级证书，由下至上',

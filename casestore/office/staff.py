@@ -92,7 +92,7 @@ class Staff:
             return _member(self._row(session, id))
 
     def set_active(self, id: int, active: bool) -> None:
-        """Open or close an account; closing ends its sessions. The last active administrator stays."""
+        """Open or close an account, which ends its sessions; the last administrator stays."""
         with self.store.write() as session:
             row = self._row(session, id)
             row.active = active
@@ -110,7 +110,7 @@ class Staff:
         return word
 
     def reset_password_of(self, email: str) -> str:
-        """:meth:`reset_password` by address, for whoever has the machine; raises :class:`NotFound`."""
+        """A new password by address, for whoever has the machine; raises :class:`NotFound`."""
         known = {member.email: member.id for member in self.list()}
         if email.strip().lower() not in known:
             raise NotFound(

@@ -116,12 +116,8 @@ def search(
         else:
             found = _ranked(parts, words, "" if sort == "new" else asked, total)
         chosen = islice(found, end - per_page, end)
-        return Results(
-            hits=tuple(_hit(db, schema, id, query) for schema, id in chosen),
-            total=total,
-            page=page,
-            pages=pages,
-        )
+        hits = tuple(_hit(db, schema, id, query) for schema, id in chosen)
+    return Results(hits=hits, total=total, page=page, pages=pages)
 
 
 def _conditions(asked: str, filters: Mapping[str, str]) -> list[str]:

@@ -85,7 +85,7 @@ class Reader:
 
     def _fault(self, index: int, found: str, expected: str) -> None:
         line = f"第{self.first_line + index}行"
-        self.faults.append(Fault(self.file, line, found, expected))
+        self.faults.append(Fault(file=self.file, key=line, found=found, expected=expected))
 
     def _groups(self) -> Iterator[tuple[int, list[str]]]:
         start = 0

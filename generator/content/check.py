@@ -2,8 +2,7 @@
 all at once."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from casestore.errors import Fault
@@ -35,10 +34,10 @@ def cross_faults(content: Content) -> list[Fault]:
             text = path.read_text(encoding="utf-8", errors="replace")
             found += [
                 Fault(
-                    f"{name}/{path.relative_to(content.root)}",
-                    line_words(line),
-                    shown(mark),
-                    "别的括号",
+                    file=f"{name}/{path.relative_to(content.root)}",
+                    key=line_words(line),
+                    found=shown(mark),
+                    expected="别的括号",
                 )
                 for mark in GAP_MARKS
                 for line, row in enumerate(text.splitlines(), 1)
@@ -51,27 +50,37 @@ def _section_faults(section: Section, root: str) -> Iterator[Fault]:
     slugs = _written(section)
     for notice in section.notices:
         file = f"{root}/{section.base}notices/{notice.slug}.md"
-        for key, target in _references(notice):
-            if target == notice.slug:
-                yield Fault(file, key, shown(target), "另一篇公告的文件名")
-            elif target not in slugs:
-                yield Fault(file, key, shown(target), "本专项行动 notices 文件夹里的一篇公告")
-        for index, item in enumerate(notice.attachments):
-            if item.file and not _inside(section.folder / "files", item.file):
-                yield Fault(
-                    file, f"attachments.{index}.file", shown(item.file), "files 文件夹里的一个文件"
-                )
-    numbers = Counter(notice.number for notice in section.notices if notice.number)
-    for notice in section.notices:
-        if notice.number and numbers[notice.number] > 1:
-            yield Fault(
-                f"{root}/{section.base}notices/{notice.slug}.md",
-                "number",
-                shown(notice.number),
-                "没有用过的发文字号",
-            )
+        for key, target, expected in (
+            *_lost_references(notice, slugs),
+            *_lost_files(notice, section),
+            *_number_again(notice, section),
+        ):
+            yield Fault(file=file, key=key, found=shown(target), expected=expected)
     if section.guide:
         yield from _link_faults(section, f"{root}/{section.base}guide.md")
+
+
+#: Key, what stands there, and what is expected.
+Wrong = tuple[str, str, str]
+
+
+def _lost_references(notice: Notice, slugs: Collection[str]) -> Iterator[Wrong]:
+    for key, target in _references(notice):
+        if target == notice.slug:
+            yield key, target, "另一篇公告的文件名"
+        elif target not in slugs:
+            yield key, target, "本专项行动 notices 文件夹里的一篇公告"
+
+
+def _lost_files(notice: Notice, section: Section) -> Iterator[Wrong]:
+    for index, item in enumerate(notice.attachments):
+        if item.file and not _inside(section.folder / "files", item.file):
+            yield f"attachments.{index}.file", item.file, "files 文件夹里的一个文件"
+
+
+def _number_again(notice: Notice, section: Section) -> Iterator[Wrong]:
+    if notice.number and sum(one.number == notice.number for one in section.notices) > 1:
+        yield "number", notice.number, "没有用过的发文字号"
 
 
 def _inside(folder: Path, name: str) -> bool:
@@ -107,17 +116,22 @@ def _link_faults(section: Section, file: str) -> Iterator[Fault]:
         (section.folder / "guide.md").read_text(encoding="utf-8").splitlines(), 1
     ):
         if tag := _TAG.search(row):
-            yield Fault(file, line_words(number), shown(tag[0]), "Markdown 写法，不写网页标签")
+            yield Fault(
+                file=file,
+                key=line_words(number),
+                found=shown(tag[0]),
+                expected="Markdown 写法，不写网页标签",
+            )
         for target in _LINK.findall(row):
             if not is_relative(target):
                 continue
             path = site_link(target).partition("#")[0]
             if path not in known:
                 yield Fault(
-                    file,
-                    line_words(number),
-                    shown(target),
-                    "本专项行动里有的网址，例如 notices/plan/",
+                    file=file,
+                    key=line_words(number),
+                    found=shown(target),
+                    expected="本专项行动里有的网址，例如 notices/plan/",
                 )
 
 

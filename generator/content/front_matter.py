@@ -34,14 +34,16 @@ class MarkdownFile:
             mark = getattr(error, "problem_mark", None)
             reason = str(getattr(error, "problem", None) or error)
             fault = Fault(
-                self.file,
-                line_words(mark.line + 2 if mark else 1),
-                f"“{reason}”",
-                "合乎 YAML 写法的文件头",
+                file=self.file,
+                key=line_words(mark.line + 2 if mark else 1),
+                found=f"“{reason}”",
+                expected="合乎 YAML 写法的文件头",
             )
             raise ContentError([fault]) from error
         if not isinstance(data, dict):
-            raise ContentError([Fault(self.file, "第2行", shown(data), "“键: 值”的文件头")])
+            raise ContentError(
+                [Fault(file=self.file, key="第2行", found=shown(data), expected="“键: 值”的文件头")]
+            )
         gathered(_repeats(self.head, self.file))
         return data
 
@@ -53,7 +55,9 @@ def read_markdown(path: Path, file: str) -> MarkdownFile:
     lines = text.splitlines(keepends=True)
     if not lines or lines[0].strip() != "---":
         found = shown(lines[0]) if lines else "空文件"
-        raise ContentError([Fault(file, "第1行", found, "以“---”一行开头的文件头")])
+        raise ContentError(
+            [Fault(file=file, key="第1行", found=found, expected="以“---”一行开头的文件头")]
+        )
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() == "---":
             return MarkdownFile(
@@ -63,17 +67,25 @@ def read_markdown(path: Path, file: str) -> MarkdownFile:
                 body="".join(lines[number + 1 :]),
                 first_line=number + 2,
             )
-    raise ContentError([Fault(file, "第1行", "没有结束的文件头", "再写一行“---”结束文件头")])
+    raise ContentError(
+        [
+            Fault(
+                file=file, key="第1行", found="没有结束的文件头", expected="再写一行“---”结束文件头"
+            )
+        ]
+    )
 
 
 def _read(path: Path, file: str) -> str:
     if not path.is_file():  # a folder, a link that leads nowhere, a pipe that would never end
-        raise ContentError([Fault(file, "(file)", "不是普通文件", "一个 Markdown 文件")])
+        raise ContentError(
+            [Fault(file=file, key="(file)", found="不是普通文件", expected="一个 Markdown 文件")]
+        )
     try:
         return path.read_text(encoding="utf-8-sig")  # some editors write a mark first
     except UnicodeDecodeError as error:
         raise ContentError(
-            [Fault(file, "(file)", "不是 UTF-8 编码", "UTF-8 编码的文件")]
+            [Fault(file=file, key="(file)", found="不是 UTF-8 编码", expected="UTF-8 编码的文件")]
         ) from error
 
 
@@ -89,6 +101,13 @@ def _repeats(head: str, file: str) -> list[Fault]:
     for number, line in enumerate(head.splitlines(), 2):
         if match := re.match(r"([A-Za-z_]+)\s*:", line):
             if match[1] in seen:
-                faults.append(Fault(file, line_words(number), shown(match[1]), "每个键只写一次"))
+                faults.append(
+                    Fault(
+                        file=file,
+                        key=line_words(number),
+                        found=shown(match[1]),
+                        expected="每个键只写一次",
+                    )
+                )
             seen.add(match[1])
     return faults

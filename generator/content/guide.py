@@ -33,7 +33,12 @@ def read_guide(path: Path, file: str) -> Guide | None:
         return None
     source = read_markdown(path, file)
     faults = [
-        Fault(file, line_words(number), "一级标题“# ”", "从“## ”开始的标题；页面标题由 title 给出")
+        Fault(
+            file=file,
+            key=line_words(number),
+            found="一级标题“# ”",
+            expected="从“## ”开始的标题；页面标题由 title 给出",
+        )
         for number, line in enumerate(source.body.splitlines(), source.first_line)
         if re.match(r"# ", line)
     ]

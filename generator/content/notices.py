@@ -199,10 +199,10 @@ def read_notice(path: Path, script: Script) -> Notice:
     matter, faults = _matter(source, script)
     faults += reader.faults
     if not reader.blocks and not reader.faults:
-        faults.append(Fault(source.file, "正文", "空缺", "必填"))
+        faults.append(Fault(file=source.file, key="正文", found="空缺", expected="必填"))
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
-        found = shown(path.stem)
-        faults.append(Fault(source.file, "(file)", found, "小写字母、数字和连字符组成的文件名"))
+        found, expected = shown(path.stem), "小写字母、数字和连字符组成的文件名"
+        faults.append(Fault(file=source.file, key="(file)", found=found, expected=expected))
     gathered(faults)
     own = {
         "slug": path.stem,
@@ -222,6 +222,6 @@ def _matter(source: MarkdownFile, script: Script) -> tuple[FrontMatter | None, l
     except ContentError as error:
         return None, error.faults
     return matter, [
-        Fault(source.file, key, shown(value) if value else "空缺", expected)
+        Fault(file=source.file, key=key, found=shown(value) if value else "空缺", expected=expected)
         for key, value, expected in _requirements(matter, script)
     ]

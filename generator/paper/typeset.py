@@ -234,7 +234,7 @@ class Typesetter:
         number = next((index for index, line in enumerate(lines, 1) if char in line), 0)
         key = f"第{number}行" if number else "网址"
         expected = "字体中有的字；也可把含有这个字的字体放进 fonts/office 文件夹"
-        return Fault(self.notice.file, key, found, expected)
+        return Fault(file=self.notice.file, key=key, found=found, expected=expected)
 
     def block(self, block: Paragraph | Heading | Listing) -> TextBlock | ListBlock:
         if isinstance(block, Paragraph):

@@ -138,6 +138,33 @@ def needs_for(campaign: Campaign, settings: Settings) -> dict[Need, str]:
     }
 
 
+#: What anybody could answer, whatever the campaign.
+ANSWERS = {
+    "judicial_status": "none",
+    "commitment_date": "2018-06-09",
+    "enterprise": "南昌云亭建材有限公司",
+    "uscc": "91360122MA00000000",
+    "enterprise_kind": "small",
+    "industry": "C",
+    "address": "南昌市新建区长麦南路600号",
+    "legal_representative": "欧阳测试",
+    "contact": "司徒样本",
+    "phone": "13900000001",
+    "email": "yt@example.com",
+    "respondent": "云亭镇人民政府",
+    "project": "云亭镇道路硬化材料采购合同",
+    "amount": "268.5",
+    "sme_arrears": "no",
+    "facts": "2018年6月签订合同，货款至今未付。",
+    "request": "付清所欠货款。",
+    "raised_before": "",
+    "signer": "诸葛签字",
+    "signer_position": "总经理",
+    "signed_on": "2022-06-10",
+    "declaration": "yes",
+}
+
+
 def values_for(campaign: Campaign) -> dict[str, str]:
     """A clue that ``campaign`` takes: the first of every choice that its own level takes."""
     level = next(item.id for item in campaign.levels if campaign.channel(item.taken_by).own)
@@ -146,28 +173,7 @@ def values_for(campaign: Campaign) -> dict[str, str]:
         "respondent_kind": campaign.respondents[0].id,
         "respondent_level": level,
         "category": campaign.categories[0].id,
-        "judicial_status": "none",
-        "commitment_date": "2018-06-09",
-        "enterprise": "南昌云亭建材有限公司",
-        "uscc": "91360122MA00000000",
-        "enterprise_kind": "small",
-        "industry": "C",
-        "address": "南昌市新建区长麦南路600号",
-        "legal_representative": "欧阳测试",
-        "contact": "司徒样本",
-        "phone": "13900000001",
-        "email": "yt@example.com",
-        "respondent": "云亭镇人民政府",
-        "project": "云亭镇道路硬化材料采购合同",
-        "amount": "268.5",
-        "sme_arrears": "no",
-        "facts": "2018年6月签订合同，货款至今未付。",
-        "request": "付清所欠货款。",
-        "raised_before": "",
-        "signer": "诸葛签字",
-        "signer_position": "总经理",
-        "signed_on": "2022-06-10",
-        "declaration": "yes",
+        **ANSWERS,
     }
     columns = {item.id: item for item in campaign.columns()}
     for item in columns.values():

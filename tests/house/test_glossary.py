@@ -3,23 +3,18 @@
 import pkgutil
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
 from types import ModuleType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 import pytest
-from casestore.lifecycle.cases import MOVES
 
 from casestore import lifecycle
 from casestore.campaign.form_fields import DEFAULT_FIELDS, Sealed
-from casestore.database.jobs import Job
-from casestore.ledger.history import LABELS
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES
 from casestore.public.rows import TABLES
-from casestore.publishing.records import Summary
-from generator.data.dictionary import columns
 from tests.house.tree import text
 
 HEADING = re.compile(r"^##+ (.+)$", re.MULTILINE)
@@ -62,7 +57,7 @@ def name_of(item: Enum) -> str:
             if isinstance(table, dict) and table.keys() == set(type(item)):
                 said = table[item]
                 said = said[0] if isinstance(said, tuple) else getattr(said, "name", said)
-                if isinstance(said, str):
+                if isinstance(said, str) and not isinstance(said, Enum):
                     return said
     return ""
 
@@ -79,15 +74,12 @@ def unnamed(words: Iterable[str]) -> dict[str, str]:
 
 SOURCES = (
     *lifecycle_words(),
-    Source("`Verb`", unnamed({move.verb for move in MOVES}) | LABELS),
-    Source("`SummaryState`", unnamed(values_of(get_type_hints(Summary)["state"]))),
-    Source("`JobState`", unnamed(values_of(get_type_hints(Job)["state"]))),
     Source("Fields of the clue form", {item.id: item.label for item in DEFAULT_FIELDS}),
     Source("`Sealed`", unnamed(values_of(Sealed))),
     Source(
-        "Public columns", {item.name: item.label for table in TABLES for item in columns(table)}
+        "Public columns",
+        {item.name: item.label for table in TABLES.values() for item in table.columns},
     ),
-    Source("Public columns", unnamed(item.name for row in TABLES.values() for item in fields(row))),
     Source("Outcomes", {id: label for id, (label, _meaning) in OUTCOMES.items()}),
     Source("Amount bands", dict(AMOUNT_BANDS)),
 )

@@ -147,14 +147,8 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
     supervision.press(office.ledger, first["handling"], COORDINATOR, "请尽快办理。", True)
     accepted = office.register("one more", FRESH).case_id
     office.go(accepted, "accept")
-    cases = {
-        **first,
-        "public": public[1],
-        "submitted": submitted,
-        "leaking": leaking,
-        "accepted": accepted,
-    }
-    return cases, summary.public_id
+    named_cases = {"public": public[1], "submitted": submitted, "leaking": leaking}
+    return {**first, **named_cases, "accepted": accepted}, summary.public_id
 
 
 def visited(office: Office) -> dict[str, str]:

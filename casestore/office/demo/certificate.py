@@ -16,7 +16,7 @@ YEARS = 5
 
 
 def make_test_certificate(folder: Path) -> None:
-    """Write ``key.pem``, the owner's alone, and ``certificate.pem``, self-signed, into ``folder``."""
+    """Write ``key.pem``, the owner's alone, and a self-signed ``certificate.pem``."""
     folder.mkdir(mode=0o700, exist_ok=True)
     key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
     name = x509.Name(

@@ -17,8 +17,9 @@ from PIL import Image, ImageDraw
 from stdnum.cn import uscc
 
 from casestore.campaign import form_choices
-from casestore.campaign.eligibility import Answers, Outcome, decide
+from casestore.campaign.eligibility import Outcome, decide
 from casestore.campaign.model import Campaign
+from casestore.ledger.completeness import answers
 from casestore.publishing.records import SummaryText
 
 BRANDS = (
@@ -95,43 +96,28 @@ def story_for(campaign: Campaign, category: str, number: int) -> Story:
     )
 
 
+_ASKED = ("judicial_status", "claimant_kind", "respondent_kind", "respondent_level", "category")
+
+
 def accepted_answers(campaign: Campaign, day: date) -> list[dict[str, str]]:
     """Every combination of answers that the campaign accepts on ``day``, for each category the
     first few."""
     found: dict[str, list[dict[str, str]]] = {}
-    lists = [
-        [choice.id for choice in items]
-        for items in (
-            campaign.claimants,
-            campaign.respondents,
-            campaign.levels,
-            campaign.categories,
-        )
-    ]
-    judicial = [option.id for option in form_choices.JUDICIAL_STATUSES]
     # the plainest status first, so that only a category that wants a judgment gets one
-    for status, claimant, respondent, level, category in itertools.product(judicial, *lists):
-        answers = Answers(
-            claimant_kind=claimant,
-            respondent_kind=respondent,
-            respondent_level=level,
-            category=category,
-            judicial_status=status,
-            received_on=day,
-        )
-        kept = found.setdefault(category, [])
-        if len(kept) < 3 and decide(campaign, answers).outcome is Outcome.ACCEPT:
-            kept.append(
-                {
-                    "claimant_kind": claimant,
-                    "respondent_kind": respondent,
-                    "respondent_level": level,
-                    "category": category,
-                    "judicial_status": status,
-                }
-            )
+    options = (
+        form_choices.JUDICIAL_STATUSES,
+        campaign.claimants,
+        campaign.respondents,
+        campaign.levels,
+        campaign.categories,
+    )
+    for chosen in itertools.product(*options):
+        asked = dict(zip(_ASKED, (option.id for option in chosen), strict=True))
+        kept = found.setdefault(asked["category"], [])
+        if len(kept) < 3 and decide(campaign, answers(asked, day)).outcome is Outcome.ACCEPT:
+            kept.append(asked)
     rounds = itertools.zip_longest(*found.values())
-    return [answers for turn in rounds for answers in turn if answers]
+    return [one for turn in rounds for one in turn if one]
 
 
 def credit_code(random: Random) -> str:
@@ -145,34 +131,10 @@ def values_for(
     campaign: Campaign, answers: Mapping[str, str], story: Story, day: date, random: Random
 ) -> dict[str, str]:
     """A filled clue form: every column of the campaign that has something to say."""
-    place = campaign.area.split("市")[-1].split("省")[0]
-    enterprise = f"{place}{random.choice(BRANDS)}{TRADES.get(story.industry, '商贸')}有限公司"
-    respondent = (
-        story.respondent if story.respondent.startswith(place) else place + story.respondent
-    )
-    kind = campaign.label("respondent_kind", answers["respondent_kind"])
-    committed = min(day, campaign.collection.committed_until or day) - timedelta(
-        days=random.randrange(300, 1500)
-    )
     filled = {
         **answers,
-        "enterprise": OpenCC("s2t").convert(enterprise)
-        if campaign.script == "hant"
-        else enterprise,
-        "uscc": credit_code(random),
-        "enterprise_kind": random.choice(("small", "micro", "medium")),
-        "industry": story.industry,
-        "address": place + "示例路" + str(random.randrange(1, 200)) + "号",
-        "legal_representative": "示例甲",
-        "contact": "示例乙",
-        "phone": f"1380000{random.randrange(1000, 9999)}",
-        "respondent": respondent,
-        "project": story.project,
-        "amount": f"{story.amount * random.choice((0.8, 1, 1.3)):.1f}" if story.amount else "0",
-        "commitment_date": committed.isoformat(),
-        "sme_arrears": "no",
-        "facts": f"{story.facts}（{kind}）",
-        "request": story.request,
+        **_enterprise(campaign, story, random),
+        **_case(campaign, answers, story, day, random),
         "signer": "示例甲",
         "signer_position": "法定代表人",
         "signed_on": day.isoformat(),
@@ -183,6 +145,45 @@ def values_for(
         if added.required:
             filled[added.id] = added.options[0].id if added.options else "示例"
     return {id: value for id, value in filled.items() if id in columns}
+
+
+def _place(campaign: Campaign) -> str:
+    return campaign.area.split("市")[-1].split("省")[0]
+
+
+def _enterprise(campaign: Campaign, story: Story, random: Random) -> dict[str, str]:
+    """Who reports: an enterprise of the campaign's place that doesn't exist."""
+    place = _place(campaign)
+    name = f"{place}{random.choice(BRANDS)}{TRADES.get(story.industry, '商贸')}有限公司"
+    return {
+        "enterprise": OpenCC("s2t").convert(name) if campaign.script == "hant" else name,
+        "uscc": credit_code(random),
+        "enterprise_kind": random.choice(("small", "micro", "medium")),
+        "industry": story.industry,
+        "address": place + "示例路" + str(random.randrange(1, 200)) + "号",
+        "legal_representative": "示例甲",
+        "contact": "示例乙",
+        "phone": f"1380000{random.randrange(1000, 9999)}",
+    }
+
+
+def _case(
+    campaign: Campaign, answers: Mapping[str, str], story: Story, day: date, random: Random
+) -> dict[str, str]:
+    """What is reported: the story, of a unit of the campaign's place, promised before ``day``."""
+    place, kind = _place(campaign), campaign.label("respondent_kind", answers["respondent_kind"])
+    named = story.respondent.startswith(place)
+    last = min(day, campaign.collection.committed_until or day)
+    promised = last - timedelta(days=random.randrange(300, 1500))
+    return {
+        "respondent": story.respondent if named else place + story.respondent,
+        "project": story.project,
+        "amount": f"{story.amount * random.choice((0.8, 1, 1.3)):.1f}" if story.amount else "0",
+        "commitment_date": promised.isoformat(),
+        "sme_arrears": "no",
+        "facts": f"{story.facts}（{kind}）",
+        "request": story.request,
+    }
 
 
 def page_image(title: str, number: int) -> io.BytesIO:

@@ -1,4 +1,4 @@
-"""Staff accounts: one-time passwords, roles and units, and an office that never locks itself out."""
+"""Staff accounts: one-time passwords, roles, units, and an office that isn't locked out."""
 
 import pytest
 from argon2 import PasswordHasher

@@ -12,7 +12,7 @@ from generator.content.gather import Published, read_content
 from generator.look.plates import last_plates
 from generator.look.stamping import Plate
 from generator.pages.case_pages import ACCOUNT, CasePages
-from generator.pages.drawn_pages import CASE_GAPS
+from generator.pages.case_plates import CASE_GAPS
 from tests.generator.conftest import Built
 from tests.generator.small_content import case, write_content
 

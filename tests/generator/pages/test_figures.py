@@ -130,9 +130,8 @@ def page(tmp_path: Path, cases: list[PublishedCase], **more: Any) -> str:
     folder = write_content(tmp_path / "content") / "campaigns/yunchuan-2022"
     section = Section(campaign=load_campaign(folder), folder=folder, notices=(), guide=None)
     lines = [item.listed for item in cases]
-    return figures_values(section, Published(date(2022, 8, 31), lines, [], counts(), *more))[
-        "figures"
-    ]
+    published = Published(as_of=date(2022, 8, 31), cases=lines, counts=counts(), **more)
+    return figures_values(section, published)["figures"]
 
 
 def row(html: str, head: str, after: str) -> list[str]:
