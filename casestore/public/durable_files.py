@@ -39,13 +39,18 @@ def replace_whole(path: Path, data: bytes) -> None:
     partial.replace(path)
 
 
-def flush_folder(folder: Path) -> None:
-    """Flush the names in ``folder`` to the disk: new files, and those replaced or renamed."""
-    handle = os.open(folder, os.O_RDONLY)
+def flush_file(path: Path) -> None:
+    """Flush what somebody else wrote into ``path`` to the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names in ``folder`` to the disk: new files, and those replaced or renamed."""
+    flush_file(folder)
 
 
 def _write(handle: int, data: bytes) -> None:

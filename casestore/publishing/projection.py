@@ -4,7 +4,6 @@ changed.
 Reads plain columns only, so it needs no key and opens nothing.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -20,6 +19,7 @@ from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.ledger.ledger import Ledger
 from casestore.public.columns import Column, columns_of
+from casestore.public.durable_files import flush_file, flush_folder
 from casestore.public.reader import PublicStore
 from casestore.public.rows import (
     DIGEST,
@@ -187,9 +187,9 @@ def _replace(target: Path, fill: Callable[[Any], None], fresh: bool) -> None:
         database = Database(db)
         with database.atomic():
             fill(database)
-    _sync(part)
+    flush_file(part)
     part.replace(target)
-    _sync(target.parent)
+    flush_folder(target.parent)
 
 
 def _apply(
@@ -237,11 +237,3 @@ def _meta(as_of: Mapping[str, date]) -> dict[str, str]:
     return {"layout": LAYOUT} | {
         f"as_of.{id}": day.isoformat() for id, day in sorted(as_of.items())
     }
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -17,10 +17,12 @@ from forms_app.desk.publishing.summary_text import marked, part_name
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import anybody
 from forms_app.desk.sign_in.current import actor
-from forms_app.desk.ui import state_wording, wording
+from forms_app.desk.ui import state_wording
+from forms_app.desk.ui.amounts import amount
 from forms_app.desk.ui.deadline_label import due_label
 from forms_app.desk.ui.found_identifiers import distinct
 from forms_app.desk.ui.state_wording import CASE_WORDS, JOB_WORDS, SUMMARY_WORDS
+from forms_app.web.dates import FILTERS
 from forms_app.web.errors import CODES, PAGES, Explained, explain_errors
 from forms_app.web.translations import say
 
@@ -40,7 +42,7 @@ MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
 
 def install(app: Flask) -> None:
     """Give ``app`` its template words, its files and its error pages."""
-    app.jinja_env.filters.update({filter.__name__: filter for filter in FILTERS})
+    app.jinja_env.filters.update(FILTERS, amount=amount, due_label=due_label)
     app.jinja_env.globals.update({function.__name__: function for function in FUNCTIONS})
     app.jinja_env.globals.update(
         case_states=CASE_STATES,
@@ -145,14 +147,4 @@ FUNCTIONS: tuple[Callable[..., Any], ...] = (
     marked,
     part_name,
     distinct,
-)
-#: What templates put behind a bar.
-FILTERS: tuple[Callable[..., Any], ...] = (
-    wording.day,
-    wording.weekday,
-    wording.short_day,
-    wording.moment,
-    wording.amount,
-    wording.size,
-    due_label,
 )

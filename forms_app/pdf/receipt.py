@@ -4,12 +4,12 @@ a PDF."""
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import segno
 from flask import render_template
 from markupsafe import Markup
 
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
+from casestore.public.qr import qr_code
 from casestore.public.scripts import LANG_TAGS
 from forms_app.pdf.rendering import pdf_of
 from forms_app.web.translations import say, script
@@ -49,7 +49,7 @@ def receipt_pdf(receipt: ShownReceipt, site: SiteInfo) -> bytes:
 
 def qr_svg(url: str) -> Markup:
     """``url`` as an inline SVG without inline style."""
-    svg = segno.make(url, error="m", micro=False).svg_inline(
+    svg = qr_code(url).svg_inline(
         scale=1,
         border=2,
         svgclass="qz-qr",

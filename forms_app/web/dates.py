@@ -1,23 +1,26 @@
-"""Days, moments and sizes in words, as filters of the templates of both apps.
+"""Days, moments and sizes as filters of the templates of both apps: the words of
+:mod:`casestore.public.dates_and_sizes`, for values that may be missing.
 
-Moments are UTC and shown in Shanghai time. Sizes are decimal, as in the limits.
+Moments are UTC and shown in Shanghai time.
 """
 
 from datetime import date, datetime
 
+from casestore.public.dates_and_sizes import (
+    day_words,
+    moment_words,
+    size_words,
+    weekday_words,
+)
 from casestore.settings import SHANGHAI
 from forms_app.web.translations import say
 
-WEEKDAYS = "一二三四五六日"
-
 
 def day(value: date | datetime | None) -> str:
-    """2022年10月14日; ``""`` for nothing."""
+    """2022年10月14日, of a moment its day in Shanghai; ``""`` for nothing."""
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        value = value.astimezone(SHANGHAI).date()
-    return f"{value.year}年{value.month}月{value.day}日"
+    return day_words(value.astimezone(SHANGHAI) if isinstance(value, datetime) else value)
 
 
 def short_day(value: date | datetime | None) -> str:
@@ -27,28 +30,17 @@ def short_day(value: date | datetime | None) -> str:
 
 def weekday(value: date) -> str:
     """2022年10月14日（周五）."""
-    return day(value) + _weekday(value)
+    return day(value) + say(f"（{weekday_words(value)}）")
 
 
 def short_weekday(value: date) -> str:
     """10月14日（周五）."""
-    return short_day(value) + _weekday(value)
-
-
-def _weekday(value: date) -> str:
-    return say(f"（周{WEEKDAYS[value.weekday()]}）")
+    return weekday(value).partition("年")[2]
 
 
 def moment(value: datetime | None) -> str:
     """2022年9月27日 10:42; ``""`` for nothing."""
-    return f"{day(value)} {value.astimezone(SHANGHAI):%H:%M}" if value else ""
-
-
-def size(octets: int) -> str:
-    """1.2 MB, 340 KB."""
-    if octets >= 1_000_000:
-        return f"{octets / 1_000_000:.1f} MB"
-    return f"{max(1, round(octets / 1000))} KB"
+    return moment_words(value) if value else ""
 
 
 FILTERS = {
@@ -57,5 +49,5 @@ FILTERS = {
     "weekday": weekday,
     "short_weekday": short_weekday,
     "moment": moment,
-    "size": size,
+    "size": size_words,
 }

@@ -7,7 +7,7 @@ from casestore.campaign.form_fields import Sealed
 from casestore.campaign.model import Campaign
 from casestore.ledger.records import CaseFile
 from casestore.lifecycle.roles import Actor, Role
-from forms_app.desk.ui.wording import day
+from forms_app.web.dates import day
 
 #: Columns whose label asks the enterprise; what they are called here.
 LABELS = {

@@ -19,7 +19,7 @@ from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm
-from forms_app.desk.ui.wording import short_weekday
+from forms_app.web.dates import short_weekday
 from forms_app.web.translations import say
 
 blueprint = Blueprint("workdays", __name__, url_prefix="/desk/workdays")

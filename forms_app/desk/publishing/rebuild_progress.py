@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from casestore.database.jobs import Job
 from casestore.lifecycle.jobs import PENDING, JobState
 from forms_app.desk.ui.state_wording import JOB_WORDS
-from forms_app.desk.ui.wording import moment
+from forms_app.web.dates import moment
 from forms_app.web.translations import say
 
 #: The stages of a rebuild in their order, as the log names them before a tab, and what they are

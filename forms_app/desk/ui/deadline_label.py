@@ -5,7 +5,7 @@ from typing import Literal
 
 from casestore.ledger.records import CaseRow
 from forms_app.desk.ui.state_wording import todo
-from forms_app.desk.ui.wording import short_day
+from forms_app.web.dates import short_day
 from forms_app.web.translations import say
 
 #: From so many days before a deadline on it is shown as a warning.

@@ -2,6 +2,7 @@
 databases."""
 
 import io
+from decimal import Decimal
 from pathlib import Path
 
 from alembic import command
@@ -89,6 +90,36 @@ def test_cases_closed_before_amounts_were_asked_for_are_counted_and_add_nothing(
     assert [count.struck_off for count in figures.counts] == [5] and figures.amounts == ()
     office.struck_off("new")
     assert office.row(6).fulfilled == 268.5 and public_figures(office.store).amounts == ()
+    assert history.verify_chain(office.ledger) == []
+
+
+def test_amounts_become_whole_fen_and_floats_again_with_nothing_lost(office: Office) -> None:
+    amounts = ("0", "0.1", "268.5", "1234567.891234")
+    for amount in amounts:
+        office.register(amount, amount=amount)
+    office.struck_off("closed")
+    office.store.close()
+    engine = engine_for(office.settings.database)
+    with engine.connect() as connection:
+        for line in ("COMMIT", "PRAGMA foreign_keys=OFF", "BEGIN IMMEDIATE"):
+            connection.exec_driver_sql(line)
+        command.downgrade(alembic_config(connection=connection), "0004")
+        connection.commit()
+        asked = text("select amount, fulfilled, typeof(amount) from cases order by id")
+        assert connection.execute(asked).all() == [
+            (0.0, None, "real"),
+            (0.1, None, "real"),
+            (268.5, None, "real"),
+            (1234567.891234, None, "real"),
+            (268.5, 268.5, "real"),
+        ]
+    engine.dispose()
+    migrate(office.settings.database)
+    assert [f"{office.row(id).amount:f}" for id in range(1, 5)] == list(amounts)
+    assert office.row(5).fulfilled == Decimal("268.5")
+    with engine_for(office.settings.database).connect() as connection:
+        kinds = connection.exec_driver_sql("select distinct typeof(amount) from cases").scalars()
+        assert list(kinds) == ["integer"]
     assert history.verify_chain(office.ledger) == []
 
 

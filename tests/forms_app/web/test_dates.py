@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from flask import Flask, g
 
-from forms_app.web.dates import day, moment, short_day, short_weekday, size, weekday
+from forms_app.web.dates import FILTERS, day, moment, short_day, short_weekday, weekday
 
 FRIDAY = date(2022, 10, 14)
 #: Already the 15th in Shanghai.
@@ -32,5 +32,11 @@ def test_a_weekday_follows_the_script_of_the_page() -> None:
 
 
 def test_a_size_is_told_in_thousands_of_bytes_and_never_as_nothing() -> None:
-    told = [size(0), size(340_400), size(999_400), size(1_000_000), size(12_340_000)]
+    told = [
+        FILTERS["size"](0),
+        FILTERS["size"](340_400),
+        FILTERS["size"](999_400),
+        FILTERS["size"](1_000_000),
+        FILTERS["size"](12_340_000),
+    ]
     assert told == ["1 KB", "340 KB", "999 KB", "1.0 MB", "12.3 MB"]
