@@ -3,29 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from casestore.public.rows import TABLES
 from generator.content.gather import Section
 from generator.look import structured
 from generator.look.page import Page
 from generator.look.wording import sayer
 from generator.pages.frame import Frame, Metas
 
-#: What a case fills in, in the order of the facts; ``demo`` and ``like`` are whole pieces of HTML.
+#: What a case fills in: the gaps of its columns, and the rows of other cases under it.
 CASE_GAPS = (
-    "title",
-    "category",
-    "respondent",
-    "industry",
-    "amount",
-    "outcome",
-    "unit",
-    "period",
-    "days",
-    "published",
-    "published_words",
-    "about",
-    "demo",
+    *dict.fromkeys(gap for column in TABLES["cases"].columns for gap in column.gaps),
     "like",
-    "guidance",
 )
 
 
