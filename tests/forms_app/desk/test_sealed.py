@@ -69,10 +69,18 @@ def test_names_stand_in_the_list_when_they_are_asked_for(bureau: Bureau, opened:
     plain = browser.get("/desk/ledger?view=all").text
     assert "云亭建材" not in plain and "显示企业名称" in plain
     named = browser.get("/desk/ledger?view=all&names=1").text
-    assert named.count("南昌云亭建材有限公司") == 6 and opened
+    assert named.count("南昌云亭建材有限公司") == 6 and opened and "隐藏企业名称" in named
     assert "云亭建材" in browser.get("/desk/ledger?view=all&q=云亭建材").text
 
 
 def test_an_opened_case_names_the_enterprise(bureau: Bureau) -> None:
     id = busy(bureau)
     assert "南昌云亭建材有限公司" in bureau.browser("coordinator").get(f"/desk/case/{id}").text
+
+
+def test_whoever_opens_a_case_again_reads_what_becomes_of_its_summary(bureau: Bureau) -> None:
+    id = bureau.office.struck_off("closed").id
+    browser = bureau.browser("coordinator")
+    assert "没有公开的作废" in browser.get(f"/desk/case/{id}/move/reopen").text
+    other = bureau.office.register("new").case_id
+    assert "没有公开的作废" not in browser.get(f"/desk/case/{other}/move/accept").text
