@@ -1,7 +1,7 @@
 """Holiday lists that the office entered, and what a new one changes: open deadlines."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from casestore.ledger.work import Said, Work, on_row
 from casestore.lifecycle.case_states import ClockName
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.verbs import Verb
+from casestore.public.dates_and_sizes import day_words
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,7 @@ def _recount(work: Work, year: int) -> bool:
     if due is None or due.day == row.deadline:
         return False
     was, row.deadline, row.version = row.deadline, due.day, row.version + 1
-    told = f"{year}年的放假安排公布后，{due.what}期限重新计算为{_said(due.day)}。"
+    told = f"{year}年的放假安排公布后，{due.what}期限重新计算为{day_words(due.day)}。"
     details = {"year": year, "was": was and was.isoformat(), "deadline": due.day.isoformat()}
     work.write(Verb.RECOUNT, Said(told=told, details=details), tell=True)
     return True
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -10,6 +10,7 @@ from casestore.ledger.work import Said, Work, on_case
 from casestore.lifecycle.case_states import CASE_STATES, Supervision
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
 from casestore.lifecycle.verbs import VERB_NAMES, Verb
+from casestore.public.dates_and_sizes import day_words
 
 
 def press(ledger: Ledger, case_id: int, actor: Actor, text: str, listed: bool) -> None:
@@ -38,7 +39,7 @@ def extend(ledger: Ledger, case_id: int, actor: Actor, deadline: date, reason: s
         row.deadline, row.version = deadline, row.version + 1
         said = Said(
             note=reason,
-            told=f"办理期限延长到{deadline.year}年{deadline.month}月{deadline.day}日。",
+            told=f"办理期限延长到{day_words(deadline)}。",
             details={"deadline": deadline.isoformat()},
         )
         work.write(Verb.EXTEND, said, tell=True)
