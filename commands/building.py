@@ -49,18 +49,10 @@ def run_generator(
         log(line)
         last = line.partition("\t")[2]
 
-    command = [sys.executable, "-m", "generator", *_options(settings, switch)]
-    ended = run_watched(
-        Call(
-            what="生成公开站",
-            command=[*command, "--wait", str(wait_s), "--parent", str(os.getpid())],
-            folder=ROOT,
-            environment=_environment(),
-        ),
-        said,
-        lambda line: line.startswith("wait\t"),
-        limits,
-    )
+    options = [*_options(settings, switch), "--wait", str(wait_s), "--parent", str(os.getpid())]
+    command = [sys.executable, "-m", "generator", *options]
+    call = Call(what="生成公开站", command=command, folder=ROOT, environment=_environment())
+    ended = run_watched(call, said, lambda line: line.startswith("wait\t"), limits)
     _check(ended.status, ended.complaint)
     return last
 

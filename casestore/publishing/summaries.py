@@ -44,7 +44,7 @@ def save(
     clean = SummaryText(**{key: _tidy(value) for key, value in asdict(text).items()})
 
     def change(_work: Work, row: SummaryTable) -> None:
-        if row.sha != based_on:
+        if row.sha not in (based_on, sha_of(clean)):
             raise Stale("您打开以后，另一人保存了新的一稿，您的文本还没有保存")
         row.text, row.sha = ledger.sealer.seal_json(asdict(clean)), sha_of(clean)
         row.version, row.author = row.version + 1, actor.id

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import IO
 
 from casestore.errors import EnvironmentFault
 from forms_app.processes.sessions import AT_WORK, kill_session, processes_of
@@ -96,29 +97,31 @@ def run_watched(
     Raises :class:`EnvironmentFault` when the child had to be ended. Whatever ``log`` raises ends
     the child too. Nothing of the session is left when this returns.
     """
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8") as complaints,
-        subprocess.Popen(
-            call.command,
-            cwd=call.folder,
-            env=call.environment,
-            text=True,
-            encoding="utf-8",
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            start_new_session=True,
-        ) as process,
-    ):
-        watch = _Watch(process, limits or Limits(), waits)
-        try:
-            for line in process.stdout or ():
-                watch.heard(line)
-                log(line.rstrip("\n"))
-            process.wait()
-        finally:
-            watch.stop()
-            kill_session(process.pid)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as complaints:
+        with _started(call, complaints) as process:
+            watch = _Watch(process, limits or Limits(), waits)
+            try:
+                for line in process.stdout or ():
+                    watch.heard(line)
+                    log(line.rstrip("\n"))
+                process.wait()
+            finally:
+                watch.stop()
+                kill_session(process.pid)
         if watch.why:
             raise EnvironmentFault(f"{call.what}{watch.why}")
         complaints.seek(0)
         return Ended(process.returncode, complaints.read().strip())
+
+
+def _started(call: Call, complaints: IO[str]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        call.command,
+        cwd=call.folder,
+        env=call.environment,
+        text=True,
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        start_new_session=True,
+    )

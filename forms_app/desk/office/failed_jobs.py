@@ -62,7 +62,7 @@ def resend(job_id: int) -> ResponseReturnValue:
 
 def _back(job_id: int) -> str:
     """The page that the press came from: the case, or the first page."""
-    if request.form.get("from") != "case":
+    if request.form.get("back") != "case":
         return url_for("today.home")
     return url_for("case.show", case_id=services().jobs.job(job_id).payload["case"])
 

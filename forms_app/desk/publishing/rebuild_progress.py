@@ -26,6 +26,8 @@ STAGES: dict[str, str] = {
     "manifest": "核对清单",
     "switch": "切换上线",
 }
+#: The stage that only some rebuilds have: another one had to end first.
+WAITING = "wait"
 #: A job that waits longer than this has most likely no worker to take it.
 PATIENCE = timedelta(minutes=1)
 
@@ -56,6 +58,8 @@ def steps(job: Job) -> list[Step]:
     last = next(reversed(details), "")
     found = []
     for stage, title in STAGES.items():
+        if stage == WAITING and stage not in details:
+            continue
         kind = "done" if stage in details or job.state is JobState.DONE else "wait"
         if stage == last and job.state is not JobState.DONE and job.state is not JobState.QUEUED:
             kind = "now" if job.state is JobState.RUNNING else "bad"
