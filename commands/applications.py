@@ -92,9 +92,10 @@ def _desk(settings: Settings) -> Any:
 
 def _site_actions(settings: Settings) -> SiteActions:
     """What the desk may do to the public site, with the generator behind it."""
+    from commands.rolling_back import roll_back
     from forms_app.desk.services import Release, SiteActions
     from generator.pages.preview import preview
-    from generator.release.releases import current_release, releases, rollback
+    from generator.release.releases import current_release, releases
 
     def listed() -> list[Release]:
         live = current_release(settings.current)
@@ -111,10 +112,7 @@ def _site_actions(settings: Settings) -> SiteActions:
     def shown(case: PublishedCase) -> bytes:
         return preview(case, settings.content, settings.work, settings.base_path)
 
-    def put_back(id: str) -> None:
-        rollback(settings.releases, settings.current, id)
-
-    return SiteActions(shown, listed, put_back)
+    return SiteActions(shown, listed, lambda id: roll_back(settings, id))
 
 
 def under(settings: Settings, app: Any) -> Any:

@@ -1,9 +1,7 @@
-"""The generator, run as a process of its own."""
+"""The generator, run as a process of its own and watched."""
 
 import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 
 import click
@@ -13,8 +11,12 @@ from casestore.publishing.projection import bring_up_to_date
 from casestore.settings import Settings, Signing
 from commands.line import ROOT
 from commands.wiring import open_ledger
+from forms_app.processes.watched_child import Call, Limits, run_watched
 
 FONTS = ROOT / "fonts"
+
+#: How long a build of the worker waits for another one that has the lock, in seconds.
+WAIT = 600
 
 
 def build_site(settings: Settings, switch: bool) -> None:
@@ -25,33 +27,33 @@ def build_site(settings: Settings, switch: bool) -> None:
     )
 
 
-def run_generator(settings: Settings, log: Callable[[str], None], switch: bool) -> str:
+def run_generator(
+    settings: Settings,
+    log: Callable[[str], None],
+    switch: bool,
+    wait_s: int = 0,
+    limits: Limits | None = None,
+) -> str:
     """Run the generator as its own process, with content and public.db and nothing else.
 
-    ``log`` takes each step as ``stage<TAB>text``; the text of the last one is returned.
+    ``log`` takes each step as ``stage<TAB>text``; the text of the last one is returned. Another
+    build is waited for up to ``wait_s`` seconds. One that takes more than ten minutes, or is
+    frozen, is ended with all its processes.
 
     Raises :class:`CaseStoreError` or :class:`EnvironmentFault` with the generator's own sentences.
     """
-    command = [sys.executable, "-m", "generator", *_options(settings, switch)]
     last = ""
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8") as complaints,
-        subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=_environment(),
-            text=True,
-            encoding="utf-8",
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-        ) as process,
-    ):
-        for line in process.stdout or ():
-            log(line.rstrip("\n"))
-            last = line.rstrip("\n").partition("\t")[2]
-        process.wait()
-        complaints.seek(0)
-        _check(process.returncode, complaints.read().strip())
+
+    def said(line: str) -> None:
+        nonlocal last
+        log(line)
+        last = line.partition("\t")[2]
+
+    options = [*_options(settings, switch), "--wait", str(wait_s), "--parent", str(os.getpid())]
+    command = [sys.executable, "-m", "generator", *options]
+    call = Call(what="生成公开站", command=command, folder=ROOT, environment=_environment())
+    ended = run_watched(call, said, lambda line: line.startswith("wait\t"), limits)
+    _check(ended.status, ended.complaint)
     return last
 
 

@@ -27,7 +27,7 @@ def worker(place: Place) -> None:
     import threading
 
     from casestore.database.jobs import Jobs
-    from commands.building import run_generator
+    from commands.building import WAIT, run_generator
     from commands.wiring import open_ledger
     from forms_app.processes.logs import log_as_lines
     from forms_app.processes.worker import run
@@ -41,6 +41,6 @@ def worker(place: Place) -> None:
     run(
         ledger,
         Jobs(ledger.store),
-        lambda log: run_generator(settings, log, switch=True),
+        lambda log: run_generator(settings, log, switch=True, wait_s=WAIT),
         done,
     )

@@ -47,8 +47,7 @@ def releases(place: Place) -> None:
 @click.pass_obj
 def rollback(place: Place, id: str) -> None:
     """把公开站恢复到版本 ID。"""
-    from generator.release.releases import rollback as switch_back
+    from commands.rolling_back import roll_back
 
-    settings = place.settings()
-    switch_back(settings.releases, settings.current, id)
+    roll_back(place.settings(), id)
     click.echo(f"公开站已恢复到版本 {id}")

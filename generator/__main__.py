@@ -15,6 +15,7 @@ from pathlib import Path
 from casestore.errors import ContentError
 from generator.build import Options, build
 from generator.errors import BuildFault, GeneratorError
+from generator.release.two_processes import die_with
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,6 +35,8 @@ def _parser() -> argparse.ArgumentParser:
         "--site-url", required=True, help="网站地址，含路径，例如 https://example.gov.cn/zhuanlan"
     )
     parser.add_argument("--no-switch", dest="switch", action="store_false", help="只生成，不启用")
+    parser.add_argument("--wait", type=float, default=0, help="另一次生成未完时最多等几秒")
+    parser.add_argument("--parent", type=int, help="这个进程结束时一并结束")
     signing = parser.add_argument_group("公告 PDF 的签名，不写则不签名")
     signing.add_argument("--sign-key", type=Path, help="签名私钥，只有生成程序的账号能读")
     signing.add_argument("--sign-cert", type=Path, help="签名证书")
@@ -48,6 +51,8 @@ def _options(arguments: list[str] | None) -> Options:
     parser = _parser()
     values = vars(parser.parse_args(arguments))
     values["site_url"] = values["site_url"].rstrip("/")
+    if (parent := values.pop("parent")) is not None:
+        die_with(parent)
     key, certificate, chain, secret = (
         values.pop(f"sign_{name}") for name in ("key", "cert", "chain", "passphrase")
     )

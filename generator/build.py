@@ -57,15 +57,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "ReleaseInfo", "build", "check", "releases", "rollback", "verify"]
 
-#: Stage name (gather, check, plates, press, lists, charts, pdf, search, feeds, manifest, switch)
-#: and a Chinese text.
+#: Stage name (wait, gather, check, plates, press, lists, charts, pdf, search, feeds, manifest,
+#: switch) and a Chinese text.
 Progress = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """Where a build reads and writes. ``site_url`` has no trailing slash and includes the base
-    path."""
+    path; ``wait`` is how many seconds another build is waited for."""
 
     content: Path
     public: Path
@@ -75,6 +75,7 @@ class Options:
     fonts: Path
     site_url: str
     switch: bool = True
+    wait: float = 0
     signing: "Signing | None" = None
 
 
@@ -85,7 +86,11 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
     :class:`BuildFault` (a page came out wrong) or :class:`EnvironmentFault`/``OSError`` (the
     machine); then nothing has changed for readers.
     """
-    with locked(options.out):
+
+    def waiting() -> None:
+        progress("wait", "另一次生成还没有结束，等它做完")
+
+    with locked(options.out, options.wait, waiting):
         draft = ReleaseDraft(options.out, new_id(options.out), current_release(options.current))
         try:
             _make(options, draft, progress)

@@ -1,25 +1,26 @@
 """What is owed, as rows of the ledger: written in the transaction that owes it, claimed with a
 heartbeat.
 
-A worker that dies leaves its job running without a beat; :meth:`Jobs.sweep` puts it back.
-Payloads hold ids only.
+A worker that dies leaves its job running without a beat; :meth:`Jobs.sweep` puts it back, and parks
+it when that happens again and again. Payloads hold ids only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casestore.database.engine import Store
 from casestore.database.tables import JobTable
-from casestore.errors import NotFound
+from casestore.errors import NotFound, Stale
 from casestore.lifecycle.jobs import (
     JOB_CHANGES,
     JOB_RULES,
     PENDING,
+    UNSETTLED,
     JobChange,
     JobKind,
     JobState,
@@ -28,7 +29,8 @@ from casestore.lifecycle.jobs import (
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A job as the desk shows it. ``log`` holds one line a step."""
+    """A job as the desk shows it. ``log`` holds one line a step; ``once_more`` says that it was
+    asked for again while it ran."""
 
     id: int
     kind: JobKind
@@ -39,6 +41,10 @@ class Job:
     ended_at: datetime | None
     log: tuple[str, ...] = field(default=())
     result: str = ""
+    tries: int = 0
+    once_more: bool = False
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    closed_because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +58,26 @@ class Claimed:
     asked_by: str
 
 
-def owe(session: Session, kind: JobKind, payload: dict[str, Any], asked_by: str = "") -> int:
-    """Owe a job of ``kind`` inside the caller's transaction; returns its id."""
+def owe(
+    session: Session, kind: JobKind, payload: dict[str, Any] | None = None, asked_by: str = ""
+) -> JobTable:
+    """Owe a job of ``kind`` inside the caller's transaction.
+
+    Of a kind of which there may be one, the one that is still to be done stands for it: as it is
+    while it is queued, and once more after its end while it runs, because it may have read what
+    is there already.
+    """
+    if JOB_RULES[kind].single:
+        pending = select(JobTable).where(JobTable.kind == kind, JobTable.state.in_(PENDING))
+        known = session.scalars(pending.order_by(JobTable.id)).first()
+        if known is not None:
+            if known.state is JobState.RUNNING:
+                known.again = asked_by
+            return known
+    return _new(session, kind, payload or {}, asked_by)
+
+
+def _new(session: Session, kind: JobKind, payload: dict[str, Any], asked_by: str) -> JobTable:
     now = datetime.now(UTC)
     row = JobTable(
         kind=kind,
@@ -61,11 +85,36 @@ def owe(session: Session, kind: JobKind, payload: dict[str, Any], asked_by: str 
         asked_by=asked_by,
         payload=payload,
         created_at=now,
+        since=now,
         not_before=now,
     )
     session.add(row)
     session.flush()
-    return row.id
+    return row
+
+
+def resume(row: JobTable) -> None:
+    """Let a job that failed or was parked begin anew, with all its patience. Raises
+    :class:`Stale` when somebody was faster."""
+    _must_be_unsettled(row)
+    _change(row, JobChange.RESUME)
+    now = datetime.now(UTC)
+    row.attempts = row.deaths = 0
+    row.since = row.not_before = now
+    row.ended_at, row.worker = None, ""
+
+
+def close(row: JobTable, by: str, because: str) -> None:
+    """End a job that failed or was parked for good. Raises :class:`Stale` when somebody was
+    faster."""
+    _must_be_unsettled(row)
+    _change(row, JobChange.CLOSE)
+    row.closed_by, row.closed_because = by, because
+
+
+def _must_be_unsettled(row: JobTable) -> None:
+    if row.state not in UNSETTLED:
+        raise Stale("这项任务刚由他人处理过，没有再做一次")
 
 
 class Jobs:
@@ -75,22 +124,17 @@ class Jobs:
         self.store = store
 
     def ask(self, kind: JobKind, asked_by: str, payload: dict[str, Any] | None = None) -> Job:
-        """Queue a job; of a kind of which there may be one, the one that is still to be done is
-        returned instead."""
+        """:func:`owe` a job, in a transaction of its own."""
         with self.store.write() as session:
-            pending = select(JobTable).where(JobTable.kind == kind, JobTable.state.in_(PENDING))
-            row = None
-            if JOB_RULES[kind].single:
-                row = session.scalars(pending.order_by(JobTable.id)).first()
-            if row is None:
-                row = session.get_one(JobTable, owe(session, kind, payload or {}, asked_by))
-            return _job(row)
+            return _job(owe(session, kind, payload, asked_by))
 
-    def claim(self, worker: str) -> Claimed | None:
-        """Take the oldest job that may run now, or ``None``."""
+    def claim(self, worker: str, kinds: Collection[JobKind] = tuple(JobKind)) -> Claimed | None:
+        """Take the oldest job of ``kinds`` that may run now, or ``None``."""
         now = datetime.now(UTC)
         ready = select(JobTable).where(
-            JobTable.state == JobState.QUEUED, JobTable.not_before <= now
+            JobTable.state == JobState.QUEUED,
+            JobTable.not_before <= now,
+            JobTable.kind.in_(kinds),
         )
         with self.store.read() as session:
             if session.scalars(ready.limit(1)).first() is None:
@@ -125,7 +169,7 @@ class Jobs:
         """Add one line to the job's log, which is also a beat."""
         with self.store.write() as session:
             row = self._row(session, id)
-            row.log += " ".join(line.split("\n")) + "\n"
+            _note(row, line)
             row.beat_at = datetime.now(UTC)
 
     def finish(self, id: int, result: str = "") -> None:
@@ -133,29 +177,43 @@ class Jobs:
         with self.store.write() as session:
             row = self._row(session, id)
             if row.state is JobState.RUNNING:
-                _end(row, JobChange.FINISH, result)
+                _end(session, row, JobChange.FINISH, result)
 
     def fail(self, id: int, reason: str, final: bool = False) -> None:
         """The try failed for ``reason``: a kind that is retried is queued again, later each time,
-        until its tries are used up; not where the failure is ``final``."""
+        until its patience is over; not where the failure is ``final``."""
         with self.store.write() as session:
             row = self._row(session, id)
             if row.state is not JobState.RUNNING:
                 return
-            if JOB_RULES[row.kind].retried and not final:
-                _again(row, reason)
+            at = None if final else _next_try(row)
+            if at is None:
+                _end(session, row, JobChange.FAIL, reason)
             else:
-                _end(row, JobChange.FAIL, reason)
+                _again(row, reason, at)
+
+    def die(self, id: int, reason: str) -> None:
+        """Whoever was at the job broke off for ``reason``: it is tried again, and parked when
+        that happened as often as its kind allows."""
+        with self.store.write() as session:
+            row = self._row(session, id)
+            if row.state is JobState.RUNNING:
+                _died(session, row, reason)
 
     def sweep(self, older_than_s: float = 60) -> int:
-        """Put back every running job whose last beat is older; returns how many."""
+        """Put back, or park, every running job whose last beat is older; returns how many."""
         limit = datetime.now(UTC) - timedelta(seconds=older_than_s)
         dead = select(JobTable).where(JobTable.state == JobState.RUNNING, JobTable.beat_at < limit)
         with self.store.write() as session:
             rows = session.scalars(dead).all()
             for row in rows:
-                _again(row, "执行中断，没有完成")
+                _died(session, row, "执行中断，没有完成")
             return len(rows)
+
+    def close(self, id: int, by: str, because: str) -> None:
+        """:func:`close` job ``id``, in a transaction of its own."""
+        with self.store.write() as session:
+            close(self._row(session, id), by, because)
 
     def job(self, id: int) -> Job:
         """Job ``id``; raises :class:`NotFound`."""
@@ -168,6 +226,17 @@ class Jobs:
         with self.store.read() as session:
             return tuple(_job(row) for row in session.scalars(newest.limit(n)))
 
+    def unsettled(self, kind: JobKind) -> Job | None:
+        """The newest job of ``kind`` that waits for a person, unless one has succeeded since."""
+        last = select(func.max(JobTable.id)).where(
+            JobTable.kind == kind, JobTable.state == JobState.DONE
+        )
+        newest = select(JobTable).where(JobTable.kind == kind, JobTable.state.in_(UNSETTLED))
+        with self.store.read() as session:
+            after = newest.where(JobTable.id > (session.scalar(last) or 0))
+            row = session.scalars(after.order_by(JobTable.id.desc())).first()
+            return _job(row) if row else None
+
     @staticmethod
     def _row(session: Session, id: int) -> JobTable:
         row = session.get(JobTable, id)
@@ -177,25 +246,44 @@ class Jobs:
 
 
 def _change(row: JobTable, change: JobChange) -> None:
-    source, target = JOB_CHANGES[change]
-    if row.state is not source:
+    sources, target = JOB_CHANGES[change]
+    if row.state not in sources:
         raise ValueError(f"job {row.id} is {row.state}: no {change}")
     row.state = target
 
 
-def _end(row: JobTable, change: JobChange, result: str) -> None:
+def _note(row: JobTable, line: str) -> None:
+    row.log += " ".join(line.split("\n")) + "\n"
+
+
+def _end(session: Session, row: JobTable, change: JobChange, result: str) -> None:
+    """End the job; one that was asked for again meanwhile is owed anew."""
     _change(row, change)
     row.result, row.ended_at = result, datetime.now(UTC)
+    if row.again is not None:
+        asked_by, row.again = row.again, None
+        session.flush()
+        _new(session, row.kind, {}, asked_by)
 
 
-def _again(row: JobTable, reason: str) -> None:
+def _died(session: Session, row: JobTable, reason: str) -> None:
     rule = JOB_RULES[row.kind]
-    if row.attempts >= rule.tries:
-        _end(row, JobChange.FAIL, reason)
-        return
+    row.deaths += 1
+    _note(row, f"第 {row.deaths} 次中断：{reason}")
+    if row.deaths >= rule.deaths:
+        _end(session, row, JobChange.PARK, reason)
+    else:
+        _again(row, reason, datetime.now(UTC) + rule.wait_after(row.attempts))
+
+
+def _next_try(row: JobTable) -> datetime | None:
+    return JOB_RULES[row.kind].next_try(row.attempts, row.since, datetime.now(UTC))
+
+
+def _again(row: JobTable, reason: str, at: datetime) -> None:
+    """Queue the job for ``at``: whoever asked for it once more is served by that."""
     _change(row, JobChange.RETRY)
-    row.result, row.worker = reason, ""
-    row.not_before = datetime.now(UTC) + rule.wait * 2 ** (row.attempts - 1)
+    row.result, row.worker, row.not_before, row.again = reason, "", at, None
 
 
 def _job(row: JobTable) -> Job:
@@ -209,4 +297,8 @@ def _job(row: JobTable) -> Job:
         ended_at=row.ended_at,
         log=tuple(row.log.splitlines()),
         result=row.result,
+        tries=row.attempts,
+        once_more=row.again is not None,
+        payload=row.payload,
+        closed_because=row.closed_because,
     )

@@ -259,7 +259,8 @@ class SummaryTable(Base):
 
 class JobTable(Base):
     """What is owed: written with the change that owes it, claimed with a heartbeat. The payload
-    holds ids only."""
+    holds ids only. ``since`` is when its patience began; ``again`` is who asked for it once more
+    while it ran, ``None`` where nobody did; ``deaths`` counts workers that broke off."""
 
     __tablename__ = "jobs"
     __table_args__ = (Index(None, "state", "not_before"),)
@@ -278,6 +279,11 @@ class JobTable(Base):
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     log: Mapped[str] = mapped_column(Text, default="")
     result: Mapped[str] = mapped_column(Text, default="")
+    since: Mapped[datetime]
+    again: Mapped[str | None] = mapped_column(String(64))
+    deaths: Mapped[int] = mapped_column(Integer, default=0)
+    closed_by: Mapped[str] = mapped_column(String(64), default="")
+    closed_because: Mapped[str] = mapped_column(Text, default="")
 
 
 class CounterTable(Base):

@@ -1,7 +1,7 @@
 """What opening a case again does to the account of how it was closed."""
 
 from casestore.database.tables import SummaryTable
-from casestore.ledger.work import Said, Work
+from casestore.ledger.work import Said, Work, owe_new_site
 from casestore.lifecycle.summaries import ON_REOPENING
 
 #: What the address of a page says that was taken down this way.
@@ -9,8 +9,8 @@ BECAUSE = "案件重新办理"
 
 
 def void_summary(work: Work) -> None:
-    """A public summary is taken down, any other is void; each with its event. No text from before
-    can be approved afterwards."""
+    """A public summary is taken down, which owes a new release, any other is void; each with its
+    event. No text from before can be approved afterwards."""
     summary = work.session.get(SummaryTable, work.row.id)
     if summary is None or summary.state not in ON_REOPENING:
         return
@@ -18,6 +18,7 @@ def void_summary(work: Work) -> None:
     if summary.public:
         summary.public, summary.withdrawn_on = None, work.today
         summary.withdrawn_because = BECAUSE
+        owe_new_site(work)
     summary.state = target
     summary.submitted_by = summary.approved_by = ""
     work.write(verb, Said(note=BECAUSE, details={"sha": summary.sha}))

@@ -100,6 +100,12 @@ class Work:
             jobs.owe(self.session, JobKind.MAIL, {"case": self.row.id, "event": event})
 
 
+def owe_new_site(work: Work) -> None:
+    """Owe a new release of the public site with whatever ``work`` takes down: no page waits for
+    somebody to press a button."""
+    jobs.owe(work.session, JobKind.REBUILD, asked_by=work.actor.id)
+
+
 @contextmanager
 def on_case(ledger: Ledger, case_id: int, actor: Actor) -> Iterator[Work]:
     """A unit of work on a case that ``actor`` may see; raises :class:`NotFound` for any other."""

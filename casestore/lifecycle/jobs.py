@@ -1,17 +1,21 @@
-"""The life of a job: its kinds, and one table of the changes between its states."""
+"""The life of a job: its kinds, how each is treated, and one table of the changes between its
+states."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
 class JobState(StrEnum):
-    """Where a job stands."""
+    """Where a job stands. ``FAILED`` and ``PARKED`` wait for a person, who lets it begin anew or
+    closes it with a reason; they stand on the desk's first page until then."""
 
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    PARKED = "parked"
+    CLOSED = "closed"
 
 
 class JobKind(StrEnum):
@@ -23,22 +27,45 @@ class JobKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class JobRule:
-    """How a kind is treated. ``single``: only one may be queued or running. ``retried``: a try that
-    failed is followed by another; one whose worker died always is. ``tries`` before it counts as
-    failed; ``wait`` before the second, doubled before each one after it."""
+    """How a kind is treated. ``single``: only one may be queued or running; asked for while one
+    runs, it is done once more after that.
+
+    A try that failed is followed by another after the next of ``waits`` (the last one repeats)
+    for as long as ``patience`` lasts, counted from when the job was owed; without waits there is
+    no second try. A job that ``deaths`` workers have died of is parked.
+    """
 
     kind: JobKind
     single: bool = False
-    retried: bool = False
-    tries: int = 6
-    wait: timedelta = timedelta(seconds=30)
+    waits: tuple[timedelta, ...] = ()
+    patience: timedelta = timedelta(0)
+    deaths: int = 3
 
+    def next_try(self, tries: int, since: datetime, now: datetime) -> datetime | None:
+        """When the next try is due after ``tries`` that failed; ``None`` when that was the last.
+        The last one is made when the patience ends, not before."""
+        end = since + self.patience
+        if not self.waits or now >= end:
+            return None
+        return min(now + self.wait_after(tries), end)
+
+    def wait_after(self, tries: int) -> timedelta:
+        """How long to wait after so many tries."""
+        if not self.waits:
+            return timedelta(0)
+        return self.waits[min(max(tries, 1), len(self.waits)) - 1]
+
+
+#: Of a letter: half a minute for a server that restarts, hours for one that is away.
+_LETTER_WAITS = tuple(
+    timedelta(minutes=minutes) for minutes in (0.5, 1, 2, 5, 10, 20, 30, 60, 120, 240)
+)
 
 JOB_RULES: dict[JobKind, JobRule] = {
     rule.kind: rule
     for rule in (
-        JobRule(kind=JobKind.MAIL, retried=True),
-        JobRule(kind=JobKind.REBUILD, single=True, wait=timedelta(0)),
+        JobRule(kind=JobKind.MAIL, waits=_LETTER_WAITS, patience=timedelta(days=4)),
+        JobRule(kind=JobKind.REBUILD, single=True),
     )
 }
 
@@ -50,15 +77,26 @@ class JobChange(StrEnum):
     FINISH = "finish"
     RETRY = "retry"
     FAIL = "fail"
+    PARK = "park"
+    RESUME = "resume"
+    CLOSE = "close"
 
-
-#: From which state to which.
-JOB_CHANGES: dict[JobChange, tuple[JobState, JobState]] = {
-    JobChange.CLAIM: (JobState.QUEUED, JobState.RUNNING),
-    JobChange.FINISH: (JobState.RUNNING, JobState.DONE),
-    JobChange.RETRY: (JobState.RUNNING, JobState.QUEUED),
-    JobChange.FAIL: (JobState.RUNNING, JobState.FAILED),
-}
 
 #: States of a job that is still to be done.
-PENDING = frozenset(source for source, _target in JOB_CHANGES.values())
+PENDING = frozenset({JobState.QUEUED, JobState.RUNNING})
+
+#: States that wait for a person.
+UNSETTLED = frozenset({JobState.FAILED, JobState.PARKED})
+
+_RUNNING = frozenset({JobState.RUNNING})
+
+#: From which states to which.
+JOB_CHANGES: dict[JobChange, tuple[frozenset[JobState], JobState]] = {
+    JobChange.CLAIM: (frozenset({JobState.QUEUED}), JobState.RUNNING),
+    JobChange.FINISH: (_RUNNING, JobState.DONE),
+    JobChange.RETRY: (_RUNNING, JobState.QUEUED),
+    JobChange.FAIL: (_RUNNING, JobState.FAILED),
+    JobChange.PARK: (_RUNNING, JobState.PARKED),
+    JobChange.RESUME: (UNSETTLED, JobState.QUEUED),
+    JobChange.CLOSE: (UNSETTLED, JobState.CLOSED),
+}

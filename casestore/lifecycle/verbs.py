@@ -37,6 +37,8 @@ class Verb(StrEnum):
     SUPPLEMENT = "supplement"
     RECOUNT = "recount"
     RATE = "rate"
+    LETTER_RESENT = "letter_resent"
+    LETTER_DROPPED = "letter_dropped"
 
     SUMMARY_SAVE = "summary_save"
     SUMMARY_SUBMIT = "summary_submit"
@@ -77,6 +79,8 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
     Verb.RATE: "企业评价",
+    Verb.LETTER_RESENT: "重发通知",
+    Verb.LETTER_DROPPED: "不再发送通知",
     Verb.SUMMARY_SAVE: "起草摘要",
     Verb.SUMMARY_SUBMIT: "摘要送审",
     Verb.SUMMARY_APPROVE: "摘要审定",

@@ -16,6 +16,7 @@ from casestore.ledger import history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.roles import Role
+from casestore.office.last_backup import note_backup
 from casestore.office.staff import Staff
 from casestore.public.durable_files import write_new
 from casestore.sealing.vault import make_keys
@@ -130,6 +131,7 @@ def back_up(settings: Settings, file: Path) -> str:
             Store(settings.database).copy_to(copy)
             _pack(settings.instance, copy, partial)
         partial.rename(file)
+        note_backup(settings.instance)
     except BaseException:
         partial.unlink(missing_ok=True)  # half a backup holds the whole key
         raise

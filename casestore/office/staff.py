@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from casestore.database.engine import Store
 from casestore.database.tables import RoleRow, StaffRow
-from casestore.errors import Incomplete, NotFound
+from casestore.errors import Incomplete, NotFound, Stale
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
 from casestore.sealing.readable_codes import random_code
 
@@ -27,7 +27,8 @@ ROLES = frozenset({Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.ADMIN})
 
 @dataclass(frozen=True, kw_only=True)
 class StaffMember:
-    """An account as the desk shows it; moments in UTC."""
+    """An account as the desk shows it; moments in UTC. ``version`` changes with everything that
+    is changed about it: who changes it names the version that they saw."""
 
     id: int
     email: str
@@ -38,6 +39,7 @@ class StaffMember:
     must_change: bool
     locked_until: datetime | None
     last_login_at: datetime | None
+    version: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -91,37 +93,42 @@ class Staff:
         with self.store.read() as session:
             return _member(self._row(session, id))
 
-    def set_active(self, id: int, active: bool) -> None:
-        """Open or close an account, which ends its sessions; the last administrator stays."""
+    def set_active(self, id: int, active: bool, version: str) -> None:
+        """Open or close an account, which ends its sessions; the last administrator stays. Raises
+        :class:`Stale` where the account is not as it was in ``version``."""
         with self.store.write() as session:
-            row = self._row(session, id)
-            row.active = active
+            row = self._unchanged(session, id, version)
+            row.active, row.update_datetime = active, datetime.now(UTC)
             if not active:
                 row.fs_uniquifier = uuid.uuid4().hex
             self._keep_an_admin(session, row)
 
-    def reset_password(self, id: int) -> str:
-        """A new one-time password; ends the account's sessions and a lock on it."""
+    def reset_password(self, id: int, version: str) -> str:
+        """A new one-time password; ends the account's sessions and a lock on it. Raises
+        :class:`Stale` as :meth:`set_active` does: the word that somebody else has just handed out
+        stays good."""
         word = one_time_password()
         with self.store.write() as session:
-            row = self._row(session, id)
+            row = self._unchanged(session, id, version)
             row.password, row.must_change, row.fs_uniquifier = hashed(word), True, uuid.uuid4().hex
             row.failed_count, row.locked_until, row.update_datetime = 0, None, datetime.now(UTC)
         return word
 
     def reset_password_of(self, email: str) -> str:
         """A new password by address, for whoever has the machine; raises :class:`NotFound`."""
-        known = {member.email: member.id for member in self.list()}
+        known = {member.email: member for member in self.list()}
         if email.strip().lower() not in known:
             raise NotFound(
                 "没有账号 {email}，现有：{known}".format(email=email, known="、".join(known))
             )
-        return self.reset_password(known[email.strip().lower()])
+        member = known[email.strip().lower()]
+        return self.reset_password(member.id, member.version)
 
-    def change(self, id: int, roles: frozenset[Role], units: frozenset[str]) -> None:
-        """Give an account other roles and units. Raises :class:`Incomplete`."""
+    def change(self, id: int, roles: frozenset[Role], units: frozenset[str], version: str) -> None:
+        """Give an account other roles and units. Raises :class:`Incomplete`, and :class:`Stale`
+        as :meth:`set_active` does."""
         with self.store.write() as session:
-            row = self._row(session, id)
+            row = self._unchanged(session, id, version)
             self._check(row.email, row.name, roles, units)
             row.units, row.update_datetime = sorted(units), datetime.now(UTC)
             row.roles[:] = self._roles(session, roles)
@@ -164,6 +171,13 @@ class Staff:
             raise NotFound("没有这个账号")
         return row
 
+    @classmethod
+    def _unchanged(cls, session: Session, id: int, version: str) -> StaffRow:
+        row = cls._row(session, id)
+        if _version(row) != version:
+            raise Stale("您打开以后，这个账号有了变动，您的改动还没有保存")
+        return row
+
 
 def _member(row: StaffRow) -> StaffMember:
     roles = frozenset(Role(role.name) for role in row.roles)
@@ -177,7 +191,12 @@ def _member(row: StaffRow) -> StaffMember:
         must_change=row.must_change,
         locked_until=row.locked_until,
         last_login_at=row.last_login_at,
+        version=_version(row),
     )
+
+
+def _version(row: StaffRow) -> str:
+    return row.update_datetime.isoformat()
 
 
 def one_time_password() -> str:

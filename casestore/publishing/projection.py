@@ -4,6 +4,7 @@ changed.
 Reads plain columns only, so it needs no key and opens nothing.
 """
 
+import fcntl
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -69,8 +70,12 @@ def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
 
 
 def bring_up_to_date(ledger: Ledger) -> Path:
-    """:func:`project` what is public in ``ledger`` into its instance's ``public.db``."""
-    return project(ledger.store, ledger.todays(), ledger.settings.public_db)
+    """:func:`project` what is public in ``ledger`` into its instance's ``public.db``; one after
+    the other where two processes do."""
+    target = ledger.settings.public_db
+    with target.with_name(".public.lock").open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return project(ledger.store, ledger.todays(), target)
 
 
 def pending(ledger: Ledger) -> int:
@@ -94,6 +99,13 @@ def differences(store: Store, target: Path) -> int:
         with PublicStore(target) as public:
             old = _pages(known, public.withdrawn())
     return sum(1 for id in new.keys() | old.keys() if new.get(id) != old.get(id))
+
+
+def taken_down(store: Store, shown: Mapping[str, str]) -> list[str]:
+    """Which of the cases ``shown`` somewhere, public id → digest, may be shown no longer: they
+    were withdrawn since, or their text was replaced by another one. In order."""
+    public = _digests(store)
+    return sorted(id for id, digest in shown.items() if public.get(id) != digest)
 
 
 def _pages(

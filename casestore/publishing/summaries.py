@@ -15,7 +15,7 @@ from casestore.database.tables import SummaryTable
 from casestore.errors import Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.case_file import values_of
-from casestore.ledger.work import Said, Work, on_case
+from casestore.ledger.work import Said, Work, on_case, owe_new_site
 from casestore.lifecycle.roles import Actor
 from casestore.lifecycle.summaries import SUMMARY_STEPS, SummaryState, SummaryStep, summary_bar
 from casestore.lifecycle.verbs import Verb
@@ -32,13 +32,20 @@ _LENGTH = 10
 _PARTS = {"title": "标题", "happened": "事由", "done": "办理经过", "result": "办理结果"}
 
 
-def save(ledger: Ledger, case_id: int, actor: Actor, text: SummaryText) -> Summary:
+def save(
+    ledger: Ledger, case_id: int, actor: Actor, text: SummaryText, based_on: str = ""
+) -> Summary:
     """Keep ``text`` as a draft; what the gate finds comes back in ``hits``. An approval before it
-    is void, and a page that was public is taken down until the new text is approved. Raises
-    :class:`NotAllowed`."""
+    is void, and a page that was public is taken down until the new text is approved.
+
+    ``based_on`` is the sha of the text that the person began with, ``""`` where there was none.
+    Raises :class:`Stale` where another one has been saved since, :class:`NotAllowed`.
+    """
     clean = SummaryText(**{key: _tidy(value) for key, value in asdict(text).items()})
 
     def change(_work: Work, row: SummaryTable) -> None:
+        if row.sha not in (based_on, sha_of(clean)):
+            raise Stale("您打开以后，另一人保存了新的一稿，您的文本还没有保存")
         row.text, row.sha = ledger.sealer.seal_json(asdict(clean)), sha_of(clean)
         row.version, row.author = row.version + 1, actor.id
         row.submitted_by = row.approved_by = ""
@@ -82,8 +89,9 @@ def send_back(ledger: Ledger, case_id: int, actor: Actor, sha: str, reason: str)
 
 
 def withdraw(ledger: Ledger, case_id: int, actor: Actor, reason: str) -> Summary:
-    """Take a public page down. Its address keeps the date and ``reason``, so the reason passes
-    the gate too. Raises :class:`Refused`, :class:`Incomplete`, :class:`NotAllowed`."""
+    """Take a public page down, which owes a new release. Its address keeps the date and
+    ``reason``, so the reason passes the gate too. Raises :class:`Refused`, :class:`Incomplete`,
+    :class:`NotAllowed`."""
 
     def change(work: Work, _row: SummaryTable) -> None:
         words = SummaryText(title=reason, happened="", done="", result="")
@@ -116,6 +124,7 @@ class _Step:
         change(work, row)
         if step.takes_down and row.public:
             row.public, row.withdrawn_because, row.withdrawn_on = None, because, work.today
+            owe_new_site(work)
         row.state = step.target
         work.write(step.verb, Said(note=reason, details={"sha": row.sha}))
         return opened(work.ledger, work.session, work.row, row)

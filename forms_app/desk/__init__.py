@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from casestore.settings import Settings
 from forms_app.desk import template_names, today
 from forms_app.desk.cases import case, ledger_list, moves, paper_intake, supervision
-from forms_app.desk.office import staff_accounts, working_calendar
+from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
 from forms_app.desk.publishing import public_site, review, summaries
 from forms_app.desk.services import Services, provide
 from forms_app.desk.sign_in import access, views
@@ -28,6 +28,7 @@ VIEWS = (
     public_site,
     staff_accounts,
     working_calendar,
+    failed_jobs,
     views,
 )
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from casestore.ledger.queries import lists
+from casestore.ledger.queries import letters, lists
 from casestore.ledger.records import CaseRow, Page, Query
 from casestore.lifecycle.case_states import OPEN
 from casestore.lifecycle.roles import Role
@@ -16,6 +15,7 @@ from casestore.lifecycle.summaries import SummaryState
 from casestore.publishing import projection, summary_queries
 from casestore.publishing.records import SummaryLine
 from casestore.publishing.summary_queries import may_approve
+from forms_app.desk.alerts import alerts
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import STAFF, demands
 from forms_app.desk.sign_in.current import actor
@@ -23,10 +23,8 @@ from forms_app.desk.ui.state_wording import states_waiting_for
 
 blueprint = Blueprint("today", __name__, url_prefix="/desk")
 
-#: How many cases the first page lists.
-SHOWN = 15
-#: How far ahead a working-day deadline may lie.
-AHEAD = timedelta(days=45)
+#: How many cases the first page lists, and how many letters.
+SHOWN, LETTERS_SHOWN = 15, 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +56,9 @@ def home() -> ResponseReturnValue:
         late=_find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN)),
         approvals=_approvals(),
         pending=_pending(),
-        unknown_years=_unknown_years(),
+        alerts=alerts(),
+        undelivered=letters.given_up(services().ledger, actor(), LETTERS_SHOWN),
         to_call_back=_to_call_back(),
-        may_enter_holidays=Role.ADMIN in actor().roles,
     )
 
 
@@ -122,11 +120,3 @@ def _to_call_back() -> Sequence[CaseRow]:
 def _pending() -> int:
     """Approved or withdrawn summaries that the public site doesn't show yet."""
     return projection.pending(services().ledger) if Role.COORDINATOR in actor().roles else 0
-
-
-def _unknown_years() -> list[int]:
-    """Years near enough to hold deadlines whose holidays nobody has published yet: counted by
-    weekends only."""
-    today = max(services().settings.today(id) for id in services().campaigns)
-    calendar = services().ledger.calendar()
-    return [year for year in (today.year, (today + AHEAD).year) if not calendar.is_known(year)]

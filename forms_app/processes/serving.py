@@ -9,20 +9,25 @@ never loads the office's private key. In production gunicorn and systemd do this
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import FrameType
 
 import click
 
 from casestore.errors import EnvironmentFault, reason
 from casestore.settings import Settings
+from forms_app.processes.vital_signs import SILENT, silence
+from forms_app.processes.watching import Child, Patience, answers_http
 
-#: Seconds after which a process that ended at once is started again.
-PAUSE = 2.0
+#: Seconds after which a process that ended at once is started again, and for which one that is
+#: asked to end may finish what it has begun.
+PAUSE, ENDING = 2.0, 15.0
+
+PATIENCE = Patience()
 
 
 def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) -> None:
@@ -30,22 +35,28 @@ def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) ->
     _must_be_free(host, port)
     desk_port = _free_port()
     environment = _environment(settings, desk_port)
-    commands = {
-        "intake": _gunicorn("qingzhang:intake()", f"{host}:{port}", workers=2),
-        "desk": _gunicorn("qingzhang:desk()", f"127.0.0.1:{desk_port}", workers=1),
-        "worker": [sys.executable, "-m", "qingzhang", "worker"],
-    }
     stop = _stop_asked()
-    children = {
-        name: subprocess.Popen(commands[name], env=environment) for name in ("intake", "desk")
-    }
+    children: list[Child] = []
     try:
+        for name, application, address, workers in (
+            ("intake", "qingzhang:intake()", (host, port), 2),
+            ("desk", "qingzhang:desk()", ("127.0.0.1", desk_port), 1),
+        ):
+            command = _gunicorn(application, f"{address[0]}:{address[1]}", workers)
+            sign = partial(answers_http, _reachable(address[0]), address[1])
+            children.append(Child(name, command, environment, sign, PATIENCE))
         _announce(settings, host, port, campaigns, lambda: stop.is_set() or _refused(children))
         # last: the pages come first
-        children["worker"] = subprocess.Popen(commands["worker"], env=environment)
-        _watch(children, commands, environment, stop)
+        command = [sys.executable, "-m", "qingzhang", "worker"]
+        beats = partial(_beats, settings)
+        children.append(Child("worker", command, environment, beats, PATIENCE))
+        _watch(children, stop)
     finally:
-        _end(children.values())
+        _end(children)
+
+
+def _beats(settings: Settings) -> bool:
+    return silence(settings) <= SILENT
 
 
 def _environment(settings: Settings, desk_port: int) -> dict[str, str]:
@@ -93,38 +104,35 @@ def _gunicorn(application: str, address: str, workers: int) -> list[str]:
     ]
 
 
-def _watch(
-    children: dict[str, subprocess.Popen[bytes]],
-    commands: dict[str, list[str]],
-    environment: dict[str, str],
-    stop: threading.Event,
-) -> None:
+def _watch(children: Sequence[Child], stop: threading.Event) -> None:
+    """Start anew whatever ends, is stopped by a signal or answers no more."""
     while not stop.wait(0.5):
-        for name, child in list(children.items()):
-            if child.poll() is None:
+        for child in children:
+            status = child.process.poll()
+            if status == 3:
+                raise EnvironmentFault(f"{child.name} 不能启动，原因见上一行")
+            trouble = child.trouble() if status is None else f"已退出（{status}）"
+            if not trouble:
                 continue
-            if child.returncode == 3:
-                raise EnvironmentFault(f"{name} 不能启动，原因见上一行")
-            click.echo(f"进程 {name} 已退出（{child.returncode}），重新启动", err=True)
+            click.echo(f"进程 {child.name} {trouble}，重新启动", err=True)
+            child.kill()
             if stop.wait(PAUSE):
                 return
-            children[name] = subprocess.Popen(commands[name], env=environment)
+            child.start()
 
 
-def _end(children: Iterable[subprocess.Popen[bytes]]) -> None:
-    running = [child for child in children if child.poll() is None]
-    for child in running:
-        child.terminate()
-    for child in running:
-        try:
-            child.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            child.kill()
+def _end(children: Sequence[Child]) -> None:
+    """End them side by side: each may finish what it has begun."""
+    threads = [threading.Thread(target=child.end, args=(ENDING,)) for child in children]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
-def _refused(children: Mapping[str, subprocess.Popen[bytes]]) -> bool:
+def _refused(children: Sequence[Child]) -> bool:
     """Whether a process has said that it can't start at all: waiting for it would be in vain."""
-    return any(child.poll() == 3 for child in children.values())
+    return any(child.process.poll() == 3 for child in children)
 
 
 def _announce(
@@ -141,12 +149,16 @@ def _announce(
     click.echo("按 Ctrl+C 停止")
 
 
+def _reachable(host: str) -> str:
+    """Where what listens at ``host`` can be asked."""
+    return "127.0.0.1" if host in ("", "0.0.0.0") else host  # noqa: S104 - compared, not bound
+
+
 def _answers(host: str, port: int, given_up: Callable[[], bool], seconds: float = 60) -> bool:
-    reachable = "127.0.0.1" if host in ("", "0.0.0.0") else host  # noqa: S104 - compared, not bound
     until = time.monotonic() + seconds
     while time.monotonic() < until and not given_up():
         try:
-            socket.create_connection((reachable, port), timeout=1).close()
+            socket.create_connection((_reachable(host), port), timeout=1).close()
         except OSError:
             time.sleep(0.1)
         else:

@@ -1,13 +1,13 @@
 """Does the jobs that the ledger wrote down: letters to claimants, releases of the public site.
 
-One job at a time, held with a heartbeat; what a dead worker left behind is put back and done again.
+One job of a kind at a time, held with a heartbeat, each kind in a thread of its own: no letter
+waits for a release. What a dead worker left behind is put back and done again.
 """
 
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -19,7 +19,7 @@ from casestore.database.jobs import Claimed, Jobs
 from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
-from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.jobs import JOB_RULES, JobKind
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
 from casestore.publishing import projection
 from casestore.sealing.drafts import DRAFT_DAYS, Drafts
@@ -27,6 +27,8 @@ from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
 from forms_app.mail.progress_letter import Undeliverable, letter
 from forms_app.mail.sending import send, to_outbox
+from forms_app.processes import vital_signs
+from forms_app.processes.heartbeat import beating
 
 log = structlog.get_logger()
 
@@ -57,7 +59,7 @@ class Worker:
         """Do one claimed job; its outcome, good or bad, is written down before this returns."""
         log.info("job_started", job=job.id, kind=job.kind, attempt=job.attempt)
         try:
-            with self._heartbeat(job.id):
+            with beating(BEAT, lambda: self._beat(job.id)):
                 result = PAYING[job.kind](self, job)
         except Undeliverable as error:
             self._failed(job, str(error), final=True)
@@ -65,8 +67,7 @@ class Worker:
             self._failed(job, str(error))
         except Exception as error:
             log.error("job_broke", job=job.id, kind=job.kind, exc_info=error)
-            reason = f"程序出了故障（{type(error).__name__}），详情见运行日志"
-            self._failed(job, reason)
+            self._broke(job, f"程序出了故障（{type(error).__name__}），详情见运行日志")
         else:
             self.jobs.finish(job.id, result)
             log.info("job_done", job=job.id, kind=job.kind)
@@ -74,6 +75,19 @@ class Worker:
     def _failed(self, job: Claimed, reason: str, final: bool = False) -> None:
         self.jobs.fail(job.id, reason, final)
         log.warning("job_failed", job=job.id, kind=job.kind, attempt=job.attempt, final=final)
+
+    def _broke(self, job: Claimed, reason: str) -> None:
+        """A fault of ours: where another try follows, not for as long as a server may be away."""
+        if JOB_RULES[job.kind].waits:
+            self.jobs.die(job.id, reason)
+        else:
+            self.jobs.fail(job.id, reason)
+
+    def _beat(self, id: int) -> None:
+        try:
+            self.jobs.beat(id)
+        except CaseStoreError:
+            log.warning("beat_missed", job=id)
 
     def send_letter(self, job: Claimed) -> str:
         """The letter about an event, sent or put into the outbox."""
@@ -126,26 +140,6 @@ class Worker:
             log.info("evidence_swept", count=gone)
         return gone
 
-    @contextmanager
-    def _heartbeat(self, id: int) -> Iterator[None]:
-        """A heartbeat for as long as the block runs."""
-        over = threading.Event()
-
-        def beat() -> None:
-            while not over.wait(BEAT):
-                try:
-                    self.jobs.beat(id)
-                except CaseStoreError:
-                    log.warning("beat_missed", job=id)
-
-        thread = threading.Thread(target=beat, name=f"beat-{id}", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
-
 
 #: What is done for each kind of job; it returns the sentence about the result.
 PAYING: dict[JobKind, Callable[[Worker, Claimed], str]] = {
@@ -156,7 +150,7 @@ PAYING: dict[JobKind, Callable[[Worker, Claimed], str]] = {
 
 def run(ledger: Ledger, jobs: Jobs, rebuild: Rebuild, stop: threading.Event) -> None:
     """Work until ``stop`` is set; a job that has begun is finished first. Outlives a database
-    that is away."""
+    that is away. A fault of the program in one thread ends them all, and is raised."""
     worker = Worker(
         settings=ledger.settings,
         ledger=ledger,
@@ -164,22 +158,63 @@ def run(ledger: Ledger, jobs: Jobs, rebuild: Rebuild, stop: threading.Event) -> 
         rebuild=rebuild,
         name=f"{socket.gethostname()}-{os.getpid()}",
     )
-    upkeep = _Upkeep(worker)
-    while not stop.is_set():
+    lanes = [_Lane(worker, kind, stop) for kind in JobKind]
+    _show_life(worker)
+    with beating(BEAT, lambda: _show_life(worker)):
+        upkeep = _Upkeep(worker)
+        while not stop.is_set():
+            _outlive(upkeep.do_what_is_due, stop)
+            stop.wait(LOOK)
+        for lane in lanes:
+            lane.join()
+    for lane in lanes:
+        if lane.fault is not None:
+            raise lane.fault
+
+
+def _show_life(worker: Worker) -> None:
+    try:
+        vital_signs.beat(worker.settings)
+    except OSError as error:
+        log.warning("beat_not_written", kind=type(error).__name__)
+
+
+def _outlive(work: Callable[[], object], stop: threading.Event) -> None:
+    """Do ``work``; where the database is away, wait instead."""
+    try:
+        work()
+    except EnvironmentFault as error:
+        log.error("store_away", kind=type(error).__name__)
+        stop.wait(5 * LOOK)
+
+
+class _Lane(threading.Thread):
+    """The jobs of one kind, one after the other, until ``stop``."""
+
+    def __init__(self, worker: Worker, kind: JobKind, stop: threading.Event) -> None:
+        super().__init__(name=f"lane-{kind}")
+        self.worker, self.kind, self.stop = worker, kind, stop
+        self.fault: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
         try:
-            upkeep.do_what_is_due()
-            job = jobs.claim(worker.name)
-            if job is None:
-                stop.wait(LOOK)
-            else:
-                worker.do(job)
-        except EnvironmentFault as error:
-            log.error("store_away", kind=type(error).__name__)
-            stop.wait(5 * LOOK)
+            while not self.stop.is_set():
+                _outlive(self._next, self.stop)
+        except BaseException as error:  # raised by whoever waits for this lane
+            self.fault = error
+            self.stop.set()
+
+    def _next(self) -> None:
+        job = self.worker.jobs.claim(self.worker.name, (self.kind,))
+        if job is None:
+            self.stop.wait(LOOK)
+        else:
+            self.worker.do(job)
 
 
 class _Upkeep:
-    """What a worker does now and then between jobs, at once when it starts."""
+    """What a worker does now and then beside its jobs, at once when it starts."""
 
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
@@ -187,11 +222,11 @@ class _Upkeep:
 
     def do_what_is_due(self) -> None:
         """Tidy uploads and put back the jobs of dead workers, each at its own pace."""
-        if monotonic() - self.tidied >= TIDY:
-            self.tidied = monotonic()
-            self.worker.tidy()
         if monotonic() - self.swept >= SWEEP:
             self.swept = monotonic()
             returned = self.worker.jobs.sweep(DEAD)
             if returned:
                 log.warning("jobs_swept", count=returned)
+        if monotonic() - self.tidied >= TIDY:
+            self.tidied = monotonic()
+            self.worker.tidy()

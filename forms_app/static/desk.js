@@ -27,7 +27,7 @@ async function follow(box) {
   const answer = await fetch(box.dataset.job, { headers: { Accept: "application/json" } });
   if (!answer.ok) return; // signed out meanwhile: the link to reload is still there
   const job = await answer.json();
-  if (job.state === "done" || job.state === "failed") {
+  if (job.state !== "queued" && job.state !== "running") {
     window.location.reload();
     return;
   }

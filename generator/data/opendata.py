@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from sqlite3 import connect
+from sqlite3 import DatabaseError, connect
 from typing import Any
 
 from casestore.public.dates_and_sizes import day_words, size_words
+from casestore.public.reader import PublicStore
 from casestore.public.rows import DIGEST, TABLES, ListedCase, Table
 from generator.content.gather import Content, Published
 from generator.data.dictionary import DATABASE, dictionary
 from generator.data.formats import cases_csv, cases_json, categories_csv, counts_csv
+from generator.errors import EnvironmentFault
 from generator.look.fragments import fragment
 from generator.look.plates import SITE
 from generator.look.wording import Say, sayer
@@ -204,6 +206,20 @@ def _copy_some(public: Path, target: str, ids: set[str]) -> None:
         for id in sorted(ids):
             db.execute("insert into main.cases select * from whole.cases where id = ?", (id,))
         db.commit()
+
+
+def shown_cases(release: Path) -> dict[str, str]:
+    """The digest of every case that ``release`` shows, by public id. Raises
+    :class:`EnvironmentFault` where that can't be read."""
+    shown: dict[str, str] = {}
+    try:
+        for name in ("public.db", "public-new.db"):
+            if name == "public.db" or (release / FOLDER / name).exists():
+                with PublicStore(release / FOLDER / name) as public:
+                    shown |= public.digests()
+    except (OSError, DatabaseError) as error:
+        raise EnvironmentFault(f"发布版 {release.name} 读不出展示了哪些案例") from error
+    return shown
 
 
 def _read(path: Path) -> Iterator[bytes]:

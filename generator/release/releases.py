@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TypeVar
 
 from casestore.public.durable_files import flush_folder
@@ -39,6 +40,9 @@ __all__ = ["MANIFEST", "ReleaseDraft", "ManifestEntry", "ReleaseInfo", "read_man
 
 #: Releases kept for rollback, the newest ones.
 RELEASES_KEPT = 10
+
+#: Seconds between two words that another build is waited for.
+SAY_AGAIN = 15.0
 
 #: Pages that are worth the start of a second process.
 WORTH_A_SECOND_PROCESS = 500
@@ -244,18 +248,34 @@ class ReleaseDraft:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """The only build in ``folder``; the kernel lets go of the lock when its holder dies. Sweeps
-    dead drafts."""
+def locked(
+    folder: Path, wait_s: float = 0, waiting: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """The only build in ``folder``; the kernel lets go of the lock when its holder dies. Another
+    one is waited for up to ``wait_s`` seconds; ``waiting`` is called again and again meanwhile.
+    Sweeps dead drafts. Raises :class:`EnvironmentFault`."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise EnvironmentFault("另一次生成还没有结束，请稍后再试") from error
+        _take(lock.fileno(), wait_s, waiting)
         for draft in folder.glob(".*.partial"):
             shutil.rmtree(draft)
         yield
+
+
+def _take(lock: int, wait_s: float, waiting: Callable[[], None]) -> None:
+    until, said = monotonic() + wait_s, float("-inf")
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if monotonic() >= until:
+                raise EnvironmentFault("另一次生成还没有结束，请稍后再试") from error
+        else:
+            return
+        if monotonic() - said >= SAY_AGAIN:
+            said = monotonic()
+            waiting()
+        sleep(0.2)
 
 
 def new_id(folder: Path) -> str:

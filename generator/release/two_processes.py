@@ -25,7 +25,7 @@ def in_halves(first: Callable[[], S], second: Callable[[], T]) -> tuple[S, T]:
     child = os.fork()
     if child == 0:
         ours.close()
-        _die_with(parent)
+        die_with(parent)
         _run(second, theirs)
     theirs.close()
     try:
@@ -41,8 +41,8 @@ def in_halves(first: Callable[[], S], second: Callable[[], T]) -> tuple[S, T]:
     return result, answer
 
 
-def _die_with(parent: int) -> None:
-    """Let this copy end when ``parent`` does, however that ends: else it would write on, and
+def die_with(parent: int) -> None:
+    """Let this process end when ``parent`` does, however that ends: else it would write on, and
     hold its lock."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it died before the line above

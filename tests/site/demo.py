@@ -135,6 +135,8 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
     draft = summary_queries.summary(ledger, submitted)
     assert draft
     summaries.submit(ledger, submitted, COORDINATOR, draft.sha)
+    begun = summary_queries.summary(ledger, leaking)
+    assert begun
     named = case_file.open_case(office.ledger, leaking, COORDINATOR).values["enterprise"]
     assert summaries.save(
         ledger,
@@ -143,6 +145,7 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
         SummaryText(
             title="标题", happened=f"{named}供货后没有收到货款。", done="协商付款", result="付清"
         ),
+        begun.sha,
     ).hits
     supervision.press(office.ledger, first["handling"], COORDINATOR, "请尽快办理。", True)
     accepted = office.register("one more", FRESH).case_id

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from casestore.calendar.working_days import YearList
 from casestore.database.entered_holidays import list_of
 from casestore.database.tables import CaseTable, HolidayTable
-from casestore.errors import NotAllowed
+from casestore.errors import NotAllowed, Stale
 from casestore.ledger import deadlines
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.work import Said, Work, on_row
@@ -26,6 +27,11 @@ class Entered:
     by: str
     at: datetime
 
+    @property
+    def version(self) -> str:
+        """What a list that replaces this one names."""
+        return self.at.isoformat()
+
 
 def entered_lists(ledger: Ledger) -> tuple[Entered, ...]:
     """Every list that was entered, by year."""
@@ -34,16 +40,19 @@ def entered_lists(ledger: Ledger) -> tuple[Entered, ...]:
         return tuple(Entered(list_of(row), row.entered_by, row.entered_at) for row in rows)
 
 
-def enter_list(ledger: Ledger, new: YearList, actor: Actor) -> int:
+def enter_list(ledger: Ledger, new: YearList, actor: Actor, replaces: str = "") -> int:
     """Keep ``new`` in place of what was entered for that year and recount the clocks that run in
     working days.
 
     Each deadline that moves leaves an event and is told to the claimant; days that a person set
-    stay. Returns how many moved. Raises :class:`NotAllowed` for anybody but an administrator.
+    stay. ``replaces`` is the version of the list that the person saw for that year, ``""`` for
+    none. Returns how many moved. Raises :class:`NotAllowed` for anybody but an administrator,
+    :class:`Stale` where another list has been entered since.
     """
     if Role.ADMIN not in actor.roles:
         raise NotAllowed("只有管理员可以录入放假安排")
     with ledger.store.write() as session:
+        _must_replace(session, new.year, replaces)
         session.merge(
             HolidayTable(
                 year=new.year,
@@ -59,6 +68,12 @@ def enter_list(ledger: Ledger, new: YearList, actor: Actor) -> int:
         )
         rows = session.scalars(running).all()
         return sum(_recount(on_row(ledger, session, row, actor), new.year) for row in rows)
+
+
+def _must_replace(session: Session, year: int, version: str) -> None:
+    there = session.get(HolidayTable, year)
+    if (there.entered_at.isoformat() if there else "") != version:
+        raise Stale(f"您核对的时候，另一人录入了{year}年的放假安排，您这一份还没有录入")
 
 
 def _recount(work: Work, year: int) -> bool:

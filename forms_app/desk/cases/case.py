@@ -6,7 +6,7 @@ from io import BytesIO
 from flask import Blueprint, Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore.ledger.queries import case_file, lines
+from casestore.ledger.queries import case_file, letters, lines
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.roles import Role
@@ -61,6 +61,7 @@ def show(case_id: int) -> ResponseReturnValue:
         summary_url=_summary_url(case.row),
         steps=[event for event in case.events if event.verb not in LOOKING],
         looks=[event for event in case.events if event.verb in LOOKING],
+        late_letters=letters.letters_of(services().ledger, case_id, actor()),
         in_hand=CASE_STATES[case.row.state].in_hand,
     )
 

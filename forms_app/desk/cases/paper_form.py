@@ -41,6 +41,9 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
             say("线索来源"), "", say("请选择线索来源"), ways_in(campaign), name="letter.way-in"
         ),
     }
+    fields["another"] = BooleanField(
+        say("已经核对，这是另一份来件，不是同一件"), name="letter.another"
+    )
     have = {one.purpose for one in sent.files}
     for column in campaign.columns():
         if column.kind in PURPOSES:

@@ -7,9 +7,10 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from casestore.campaign.model import Campaign
-from casestore.errors import NotAllowed
+from casestore.errors import NotAllowed, Stale
 from casestore.ledger.queries import case_file
-from casestore.ledger.records import Clue, Receipt
+from casestore.ledger.queries.same_letter import registered_alike
+from casestore.ledger.records import CaseRow, Clue, Receipt
 from casestore.ledger.verbs import registering
 from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Limits
@@ -108,6 +109,8 @@ def _campaign(id: str) -> Campaign:
 def _register(campaign: Campaign, form: PaperForm, sent: Uploads) -> Receipt:
     services().evidence.check_total(sent.files, Limits.of(campaign))
     values = values_of(form, campaign, services().settings.today(campaign.id))
+    if not form.another.data and _alike(campaign, form) is not None:
+        raise Stale(say("台账里已有一件与这份来件相同，您填的还没有登记，请先核对"))
     demo = services().settings.demo
     clue = Clue(
         campaign=campaign.id,
@@ -123,6 +126,16 @@ def _register(campaign: Campaign, form: PaperForm, sent: Uploads) -> Receipt:
         raise NotAllowed(say("按规则不能登记：%(why)s。请照此答复来件人。", why=why)) from error
 
 
+def _alike(campaign: Campaign, form: PaperForm) -> CaseRow | None:
+    """The case that looks like the letter in ``form``, unless it was registered by this very
+    page."""
+    key = form.key.data or ""
+    if key and registering.receipt(services().ledger, campaign.id, key) is not None:
+        return None
+    values = values_of(form, campaign, services().settings.today(campaign.id))
+    return registered_alike(services().ledger, campaign.id, values, actor())
+
+
 def _page(campaign: Campaign, form: PaperForm, sent: Uploads) -> str:
     form.uploaded.data = sent.signed_list()
     first_input = next((one.id for one in campaign.columns() if one.kind in PURPOSES), "")
@@ -134,4 +147,5 @@ def _page(campaign: Campaign, form: PaperForm, sent: Uploads) -> str:
         uploaded=sent.files,
         first_file_input=first_input,
         sections=sections(form, campaign),
+        alike=_alike(campaign, form) if form.is_submitted() else None,
     )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectChoice, SelectMultipleField, StringField
+from wtforms import HiddenField, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
 from casestore.errors import NotAllowed
@@ -36,7 +36,13 @@ class OneTimePassword(NamedTuple):
     word: str
 
 
-class RolesForm(DeskForm):
+class VersionForm(DeskForm):
+    """A button about an account as it was when its page was opened."""
+
+    version = HiddenField()
+
+
+class RolesForm(VersionForm):
     """What an account may do, and for which units."""
 
     roles = SelectMultipleField("岗位", [InputRequired("请选择至少一个岗位")])
@@ -126,13 +132,14 @@ def change(staff_id: int) -> ResponseReturnValue:
     form = _roles_form(account)
 
     def save() -> None:
-        services().staff.change(staff_id, form.ticked_roles(), form.ticked_units())
+        roles, units = form.ticked_roles(), form.ticked_units()
+        services().staff.change(staff_id, roles, units, form.version.data or "")
 
     def then(_done: None) -> ResponseReturnValue:
         done = say("%(name)s的岗位和单位已保存", name=account.name)
         return go_on(done, url_for("staff.accounts"))
 
-    return answer(form, save, then, lambda: _account_page(account, form, form))
+    return answer(form, save, then, lambda: _account_page(staff_id, form, form))
 
 
 def _roles_form(account: StaffMember, **how: None) -> RolesForm:
@@ -140,8 +147,12 @@ def _roles_form(account: StaffMember, **how: None) -> RolesForm:
     return RolesForm(data=start, **how)
 
 
-def _account_page(account: StaffMember, form: RolesForm, sent: DeskForm) -> str:
-    """One account; ``sent`` is the form of the page that the errors are about."""
+def _account_page(staff_id: int, form: RolesForm, sent: VersionForm) -> str:
+    """One account as it is now; ``sent`` is the form of the page that the errors are about. After
+    somebody else's change the next press takes the new version."""
+    account = services().staff.member(staff_id)
+    stale = sent.is_submitted() and sent.version.data != account.version
+    form.version.data = account.version
     return render_template(
         "desk/staff_change.html",
         here="staff",
@@ -149,14 +160,25 @@ def _account_page(account: StaffMember, form: RolesForm, sent: DeskForm) -> str:
         form=form,
         sent=sent,
         own=str(account.id) == actor().id,
+        stale=stale,
+        units_named="、".join(unit_name(unit) for unit in sorted(account.units)),
+        role_names=role_names,
     )
 
 
 @blueprint.post("/<int:staff_id>/reset")
 @demands(Role.ADMIN)
 def reset(staff_id: int) -> ResponseReturnValue:
-    account = services().staff.member(staff_id)
-    return _page(OneTimePassword(account.name, services().staff.reset_password(staff_id)))
+    account, form = services().staff.member(staff_id), VersionForm()
+
+    def new_word() -> OneTimePassword:
+        version = form.version.data or ""
+        return OneTimePassword(account.name, services().staff.reset_password(staff_id, version))
+
+    def page() -> str:
+        return _account_page(staff_id, _roles_form(account, formdata=None), form)
+
+    return answer(form, new_word, _page, page)
 
 
 @blueprint.post("/<int:staff_id>/active")
@@ -165,13 +187,16 @@ def activate(staff_id: int) -> ResponseReturnValue:
     account, active = services().staff.member(staff_id), request.form.get("active") == "yes"
     if str(account.id) == actor().id:
         raise NotAllowed(say("不能停用自己的账号，请由另一位管理员操作"))
-    form = DeskForm()
+    form = VersionForm()
+
+    def switch() -> None:
+        services().staff.set_active(staff_id, active, form.version.data or "")
 
     def then(_done: None) -> ResponseReturnValue:
         sentence = "%(name)s已恢复使用" if active else "%(name)s已停用"
         return go_on(say(sentence, name=account.name), url_for("staff.accounts"))
 
     def page() -> str:
-        return _account_page(account, _roles_form(account, formdata=None), form)
+        return _account_page(staff_id, _roles_form(account, formdata=None), form)
 
-    return answer(form, lambda: services().staff.set_active(staff_id, active), then, page)
+    return answer(form, switch, then, page)

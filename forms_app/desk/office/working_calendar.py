@@ -57,6 +57,8 @@ class NoticeForm(DeskForm):
         "例如 元旦：1月1日至3日放假调休。1月4日（周日）上班。",
     )
     sure = HiddenField()
+    #: The version of the list that stood there when this one was looked through.
+    replaces = HiddenField()
 
     def __init__(self, year: int) -> None:
         super().__init__(data={"year": str(year)})
@@ -77,26 +79,32 @@ def years() -> ResponseReturnValue:
         notice = holiday_notice.read_notice(int(form.year.data), form.text.data)
         if form.sure.data != form.year.data:
             return ReadNotice(notice, None)
-        return ReadNotice(notice, enter_list(services().ledger, notice, actor()))
+        replaces = form.replaces.data or ""
+        return ReadNotice(notice, enter_list(services().ledger, notice, actor(), replaces))
 
     def then(read: ReadNotice) -> ResponseReturnValue:
         if read.moved is None:
-            return _page(lines, form, read.notice)
+            return _page(form, read.notice)
         sentence = "%(year)s年的放假安排已录入，%(n)s 件案件的期限重新计算"
         done = say(sentence, year=read.notice.year, n=read.moved)
         return go_on(done, url_for("workdays.years"))
 
-    return answer(form, read_or_enter, then, lambda: _page(lines, form))
+    return answer(form, read_or_enter, then, lambda: _page(form))
 
 
-def _page(lines: list[Year], form: NoticeForm, notice: YearList | None = None) -> str:
-    """The years; with a ``notice`` what was read in it, to be looked through instead."""
+def _page(form: NoticeForm, notice: YearList | None = None) -> str:
+    """The years; with a ``notice`` what was read in it, to be looked through instead, beside what
+    it replaces."""
+    lines = _lines()
+    there = next((one.entered for one in lines if notice and one.year == notice.year), None)
+    form.replaces.data = there.version if there else ""
     return render_template(
         "desk/workdays.html",
         here="workdays",
         lines=lines,
         form=form,
         notice=notice,
+        there=there,
         off_days=_off_days,
         worked_days=_worked_days,
         unnamed_holidays=_unnamed_holidays,

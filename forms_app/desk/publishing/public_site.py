@@ -7,7 +7,7 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from casestore.errors import NotFound
-from casestore.lifecycle.jobs import JobKind, JobState
+from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import Role
 from casestore.publishing import projection
 from forms_app.desk.publishing.rebuild_progress import log_lines, steps, waits_too_long
@@ -48,8 +48,12 @@ def show() -> ResponseReturnValue:
 @demands(Role.COORDINATOR)
 def rebuild() -> ResponseReturnValue:
     job = services().jobs.ask(JobKind.REBUILD, actor().id)
-    mine = job.state is JobState.QUEUED and job.asked_by == actor().id
-    sentence = say("已开始更新公开站") if mine else say("公开站正在更新，不用重复操作")
+    if job.once_more:
+        sentence = say("公开站正在更新，做完以后自动再更新一次，不用重复操作")
+    elif job.asked_by == actor().id:
+        sentence = say("已开始更新公开站")
+    else:
+        sentence = say("公开站更新已经排上，刚才的改动会一并发布，不用重复操作")
     return go_on(sentence, url_for("site.show"))
 
 

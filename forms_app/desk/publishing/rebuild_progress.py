@@ -12,6 +12,7 @@ from forms_app.web.translations import say
 #: The stages of a rebuild in their order, as the log names them before a tab, and what they are
 #: called.
 STAGES: dict[str, str] = {
+    "wait": "等待另一次更新",
     "project": "写出公开库",
     "gather": "收集内容",
     "check": "检查元数据、链接、附件",
@@ -25,6 +26,8 @@ STAGES: dict[str, str] = {
     "manifest": "核对清单",
     "switch": "切换上线",
 }
+#: The stage that only some rebuilds have: another one had to end first.
+WAITING = "wait"
 #: A job that waits longer than this has most likely no worker to take it.
 PATIENCE = timedelta(minutes=1)
 
@@ -55,8 +58,10 @@ def steps(job: Job) -> list[Step]:
     last = next(reversed(details), "")
     found = []
     for stage, title in STAGES.items():
+        if stage == WAITING and stage not in details:
+            continue
         kind = "done" if stage in details or job.state is JobState.DONE else "wait"
-        if stage == last and job.state in (JobState.RUNNING, JobState.FAILED):
+        if stage == last and job.state is not JobState.DONE and job.state is not JobState.QUEUED:
             kind = "now" if job.state is JobState.RUNNING else "bad"
         if kind != "wait" or job.state in PENDING:
             found.append(Step(say(title), kind, details.get(stage, "")))

@@ -104,7 +104,7 @@ def withdraw(case_id: int) -> ResponseReturnValue:
         return summaries.withdraw(services().ledger, case_id, actor(), reason)
 
     def then(done: Summary) -> ResponseReturnValue:
-        sentence = say("%(number)s：摘要已撤下，请更新公开站", number=done.number)
+        sentence = say("%(number)s：摘要已撤下，公开站正在自动更新", number=done.number)
         return go_on(sentence, url_for("site.show"))
 
     def page() -> str:

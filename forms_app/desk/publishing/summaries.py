@@ -72,17 +72,26 @@ def edit(case_id: int) -> ResponseReturnValue:
     summary = summary_queries.summary(services().ledger, case_id)
     if summary is None and case.row.state is not State.STRUCK_OFF:
         raise NotAllowed(say("销号以后才能写案例摘要"))
-    form = SummaryForm(data=asdict(summary.text) if summary else {})
+    form = SummaryForm(data=_start(summary))
 
     def save() -> Summary:
         typed = {one.name: (form[one.name].data or "").strip() for one in fields(SummaryText)}
-        return summaries.save(services().ledger, case_id, actor(), SummaryText(**typed))
+        text, based_on = SummaryText(**typed), form.based_on.data or ""
+        return summaries.save(services().ledger, case_id, actor(), text, based_on)
 
     def then(saved: Summary) -> ResponseReturnValue:
         again = url_for("summary.edit", case_id=case_id)
         return go_on(_saved(saved), again, "error" if saved.hits else "ok")
 
-    return answer(form, save, then, lambda: _editor(case, summary, form, SubmitForm(formdata=None)))
+    def page() -> str:
+        return _editor(case, form, SubmitForm(formdata=None))
+
+    return answer(form, save, then, page)
+
+
+def _start(summary: Summary | None) -> dict[str, str]:
+    """What the editor begins with."""
+    return {**asdict(summary.text), "based_on": summary.sha} if summary else {}
 
 
 def _saved(summary: Summary) -> str:
@@ -107,22 +116,24 @@ def submit(case_id: int) -> ResponseReturnValue:
     def page() -> str:
         case = case_file.open_case(services().ledger, case_id, actor())
         summary = summary_queries.summary(services().ledger, case_id)
-        written = SummaryForm(formdata=None, data=asdict(summary.text) if summary else {})
-        return _editor(case, summary, written, form)
+        return _editor(case, SummaryForm(formdata=None, data=_start(summary)), form)
 
     return answer(form, hand_over, then, page)
 
 
-def _editor(
-    case: CaseFile, summary: Summary | None, form: SummaryForm, submitting: SubmitForm
-) -> str:
+def _editor(case: CaseFile, form: SummaryForm, submitting: SubmitForm) -> str:
+    """The editor beside the text as it is now. After somebody else's text the next press replaces
+    that one: it stands on the page."""
+    summary = summary_queries.summary(services().ledger, case.row.id)
+    stale = summary is not None and form.is_submitted() and form.based_on.data != summary.sha
     if summary is not None:
-        submitting.sha.data = summary.sha
+        submitting.sha.data = form.based_on.data = summary.sha
     return render_template(
         "desk/summary.html",
         here="summaries",
         row=case.row,
         summary=summary,
+        stale=stale,
         form=form,
         enterprise=case.values.get("enterprise", ""),
         story=story(case, services().campaigns[case.row.campaign]),

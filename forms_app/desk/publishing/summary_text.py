@@ -4,7 +4,7 @@ with the gate's findings marked."""
 from itertools import groupby
 
 from markupsafe import Markup, escape
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from casestore.public.codes import OUTCOMES
@@ -23,8 +23,9 @@ LABELS = {
 
 
 class SummaryForm(DeskForm):
-    """The public words of a case."""
+    """The public words of a case. ``based_on`` is the sha of the text that they began with."""
 
+    based_on = HiddenField()
     title = StringField(
         LABELS["title"],
         [InputRequired("请填写标题"), Length(max=80, message="标题请控制在 80 字以内")],

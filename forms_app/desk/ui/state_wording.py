@@ -61,6 +61,8 @@ JOB_WORDS: Mapping[JobState, StateWords] = {
     JobState.RUNNING: StateWords("正在更新", "blue"),
     JobState.DONE: StateWords("已完成", "green"),
     JobState.FAILED: StateWords("失败", "red"),
+    JobState.PARKED: StateWords("反复中断，已停下", "red"),
+    JobState.CLOSED: StateWords("已关闭", "grey"),
 }
 
 

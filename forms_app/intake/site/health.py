@@ -1,20 +1,42 @@
-"""Whether this process can do its work; for load balancers and watchdogs."""
+"""Whether the public side can do its work; for load balancers and watchdogs."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from casestore.database.rate_counters import Counters
-from casestore.errors import CaseStoreError
+from casestore.errors import EnvironmentFault
+from casestore.sealing.vault import Sealer
 from forms_app.intake.visit.services import services
+from forms_app.processes import vital_signs
+from forms_app.web.health import report
 
 pages = Blueprint("health", __name__)
+
+#: A counter of no visitor, written and read back.
+PROBE = "health"
 
 
 @pages.get("/healthz")
 def health() -> ResponseReturnValue:
-    """``{"status": "ok"}`` when the database answers, else 503."""
-    try:
-        Counters(services().ledger.store).get("health")
-    except CaseStoreError:
-        return {"status": "database"}, 503
-    return {"status": "ok"}
+    """Writes and reads what a clue needs; 503 names the parts that are ill."""
+    settings = services().settings
+    return report(
+        {
+            "database": _database,
+            "disk": lambda: vital_signs.must_be_writable(settings.instance),
+            "keys": lambda: (Sealer.load(settings.keys), settings.secret("intake")),
+            "release": _release,
+            "worker": lambda: vital_signs.must_beat(settings),
+        }
+    )
+
+
+def _database() -> None:
+    counters = Counters(services().ledger.store)
+    counters.hit(PROBE, window_s=60)
+    if counters.get(PROBE) < 1:
+        raise EnvironmentFault("数据库读回的内容不对")
+
+
+def _release() -> None:
+    (services().settings.current / "index.html").stat()

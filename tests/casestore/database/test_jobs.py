@@ -4,22 +4,27 @@ the change."""
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import update
 
-from casestore.database.jobs import Jobs, owe
+from casestore.database.jobs import Jobs, owe, resume
 from casestore.database.tables import JobTable
-from casestore.errors import NotFound
+from casestore.errors import NotFound, Stale
 from casestore.lifecycle.jobs import JOB_RULES, JobKind
 from tests.casestore.ledger_fixture import Office
+
+T = TypeVar("T")
 
 
 def owed(office: Office, n: int) -> list[int]:
     with office.store.write() as session:
-        return [owe(session, JobKind.MAIL, {"case": k, "event": k}) for k in range(n)]
+        return [owe(session, JobKind.MAIL, {"case": k, "event": k}).id for k in range(n)]
 
 
 def hurry(office: Office) -> None:
@@ -128,20 +133,102 @@ def test_a_worker_that_was_swept_learns_it_at_its_next_beat(office: Office) -> N
     assert not jobs.beat(claimed.id)
 
 
-def test_a_failed_try_waits_longer_each_time_and_gives_up_in_the_end(office: Office) -> None:
+def test_a_failed_try_waits_longer_each_time_and_gives_up_after_four_days(office: Office) -> None:
     (id,) = owed(office, 1)
     jobs, waits = Jobs(office.store), []
-    for _n in range(JOB_RULES[JobKind.MAIL].tries):
+    for _n in range(8):
         assert jobs.claim("w") is not None
         jobs.fail(id, "邮件服务器没有应答")
         assert jobs.claim("w") is None
-        with office.store.read() as session:
-            row = session.get_one(JobTable, id)
-            waits.append((row.not_before - row.created_at).total_seconds())
+        waits.append(change(office, id, lambda row: (row.not_before - now()).total_seconds()))
         hurry(office)
-    assert jobs.job(id).state == "failed"
-    assert waits[:-1] == sorted(waits[:-1])
-    assert waits[3] > 200
+    assert waits == sorted(waits) and waits[3] > 200 and jobs.job(id).state == "queued"
+
+    def four_days_ago(row: JobTable) -> None:
+        row.since -= timedelta(days=4)
+
+    change(office, id, four_days_ago)
+    assert jobs.claim("w") is not None
+    jobs.fail(id, "邮件服务器没有应答")
+    assert (jobs.job(id).state, jobs.job(id).tries) == ("failed", 9)
+    change(office, id, resume)
+    again = jobs.claim("w")
+    assert again is not None and again.attempt == 1
+    jobs.fail(id, "邮件服务器没有应答")
+    assert jobs.job(id).state == "queued", "with all its patience again"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def change(office: Office, id: int, what: Callable[[JobTable], T]) -> T:
+    with office.store.write() as session:
+        return what(session.get_one(JobTable, id))
+
+
+def test_a_job_that_workers_die_of_is_parked_with_its_log(office: Office) -> None:
+    (id,) = owed(office, 1)
+    jobs = Jobs(office.store)
+    for death in range(1, JOB_RULES[JobKind.MAIL].deaths + 1):
+        assert jobs.claim("dies") is not None
+        time.sleep(0.02)
+        assert jobs.sweep(0.01) == 1
+        assert len(jobs.job(id).log) == death
+        hurry(office)
+    assert jobs.job(id).state == "parked" and jobs.claim("w") is None
+    assert "第 3 次中断" in jobs.job(id).log[-1]
+    jobs.close(id, "1", "已电话告知")
+    assert (jobs.job(id).state, jobs.job(id).closed_because) == ("closed", "已电话告知")
+    for late in (lambda: jobs.close(id, "2", "x"), lambda: change(office, id, resume)):
+        with pytest.raises(Stale, match="刚由他人处理过"):
+            late()
+
+
+def test_asked_for_while_it_runs_a_rebuild_is_done_once_more(office: Office) -> None:
+    jobs = Jobs(office.store)
+    first = jobs.ask(JobKind.REBUILD, "1")
+    assert not jobs.ask(JobKind.REBUILD, "2").once_more, "it has not begun: it will see all"
+    assert jobs.claim("w") is not None
+    for who in ("2", "3"):
+        assert (jobs.ask(JobKind.REBUILD, who).id, jobs.job(first.id).once_more) == (first.id, True)
+    jobs.fail(first.id, "磁盘满")
+    second = jobs.claim("w")
+    assert second is not None and (second.id != first.id, second.asked_by) == (True, "3")
+    jobs.finish(second.id)
+    assert jobs.claim("w") is None and jobs.unsettled(JobKind.REBUILD) is None
+
+
+def test_a_rebuild_that_is_put_back_serves_whoever_asked_meanwhile(office: Office) -> None:
+    jobs = Jobs(office.store)
+    first = jobs.ask(JobKind.REBUILD, "1")
+    jobs.claim("dies")
+    jobs.ask(JobKind.REBUILD, "2")
+    time.sleep(0.02)
+    jobs.sweep(0.01)
+    again = jobs.claim("w")
+    assert again is not None and (again.id, again.attempt) == (first.id, 2)
+    jobs.finish(first.id)
+    assert jobs.claim("w") is None
+
+
+def test_each_kind_is_claimed_by_itself(office: Office) -> None:
+    owed(office, 1)
+    jobs = Jobs(office.store)
+    assert jobs.claim("w", (JobKind.REBUILD,)) is None
+    jobs.ask(JobKind.REBUILD, "1")
+    claimed = [jobs.claim("w", (kind,)) for kind in (JobKind.REBUILD, JobKind.MAIL)]
+    assert [one and one.kind for one in claimed] == [JobKind.REBUILD, JobKind.MAIL]
+
+
+def test_a_failed_rebuild_is_told_until_one_succeeds(office: Office) -> None:
+    jobs = Jobs(office.store)
+    for ending in (jobs.fail, jobs.fail, jobs.finish):
+        asked = jobs.ask(JobKind.REBUILD, "1")
+        jobs.claim("w")
+        ending(asked.id, "结果")
+        found = jobs.unsettled(JobKind.REBUILD)
+        assert (found and found.id) == (None if ending == jobs.finish else asked.id)
 
 
 def test_a_job_that_is_not_to_be_tried_again_has_failed(office: Office) -> None:

@@ -1,12 +1,22 @@
 """The tables of lifecycles are whole: each state, verb and kind has its row and its words."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from casestore.campaign.model import Clocks
 from casestore.database.tables import CaseTable
 from casestore.ledger.claimant_words import TOLD, TOLD_FROM
 from casestore.lifecycle.case_states import CASE_STATES, OPEN, ClockName, State, Step
-from casestore.lifecycle.jobs import JOB_CHANGES, JOB_RULES, PENDING, JobKind, JobState
+from casestore.lifecycle.jobs import (
+    JOB_CHANGES,
+    JOB_RULES,
+    PENDING,
+    UNSETTLED,
+    JobChange,
+    JobKind,
+    JobState,
+)
 from casestore.lifecycle.moves import MOVES, OnClock, OnUnit, Stage, move_for, moves_from
 from casestore.lifecycle.needs import NEED_NAMES, Need
 from casestore.lifecycle.roles import ROLE_NAMES, Role
@@ -96,5 +106,21 @@ def test_only_a_second_person_publishes_and_only_what_the_gate_passed() -> None:
 
 def test_every_kind_of_job_has_its_rule_and_every_state_its_changes() -> None:
     assert set(JOB_RULES) == set(JobKind)
-    assert {state for change in JOB_CHANGES.values() for state in change} == set(JobState)
-    assert {JobState.QUEUED, JobState.RUNNING} == PENDING
+    assert set(JOB_CHANGES) == set(JobChange)
+    reached = {target for _sources, target in JOB_CHANGES.values()}
+    left = frozenset().union(*(sources for sources, _target in JOB_CHANGES.values()))
+    assert reached | left == set(JobState)
+    assert set(JobState) - left == {JobState.DONE, JobState.CLOSED}, "all else can be left"
+    assert {JobState.QUEUED, JobState.RUNNING} == PENDING and left == PENDING | UNSETTLED
+
+
+def test_a_letter_is_tried_for_four_days_more_rarely_each_time() -> None:
+    rule, since = JOB_RULES[JobKind.MAIL], datetime(2022, 6, 15, tzinfo=UTC)
+    now, tries, waits = since, 1, list[timedelta]()
+    while (at := rule.next_try(tries, since, now)) is not None:
+        waits.append(at - now)
+        now, tries = at, tries + 1
+    assert now - since == timedelta(days=4)
+    assert waits[0] == timedelta(seconds=30) and 20 < len(waits) < 60
+    assert waits[:-1] == sorted(waits[:-1]) and max(waits) == timedelta(hours=4)
+    assert JOB_RULES[JobKind.REBUILD].next_try(1, since, since) is None

@@ -6,7 +6,7 @@ from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select
 
 from casestore.database.tables import StaffRow
-from casestore.errors import Incomplete, NotFound
+from casestore.errors import Incomplete, NotFound, Stale
 from casestore.lifecycle.roles import Role
 from casestore.office.staff import Staff
 from tests.casestore.ledger_fixture import MODEL, Office
@@ -42,7 +42,9 @@ def test_a_unit_account_acts_for_its_units(office: Office) -> None:
     staff.add("a@b.cn", "管理员", ADMIN)
     staff.add("u@b.cn", "经办", UNIT, frozenset({f"{MODEL}/court"}))
     assert staff.member(2).actor.units == {f"{MODEL}/court"}
-    staff.change(2, frozenset({Role.UNIT, Role.REVIEWER}), frozenset({f"{MODEL}/finance"}))
+    version = staff.member(2).version
+    units = frozenset({f"{MODEL}/finance"})
+    staff.change(2, frozenset({Role.UNIT, Role.REVIEWER}), units, version)
     assert staff.member(2).roles == {Role.UNIT, Role.REVIEWER}
     assert staff.member(2).units == {f"{MODEL}/finance"}
 
@@ -51,7 +53,7 @@ def test_a_new_password_ends_sessions_and_locks(office: Office) -> None:
     staff = Staff(office.store)
     old = staff.add("a@b.cn", "管理员", ADMIN)
     before = row(office, 1)
-    new = staff.reset_password(1)
+    new = staff.reset_password(1, staff.member(1).version)
     after = row(office, 1)
     assert after.fs_uniquifier != before.fs_uniquifier
     assert PasswordHasher().verify(after.password, new)
@@ -64,10 +66,10 @@ def test_a_closed_account_loses_its_sessions(office: Office) -> None:
     staff.add("a@b.cn", "管理员", ADMIN)
     staff.add("c@b.cn", "统筹", frozenset({Role.COORDINATOR}))
     before = row(office, 2).fs_uniquifier
-    staff.set_active(2, False)
+    staff.set_active(2, False, staff.member(2).version)
     assert not staff.member(2).active
     assert row(office, 2).fs_uniquifier != before
-    staff.set_active(2, True)
+    staff.set_active(2, True, staff.member(2).version)
     assert staff.member(2).active
 
 
@@ -76,13 +78,13 @@ def test_the_last_administrator_stays(office: Office) -> None:
     staff.add("a@b.cn", "管理员", ADMIN)
     staff.add("c@b.cn", "统筹", frozenset({Role.COORDINATOR}))
     with pytest.raises(Incomplete, match="最后一个管理员"):
-        staff.set_active(1, False)
+        staff.set_active(1, False, staff.member(1).version)
     with pytest.raises(Incomplete, match="最后一个管理员"):
-        staff.change(1, frozenset({Role.REVIEWER}), frozenset())
+        staff.change(1, frozenset({Role.REVIEWER}), frozenset(), staff.member(1).version)
     assert staff.member(1).roles == ADMIN
     assert staff.member(1).active
-    staff.change(2, ADMIN, frozenset())
-    staff.set_active(1, False)
+    staff.change(2, ADMIN, frozenset(), staff.member(2).version)
+    staff.set_active(1, False, staff.member(1).version)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +110,26 @@ def test_what_is_wrong_with_a_new_account_is_named(
 
 
 def test_an_account_that_does_not_exist_is_not_found(office: Office) -> None:
-    for verb in (Staff(office.store).member, Staff(office.store).reset_password):
-        with pytest.raises(NotFound):
-            verb(7)
+    with pytest.raises(NotFound):
+        Staff(office.store).member(7)
+    with pytest.raises(NotFound):
+        Staff(office.store).reset_password(7, "")
+
+
+def test_the_second_of_two_who_change_an_account_is_told_and_changes_nothing(
+    office: Office,
+) -> None:
+    staff = Staff(office.store)
+    staff.add("a@b.cn", "管理员", ADMIN)
+    staff.add("c@b.cn", "统筹", frozenset({Role.COORDINATOR}))
+    seen = staff.member(2).version
+    word = staff.reset_password(2, seen)
+    for change in (
+        lambda: staff.change(2, frozenset({Role.REVIEWER}), frozenset(), seen),
+        lambda: staff.set_active(2, False, seen),
+        lambda: staff.reset_password(2, seen),
+    ):
+        with pytest.raises(Stale, match="有了变动"):
+            change()
+    assert staff.member(2).roles == {Role.COORDINATOR} and staff.member(2).active
+    assert PasswordHasher().verify(row(office, 2).password, word)

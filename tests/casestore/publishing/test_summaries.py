@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from casestore.database.jobs import Jobs
 from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import history
 from casestore.ledger.queries import case_file
 from casestore.ledger.queries.status import public_status
 from casestore.lifecycle.case_states import State
+from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.summaries import SummaryState
 from casestore.public.codes import FEW
@@ -23,6 +25,7 @@ from casestore.publishing.summaries import sha_of
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office, open_office
 from tests.casestore.publishing.approved import public, published
 
+SECOND_WRITER = Actor(id="3", name="统筹二岗", roles=frozenset({Role.COORDINATOR}))
 LEAK = replace(TEXT, done="区里约谈了云 亭建材，要求还款。")
 
 
@@ -132,7 +135,8 @@ def test_only_the_coordinator_writes(office: Office) -> None:
 def test_approval_is_for_exactly_the_text_that_was_read(office: Office) -> None:
     case = office.struck_off()
     first = summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
-    second = summaries.save(office.ledger, case.id, COORDINATOR, replace(TEXT, result="全部付清。"))
+    changed = replace(TEXT, result="全部付清。")
+    second = summaries.save(office.ledger, case.id, COORDINATOR, changed, first.sha)
     assert second.version == 2
     with pytest.raises(Stale):
         summaries.submit(office.ledger, case.id, COORDINATOR, first.sha)
@@ -145,7 +149,7 @@ def test_approval_is_for_exactly_the_text_that_was_read(office: Office) -> None:
                 SECOND if verb is summaries.approve else COORDINATOR,
                 first.sha,
             )
-    summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
+    summaries.save(office.ledger, case.id, COORDINATOR, TEXT, second.sha)
     with pytest.raises(Stale):
         summaries.approve(office.ledger, case.id, SECOND, second.sha)
 
@@ -177,7 +181,8 @@ def test_an_unfinished_text_cannot_be_submitted(office: Office) -> None:
         summaries.submit(office.ledger, case.id, COORDINATOR, draft.sha)
     assert set(caught.value.fields) == {"result", "title"}
     for outcome in ("", "settled somehow"):
-        draft = summaries.save(office.ledger, case.id, COORDINATOR, replace(TEXT, outcome=outcome))
+        without = replace(TEXT, outcome=outcome)
+        draft = summaries.save(office.ledger, case.id, COORDINATOR, without, draft.sha)
         with pytest.raises(Incomplete, match="请选择办结方式"):
             summaries.submit(office.ledger, case.id, COORDINATOR, draft.sha)
 
@@ -186,7 +191,7 @@ def test_the_outcome_belongs_to_the_text_that_is_approved(office: Office) -> Non
     case = office.struck_off()
     first = summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
     second = summaries.save(
-        office.ledger, case.id, COORDINATOR, replace(TEXT, outcome="instalments")
+        office.ledger, case.id, COORDINATOR, replace(TEXT, outcome="instalments"), first.sha
     )
     assert first.sha != second.sha
     summaries.submit(office.ledger, case.id, COORDINATOR, second.sha)
@@ -254,9 +259,9 @@ def test_a_new_text_takes_the_page_down_until_it_is_approved_and_keeps_address_a
 ) -> None:
     summary = published(office)
     later = office.on(date(2022, 7, 1))
-    draft = summaries.save(
-        later.ledger, summary.case_id, COORDINATOR, replace(TEXT, result="欠款连同利息付清。")
-    )
+    other = replace(TEXT, result="欠款连同利息付清。")
+    draft = summaries.save(later.ledger, summary.case_id, COORDINATOR, other, summary.sha)
+    assert rebuilds(office) == 1
     with public(later) as store:
         assert list(store.cases()) == []
         assert [row.id for row in store.withdrawn()] == [summary.public_id]
@@ -268,9 +273,41 @@ def test_a_new_text_takes_the_page_down_until_it_is_approved_and_keeps_address_a
         assert list(store.withdrawn()) == []
 
 
+def rebuilds(office: Office) -> int:
+    """How many new releases are owed."""
+    return len(Jobs(office.store).recent(JobKind.REBUILD))
+
+
+def test_the_second_of_two_who_save_a_text_is_told_and_replaces_nothing(office: Office) -> None:
+    case = office.struck_off()
+    first = summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
+    other = summaries.save(
+        office.ledger, case.id, COORDINATOR, replace(TEXT, result="全部付清。"), first.sha
+    )
+    late = replace(TEXT, result="另一人写的结果。")
+    for based_on in (first.sha, ""):
+        with pytest.raises(Stale, match="另一人保存了新的一稿"):
+            summaries.save(office.ledger, case.id, SECOND_WRITER, late, based_on)
+    kept = summary_queries.summary(office.ledger, case.id)
+    assert kept is not None and (kept.text.result, kept.version) == ("全部付清。", 2)
+    merged = summaries.save(office.ledger, case.id, SECOND_WRITER, late, other.sha)
+    assert merged.version == 3
+    twice = summaries.save(office.ledger, case.id, SECOND_WRITER, late, other.sha)
+    assert twice.sha == merged.sha, "the same press twice is no other text"
+
+
+def test_what_takes_a_page_down_owes_a_new_release_and_nothing_else_does(office: Office) -> None:
+    summary = published(office)
+    assert rebuilds(office) == 0
+    summaries.withdraw(office.ledger, summary.case_id, COORDINATOR, "有关事实需要复核")
+    (owed,) = Jobs(office.store).recent(JobKind.REBUILD)
+    assert (owed.state, owed.asked_by) == ("queued", COORDINATOR.id)
+
+
 def test_a_reopened_case_takes_its_page_down(office: Office) -> None:
     summary = published(office)
     assert office.go(summary.case_id, "reopen").state is State.HANDLING
+    assert rebuilds(office) == 1
     with public(office) as store:
         assert list(store.cases()) == []
         assert [row.reason for row in store.withdrawn()] == ["案件重新办理"]

@@ -23,7 +23,7 @@ from tests.casestore.ledger_fixture import COORDINATOR, SECOND, TEXT, Office
 #: A coordinator who neither wrote nor submitted the texts below: may take every step.
 OTHER = Actor(id="3", name="统筹二岗", roles=frozenset({Role.COORDINATOR}))
 ANSWERS = {
-    Verb.SUMMARY_SAVE: lambda ledger, id, sha: summaries.save(ledger, id, OTHER, TEXT),
+    Verb.SUMMARY_SAVE: lambda ledger, id, sha: summaries.save(ledger, id, OTHER, TEXT, sha),
     Verb.SUMMARY_SUBMIT: lambda ledger, id, sha: summaries.submit(ledger, id, OTHER, sha),
     Verb.SUMMARY_APPROVE: lambda ledger, id, sha: summaries.approve(ledger, id, OTHER, sha),
     Verb.SUMMARY_SEND_BACK: lambda ledger, id, sha: summaries.send_back(
@@ -106,7 +106,7 @@ def test_a_text_from_before_the_case_was_opened_again_cannot_be_approved(office:
         for person in (SECOND, OTHER):
             with pytest.raises((NotAllowed, Stale)):
                 take(office.ledger, old.case_id, person, old.sha)
-    again = summaries.save(office.ledger, old.case_id, COORDINATOR, TEXT)
+    again = summaries.save(office.ledger, old.case_id, COORDINATOR, TEXT, old.sha)
     summaries.submit(office.ledger, old.case_id, COORDINATOR, again.sha)
     assert summaries.approve(office.ledger, old.case_id, SECOND, again.sha).state == "approved"
 

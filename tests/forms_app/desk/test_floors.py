@@ -16,6 +16,7 @@ FLOORS = (
     "cases",
     "publishing",
     "office",
+    "alerts",
     "today",
     "template_names",
 )

@@ -7,18 +7,15 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
-from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 
-from casestore.database.jobs import Claimed, Jobs
+from casestore.database.jobs import Jobs
 from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
 from casestore.ledger.queries import case_file
@@ -28,52 +25,9 @@ from casestore.lifecycle.jobs import JobKind
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.kept_file import KeptFile
 from forms_app.processes import worker
-from tests.casestore.ledger_fixture import COORDINATOR, Office, open_office, reopen
+from tests.casestore.ledger_fixture import COORDINATOR, Office
+from tests.forms_app.processes.working import do_all, hurry, letters, running, worker_of
 from tests.waiting import until
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("founded") / "instance"
-    folder.mkdir()
-    open_office(folder).store.close()
-    return folder
-
-
-@pytest.fixture
-def office(founded: Path, tmp_path: Path) -> Iterator[Office]:
-    opened = reopen(Path(shutil.copytree(founded, tmp_path / "instance")))
-    yield opened
-    opened.store.close()
-
-
-def built(log: Any) -> str:
-    log("switch\t切换")
-    return "已更新"
-
-
-def worker_of(office: Office, rebuild: worker.Rebuild = built, **settings: Any) -> worker.Worker:
-    return worker.Worker(
-        settings=replace(office.settings, **settings),
-        ledger=office.ledger,
-        jobs=Jobs(office.store),
-        rebuild=rebuild,
-        name="test",
-    )
-
-
-def do_all(one: worker.Worker) -> list[Claimed]:
-    """Every job that may run now."""
-    done = []
-    while (job := one.jobs.claim("test")) is not None:
-        one.do(job)
-        done.append(job)
-    return done
-
-
-def letters(office: Office) -> list[EmailMessage]:
-    files = sorted(office.settings.outbox.glob("*.eml"), key=lambda path: int(path.stem))
-    return [message_from_bytes(path.read_bytes(), policy=default) for path in files]  # type: ignore[misc]
 
 
 def test_a_step_becomes_a_letter_with_number_words_and_address_and_no_fact(office: Office) -> None:
@@ -191,12 +145,6 @@ def test_a_refused_address_is_given_up_and_a_full_mailbox_tried_again(
     assert one.jobs.job(waiting.id).state == "done" and len(inbox.got) == 1
 
 
-def hurry(office: Office, job: int) -> None:
-    """Let the pause before the next try be over."""
-    with office.store.write() as session:
-        session.get_one(JobTable, job).not_before = datetime.now(UTC) - timedelta(seconds=1)
-
-
 def test_a_mail_server_that_is_away_is_tried_again_with_the_same_message_id(
     office: Office, server: tuple[Inbox, str]
 ) -> None:
@@ -260,20 +208,6 @@ def test_a_fault_of_the_program_becomes_a_sentence_and_the_worker_goes_on(office
         one.jobs.recent(JobKind.REBUILD, 1)[0].result
         == "程序出了故障（RuntimeError），详情见运行日志"
     )
-
-
-def running(
-    office: Office, stop: threading.Event, rebuild: worker.Rebuild = built
-) -> threading.Thread:
-    arguments = (
-        office.ledger,
-        Jobs(office.store),
-        rebuild,
-        stop,
-    )
-    thread = threading.Thread(target=worker.run, args=arguments)
-    thread.start()
-    return thread
 
 
 def test_what_a_dead_worker_left_behind_is_done_by_the_next(office: Office) -> None:

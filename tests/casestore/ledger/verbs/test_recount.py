@@ -7,7 +7,7 @@ import pytest
 
 from casestore.calendar.holiday_notice import read_notice
 from casestore.calendar.working_days import PUBLISHED, Calendar
-from casestore.errors import Incomplete, NotAllowed
+from casestore.errors import Incomplete, NotAllowed, Stale
 from casestore.ledger import history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file, lines
@@ -114,7 +114,11 @@ def test_a_new_list_moves_open_deadlines_once_and_says_so(office: Office) -> Non
     assert event.told == "2031年的放假安排公布后，审查期限重新计算为2031年10月17日。"
     assert event.label == "期限重算" and event.actor == "管理岗"
     assert history.verify_chain(ledger) == []
-    assert enter_list(ledger, read_notice(2031, OF_2031), ADMIN) == 0
+    (first,) = entered_lists(ledger)
+    for replaces in ("", "2031-01-01T00:00:00+00:00"):
+        with pytest.raises(Stale, match="另一人录入了2031年"):
+            enter_list(ledger, read_notice(2031, OF_2031), ADMIN, replaces)
+    assert enter_list(ledger, read_notice(2031, OF_2031), ADMIN, first.version) == 0
     (entered,) = entered_lists(ledger)
     assert (entered.list, entered.by) == (read_notice(2031, OF_2031), "9")
 

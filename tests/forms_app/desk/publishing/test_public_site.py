@@ -10,6 +10,7 @@ from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
 from forms_app.processes import worker
 from tests.forms_app.desk.bureau import Browser, Bureau
+from tests.waiting import until
 
 
 @contextmanager
@@ -27,15 +28,15 @@ def working(bureau: Bureau, rebuild: Callable[[Callable[[str], None]], str]) -> 
         assert not thread.is_alive()
 
 
-def followed(browser: Browser, job: int, until: str) -> dict[str, object]:
-    """Poll as the page's script does until the job's state is ``until``."""
+def followed(browser: Browser, job: int, state: str) -> dict[str, object]:
+    """Poll as the page's script does until the job's state is ``state``."""
     end = time.monotonic() + 10
     while time.monotonic() < end:
         answer = browser.get(f"/desk/site/job/{job}.json").get_json()
-        if answer["state"] == until:
+        if answer["state"] == state:
             return dict(answer)
         time.sleep(0.05)
-    raise AssertionError(f"not {until}: {answer}")
+    raise AssertionError(f"not {state}: {answer}")
 
 
 def test_the_button_makes_a_release_and_the_page_follows_it(bureau: Bureau) -> None:
@@ -55,10 +56,13 @@ def test_the_button_makes_a_release_and_the_page_follows_it(bureau: Bureau) -> N
         job = bureau.jobs.recent("rebuild", 1)[0].id
         look_while_it_runs(browser, job)
         browser.send("/desk/site/")
-        assert "公开站正在更新，不用重复操作" in browser.get("/desk/site/").text
+        page = browser.get("/desk/site/").text
+        assert "做完以后自动再更新一次，不用重复操作" in page and "更新期间又有改动" in page
         go_on.set()
         assert followed(browser, job, "done")["result"] == "已更新上线：12 页"
-    assert len(bureau.jobs.recent("rebuild", 9)) == 1
+        until(lambda: bureau.jobs.recent("rebuild", 1)[0].id != job)
+        assert followed(browser, bureau.jobs.recent("rebuild", 1)[0].id, "done")
+    assert len(bureau.jobs.recent("rebuild", 9)) == 2
     assert "已更新上线：12 页" in browser.get("/desk/site/").text
     assert bureau.office.settings.public_db.is_file()
 

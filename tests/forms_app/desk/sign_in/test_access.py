@@ -54,6 +54,11 @@ DOORS = {
     "POST /desk/staff/<int:staff_id>/active": "admin",
     "GET /desk/workdays": "admin",
     "POST /desk/workdays": "admin",
+    "GET /desk/jobs/": "coordinator",
+    "POST /desk/jobs/again": "coordinator",
+    "POST /desk/jobs/<int:job_id>/again": "coordinator",
+    "GET /desk/jobs/<int:job_id>": "coordinator",
+    "POST /desk/jobs/<int:job_id>": "coordinator",
 }
 
 

@@ -12,7 +12,7 @@ WRONG = "邮箱或密码不正确"
 
 def test_a_one_time_password_opens_only_the_page_that_replaces_it(bureau: Bureau) -> None:
     member = next(one for one in bureau.staff.list() if one.email.startswith("coordinator"))
-    once = bureau.staff.reset_password(member.id)
+    once = bureau.staff.reset_password(member.id, member.version)
     browser = bureau.anybody()
     assert browser.sign_in(member.email, once).status_code == 302
     for path in ("/desk/", "/desk/ledger", "/desk/site/"):
@@ -79,7 +79,7 @@ def test_an_unknown_address_gets_the_same_words_as_a_wrong_password(bureau: Bure
 def test_a_closed_account_does_not_get_in_and_is_thrown_out(bureau: Bureau) -> None:
     browser = bureau.browser("reviewer")
     member = next(one for one in bureau.staff.list() if one.email.startswith("reviewer"))
-    bureau.staff.set_active(member.id, False)
+    bureau.staff.set_active(member.id, False, member.version)
     assert browser.get("/desk/").status_code == 302
     assert "账号已停用" in bureau.anybody().sign_in(member.email).text
 

@@ -1,0 +1,33 @@
+"""When the instance was last backed up: a small file beside the ledger, so that anybody's own way
+of backing up can say so too."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from casestore.public.durable_files import replace_file
+
+_NAME = "last-backup"
+
+
+def note_backup(instance: Path) -> None:
+    """Note that a backup of ``instance`` has just been finished."""
+    said = datetime.now(UTC).isoformat(timespec="seconds")
+    replace_file(instance / _NAME, said.encode() + b"\n", 0o644)
+
+
+def last_backup(instance: Path) -> datetime | None:
+    """When the last backup of ``instance`` was finished, in UTC; ``None`` where none is known."""
+    try:
+        said = datetime.fromisoformat((instance / _NAME).read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        return None
+    return said.astimezone(UTC)
+
+
+def made_at(instance: Path) -> datetime:
+    """About when the instance was made, in UTC: its first secret is never written again."""
+    first = instance / "keys" / "receipt.secret"
+    try:
+        return datetime.fromtimestamp(first.stat().st_mtime, UTC)
+    except OSError:
+        return datetime.fromtimestamp(0, UTC)

@@ -1,0 +1,30 @@
+"""An older release put back, with what was withdrawn since in mind."""
+
+from casestore.database.engine import Store
+from casestore.errors import NotAllowed
+from casestore.publishing.projection import taken_down
+from casestore.settings import Settings
+from generator.data.opendata import shown_cases
+from generator.release.releases import releases, rollback
+
+#: How many public ids a sentence names.
+NAMED = 5
+
+
+def roll_back(settings: Settings, id: str) -> None:
+    """Put the release ``id`` online again.
+
+    What was withdrawn stays withdrawn: raises :class:`NotAllowed` for a release that shows a text
+    taken down since; a withdrawal while this runs owes a release of its own. Raises as
+    :func:`generator.release.releases.rollback` does, too.
+    """
+    release = next((one for one in releases(settings.releases) if one.id == id), None)
+    if release is not None:
+        gone = taken_down(Store(settings.database), shown_cases(release.path))
+        if gone:
+            named = "、".join(gone[:NAMED]) + (" 等" if len(gone) > NAMED else "")
+            raise NotAllowed(
+                f"版本 {id} 里还有 {len(gone)} 篇已经撤下或改过的案例摘要（公开编号 {named}），"
+                "不能恢复。请选更新的版本，或者重新更新公开站"
+            )
+    rollback(settings.releases, settings.current, id)

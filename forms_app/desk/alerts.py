@@ -1,0 +1,143 @@
+"""What must not go unseen, above everything else on the first page: each says what is wrong, and
+has a button or says what to do."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask import url_for
+
+from casestore.database.jobs import Job
+from casestore.lifecycle.jobs import PENDING, JobKind, JobState
+from casestore.lifecycle.roles import Role
+from casestore.office.last_backup import last_backup, made_at
+from forms_app.desk.services import services
+from forms_app.desk.sign_in.current import actor
+from forms_app.processes.vital_signs import ROOM, SILENT, free_share, silence
+from forms_app.web.dates import moment
+from forms_app.web.translations import say
+
+#: How far ahead a working-day deadline may lie.
+AHEAD = timedelta(days=45)
+#: How old the last backup may be: a night, and time to notice.
+BACKUP_EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """``title`` says what is wrong, ``text`` what follows and what to do. ``post`` is the address
+    of a button ``button``; ``link`` and ``link_words`` lead on."""
+
+    title: str
+    text: str = ""
+    post: str = ""
+    button: str = ""
+    link: str = ""
+    link_words: str = ""
+
+
+def alerts() -> list[Alert]:
+    """What the person who looks has to know or to do."""
+    return [alert for find, roles in SOURCES if roles & actor().roles for alert in find()]
+
+
+def failed_build() -> Iterator[Alert]:
+    """The last new release that failed, until one succeeds or somebody closes it."""
+    job = services().jobs.unsettled(JobKind.REBUILD)
+    if job is None:
+        return
+    newest = services().jobs.recent(JobKind.REBUILD, 1)[0]
+    under_way = newest.id != job.id and newest.state in PENDING
+    what = (
+        "公开站更新反复中断，已经停下。" if job.state is JobState.PARKED else "公开站没有更新成功。"
+    )
+    yield Alert(
+        title=say(what),
+        text=_why(job) + (say("现在正在重新更新。") if under_way else say("线上版本没有变。")),
+        post="" if under_way else url_for("site.rebuild"),
+        button=say("再试一次"),
+        link=url_for("jobs.show", job_id=job.id),
+        link_words=say("查看日志"),
+    )
+
+
+def _why(job: Job) -> str:
+    return job.result.rstrip("。") + "。" if job.result else ""
+
+
+def silent_worker() -> Iterator[Alert]:
+    """Nothing is sent, published or taken in while the worker is away."""
+    if silence(services().settings) > SILENT:
+        yield Alert(
+            title=say("后台程序没有运行。"),
+            text=say("信件不会发出，公开站不会更新，请系统管理员检查并重新启动。"),
+        )
+
+
+def little_room() -> Iterator[Alert]:
+    """The file system of the instance is nearly full."""
+    free = free_share(services().settings.instance)
+    if free < ROOM:
+        yield Alert(
+            title=say("磁盘空间只剩 %(n)s%%。", n=int(free * 100)),
+            text=say("满了以后不能收件，也不能办理，请系统管理员清理或扩容。"),
+        )
+
+
+def old_backup() -> Iterator[Alert]:
+    """The last backup is too old; of invented cases nobody needs one."""
+    settings = services().settings
+    last = last_backup(settings.instance)
+    since = last or made_at(settings.instance)
+    if settings.demo or datetime.now(UTC) - since < BACKUP_EVERY:
+        return
+    when = say("上一次备份是 %(at)s。", at=moment(last)) if last else say("还没有备份过。")
+    yield Alert(
+        title=when,
+        text=say("请系统管理员运行 qingzhang backup，并检查每晚的定时备份。"),
+    )
+
+
+def unknown_years() -> Iterator[Alert]:
+    """Years near enough to hold deadlines whose holidays nobody has entered yet: counted by
+    weekends only."""
+    today = max(services().settings.today(id) for id in services().campaigns)
+    calendar = services().ledger.calendar()
+    near = dict.fromkeys((today.year, (today + AHEAD).year))
+    years = [str(year) for year in near if not calendar.is_known(year)]
+    if not years:
+        return
+    may = Role.ADMIN in actor().roles
+    later = "落在这些年份的期限暂按周末推算，放假安排录入后会变。"
+    ask = "" if may else "国务院办公厅的放假通知发布后，请管理员在“工作日历”里录入。"
+    yield Alert(
+        title=say("%(years)s年的放假安排还没有公布或录入。", years="、".join(years)),
+        text=say(later) + (say(ask) if ask else ""),
+        link=url_for("workdays.years") if may else "",
+        link_words=say("录入放假安排"),
+    )
+
+
+def refused_items() -> Iterator[Alert]:
+    """What came over the counter and could not be taken into the ledger."""
+    items = services().refused_items()
+    if items:
+        yield Alert(
+            title=say("有 %(n)s 件来件没有能登记进台账。", n=len(items)),
+            text="；".join(f"{one.name}：{one.reason}" for one in items[:5]),
+        )
+
+
+_OFFICE = frozenset({Role.COORDINATOR})
+_KEEPERS = frozenset({Role.COORDINATOR, Role.ADMIN})
+_EVERYBODY = frozenset(Role)
+
+#: What is looked at, and who is told.
+SOURCES: tuple[tuple[Callable[[], Iterator[Alert]], frozenset[Role]], ...] = (
+    (silent_worker, _KEEPERS),
+    (little_room, _KEEPERS),
+    (refused_items, _OFFICE),
+    (failed_build, _OFFICE),
+    (old_backup, _KEEPERS),
+    (unknown_years, _EVERYBODY),
+)
