@@ -5,14 +5,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from hashlib import sha256
 
 import click
 
+from casestore.database.engine import Store
 from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.ledger import heads
 from casestore.publishing.projection import bring_up_to_date
 from casestore.settings import Settings, Signing
 from commands.line import ROOT
 from commands.wiring import open_ledger
+from generator.release.manifest import MANIFEST
+from generator.release.releases import releases
 
 FONTS = ROOT / "fonts"
 
@@ -26,13 +31,28 @@ def build_site(settings: Settings, switch: bool) -> None:
 
 
 def run_generator(settings: Settings, log: Callable[[str], None], switch: bool) -> str:
-    """Run the generator as its own process, with content and public.db and nothing else.
+    """Run the generator as its own process, with content, public.db and the signed head of the
+    ledger, and nothing else; then note in the witness file what it made.
 
     ``log`` takes each step as ``stage<TAB>text``; the text of the last one is returned.
 
     Raises :class:`CaseStoreError` or :class:`EnvironmentFault` with the generator's own sentences.
     """
-    command = [sys.executable, "-m", "generator", *_options(settings, switch)]
+    store = Store(settings.database)
+    try:
+        head = heads.write_for_release(settings, store)
+        command = [sys.executable, "-m", "generator", *_options(settings, switch)]
+        said = _run([*command, "--head", str(head)], log)
+        newest = releases(settings.releases)[0]
+        manifest = sha256((newest.path / MANIFEST).read_bytes()).hexdigest()
+        heads.add_line(settings, store, release=newest.id, manifest=manifest)
+        return said
+    finally:
+        store.close()
+
+
+def _run(command: list[str], log: Callable[[str], None]) -> str:
+    """Run ``command`` to its end; the text of its last line."""
     last = ""
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as complaints,

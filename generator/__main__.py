@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--site-url", required=True, help="网站地址，含路径，例如 https://example.gov.cn/zhuanlan"
     )
+    parser.add_argument("--head", type=Path, help="办公端签过名的记录链末端，原样放进发布版")
     parser.add_argument("--no-switch", dest="switch", action="store_false", help="只生成，不启用")
     signing = parser.add_argument_group("公告 PDF 的签名，不写则不签名")
     signing.add_argument("--sign-key", type=Path, help="签名私钥，只有生成程序的账号能读")

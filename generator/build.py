@@ -65,7 +65,7 @@ Progress = Callable[[str, str], None]
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """Where a build reads and writes. ``site_url`` has no trailing slash and includes the base
-    path."""
+    path. ``head`` is what the office signed about its ledger: it goes along as it is."""
 
     content: Path
     public: Path
@@ -75,6 +75,7 @@ class Options:
     fonts: Path
     site_url: str
     switch: bool = True
+    head: Path | None = None
     signing: "Signing | None" = None
 
 
@@ -216,6 +217,8 @@ def _downloads(
     if store:
         newest = max(page_days(content, store).values())
         made[".well-known/security.txt"] = security_txt(content.site, newest, options.site_url)
+    if options.head:
+        made["head.json"] = options.head.read_bytes()
     for path, data in made.items():
         draft.put(path, sha256(data).hexdigest(), partial(bytes, data))
 

@@ -18,7 +18,9 @@ from sqlalchemy.orm import Session
 from casestore.database.engine import Store
 from casestore.database.tables import RoleRow, StaffRow
 from casestore.errors import Incomplete, NotFound
-from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
+from casestore.lifecycle.office_acts import OfficeAct
+from casestore.lifecycle.roles import ROLE_NAMES, SYSTEM, Actor, Role
+from casestore.office.account_events import note_account
 from casestore.sealing.readable_codes import random_code
 
 #: Roles that an account can have.
@@ -51,32 +53,37 @@ class Staff:
         self.store = store
 
     def add(
-        self, email: str, name: str, roles: frozenset[Role], units: frozenset[str] = frozenset()
+        self,
+        email: str,
+        name: str,
+        roles: frozenset[Role],
+        units: frozenset[str] = frozenset(),
+        by: Actor = SYSTEM,
     ) -> str:
         """Make an account; returns its one-time password, which is kept nowhere. Raises
-        :class:`Incomplete`."""
+        :class:`Incomplete`. This and every other change leaves an office event of ``by``."""
         email = email.strip().lower()
         self._check(email, name, roles, units)
         word, now = one_time_password(), datetime.now(UTC)
         with self.store.write() as session:
             if session.scalars(select(StaffRow).where(StaffRow.email == email)).first():
                 raise Incomplete({"email": "这个邮箱已有账号"})
-            session.add(
-                StaffRow(
-                    email=email,
-                    name=name.strip(),
-                    password=hashed(word),
-                    active=True,
-                    must_change=True,
-                    fs_uniquifier=uuid.uuid4().hex,
-                    units=sorted(units),
-                    roles=[*self._roles(session, roles)],
-                    failed_count=0,
-                    login_count=0,
-                    create_datetime=now,
-                    update_datetime=now,
-                )
+            row = StaffRow(
+                email=email,
+                name=name.strip(),
+                password=hashed(word),
+                active=True,
+                must_change=True,
+                fs_uniquifier=uuid.uuid4().hex,
+                units=sorted(units),
+                roles=[*self._roles(session, roles)],
+                failed_count=0,
+                login_count=0,
+                create_datetime=now,
+                update_datetime=now,
             )
+            session.add(row)
+            note_account(session, row, OfficeAct.ACCOUNT_ADD, by)
         return word
 
     def list(self) -> tuple[StaffMember, ...]:
@@ -91,7 +98,7 @@ class Staff:
         with self.store.read() as session:
             return _member(self._row(session, id))
 
-    def set_active(self, id: int, active: bool) -> None:
+    def set_active(self, id: int, active: bool, by: Actor = SYSTEM) -> None:
         """Open or close an account, which ends its sessions; the last administrator stays."""
         with self.store.write() as session:
             row = self._row(session, id)
@@ -99,14 +106,17 @@ class Staff:
             if not active:
                 row.fs_uniquifier = uuid.uuid4().hex
             self._keep_an_admin(session, row)
+            act = OfficeAct.ACCOUNT_OPEN if active else OfficeAct.ACCOUNT_CLOSE
+            note_account(session, row, act, by)
 
-    def reset_password(self, id: int) -> str:
+    def reset_password(self, id: int, by: Actor = SYSTEM) -> str:
         """A new one-time password; ends the account's sessions and a lock on it."""
         word = one_time_password()
         with self.store.write() as session:
             row = self._row(session, id)
             row.password, row.must_change, row.fs_uniquifier = hashed(word), True, uuid.uuid4().hex
             row.failed_count, row.locked_until, row.update_datetime = 0, None, datetime.now(UTC)
+            note_account(session, row, OfficeAct.PASSWORD_RESET, by)
         return word
 
     def reset_password_of(self, email: str) -> str:
@@ -118,7 +128,9 @@ class Staff:
             )
         return self.reset_password(known[email.strip().lower()])
 
-    def change(self, id: int, roles: frozenset[Role], units: frozenset[str]) -> None:
+    def change(
+        self, id: int, roles: frozenset[Role], units: frozenset[str], by: Actor = SYSTEM
+    ) -> None:
         """Give an account other roles and units. Raises :class:`Incomplete`."""
         with self.store.write() as session:
             row = self._row(session, id)
@@ -126,6 +138,7 @@ class Staff:
             row.units, row.update_datetime = sorted(units), datetime.now(UTC)
             row.roles[:] = self._roles(session, roles)
             self._keep_an_admin(session, row)
+            note_account(session, row, OfficeAct.ACCOUNT_CHANGE, by)
 
     @staticmethod
     def _check(email: str, name: str, roles: frozenset[Role], units: frozenset[str]) -> None:

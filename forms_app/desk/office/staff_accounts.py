@@ -101,7 +101,7 @@ def accounts() -> ResponseReturnValue:
     def add() -> OneTimePassword:
         email, name = form.email.data or "", form.name.data or ""
         roles, units = form.ticked_roles(), form.ticked_units()
-        return OneTimePassword(name, services().staff.add(email, name, roles, units))
+        return OneTimePassword(name, services().staff.add(email, name, roles, units, actor()))
 
     return answer(form, add, _page, lambda: _page(None, form))
 
@@ -126,7 +126,7 @@ def change(staff_id: int) -> ResponseReturnValue:
     form = _roles_form(account)
 
     def save() -> None:
-        services().staff.change(staff_id, form.ticked_roles(), form.ticked_units())
+        services().staff.change(staff_id, form.ticked_roles(), form.ticked_units(), actor())
 
     def then(_done: None) -> ResponseReturnValue:
         done = say("%(name)s的岗位和单位已保存", name=account.name)
@@ -156,7 +156,7 @@ def _account_page(account: StaffMember, form: RolesForm, sent: DeskForm) -> str:
 @demands(Role.ADMIN)
 def reset(staff_id: int) -> ResponseReturnValue:
     account = services().staff.member(staff_id)
-    return _page(OneTimePassword(account.name, services().staff.reset_password(staff_id)))
+    return _page(OneTimePassword(account.name, services().staff.reset_password(staff_id, actor())))
 
 
 @blueprint.post("/<int:staff_id>/active")
@@ -174,4 +174,4 @@ def activate(staff_id: int) -> ResponseReturnValue:
     def page() -> str:
         return _account_page(account, _roles_form(account, formdata=None), form)
 
-    return answer(form, lambda: services().staff.set_active(staff_id, active), then, page)
+    return answer(form, lambda: services().staff.set_active(staff_id, active, actor()), then, page)
