@@ -64,24 +64,12 @@ class Staff:
         :class:`Incomplete`. This and every other change leaves an office event of ``by``."""
         email = email.strip().lower()
         self._check(email, name, roles, units)
-        word, now = one_time_password(), datetime.now(UTC)
+        word = one_time_password()
         with self.store.write() as session:
             if session.scalars(select(StaffRow).where(StaffRow.email == email)).first():
                 raise Incomplete({"email": "这个邮箱已有账号"})
-            row = StaffRow(
-                email=email,
-                name=name.strip(),
-                password=hashed(word),
-                active=True,
-                must_change=True,
-                fs_uniquifier=uuid.uuid4().hex,
-                units=sorted(units),
-                roles=[*self._roles(session, roles)],
-                failed_count=0,
-                login_count=0,
-                create_datetime=now,
-                update_datetime=now,
-            )
+            row = _new_row(email, name.strip(), hashed(word))
+            row.units, row.roles = sorted(units), [*self._roles(session, roles)]
             session.add(row)
             note_account(session, row, OfficeAct.ACCOUNT_ADD, by)
         return word
@@ -176,6 +164,22 @@ class Staff:
         if row is None:
             raise NotFound("没有这个账号")
         return row
+
+
+def _new_row(email: str, name: str, password: str) -> StaffRow:
+    now = datetime.now(UTC)
+    return StaffRow(
+        email=email,
+        name=name,
+        password=password,
+        active=True,
+        must_change=True,
+        fs_uniquifier=uuid.uuid4().hex,
+        failed_count=0,
+        login_count=0,
+        create_datetime=now,
+        update_datetime=now,
+    )
 
 
 def _member(row: StaffRow) -> StaffMember:

@@ -13,7 +13,7 @@ from casestore.office.inventory.replay import columns_that_differ
 from casestore.office.inventory.report import Report
 
 
-@dataclass
+@dataclass(kw_only=True)
 class CaseIndex:
     """What the other rooms of the inventory need of the cases: their names for a sentence, and
     the serials of each campaign and year."""

@@ -30,7 +30,7 @@ class SummaryEvent:
     reopening: bool
 
 
-@dataclass
+@dataclass(kw_only=True)
 class CaseFacts:
     """What the events of one case say. ``row`` is the digest of its row after the last change,
     ``None`` where all events are older than digests."""
@@ -49,7 +49,7 @@ class CaseFacts:
     reopened: int = 0
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Facts:
     """What the whole chain says; ``hashes`` has that of event n at n - 1."""
 
@@ -86,13 +86,7 @@ def _take_case(facts: Facts, case: CaseFacts, link: Link) -> None:
     case.row = details.get("row", case.row)
     if case.row is None:
         case.steps.append(link)
-    if "files" in details:
-        case.files += details["files"]
-        case.unkept += 0 if "kept" in details else len(details["files"])
-    case.kept.update(details.get("kept", ()))
-    case.copied.update(details.get("copied", ()))
-    if link.verb == Verb.TRANSFER and "copied" not in details:
-        case.copies_untold = True
+    _take_belongings(case, link)
     if details.get("letter"):
         facts.letters[link.id] = link.case_id or 0
     if link.told:
@@ -100,18 +94,32 @@ def _take_case(facts: Facts, case: CaseFacts, link: Link) -> None:
     if link.verb == Verb.REOPEN:
         case.reopened = link.id
     if link.verb in _OF_SUMMARIES:
-        case.summary.append(
-            SummaryEvent(
-                id=link.id,
-                verb=Verb(link.verb),
-                actor=link.actor,
-                at=link.at,
-                sha=details.get("sha", ""),
-                digest=details.get("summary"),
-                public=details.get("public"),
-                reopening=case.reopened > 0 and case.reopened == link.id - 1,
-            )
-        )
+        case.summary.append(_summary_event(case, link))
+
+
+def _take_belongings(case: CaseFacts, link: Link) -> None:
+    details = link.details
+    if "files" in details:
+        case.files += details["files"]
+        case.unkept += 0 if "kept" in details else len(details["files"])
+    case.kept.update(details.get("kept", ()))
+    case.copied.update(details.get("copied", ()))
+    if link.verb == Verb.TRANSFER and "copied" not in details:
+        case.copies_untold = True
+
+
+def _summary_event(case: CaseFacts, link: Link) -> SummaryEvent:
+    details = link.details
+    return SummaryEvent(
+        id=link.id,
+        verb=Verb(link.verb),
+        actor=link.actor,
+        at=link.at,
+        sha=details.get("sha", ""),
+        digest=details.get("summary"),
+        public=details.get("public"),
+        reopening=case.reopened > 0 and case.reopened == link.id - 1,
+    )
 
 
 def _take_office(facts: Facts, link: Link) -> None:

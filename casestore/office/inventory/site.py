@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import file_digest
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from sqlite3 import DatabaseError
 
 from sqlalchemy import select
@@ -137,7 +137,7 @@ def _check_release(
     for file in ("data/public.db", "data/public-new.db"):
         if (live.folder / file).is_file():
             there |= _digests_in(live.folder / file)
-    pages = {path.split("/")[-2] for path in live.paths if path.endswith("/index.html")}
+    pages = {PurePosixPath(path).stem for path in live.paths if "/cases/" in path}
     for id in sorted(there.keys() | approved.keys()):
         one = approved.get(id, Approved(digests=((0, ""),), row=None))
         if one.digests and there.get(id, "") not in one.may_be(events):

@@ -59,10 +59,8 @@ def _against_events(row: Values, events: list[SummaryEvent]) -> list[str]:
     found = [
         f"的{name}与记录不符" for column, name in _NAMES.items() if row[column] != said[column]
     ]
-    if said["state"] == "approved" and said["approved_by"] in (
-        said["author"],
-        said["submitted_by"],
-    ):
+    writers = (said["author"], said["submitted_by"])
+    if said["state"] is SummaryState.APPROVED and said["approved_by"] in writers:
         found.append("由起草或送审的人自己审定")
     digest, public = events[-1].digest, events[-1].public
     if digest is not None and not found and not bindings.fits("summaries", row, digest):

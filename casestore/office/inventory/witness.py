@@ -22,7 +22,7 @@ Line = dict[str, Any]
 _LATE = timedelta(minutes=10)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Witness:
     """The lines of the witness file that can be trusted, and what checks another head."""
 
@@ -62,8 +62,8 @@ def check_witness(settings: Settings, store: Store, facts: Facts, report: Report
     known = _count(store)
     if not known and not data and not (settings.keys / PUBLIC).exists():
         report.notes.append("还没有见证文件，下一次生成公开站时开始记录")
-        return Witness(facts, report, None)
-    witness = Witness(facts, report, _checker(settings, report))
+        return Witness(facts=facts, report=report, checker=None)
+    witness = Witness(facts=facts, report=report, checker=_checker(settings, report))
     if not data:
         report.faults.append(f"见证文件 {heads.LOG} 不在了或是空的，请从备份恢复")
         return witness
