@@ -67,6 +67,24 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
         "current_login_ip": "unused",
         "login_count": "unused",
     },
+    "jobs": {
+        "id": "an order, named by nothing",
+        "asked_by": "shown only",
+        "created_at": "shown only",
+        "not_before": "within four days: later than that is odd, and told",
+        "started_at": "shown only; none where it must be is told",
+        "ended_at": "shown only; none where it must be, or one too early, is told",
+        "worker": "shown only",
+        "beat_at": "an old one puts the job back",
+        "attempts": "at most the tries begin anew",
+        "log": "shown only",
+        "result": "shown only",
+    },
+    "counters": {
+        "key": "rate limits end by themselves",
+        "count": "rate limits end by themselves",
+        "expires_at": "rate limits end by themselves",
+    },
 }
 
 

@@ -25,9 +25,10 @@ def keys_there(settings: Settings) -> dict[str, str]:
 
 
 def settings_there(settings: Settings) -> str:
-    """The digest of the settings, ``""`` without a file."""
-    path = settings.instance / SETTINGS
-    return _digest(path) if path.is_file() else ""
+    """The digest of the settings and of what stands in the folder of the certificate."""
+    paths = [settings.instance / SETTINGS, *sorted((settings.instance / "signing").glob("*"))]
+    found = [f"{path.name} {_digest(path)}" for path in paths if path.is_file()]
+    return sha256("\n".join(found).encode()).hexdigest()
 
 
 def pin_keys(settings: Settings, store: Store, by: Actor = SYSTEM) -> None:

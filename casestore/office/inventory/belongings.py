@@ -90,7 +90,7 @@ def check_jobs(session: Session, facts: Facts, index: CaseIndex, report: Report)
     now = datetime.now(UTC)
     for row in rows_of(session, JobTable, report.unreadable("任务")):
         if _is_odd(row, now):
-            report.faults.append(f"任务 {row['id']} 的状态和时间对不上")
+            report.faults.append(f"任务 {row['id']} 的状态、时间或内容对不上")
         if row["kind"] is JobKind.MAIL:
             event = _event_of(row["payload"], facts.told)
             if event is None:
@@ -119,6 +119,8 @@ def _event_of(payload: Any, told: Mapping[int, int]) -> int | None:
 
 def _is_odd(row: Values, now: datetime) -> bool:
     state, ended = row["state"], row["ended_at"] is not None
+    if row["kind"] is JobKind.REBUILD and row["payload"] != {}:
+        return True
     if state is JobState.QUEUED:
         return ended or row["not_before"] > now + _LONGEST_WAIT
     if state is JobState.RUNNING:

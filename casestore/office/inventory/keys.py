@@ -27,4 +27,6 @@ def check_keys(ledger: Ledger, facts: Facts, report: Report) -> None:
     else:
         report.notes.append("密钥还没有登记，后台任务启动时登记")
     if facts.settings and facts.settings != settings_there(ledger.settings):
-        report.faults.append(f"{SETTINGS} 改动后还没有重新启动，或不是由办公端改动")
+        report.faults.append(
+            f"{SETTINGS} 或 signing 里的文件改动后还没有重新启动，或不是由办公端改动"
+        )

@@ -2,6 +2,7 @@
 its guards."""
 
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ def check_schema(store: Store, report: Report) -> None:
             report.faults.append(f"台账数据库的{name}{how if name in said else '是多出来的'}")
 
 
+@cache
 def _expected() -> dict[str, Any]:
     """The layout that the migrations make."""
     with tempfile.TemporaryDirectory() as folder:
