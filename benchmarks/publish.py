@@ -17,7 +17,7 @@ from sqlalchemy import insert
 from benchmarks.invented import CAMPAIGN, cases
 from benchmarks.measuring import ROOT, Run, arguments, median, report, workspace
 from casestore.campaign.loading import load_campaigns
-from casestore.database.engine import Store, migrate
+from casestore.database.engine import Store, make_database
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.public.rows import PublishedCase, as_json, digest_of
 from casestore.publishing.projection import project
@@ -116,7 +116,7 @@ def release(folder: Path) -> tuple[float, float, float]:
 def main(count: int, times: int) -> None:
     with workspace() as folder:
         url = f"sqlite:///{folder}/ledger.db"
-        migrate(url)
+        make_database(url)
         store = Store(url)
         rows = cases(count + times + 1, load_campaigns(ROOT / "content")[CAMPAIGN])
         publish(store, rows[:count], 1)

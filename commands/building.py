@@ -3,15 +3,20 @@
 import os
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 
 import click
 
+from casestore.database.engine import Store
 from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.ledger import heads
 from casestore.publishing.projection import bring_up_to_date
 from casestore.settings import Settings, Signing
 from commands.line import ROOT
 from commands.wiring import open_ledger
 from forms_app.processes.watched_child import Call, Limits, run_watched
+from generator.release.manifest import MANIFEST
+from generator.release.releases import releases
 
 FONTS = ROOT / "fonts"
 
@@ -34,7 +39,8 @@ def run_generator(
     wait_s: int = 0,
     limits: Limits | None = None,
 ) -> str:
-    """Run the generator as its own process, with content and public.db and nothing else.
+    """Run the generator as its own process, with content, public.db and the signed head of the
+    ledger, and nothing else; then note in the witness file what it made.
 
     ``log`` takes each step as ``stage<TAB>text``; the text of the last one is returned. Another
     build is waited for up to ``wait_s`` seconds. One that takes more than ten minutes, or is
@@ -42,6 +48,21 @@ def run_generator(
 
     Raises :class:`CaseStoreError` or :class:`EnvironmentFault` with the generator's own sentences.
     """
+    store = Store(settings.database)
+    try:
+        head = heads.write_for_release(settings, store)
+        options = [*_options(settings, switch), "--head", str(head)]
+        said = _run([*options, "--wait", str(wait_s), "--parent", str(os.getpid())], log, limits)
+        newest = releases(settings.releases)[0]
+        manifest = sha256((newest.path / MANIFEST).read_bytes()).hexdigest()
+        heads.add_line(settings, store, release=newest.id, manifest=manifest)
+        return said
+    finally:
+        store.close()
+
+
+def _run(options: list[str], log: Callable[[str], None], limits: Limits | None) -> str:
+    """Run the generator with ``options`` to its end; the text of its last line."""
     last = ""
 
     def said(line: str) -> None:
@@ -49,7 +70,6 @@ def run_generator(
         log(line)
         last = line.partition("\t")[2]
 
-    options = [*_options(settings, switch), "--wait", str(wait_s), "--parent", str(os.getpid())]
     command = [sys.executable, "-m", "generator", *options]
     call = Call(what="生成公开站", command=command, folder=ROOT, environment=_environment())
     ended = run_watched(call, said, lambda line: line.startswith("wait\t"), limits)

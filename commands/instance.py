@@ -1,4 +1,4 @@
-"""Commands about an instance as a whole: made, copied, put back, checked, opened to its
+"""Commands about an instance as a whole: made, copied, put back, opened to its
 administrator again."""
 
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from casestore.campaign.loading import load_campaigns
-from commands.line import Place, main, stop
+from commands.line import Place, main
 
 
 @main.command()
@@ -63,26 +63,3 @@ def restore(place: Place, file: Path) -> None:
     from casestore.office.instance import restore as put_back
 
     click.echo(put_back(place.instance, file))
-
-
-@main.command()
-@click.pass_obj
-def verify(place: Place) -> None:
-    """核对：台账记录链、材料文件、线上版本的清单和公告 PDF 的签名。"""
-    from casestore.office.instance import problems
-    from commands.wiring import open_ledger
-    from generator.paper.signature_check import check_release
-    from generator.release.releases import verify as problems_of_release
-
-    settings = place.settings()
-    found = problems(open_ledger(settings))
-    if settings.current.exists():
-        wrong = problems_of_release(settings.current.resolve())
-        found += [f"线上版本的文件与清单不符：{path}" for path in wrong]
-        checked = check_release(settings.current.resolve(), settings.signing)
-        found += checked.faults
-        for sentence in checked.notes:
-            click.echo(sentence)
-    if found:
-        stop("\n".join([*found, f"共 {len(found)} 处不符"]), 1)
-    click.echo("台账、材料和公开站均完好")

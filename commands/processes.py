@@ -27,6 +27,7 @@ def worker(place: Place) -> None:
     import threading
 
     from casestore.database.jobs import Jobs
+    from casestore.office.pins import pin_at_start
     from commands.building import WAIT, run_generator
     from commands.wiring import open_ledger
     from forms_app.processes.logs import log_as_lines
@@ -35,6 +36,7 @@ def worker(place: Place) -> None:
     log_as_lines()
     settings = place.settings()
     ledger = open_ledger(settings)
+    pin_at_start(settings, ledger.store)
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())

@@ -65,7 +65,8 @@ Progress = Callable[[str, str], None]
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """Where a build reads and writes. ``site_url`` has no trailing slash and includes the base
-    path; ``wait`` is how many seconds another build is waited for."""
+    path; ``wait`` is how many seconds another build is waited for, ``head`` is what the office
+    signed about its ledger: it goes along as it is."""
 
     content: Path
     public: Path
@@ -76,6 +77,7 @@ class Options:
     site_url: str
     switch: bool = True
     wait: float = 0
+    head: Path | None = None
     signing: "Signing | None" = None
 
 
@@ -221,6 +223,8 @@ def _downloads(
     if store:
         newest = max(page_days(content, store).values())
         made[".well-known/security.txt"] = security_txt(content.site, newest, options.site_url)
+    if options.head:
+        made["head.json"] = options.head.read_bytes()
     for path, data in made.items():
         draft.put(path, sha256(data).hexdigest(), partial(bytes, data))
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Seconds a writer waits for another before it gives up.
 BUSY = 30
+#: What to do without a ledger.
+_NO_LEDGER = "本程序不会自行新建：新装请运行 qingzhang init，否则请从备份恢复（qingzhang restore）"
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -42,10 +45,15 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def engine_for(url: str) -> Engine:
-    """An engine for ``url``; SQLite with the settings that this module promises."""
+def engine_for(url: str, new: bool = False) -> Engine:
+    """An engine for ``url``; SQLite with the settings that this module promises, and only a
+    ``new`` one may make its file."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
+    file = make_url(url).database
+    if file and file != ":memory:":
+        mode = "rwc" if new else "rw"
+        url = f"sqlite:///file:{quote(str(Path(file).absolute()))}?mode={mode}&uri=true"
     engine = create_engine(url, connect_args={"timeout": BUSY})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -125,20 +133,37 @@ def alembic_config(**attributes: Any) -> "Config":
     return config
 
 
-def migrate(url: str, revision: str = "head") -> None:
-    """Bring the database at ``url`` to ``revision``; an SQLite file and its folder are made when
-    missing.
-
-    Raises :class:`EnvironmentFault` when it can't be used, or was made by a newer version of the
-    program.
-    """
+def make_database(url: str) -> None:
+    """A new, empty ledger at ``url``; an SQLite file and its folder are made. One that is there
+    stays and is brought to the newest revision. For ``init`` and tests alone: a ledger that is
+    gone must never come back empty by itself."""
     file = make_url(url).database
     if make_url(url).get_backend_name() == "sqlite" and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
+    _upgrade(engine_for(url, new=True), "head")
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the ledger at ``url`` to ``revision``.
+
+    Raises :class:`EnvironmentFault` when there is none, it can't be used, or was made by a newer
+    version of the program.
+    """
+    file = make_url(url).database
+    sqlite = make_url(url).get_backend_name() == "sqlite"
+    if sqlite and file and not (Path(file).is_file() and Path(file).stat().st_size):
+        raise EnvironmentFault(f"台账 {file} 不存在或是空文件，{_NO_LEDGER}")
     engine = engine_for(url)
     if revision == "head" and _is_newest(engine):
         engine.dispose()
         return
+    if not _has_revision(engine):
+        engine.dispose()
+        raise EnvironmentFault(f"数据库里没有台账，{_NO_LEDGER}")
+    _upgrade(engine, revision)
+
+
+def _upgrade(engine: Engine, revision: str) -> None:
     from alembic import command  # half a second, and most starts have nothing to migrate
     from alembic.util import CommandError
 
@@ -177,6 +202,11 @@ def _is_newest(engine: Engine) -> bool:
             )
     except DatabaseError:
         return False
+
+
+def _has_revision(engine: Engine) -> bool:
+    with reported(), engine.connect() as connection:
+        return inspect(connection).has_table("alembic_version")
 
 
 def _check_references(connection: Connection) -> None:

@@ -31,6 +31,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship,
 from casestore.errors import EnvironmentFault
 from casestore.lifecycle.case_states import ClockName, State, Supervision
 from casestore.lifecycle.jobs import JobKind, JobState
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.summaries import SummaryState
 from casestore.lifecycle.verbs import Verb
 from casestore.public.rows import digest_of
@@ -189,8 +190,8 @@ class FileTable(Base):
 
 
 class EventTable(Base):
-    """One line of the history, chained by hash; triggers refuse to change or delete it. ``id``
-    counts without gaps."""
+    """One line of a case's history, chained by hash; triggers refuse to change or delete it.
+    ``id`` counts without gaps, those of :class:`OfficeEventTable` included."""
 
     __tablename__ = "events"
 
@@ -209,14 +210,32 @@ class EventTable(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class OfficeEventTable(Base):
+    """What happened to the office itself (accounts, holidays, keys, settings): a link of the same
+    chain as the events of cases, whose ids it shares. Triggers guard it like those."""
+
+    __tablename__ = "office_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(64))
+    actor_name: Mapped[str] = mapped_column(String(100))
+    verb: Mapped[OfficeAct] = mapped_column(Coded(OfficeAct, 30))
+    details: Mapped[dict[str, Any]]
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 class ChainTable(Base):
-    """The head of the event chain: one row. Its lock orders all writers on PostgreSQL."""
+    """The head of the event chain: one row. Its lock orders all writers on PostgreSQL. ``lines``
+    counts the heads written to the witness file (:mod:`casestore.ledger.heads`)."""
 
     __tablename__ = "chain"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     events: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
+    lines: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
 
 class NumberTable(Base):

@@ -1,6 +1,5 @@
 """The history: events that are only ever added, each bound to the one before by SHA-256."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -9,14 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casestore.database.tables import CaseTable, ChainTable, EventTable
+from casestore.database.tables import CaseTable, ChainTable, EventTable, OfficeEventTable
+from casestore.ledger.chain_links import OF_NO_CASE, Link, digest, links
 from casestore.ledger.ledger import Ledger
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.moves import move_for
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Actor
 from casestore.lifecycle.verbs import VERB_NAMES, Verb
-
-START = "0" * 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +43,7 @@ def append(session: Session, case_id: int, line: Line) -> int:
     """Add ``line`` to the history of case ``case_id`` in the caller's write transaction; returns
     the event's id."""
     head = session.get_one(ChainTable, 1)
-    row = EventTable(
+    link = Link(
         id=head.events + 1,
         case_id=case_id,
         at=line.at,
@@ -59,33 +58,31 @@ def append(session: Session, case_id: int, line: Line) -> int:
         prev_hash=head.hash,
         hash="",
     )
-    row.hash = digest(row)
-    session.add(row)
-    head.events, head.hash = row.id, row.hash
+    head.events, head.hash = link.id, digest(link)
+    session.add(EventTable(**{**link._asdict(), "hash": head.hash}))
     session.flush()
-    return row.id
+    return link.id
 
 
-def digest(row: EventTable) -> str:
-    """SHA-256 over the canonical JSON of an event and the hash before it; the sealed note by its
-    own hash."""
-    said = {
-        "id": row.id,
-        "case": row.case_id,
-        "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor": row.actor,
-        "name": row.actor_name,
-        "verb": row.verb,
-        "source": row.source and str(row.source),
-        "target": row.target and str(row.target),
-        "note": sha256(row.note).hexdigest() if row.note is not None else "",
-        "told": row.told,
-        "details": row.details,
-        "prev": row.prev_hash,
+def append_for_office(
+    session: Session, act: OfficeAct, actor: Actor, details: dict[str, Any]
+) -> int:
+    """Add what ``actor`` did to the office itself, now, in the caller's write transaction; returns
+    the event's id. ``details`` are ids and digests."""
+    head = session.get_one(ChainTable, 1)
+    said: dict[str, Any] = {
+        "id": head.events + 1,
+        "at": datetime.now(UTC),
+        "actor": actor.id,
+        "actor_name": actor.name,
+        "verb": act,
+        "details": details,
+        "prev_hash": head.hash,
     }
-    return sha256(
-        json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    ).hexdigest()
+    head.events, head.hash = head.events + 1, digest(Link(**said, **OF_NO_CASE, hash=""))
+    session.add(OfficeEventTable(**said, hash=head.hash))
+    session.flush()
+    return head.events
 
 
 def sealed_hash(identity: bytes, narrative: bytes) -> str:
@@ -104,28 +101,15 @@ def verify_chain(ledger: Ledger) -> list[str]:
 def problems(session: Session) -> list[str]:
     """Every break of the chain and every case that differs from its history, one sentence each."""
     found: list[str] = []
-    before, count = START, 0
     states: dict[int, str] = {}
     records: dict[int, str] = {}
-    for row in session.scalars(
-        select(EventTable).order_by(EventTable.id).execution_options(yield_per=1000)
-    ):
-        count += 1
-        if row.id != count:
-            found.append(f"第 {row.id} 条记录之前缺少记录")
-            count = row.id
-        if row.prev_hash != before:
-            found.append(f"第 {row.id} 条记录与前一条不衔接")
-        if digest(row) != row.hash:
-            found.append(f"第 {row.id} 条记录被改动过")
-        before = row.hash
-        if row.target:
-            states[row.case_id] = row.target
-        if "record" in row.details:
-            records[row.case_id] = row.details["record"]
-    head = session.get_one(ChainTable, 1)
-    if (head.events, head.hash) != (count, before):
-        found.append(f"最后一条记录不是第 {head.events} 条：末尾有缺失或增添")
+    for link in links(session, found):
+        if link.case_id is None:
+            continue
+        if link.target:
+            states[link.case_id] = link.target
+        if "record" in link.details:
+            records[link.case_id] = link.details["record"]
     return found + _differing(session, states, records)
 
 

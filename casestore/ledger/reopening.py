@@ -1,6 +1,7 @@
 """What opening a case again does to the account of how it was closed."""
 
 from casestore.database.tables import SummaryTable
+from casestore.ledger import bindings
 from casestore.ledger.work import Said, Work, owe_new_site
 from casestore.lifecycle.summaries import ON_REOPENING
 
@@ -21,4 +22,14 @@ def void_summary(work: Work) -> None:
         owe_new_site(work)
     summary.state = target
     summary.submitted_by = summary.approved_by = ""
-    work.write(verb, Said(note=BECAUSE, details={"sha": summary.sha}))
+    work.write(verb, Said(note=BECAUSE, details=summary_details(summary)))
+
+
+def summary_details(summary: SummaryTable) -> dict[str, str]:
+    """What every event of a summary keeps of it, as it stands after: which text, the digest of
+    its row, and of what is public of it (``""`` for nothing)."""
+    return {
+        "sha": summary.sha,
+        "summary": bindings.digest_of("summaries", summary),
+        "public": summary.public_mark or "",
+    }

@@ -13,7 +13,7 @@ from casestore.campaign.model import Campaign
 from casestore.database import jobs
 from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable, FileTable
-from casestore.ledger import history
+from casestore.ledger import bindings, history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.visibility import seen
 from casestore.lifecycle.case_states import State
@@ -59,29 +59,20 @@ class Work:
     def calendar(self) -> Calendar:
         return calendar_of(self.session)
 
-    def attach(self, files: Sequence[KeptFile]) -> None:
-        """Note ``files``, which are sealed on disk, as files of the case."""
-        for file in files:
-            self.session.add(
-                FileTable(
-                    case_id=self.row.id,
-                    sha256=file.sha256,
-                    stored=file.stored,
-                    name=self.ledger.sealer.seal(file.name.encode()),
-                    kind=file.kind,
-                    size=file.size,
-                    purpose=file.purpose,
-                    added_at=self.now,
-                )
-            )
-
     def write(self, verb: Verb, said: Said, tell: bool = False) -> None:
-        """Add an event; with ``tell`` a letter about it is owed to a claimant who has an
-        address."""
+        """Add an event, and the files that came with it; with ``tell`` a letter about it is owed
+        to a claimant who has an address.
+
+        The row must stand as it is to stay: the event keeps its digest.
+        """
         note = said.note.strip()
-        details = dict(said.details)
+        details = {**said.details, "row": bindings.digest_of("cases", self.row)}
         if said.files:
             details["files"] = [file.sha256 for file in said.files]
+            details["kept"] = self._attach(said.files)
+        letter = tell and self.row.mailable
+        if letter:
+            details["letter"] = True
         event = history.append(
             self.session,
             self.row.id,
@@ -96,8 +87,27 @@ class Work:
                 details=details,
             ),
         )
-        if tell and self.row.mailable:
+        if letter:
             jobs.owe(self.session, JobKind.MAIL, {"case": self.row.id, "event": event})
+
+    def _attach(self, files: Sequence[KeptFile]) -> list[str]:
+        """Note ``files``, which are sealed on disk, as files of the case; their digests."""
+        rows = [
+            FileTable(
+                case_id=self.row.id,
+                sha256=file.sha256,
+                stored=file.stored,
+                name=self.ledger.sealer.seal(file.name.encode()),
+                kind=file.kind,
+                size=file.size,
+                purpose=file.purpose,
+                added_at=self.now,
+            )
+            for file in files
+        ]
+        self.session.add_all(rows)
+        self.session.flush()
+        return [bindings.digest_of("files", row) for row in rows]
 
 
 def owe_new_site(work: Work) -> None:

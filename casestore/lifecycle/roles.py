@@ -37,6 +37,8 @@ class Actor:
 
 
 CLAIMANT = Actor(id="claimant", name=ROLE_NAMES[Role.CLAIMANT], roles=frozenset({Role.CLAIMANT}))
+#: Whoever has the machine, and what the machine does by itself.
+SYSTEM = Actor(id="system", name=ROLE_NAMES[Role.SYSTEM], roles=frozenset({Role.SYSTEM}))
 
 
 def names_of(roles: frozenset[Role]) -> str:

@@ -15,7 +15,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from casestore.database.engine import Store
 from casestore.database.tables import StaffRow
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Actor, Role
+from casestore.office.account_events import note_account
 
 #: Failed passwords in a row before an account is locked, and for how long.
 FAILURES, LOCKED = 5, timedelta(minutes=15)
@@ -82,7 +84,7 @@ def set_password(store: Store, account_id: int, password: str) -> SignInAccount:
         row.password, row.must_change = password, False
         row.fs_uniquifier, row.update_datetime = uuid.uuid4().hex, datetime.now(UTC)
 
-    return _change(store, account_id, change)
+    return _change(store, account_id, change, noted=True)
 
 
 def replace_hash(store: Store, account_id: int, password: str) -> None:
@@ -91,7 +93,7 @@ def replace_hash(store: Store, account_id: int, password: str) -> None:
     def change(row: StaffRow) -> None:
         row.password = password
 
-    _change(store, account_id, change)
+    _change(store, account_id, change, noted=True)
 
 
 def end_sessions(store: Store, account_id: int) -> None:
@@ -109,12 +111,17 @@ def _find(store: Store, column: InstrumentedAttribute[str], wanted: str) -> Sign
         return _account(row) if row else None
 
 
-def _change(store: Store, account_id: int, change: Callable[[StaffRow], None]) -> SignInAccount:
+def _change(
+    store: Store, account_id: int, change: Callable[[StaffRow], None], noted: bool = False
+) -> SignInAccount:
     with store.write() as session:
         row = session.get_one(StaffRow, account_id)
         change(row)
         session.flush()
-        return _account(row)
+        account = _account(row)
+        if noted:
+            note_account(session, row, OfficeAct.PASSWORD_SET, account.actor)
+        return account
 
 
 def _account(row: StaffRow) -> SignInAccount:

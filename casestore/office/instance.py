@@ -1,4 +1,4 @@
-"""An instance as a whole: made, backed up, put back, checked."""
+"""An instance as a whole: made, backed up, put back."""
 
 import os
 import secrets
@@ -10,15 +10,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from casestore.campaign.model import Campaign
-from casestore.database.engine import Store, migrate
-from casestore.errors import CaseStoreError, EnvironmentFault
-from casestore.ledger import history
-from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries import case_file
+from casestore.database.engine import Store, make_database, migrate
+from casestore.errors import CaseStoreError
+from casestore.ledger import heads
 from casestore.lifecycle.roles import Role
 from casestore.office.last_backup import note_backup
+from casestore.office.pins import pin_at_start
 from casestore.office.staff import Staff
 from casestore.public.durable_files import write_new
+from casestore.sealing.head_keys import make_head_keys
 from casestore.sealing.vault import make_keys
 from casestore.settings import SHANGHAI, Settings
 
@@ -45,7 +45,7 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
         raise CaseStoreError(f"{instance} 已经是一个实例，没有改动")
     _make_folders(instance)
     settings = Settings(instance=instance.resolve(), content=Path())
-    migrate(settings.database)
+    make_database(settings.database)
     staff = Staff(Store(settings.database))
     if staff.list():
         password = staff.reset_password_of(FIRST_ACCOUNT)
@@ -59,6 +59,9 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     # last, because its presence is what makes the folder an instance
     text = _settings_text(_pinned(campaigns) if demo else {}, demo)
     write_new(instance / "settings.toml", text.encode(), 0o600)
+    store = Store(settings.database)
+    pin_at_start(settings, store)
+    heads.add_line(settings, store)
     return Account(FIRST_ACCOUNT, password)
 
 
@@ -68,6 +71,7 @@ def _make_folders(instance: Path) -> None:
         (instance / name).mkdir(parents=True, exist_ok=True)
         (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
     make_keys(instance / "keys")
+    make_head_keys(instance / "keys")
     for name in SECRETS:
         path = instance / "keys" / f"{name}.secret"
         if not path.exists():
@@ -129,6 +133,8 @@ def back_up(settings: Settings, file: Path) -> str:
         with tempfile.TemporaryDirectory(dir=settings.instance) as folder:
             copy = Path(folder) / "ledger.db"
             Store(settings.database).copy_to(copy)
+            lines = heads.as_of(settings.instance / heads.LOG, copy)
+            (Path(folder) / heads.LOG).write_bytes(lines)
             _pack(settings.instance, copy, partial)
         partial.rename(file)
         note_backup(settings.instance)
@@ -144,6 +150,7 @@ def _pack(instance: Path, ledger: Path, target: Path) -> None:
     with os.fdopen(descriptor, "wb") as file:
         with tarfile.open(fileobj=file, mode="w:gz") as archive:
             archive.add(ledger, "ledger.db")
+            archive.add(ledger.with_name(heads.LOG), heads.LOG)
             for name in ("settings.toml", "keys", "signing", "evidence", "outbox"):
                 if (instance / name).exists():
                     archive.add(instance / name, name)
@@ -199,18 +206,3 @@ def _plain(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
             member.uid, member.gid = os.getuid(), os.getgid()
             members.append(member)
     return members
-
-
-def problems(ledger: Ledger) -> list[str]:
-    """What is wrong with the ledger and its files, a sentence each: broken event chain, evidence
-    missing or altered."""
-    found = history.verify_chain(ledger)
-    opener = ledger.opener
-    if opener is None:
-        raise EnvironmentFault("没有私钥，不能核对材料")
-    for kept in case_file.all_files(ledger):
-        try:
-            ledger.evidence.read(kept, opener)
-        except (CaseStoreError, OSError) as error:
-            found.append(f"材料 {kept.stored} 有问题：{error}")
-    return found

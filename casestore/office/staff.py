@@ -18,7 +18,9 @@ from sqlalchemy.orm import Session
 from casestore.database.engine import Store
 from casestore.database.tables import RoleRow, StaffRow
 from casestore.errors import Incomplete, NotFound, Stale
-from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
+from casestore.lifecycle.office_acts import OfficeAct
+from casestore.lifecycle.roles import ROLE_NAMES, SYSTEM, Actor, Role
+from casestore.office.account_events import note_account
 from casestore.sealing.readable_codes import random_code
 
 #: Roles that an account can have.
@@ -53,32 +55,25 @@ class Staff:
         self.store = store
 
     def add(
-        self, email: str, name: str, roles: frozenset[Role], units: frozenset[str] = frozenset()
+        self,
+        email: str,
+        name: str,
+        roles: frozenset[Role],
+        units: frozenset[str] = frozenset(),
+        by: Actor = SYSTEM,
     ) -> str:
         """Make an account; returns its one-time password, which is kept nowhere. Raises
-        :class:`Incomplete`."""
+        :class:`Incomplete`. This and every other change leaves an office event of ``by``."""
         email = email.strip().lower()
         self._check(email, name, roles, units)
-        word, now = one_time_password(), datetime.now(UTC)
+        word = one_time_password()
         with self.store.write() as session:
             if session.scalars(select(StaffRow).where(StaffRow.email == email)).first():
                 raise Incomplete({"email": "这个邮箱已有账号"})
-            session.add(
-                StaffRow(
-                    email=email,
-                    name=name.strip(),
-                    password=hashed(word),
-                    active=True,
-                    must_change=True,
-                    fs_uniquifier=uuid.uuid4().hex,
-                    units=sorted(units),
-                    roles=[*self._roles(session, roles)],
-                    failed_count=0,
-                    login_count=0,
-                    create_datetime=now,
-                    update_datetime=now,
-                )
-            )
+            row = _new_row(email, name.strip(), hashed(word))
+            row.units, row.roles = sorted(units), [*self._roles(session, roles)]
+            session.add(row)
+            note_account(session, row, OfficeAct.ACCOUNT_ADD, by)
         return word
 
     def list(self) -> tuple[StaffMember, ...]:
@@ -93,7 +88,7 @@ class Staff:
         with self.store.read() as session:
             return _member(self._row(session, id))
 
-    def set_active(self, id: int, active: bool, version: str) -> None:
+    def set_active(self, id: int, active: bool, version: str, by: Actor = SYSTEM) -> None:
         """Open or close an account, which ends its sessions; the last administrator stays. Raises
         :class:`Stale` where the account is not as it was in ``version``."""
         with self.store.write() as session:
@@ -102,8 +97,10 @@ class Staff:
             if not active:
                 row.fs_uniquifier = uuid.uuid4().hex
             self._keep_an_admin(session, row)
+            act = OfficeAct.ACCOUNT_OPEN if active else OfficeAct.ACCOUNT_CLOSE
+            note_account(session, row, act, by)
 
-    def reset_password(self, id: int, version: str) -> str:
+    def reset_password(self, id: int, version: str, by: Actor = SYSTEM) -> str:
         """A new one-time password; ends the account's sessions and a lock on it. Raises
         :class:`Stale` as :meth:`set_active` does: the word that somebody else has just handed out
         stays good."""
@@ -112,6 +109,7 @@ class Staff:
             row = self._unchanged(session, id, version)
             row.password, row.must_change, row.fs_uniquifier = hashed(word), True, uuid.uuid4().hex
             row.failed_count, row.locked_until, row.update_datetime = 0, None, datetime.now(UTC)
+            note_account(session, row, OfficeAct.PASSWORD_RESET, by)
         return word
 
     def reset_password_of(self, email: str) -> str:
@@ -124,7 +122,14 @@ class Staff:
         member = known[email.strip().lower()]
         return self.reset_password(member.id, member.version)
 
-    def change(self, id: int, roles: frozenset[Role], units: frozenset[str], version: str) -> None:
+    def change(
+        self,
+        id: int,
+        roles: frozenset[Role],
+        units: frozenset[str],
+        version: str,
+        by: Actor = SYSTEM,
+    ) -> None:
         """Give an account other roles and units. Raises :class:`Incomplete`, and :class:`Stale`
         as :meth:`set_active` does."""
         with self.store.write() as session:
@@ -133,6 +138,7 @@ class Staff:
             row.units, row.update_datetime = sorted(units), datetime.now(UTC)
             row.roles[:] = self._roles(session, roles)
             self._keep_an_admin(session, row)
+            note_account(session, row, OfficeAct.ACCOUNT_CHANGE, by)
 
     @staticmethod
     def _check(email: str, name: str, roles: frozenset[Role], units: frozenset[str]) -> None:
@@ -177,6 +183,22 @@ class Staff:
         if _version(row) != version:
             raise Stale("您打开以后，这个账号有了变动，您的改动还没有保存")
         return row
+
+
+def _new_row(email: str, name: str, password: str) -> StaffRow:
+    now = datetime.now(UTC)
+    return StaffRow(
+        email=email,
+        name=name,
+        password=password,
+        active=True,
+        must_change=True,
+        fs_uniquifier=uuid.uuid4().hex,
+        failed_count=0,
+        login_count=0,
+        create_datetime=now,
+        update_datetime=now,
+    )
 
 
 def _member(row: StaffRow) -> StaffMember:

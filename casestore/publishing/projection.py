@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from hashlib import file_digest
 from pathlib import Path
 from sqlite3 import DatabaseError, connect
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy import select
 
 from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, SummaryTable
+from casestore.ledger import heads
 from casestore.ledger.ledger import Ledger
 from casestore.public.columns import Column, columns_of
 from casestore.public.durable_files import flush_file, flush_folder
@@ -70,12 +72,18 @@ def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
 
 
 def bring_up_to_date(ledger: Ledger) -> Path:
-    """:func:`project` what is public in ``ledger`` into its instance's ``public.db``; one after
-    the other where two processes do."""
-    target = ledger.settings.public_db
+    """:func:`project` what is public in ``ledger`` into its instance's ``public.db``, with a line
+    of the witness file about it; one after the other where two processes do."""
+    settings = ledger.settings
+    target = settings.public_db
     with target.with_name(".public.lock").open("w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return project(ledger.store, ledger.todays(), target)
+        before = heads.head_of(ledger.store)
+        path = project(ledger.store, ledger.todays(), target)
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        heads.add_line(settings, ledger.store, public=digest, of=before.events)
+        return path
 
 
 def pending(ledger: Ledger) -> int:

@@ -6,7 +6,7 @@ nothing else. Who may do what, and when, stands in :mod:`casestore.lifecycle.sum
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from hashlib import sha256
@@ -15,6 +15,7 @@ from casestore.database.tables import SummaryTable
 from casestore.errors import Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.case_file import values_of
+from casestore.ledger.reopening import summary_details
 from casestore.ledger.work import Said, Work, on_case, owe_new_site
 from casestore.lifecycle.roles import Actor
 from casestore.lifecycle.summaries import SUMMARY_STEPS, SummaryState, SummaryStep, summary_bar
@@ -126,7 +127,7 @@ class _Step:
             row.public, row.withdrawn_because, row.withdrawn_on = None, because, work.today
             owe_new_site(work)
         row.state = step.target
-        work.write(step.verb, Said(note=reason, details={"sha": row.sha}))
+        work.write(step.verb, Said(note=reason, details=summary_details(row)))
         return opened(work.ledger, work.session, work.row, row)
 
 
@@ -195,7 +196,12 @@ def _tidy(text: str) -> str:
 
 def sha_of(text: SummaryText) -> str:
     """The identity of exactly this text."""
-    return sha256(json.dumps(asdict(text), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return sha_of_parts(asdict(text))
+
+
+def sha_of_parts(parts: Mapping[str, str]) -> str:
+    """:func:`sha_of` the text of these parts, which an older version may have had fewer of."""
+    return sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def new_id() -> str:

@@ -17,6 +17,7 @@ import structlog
 from casestore.campaign.loading import load_site
 from casestore.database.jobs import Claimed, Jobs
 from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.ledger.heads import Witness
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.jobs import JOB_RULES, JobKind
@@ -219,9 +220,12 @@ class _Upkeep:
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
         self.swept, self.tidied = -SWEEP, -TIDY
+        self.witness = Witness(worker.settings, worker.ledger.store)
 
     def do_what_is_due(self) -> None:
-        """Tidy uploads and put back the jobs of dead workers, each at its own pace."""
+        """Put back the jobs of dead workers, tidy uploads and write the head of the chain down,
+        each at its own pace."""
+        self.witness.look()
         if monotonic() - self.swept >= SWEEP:
             self.swept = monotonic()
             returned = self.worker.jobs.sweep(DEAD)

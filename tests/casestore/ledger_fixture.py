@@ -16,7 +16,7 @@ import pikepdf
 
 from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign
-from casestore.database.engine import Store, migrate
+from casestore.database.engine import Store, make_database
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.lines import case_line
 from casestore.ledger.records import CaseRow, Clue, MoveRequest, Receipt
@@ -201,7 +201,7 @@ def _new_instance() -> Path:
     atexit.register(shutil.rmtree, folder)
     make_keys(folder / "keys")
     (folder / "keys" / "receipt.secret").write_text("the secret of a test\n")
-    migrate(Settings(instance=folder, content=CONTENT).database)
+    make_database(Settings(instance=folder, content=CONTENT).database)
     return folder
 
 

@@ -41,14 +41,13 @@ def supplement(
         gone = lost(ledger, files, "files")
         if gone or not (text.strip() or files):
             raise Incomplete(gone or {"text": "请填写补充说明，或上传材料"})
-        work.attach(files)
         waited_for = row.state is State.RETURNED
+        if not waited_for:  # else the move counts on
+            row.version += 1
         said = Said(note=text, told="" if waited_for else "补充材料已收到。", files=files)
         work.write(Verb.SUPPLEMENT, said)
         if waited_for:
             staff_moves.make(work, MoveRequest(verb=Verb.COMPLETE, version=row.version))
-        else:
-            row.version += 1
         return _status(work)
 
 

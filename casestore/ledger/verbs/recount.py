@@ -10,10 +10,11 @@ from casestore.calendar.working_days import YearList
 from casestore.database.entered_holidays import list_of
 from casestore.database.tables import CaseTable, HolidayTable
 from casestore.errors import NotAllowed, Stale
-from casestore.ledger import deadlines
+from casestore.ledger import bindings, deadlines, history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.work import Said, Work, on_row
 from casestore.lifecycle.case_states import ClockName
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.verbs import Verb
 from casestore.public.dates_and_sizes import day_words
@@ -53,7 +54,7 @@ def enter_list(ledger: Ledger, new: YearList, actor: Actor, replaces: str = "") 
         raise NotAllowed("只有管理员可以录入放假安排")
     with ledger.store.write() as session:
         _must_replace(session, new.year, replaces)
-        session.merge(
+        entered = session.merge(
             HolidayTable(
                 year=new.year,
                 off={day.isoformat(): name for day, name in sorted(new.off.items())},
@@ -63,6 +64,8 @@ def enter_list(ledger: Ledger, new: YearList, actor: Actor, replaces: str = "") 
             )
         )
         session.flush()
+        details = {"year": new.year, "digest": bindings.digest_of("holidays", entered)}
+        history.append_for_office(session, OfficeAct.HOLIDAYS, actor, details)
         running = select(CaseTable).where(
             CaseTable.clock.not_in((None, ClockName.SET)), CaseTable.deadline.is_not(None)
         )

@@ -44,7 +44,6 @@ def register(ledger: Ledger, clue: Clue, key: str, by: Actor = CLAIMANT) -> Rece
         session.add(row)
         session.flush()
         work = on_row(ledger, session, row, by)
-        work.attach(clue.files)
         record = history.sealed_hash(row.identity, row.narrative)
         details = {"rule": row.rule, "source": row.source, "record": record}
         said = Said(told="线索已收到。", target=State.RECEIVED, details=details, files=clue.files)

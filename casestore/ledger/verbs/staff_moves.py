@@ -1,10 +1,12 @@
 """Moving a case on: the steps of the table of moves, whoever takes them."""
 
+from typing import Any
+
 from casestore.campaign import eligibility
 from casestore.campaign.form_fields import ROUTED_BY
 from casestore.database.tables import CopyTable
 from casestore.errors import Incomplete, NotAllowed, Stale
-from casestore.ledger import effects
+from casestore.ledger import bindings, effects
 from casestore.ledger.claimant_words import told_of
 from casestore.ledger.completeness import answers
 from casestore.ledger.ledger import Ledger
@@ -42,15 +44,15 @@ def make(work: Work, request: MoveRequest) -> None:
     if lacking:
         raise Incomplete(lacking)
     effects.carry_out(work, move, given)
+    details: dict[str, Any] = {**effects.details_of(move, given)}
     if move.effects.copies:
-        _copy(work)
-    work.attach(request.files)
+        details["copied"] = _copy(work)
     said = Said(
         note=effects.note_of(move, given),
         told=told_of(move.verb, source) + request.told.strip(),
         source=source,
         target=move.target,
-        details=effects.details_of(move, given),
+        details=details,
         files=request.files,
     )
     work.write(move.verb, said, tell=True)
@@ -69,13 +71,18 @@ def _allowed(work: Work, verb: str) -> Move:
     return move
 
 
-def _copy(work: Work) -> None:
-    """Note the copies (抄送) that the campaign's rules send with a transfer, each once."""
+def _copy(work: Work) -> list[str]:
+    """Note the copies (抄送) that the campaign's rules send with a transfer, each once; the digests
+    of the new ones."""
+    new: list[str] = []
     row, session = work.row, work.session
     day = row.received_at.astimezone(SHANGHAI).date()
     asked = answers({id: plain_value(row, id) for id in (*ROUTED_BY, "industry")}, day)
     for copy in work.campaign.copies:
         there = session.get(CopyTable, (row.id, copy.to))
         if copy.to != row.unit and there is None and eligibility.matches(copy.when, asked):
-            session.add(CopyTable(case_id=row.id, unit=copy.to, reason=copy.reason))
+            noted = CopyTable(case_id=row.id, unit=copy.to, reason=copy.reason)
+            session.add(noted)
             session.flush()
+            new.append(bindings.digest_of("copies", noted))
+    return new

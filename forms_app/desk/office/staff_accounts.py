@@ -107,7 +107,7 @@ def accounts() -> ResponseReturnValue:
     def add() -> OneTimePassword:
         email, name = form.email.data or "", form.name.data or ""
         roles, units = form.ticked_roles(), form.ticked_units()
-        return OneTimePassword(name, services().staff.add(email, name, roles, units))
+        return OneTimePassword(name, services().staff.add(email, name, roles, units, actor()))
 
     return answer(form, add, _page, lambda: _page(None, form))
 
@@ -133,7 +133,7 @@ def change(staff_id: int) -> ResponseReturnValue:
 
     def save() -> None:
         roles, units = form.ticked_roles(), form.ticked_units()
-        services().staff.change(staff_id, roles, units, form.version.data or "")
+        services().staff.change(staff_id, roles, units, form.version.data or "", actor())
 
     def then(_done: None) -> ResponseReturnValue:
         done = say("%(name)s的岗位和单位已保存", name=account.name)
@@ -173,7 +173,8 @@ def reset(staff_id: int) -> ResponseReturnValue:
 
     def new_word() -> OneTimePassword:
         version = form.version.data or ""
-        return OneTimePassword(account.name, services().staff.reset_password(staff_id, version))
+        word = services().staff.reset_password(staff_id, version, actor())
+        return OneTimePassword(account.name, word)
 
     def page() -> str:
         return _account_page(staff_id, _roles_form(account, formdata=None), form)
@@ -190,7 +191,7 @@ def activate(staff_id: int) -> ResponseReturnValue:
     form = VersionForm()
 
     def switch() -> None:
-        services().staff.set_active(staff_id, active, form.version.data or "")
+        services().staff.set_active(staff_id, active, form.version.data or "", actor())
 
     def then(_done: None) -> ResponseReturnValue:
         sentence = "%(name)s已恢复使用" if active else "%(name)s已停用"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from casestore.database.engine import Store, migrate
+from casestore.database.engine import Store, make_database, migrate
 from casestore.database.tables import CounterTable, FileTable
 from casestore.errors import EnvironmentFault
 from tests.casestore.ledger_fixture import Office
@@ -92,8 +92,8 @@ def test_a_copy_is_whole_while_the_ledger_is_in_use(office: Office) -> None:
         assert copy.execute("pragma integrity_check").fetchone() == ("ok",)
 
 
-def test_migrate_makes_the_folder_of_the_database(tmp_path: Path) -> None:
-    migrate(f"sqlite:///{tmp_path / 'a' / 'b' / 'ledger.db'}")
+def test_a_new_database_is_made_with_its_folder(tmp_path: Path) -> None:
+    make_database(f"sqlite:///{tmp_path / 'a' / 'b' / 'ledger.db'}")
     assert (tmp_path / "a" / "b" / "ledger.db").is_file()
 
 
@@ -103,7 +103,7 @@ def test_a_damaged_database_is_one_sentence_whatever_is_asked_of_it(
 ) -> None:
     file = tmp_path / "ledger.db"
     url = f"sqlite:///{file}"
-    migrate(url)
+    make_database(url)
     Store(url).close()
     data = bytearray(file.read_bytes())
     data[0 if damage == "foreign" else 4096 :] = b"\x5a" * len(
@@ -123,7 +123,7 @@ def test_a_damaged_database_is_one_sentence_whatever_is_asked_of_it(
 
 def test_a_database_of_a_newer_program_is_refused_in_a_sentence(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'ledger.db'}"
-    migrate(url)
+    make_database(url)
     with sqlite3.connect(tmp_path / "ledger.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(EnvironmentFault, match="更新版本的程序"):

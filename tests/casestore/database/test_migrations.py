@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from casestore.database.engine import Store, alembic_config, engine_for, migrate
+from casestore.database.engine import Store, alembic_config, engine_for, make_database, migrate
 from casestore.database.tables import Base
 from casestore.ledger import history
 from casestore.ledger.queries import case_file
@@ -30,7 +30,7 @@ def upgrade():
 
 def test_autogenerate_finds_nothing_to_add_to_the_migrations(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
-    migrate(url)
+    make_database(url)
     with engine_for(url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
@@ -131,7 +131,7 @@ def test_migrating_twice_changes_nothing(office: Office) -> None:
 
 def test_a_database_can_be_taken_down_to_nothing_and_made_again(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
-    migrate(url)
+    make_database(url)
     with engine_for(url).connect() as connection:
         command.downgrade(alembic_config(connection=connection), "base")
         connection.commit()
@@ -141,7 +141,7 @@ def test_a_database_can_be_taken_down_to_nothing_and_made_again(tmp_path: Path) 
             .all()
         )
         assert tables == ["alembic_version"]
-    migrate(url)
+    make_database(url)
     with Store(url).read() as session:
         assert session.execute(text("select events from chain")).scalar() == 0
 

@@ -1,0 +1,131 @@
+"""What an event keeps of the rows that it wrote: a digest over every column that matters, so that
+a row changed behind the ledger's back no longer fits its own history.
+
+A digest is ``<layout>:<hex>``. A column that comes later makes a new layout; older events go on
+being checked by theirs.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from casestore.database.tables import Base
+
+#: Table → layout → the columns that a digest is over. ``roles`` of an account is not a column but
+#: the sorted names of its roles.
+BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
+    "cases": (
+        (
+            *("id", "campaign", "year", "serial", "number", "key", "code", "state", "version"),
+            *("source", "demo", "rule", "claimant_kind", "respondent_kind", "respondent_level"),
+            *("category", "judicial_status", "commitment_date", "enterprise_kind", "industry"),
+            *("respondent", "amount", "fulfilled", "sme_arrears", "mailable", "lead", "unit"),
+            *("clock", "clock_start", "deadline", "paused_on", "held", "supervised"),
+            *("received_at", "accepted_at", "settled_at", "struck_off_at"),
+        ),
+    ),
+    "files": (
+        ("id", "case_id", "sha256", "stored", "name", "kind", "size", "purpose", "added_at"),
+    ),
+    "copies": (("case_id", "unit", "reason"),),
+    "summaries": (
+        (
+            *("case_id", "public_id", "version", "sha", "state", "author", "submitted_by"),
+            *("approved_by", "published_on", "withdrawn_on", "withdrawn_because", "public"),
+        ),
+    ),
+    "staff": (
+        (
+            *("id", "email", "name", "password", "active", "units", "must_change", "roles"),
+            *("confirmed_at", "tf_primary_method", "tf_totp_secret", "mf_recovery_codes"),
+            *("create_datetime", "update_datetime"),
+        ),
+    ),
+    "holidays": (("year", "off", "worked", "entered_by", "entered_at"),),
+}
+
+#: What no digest is over, with what guards it or why it can't matter.
+UNBOUND: Mapping[str, Mapping[str, str]] = {
+    "cases": {
+        "identity": "bound by the detail 'record', which re-sealing renews",
+        "narrative": "bound by the detail 'record', which re-sealing renews",
+    },
+    "summaries": {
+        "text": "opened and held against 'sha'",
+        "public_mark": "the digest of 'public', computed again",
+    },
+    "staff": {
+        "fs_uniquifier": "a changed one ends the account's sessions and opens nothing",
+        "failed_count": "counts wrong passwords; bounded by the lock alone",
+        "locked_until": "a quarter of an hour at most",
+        "last_login_at": "shown only",
+        "current_login_at": "unused",
+        "last_login_ip": "unused",
+        "current_login_ip": "unused",
+        "login_count": "unused",
+    },
+    "jobs": {
+        "id": "an order, named by nothing",
+        "asked_by": "shown only",
+        "created_at": "shown only",
+        "not_before": "within four days: later than that is odd, and told",
+        "started_at": "shown only; none where it must be is told",
+        "ended_at": "shown only; none where it must be, or one too early, is told",
+        "worker": "shown only",
+        "beat_at": "an old one puts the job back",
+        "attempts": "at most the tries begin anew",
+        "log": "shown only",
+        "result": "shown only",
+    },
+    "counters": {
+        "key": "rate limits end by themselves",
+        "count": "rate limits end by themselves",
+        "expires_at": "rate limits end by themselves",
+    },
+}
+
+
+def digest_of(table: str, row: Any) -> str:
+    """The digest of ``row`` (an object with the columns as attributes) in the newest layout."""
+    columns = BOUND[table][-1]
+    return digest(table, {name: getattr(row, name) for name in columns})
+
+
+def digest(table: str, values: Mapping[str, Any], layout: int | None = None) -> str:
+    """The digest of ``values``, column → value, in ``layout`` (counted from 1; the newest)."""
+    number = layout or len(BOUND[table])
+    said = [table, *(_plain(values[name]) for name in BOUND[table][number - 1])]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"{number}:{sha256(text.encode()).hexdigest()[:32]}"
+
+
+def fits(table: str, values: Mapping[str, Any], kept: str) -> bool:
+    """Whether the digest ``kept`` by an event is that of ``values``."""
+    number = kept.partition(":")[0]
+    known = number.isdigit() and 1 <= int(number) <= len(BOUND[table])
+    return known and digest(table, values, int(number)) == kept
+
+
+def columns_not_bound() -> list[str]:
+    """``table.column`` of every column that is in no layout and in no list of reasons: none."""
+    return [
+        f"{table}.{column.name}"
+        for table in BOUND
+        for column in Base.metadata.tables[table].columns
+        if column.name not in BOUND[table][-1] and column.name not in UNBOUND.get(table, {})
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return sha256(value).hexdigest()
+    return value

@@ -1,0 +1,23 @@
+"""What is kept of every change to an account: an office event with the digest of its row."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from casestore.database.tables import StaffRow
+from casestore.ledger import bindings, history
+from casestore.lifecycle.office_acts import OfficeAct
+from casestore.lifecycle.roles import Actor
+
+
+def note_account(session: Session, row: StaffRow, act: OfficeAct, by: Actor) -> None:
+    """Note that ``by`` did ``act`` to the account ``row``, as it stands now, in the caller's
+    write transaction."""
+    session.flush()
+    roles = sorted(role.name for role in row.roles)
+    values: dict[str, Any] = {
+        name: roles if name == "roles" else getattr(row, name)
+        for name in bindings.BOUND["staff"][-1]
+    }
+    details = {"account": row.id, "digest": bindings.digest("staff", values), "roles": roles}
+    history.append_for_office(session, act, by, details)

@@ -1,0 +1,135 @@
+"""What the history says there should be: one pass over the chain."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from casestore.ledger.chain_links import Link, links
+from casestore.lifecycle.office_acts import OfficeAct
+from casestore.lifecycle.summaries import ON_REOPENING, SUMMARY_STEPS
+from casestore.lifecycle.verbs import Verb
+
+_OF_SUMMARIES = frozenset({*SUMMARY_STEPS, *(verb for verb, _target in ON_REOPENING.values())})
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryEvent:
+    """A step of a summary; ``reopening``: it was taken because the case was opened again.
+    ``digest`` and ``public`` are ``None`` in events from before they were
+    kept."""
+
+    id: int
+    verb: Verb
+    actor: str
+    at: datetime
+    sha: str
+    digest: str | None
+    public: str | None
+    reopening: bool
+
+
+@dataclass(kw_only=True)
+class CaseFacts:
+    """What the events of one case say. ``row`` is the digest of its row after the last change,
+    ``None`` where all events are older than digests."""
+
+    registered: int = 0
+    state: str = ""
+    record: str = ""
+    row: str | None = None
+    steps: list[Link] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    kept: Counter[str] = field(default_factory=Counter)
+    unkept: int = 0
+    copied: Counter[str] = field(default_factory=Counter)
+    copies_untold: bool = False
+    summary: list[SummaryEvent] = field(default_factory=list)
+    reopened: int = 0
+
+
+@dataclass(kw_only=True)
+class Facts:
+    """What the whole chain says; ``hashes`` has that of event n at n - 1."""
+
+    hashes: list[str] = field(default_factory=list)
+    last_at: datetime | None = None
+    cases: dict[int, CaseFacts] = field(default_factory=dict)
+    letters: dict[int, int] = field(default_factory=dict)
+    told: dict[int, int] = field(default_factory=dict)
+    accounts: dict[int, str] = field(default_factory=dict)
+    roles: set[str] = field(default_factory=set)
+    holidays: dict[int, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    settings: str = ""
+
+
+def facts_of(session: Session, found: list[str]) -> Facts:
+    """The facts of the chain; what breaks it is added to ``found``, a sentence each."""
+    facts = Facts()
+    for link in links(session, found):
+        facts.hashes.append(link.hash)
+        facts.last_at = link.at
+        if link.case_id is None:
+            _take_office(facts, link)
+        else:
+            _take_case(facts, facts.cases.setdefault(link.case_id, CaseFacts()), link)
+    return facts
+
+
+def _take_case(facts: Facts, case: CaseFacts, link: Link) -> None:
+    details = link.details
+    case.registered += link.verb == Verb.REGISTER
+    case.state = link.target or case.state
+    case.record = details.get("record", case.record)
+    case.row = details.get("row", case.row)
+    if case.row is None:
+        case.steps.append(link)
+    _take_belongings(case, link)
+    if details.get("letter"):
+        facts.letters[link.id] = link.case_id or 0
+    if link.told:
+        facts.told[link.id] = link.case_id or 0
+    if link.verb == Verb.REOPEN:
+        case.reopened = link.id
+    if link.verb in _OF_SUMMARIES:
+        case.summary.append(_summary_event(case, link))
+
+
+def _take_belongings(case: CaseFacts, link: Link) -> None:
+    details = link.details
+    if "files" in details:
+        case.files += details["files"]
+        case.unkept += 0 if "kept" in details else len(details["files"])
+    case.kept.update(details.get("kept", ()))
+    case.copied.update(details.get("copied", ()))
+    if link.verb == Verb.TRANSFER and "copied" not in details:
+        case.copies_untold = True
+
+
+def _summary_event(case: CaseFacts, link: Link) -> SummaryEvent:
+    details = link.details
+    return SummaryEvent(
+        id=link.id,
+        verb=Verb(link.verb),
+        actor=link.actor,
+        at=link.at,
+        sha=details.get("sha", ""),
+        digest=details.get("summary"),
+        public=details.get("public"),
+        reopening=case.reopened > 0 and case.reopened == link.id - 1,
+    )
+
+
+def _take_office(facts: Facts, link: Link) -> None:
+    details = link.details
+    if "account" in details:
+        facts.accounts[details["account"]] = details["digest"]
+        facts.roles |= set(details.get("roles", ()))
+    if "year" in details:
+        facts.holidays[details["year"]] = details["digest"]
+    if link.verb == OfficeAct.PIN_KEYS:
+        facts.keys = details["keys"]
+    if link.verb == OfficeAct.PIN_SETTINGS:
+        facts.settings = details["settings"]

@@ -1,0 +1,32 @@
+"""Keys and settings ↔ what was pinned of them; the office's key opens what is sealed today."""
+
+from casestore.errors import CaseStoreError
+from casestore.ledger.ledger import Ledger
+from casestore.office.inventory.facts import Facts
+from casestore.office.inventory.report import Report
+from casestore.office.pins import SETTINGS, keys_there, settings_there
+
+_PROBE = b"probe"
+
+
+def check_keys(ledger: Ledger, facts: Facts, report: Report) -> None:
+    """Every key file and the settings."""
+    try:
+        fits = ledger.opened().open(ledger.sealer.seal(_PROBE)) == _PROBE
+    except CaseStoreError:
+        fits = False
+    if not fits:
+        report.faults.append("办公密钥打不开现在密封的内容：recipients.txt 与 office.key 不配")
+    there = keys_there(ledger.settings)
+    if facts.keys:
+        for name in sorted(facts.keys.keys() | there.keys()):
+            if name not in there:
+                report.faults.append(f"密钥文件 {name} 不在了，请从备份恢复")
+            elif facts.keys.get(name) != there[name]:
+                report.faults.append(f"密钥文件 {name} 与登记的不同")
+    else:
+        report.notes.append("密钥还没有登记，后台任务启动时登记")
+    if facts.settings and facts.settings != settings_there(ledger.settings):
+        report.faults.append(
+            f"{SETTINGS} 或 signing 里的文件改动后还没有重新启动，或不是由办公端改动"
+        )

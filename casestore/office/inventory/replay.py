@@ -1,0 +1,63 @@
+"""What older events say of a case's row, for cases that have no event with a digest yet."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from casestore.campaign.money import amount_of, fen_of
+from casestore.database.raw_rows import Values
+from casestore.ledger.chain_links import Link
+from casestore.lifecycle.case_states import State, Supervision
+from casestore.lifecycle.moves import OnUnit, Stage, ends_supervision, move_for
+from casestore.lifecycle.verbs import Verb
+from casestore.office.inventory.facts import CaseFacts
+
+_NAMES = {
+    "source": "来源",
+    "rule": "受理依据",
+    "received_at": "收到时间",
+    "accepted_at": "受理时间",
+    "settled_at": "办结时间",
+    "struck_off_at": "销号时间",
+    "unit": "责任单位",
+    "fulfilled": "核实兑现金额",
+    "supervised": "督办",
+}
+
+
+def columns_that_differ(row: Values, case: CaseFacts) -> Iterator[str]:
+    """The names of the columns of ``row`` that are not as the events of ``case`` leave them."""
+    said: dict[str, Any] = dict.fromkeys((*Stage, "fulfilled", "supervised"))
+    for link in case.steps:
+        _take(said, link, row["lead"])
+    for column, value in said.items():
+        if row[column] != value:
+            yield _NAMES[column]
+
+
+def _take(said: dict[str, Any], link: Link, lead: str) -> None:
+    if link.verb == Verb.REGISTER:
+        said |= {"received_at": link.at, "unit": ""}
+        said |= {key: link.details[key] for key in ("source", "rule") if key in link.details}
+    if link.verb in (Verb.PRESS, Verb.LIST):
+        listed = link.verb == Verb.LIST
+        if listed or said["supervised"] is None:
+            said["supervised"] = Supervision.LISTED if listed else Supervision.PRESSED
+    move = move_for(State(link.source), link.verb) if link.source else None
+    if move is None:
+        return
+    effects = move.effects
+    for stage in effects.stamps:
+        said[stage] = (said[stage] if effects.first_stamp_stays else None) or link.at
+    for stage in effects.clears:
+        said[stage] = None
+    if Stage.STRUCK_OFF in effects.clears:
+        said["fulfilled"] = None
+    if effects.unit is OnUnit.GIVEN:
+        said["unit"] = link.details.get("unit", "")
+    elif effects.unit is not OnUnit.LEAVE:
+        said["unit"] = "" if effects.unit is OnUnit.NONE else said["unit"] or lead
+    if "fulfilled" in link.details:
+        amount = amount_of(link.details["fulfilled"])
+        said["fulfilled"] = fen_of(amount) if amount is not None else None
+    if ends_supervision(move):
+        said["supervised"] = None

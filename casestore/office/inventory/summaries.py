@@ -1,0 +1,121 @@
+"""Summaries ↔ their steps: who wrote, who submitted, who approved, which text, what is public."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from casestore.database.raw_rows import UNREADABLE, Values, rows_of
+from casestore.database.tables import SummaryTable
+from casestore.ledger import bindings
+from casestore.ledger.ledger import Ledger
+from casestore.lifecycle.summaries import ON_REOPENING, SUMMARY_STEPS, SummaryState
+from casestore.lifecycle.verbs import Verb
+from casestore.office.inventory.cases import CaseIndex
+from casestore.office.inventory.facts import CaseFacts, Facts, SummaryEvent
+from casestore.office.inventory.report import Report
+from casestore.public.rows import digest_of, from_json
+from casestore.publishing.summaries import sha_of_parts
+from casestore.settings import SHANGHAI
+
+_NAMES = {
+    "sha": "文本",
+    "author": "起草人",
+    "submitted_by": "送审人",
+    "approved_by": "审定人",
+    "version": "版次",
+    "published_on": "公开日期",
+    "state": "状态",
+}
+_VOIDING = {verb: target for verb, target in ON_REOPENING.values() if verb not in SUMMARY_STEPS}
+_WORDS = ("title", "happened", "done", "result", "basis")
+
+
+def check_summaries(
+    session: Session, ledger: Ledger, facts: Facts, index: CaseIndex, report: Report
+) -> None:
+    """Every summary against the steps that its case's events tell."""
+    seen = set()
+    for row in rows_of(session, SummaryTable, report.unreadable("摘要", "case_id")):
+        id = row["case_id"]
+        seen.add(id)
+        name = f"{index.name(id)}的摘要"
+        events = facts.cases.get(id, CaseFacts()).summary
+        if not events:
+            report.faults.append(f"{name}没有起草的记录")
+            continue
+        found = [*_against_events(row, events), *_against_text(row, ledger)]
+        report.faults += [f"{name}{what}" for what in found]
+    report.faults += [
+        f"记录里有{index.name(id)}的摘要，台账里没有"
+        for id, case in sorted(facts.cases.items())
+        if case.summary and id not in seen
+    ]
+
+
+def _against_events(row: Values, events: list[SummaryEvent]) -> list[str]:
+    said = _replayed(events)
+    found = [
+        f"的{name}与记录不符" for column, name in _NAMES.items() if row[column] != said[column]
+    ]
+    writers = (said["author"], said["submitted_by"])
+    if said["state"] is SummaryState.APPROVED and said["approved_by"] in writers:
+        found.append("由起草或送审的人自己审定")
+    digest, public = events[-1].digest, events[-1].public
+    if digest is not None and not found and not bindings.fits("summaries", row, digest):
+        found.append("与最后一次记录不符")
+    if public is not None and (row["public_mark"] or "") != public:
+        found.append("公开的内容不是审定的内容")
+    return found
+
+
+def _replayed(events: list[SummaryEvent]) -> dict[str, Any]:
+    """What the steps leave of a summary."""
+    said: dict[str, Any] = dict.fromkeys(("author", "submitted_by", "approved_by", "state"), "")
+    said |= {"sha": "", "version": 0, "published_on": None}
+    for event in events:
+        said["sha"] = event.sha
+        if event.verb is Verb.SUMMARY_SAVE:
+            said |= {"author": event.actor, "version": said["version"] + 1}
+        if event.verb in (Verb.SUMMARY_SAVE, Verb.SUMMARY_SEND_BACK) or event.reopening:
+            said["submitted_by"] = ""
+        if event.verb is Verb.SUMMARY_SAVE or event.reopening:
+            said["approved_by"] = ""
+        if event.verb is Verb.SUMMARY_SUBMIT:
+            said["submitted_by"] = event.actor
+        if event.verb is Verb.SUMMARY_APPROVE:
+            said["approved_by"] = event.actor
+            said["published_on"] = said["published_on"] or _day(event.at)
+        step = SUMMARY_STEPS.get(event.verb)
+        said["state"] = step.target if step else _VOIDING[event.verb]
+    return said
+
+
+def _against_text(row: Values, ledger: Ledger) -> list[str]:
+    """What of the row is not as its own sealed text and its own public row have it."""
+    try:
+        parts = ledger.opened().open_json(row["text"])
+        found = [] if sha_of_parts(parts) == row["sha"] else ["的文本不是所记的文本"]
+    except UNREADABLE:
+        return ["的文本打不开"]
+    public = row["public"]
+    if (public is None) is (row["state"] is SummaryState.APPROVED):
+        return [*found, "的状态与是否公开不符"]
+    if (digest_of(public) if public is not None else None) != row["public_mark"]:
+        found.append("公开内容的校验值不符")
+    if public is not None and not _says(public, row["public_id"], parts):
+        found.append("公开的内容不是所记的文本")
+    return found
+
+
+def _says(public: str, id: str, parts: Mapping[str, str]) -> bool:
+    try:
+        case = from_json(public)
+    except UNREADABLE:
+        return False
+    return case.id == id and all(getattr(case, word) == parts.get(word, "") for word in _WORDS)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(SHANGHAI).date()

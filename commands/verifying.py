@@ -1,0 +1,73 @@
+"""The command that takes the inventory of an instance."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import click
+
+from casestore.office.inventory.report import Report
+from casestore.office.inventory.site import LiveRelease
+from casestore.settings import Settings
+from commands.line import Place, main, stop
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="把结果写成一行 JSON")
+@click.pass_obj
+def verify(place: Place, as_json: bool) -> None:
+    """核对：台账与记录链、材料、密钥、账号，以及公开站与审定、清单和签名。"""
+    report = inventory_of(place.settings())
+    if as_json:
+        click.echo(json.dumps(vars(report), ensure_ascii=False))
+        stop("", 1) if report.faults else None
+        return
+    for sentence in report.notes:
+        click.echo(sentence)
+    if report.faults:
+        stop("\n".join([*report.faults, f"共 {len(report.faults)} 处不符"]), 1)
+    click.echo("台账、材料和公开站均完好")
+
+
+def inventory_of(settings: Settings) -> Report:
+    """The inventory of an instance with its live release."""
+    from casestore.office.inventory.taking import take_inventory
+    from commands.wiring import open_ledger
+    from generator.paper.signature_check import check_release
+
+    problems = Report()
+    live = _live(settings.current, problems)
+    ledger = open_ledger(settings)
+    try:
+        report = take_inventory(ledger, live)
+    finally:
+        ledger.store.close()
+    report.faults += problems.faults
+    if live:
+        checked = check_release(live.folder, settings.signing)
+        report.faults += checked.faults
+        report.notes += checked.notes
+    return report
+
+
+def _live(current: Path, report: Report) -> LiveRelease | None:
+    """The release that is shown, its files held against its manifest."""
+    from generator.errors import GeneratorError
+    from generator.release.manifest import MANIFEST, read_manifest
+    from generator.release.releases import current_release
+    from generator.release.releases import verify as problems_of_release
+
+    folder = current_release(current)
+    if folder is None:
+        return None
+    try:
+        wrong = problems_of_release(folder)
+        manifest = read_manifest(folder)
+        digest = sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    except (GeneratorError, OSError) as error:
+        report.faults.append(f"线上版本 {folder.name} 核对不了：{error}")
+        return LiveRelease(id=folder.name, folder=folder, manifest="", paths=frozenset())
+    report.faults += [f"线上版本的文件与清单不符：{path}" for path in wrong]
+    return LiveRelease(
+        id=manifest.id, folder=folder, manifest=digest, paths=frozenset(manifest.files)
+    )

@@ -1,0 +1,132 @@
+"""An office with something of everything in it, and a release beside it: what an inventory is
+tried on."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+from casestore.calendar.holiday_notice import read_notice
+from casestore.database.jobs import Jobs
+from casestore.ledger import heads
+from casestore.ledger.verbs import claimant, supervision
+from casestore.ledger.verbs.claimant import Claim
+from casestore.ledger.verbs.recount import enter_list
+from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.roles import Actor, Role
+from casestore.office import accounts
+from casestore.office.inventory.site import LiveRelease
+from casestore.office.pins import pin_at_start
+from casestore.office.staff import Staff
+from casestore.public.reader import PublicStore
+from casestore.publishing import projection, summaries
+from casestore.sealing.head_keys import make_head_keys
+from tests.casestore.ledger_fixture import COORDINATOR, SECOND, TEXT, Office
+
+ADMIN = Actor(id="9", name="管理岗", roles=frozenset({Role.ADMIN}))
+OF_2031 = (
+    "元旦：1月1日放假。\n国庆节：10月1日至10月8日放假调休。10月11日（周六）、10月12日（周日）上班"
+)
+
+
+def furnish(office: Office) -> LiveRelease:
+    """Fill ``office``, make its public store and a release of it; ``older.db`` is its ledger from
+    halfway."""
+    settings = office.settings
+    (settings.instance / "settings.toml").write_text('site_url = "http://127.0.0.1:8000"\n')
+    make_head_keys(settings.keys)
+    pin_at_start(settings, office.store)
+    _people(office)
+    _cases(office)
+    heads.add_line(settings, office.store)
+    office.store.copy_to(settings.instance / "older.db")
+    _summaries(office)
+    _jobs(office)
+    return released(office)
+
+
+def _people(office: Office) -> None:
+    staff = Staff(office.store)
+    roles = frozenset({Role.ADMIN, Role.COORDINATOR})
+    staff.add("one@example.gov.cn", "统筹一岗", roles)
+    staff.add("two@example.gov.cn", "审核岗", frozenset({Role.REVIEWER}), by=ADMIN)
+    staff.add("unit@example.gov.cn", "单位岗", frozenset({Role.UNIT}), frozenset({"c/u"}))
+    staff.change(2, frozenset({Role.REVIEWER, Role.COORDINATOR}), frozenset(), by=ADMIN)
+    staff.set_active(3, False)
+    accounts.set_password(office.store, 1, "a hash")
+    accounts.record_sign_in(office.store, 1)
+    enter_list(office.ledger, read_notice(2031, OF_2031), ADMIN)
+
+
+def _cases(office: Office) -> None:
+    other = office.register("copied", campaign="zhushan-2022")
+    office.go(other.case_id, "accept", "transfer", "take_up")
+    supervision.press(office.ledger, other.case_id, COORDINATOR, "请抓紧", listed=True)
+    receipt = office.register("suspended")
+    claim = Claim(receipt.number, receipt.code)
+    claimant.supplement(office.ledger, claim, "补充", [office.keep("supplement")])
+    office.go(receipt.case_id, "accept", "suspend")
+    office.go(office.register("back").case_id, "return")
+    office.go(office.register("gone").case_id, "decline")
+    supervision.note(office.ledger, office.register("new").case_id, COORDINATOR, "备注")
+    agreed = office.register("agreed")
+    office.go(agreed.case_id, "accept", "transfer", "take_up", "agree", "settle")
+
+
+def _summaries(office: Office) -> None:
+    for key in ("public", "taken", "reopened", "draft", "submitted"):
+        case = office.struck_off(key)
+        draft = summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
+        if key == "draft":
+            continue
+        summaries.submit(office.ledger, case.id, COORDINATOR, draft.sha)
+        if key == "submitted":
+            continue
+        summaries.approve(office.ledger, case.id, SECOND, draft.sha)
+        if key == "taken":
+            summaries.withdraw(office.ledger, case.id, SECOND, "有误")
+        if key == "reopened":
+            office.go(case.id, "reopen")
+
+
+def _jobs(office: Office) -> None:
+    jobs = Jobs(office.store)
+    jobs.ask(JobKind.REBUILD, "1")
+    for _job in range(3):
+        claimed = jobs.claim("worker")
+        assert claimed
+        jobs.finish(claimed.id, "已写入 outbox")
+    claimed = jobs.claim("worker")
+    assert claimed
+    jobs.fail(claimed.id, "地址不存在", final=True)
+
+
+def released(office: Office) -> LiveRelease:
+    """A release as the generator leaves it: pages, data, head and manifest, noted by the
+    office."""
+    settings = office.settings
+    public = projection.bring_up_to_date(office.ledger)
+    head = heads.write_for_release(settings, office.store)
+    folder = settings.releases / "20261128-120000"
+    (folder / "data").mkdir(parents=True)
+    (folder / "campaigns/x/cases").mkdir(parents=True)
+    (folder / "data/public.db").write_bytes(public.read_bytes())
+    (folder / "head.json").write_bytes(head.read_bytes())
+    with PublicStore(public) as store:
+        for id in store.digests():
+            (folder / f"campaigns/x/cases/{id}.html").write_text("page")
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    (folder / "manifest.json").write_text(json.dumps(files))
+    digest = sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    heads.add_line(settings, office.store, release=folder.name, manifest=digest)
+    return live_in(folder)
+
+
+def live_in(folder: Path) -> LiveRelease:
+    """The release in ``folder`` as it is now."""
+    manifest = (folder / "manifest.json").read_bytes()
+    return LiveRelease(
+        id=folder.name,
+        folder=folder,
+        manifest=sha256(manifest).hexdigest(),
+        paths=frozenset(json.loads(manifest)),
+    )

@@ -1,0 +1,167 @@
+"""The inventory finds nothing where all is well, and names what was changed behind its back."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from casestore.errors import CaseStoreError
+from casestore.ledger import heads
+from casestore.ledger.bindings import columns_not_bound
+from casestore.office.inventory.report import Report
+from casestore.office.inventory.site import LiveRelease
+from casestore.office.inventory.taking import take_inventory
+from tests.casestore.ledger_fixture import Office, open_office, reopen
+from tests.casestore.office.furnished import furnish, live_in
+from tests.casestore.office.mutating import (
+    Mutation,
+    chain_mutations,
+    column_mutations,
+    is_harmless,
+    row_mutations,
+)
+
+COLUMNS = list(column_mutations())
+
+
+class Tried:
+    """A furnished office that is put back after every change."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "instance"
+        office = open_office(self.folder)
+        furnish(office)
+        office.store.close()
+        self.kept = folder / "kept"
+        shutil.copytree(self.folder, self.kept)
+
+    def put_back(self) -> None:
+        shutil.rmtree(self.folder)
+        shutil.copytree(self.kept, self.folder)
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / "ledger.db"
+
+    @property
+    def release(self) -> Path:
+        return next((self.folder / "releases").iterdir())
+
+    def found(self) -> Report:
+        """What the inventory finds now; a ledger that can't be opened is found too."""
+        try:
+            office: Office = reopen(self.folder)
+            live: LiveRelease | None = live_in(self.release)
+            report = take_inventory(office.ledger, live)
+            office.store.close()
+        except (CaseStoreError, ValueError) as error:
+            report = Report(faults=[str(error)])
+        return report
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Tried:
+    return Tried(tmp_path_factory.mktemp("inventory"))
+
+
+@pytest.fixture
+def tried(whole: Tried) -> Iterator[Tried]:
+    yield whole
+    whole.put_back()
+
+
+def test_nothing_is_found_where_nothing_was_changed(tried: Tried) -> None:
+    assert tried.found() == Report()
+
+
+def test_every_column_is_bound_or_has_a_reason() -> None:
+    assert columns_not_bound() == []
+
+
+@pytest.mark.parametrize("mutation", COLUMNS, ids=lambda one: one.name)
+def test_a_changed_column_is_named(tried: Tried, mutation: Mutation) -> None:
+    assert mutation.apply(tried.ledger), "nothing to change"
+    assert tried.found().faults
+
+
+def test_every_kind_of_row_deleted_or_doubled_is_named(tried: Tried) -> None:
+    unnamed = []
+    for mutation in row_mutations(tried.ledger):
+        if not is_harmless(mutation.name):
+            assert mutation.apply(tried.ledger), mutation.name
+            if not tried.found().faults:
+                unnamed.append(mutation.name)
+            tried.put_back()
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("mutation", list(chain_mutations()), ids=lambda one: one.name)
+def test_a_chain_cut_or_rewritten_is_named_with_or_without_its_head(
+    tried: Tried, mutation: Mutation
+) -> None:
+    mutation.apply(tried.ledger)
+    assert tried.found().faults
+
+
+def test_an_older_copy_of_the_database_is_named_as_one(tried: Tried) -> None:
+    shutil.copyfile(tried.folder / "older.db", tried.ledger)
+    assert any("较早的副本" in sentence for sentence in tried.found().faults)
+
+
+@pytest.mark.parametrize(
+    "name", ["recipients.txt", "office.key", "receipt.secret", "heads.key", "heads.pub"]
+)
+@pytest.mark.parametrize("how", ["delete", "truncate", "flip"])
+def test_a_key_that_is_gone_or_another_is_named(tried: Tried, name: str, how: str) -> None:
+    damage(tried.folder / "keys" / name, how)
+    assert tried.found().faults
+
+
+@pytest.mark.parametrize("how", ["delete", "truncate", "flip"])
+@pytest.mark.parametrize(
+    "path", ["heads.log", "settings.toml", "public.db", "evidence", "head.json", "manifest.json"]
+)
+def test_a_file_that_is_gone_or_another_is_named(tried: Tried, path: str, how: str) -> None:
+    file = tried.folder / path
+    if path in ("head.json", "manifest.json"):
+        file = tried.release / path
+    if path == "manifest.json" and how == "delete":
+        return  # the command reads it, and says so
+    damage(next(file.iterdir()) if file.is_dir() else file, how)
+    assert tried.found().faults
+
+
+def test_a_witness_that_lost_its_last_lines_is_named(tried: Tried) -> None:
+    log = tried.folder / heads.LOG
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:-1]))
+    assert any("少了最后 1 行" in one for one in tried.found().faults)
+
+
+def test_no_release_is_found(tried: Tried) -> None:
+    office = reopen(tried.folder)
+    faults = take_inventory(office.ledger, None).faults
+    office.store.close()
+    assert any(one.startswith("还没有发布版") for one in faults)
+
+
+def test_no_sentence_names_anybody(tried: Tried) -> None:
+    for mutation in COLUMNS:
+        mutation.apply(tried.ledger)
+    said = json.dumps(vars(tried.found()), ensure_ascii=False)
+    for word in ("云亭", "司徒", "欧阳", "统筹一岗", "example.gov.cn"):
+        assert word not in said
+
+
+def damage(path: Path, how: str) -> None:
+    if how == "delete":
+        path.unlink()
+        return
+    data = bytearray(path.read_bytes())
+    if how == "truncate":
+        path.write_bytes(data[: len(data) // 2])
+    else:
+        data[len(data) // 3] ^= 1
+        path.write_bytes(data)
