@@ -79,6 +79,11 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
         "attempts": "at most the tries begin anew",
         "log": "shown only",
         "result": "shown only",
+        "since": "an earlier one ends the tries, which is shown; a later one gives more of them",
+        "again": "one build more, or one fewer, which the comparison with the release tells",
+        "deaths": "at most the tries begin anew",
+        "closed_by": "who closed a letter is an event of its case; none where it must be is told",
+        "closed_because": "why a letter was closed is told by the event of its case",
     },
     "counters": {
         "key": "rate limits end by themselves",

@@ -121,6 +121,8 @@ def _is_odd(row: Values, now: datetime) -> bool:
     state, ended = row["state"], row["ended_at"] is not None
     if row["kind"] is JobKind.REBUILD and row["payload"] != {}:
         return True
+    if (state is JobState.CLOSED) != bool(row["closed_by"]):
+        return True
     if state is JobState.QUEUED:
         return ended or row["not_before"] > now + _LONGEST_WAIT
     if state is JobState.RUNNING:
