@@ -125,10 +125,7 @@ def letters_during_builds(office: Office, jobs: Jobs, server: Server) -> dict[st
     waits = []
     for number in range(8):
         jobs.ask(JobKind.REBUILD, "1")
-        before, owed = len(server.came), time.time()
-        office.register(f"l{number}")
-        until(lambda: len(server.came) > before, 60, "a letter didn't leave")
-        waits.append(server.came[-1] - owed)
+        waits.append(seconds_of_a_letter(office, server, f"l{number}"))
     server.refusing = True
     office.register("refused")
     given_up = lambda: letters.given_up(office.ledger, COORDINATOR, 9).total  # noqa: E731
@@ -136,6 +133,13 @@ def letters_during_builds(office: Office, jobs: Jobs, server: Server) -> dict[st
     server.refusing = False
     until(lambda: settled(jobs), 300, "builds never end")
     return {"letter_seconds_most": round(max(waits), 1), "refused_letters_listed": given_up()}
+
+
+def seconds_of_a_letter(office: Office, server: Server, key: str) -> float:
+    before, owed = len(server.came), time.time()
+    office.register(key)
+    until(lambda: len(server.came) > before, 60, "a letter didn't leave")
+    return server.came[-1] - owed
 
 
 def find(words: str) -> list[int]:
