@@ -86,7 +86,7 @@ def served(instance: Path, content: Path, base_path: str = "") -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}{base_path}"
     try:
-        wait_for(f"{address}/healthz", instance / "serve.log")
+        wait_for(f"{address}/status", instance / "serve.log")
         wait_for(f"{address}/desk/sign-in", instance / "serve.log")
         yield address
     finally:

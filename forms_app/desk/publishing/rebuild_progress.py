@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from casestore.database.jobs import Job
-from casestore.lifecycle.jobs import PENDING, JobState
+from casestore.lifecycle.jobs import PENDING, JobKind, JobState
 from forms_app.desk.ui.state_wording import JOB_WORDS
 from forms_app.web.dates import moment
 from forms_app.web.translations import say
@@ -70,7 +70,8 @@ def steps(job: Job) -> list[Step]:
 
 def log_lines(job: Job) -> list[str]:
     """The log as people read it, with when the job was asked for, began and ended."""
-    shown = [say("%(at)s 提出更新", at=moment(job.created_at))]
+    asked = "%(at)s 提出更新" if job.kind is JobKind.REBUILD else "%(at)s 排队发送"
+    shown = [say(asked, at=moment(job.created_at))]
     if job.started_at:
         shown.append(say("%(at)s 开始", at=moment(job.started_at)))
     shown += [line.partition("\t")[2] or line for line in job.log]

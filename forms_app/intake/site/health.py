@@ -23,7 +23,7 @@ def health() -> ResponseReturnValue:
     return report(
         {
             "database": _database,
-            "disk": lambda: vital_signs.must_be_writable(settings.instance),
+            "disk": lambda: vital_signs.must_be_writable(settings.drafts),
             "keys": lambda: (Sealer.load(settings.keys), settings.secret("intake")),
             "release": _release,
             "worker": lambda: vital_signs.must_beat(settings),

@@ -11,9 +11,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from casestore.database.engine import Store, alembic_config, engine_for, make_database, migrate
-from casestore.database.tables import Base
+from casestore.database.jobs import Jobs
+from casestore.database.tables import Base, JobTable
 from casestore.ledger import history
 from casestore.ledger.queries import case_file
+from casestore.lifecycle.jobs import JobKind, JobState
 from casestore.publishing.public_figures import public_figures
 from tests.casestore.ledger_fixture import COORDINATOR, Office
 
@@ -121,6 +123,30 @@ def test_amounts_become_whole_fen_and_floats_again_with_nothing_lost(office: Off
         kinds = connection.exec_driver_sql("select distinct typeof(amount) from cases").scalars()
         assert list(kinds) == ["integer"]
     assert history.verify_chain(office.ledger) == []
+
+
+def test_jobs_of_before_keep_their_patience_and_those_of_now_are_known_to_an_older_program(
+    office: Office,
+) -> None:
+    office.register("a")
+    jobs = Jobs(office.store)
+    for id, end in ((1, "parked"), (jobs.ask(JobKind.REBUILD, "1").id, "closed")):
+        with office.store.write() as session:
+            session.get_one(JobTable, id).state = JobState(end)
+    office.store.close()
+    engine = engine_for(office.settings.database)
+    with engine.connect() as connection:
+        for line in ("COMMIT", "PRAGMA foreign_keys=OFF", "BEGIN IMMEDIATE"):
+            connection.exec_driver_sql(line)
+        command.downgrade(alembic_config(connection=connection), "0005")
+        connection.commit()
+        states = connection.execute(text("select state from jobs order by id")).scalars().all()
+        assert states == ["failed", "failed"]
+    engine.dispose()
+    migrate(office.settings.database)
+    with office.store.read() as session:
+        for row in session.query(JobTable):
+            assert (row.since, row.deaths, row.again) == (row.created_at, 0, None)
 
 
 def test_migrating_twice_changes_nothing(office: Office) -> None:

@@ -3,6 +3,7 @@ time."""
 
 import fcntl
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,6 +96,19 @@ def test_a_second_build_at_the_same_time_is_refused_with_one_sentence(
         with pytest.raises(EnvironmentFault, match="另一次生成还没有结束"):
             again()
     assert again().release.path.is_dir()
+
+
+def test_a_build_that_may_wait_begins_when_the_other_one_has_ended(
+    instance: Built, again: Again
+) -> None:
+    lock = (instance.options.out / ".lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    ends = threading.Timer(1.0, lock.close)
+    ends.start()
+    steps = [stage for stage, _text in again(wait=30).steps]
+    ends.join()
+    assert steps[:2] == ["wait", "gather"] and steps.count("wait") == 1
+    assert [stage for stage, _text in again(wait=30).steps][0] == "gather"
 
 
 def test_a_release_whose_list_cannot_be_read_is_replaced_by_a_build_from_scratch(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.forms_app.intake.visitor import Public, open_public
+from tests.forms_app.intake.visitor import Public
 
 
 @pytest.fixture
@@ -161,11 +161,3 @@ def test_the_forms_come_before_files_of_the_same_name(public: Public, release: P
     (release / "status").mkdir()
     (release / "status" / "index.html").write_text("impostor")
     assert "查询进度" in public.visitor().get("/status").text
-
-
-def test_health_is_ok_while_the_database_answers(tmp_path: Path) -> None:
-    public = open_public(tmp_path)
-    assert public.visitor().get("/healthz").json == {"status": "ok"}
-    with public.office.store.write() as session:
-        session.connection().exec_driver_sql("drop table counters")
-    assert public.visitor().get("/healthz").status_code == 503

@@ -1,0 +1,102 @@
+"""Withdrawn stays withdrawn: an older release that shows what was taken down is not put back, from
+the desk or the command line."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from casestore.errors import EnvironmentFault, NotAllowed
+from casestore.publishing import projection, summaries
+from casestore.publishing.records import Summary
+from commands.rolling_back import roll_back
+from generator.errors import NoSuchRelease
+from generator.release.releases import ReleaseDraft, current_release, switch
+from tests.casestore.ledger_fixture import COORDINATOR, SECOND, TEXT, Office, open_office
+from tests.casestore.publishing.approved import published
+
+OLD, NEW = "20220615-100000", "20220616-100000"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return open_office(tmp_path)
+
+
+def release(office: Office, id: str, name: str = "public.db") -> None:
+    """A release ``id`` with everything that is public now, in the file ``name``; put online."""
+    settings = office.settings
+    projection.bring_up_to_date(office.ledger)
+    draft = ReleaseDraft(settings.releases, id, None)
+    draft.write("index.html", b"", "key")
+    empty = settings.instance / "empty.db"
+    if not empty.exists():
+        shutil.copyfile(settings.public_db, empty)
+    for file, source in (("public.db", empty), (name, settings.public_db)):
+        path = f"data/{file}"
+        shutil.copyfile(source, draft.prepare(path))
+        draft.add_file(path, id)
+    draft.write_manifest()
+    switch(settings.current, draft.finish().path)
+
+
+def live(office: Office) -> str:
+    found = current_release(office.settings.current)
+    assert found is not None
+    return found.name
+
+
+def test_what_shows_nothing_that_was_taken_down_is_put_back(office: Office) -> None:
+    published(office, "a")
+    release(office, OLD)
+    published(office, "b")
+    release(office, NEW)
+    roll_back(office.settings, OLD)
+    assert live(office) == OLD
+    roll_back(office.settings, NEW)
+    assert live(office) == NEW
+
+
+def withdraw(office: Office, summary: Summary) -> None:
+    summaries.withdraw(office.ledger, summary.case_id, COORDINATOR, "有关事实需要复核")
+
+
+def reopen(office: Office, summary: Summary) -> None:
+    office.go(summary.case_id, "reopen")
+
+
+def correct(office: Office, summary: Summary) -> None:
+    """Another text is approved in its place."""
+    other = replace(TEXT, result="欠款连同利息付清。")
+    draft = summaries.save(office.ledger, summary.case_id, COORDINATOR, other, summary.sha)
+    summaries.submit(office.ledger, summary.case_id, COORDINATOR, draft.sha)
+    summaries.approve(office.ledger, summary.case_id, SECOND, draft.sha)
+
+
+@pytest.mark.parametrize("take_down", [withdraw, reopen, correct], ids=lambda how: how.__name__)
+@pytest.mark.parametrize("file", ["public.db", "public-new.db"])
+def test_what_was_taken_down_since_bars_the_way_back(
+    office: Office, take_down: object, file: str
+) -> None:
+    projection.bring_up_to_date(office.ledger)
+    shutil.copyfile(office.settings.public_db, office.settings.instance / "empty.db")
+    summary = published(office)
+    release(office, OLD, file)
+    take_down(office, summary)  # type: ignore[operator]
+    release(office, NEW)
+    with pytest.raises(NotAllowed, match=f"1 篇已经撤下.*公开编号 {summary.public_id}"):
+        roll_back(office.settings, OLD)
+    assert live(office) == NEW
+
+
+def test_a_release_that_cannot_be_looked_into_is_not_put_back(office: Office) -> None:
+    published(office)
+    release(office, OLD)
+    release(office, NEW)
+    (office.settings.releases / OLD / "data/public.db").write_bytes(b"no database at all")
+    with pytest.raises(EnvironmentFault, match="读不出展示了哪些案例"):
+        roll_back(office.settings, OLD)
+    with pytest.raises(NoSuchRelease):
+        roll_back(office.settings, "19990101-000000")
+    assert live(office) == NEW
