@@ -1,6 +1,7 @@
 """What older events say of a case's row, for cases that have no event with a digest yet."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from casestore.campaign.money import amount_of, fen_of
@@ -10,6 +11,9 @@ from casestore.lifecycle.case_states import State, Supervision
 from casestore.lifecycle.moves import OnUnit, Stage, ends_supervision, move_for
 from casestore.lifecycle.verbs import Verb
 from casestore.office.inventory.facts import CaseFacts
+
+#: Longer than a writer waits for another.
+_WAIT = timedelta(minutes=2)
 
 _NAMES = {
     "source": "来源",
@@ -30,8 +34,13 @@ def columns_that_differ(row: Values, case: CaseFacts) -> Iterator[str]:
     for link in case.steps:
         _take(said, link, row["lead"])
     for column, value in said.items():
-        if row[column] != value:
+        if row[column] != value and not _is_while_waiting(column, row[column], value):
             yield _NAMES[column]
+
+
+def _is_while_waiting(column: str, kept: Any, said: Any) -> bool:
+    """A clue's moment is taken before its transaction begins, which may wait for another."""
+    return column == "received_at" and timedelta(0) <= said - kept < _WAIT
 
 
 def _take(said: dict[str, Any], link: Link, lead: str) -> None:

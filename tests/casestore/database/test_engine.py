@@ -128,3 +128,20 @@ def test_a_database_of_a_newer_program_is_refused_in_a_sentence(tmp_path: Path) 
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(EnvironmentFault, match="更新版本的程序"):
         migrate(url)
+
+
+@pytest.mark.parametrize("there", ["nothing", "an empty file", "no ledger"])
+def test_a_ledger_that_is_gone_does_not_come_back_empty(tmp_path: Path, there: str) -> None:
+    file = tmp_path / "ledger.db"
+    url = f"sqlite:///{file}"
+    if there == "an empty file":
+        file.touch()
+    if there == "no ledger":
+        with sqlite3.connect(file) as connection:
+            connection.execute("CREATE TABLE other (id)")
+    with pytest.raises(EnvironmentFault, match=r"qingzhang init.*qingzhang restore"):
+        migrate(url)
+    if there == "nothing":
+        with pytest.raises(EnvironmentFault), Store(url).read() as session:
+            session.execute(text("SELECT 1"))
+        assert not file.exists()

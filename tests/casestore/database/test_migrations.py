@@ -9,6 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
+from sqlalchemy.orm import Session
 
 from casestore.database.engine import Store, alembic_config, engine_for, make_database, migrate
 from casestore.database.jobs import Jobs
@@ -16,6 +17,9 @@ from casestore.database.tables import Base, JobTable
 from casestore.ledger import history
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.jobs import JobKind, JobState
+from casestore.office.inventory.accounts import check_accounts
+from casestore.office.inventory.facts import facts_of
+from casestore.office.inventory.report import Report
 from casestore.publishing.public_figures import public_figures
 from tests.casestore.ledger_fixture import COORDINATOR, Office
 
@@ -181,3 +185,33 @@ def test_the_migrations_say_the_same_to_postgresql() -> None:
         assert f"CREATE TABLE {table.name} (" in script.getvalue()
     assert "TIMESTAMP WITH TIME ZONE" in script.getvalue()
     assert "EXECUTE FUNCTION events_refuse()" in script.getvalue()
+
+
+def test_accounts_from_before_office_events_are_noted_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    make_database(url)
+    columns = "id, email, name, password, active, fs_uniquifier, units, must_change, failed_count"
+    plant = (
+        f"INSERT INTO staff ({columns}, login_count, create_datetime, update_datetime) VALUES"  # noqa: S608
+        " ({id}, 'a{id}', 'a', 'hash', 1, '{id}', '[\"c/u\"]', 0, 0, 0,"
+        " '2022-01-01 00:00:00.000000', '2022-01-01 00:00:00.000000')"
+    )
+    with engine_for(url).connect() as connection:
+        for line in ("COMMIT", "PRAGMA foreign_keys=OFF", "BEGIN IMMEDIATE"):
+            connection.exec_driver_sql(line)
+        command.downgrade(alembic_config(connection=connection), "0005")
+        connection.exec_driver_sql(plant.format(id=1))
+        connection.exec_driver_sql("INSERT INTO role VALUES (1, 'admin', '管理员', NULL)")
+        connection.exec_driver_sql("INSERT INTO staff_roles VALUES (1, 1)")
+        connection.commit()
+    migrate(url)
+    with Store(url).write() as session:
+        assert faults_of_accounts(session) == []
+        session.execute(text(plant.format(id=2)))
+        assert faults_of_accounts(session) == ["账号 2 没有新增的记录"]
+
+
+def faults_of_accounts(session: Session) -> list[str]:
+    report = Report()
+    check_accounts(session, facts_of(session, report.faults), report)
+    return report.faults

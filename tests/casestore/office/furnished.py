@@ -35,13 +35,18 @@ def furnish(office: Office) -> LiveRelease:
     (settings.instance / "settings.toml").write_text('site_url = "http://127.0.0.1:8000"\n')
     make_head_keys(settings.keys)
     pin_at_start(settings, office.store)
+    work(office)
+    return released(office)
+
+
+def work(office: Office) -> None:
+    """Some of everything that an office does."""
     _people(office)
     _cases(office)
-    heads.add_line(settings, office.store)
-    office.store.copy_to(settings.instance / "older.db")
+    heads.add_line(office.settings, office.store)
+    office.store.copy_to(office.settings.instance / "older.db")
     _summaries(office)
     _jobs(office)
-    return released(office)
 
 
 def _people(office: Office) -> None:

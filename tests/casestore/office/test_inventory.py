@@ -3,7 +3,9 @@
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
@@ -20,6 +22,7 @@ from tests.casestore.office.mutating import (
     chain_mutations,
     column_mutations,
     is_harmless,
+    make_older,
     row_mutations,
 )
 
@@ -138,6 +141,51 @@ def test_a_witness_that_lost_its_last_lines_is_named(tried: Tried) -> None:
     lines = log.read_bytes().splitlines(keepends=True)
     log.write_bytes(b"".join(lines[:-1]))
     assert any("少了最后 1 行" in one for one in tried.found().faults)
+
+
+OLDER = {
+    "cases.state": "的状态与",
+    "cases.unit": "的责任单位与",
+    "cases.accepted_at": "的受理时间与",
+    "cases.settled_at": "的办结时间与",
+    "cases.fulfilled": "的核实兑现金额与",
+    "cases.supervised": "的督办与",
+    "cases.identity": "的密封内容与",
+    "files.sha256": "的材料",
+    "summaries.author": "的摘要的起草人与",
+    "summaries.public": "公开内容",
+}
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory: pytest.TempPathFactory) -> Tried:
+    """An office whose events are from before they bound rows, and that wrote no heads then."""
+    tried = Tried(tmp_path_factory.mktemp("older"))
+    Mutation("older", make_older).apply(tried.kept / "ledger.db")
+    with closing(connect(tried.kept / "ledger.db")) as db:
+        db.execute("UPDATE chain SET lines = 0")
+        db.commit()
+    for name in ("heads.log", "keys/heads.pub", "keys/heads.key", "public.db"):
+        (tried.kept / name).unlink()
+    tried.put_back()
+    return tried
+
+
+def test_an_older_ledger_is_checked_as_far_as_its_events_say_and_told(older: Tried) -> None:
+    report = older.found()
+    beside = ("heads.pub", "线上版本")  # the release and the pin are newer than such a ledger
+    assert [one for one in report.faults if not any(word in one for word in beside)] == []
+    assert any("早于逐栏登记" in one for one in report.notes)
+    assert any("早于抄送记录" in one for one in report.notes)
+
+
+@pytest.mark.parametrize("column", OLDER)
+def test_what_older_events_say_is_held_against_the_row(older: Tried, column: str) -> None:
+    (mutation,) = (one for one in COLUMNS if one.name == f"change {column}")
+    mutation.apply(older.ledger)
+    faults = older.found().faults
+    older.put_back()
+    assert any(OLDER[column] in one for one in faults), faults
 
 
 def test_no_release_is_found(tried: Tried) -> None:

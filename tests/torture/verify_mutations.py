@@ -1,0 +1,227 @@
+"""The whole table of mutations on an instance as ``init --demo`` leaves it, release included:
+``python -m tests.torture.verify_mutations [folder]``. Prints one line of JSON and exits with 1
+unless at least 99 % of what can matter is named."""
+
+import json
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from sqlite3 import Connection, connect
+
+from click.testing import CliRunner
+
+from casestore.database.jobs import Jobs
+from casestore.database.tables import Base
+from casestore.lifecycle.jobs import JobKind
+from casestore.settings import load_settings
+from commands.building import build_site
+from commands.wiring import open_ledger
+from qingzhang import main
+from tests.casestore.ledger_fixture import CONTENT, reopen
+from tests.casestore.office import furnished
+from tests.casestore.office.mutating import (
+    HARMLESS,
+    Mutation,
+    chain_mutations,
+    column_mutations,
+    is_harmless,
+    row_mutations,
+)
+
+#: Bytes flipped in each kind of file.
+FLIPS = 3
+#: What is made anew by every command or by the next build, and may be away.
+UNLISTED = ("ledger.db", "work", "outbox", "older.db", "head.json", "drafts")
+
+
+@dataclass
+class Tally:
+    """What was tried and what was named, by kind; ``unnamed`` are the rest."""
+
+    tried: dict[str, int] = field(default_factory=dict)
+    unnamed: list[str] = field(default_factory=list)
+
+    def count(self, kind: str, name: str, named: bool) -> None:
+        self.tried[kind] = self.tried.get(kind, 0) + 1
+        if not named:
+            self.unnamed.append(name)
+
+
+class Instance:
+    """An instance that is put back after each change."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.kept = folder / "instance", folder / "kept"
+        run(self.folder, "init", "--demo")
+        settings = load_settings(self.folder, CONTENT)
+        ledger = open_ledger(settings)
+        ledger.store.copy_to(folder / "older.db")
+        office = reopen(self.folder)
+        furnished.work(office)
+        office.store.close()
+        jobs = Jobs(ledger.store)
+        jobs.ask(JobKind.REBUILD, "1")
+        ledger.store.close()
+        build_site(settings, switch=True)
+        self.folder.rename(self.kept)
+        self.put_back()
+
+    def put_back(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self.kept, self.folder, symlinks=True, copy_function=shutil.copyfile)
+
+    def put_back_ledger(self) -> None:
+        for path in self.folder.glob("ledger.db*"):
+            path.unlink()
+        shutil.copyfile(self.kept / "ledger.db", self.folder / "ledger.db")
+
+    def is_named(self) -> bool:
+        """Whether the command says anything but that all is well."""
+        result = run(self.folder, "verify")
+        return result[0] != 0 and "完好" not in result[1] and len(result[1].strip()) > 0
+
+
+def run(instance: Path, *words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(
+        main, ["--instance", str(instance), "--content", str(CONTENT), *words]
+    )
+    return result.exit_code, result.output
+
+
+def mutations(instance: Instance) -> Iterator[tuple[str, Mutation]]:
+    ledger = instance.kept / "ledger.db"
+    yield from (("columns", one) for one in column_mutations())
+    yield from (("rows", one) for one in row_mutations(ledger) if not is_harmless(one.name))
+    yield from (("chain", one) for one in chain_mutations())
+    for trigger in ("events_no_update", "events_no_delete", "office_events_no_update"):
+        yield "schema", Mutation(f"drop {trigger}", _running(f"DROP TRIGGER {trigger}"))
+    for table in (*Base.metadata.tables, "alembic_version"):
+        yield "schema", Mutation(f"drop {table}", _running(f"DROP TABLE {table}"))
+
+
+def _running(statement: str) -> Callable[[Connection], bool]:
+    def change(db: Connection) -> bool:
+        db.execute(statement)
+        return True
+
+    return change
+
+
+def drop(ledger: Path, mutation: Mutation) -> None:
+    """Make ``mutation`` and put nothing back after it."""
+    with closing(connect(ledger)) as db:
+        mutation.make(db)
+        db.commit()
+
+
+def files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """A file of every kind: (kind, path from the instance)."""
+    release = (folder / "current").resolve()
+    yield from ((f"keys {path.name}", path) for path in sorted((folder / "keys").iterdir()))
+    yield from ((f"signing {path.name}", path) for path in sorted((folder / "signing").iterdir()))
+    for path in sorted((folder / "evidence").iterdir())[:5]:
+        yield "evidence", path
+    for name in ("settings.toml", "public.db", "heads.log"):
+        yield name, folder / name
+    seen: set[tuple[str, str]] = set()
+    for path in sorted(release.rglob("*")):
+        kind = (path.suffix, path.parent.name)
+        if path.is_file() and kind not in seen:
+            seen.add(kind)
+            yield f"release {path.relative_to(release)}", path
+    yield "release manifest.json", release / "manifest.json"
+
+
+def damages(path: Path, chance: random.Random) -> Iterator[tuple[str, Callable[[], None]]]:
+    data = path.read_bytes()
+    yield "delete", path.unlink
+    yield "empty", lambda: write(path, b"")
+    if len(data) > 1:
+        yield "truncate", lambda: write(path, data[: len(data) // 2])
+    for _flip in range(FLIPS if data.strip() else 0):
+        place = chance.randrange(len(data.rstrip()))
+        yield f"flip {place}", lambda place=place: write(path, flipped(data, place))
+
+
+def flipped(data: bytes, place: int) -> bytes:
+    return data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+
+
+def write(path: Path, data: bytes) -> None:
+    path.unlink(missing_ok=True)
+    path.write_bytes(data)
+
+
+def try_ledgers(instance: Instance, tally: Tally, older: Path) -> None:
+    for kind, mutation in mutations(instance):
+        if mutation.name.startswith("drop "):
+            drop(instance.folder / "ledger.db", mutation)
+        elif not mutation.apply(instance.folder / "ledger.db"):
+            continue
+        tally.count(kind, mutation.name, instance.is_named())
+        instance.put_back_ledger()
+    for name, make in (
+        ("older copy", lambda: shutil.copyfile(older, instance.folder / "ledger.db")),
+        ("ledger deleted", lambda: (instance.folder / "ledger.db").unlink()),
+        ("ledger empty", lambda: write(instance.folder / "ledger.db", b"")),
+    ):
+        make()
+        tally.count("database", name, instance.is_named())
+        instance.put_back_ledger()
+
+
+def try_files(instance: Instance, tally: Tally) -> None:
+    chance = random.Random(7)
+    for kind, path in list(files(instance.folder)):
+        kept = path.read_bytes()
+        for how, damage in list(damages(path, chance)):
+            damage()
+            tally.count(kind.split()[0], f"{how} {kind}", instance.is_named())
+            write(path, kept)
+    current = instance.folder / "current"
+    target = current.readlink()
+    current.unlink()
+    tally.count("release", "no current", instance.is_named())
+    shutil.copytree(instance.folder / target, instance.folder / "releases/other")
+    current.symlink_to("releases/other")
+    (instance.folder / "releases/other/index.html").write_text("another site")
+    tally.count("release", "another release", instance.is_named())
+    instance.put_back()
+
+
+def main_() -> int:
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as folder:
+        instance, tally = Instance(Path(folder)), Tally()
+        whole = run(instance.folder, "verify")
+        try_ledgers(instance, tally, Path(folder) / "older.db")
+        try_files(instance, tally)
+    count = sum(tally.tried.values())
+    share = 1 - len(tally.unnamed) / count
+    print(
+        json.dumps(
+            {
+                "torture": "verify",
+                "whole": whole[0] == 0,
+                "tried": tally.tried,
+                "mutations": count,
+                "named": count - len(tally.unnamed),
+                "share": round(share, 4),
+                "unnamed": tally.unnamed[:20],
+                "harmless": sorted(HARMLESS),
+                "seconds": round(time.monotonic() - started),
+            },
+            ensure_ascii=False,
+        )
+    )
+    return 0 if share >= 0.99 and whole[0] == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main_())
