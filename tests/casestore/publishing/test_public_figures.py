@@ -67,6 +67,13 @@ def sums_after(
     return {one.category: (one.cases, one.amount) for one in public_figures(office.store).amounts}
 
 
+def test_sums_are_rounded_to_whole_wan(office: Office) -> None:
+    first = office.campaigns[MODEL].categories[0].id
+    for number, amount in enumerate(("100", "200.4", "300", "400", "50.3")):
+        told = sums_after(office, number, first, amount)
+    assert told == {"": (5, 1051), first: (5, 1051)}
+
+
 def test_amounts_are_told_in_whole_batches_of_five_in_the_order_of_strike_off(
     office: Office,
 ) -> None:
