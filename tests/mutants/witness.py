@@ -20,7 +20,7 @@ HEADS = faults_in(
     ("        if events == self._seen:\n", "        if False:\n", "a line though nothing happened"),
     ("if events - self._seen < EVENTS and now", "if now", "a hundred events wait for a minute"),
     (
-        "file.truncate(size - len(tail) + tail.rfind(b\"\\n\") + 1)",
+        'file.truncate(size - len(tail) + tail.rfind(b"\\n") + 1)',
         "file.truncate(0)",
         "a torn end takes the file with it",
     ),
@@ -48,7 +48,11 @@ LETTERS = faults_in(
     "casestore/ledger/queries/letters.py",
     _ALERTS,
     ("    if Role.COORDINATOR not in actor.roles:\n", "    if False:\n", "others see them"),
-    ("next_try=None if row.state in UNSETTLED else", "next_try=", "a given-up letter has a next try"),
+    (
+        "next_try=None if row.state in UNSETTLED else",
+        "next_try=",
+        "a given-up letter has a next try",
+    ),
     ("why=row.result,", 'why="",', "nobody is told why"),
     ('told=event.told if event else "",', 'told="",', "nobody is told what the letter says"),
     (' if row.payload["case"] == case_id]', "]", "letters of other cases stand on a case"),
