@@ -72,7 +72,8 @@ def test_with_nothing_but_content_and_public_rows_the_same_release_is_made(
     built = office.command("build")
     assert built.returncode == 0, built.stderr
     shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copyfile(office.instance / "public.db", tmp_path / "public.db")
+    for name in ("public.db", "head.json"):
+        shutil.copyfile(office.instance / name, tmp_path / name)
     options = {
         "content": tmp_path / "content",
         "public": tmp_path / "public.db",
@@ -80,6 +81,7 @@ def test_with_nothing_but_content_and_public_rows_the_same_release_is_made(
         "current": tmp_path / "current",
         "work": tmp_path / "work",
         "fonts": ROOT / "fonts",
+        "head": tmp_path / "head.json",
         "site-url": "http://127.0.0.1:8000",
     }
     arguments = [word for name, value in options.items() for word in (f"--{name}", str(value))]

@@ -274,6 +274,17 @@ def test_without_switch_the_release_is_made_and_the_site_stays(
     assert instance.options.current.resolve() == instance.release.path.resolve()
 
 
+def test_what_the_office_signed_goes_along_as_it_is(
+    instance: Built, again: Again, tmp_path: Path
+) -> None:
+    head = tmp_path / "signed"
+    head.write_bytes(b'{"events": 7}\n')
+    second = again(head=head)
+    assert (second.release.path / "head.json").read_bytes() == head.read_bytes()
+    assert "head.json" in read_manifest(second.release.path).files
+    assert "head.json" not in read_manifest(instance.release.path).files
+
+
 def test_the_same_content_and_store_give_the_same_bytes_elsewhere(
     built: Built, instance: Built
 ) -> None:

@@ -18,6 +18,7 @@ from aiosmtpd.controller import Controller
 from casestore.database.jobs import Jobs
 from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
+from casestore.ledger import heads
 from casestore.ledger.queries import case_file
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves
@@ -208,6 +209,20 @@ def test_a_fault_of_the_program_becomes_a_sentence_and_the_worker_goes_on(office
         one.jobs.recent(JobKind.REBUILD, 1)[0].result
         == "程序出了故障（RuntimeError），详情见运行日志"
     )
+
+
+def test_heads_are_written_and_letters_go_on_without_their_key(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heads, "EVENTS", 1)
+    upkeep = worker._Upkeep(worker_of(office))
+    office.register()
+    upkeep.do_what_is_due()
+    assert (office.settings.instance / heads.LOG).read_bytes().count(b"\n") == 1
+    (office.settings.keys / "heads.key").unlink()
+    office.register("second")
+    upkeep.do_what_is_due()
+    assert (office.settings.instance / heads.LOG).read_bytes().count(b"\n") == 1
 
 
 def test_what_a_dead_worker_left_behind_is_done_by_the_next(office: Office) -> None:
