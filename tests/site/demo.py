@@ -11,9 +11,11 @@ from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import select
 
 from casestore.campaign.loading import load_campaigns, load_site
+from casestore.database.jobs import Jobs
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import supervision
+from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.summaries import SummaryState
 from casestore.office.demo import fill
 from casestore.office.instance import create
@@ -123,7 +125,8 @@ def with_summary(office: Office, state: SummaryState) -> Sequence[int]:
 
 
 def busied(office: Office) -> tuple[dict[str, int], str]:
-    """Cases for each kind of page of the desk, and the public id of one that was withdrawn."""
+    """Cases, and the job of a letter, for each kind of page of the desk; and the public id of a
+    case that was withdrawn."""
     first = first_by_state(office)
     public, drafts = (
         with_summary(office, SummaryState.APPROVED),
@@ -151,7 +154,17 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
     accepted = office.register("one more", FRESH).case_id
     office.go(accepted, "accept")
     named_cases = {"public": public[1], "submitted": submitted, "leaking": leaking}
+    named_cases["letter"] = refused_letter(office)
     return {**first, **named_cases, "accepted": accepted}, summary.public_id
+
+
+def refused_letter(office: Office) -> int:
+    """The job of a letter that was given up."""
+    jobs = Jobs(office.store)
+    claimed = jobs.claim("demo", (JobKind.MAIL,))
+    assert claimed
+    jobs.fail(claimed.id, "对方邮箱拒收（550），请电话告知企业", final=True)
+    return claimed.id
 
 
 def visited(office: Office) -> dict[str, str]:

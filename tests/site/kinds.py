@@ -82,6 +82,7 @@ def desk(demo: Demo) -> Iterator[str]:
     yield from ("desk/site/", f"desk/site/rollback/{demo.release.name}")
     yield from ("desk/workdays", "desk/staff/", "desk/staff/1")
     yield from ("desk/letters/", f"desk/letters/{FRESH}")
+    yield from ("desk/jobs/", f"desk/jobs/{demo.cases['letter']}")
 
 
 def _at_a_case(cases: Mapping[str, int]) -> Iterator[str]:
