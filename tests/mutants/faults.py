@@ -31,6 +31,12 @@ UNSEEN: dict[str, str] = {
     "casestore/ledger/effects.py: a second settlement counts in the month of the first": (
         "every way back to handling has cleared the day, so there is no first one left"
     ),
+    "casestore/ledger/verbs/recount.py: a day that a person set is recounted": (
+        "such a day is its own result and never moves; the query only spares reading the row"
+    ),
+    "casestore/ledger/queries/case_file.py: a file of a case that one may not see": (
+        "the event of the download asks the same before anything is handed out"
+    ),
     "casestore/publishing/redaction/gate.py: the credit code passes as text": (
         "the same code is looked for with numerals read as digits, which finds all that this does"
     ),

@@ -249,6 +249,7 @@ RECOUNT = faults_in(
 REOPENING = faults_in(
     "casestore/ledger/reopening.py",
     (
+        f"{_LEDGER}/test_reopening.py",
         "tests/casestore/publishing/test_summary_life.py::"
         "test_opening_a_case_again_voids_its_summary_or_takes_it_down",
         "tests/casestore/publishing/test_summaries.py",

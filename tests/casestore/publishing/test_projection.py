@@ -2,12 +2,12 @@
 else."""
 
 import sqlite3
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from sqlalchemy import text
 
-from casestore.database.tables import CaseTable
+from casestore.database.tables import CaseTable, SummaryTable
 from casestore.ledger.queries import lists
 from casestore.ledger.records import MoveRequest, Query
 from casestore.ledger.verbs import staff_moves
@@ -125,6 +125,31 @@ def test_a_page_that_the_ledger_does_not_know_is_counted_and_taken_out(office: O
         assert [row.id for row in store.cases()] == [summary.public_id]
 
 
+def test_a_page_corrected_between_two_projections_shows_the_new_text(office: Office) -> None:
+    summary = published(office)
+    projection.bring_up_to_date(office.ledger)
+    better = replace(TEXT, result="欠款连同利息付清。")
+    draft = summaries.save(office.ledger, summary.case_id, COORDINATOR, better)
+    summaries.submit(office.ledger, summary.case_id, COORDINATOR, draft.sha)
+    summaries.approve(office.ledger, summary.case_id, SECOND, draft.sha)
+    assert projection.pending(office.ledger) == 1
+    with public(office) as store:
+        assert [(row.id, row.result) for row in store.cases()] == [
+            (summary.public_id, "欠款连同利息付清。")
+        ]
+
+
+def test_what_is_public_is_not_listed_as_withdrawn_whatever_else_its_row_says(
+    office: Office,
+) -> None:
+    summary = published(office)
+    with office.store.write() as session:
+        session.get_one(SummaryTable, summary.case_id).withdrawn_on = date(2022, 6, 15)
+    with public(office) as store:
+        assert [row.id for row in store.cases()] == [summary.public_id]
+        assert list(store.withdrawn()) == []
+
+
 def test_a_second_withdrawal_shows_its_own_reason(office: Office) -> None:
     summary = published(office)
     summaries.withdraw(office.ledger, summary.case_id, SECOND, "第一个理由")
@@ -156,6 +181,17 @@ def test_categories_follow_though_months_and_amounts_stay_the_same(office: Offic
     office.go(1, "reopen")
     office.go(2, "settle", "strike_off")
     assert struck_off() == (1, {first: 0, second: 1})
+
+
+def test_months_follow_though_categories_and_amounts_stay_the_same(office: Office) -> None:
+    case_id = office.struck_off().id
+    with public(office) as store:
+        assert [(row.month, row.struck_off) for row in store.counts()] == [("2022-06", 1)]
+    office.go(case_id, "reopen")
+    office.on(date(2022, 7, 4)).go(case_id, "settle", "strike_off")
+    with public(office) as store:
+        told = [(row.month, row.struck_off) for row in store.counts()]
+    assert told == [("2022-06", 0), ("2022-07", 1)]
 
 
 def test_amounts_follow_though_all_counts_stay_the_same(office: Office) -> None:

@@ -19,7 +19,9 @@ def test_a_settlement_that_was_not_confirmed_is_not_counted(office: Office) -> N
     assert counted() == (1, 1)
     office.go(row.id, "reopen")
     assert counted() == (0, 0)
-    office.go(row.id, "settle", "fail")
+    office.go(row.id, "settle")
+    assert counted() == (1, 0)
+    office.go(row.id, "fail")
     assert counted() == (0, 0)
 
 

@@ -46,6 +46,13 @@ def test_a_text_that_was_dealt_with_is_stale(office: Office) -> None:
     assert (back.author, back.submitted_by) == (COORDINATOR.id, "")
 
 
+def test_a_new_text_was_neither_handed_over_nor_approved(office: Office) -> None:
+    summary = published(office)
+    assert (summary.submitted_by, summary.approved_by) == (COORDINATOR.id, SECOND.id)
+    draft = summaries.save(office.ledger, summary.case_id, OTHER, replace(TEXT, title="改了"))
+    assert (draft.author, draft.submitted_by, draft.approved_by) == (OTHER.id, "", "")
+
+
 def test_the_history_says_which_text_was_approved(office: Office) -> None:
     summary = published(office)
     summaries.withdraw(office.ledger, summary.case_id, SECOND, "事实需要复核")
