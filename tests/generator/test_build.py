@@ -14,6 +14,7 @@ import pytest
 from casestore.errors import ContentError
 from casestore.public.rows import WithdrawnCase
 from casestore.public.search_index import search
+from generator.build import Options
 from generator.content.gather import Published, read_content
 from generator.look.plates import cached_plates
 from generator.look.stamping import Plate
@@ -325,9 +326,7 @@ def command(options: object, *more: str) -> list[str]:
 
 
 def test_the_command_tells_stages_and_ends_with_zero(instance: Built) -> None:
-    done = subprocess.run(
-        command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False
-    )
+    done = generate(instance.options)
     assert done.returncode == 0, done.stderr
     lines = [line.split("\t") for line in done.stdout.splitlines()]
     assert (
@@ -342,9 +341,7 @@ def test_the_command_names_every_fault_of_the_content_and_ends_with_one(instance
     (content / "site.toml").write_text((content / "site.toml").read_text() + 'color = "red"\n')
     notice = content / "campaigns/yunchuan-2022/notices/reading.md"
     notice.write_text(notice.read_text().replace("short: 解读\n", ""))
-    done = subprocess.run(
-        command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False
-    )
+    done = generate(instance.options)
     assert done.returncode == 1
     assert "content/site.toml:color: 现为不认识的键" in done.stderr
     assert "notices/reading.md:short: 现为空缺" in done.stderr
@@ -372,9 +369,7 @@ def test_a_character_that_no_font_draws_fails_the_build_by_file_line_and_charact
 ) -> None:
     notice = instance.options.content / "campaigns/yunchuan-2022/notices/reading.md"
     notice.write_text(notice.read_text() + "\n此处有\U0001f600。\n")
-    done = subprocess.run(
-        command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False
-    )
+    done = generate(instance.options)
     assert done.returncode == 1
     (said,) = done.stderr.splitlines()
     assert said.startswith("content/campaigns/yunchuan-2022/notices/reading.md:第")
@@ -382,16 +377,14 @@ def test_a_character_that_no_font_draws_fails_the_build_by_file_line_and_charact
     assert instance.options.current.resolve() == instance.release.path.resolve()
 
 
+def generate(options: Options) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(options), capture_output=True, text=True, cwd=ROOT, check=False)
+
+
 def test_missing_fonts_are_said_in_one_sentence_with_the_line_to_type(
     instance: Built, tmp_path: Path
 ) -> None:
-    done = subprocess.run(
-        command(replace(instance.options, fonts=tmp_path / "none")),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-    )
+    done = generate(replace(instance.options, fonts=tmp_path / "none"))
     assert done.returncode == 3
     (said,) = done.stderr.splitlines()
     assert said.startswith("缺少字体 QZ-FangSong") and "python deploy/setup/fonts.py" in said
@@ -400,7 +393,5 @@ def test_missing_fonts_are_said_in_one_sentence_with_the_line_to_type(
 def test_a_store_of_another_layout_is_refused(instance: Built) -> None:
     with closing(connect(instance.options.public)) as db, db:
         db.execute("update meta set value = '99' where key = 'layout'")
-    done = subprocess.run(
-        command(instance.options), capture_output=True, text=True, cwd=ROOT, check=False
-    )
+    done = generate(instance.options)
     assert done.returncode == 3 and "版式" in done.stderr

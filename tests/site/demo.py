@@ -128,10 +128,8 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
     """Cases, and the job of a letter, for each kind of page of the desk; and the public id of a
     case that was withdrawn."""
     first = first_by_state(office)
-    public, drafts = (
-        with_summary(office, SummaryState.APPROVED),
-        with_summary(office, SummaryState.DRAFT),
-    )
+    public = with_summary(office, SummaryState.APPROVED)
+    drafts = with_summary(office, SummaryState.DRAFT)
     ledger = office.ledger
     withdrawn, submitted, leaking = public[0], drafts[0], drafts[1]
     summary = summaries.withdraw(ledger, withdrawn, COORDINATOR, "金额有误，更正后重新公开。")
