@@ -1,5 +1,5 @@
 # The whole set-up is one of these commands; nothing else has to be done by hand.
-.PHONY: run help quick test check bench setup setup-test setup-bench lock
+.PHONY: run help quick test mutants check bench setup setup-test setup-bench lock
 PY = .venv/bin/python
 
 run: setup  ## install what is missing, make instance/ with invented cases if there is none, serve on port 8000
@@ -16,6 +16,9 @@ quick: setup-test  ## the tests without browser, server and paper, in less than 
 
 test: setup-test  ## every test
 	@$(PY) -m pytest -n 2 --dist loadfile
+
+mutants: setup-test  ## plant each fault of tests/mutants in a copy of the tree; a test must see it
+	@$(PY) -m tests.mutants.run
 
 check: setup-test  ## lint, types, strict check of the shipped content
 	@.venv/bin/ruff check .

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from casestore.campaign.eligibility import Answers, Decision, Outcome, decide
-from casestore.campaign.model import Campaign
+from casestore.campaign.model import Campaign, Copy, Route
 from casestore.errors import NotAllowed
 from casestore.ledger.completeness import answers
 from casestore.ledger.records import MoveRequest
@@ -96,6 +96,46 @@ def test_each_exclusion_decides_what_it_matches(campaign: Campaign) -> None:
         assert decision.rule.startswith("exclusions.")
         assert decision.outcome in (Outcome.DECLINE, Outcome.REGISTER)
         assert decision.go
+
+
+def test_an_exclusion_decides_before_the_level() -> None:
+    campaign = CAMPAIGNS[MODEL]
+    others = [item.id for item in campaign.levels if not campaign.channel(item.taken_by).own]
+    decision = outcome(campaign, respondent_level=others[0], judicial_status="pending")
+    assert decision.rule == "exclusions.in-proceedings"
+
+
+@EVERY
+def test_without_a_route_the_lead_is_that_of_the_category(campaign: Campaign) -> None:
+    plain = campaign.model_copy(update={"routing": (), "exclusions": ()})
+    for category in campaign.categories:
+        decision = outcome(plain, category=category.id)
+        assert (decision.lead, decision.unit) == (category.lead, "")
+        assert decision.rule == f"categories.{category.id}"
+
+
+def test_the_first_route_that_matches_wins_and_may_name_the_responsible_unit() -> None:
+    campaign = CAMPAIGNS[MODEL]
+    first, second, third = (unit.id for unit in campaign.units[:3])
+    none, any_of = (
+        {"judicial_status": ("none",)},
+        {"claimant_kind": (asked(campaign).claimant_kind,)},
+    )
+    routes = (
+        Route(when={"judicial_status": ("judged",)}, lead=third),
+        Route(when=none, lead=first, unit=second),
+        Route(when=any_of, lead=third),
+    )
+    decision = outcome(campaign.model_copy(update={"routing": routes}))
+    assert (decision.lead, decision.unit, decision.rule) == (first, second, "routing.1")
+
+
+def test_copies_go_to_whom_the_answers_name() -> None:
+    decision = outcome(CAMPAIGNS["zhushan-2022"], industry="A")
+    assert decision.copies == (("agriculture", "行业主管部门"),)
+    everybody = Copy(to="industry", reason="每件都抄送")
+    always = CAMPAIGNS["zhushan-2022"].model_copy(update={"copies": (everybody,)})
+    assert outcome(always).copies == (("industry", "每件都抄送"),)
 
 
 def test_the_model_case_takes_judgments_that_are_not_executed_and_nothing_else_judicial() -> None:

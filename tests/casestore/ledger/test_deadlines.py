@@ -7,7 +7,7 @@ import pytest
 from casestore.calendar.working_days import PUBLISHED
 from casestore.campaign.model import Clock
 from casestore.ledger import deadlines
-from casestore.lifecycle.case_states import State
+from casestore.lifecycle.case_states import ClockName, State
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL
 
 TEN = Clock(days=10, counts="working", source="线索审查的通常做法")
@@ -44,6 +44,7 @@ def test_a_calendar_clock_counts_every_day() -> None:
         Clock(days=60, counts="calendar"), "办结", date(2022, 6, 15), date(2022, 8, 1)
     )
     assert (due.day, due.left, due.skipped, due.counts) == (date(2022, 8, 14), 13, (), "calendar")
+    assert due.counted == 60
 
 
 def test_a_year_without_a_holiday_list_is_uncertain_and_counts_weekends_only() -> None:
@@ -71,6 +72,46 @@ def test_handling_ends_with_the_year_in_which_the_clue_came_in() -> None:
         campaign, date(2022, 11, 20), date(2023, 1, 5), date(2023, 1, 5)
     )
     assert next_year.day > date(2023, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("received", "start", "day", "ends_with_the_year"),
+    [
+        (date(2022, 6, 15), date(2022, 10, 3), date(2022, 12, 31), True),
+        (date(2022, 6, 15), date(2022, 10, 2), date(2022, 12, 31), False),
+        (date(2022, 6, 15), date(2022, 12, 30), date(2022, 12, 31), True),
+        (date(2022, 6, 15), date(2022, 12, 31), date(2023, 3, 31), False),
+        (date(2021, 6, 15), date(2022, 11, 1), date(2023, 1, 30), False),
+    ],
+)
+def test_the_year_ends_a_term_only_between_its_start_and_its_own_end(
+    received: date, start: date, day: date, ends_with_the_year: bool
+) -> None:
+    due = deadlines.for_handling(CAMPAIGNS[MODEL], received, start, start)
+    assert due.day == day
+    assert (due.source == "收到的线索原则上当年办结") is ends_with_the_year
+
+
+def test_a_campaign_that_does_not_say_so_does_not_end_with_the_year() -> None:
+    campaign = CAMPAIGNS[MODEL]
+    clocks = campaign.clocks.model_copy(update={"year_end": False})
+    longer = campaign.model_copy(update={"clocks": clocks})
+    day = date(2022, 11, 25)
+    assert deadlines.for_handling(longer, day, day, day).day == date(2023, 2, 23)
+
+
+def test_a_day_that_a_person_set_can_be_shown() -> None:
+    running = deadlines.Running(
+        state=State.HANDLING,
+        clock=ClockName.SET,
+        start=date(2022, 6, 15),
+        deadline=date(2022, 8, 1),
+    )
+    due = deadlines.current(CAMPAIGNS[MODEL], running, date(2022, 8, 3))
+    assert due is not None
+    assert (due.what, due.left) == ("办结", -2)
+    assert (due.start, due.day) == (running.start, running.deadline)
+    assert (due.counted, due.source) == (47, "由统筹单位确定")
 
 
 def test_no_clock_runs_while_the_office_waits_for_others() -> None:

@@ -4,9 +4,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from casestore.database.tables import EventTable
 from casestore.ledger import history
 from casestore.ledger.verbs import supervision
 from tests.casestore.ledger_fixture import COORDINATOR, Office, open_office
@@ -46,6 +47,10 @@ def test_the_database_refuses_to_change_or_delete_an_event(worked: Office, state
         ("update events set note = x'00' where id = 7", "第 7 条记录被改动过"),
         ("update events set at = '2022-06-14 00:00:00' where id = 3", "第 3 条记录被改动过"),
         ("update events set actor = '8' where id = 3", "第 3 条记录被改动过"),
+        ("update events set actor_name = '审核一岗' where id = 3", "第 3 条记录被改动过"),
+        ("update events set verb = 'note' where id = 3", "第 3 条记录被改动过"),
+        ("update events set source = 'returned' where id = 3", "第 3 条记录被改动过"),
+        ("update events set target = 'handling' where id = 2", "第 2 条记录被改动过"),
         ('update events set details = \'{"unit": "court"}\' where id = 3', "第 3 条记录被改动过"),
         ("update events set case_id = 2 where id = 7", "第 7 条记录被改动过"),
         ("update events set prev_hash = hash where id = 4", "第 4 条记录与前一条不衔接"),
@@ -74,3 +79,24 @@ def test_tampering_with_the_file_is_found(worked: Office, statement: str, senten
         raw.execute("drop trigger events_no_delete")
         assert raw.execute(statement).rowcount > 0
     assert any(sentence in problem for problem in history.verify_chain(worked.ledger))
+
+
+def test_a_last_event_that_was_written_anew_does_not_fit_the_head(worked: Office) -> None:
+    with sqlite3.connect(worked.settings.instance / "ledger.db") as raw:
+        raw.execute("drop trigger events_no_update")
+    with worked.store.write() as session:
+        last = session.scalars(select(EventTable).order_by(EventTable.id.desc())).first()
+        assert last
+        last.told = "另一句话"
+        last.hash = history.digest(last)
+    assert history.verify_chain(worked.ledger) == ["最后一条记录不是第 7 条：末尾有缺失或增添"]
+
+
+def test_an_event_that_was_written_anew_does_not_fit_the_next(worked: Office) -> None:
+    with sqlite3.connect(worked.settings.instance / "ledger.db") as raw:
+        raw.execute("drop trigger events_no_update")
+    with worked.store.write() as session:
+        third, fourth = session.get_one(EventTable, 3), session.get_one(EventTable, 4)
+        third.told = "另一句话"
+        third.hash = fourth.prev_hash = history.digest(third)
+    assert history.verify_chain(worked.ledger) == ["第 4 条记录被改动过"]

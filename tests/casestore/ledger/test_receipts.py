@@ -28,6 +28,11 @@ def test_the_same_key_gives_the_same_code_and_another_campaign_another() -> None
     assert CODES.code("a", "k") != CODES.code("b", "k")
     assert CODES.code("a", "k") != Codes("other").code("a", "k")
     assert CODES.key_hash("a", "bc") != CODES.key_hash("ab", "c")
+    assert CODES.key_hash("a", "k") != CODES.key_hash("b", "k")
+
+
+def test_what_is_kept_of_a_code_is_bound_to_its_number() -> None:
+    assert CODES.code_hash("XJ-2022-0001", "ACDE") != CODES.code_hash("XJ-2022-0002", "ACDE")
 
 
 def test_a_number_and_a_code_are_understood_however_typed() -> None:

@@ -242,3 +242,52 @@ def test_a_brand_is_found_even_before_a_trade_that_no_list_knows(trade: str) -> 
     )
     hits = find(text, {"enterprise": f"随州霖石渡{trade}有限公司"})
     assert ("happened", "企业字号") in {(field, kind) for field, kind, _found in hits}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words", "kind"),
+    [
+        ("address", "江西省南昌市新建区商务楼甲座", "江西省南昌市新建区商务楼甲座", "地址"),
+        ("email", "yt@example.com", "yt—example—com", "电子邮箱"),
+        (
+            "uscc",
+            "91360122MA38QWERT1",
+            "九一三六〇一二二MA三八QWERT一",
+            "统一社会信用代码",
+        ),
+        ("contact", "李四", "李四", "联系人"),
+        ("project", "G318改线", "G318 改线", "项目名称"),
+        ("phone", "83556677", "83556677", "联系电话"),
+        ("phone", "3556677", "355-6677", "联系电话"),
+        ("phone", "83550677", "八三五五〇六七七", "联系电话"),
+    ],
+)
+def test_short_and_odd_values_are_found_too(field: str, value: str, words: str, kind: str) -> None:
+    changed = {field: value, "enterprise": "南昌砚渡建材有限公司"}
+    assert kinds(f"经核实，{words}属实。", **changed) == {kind}
+
+
+def test_a_kind_of_thing_is_no_name() -> None:
+    assert found("道路硬化工程已经完工。", project="道路硬化工程") == []
+    assert found("某建材企业反映。", enterprise="建材有限公司") == []
+
+
+def test_a_brand_behind_the_district_of_the_address_is_found() -> None:
+    changed = {"enterprise": "长麦云亭建材有限公司", "address": "江西省长麦县城关镇1号"}
+    assert kinds("约谈了云亭公司。", **changed) == {"企业字号"}
+
+
+def test_every_place_is_shown_not_only_the_first() -> None:
+    assert {"云亭", "云 亭", "雲亭"} <= set(found("云亭来信；云 亭再来信；雲亭又来信。"))
+
+
+@pytest.mark.parametrize("words", ["138\u200b12345678", "11009919800101007x", "11009919800101007X"])
+def test_an_identifier_is_found_behind_what_nobody_sees_and_of_a_place_no_list_has(
+    words: str,
+) -> None:
+    assert kinds(f"另有{words}一并核查。") == {"手机号码" if words[1] == "3" else "身份证号码"}
+
+
+@pytest.mark.parametrize("words", ["110105194912310021", "11009919800101007", "110099198001010071"])
+def test_eighteen_digits_with_a_wrong_check_digit_are_no_identity_card(words: str) -> None:
+    assert found(f"编号{words}。") == []

@@ -2,14 +2,16 @@
 else."""
 
 import sqlite3
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from sqlalchemy import text
 
-from casestore.database.tables import CaseTable
+from casestore.database.tables import CaseTable, SummaryTable
 from casestore.ledger.queries import lists
-from casestore.ledger.records import Query
+from casestore.ledger.records import MoveRequest, Query
+from casestore.ledger.verbs import staff_moves
+from casestore.lifecycle.needs import Need
 from casestore.public.codes import FEW
 from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount
 from casestore.publishing import projection, summaries
@@ -82,6 +84,127 @@ def test_a_damaged_public_file_counts_as_empty_and_is_replaced(office: Office) -
     assert projection.pending(office.ledger) == 1
     with public(office) as store:
         assert len(list(store.cases())) == 1
+
+
+def test_another_day_alone_brings_the_file_up_to_date(office: Office) -> None:
+    published(office)
+    projection.bring_up_to_date(office.ledger)
+    with public(office.on(date(2022, 7, 1))) as store:
+        assert store.meta()[f"as_of.{MODEL}"] == "2022-07-01"
+
+
+def test_a_file_of_an_older_layout_is_made_anew(office: Office) -> None:
+    summary = published(office)
+    file = projection.bring_up_to_date(office.ledger)
+    with sqlite3.connect(file) as old:
+        old.execute("alter table cases drop column outcome")
+        old.execute("update meta set value = '3' where key = 'layout'")
+    assert projection.pending(office.ledger) == 1
+    with public(office) as store:
+        assert [(row.id, row.outcome) for row in store.cases()] == [
+            (summary.public_id, TEXT.outcome)
+        ]
+
+
+def test_what_a_killed_build_left_behind_is_in_nobodys_way(office: Office) -> None:
+    published(office)
+    office.settings.public_db.with_suffix(".part").write_bytes(b"half a file" * 1000)
+    with public(office) as store:
+        assert len(list(store.cases())) == 1
+
+
+def test_a_page_that_the_ledger_does_not_know_is_counted_and_taken_out(office: Office) -> None:
+    summary = published(office)
+    file = projection.bring_up_to_date(office.ledger)
+    with sqlite3.connect(file) as foreign:
+        foreign.execute("create temp table one as select * from cases")
+        foreign.execute("update one set id = 'strange'")
+        foreign.execute("insert into cases select * from one")
+    assert projection.pending(office.ledger) == 1
+    with public(office) as store:
+        assert [row.id for row in store.cases()] == [summary.public_id]
+
+
+def test_a_page_corrected_between_two_projections_shows_the_new_text(office: Office) -> None:
+    summary = published(office)
+    projection.bring_up_to_date(office.ledger)
+    better = replace(TEXT, result="欠款连同利息付清。")
+    draft = summaries.save(office.ledger, summary.case_id, COORDINATOR, better)
+    summaries.submit(office.ledger, summary.case_id, COORDINATOR, draft.sha)
+    summaries.approve(office.ledger, summary.case_id, SECOND, draft.sha)
+    assert projection.pending(office.ledger) == 1
+    with public(office) as store:
+        assert [(row.id, row.result) for row in store.cases()] == [
+            (summary.public_id, "欠款连同利息付清。")
+        ]
+
+
+def test_what_is_public_is_not_listed_as_withdrawn_whatever_else_its_row_says(
+    office: Office,
+) -> None:
+    summary = published(office)
+    with office.store.write() as session:
+        session.get_one(SummaryTable, summary.case_id).withdrawn_on = date(2022, 6, 15)
+    with public(office) as store:
+        assert [row.id for row in store.cases()] == [summary.public_id]
+        assert list(store.withdrawn()) == []
+
+
+def test_a_second_withdrawal_shows_its_own_reason(office: Office) -> None:
+    summary = published(office)
+    summaries.withdraw(office.ledger, summary.case_id, SECOND, "第一个理由")
+    projection.bring_up_to_date(office.ledger)
+    draft = summaries.save(office.ledger, summary.case_id, COORDINATOR, TEXT)
+    summaries.submit(office.ledger, summary.case_id, COORDINATOR, draft.sha)
+    summaries.approve(office.ledger, summary.case_id, SECOND, draft.sha)
+    summaries.withdraw(office.ledger, summary.case_id, SECOND, "第二个理由")
+    with public(office) as store:
+        assert [item.reason for item in store.withdrawn()] == ["第二个理由"]
+
+
+def test_categories_follow_though_months_and_amounts_stay_the_same(office: Office) -> None:
+    first, second = (item.id for item in office.campaigns[MODEL].categories[:2])
+    for number in range(FEW):
+        office.register(f"a{number}", category=first)
+        office.register(f"b{number}", category=second)
+    for case_id in (1, 2):
+        office.go(case_id, "accept", "transfer", "take_up")
+    office.go(1, "settle", "strike_off")
+
+    def struck_off() -> tuple[int, dict[str, int]]:
+        with public(office) as store:
+            (month,) = store.counts(MODEL)
+            told = {row.category: row.struck_off for row in store.categories(MODEL)}
+            return month.struck_off, told
+
+    assert struck_off() == (1, {first: 1, second: 0})
+    office.go(1, "reopen")
+    office.go(2, "settle", "strike_off")
+    assert struck_off() == (1, {first: 0, second: 1})
+
+
+def test_months_follow_though_categories_and_amounts_stay_the_same(office: Office) -> None:
+    case_id = office.struck_off().id
+    with public(office) as store:
+        assert [(row.month, row.struck_off) for row in store.counts()] == [("2022-06", 1)]
+    office.go(case_id, "reopen")
+    office.on(date(2022, 7, 4)).go(case_id, "settle", "strike_off")
+    with public(office) as store:
+        told = [(row.month, row.struck_off) for row in store.counts()]
+    assert told == [("2022-06", 0), ("2022-07", 1)]
+
+
+def test_amounts_follow_though_all_counts_stay_the_same(office: Office) -> None:
+    for number in range(FEW):
+        office.struck_off(f"k{number}")
+    with public(office) as store:
+        assert {row.amount for row in store.amounts()} == {1342}
+    row = office.go(1, "reopen", "settle")
+    given = {Need.VERIFICATION: "属实", Need.FULFILLED: "100"}
+    request = MoveRequest(verb="strike_off", version=row.version, given=given)
+    staff_moves.move(office.ledger, row.id, COORDINATOR, request)
+    with public(office) as store:
+        assert {row.amount for row in store.amounts()} == {1174}
 
 
 def test_nothing_of_the_sealed_record_is_in_the_public_file(office: Office) -> None:

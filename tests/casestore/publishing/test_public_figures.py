@@ -19,7 +19,9 @@ def test_a_settlement_that_was_not_confirmed_is_not_counted(office: Office) -> N
     assert counted() == (1, 1)
     office.go(row.id, "reopen")
     assert counted() == (0, 0)
-    office.go(row.id, "settle", "fail")
+    office.go(row.id, "settle")
+    assert counted() == (1, 0)
+    office.go(row.id, "fail")
     assert counted() == (0, 0)
 
 
@@ -65,6 +67,13 @@ def sums_after(
         MoveRequest(verb="strike_off", version=row.version, given=given),
     )
     return {one.category: (one.cases, one.amount) for one in public_figures(office.store).amounts}
+
+
+def test_sums_are_rounded_to_whole_wan(office: Office) -> None:
+    first = office.campaigns[MODEL].categories[0].id
+    for number, amount in enumerate(("100", "200.4", "300", "400", "50.3")):
+        told = sums_after(office, number, first, amount)
+    assert told == {"": (5, 1051), first: (5, 1051)}
 
 
 def test_amounts_are_told_in_whole_batches_of_five_in_the_order_of_strike_off(

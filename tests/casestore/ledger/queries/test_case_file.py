@@ -1,7 +1,12 @@
 """A case opened: who may open what, and that it leaves its event."""
 
-import pytest
+from dataclasses import replace
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
+
+from casestore.database.tables import EventTable
 from casestore.errors import NotFound
 from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import supervision
@@ -77,3 +82,59 @@ def test_a_unit_opens_the_evidence_and_not_the_form_that_names_people(office: Of
     assert case_file.open_file(office.ledger, receipt.case_id, whole["evidence"], unit)
     with pytest.raises(NotFound):
         case_file.open_file(office.ledger, receipt.case_id, whole["signed-form"], unit)
+
+
+def opened_by(office: Office, case_id: int) -> int:
+    with office.store.read() as session:
+        asked = select(EventTable).where(EventTable.case_id == case_id)
+        return sum(event.verb == "opened" for event in session.scalars(asked))
+
+
+def test_looking_at_one_case_says_nothing_of_another_and_acting_is_not_looking(
+    office: Office,
+) -> None:
+    first, second = office.register("a").case_id, office.register("b").case_id
+    office.go(second, "accept")
+    for case_id in (first, second, first):
+        case_file.open_case(office.ledger, case_id, COORDINATOR)
+    assert (opened_by(office, first), opened_by(office, second)) == (1, 1)
+
+
+def test_looking_again_an_hour_later_is_recorded_again(office: Office) -> None:
+    case_id = office.register().case_id
+    case_file.open_case(office.ledger, case_id, COORDINATOR)
+    tomorrow = office.settings.today(MODEL) + timedelta(days=1)
+    case_file.open_case(office.on(tomorrow).ledger, case_id, COORDINATOR)
+    assert opened_by(office, case_id) == 2
+
+
+def test_the_last_step_is_told_without_opening_its_note_to_who_may_see_the_case(
+    office: Office,
+) -> None:
+    case_id = office.register().case_id
+    unit = office.unit(office.go(case_id, "accept", "transfer"))
+    supervision.note(office.ledger, case_id, COORDINATOR, "联系过司徒样本")
+    event = case_file.last_event(office.without_key(), case_id, unit)
+    assert event is not None and (event.verb, event.note) == ("note", "")
+    stranger = replace(unit, units=frozenset({f"{MODEL}/court"}))
+    with pytest.raises(NotFound):
+        case_file.last_event(office.ledger, case_id, stranger)
+
+
+def test_a_file_of_a_case_that_one_may_not_see_is_not_found(office: Office) -> None:
+    case_id = office.register().case_id
+    unit = office.unit(office.go(case_id, "accept", "transfer"))
+    file_id = case_file.open_case(office.ledger, case_id, unit).files[0][0]
+    stranger = replace(unit, units=frozenset({f"{MODEL}/court"}))
+    with pytest.raises(NotFound):
+        case_file.open_file(office.ledger, case_id, file_id, stranger)
+
+
+def test_a_download_says_which_file_and_hashes_stay_off_the_screen(office: Office) -> None:
+    case_id = office.register().case_id
+    found = case_file.open_case(office.ledger, case_id, COORDINATOR)
+    assert set(found.events[0].details) == {"rule", "source"}
+    file_id = found.files[0][0]
+    case_file.open_file(office.ledger, case_id, file_id, COORDINATOR)
+    event = case_file.open_case(office.ledger, case_id, COORDINATOR).events[-1]
+    assert (event.verb, event.details) == ("downloaded", {"file": str(file_id)})

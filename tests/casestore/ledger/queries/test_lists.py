@@ -6,9 +6,13 @@ from functools import partial
 
 import pytest
 
+from casestore.database.tables import CaseTable
 from casestore.errors import NotFound
 from casestore.ledger.queries import case_file, lists
+from casestore.ledger.queries.enterprise_names import Names
 from casestore.ledger.records import Query
+from casestore.ledger.verbs import claimant, supervision
+from casestore.ledger.verbs.claimant import Claim
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.roles import Actor, Role
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
@@ -100,3 +104,129 @@ def test_a_unit_sees_its_own_cases_only_and_an_administrator_none(office: Office
             case_file.open_case(ledger, 1, stranger)
     with pytest.raises(NotFound):
         case_file.open_case(ledger, 2, unit)
+
+
+def test_the_most_urgent_comes_first_and_what_has_no_deadline_last(office: Office) -> None:
+    for key in ("a", "b", "c"):
+        office.register(key)
+    office.go(1, "escalate")
+    office.go(2, "accept", "transfer")
+    found = lists.find(office.ledger, Query(), COORDINATOR).rows
+    assert [(row.id, row.deadline) for row in found] == [
+        (3, date(2022, 6, 29)),
+        (2, date(2023, 3, 31)),
+        (1, None),
+    ]
+
+
+def test_the_newest_comes_first_by_its_moment(office: Office) -> None:
+    office.on(date(2022, 6, 20)).register("later")
+    office.register("earlier")
+    found = lists.find(office.ledger, Query(order="received"), COORDINATOR).rows
+    assert [row.id for row in found] == [1, 2]
+
+
+def test_the_list_is_filtered_by_lead_and_level(office: Office) -> None:
+    campaign = office.campaigns[MODEL]
+    by_lead = {category.lead: category.id for category in campaign.categories}
+    (first, one), (second, other) = sorted(by_lead.items())[:2]
+    for key, category in (("a", one), ("b", other), ("c", other)):
+        judged = "judged" if category == "court-judgment" else "none"
+        office.register(key, category=category, judicial_status=judged)
+    for lead, ids in ((first, [1]), (second, [2, 3])):
+        found = lists.find(office.ledger, Query(lead=lead), COORDINATOR).rows
+        assert [row.id for row in found] == ids
+    with office.store.write() as session:
+        session.get_one(CaseTable, 2).respondent_level = "county-rank"
+    level = office.row(1).respondent_level
+    found = lists.find(office.ledger, Query(level=level), COORDINATOR).rows
+    assert [row.id for row in found] == [1, 3]
+    assert lists.find(office.ledger, Query(level="county-rank"), COORDINATOR).rows[0].id == 2
+
+
+def test_soon_is_within_a_week_and_each_campaign_has_its_own_day(office: Office) -> None:
+    office.register()  # review until 29 June
+    soon = Query(due="soon")
+    assert lists.find(office.on(date(2022, 6, 21)).ledger, soon, COORDINATOR).total == 0
+    assert lists.find(office.on(date(2022, 6, 22)).ledger, soon, COORDINATOR).total == 1
+    elsewhere = office.on(date(2022, 6, 28), "zhushan-2022")
+    assert lists.find(elsewhere.ledger, soon, COORDINATOR).total == 0
+
+
+def test_counts_are_of_the_campaign_asked_for(office: Office) -> None:
+    office.register()
+    office.register(campaign="zhushan-2022")
+    for campaign, count in (("", 2), (MODEL, 1), ("zhushan-2022", 1)):
+        counted = lists.count_by_state(office.ledger, campaign, COORDINATOR)
+        assert counted[State.RECEIVED] == count
+
+
+def test_a_line_says_everything_by_its_own_name(office: Office) -> None:
+    campaign = office.campaigns[MODEL]
+    other = campaign.sources[0].id
+    kind = campaign.respondents[1].id
+    case_id = office.register(respondent_kind=kind).case_id
+    with office.store.write() as session:
+        session.get_one(CaseTable, case_id).source = other
+    office.go(case_id, "accept", "transfer")
+    supervision.press(office.ledger, case_id, COORDINATOR, "请抓紧", True)
+    (row,) = lists.find(office.ledger, Query(), COORDINATOR).rows
+    plain = office.row(case_id).plain
+    assert (row.respondent_kind, row.respondent_level) == (kind, plain["respondent_level"])
+    assert (row.respondent, row.category) == (plain["respondent"], plain["category"])
+    assert (str(row.amount), row.fulfilled) == (plain["amount"], None)
+    assert row.lead == next(
+        item.lead for item in campaign.categories if item.id == plain["category"]
+    )
+    assert row.unit and row.unit != row.lead
+    assert (row.source, row.supervised, row.demo) == (other, "listed", False)
+
+
+def test_names_are_told_of_cases_that_one_may_see(office: Office) -> None:
+    for key in ("a", "b"):
+        office.register(key)
+    unit = office.unit(office.go(1, "accept", "transfer"))
+    assert lists.names_of(office.ledger, [1, 2], unit) == {1: "南昌云亭建材有限公司"}
+
+
+def test_names_in_memory_are_bounded_and_all_cases_are_searched(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casestore.ledger.queries.enterprise_names.KEPT", 2)
+    monkeypatch.setattr("casestore.ledger.queries.enterprise_names._BATCH", 2)
+    for key in range(5):
+        office.register(str(key))
+    names = Names(office.opener)
+    with office.store.read() as session:
+        for case in session.query(CaseTable).all():
+            assert names.of(case.id, case.identity) == "南昌云亭建材有限公司"
+        assert len(names._kept) == 2
+        assert names.containing(session, [5, 4, 3, 2, 1], "云亭") == [5, 4, 3, 2, 1]
+
+
+#: A campaign that asks for ratings.
+RATED = "xinjian-park-2024"
+
+
+def rated(office: Office, key: str, grade: int) -> int:
+    receipt = office.register(key, campaign=RATED)
+    office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off")
+    claimant.rate(office.ledger, Claim(receipt.number, receipt.code), grade, "付款晚了半年")
+    return receipt.case_id
+
+
+def test_a_bad_rating_is_called_back_until_somebody_noted_it_or_opened_the_case_again(
+    office: Office,
+) -> None:
+    two, noted, reopened = (rated(office, key, 2) for key in ("a", "b", "c"))
+    rated(office, "d", 3)
+
+    def called(actor: Actor = COORDINATOR) -> list[int]:
+        return [row.id for row in lists.to_call_back(office.ledger, actor)]
+
+    assert called() == [two, noted, reopened]
+    supervision.note(office.ledger, noted, COORDINATOR, "已回访")
+    office.go(reopened, "reopen")
+    assert called() == [two]
+    assert called(office.unit(office.row(two))) == [two]
+    assert called(replace(office.unit(office.row(two)), units=frozenset({f"{RATED}/x"}))) == []

@@ -1,11 +1,13 @@
 """What a claimant does with number and code."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from casestore.errors import Incomplete, NotAllowed, Stale
 from casestore.ledger.queries import case_file
+from casestore.ledger.queries.status import public_status
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import claimant, staff_moves
 from casestore.ledger.verbs.claimant import Claim
@@ -62,3 +64,69 @@ def test_an_empty_supplement_and_one_to_a_closed_case_are_refused(office: Office
         claimant.supplement(office.ledger, Claim(receipt.number, receipt.code), "再想想")
     with pytest.raises(NotAllowed):
         claimant.withdraw(office.ledger, Claim(receipt.number, receipt.code), "再撤一次")
+
+
+def test_material_that_was_not_stored_is_not_acknowledged(office: Office) -> None:
+    receipt = office.register()
+    gone = replace(office.keep("supplement", "补.pdf"), stored="gone.age")
+    claim = Claim(receipt.number, receipt.code)
+    with pytest.raises(Incomplete, match="补.pdf 没有存好"):
+        claimant.supplement(office.ledger, claim, "请看附件", [gone])
+    assert len(case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).files) == 2
+
+
+#: A campaign that asks for ratings.
+RATED = "xinjian-park-2024"
+
+
+def closed(office: Office) -> tuple[int, Claim]:
+    receipt = office.register(campaign=RATED)
+    office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off")
+    return receipt.case_id, Claim(receipt.number, receipt.code)
+
+
+def test_a_rating_is_kept_its_words_sealed(office: Office) -> None:
+    case_id, claim = closed(office)
+    status = claimant.rate(office.ledger, claim, 3, "慢了一点")
+    assert status.steps[-1][1] == "已收到您的评价：基本满意。"
+    event = case_file.open_case(office.ledger, case_id, COORDINATOR).events[-1]
+    assert (event.verb, event.note, event.details) == ("rate", "慢了一点", {"grade": "3"})
+
+
+@pytest.mark.parametrize("grade", [0, 6, 9])
+def test_a_grade_is_one_of_five(office: Office, grade: int) -> None:
+    _case_id, claim = closed(office)
+    with pytest.raises(Incomplete, match="请选择评价"):
+        claimant.rate(office.ledger, claim, grade, "说明")
+
+
+def test_a_bad_grade_says_why(office: Office) -> None:
+    _case_id, claim = closed(office)
+    for grade in (1, 2):
+        with pytest.raises(Incomplete, match="哪里不满意"):
+            claimant.rate(office.ledger, claim, grade, " ")
+    assert not claimant.rate(office.ledger, claim, 3, "").may_rate
+
+
+def test_a_case_is_rated_once_each_time_that_it_is_closed(office: Office) -> None:
+    case_id, claim = closed(office)
+    claimant.rate(office.ledger, claim, 5, "")
+    with pytest.raises(NotAllowed, match="已经评价过"):
+        claimant.rate(office.ledger, claim, 4, "")
+    office.go(case_id, "reopen")
+    with pytest.raises(NotAllowed):
+        claimant.rate(office.ledger, claim, 4, "")
+    office.go(case_id, "settle", "strike_off")
+    status = public_status(office.ledger, claim.number, claim.code)
+    assert status is not None and status.may_rate
+    claimant.rate(office.ledger, claim, 4, "")
+
+
+def test_no_rating_is_taken_where_the_campaign_asks_for_none(office: Office) -> None:
+    office.struck_off()
+    receipt = office.register()
+    claim = Claim(receipt.number, receipt.code)
+    status = public_status(office.ledger, claim.number, claim.code)
+    assert status is not None and not status.may_rate
+    with pytest.raises(NotAllowed):
+        claimant.rate(office.ledger, claim, 5, "")

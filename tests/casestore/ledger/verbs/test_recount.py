@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from casestore.calendar.holiday_notice import read_notice
 from casestore.calendar.working_days import PUBLISHED, Calendar
+from casestore.database.tables import JobTable
 from casestore.errors import Incomplete, NotAllowed
 from casestore.ledger import history
 from casestore.ledger.ledger import Ledger
@@ -138,6 +140,31 @@ def test_a_new_clue_and_a_new_move_count_by_the_list_and_a_date_set_by_a_person_
         ledger, receipt.case_id, COORDINATOR, MoveRequest(verb="accept", version=1, given={})
     )
     assert accepted.deadline == date(2031, 9, 30)
+
+
+def test_a_list_is_counted_by_whatever_starts_a_clock(office: Office) -> None:
+    ledger, case = in_2031(office)
+    enter_list(ledger, read_notice(2031, OF_2031), ADMIN)
+    given = {Need.REASON: "合同缺页"}
+    returned = staff_moves.move(
+        ledger, case, COORDINATOR, MoveRequest(verb="return", version=2, given=given)
+    )
+    assert returned.due is not None and not returned.due.uncertain
+    assert returned.deadline == returned.due.day == date(2031, 10, 24)
+
+
+def test_a_deadline_that_moves_is_owed_a_letter_and_one_that_stays_is_not(office: Office) -> None:
+    ledger, case = in_2031(office)
+
+    def owed() -> list[int]:
+        with office.store.read() as session:
+            return [job.payload["event"] for job in session.scalars(select(JobTable))]
+
+    assert owed() == [1]
+    enter_list(ledger, read_notice(2031, OF_2031), ADMIN)
+    enter_list(ledger, read_notice(2031, OF_2031), ADMIN)
+    assert owed() == [1, 2]
+    assert len(case_file.open_case(ledger, case, COORDINATOR).events) == 2
 
 
 def test_only_an_administrator_enters_a_list(office: Office) -> None:

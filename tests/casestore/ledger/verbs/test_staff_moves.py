@@ -240,3 +240,28 @@ def test_a_case_that_was_never_transferred_is_handled_by_its_lead_unit(office: O
     second = office.register("second")
     row = office.go(second.case_id, "escalate", "settle", "fail")
     assert (row.state, row.unit) == (State.HANDLING, row.lead)
+
+
+def test_proof_belongs_to_its_case(office: Office) -> None:
+    case_id = case_in(office, State.HANDLING)
+    before = case_file.open_case(office.ledger, case_id, COORDINATOR).files
+    make(office, case_id, "settle")
+    found = case_file.open_case(office.ledger, case_id, COORDINATOR)
+    assert [kept.purpose for _id, kept, _at in found.files[len(before) :]] == ["proof"]
+
+
+def test_the_responsible_unit_gets_no_copy_of_its_own_case(office: Office) -> None:
+    campaign = "zhushan-2022"
+    case_id = office.register(campaign=campaign, industry="C").case_id
+    row = office.go(case_id, "accept")
+    given = needs_for(office.campaigns[campaign], office.settings) | {Need.UNIT: "industry"}
+    request = MoveRequest(verb="transfer", version=row.version, given=given)
+    staff_moves.move(office.ledger, case_id, COORDINATOR, request)
+    assert case_file.open_case(office.ledger, case_id, COORDINATOR).copies == ()
+
+
+def test_copies_follow_the_industry(office: Office) -> None:
+    case_id = office.register(campaign="zhushan-2022", industry="A").case_id
+    office.go(case_id, "accept", "transfer")
+    copies = case_file.open_case(office.ledger, case_id, COORDINATOR).copies
+    assert copies == (("agriculture", "行业主管部门"),)

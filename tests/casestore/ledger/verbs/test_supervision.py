@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from casestore.errors import Incomplete, NotAllowed
+from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import supervision
+from casestore.lifecycle.case_states import Supervision
 from tests.casestore.ledger_fixture import COORDINATOR, Office
 
 
@@ -31,3 +33,66 @@ def test_pressing_and_extending_belong_to_the_coordinator_of_a_case_in_hand(offi
     supervision.extend(office.ledger, receipt.case_id, COORDINATOR, date(2023, 5, 1), "等待拨款")
     assert office.row(receipt.case_id).deadline == date(2023, 5, 1)
     assert office.go(receipt.case_id, "take_up", "settle", "strike_off").supervised is None
+
+
+def in_hand(office: Office) -> int:
+    case_id = office.register().case_id
+    office.go(case_id, "accept", "transfer")
+    return case_id
+
+
+def test_what_is_pressed_noted_and_extended_stands_in_the_history(office: Office) -> None:
+    case_id = in_hand(office)
+    supervision.press(office.ledger, case_id, COORDINATOR, "请抓紧", False)
+    assert office.row(case_id).supervised is Supervision.PRESSED
+    supervision.press(office.ledger, case_id, COORDINATOR, "挂牌", True)
+    assert office.row(case_id).supervised is Supervision.LISTED
+    supervision.note(office.ledger, case_id, COORDINATOR, "给同事的话")
+    supervision.extend(office.ledger, case_id, COORDINATOR, date(2023, 5, 1), "等待拨款")
+    events = case_file.open_case(office.ledger, case_id, COORDINATOR).events[-4:]
+    assert [(event.verb, event.note, event.told) for event in events] == [
+        ("press", "请抓紧", ""),
+        ("list", "挂牌", ""),
+        ("note", "给同事的话", ""),
+        ("extend", "等待拨款", "办理期限延长到2023年5月1日。"),
+    ]
+    assert events[-1].details == {"deadline": "2023-05-01"}
+
+
+def test_who_has_the_page_open_sees_that_a_case_was_pressed_or_extended(office: Office) -> None:
+    case_id = in_hand(office)
+    before = office.row(case_id).version
+    supervision.press(office.ledger, case_id, COORDINATOR, "请抓紧", False)
+    assert office.row(case_id).version == before + 1
+    supervision.extend(office.ledger, case_id, COORDINATOR, date(2023, 5, 1), "等待拨款")
+    assert office.row(case_id).version == before + 2
+
+
+def test_nothing_is_pressed_or_noted_without_a_word(office: Office) -> None:
+    case_id = in_hand(office)
+    with pytest.raises(Incomplete, match="督办要求"):
+        supervision.press(office.ledger, case_id, COORDINATOR, " ", False)
+    with pytest.raises(Incomplete, match="备注"):
+        supervision.note(office.ledger, case_id, COORDINATOR, " ")
+
+
+def test_an_extension_is_later_than_the_old_term_and_than_today(office: Office) -> None:
+    case_id = in_hand(office)  # until 31 March 2023
+    late = office.on(date(2023, 4, 10))
+    for ledger, day in (
+        (office.ledger, date(2022, 12, 1)),
+        (office.ledger, date(2023, 3, 31)),
+        (late.ledger, date(2023, 4, 5)),
+        (late.ledger, date(2023, 4, 10)),
+    ):
+        with pytest.raises(Incomplete, match="晚于原期限和今天"):
+            supervision.extend(ledger, case_id, COORDINATOR, day, "等待拨款")
+    supervision.extend(late.ledger, case_id, COORDINATOR, date(2023, 4, 11), "等待拨款")
+    assert office.row(case_id).deadline == date(2023, 4, 11)
+
+
+def test_a_case_under_an_agreement_is_pressed_and_extended_too(office: Office) -> None:
+    case_id = in_hand(office)
+    office.go(case_id, "take_up", "agree")
+    supervision.press(office.ledger, case_id, COORDINATOR, "请按协议兑现", False)
+    supervision.extend(office.ledger, case_id, COORDINATOR, date(2023, 5, 1), "改了分期")

@@ -1,0 +1,44 @@
+"""Every planted fault; those that no test can find say why."""
+
+from tests.mutants import (
+    eligibility,
+    ledger_queries,
+    ledger_rules,
+    ledger_verbs,
+    lifecycle,
+    publishing,
+    redaction,
+)
+from tests.mutants.fault import Fault
+
+FAULTS: tuple[Fault, ...] = (
+    *lifecycle.FAULTS,
+    *eligibility.FAULTS,
+    *ledger_rules.FAULTS,
+    *ledger_verbs.FAULTS,
+    *ledger_queries.FAULTS,
+    *publishing.FAULTS,
+    *redaction.FAULTS,
+)
+
+#: Those that no test can find, by name, and why: what they change can't be seen.
+UNSEEN: dict[str, str] = {
+    "casestore/campaign/money.py: zeros stay at the end": (
+        "dividing whole fen by a million leaves no zeros to strip"
+    ),
+    "casestore/ledger/effects.py: a second settlement counts in the month of the first": (
+        "every way back to handling has cleared the day, so there is no first one left"
+    ),
+    "casestore/ledger/verbs/recount.py: a day that a person set is recounted": (
+        "such a day is its own result and never moves; the query only spares reading the row"
+    ),
+    "casestore/ledger/queries/case_file.py: a file of a case that one may not see": (
+        "the event of the download asks the same before anything is handed out"
+    ),
+    "casestore/publishing/redaction/gate.py: the credit code passes as text": (
+        "the same code is looked for with numerals read as digits, which finds all that this does"
+    ),
+    "casestore/publishing/public_figures.py: an amount of an open case is told": (
+        "a move that takes the strike-off back takes the amount back with it"
+    ),
+}

@@ -1,0 +1,193 @@
+"""Faults in what can be asked of the ledger, and by whom."""
+
+from tests.mutants.fault import faults_in
+
+_QUERIES = "tests/casestore/ledger/queries"
+_VERBS = "tests/casestore/ledger/verbs"
+
+VISIBILITY = faults_in(
+    "casestore/ledger/queries/visibility.py",
+    (_QUERIES, f"{_VERBS}/test_staff_moves.py"),
+    (
+        'Role.UNIT in actor.roles and f"{row.campaign}/{row.unit}" in actor.units',
+        "Role.UNIT in actor.roles",
+        "a unit opens others' cases",
+    ),
+    (
+        'return Role.UNIT in actor.roles and f"{row.campaign}/{row.unit}"',
+        'return f"{row.campaign}/{row.unit}"',
+        "an administrator with a unit opens its cases",
+    ),
+    ("    if Role.UNIT not in actor.roles:\n", "    if False:\n", "an administrator lists cases"),
+    ("and_(CaseTable.campaign == campaign, CaseTable.unit", "and_(CaseTable.unit", "two campaigns"),
+    (', CaseTable.unit != "")', ")", "a unit without a name lists what nobody has yet"),
+    (
+        "frozenset({Role.COORDINATOR, Role.REVIEWER, Role.SYSTEM})",
+        "frozenset({Role.COORDINATOR, Role.REVIEWER, Role.SYSTEM, Role.ADMIN})",
+        "an administrator of accounts reads cases",
+    ),
+    ('return file.purpose != "signed-form" or', "return True or", "a unit reads who complained"),
+    ("if row is None or not may_see(row, actor):", "if row is None:", "everybody sees everything"),
+    ("CaseTable.deadline < today", "CaseTable.deadline <= today", "due today is overdue"),
+    ("between(today, today + SOON)", "between(today - SOON, today + SOON)", "overdue is soon"),
+    ("SOON = timedelta(days=7)", "SOON = timedelta(days=8)", "a week has eight days"),
+    (
+        "and_(CaseTable.campaign == campaign, _due(query.due, today))",
+        "_due(query.due, today)",
+        "one campaign's day decides another's deadlines",
+    ),
+    ("CaseTable.received_at.desc(), CaseTable.id.desc()", "CaseTable.id.asc(),", "oldest first"),
+    ("CaseTable.amount.desc(), ", "", "the largest isn't first"),
+    ("is_(None), 1), else_=0).asc()", "is_(None), 1), else_=0).desc()", "what is due comes last"),
+    ("        CaseTable.deadline.asc(),\n", "", "the most urgent isn't first"),
+    ("        (CaseTable.lead, query.lead),\n", "", "the filter for the lead does nothing"),
+    ("        (CaseTable.respondent_level, query.level),\n", "", "the filter for the level"),
+    ("        (CaseTable.category, query.category),\n", "", "the filter for the category"),
+    (
+        "select(CaseTable.state, func.count()).where(visible(actor))",
+        "select(CaseTable.state, func.count())",
+        "a unit learns how many cases others have",
+    ),
+    (
+        "counted = counted.where(CaseTable.campaign == campaign)",
+        "pass",
+        "a campaign counts the cases of all",
+    ),
+)
+
+CASE_FILE = faults_in(
+    "casestore/ledger/queries/case_file.py",
+    (f"{_QUERIES}/test_case_file.py", _QUERIES, f"{_VERBS}/test_verbs.py"),
+    ("row is None or row.case_id != case_id or", "row is None or", "a file of another case"),
+    (" or not visibility.may_open(row, actor):", ":", "a unit downloads the signed form"),
+    ("            if visibility.may_open(one, actor)\n", "", "a unit sees the signed form"),
+    (
+        "        seen(session, case_id, actor)\n        row = session.get(FileTable",
+        "        row = session.get(FileTable",
+        "a file of a case that one may not see",
+    ),
+    (
+        "        seen(session, case_id, actor)\n        row = session.scalars(newest)",
+        "        row = session.scalars(newest)",
+        "the last step of a case that one may not see",
+    ),
+    ("order_by(EventTable.id.desc())", "order_by(EventTable.id)", "the first step, not the last"),
+    ("            EventTable.actor == actor.id,\n", "", "one person's look hides another's"),
+    ("            EventTable.verb == Verb.OPENED,\n", "", "whoever acted opened it"),
+    ("            EventTable.case_id == row.id,\n", "", "one look counts for every case"),
+    ("_AGAIN = timedelta(hours=1)", "_AGAIN = timedelta(0)", "every click is an event"),
+    (
+        "_AGAIN = timedelta(hours=1)",
+        "_AGAIN = timedelta(days=400)",
+        "who looks again leaves no trace",
+    ),
+    ("    if Role.SYSTEM in actor.roles:\n", "    if False:\n", "the machine looks like a person"),
+    ("    if not again:\n", "    if False:\n", "who looks leaves no trace"),
+    (
+        'actor, Verb.DOWNLOADED, {"file": file_id})',
+        "actor, Verb.OPENED, {})",
+        "a download leaves no trace",
+    ),
+    (
+        '_INNER = frozenset({"record", "files"})',
+        '_INNER = frozenset({"record"})',
+        "hashes on screen",
+    ),
+    ('_event(row, "") if row', '_event(row, "?") if row', "a seal is opened for a list"),
+)
+
+LINES = faults_in(
+    "casestore/ledger/queries/lines.py",
+    (f"{_QUERIES}/test_lists.py", _QUERIES, _VERBS, "tests/casestore/campaign"),
+    (
+        "respondent_level=row.respondent_level,\n        respondent_kind=row.respondent_kind,",
+        "respondent_level=row.respondent_kind,\n        respondent_kind=row.respondent_level,",
+        "level and kind of the respondent are swapped",
+    ),
+    (
+        "lead=row.lead,\n        unit=row.unit,",
+        "lead=row.unit,\n        unit=row.lead,",
+        "lead and responsible unit are swapped",
+    ),
+    ("amount=wan_of(row.amount)", "amount=wan_of(row.fulfilled or 0)", "what was paid is at stake"),
+    ("respondent=row.respondent,", "respondent=row.category,", "the respondent isn't named"),
+    ("source=row.source,", 'source="web",', "where it came from isn't told"),
+    ("supervised=row.supervised,", "supervised=None,", "listed cases aren't marked"),
+    (", today, calendar_for(row))", ", today)", "a list that was entered isn't counted by"),
+    (
+        "select(CaseTable).where(CaseTable.id.in_(ids))",
+        "select(CaseTable)",
+        "a page of twenty reads the whole ledger",
+    ),
+    (
+        "return [line(ledger, found[id]) for id in ids if id in found]",
+        "return [line(ledger, row) for row in found.values()]",
+        "the order of the list is lost",
+    ),
+    (
+        "received = row.received_at.astimezone(SHANGHAI).date()",
+        "received = ledger.today(row.campaign)",
+        "an old clue is judged as if it came today",
+    ),
+)
+
+STATUS = faults_in(
+    "casestore/ledger/queries/status.py",
+    (f"{_QUERIES}/test_status.py", f"{_VERBS}/test_claimant.py"),
+    ("found.id if found and right", "found.id if found", "a number opens its case without a code"),
+    (
+        ".where(EventTable.case_id == row.id, EventTable.told",
+        ".where(EventTable.told",
+        "the steps of all cases are shown to each",
+    ),
+    (', EventTable.told != "")', ")", "a claimant sees that somebody opened the case"),
+    ("if summary and summary.public else", "if summary else", "the id of a page that isn't"),
+    ("may_supplement=not CASE_STATES[row.state].ended", "may_supplement=True", "closed cases"),
+    ("campaign.unit(row.unit).called if row.unit", "row.unit if row.unit", "a code for a name"),
+    ("if not ledger.campaign(row.campaign).rating or", "if", "rated where nobody asks"),
+    (" or row.state is not State.STRUCK_OFF:", ":", "an open case is rated"),
+    (
+        "order_by(EventTable.id.desc())",
+        "order_by(EventTable.id)",
+        "a case is rated again and again",
+    ),
+    ("return newest is Verb.STRIKE_OFF", "return True", "a case is rated twice"),
+)
+
+LISTS = faults_in(
+    "casestore/ledger/queries/lists.py",
+    (f"{_QUERIES}/test_lists.py", f"{_QUERIES}/test_status.py"),
+    ("max(1, -(-len(ids) // query.per_page))", "max(1, len(ids) // query.per_page)", "a last page"),
+    ("min(max(1, query.page), pages)", "max(1, query.page)", "a page after the last is empty"),
+    ("ids[(page - 1) * query.per_page :", "ids[page * query.per_page :", "the first page is lost"),
+    ('event.details["grade"] <= BAD_GRADE', 'event.details["grade"] < BAD_GRADE', "no call back"),
+    (
+        "if event.verb is Verb.RATE and event",
+        "if event",
+        "who was called back is called again, or nobody",
+    ),
+    ("(Verb.RATE, Verb.NOTE, Verb.REOPEN)", "(Verb.RATE, Verb.NOTE)", "reopened and called back"),
+    (" for row in rows if visibility.may_see(row, actor))", " for row in rows)", "others' ratings"),
+    (".where(visibility.visible(actor))", "", "names of cases that one may not see"),
+)
+
+NAMES = faults_in(
+    "casestore/ledger/queries/enterprise_names.py",
+    (f"{_QUERIES}/test_lists.py",),
+    ("or wanted in folded(self._name(id))", "or False", "an enterprise isn't found by its name"),
+    ("or wanted in folded(respondent)", "or False", "a respondent isn't found by its name"),
+    ("wanted in folded(number)\n", "False\n", "a case isn't found by its number"),
+    ('unicodedata.normalize("NFKC", text).casefold()', "text", "width and case hide a name"),
+    (
+        "for start in range(0, len(ids), _BATCH):",
+        "for start in range(0, min(len(ids), _BATCH), _BATCH):",
+        "only the first five hundred cases are searched",
+    ),
+    (
+        "if len(self._kept) > KEPT:",
+        "if False:",
+        "names of people stay in memory without bound",
+    ),
+)
+
+FAULTS = (*VISIBILITY, *CASE_FILE, *LINES, *STATUS, *LISTS, *NAMES)

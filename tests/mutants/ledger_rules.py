@@ -1,0 +1,252 @@
+"""Faults in what the ledger's verbs stand on: effects, clocks, completeness, codes, history."""
+
+from tests.mutants.fault import faults_in
+
+_LEDGER = "tests/casestore/ledger"
+_VERBS = f"{_LEDGER}/verbs"
+_FIGURES = "tests/casestore/publishing/test_public_figures.py"
+
+EFFECTS = faults_in(
+    "casestore/ledger/effects.py",
+    (f"{_LEDGER}/test_effects.py", _VERBS, _FIGURES),
+    ("setattr(row, stage, first or work.now)", "pass", "no stage is dated"),
+    (
+        "first = getattr(row, stage) if effects.first_stamp_stays else None",
+        "first = getattr(row, stage)",
+        "a second settlement counts in the month of the first",
+    ),
+    ("        setattr(row, stage, None)\n", "        pass\n", "a stage undone stays counted"),
+    (
+        "    if Stage.STRUCK_OFF in effects.clears:\n        row.fulfilled = None\n",
+        "",
+        "a reopened case keeps its verified amount",
+    ),
+    ("row.unit = given[Need.UNIT].strip()", "row.unit = row.lead", "the wrong unit gets the case"),
+    ('        row.unit = ""\n', "        pass\n", "a unit keeps a case that was taken from it"),
+    ("row.unit = row.unit or row.lead", "row.unit = row.lead", "resuming changes the unit"),
+    (
+        "row.held = row.deadline if stopped and row.clock is ClockName.SET else None",
+        "row.held = row.deadline if stopped else None",
+        "the day for the transfer becomes the unit's deadline",
+    ),
+    (
+        "row.paused_on = work.today if stopped else None",
+        "row.paused_on = None",
+        "a stop is not measured",
+    ),
+    (
+        "row.held + (today - row.paused_on)",
+        "row.held",
+        "a stop costs the unit its days",
+    ),
+    (
+        "        row.clock_start = row.paused_on\n",
+        "        row.clock_start = today\n",
+        "the calculation shown starts on the wrong day",
+    ),
+    (
+        "received = row.received_at.astimezone(SHANGHAI).date()",
+        "received = today",
+        "a case of last year gets until the end of this one",
+    ),
+    ("    row.version += 1\n", "", "two people move the same case unawares"),
+    (
+        "        row.supervised = None\n",
+        "        pass\n",
+        "a closed case stays under supervision",
+    ),
+    ("day >= today", "day > today", "a term that ends today is refused"),
+    ("day is not None and day >= today", "day is not None", "a term may end in the past"),
+    (
+        'any(file.purpose == "proof" for file in files)',
+        "bool(files)",
+        "any file is a proof",
+    ),
+    (
+        "text in {unit.id for unit in campaign.units}",
+        "bool(text)",
+        "a case goes to a unit that isn't",
+    ),
+    (" if not channel.own}", "}", "a case is escalated to the office itself"),
+    (
+        "return amount_of(text) is not None",
+        "return bool(text)",
+        "a verified amount that is no number counts as nothing",
+    ),
+    (
+        "row.fulfilled = fen_of(amount_of(given[Need.FULFILLED].strip()) or Decimal(0))",
+        "row.fulfilled = row.amount",
+        "what was claimed is told as paid",
+    ),
+    ("    if len(words) == 1:\n", "    if words:\n", "only the first of two notes is kept"),
+    (
+        "return {need.value: given[need].strip() for need in _FACTS if need in move.needs}",
+        "return {}",
+        "the history forgets to whom and until when",
+    ),
+    (
+        "work.today, work.today, work.calendar).day",
+        "work.today, work.today).day",
+        "a holiday list that was entered isn't counted by",
+    ),
+    (
+        "row.clock_start = work.today if row.clock else None",
+        "row.clock_start = row.clock_start",
+        "a new clock starts on the old day",
+    ),
+    (
+        "row.clock, row.clock_start = ClockName.SET, work.today",
+        "row.clock = ClockName.SET",
+        "a unit's term starts before it had the case",
+    ),
+)
+
+DEADLINES = faults_in(
+    "casestore/ledger/deadlines.py",
+    (f"{_LEDGER}/test_deadlines.py", _VERBS),
+    ("timedelta(days=clock.days)", "timedelta(days=clock.days - 1)", "a day too few"),
+    ("if counted == clock.days:", "if counted > clock.days:", "a day too many"),
+    (
+        "in days_after(start):",
+        "in days_after(start - timedelta(days=1)):",
+        "the first day is counted",
+    ),
+    (
+        "calendar.is_known(start.year) and calendar.is_known(day.year)",
+        "calendar.is_known(start.year)",
+        "next year's deadline is told as certain",
+    ),
+    ("left = calendar.between(today, day)", "left = calendar.between(start, day)", "never overdue"),
+    ("left=(day - today).days,", "left=(day - start).days,", "never overdue under a set day"),
+    ("counted=(day - start).days,", "counted=(day - today).days,", "the calculation is wrong"),
+    ("            skipped.append((day, off))\n", "            pass\n", "holidays aren't named"),
+    ("start < end < proposed.day", "start <= end < proposed.day", "due on the day it starts"),
+    ("start < end < proposed.day", "start < end <= proposed.day", "the term's own end is renamed"),
+    ("campaign.clocks.year_end and ", "", "every campaign ends with the year"),
+    ("end = date(received.year, 12, 31)", "end = date(start.year, 12, 31)", "the wrong year's end"),
+    (
+        "        source=clock.source,\n        uncertain",
+        "        uncertain",
+        "a deadline that can't say by what rule",
+    ),
+    (
+        "    if running.clock is ClockName.SET:\n",
+        "    if False:\n",
+        "a day that a person set can't be shown",
+    ),
+)
+
+COMPLETENESS = faults_in(
+    "casestore/ledger/completeness.py",
+    (f"{_LEDGER}/test_completeness.py", f"{_VERBS}/test_verbs.py"),
+    ('if item.required else ""', 'if False else ""', "a clue without its facts comes in"),
+    (
+        'if item.kind == "choice" and text',
+        'if item.kind == "file" and text',
+        "an answer that isn't on the list comes in",
+    ),
+    (
+        'if item.kind == "date" and date_of',
+        'if item.kind == "file" and date_of',
+        "yesterday is a date",
+    ),
+    (
+        'if item.kind == "amount" and amount_of',
+        'if item.kind == "file" and amount_of',
+        "words are an amount of nothing",
+    ),
+    (
+        "len(text) > item.max_length",
+        "len(text) >= item.max_length",
+        "the last character is refused",
+    ),
+    (
+        "    for id in clue.values.keys() - columns.keys():\n",
+        "    for id in ():\n",
+        "a column that isn't is lost without a word",
+    ),
+    (
+        '    if clue.source != "web" and clue',
+        "    if False and clue",
+        "a source that nobody knows",
+    ),
+    ("file.purpose == purpose for", "file.purpose for", "any file is the signed form"),
+    ("if item.sealed is part and", "if item.sealed and", "everything is sealed twice"),
+    (
+        'commitment_date=date_of(values.get("commitment_date", ""))',
+        "commitment_date=None",
+        "old promises are taken",
+    ),
+)
+
+RECEIPTS = faults_in(
+    "casestore/ledger/receipts.py",
+    (f"{_LEDGER}/test_receipts.py", f"{_LEDGER}/queries"),
+    (
+        'self._mac("key", campaign, key)',
+        'self._mac("key", key)',
+        "one form's key in two campaigns is one clue",
+    ),
+    ('self._mac("check", number, plain(code))', 'self._mac("check", plain(code))', "any code fits"),
+    ('self._mac("code", campaign, key)', 'self._mac("code", key)', "two clues share a code"),
+    (
+        'len(part.encode()).to_bytes(4, "big") + part.encode()',
+        "part.encode()",
+        "two keys can be one",
+    ),
+    ("{serial:04d}", "{serial}", "numbers don't sort"),
+    ("LENGTH, GROUP = 12, 4", "LENGTH, GROUP = 8, 4", "codes can be guessed"),
+    ('unicodedata.normalize("NFKC", text)', "text", "a number typed in full width isn't found"),
+    (".upper() if", " if", "a code in small letters isn't found"),
+)
+
+HISTORY = faults_in(
+    "casestore/ledger/history.py",
+    (f"{_LEDGER}/test_history.py", f"{_VERBS}/test_staff_moves.py", _VERBS),
+    ('        "case": row.case_id,\n', "", "an event can be moved to another case"),
+    ('        "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),\n', "", "a moment"),
+    ('        "actor": row.actor,\n', "", "who did it can be exchanged"),
+    ('        "name": row.actor_name,\n', "", "the name shown can be exchanged"),
+    ('        "verb": row.verb,\n', "", "what was done can be exchanged"),
+    ('        "source": row.source and str(row.source),\n', "", "the state before"),
+    ('        "target": row.target and str(row.target),\n', "", "the state after"),
+    (
+        '        "note": sha256(row.note).hexdigest() if row.note is not None else "",\n',
+        "",
+        "a reason can be exchanged",
+    ),
+    ('        "told": row.told,\n', "", "what the claimant read can be exchanged"),
+    ('        "details": row.details,\n', "", "amounts and days can be exchanged"),
+    ('        "prev": row.prev_hash,\n', "", "an event isn't bound to the one before"),
+    (
+        "head.events, head.hash = row.id, row.hash",
+        "head.events = row.id",
+        "the head doesn't follow",
+    ),
+    ("prev_hash=head.hash,", "prev_hash=START,", "no event knows the one before"),
+    (
+        "        if row.prev_hash != before:\n",
+        "        if False:\n",
+        "a broken chain is whole",
+    ),
+    ("        if digest(row) != row.hash:\n", "        if False:\n", "a changed event passes"),
+    (
+        "    if (head.events, head.hash) != (count, before):\n",
+        "    if head.events != count:\n",
+        "a last event that was exchanged passes",
+    ),
+    ("        if row.id != count:\n", "        if False:\n", "a gap is not named"),
+    ("        if states.get(id) != state:\n", "        if False:\n", "a state without its event"),
+    (
+        "sha256(sha256(identity).digest() + sha256(narrative).digest())",
+        "sha256(sha256(identity).digest())",
+        "a narrative can be exchanged",
+    ),
+    (
+        "sha256(sha256(identity).digest() + sha256(narrative).digest())",
+        "sha256(sha256(narrative).digest())",
+        "a person can be exchanged",
+    ),
+)
+
+FAULTS = (*EFFECTS, *DEADLINES, *COMPLETENESS, *RECEIPTS, *HISTORY)

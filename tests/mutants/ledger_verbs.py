@@ -1,0 +1,282 @@
+"""Faults in the verbs: taking a clue in, moving it, pressing, supplementing, recounting."""
+
+from tests.mutants.fault import faults_in
+
+_LEDGER = "tests/casestore/ledger"
+_VERBS = f"{_LEDGER}/verbs"
+_QUERIES = f"{_LEDGER}/queries"
+_CLAIMANT = f"{_VERBS}/test_claimant.py"
+_STATUS = f"{_QUERIES}/test_status.py"
+
+WORK = faults_in(
+    "casestore/ledger/work.py",
+    (f"{_LEDGER}/test_work.py", f"{_VERBS}/test_verbs.py", _QUERIES),
+    (
+        "note=self.ledger.sealer.seal(note.encode()) if note else None",
+        "note=note.encode() if note else None",
+        "what staff wrote lies open in the database",
+    ),
+    (
+        "name=self.ledger.sealer.seal(file.name.encode())",
+        "name=file.name.encode()",
+        "names of files lie open in the database",
+    ),
+    ("if tell and self.row.mailable:", "if tell:", "a letter is owed to nobody"),
+    ("if tell and self.row.mailable:", "if self.row.mailable:", "a remark is sent to the claimant"),
+    (
+        "seen(session, case_id, actor), actor)\n        session.flush()",
+        "session.get_one(CaseTable, case_id), actor)\n        session.flush()",
+        "a unit works on others' cases",
+    ),
+    (
+        'details["files"] = [file.sha256 for file in said.files]',
+        "pass",
+        "the history doesn't say which files came",
+    ),
+    ("                told=said.told,\n", "", "the claimant reads nothing"),
+    (
+        "return self.now.astimezone(SHANGHAI).date()",
+        "return self.now.date()",
+        "until eight in the morning it is yesterday",
+    ),
+    (".is_file()]", ".exists]", "nobody looks whether the files are there"),
+)
+
+REGISTERING = faults_in(
+    "casestore/ledger/verbs/registering.py",
+    (
+        f"{_VERBS}/test_registering.py",
+        f"{_VERBS}/test_verbs.py",
+        "tests/casestore/campaign/test_eligibility.py",
+        _STATUS,
+    ),
+    (
+        "    if (known := receipt(ledger, clue.campaign, key)) is not None:\n",
+        "    if (known := None) is not None:\n",
+        "a second press after the window is refused",
+    ),
+    (
+        "        if (known := _known(ledger, session, clue.campaign, key)) is not None:\n"
+        "            return known\n",
+        "",
+        "two presses at once break",
+    ),
+    ("key, repeated=True)", "key)", "a second press looks like a new clue"),
+    (
+        "in (Outcome.ACCEPT, Outcome.REGISTER)",
+        "in (Outcome.ACCEPT,)",
+        "what should be registered is refused",
+    ),
+    ("    if not taken and not", "    if False and not", "the rules stop nobody"),
+    ("    if lacking:\n", "    if False:\n", "clues come in unfinished"),
+    (' | lost(ledger, clue.files, "evidence")', "", "a clue without its files is acknowledged"),
+    (
+        'mailable=bool(clue.values.get("email", "").strip()),',
+        "mailable=True,",
+        "letters are owed to who gave no address",
+    ),
+    ("lead=decision.lead or campaign.coordinator", "lead=decision.lead", "a case without a lead"),
+    ("    last.last += 1\n", "    last.last = 1\n", "two clues with one number"),
+    (
+        "session.get(NumberTable, (row.campaign, row.year))",
+        "session.get(NumberTable, (row.campaign, row.year - 1))",
+        "a second clue can't be numbered",
+    ),
+    (
+        '"source": row.source, "record": record}',
+        '"source": row.source}',
+        "an exchanged record passes",
+    ),
+    (" target=State.RECEIVED, details", " details", "the history doesn't begin"),
+    ("said, tell=True)\n        return _receipt", "said)\n        return _receipt", "no letter"),
+    ("        work.attach(clue.files)\n", "", "evidence belongs to no case"),
+    ("demo=clue.demo,", "demo=False,", "invented cases pass for real"),
+    ("source=clue.source,", 'source="web",', "what came on paper came by the web"),
+    (
+        "clue.values, Sealed.NARRATIVE)",
+        "clue.values, Sealed.IDENTITY)",
+        "what happened is not kept",
+    ),
+    ("rule=decision.rule,", 'rule="",', "nobody knows by which rule it was taken"),
+    (
+        "    row.deadline = _review_by(ledger, session, row).day\n",
+        "    row.deadline = row.clock_start\n",
+        "every clue is due at once",
+    ),
+    (
+        "ledger.codes.code_hash(row.number, ledger.codes.code(row.campaign, key))",
+        "ledger.codes.code_hash(row.number, key)",
+        "no receipt opens its case",
+    ),
+)
+
+STAFF_MOVES = faults_in(
+    "casestore/ledger/verbs/staff_moves.py",
+    (
+        f"{_VERBS}/test_staff_moves.py",
+        f"{_VERBS}/test_verbs.py",
+        f"{_VERBS}/test_supervision.py",
+        "tests/casestore/publishing/test_summaries.py",
+    ),
+    (
+        "work.row.version != request.version",
+        "work.row.version < request.version",
+        "an old page wins",
+    ),
+    ("    if lacking:\n", "    if False:\n", "moves without what they need"),
+    ('    lacking |= lost(work.ledger, request.files, "proof")\n', "", "proof that isn't there"),
+    ("copy.to != row.unit and ", "", "the unit gets a copy of its own case"),
+    (" and there is None and", " and", "a second transfer breaks on the copies"),
+    (" and eligibility.matches(copy.when, asked)", "", "everybody gets a copy"),
+    ("    work.attach(request.files)\n", "", "proof belongs to no case"),
+    (
+        "told=told_of(move.verb, source) + request.told.strip(),",
+        "told=told_of(move.verb, source),",
+        "the words for the claimant are lost",
+    ),
+    (
+        "told=told_of(move.verb, source) + request.told.strip(),",
+        "told=told_of(move.verb, move.target) + request.told.strip(),",
+        "the claimant reads the wrong sentence",
+    ),
+    ("        note=effects.note_of(move, given),\n", "", "no reason is kept"),
+    ("work.write(move.verb, said, tell=True)", "work.write(move.verb, said)", "no letter"),
+    ("    if move.effects.reopens:\n", "    if False:\n", "a reopened case stays public"),
+    (
+        'f"{row.campaign}/{row.unit}" if row.unit else None',
+        "row.unit",
+        "units of two campaigns with one name are one",
+    ),
+    ("        raise NotAllowed(reason)\n", "        pass\n", "everybody may do everything"),
+)
+
+SUPERVISION = faults_in(
+    "casestore/ledger/verbs/supervision.py",
+    (f"{_VERBS}/test_supervision.py", f"{_VERBS}/test_verbs.py"),
+    ("if Role.COORDINATOR not in actor.roles:", "if False:", "a unit extends its own term"),
+    ("if not CASE_STATES[work.row.state].in_hand:", "if False:", "a closed case is pressed"),
+    ("if deadline <= max(", "if deadline < max(", "an extension by nothing"),
+    (
+        "max(row.deadline or deadline.min, work.today)",
+        "(row.deadline or deadline.min)",
+        "extended to a day that is over",
+    ),
+    ("max(row.deadline or deadline.min, work.today)", "work.today", "an extension that shortens"),
+    (
+        "row.deadline, row.version = deadline, row.version + 1",
+        "row.deadline = deadline",
+        "an extension unseen by who has the page open",
+    ),
+    ("        row.version += 1\n", "", "a press unseen by who has the page open"),
+    (
+        "        if listed or row.supervised is None:\n",
+        "        if True:\n",
+        "a press takes a case off the list",
+    ),
+    ("work.write(Verb.EXTEND, said, tell=True)", "work.write(Verb.EXTEND, said)", "not told"),
+    (
+        "work.write(Verb.NOTE, Said(note=text))",
+        "work.write(Verb.NOTE, Said(note=text, told=text))",
+        "a remark for colleagues is read by the claimant",
+    ),
+    ("Verb.LIST if listed else Verb.PRESS", "Verb.PRESS", "the history doesn't tell listing apart"),
+    (
+        '    if not text.strip():\n        raise Incomplete({"text": "请写明督办要求"})\n',
+        "",
+        "pressed without a word",
+    ),
+    (
+        '    if not text.strip():\n        raise Incomplete({"text": "请填写备注"})\n',
+        "",
+        "an empty remark",
+    ),
+)
+
+CLAIMANT = faults_in(
+    "casestore/ledger/verbs/claimant.py",
+    (_CLAIMANT, _STATUS),
+    ("        if CASE_STATES[row.state].ended:\n", "        if False:\n", "a closed case grows"),
+    ("if gone or not (text.strip() or files):", "if gone:", "an empty supplement"),
+    (
+        "if gone or not (text.strip() or files):",
+        "if not (text.strip() or files):",
+        "files are lost",
+    ),
+    ("        work.attach(files)\n", "", "supplemented files belong to no case"),
+    ("waited_for = row.state is State.RETURNED", "waited_for = False", "a clue waits for ever"),
+    ("            row.version += 1\n", "            pass\n", "new material goes unseen"),
+    ("    if grade not in GRADES:\n", "    if False:\n", "a grade of nine"),
+    ("if grade <= BAD_GRADE and", "if grade < BAD_GRADE and", "a bad grade without a word"),
+    (
+        "if not may_rate(ledger, work.session, work.row):",
+        "if False:",
+        "an open case is rated, and twice",
+    ),
+    ('details={"grade": grade}))', "))", "the grade isn't kept"),
+    ("Said(note=text, told=told,", "Said(note=text, told=told + text,", "the words lie open"),
+    ("        if id is None:\n", "        if False:\n", "a wrong code breaks"),
+)
+
+RECOUNT = faults_in(
+    "casestore/ledger/verbs/recount.py",
+    (f"{_VERBS}/test_recount.py",),
+    ("    if Role.ADMIN not in actor.roles:\n", "    if False:\n", "anybody enters holidays"),
+    ("not_in((None, ClockName.SET))", "not_in((None,))", "a day that a person set is recounted"),
+    (
+        "    if due is None or due.day == row.deadline:\n",
+        "    if due is None:\n",
+        "the claimant is told of nothing new",
+    ),
+    ("due.day, row.version + 1", "due.day, row.version", "a new deadline goes unseen"),
+    ("details=details), tell=True)", "details=details))", "no letter about the new deadline"),
+    (
+        "was, row.deadline, row.version = row.deadline, due.day,",
+        "was, row.deadline, row.version = row.deadline, row.deadline,",
+        "the new deadline isn't kept",
+    ),
+    ("entered_by=actor.id,", "entered_by=actor.name,", "who entered it can't be told"),
+    ("worked=[day.isoformat() for day in sorted(new.worked)]", "worked=[]", "worked weekends"),
+)
+
+REOPENING = faults_in(
+    "casestore/ledger/reopening.py",
+    (
+        f"{_LEDGER}/test_reopening.py",
+        "tests/casestore/publishing/test_summary_life.py::"
+        "test_opening_a_case_again_voids_its_summary_or_takes_it_down",
+        "tests/casestore/publishing/test_summaries.py",
+    ),
+    (
+        "summary.public, summary.withdrawn_on = None, work.today",
+        "summary.withdrawn_on = work.today",
+        "a reopened case stays public",
+    ),
+    (
+        "summary.public, summary.withdrawn_on = None, work.today",
+        "summary.public = None",
+        "the address of the page says nothing",
+    ),
+    ("        summary.withdrawn_because = BECAUSE\n", "", "the address doesn't say why"),
+    ("    if summary.public:\n", "    if True:\n", "an address appears that never was public"),
+    ("    summary.state = target\n", "", "the old text can be approved"),
+    (
+        '    summary.submitted_by = summary.approved_by = ""\n',
+        "",
+        "the old approval still stands under the text",
+    ),
+    (
+        '    work.write(verb, Said(note=BECAUSE, details={"sha": summary.sha}))\n',
+        "",
+        "the history doesn't say it",
+    ),
+)
+
+FAULTS = (
+    *WORK,
+    *REGISTERING,
+    *STAFF_MOVES,
+    *SUPERVISION,
+    *CLAIMANT,
+    *RECOUNT,
+    *REOPENING,
+)

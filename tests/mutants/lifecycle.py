@@ -1,0 +1,299 @@
+"""Faults in the tables of what can become of a case and a summary."""
+
+from tests.mutants.fault import faults_in
+
+_LIFE = "tests/casestore/lifecycle"
+_EFFECTS = "tests/casestore/ledger/test_effects.py"
+_VERBS = "tests/casestore/ledger/verbs"
+_FIGURES = "tests/casestore/publishing/test_public_figures.py"
+_SUMMARIES = "tests/casestore/publishing/test_summaries.py"
+
+STATES = faults_in(
+    "casestore/lifecycle/case_states.py",
+    (_LIFE, _VERBS),
+    ("clock=ClockName.REVIEW,", "clock=ClockName.TRANSFER,", "review counted by another term"),
+    ("clock=ClockName.VERIFY,", "clock=ClockName.COMPLETE,", "verification by another term"),
+    ("clock=ClockName.COMPLETE,", "clock=ClockName.REVIEW,", "completion by another term"),
+    (
+        'due="办结",\n            in_hand=True,\n            turn=Role.UNIT,\n'
+        "            next_steps=(Step.TAKE_UP",
+        'due="办结",\n            turn=Role.UNIT,\n            next_steps=(Step.TAKE_UP',
+        "a case just transferred can't be pressed",
+    ),
+    (
+        'due="履行",\n            in_hand=True,',
+        'due="履行",',
+        "a case under an agreement can't be pressed or extended",
+    ),
+    (
+        'state=State.STRUCK_OFF, name="已销号", ended=True',
+        'state=State.STRUCK_OFF, name="已销号"',
+        "a closed case counts as open",
+    ),
+    (
+        'due="核查",\n            turn=Role.COORDINATOR,',
+        'due="核查",\n            turn=Role.UNIT,',
+        "the unit is asked to verify itself",
+    ),
+    (
+        "OPEN = frozenset(row.state for row in CASE_STATES.values() if not row.ended)",
+        "OPEN = frozenset(row.state for row in CASE_STATES.values() if row.in_hand)",
+        "cases that wait count as finished",
+    ),
+)
+
+MOVES = faults_in(
+    "casestore/lifecycle/moves.py",
+    (_LIFE, _EFFECTS, f"{_VERBS}/test_staff_moves.py", _FIGURES),
+    (
+        "_BACK = frozenset({Stage.SETTLED, Stage.STRUCK_OFF})",
+        "_BACK = frozenset({Stage.STRUCK_OFF})",
+        "a settlement undone stays in the figures",
+    ),
+    (
+        "_BACK = frozenset({Stage.SETTLED, Stage.STRUCK_OFF})",
+        "_BACK = frozenset({Stage.SETTLED})",
+        "a strike-off undone stays in the figures",
+    ),
+    (
+        "_TO_REVIEW = Effects(unit=OnUnit.NONE, clears=frozenset({Stage.ACCEPTED}))",
+        "_TO_REVIEW = Effects(unit=OnUnit.NONE)",
+        "a case under review again stays counted as accepted",
+    ),
+    (
+        "_TO_REVIEW = Effects(unit=OnUnit.NONE, clears",
+        "_TO_REVIEW = Effects(clears",
+        "the old unit still sees a case that is reviewed again",
+    ),
+    (
+        "_TO_UNIT = Effects(clock=OnClock.GO_ON,",
+        "_TO_UNIT = Effects(clock=OnClock.LEAVE,",
+        "a resumed case has no deadline",
+    ),
+    (
+        "_TO_UNIT = Effects(clock=OnClock.GO_ON, unit=OnUnit.ENSURE,",
+        "_TO_UNIT = Effects(clock=OnClock.GO_ON,",
+        "a resumed case is nobody's",
+    ),
+    (
+        "_SETTLED = Effects(stamps=frozenset({Stage.SETTLED}))",
+        "_SETTLED = Effects()",
+        "settlements are not counted",
+    ),
+    (
+        "first_stamp_stays=True)",
+        "first_stamp_stays=False)",
+        "rerouting moves a case to a later month of acceptance",
+    ),
+    (
+        "_ACCEPTED = Effects(unit=OnUnit.NONE, ",
+        "_ACCEPTED = Effects(",
+        "a unit from which the case was taken still sees it",
+    ),
+    (", copies=True),", "),", "nobody gets a copy"),
+    (
+        "target=State.HANDLING,\n        roles=_CU,\n        effects=Effects(clock=OnClock.LEAVE,",
+        "target=State.HANDLING,\n        roles=_CU,\n        effects=Effects(clock=OnClock.GO_ON,",
+        "a unit gives itself a new term by taking up",
+    ),
+    (
+        "roles=_C,\n        needs=(Need.REASON,),\n        effects=Effects(clock=OnClock.LEAVE,",
+        "roles=_C,\n        needs=(Need.REASON,),\n        effects=Effects(clock=OnClock.GO_ON,",
+        "a broken agreement is rewarded with a new term",
+    ),
+    (
+        "needs=(Need.PLAN, Need.DEADLINE, Need.PROOF)",
+        "needs=(Need.PLAN, Need.DEADLINE)",
+        "an agreement without its paper",
+    ),
+    (
+        "roles=_CU,\n        needs=(Need.REASON, Need.PROOF)",
+        "roles=_CU,\n        needs=(Need.REASON,)",
+        "settled without proof",
+    ),
+    (
+        "needs=(Need.VERIFICATION, Need.FULFILLED)",
+        "needs=(Need.FULFILLED,)",
+        "struck off without verification on the spot",
+    ),
+    (
+        "needs=(Need.VERIFICATION, Need.FULFILLED),\n        independent=True,",
+        "needs=(Need.VERIFICATION, Need.FULFILLED),",
+        "the unit strikes its own case off",
+    ),
+    (
+        "needs=(Need.VERIFICATION,),\n        independent=True,",
+        "needs=(Need.VERIFICATION,),",
+        "the unit judges its own settlement",
+    ),
+    (
+        "target=State.STRUCK_OFF,\n        roles=_C,",
+        "target=State.STRUCK_OFF,\n        roles=_CU,",
+        "a unit may strike off",
+    ),
+    (
+        "target=State.SETTLED,\n        roles=_C,",
+        "target=State.SETTLED,\n        roles=_CU,",
+        "a unit reports what the upper level settled",
+    ),
+    (
+        "target=State.DECLINED,\n        roles=_C,\n        needs=(Need.REASON,),",
+        "target=State.DECLINED,\n        roles=_C,",
+        "declined without a reason",
+    ),
+    (
+        "needs=(Need.REASON, Need.CHANNEL)",
+        "needs=(Need.REASON,)",
+        "escalated to nobody knows whom",
+    ),
+    (
+        "target=State.WITHDRAWN,\n        roles=_CL,",
+        "target=State.WITHDRAWN,\n        roles=_C,",
+        "a claimant can't withdraw",
+    ),
+    (
+        "target=State.RECEIVED,\n        roles=_CL,",
+        "target=State.RECEIVED,\n        roles=_C,",
+        "a supplement can't bring a clue back",
+    ),
+    (
+        "weighty=True,\n        effects=Effects(clock=OnClock.STOP),",
+        "weighty=True,",
+        "a stop costs the unit its days",
+    ),
+    ("clears=_BACK, reopens=True)", "clears=_BACK)", "a reopened case stays public"),
+    (
+        "unit=OnUnit.ENSURE, clears=_BACK, reopens=True)",
+        "unit=OnUnit.ENSURE, reopens=True)",
+        "a reopened case stays counted as closed",
+    ),
+    (
+        "weighty=True,\n        effects=Effects(clock=OnClock.GO_ON",
+        "effects=Effects(clock=OnClock.GO_ON",
+        "reopening takes a page down without being confirmed",
+    ),
+    ("if move.independent and unit", "if False and unit", "nobody is independent"),
+    (
+        "    if not move.roles & actor.roles:\n",
+        "    if False:\n",
+        "every role may make every move",
+    ),
+    (
+        "if move.roles & actor.roles == {Role.UNIT} and",
+        "if False and",
+        "a reviewer of another unit handles the case",
+    ),
+    (
+        "return CASE_STATES[move.target].ended",
+        "return False",
+        "a closed case stays under supervision",
+    ),
+    (
+        "return CASE_STATES[move.target].ended",
+        "return not CASE_STATES[move.target].in_hand",
+        "a unit ends its supervision by settling",
+    ),
+)
+
+SUMMARIES = faults_in(
+    "casestore/lifecycle/summaries.py",
+    (_LIFE, _SUMMARIES),
+    ("            other_person=True,\n", "", "one person publishes alone"),
+    (
+        "            other_person=True,\n            gate=True,\n",
+        "            other_person=True,\n",
+        "no gate before the approval",
+    ),
+    (
+        "roles=_WRITERS,\n            gate=True,\n",
+        "roles=_WRITERS,\n",
+        "no gate before a text is handed over",
+    ),
+    (
+        "roles=_WRITERS,\n            takes_down=True,",
+        "roles=_WRITERS,",
+        "the old text stays public while it is revised",
+    ),
+    (
+        "reason=True,\n            takes_down=True,",
+        "reason=True,",
+        "a withdrawn page stays public",
+    ),
+    (
+        "            reason=True,\n            takes_down=True,",
+        "            takes_down=True,",
+        "a page goes without a reason",
+    ),
+    (
+        "target=SummaryState.DRAFT,\n            roles=_APPROVERS,\n            reason=True,",
+        "target=SummaryState.DRAFT,\n            roles=_APPROVERS,",
+        "a text comes back and nobody says why",
+    ),
+    (
+        "_WRITERS = frozenset({Role.COORDINATOR})",
+        "_WRITERS = frozenset({Role.COORDINATOR, Role.REVIEWER})",
+        "who should only judge may write",
+    ),
+    (
+        "_APPROVERS = frozenset({Role.COORDINATOR, Role.REVIEWER})",
+        "_APPROVERS = frozenset({Role.COORDINATOR, Role.REVIEWER, Role.UNIT})",
+        "the accused unit approves what is said of it",
+    ),
+    (
+        "sources=frozenset({SummaryState.DRAFT}),",
+        "sources=frozenset({SummaryState.DRAFT, SummaryState.WITHDRAWN}),",
+        "a withdrawn text is handed in again unchanged",
+    ),
+    (
+        "sources=frozenset({SummaryState.DRAFT}),",
+        "sources=frozenset({SummaryState.DRAFT, SummaryState.VOID}),",
+        "a void text is handed in again",
+    ),
+    (
+        "sources=frozenset({SummaryState.SUBMITTED}),\n            target=SummaryState.APPROVED,",
+        "sources=frozenset({SummaryState.SUBMITTED, SummaryState.DRAFT}),\n"
+        "            target=SummaryState.APPROVED,",
+        "a draft is approved that nobody handed over",
+    ),
+    (
+        "SummaryState.SUBMITTED: (Verb.SUMMARY_VOID, SummaryState.VOID),\n",
+        "",
+        "a reopened case's old text can be approved",
+    ),
+    (
+        "(Verb.SUMMARY_WITHDRAW, SummaryState.WITHDRAWN),",
+        "(Verb.SUMMARY_VOID, SummaryState.VOID),",
+        "the history doesn't say that reopening took a page down",
+    ),
+    (
+        "if step.other_person and actor.id in written_by:",
+        "if False:",
+        "nobody is asked for a second person",
+    ),
+    (
+        "    if not step.roles & actor.roles:\n        return",
+        "    if False:\n        return",
+        "the desk offers an approval to whom it will refuse",
+    ),
+)
+
+JOBS = faults_in(
+    "casestore/lifecycle/jobs.py",
+    (_LIFE, "tests/casestore/database/test_jobs.py"),
+    ("kind=JobKind.MAIL, retried=True", "kind=JobKind.MAIL", "a letter is tried once"),
+    ("kind=JobKind.REBUILD, single=True,", "kind=JobKind.REBUILD,", "two builds at once"),
+    ("tries: int = 6", "tries: int = 7", "a letter that can't be sent is tried for ever"),
+    ("timedelta(seconds=30)", "timedelta(seconds=3)", "a mail server at fault is hammered"),
+    (
+        "JobChange.RETRY: (JobState.RUNNING, JobState.QUEUED)",
+        "JobChange.RETRY: (JobState.RUNNING, JobState.DONE)",
+        "a letter that failed counts as sent",
+    ),
+    (
+        "JobChange.FAIL: (JobState.RUNNING, JobState.FAILED)",
+        "JobChange.FAIL: (JobState.RUNNING, JobState.DONE)",
+        "a build that failed counts as done",
+    ),
+)
+
+FAULTS = (*STATES, *MOVES, *SUMMARIES, *JOBS)

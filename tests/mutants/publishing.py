@@ -1,0 +1,291 @@
+"""Faults on the way of a summary to the public, and in what is told of cases together."""
+
+from tests.mutants.fault import faults_in
+
+_PUBLISHING = "tests/casestore/publishing"
+_QUERIES = f"{_PUBLISHING}/test_summary_queries.py"
+_SUMMARIES = f"{_PUBLISHING}/test_summaries.py"
+_LIFE = f"{_PUBLISHING}/test_summary_life.py"
+_PROJECTION = f"{_PUBLISHING}/test_projection.py"
+_FIGURES = f"{_PUBLISHING}/test_public_figures.py"
+
+SUMMARIES = faults_in(
+    "casestore/publishing/summaries.py",
+    (_SUMMARIES, _QUERIES, _LIFE),
+    ("row.version + 1, actor.id", "row.version + 1, row.author", "the author isn't known"),
+    (
+        "row.version, row.author = row.version + 1, actor.id\n"
+        '        row.submitted_by = row.approved_by = ""',
+        "row.version, row.author = row.version + 1, actor.id",
+        "a new text keeps the old approval",
+    ),
+    (
+        "ledger.sealer.seal_json(asdict(clean)), sha_of(clean)",
+        "ledger.sealer.seal_json(asdict(clean)), row.sha or sha_of(clean)",
+        "an approval holds for another text",
+    ),
+    ("        row.submitted_by = actor.id\n", "        pass\n", "who handed it in isn't known"),
+    (
+        "row.published_on = row.published_on or work.today",
+        "row.published_on = work.today",
+        "the day of publication is rewritten",
+    ),
+    (
+        'actor.id, None, ""\n        row.public',
+        'actor.id, row.withdrawn_on, ""\n        row.public',
+        "a page that is public again is also listed as gone",
+    ),
+    ('        row.submitted_by = ""\n', "        pass\n", "a text sent back still is handed in"),
+    (
+        "        hits = gate.find(words, values_of(ledger, work.row))\n",
+        "        hits = []\n",
+        "the reason of a withdrawal names the enterprise",
+    ),
+    (
+        "because=reason.strip(), reason=reason)",
+        "reason=reason)",
+        "an address that doesn't say why its page went",
+    ),
+    ("if step.reason and not reason.strip():", "if False:", "no reason is asked for"),
+    ("        if step.gate:\n", "        if False:\n", "no gate at all"),
+    ("        if step.takes_down and row.public:\n", "        if False:\n", "nothing goes"),
+    (
+        "row.public, row.withdrawn_because, row.withdrawn_on = None, because, work.today",
+        "row.public, row.withdrawn_because = None, because",
+        "a page disappears without a trace",
+    ),
+    ("        row.state = step.target\n", "        pass\n", "no step is taken"),
+    ('Said(note=reason, details={"sha": row.sha})', "Said(note=reason)", "which text was approved"),
+    (
+        'Said(note=reason, details={"sha": row.sha})',
+        'Said(details={"sha": row.sha})',
+        "why is lost",
+    ),
+    (
+        "        if work.row.state not in step.cases:\n",
+        "        if False:\n",
+        "an open case is told",
+    ),
+    (
+        "if sha is not None and (row.sha != sha or row.state not in step.sources):",
+        "if sha is not None and row.state not in step.sources:",
+        "another text is approved than was read",
+    ),
+    (
+        "if sha is not None and (row.sha != sha or row.state not in step.sources):",
+        "if sha is not None and row.sha != sha:",
+        "a text that was dealt with is dealt with again",
+    ),
+    (
+        "        if row.sha and row.state not in step.sources:\n",
+        "        if False:\n",
+        "a draft is withdrawn",
+    ),
+    ("        if barred:\n", "        if False:\n", "one person publishes alone"),
+    (
+        "summary_bar(step, actor, (row.author, row.submitted_by))",
+        "summary_bar(step, actor, (row.author,))",
+        "who handed a text in approves it",
+    ),
+    (
+        "summary_bar(step, actor, (row.author, row.submitted_by))",
+        "summary_bar(step, actor, (row.submitted_by,))",
+        "who wrote a text approves it",
+    ),
+    ("    if text.outcome not in OUTCOMES:\n", "    if False:\n", "a page without an outcome"),
+    ("    if empty:\n", "    if False:\n", "an unfinished page"),
+    (
+        "    if hits:\n        raise Refused(hits)\n",
+        "",
+        "an identity is published",
+    ),
+    ("for line in lines if line.strip())", "for line in lines)", "empty paragraphs"),
+    ("json.dumps(asdict(text), sort_keys", "json.dumps(text.title, sort_keys", "half a text's sha"),
+    ("_LENGTH = 10", "_LENGTH = 4", "ids of pages collide"),
+)
+
+QUERIES = faults_in(
+    "casestore/publishing/summary_queries.py",
+    (_QUERIES, _PROJECTION, _SUMMARIES),
+    (
+        "level=case.respondent_level,\n        respondent_kind=case.respondent_kind,",
+        "level=case.respondent_kind,\n        respondent_kind=case.respondent_level,",
+        "level and kind of the respondent are swapped",
+    ),
+    (
+        "happened=text.happened,\n        done=text.done,",
+        "happened=text.done,\n        done=text.happened,",
+        "what happened and what was done are swapped",
+    ),
+    (
+        "result=text.result,\n        basis=text.basis,",
+        "result=text.basis,\n        basis=text.result,",
+        "result and basis are swapped",
+    ),
+    (
+        "title=text.title,\n        category=case.category,",
+        "title=case.category,\n        category=text.title,",
+        "title and category are swapped",
+    ),
+    ("if alike(session, case) >= FEW", "if alike(session, case) > FEW", "k is six"),
+    ("if alike(session, case) >= FEW", "if True", "an industry tells who it is"),
+    ("        CaseTable.category == case.category,\n", "", "cases that differ count as alike"),
+    ("        CaseTable.campaign == case.campaign,\n", "", "another campaign's cases count"),
+    (
+        "        CaseTable.respondent_level == case.respondent_level,\n",
+        "",
+        "cases of other levels count as alike",
+    ),
+    ("unit(case.unit or case.lead).name", "unit(case.lead).name", "the lead stands as responsible"),
+    (
+        "amount_band=amount_band(case.amount)",
+        "amount_band=amount_band(case.fulfilled or 0)",
+        "the band of what was paid",
+    ),
+    ("period=half_year(accepted)", "period=half_year(closed)", "the half-year of the end"),
+    ("period=half_year(accepted)", "period=half_year(received)", "the half-year of receipt"),
+    (".between(received, closed)", ".between(accepted, closed)", "the days of waiting are hidden"),
+    ("demo=case.demo,", "demo=False,", "invented cases pass for real"),
+    (
+        "published_on=row.published_on or ledger.today(case.campaign),\n        demo",
+        "published_on=ledger.today(case.campaign),\n        demo",
+        "the day of publication moves",
+    ),
+    ("    return fits and summary_bar", "    return summary_bar", "the desk offers what was done"),
+    ("step, person, summary.written_by) is None", "step, person, ()) is None", "own text offered"),
+    (
+        '"author": row.author,\n        "submitted_by": row.submitted_by,',
+        '"author": row.submitted_by,\n        "submitted_by": row.author,',
+        "author and submitter are swapped",
+    ),
+    (
+        "found = found.where(SummaryTable.state == state)",
+        "pass",
+        "the list to approve holds everything",
+    ),
+    ("found = found.where(CaseTable.campaign == campaign)", "pass", "one campaign's list"),
+    ("day = row.published_on or ledger", "day = ledger", "the preview shows another day"),
+)
+
+RECORDS = faults_in(
+    "casestore/publishing/records.py",
+    (_QUERIES,),
+    (
+        "return self.author, self.submitted_by",
+        "return self.author, self.author",
+        "the desk offers the submitter their own text",
+    ),
+)
+
+FIGURES = faults_in(
+    "casestore/publishing/public_figures.py",
+    (_FIGURES, _PROJECTION),
+    ("'+8 hours'", "'+0 hours'", "the first morning of a month is the month before"),
+    (
+        '"settled": CaseTable.settled_at,\n    "struck_off": CaseTable.struck_off_at,',
+        '"settled": CaseTable.struck_off_at,\n    "struck_off": CaseTable.settled_at,',
+        "settled and struck off are swapped",
+    ),
+    (
+        '"received": CaseTable.received_at,\n    "accepted": CaseTable.accepted_at,',
+        '"received": CaseTable.received_at,\n    "accepted": CaseTable.received_at,',
+        "every clue counts as accepted",
+    ),
+    ("CaseTable.fulfilled > 0", "CaseTable.fulfilled >= 0", "cases without money fill a batch"),
+    (", CaseTable.struck_off_at.is_not(None))", ")", "an amount of an open case is told"),
+    (
+        "told.order_by(CaseTable.struck_off_at, CaseTable.id)",
+        "told.order_by(CaseTable.id.desc())",
+        "one case more changes a batch that was told",
+    ),
+    ('["received"] < FEW or', '["received"] <= FEW or', "k is six for categories"),
+    ('["received"] < FEW or 0 <', '["received"] < FEW - 1 or 0 <', "k is four for categories"),
+    (' or 0 < rest["received"] < FEW)', ")", "a small category is told by subtraction"),
+    ("len(amounts) // FEW * FEW", "len(amounts)", "the amount of the last case is told"),
+    ("len(amounts) // FEW * FEW", "len(amounts) // FEW * FEW - 1", "batches of four"),
+    ("sum(amounts[:cases])", "sum(amounts)", "the sum is of more cases than are told"),
+    ('        for key in (category, ""):\n', "        for key in (category,):\n", "no total"),
+    (
+        "round(Fraction(sum(amounts[:cases]), FEN))",
+        "sum(amounts[:cases]) // FEN",
+        "sums are cut off, not rounded",
+    ),
+)
+
+PROJECTION = faults_in(
+    "casestore/publishing/projection.py",
+    (_PROJECTION, _SUMMARIES),
+    (
+        ".where(SummaryTable.withdrawn_on.is_not(None), SummaryTable.public_mark.is_(None))",
+        ".where(SummaryTable.withdrawn_on.is_not(None))",
+        "a page is public and withdrawn at once",
+    ),
+    (
+        '    for id in gone:\n        database["cases"].delete(id)\n',
+        "",
+        "a withdrawn page stays in the public file",
+    ),
+    ("pragma secure_delete = on", "pragma secure_delete = off", "a withdrawn text can be dug out"),
+    (
+        "if known.get(id) != digest)",
+        "if id not in known)",
+        "a corrected text never reaches the public",
+    ),
+    ("if fresh or changed or gone or not", "if fresh or changed or not", "withdrawals wait"),
+    (
+        "    if fresh or changed or gone or not _agrees",
+        "    if not fresh or not _agrees",
+        "nothing",
+    ),
+    (
+        "            public.meta() == _meta(as_of)\n            and",
+        "           ",
+        "the day stays old",
+    ),
+    (
+        "            and set(public.withdrawn()) == set(small.withdrawn)\n",
+        "",
+        "a new reason for a withdrawal never shows",
+    ),
+    (
+        "            and tuple(public.counts()) == small.figures.counts\n",
+        "",
+        "the months stay old until a page changes",
+    ),
+    (
+        "            and tuple(public.categories()) == small.figures.categories\n",
+        "",
+        "the categories stay old until a page changes",
+    ),
+    (
+        "            and tuple(public.amounts()) == small.figures.amounts\n",
+        "",
+        "the amounts stay old until a page changes",
+    ),
+    (
+        "        database[name].delete_where()\n",
+        "",
+        "withdrawn pages that came back stay listed",
+    ),
+    ("day.isoformat() for id, day in", '"" for id, day in', "the public file has no day"),
+    ('if public.meta().get("layout") == LAYOUT:', "if True:", "a file of an old layout is kept"),
+    (
+        "        except DatabaseError:\n            return None\n",
+        "        except ValueError:\n            return None\n",
+        "a damaged public file can't be replaced",
+    ),
+    ("for id in new.keys() | old.keys() if", "for id in new.keys() if", "what goes isn't counted"),
+    ("    part.unlink(missing_ok=True)\n", "", "a build that was killed blocks the next"),
+    (
+        "SummaryTable.public_mark.is_not(None)\n    )",
+        "SummaryTable.sha.is_not(None)\n    )",
+        "draft",
+    ),
+    (
+        "for start in range(0, len(ids), _BATCH):",
+        "for start in range(0, min(len(ids), _BATCH), _BATCH):",
+        "only five hundred pages are published",
+    ),
+)
+
+FAULTS = (*SUMMARIES, *QUERIES, *RECORDS, *FIGURES, *PROJECTION)
