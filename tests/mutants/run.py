@@ -38,8 +38,9 @@ def copy_of_the_tree(target: Path) -> Path:
     return target
 
 
-def run(tree: Path, arguments: Sequence[str], limit: int, bytecode: str) -> tuple[int, str]:
-    """pytest in ``tree``: its exit status (a signal's below zero) and what it said."""
+def run(tree: Path, arguments: Sequence[str], limit: int, bytecode: str) -> tuple[int | None, str]:
+    """pytest in ``tree``: its exit status, ``None`` where it took longer than ``limit`` seconds;
+    and what it said."""
     pytest = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--tb=no"]
     process = subprocess.Popen(
         [*pytest, "-rfE", *arguments],
@@ -54,13 +55,13 @@ def run(tree: Path, arguments: Sequence[str], limit: int, bytecode: str) -> tupl
         said, _none = process.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
-        said, _none = process.communicate()
+        return None, process.communicate()[0]
     return process.returncode, said
 
 
 def tried(tree: Path, fault: Fault) -> tuple[str, str]:
     """What became of ``fault`` in ``tree``: killed, survived, or broken where the tests could not
-    even be read; and by which test."""
+    even be read or something else ended them; and by which test."""
     path = tree / fault.file
     sound, stat = path.read_text(encoding="utf-8"), path.stat()
     path.write_text(fault.planted_in(sound), encoding="utf-8")
@@ -70,7 +71,7 @@ def tried(tree: Path, fault: Fault) -> tuple[str, str]:
     finally:
         path.write_text(sound, encoding="utf-8")
         os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    if status == -signal.SIGKILL:
+    if status is None:
         return KILLED, f"timed out after {LIMIT} s"
     if status == 0:
         return SURVIVED, UNSEEN.get(fault.name, "nobody saw it")

@@ -10,7 +10,7 @@ from casestore.ledger.queries.status import public_status
 from casestore.ledger.verbs import claimant, registering
 from casestore.ledger.verbs.claimant import Claim
 from casestore.lifecycle.case_states import State
-from tests.casestore.ledger_fixture import COORDINATOR, Office
+from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
 
 
 def test_the_public_process_registers_answers_and_opens_nothing(office: Office) -> None:
@@ -43,7 +43,8 @@ def test_status_shows_the_way_of_a_case_and_no_identity(office: Office) -> None:
         "责任单位已开始办理。",
     ]
     assert (status.state, status.may_supplement, status.public_id) == (State.HANDLING, True, "")
-    assert status.unit
+    unit = office.row(receipt.case_id).unit
+    assert status.unit == office.campaigns[MODEL].unit(unit).called != unit
     assert status.due is not None
     assert status.due.day == date(2023, 3, 31)
     assert "云亭建材" not in repr(status)
