@@ -37,6 +37,9 @@ UNSEEN: dict[str, str] = {
     "casestore/ledger/queries/case_file.py: a file of a case that one may not see": (
         "the event of the download asks the same before anything is handed out"
     ),
+    "casestore/ledger/queries/lines.py: a page of twenty reads the whole ledger": (
+        "the same lines come out, only later"
+    ),
     "casestore/publishing/redaction/gate.py: the credit code passes as text": (
         "the same code is looked for with numerals read as digits, which finds all that this does"
     ),

@@ -98,7 +98,7 @@ CASE_FILE = faults_in(
 
 LINES = faults_in(
     "casestore/ledger/queries/lines.py",
-    (f"{_QUERIES}/test_lists.py", _QUERIES, _VERBS, "tests/casestore/campaign"),
+    (f"{_QUERIES}/test_lines.py", f"{_QUERIES}/test_lists.py", _VERBS),
     (
         "respondent_level=row.respondent_level,\n        respondent_kind=row.respondent_kind,",
         "respondent_level=row.respondent_kind,\n        respondent_kind=row.respondent_level,",

@@ -10,7 +10,8 @@ from casestore.ledger.queries.status import public_status
 from casestore.ledger.verbs import claimant, registering
 from casestore.ledger.verbs.claimant import Claim
 from casestore.lifecycle.case_states import State
-from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
+from casestore.publishing import summaries
+from tests.casestore.ledger_fixture import COORDINATOR, MODEL, TEXT, Office
 
 
 def test_the_public_process_registers_answers_and_opens_nothing(office: Office) -> None:
@@ -71,3 +72,23 @@ def test_a_wrong_number_and_a_wrong_code_look_alike(office: Office) -> None:
 def test_the_code_of_one_case_opens_no_other(office: Office) -> None:
     first, second = office.register("a"), office.register("b")
     assert public_status(office.ledger, first.number, second.code) is None
+
+
+def test_a_claimant_reads_the_steps_of_their_own_case_and_not_who_looked_at_it(
+    office: Office,
+) -> None:
+    own, other = office.register("a"), office.register("b")
+    office.go(other.case_id, "accept")
+    case_file.open_case(office.ledger, own.case_id, COORDINATOR)
+    status = public_status(office.ledger, own.number, own.code)
+    assert status is not None
+    assert [words for _at, words in status.steps] == ["线索已收到。"]
+
+
+def test_a_closed_case_takes_no_material_and_a_draft_has_no_page(office: Office) -> None:
+    case = office.struck_off()
+    summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
+    receipt = office.register()
+    status = public_status(office.ledger, receipt.number, receipt.code)
+    assert status is not None and status.state is State.STRUCK_OFF
+    assert (status.may_supplement, status.public_id) == (False, "")
