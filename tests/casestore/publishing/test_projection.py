@@ -129,7 +129,7 @@ def test_a_page_corrected_between_two_projections_shows_the_new_text(office: Off
     summary = published(office)
     projection.bring_up_to_date(office.ledger)
     better = replace(TEXT, result="欠款连同利息付清。")
-    draft = summaries.save(office.ledger, summary.case_id, COORDINATOR, better)
+    draft = summaries.save(office.ledger, summary.case_id, COORDINATOR, better, summary.sha)
     summaries.submit(office.ledger, summary.case_id, COORDINATOR, draft.sha)
     summaries.approve(office.ledger, summary.case_id, SECOND, draft.sha)
     assert projection.pending(office.ledger) == 1

@@ -49,7 +49,8 @@ def test_a_text_that_was_dealt_with_is_stale(office: Office) -> None:
 def test_a_new_text_was_neither_handed_over_nor_approved(office: Office) -> None:
     summary = published(office)
     assert (summary.submitted_by, summary.approved_by) == (COORDINATOR.id, SECOND.id)
-    draft = summaries.save(office.ledger, summary.case_id, OTHER, replace(TEXT, title="改了"))
+    changed = replace(TEXT, title="改了")
+    draft = summaries.save(office.ledger, summary.case_id, OTHER, changed, summary.sha)
     assert (draft.author, draft.submitted_by, draft.approved_by) == (OTHER.id, "", "")
 
 
@@ -60,7 +61,7 @@ def test_the_history_says_which_text_was_approved(office: Office) -> None:
     assert [event.details for event in events[-3:]] == [{"sha": summary.sha}] * 3
     assert events[-1].note == "事实需要复核"
     with office.store.read() as session:
-        assert session.get_one(EventTable, events[-1].id).details == {"sha": summary.sha}
+        assert session.get_one(EventTable, events[-1].id).details["sha"] == summary.sha
 
 
 def test_a_page_that_is_public_again_is_no_longer_withdrawn(office: Office) -> None:
