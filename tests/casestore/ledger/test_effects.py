@@ -84,6 +84,14 @@ def test_what_was_verified_is_kept_beside_what_was_claimed(office: Office) -> No
     assert office.go(case_id, "reopen").fulfilled is None
 
 
+def test_taking_a_case_up_leaves_the_term_as_it_was(office: Office) -> None:
+    case_id = office.register().case_id
+    before = office.go(case_id, "accept", "transfer")
+    row = office.on(date(2022, 7, 20)).go(case_id, "take_up")
+    assert row.deadline == before.deadline == date(2023, 3, 31)
+    assert due_of(row).start == due_of(before).start
+
+
 def test_a_broken_agreement_leaves_the_deadline_where_it_was(office: Office) -> None:
     case_id = office.register().case_id
     office.go(case_id, *HANDLED, "agree")

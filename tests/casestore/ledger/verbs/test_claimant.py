@@ -122,6 +122,13 @@ def test_a_case_is_rated_once_each_time_that_it_is_closed(office: Office) -> Non
     claimant.rate(office.ledger, claim, 4, "")
 
 
+def test_a_case_that_was_opened_again_before_it_was_rated_is_not_rated(office: Office) -> None:
+    case_id, claim = closed(office)
+    office.go(case_id, "reopen")
+    with pytest.raises(NotAllowed, match="还没有销号"):
+        claimant.rate(office.ledger, claim, 4, "")
+
+
 def test_no_rating_is_taken_where_the_campaign_asks_for_none(office: Office) -> None:
     office.struck_off()
     receipt = office.register()
