@@ -42,7 +42,10 @@ BINDINGS = faults_in(
     ),
 )
 
-_ALERTS = ("tests/forms_app/desk/test_alerts.py",)
+_ALERTS = (
+    "tests/casestore/ledger/verbs/test_letters.py",
+    "tests/forms_app/desk/test_alerts.py",
+)
 
 LETTERS = faults_in(
     "casestore/ledger/queries/letters.py",

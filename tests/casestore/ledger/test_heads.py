@@ -25,7 +25,8 @@ def test_a_head_is_what_the_office_signed_and_nothing_else(office: Office) -> No
     checker = HeadChecker.load(office.settings.keys)
     assert checker.accepts(heads.message_of(said), said["signature"])
     assert said.keys() == {"events", "hash", "day", "signature"}
-    assert not checker.accepts(heads.message_of({**said, "events": 2}), said["signature"])
+    for changed in ({"events": 2}, {"hash": "0" * 64}, {"day": "2022-06-16"}):
+        assert not checker.accepts(heads.message_of({**said, **changed}), said["signature"])
     assert not checker.accepts(heads.message_of(said), "no hex")
 
 

@@ -21,7 +21,7 @@ def test_text_is_folded(written: str, folded: str) -> None:
 
 
 def test_invisible_characters_go_even_where_marks_stay() -> None:
-    assert fold("1\u200b3-8\u00ad", marks=True).text == "13-8"
+    assert fold("1\u200b3-8\u00ad\u0007\u20dd", marks=True).text == "13-8"
 
 
 def test_numerals_of_every_kind_are_digits_where_numbers_are_looked_for() -> None:
