@@ -36,7 +36,7 @@ def inventory_of(settings: Settings) -> Report:
     from generator.paper.signature_check import check_release
 
     problems = Report()
-    live = _live(settings.current, problems)
+    live = live_release(settings.current, problems)
     ledger = open_ledger(settings)
     try:
         report = take_inventory(ledger, live)
@@ -50,7 +50,7 @@ def inventory_of(settings: Settings) -> Report:
     return report
 
 
-def _live(current: Path, report: Report) -> LiveRelease | None:
+def live_release(current: Path, report: Report) -> LiveRelease | None:
     """The release that is shown, its files held against its manifest."""
     from generator.errors import GeneratorError
     from generator.release.manifest import MANIFEST, read_manifest

@@ -18,9 +18,13 @@ from click.testing import CliRunner
 
 from casestore.database.jobs import Jobs
 from casestore.database.tables import Base
+from casestore.errors import CaseStoreError
 from casestore.lifecycle.jobs import JobKind
+from casestore.office.inventory.report import Report
+from casestore.office.inventory.taking import take_inventory
 from casestore.settings import load_settings
 from commands.building import build_site
+from commands.verifying import live_release
 from commands.wiring import open_ledger
 from qingzhang import main
 from tests.casestore.ledger_fixture import CONTENT, reopen
@@ -49,6 +53,8 @@ class Tally:
 
     def count(self, kind: str, name: str, named: bool) -> None:
         self.tried[kind] = self.tried.get(kind, 0) + 1
+        if sum(self.tried.values()) % 50 == 0:
+            print(self.tried, file=sys.stderr)
         if not named:
             self.unnamed.append(name)
 
@@ -71,6 +77,7 @@ class Instance:
         build_site(settings, switch=True)
         self.folder.rename(self.kept)
         self.put_back()
+        self.live = live_release(settings.current, Report())
 
     def put_back(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -80,6 +87,18 @@ class Instance:
         for path in self.folder.glob("ledger.db*"):
             path.unlink()
         shutil.copyfile(self.kept / "ledger.db", self.folder / "ledger.db")
+
+    def ledger_is_named(self) -> bool:
+        """Whether the inventory names something; the release, which nobody touched, is not read
+        again."""
+        try:
+            ledger = open_ledger(load_settings(self.folder, CONTENT))
+        except CaseStoreError:
+            return True
+        try:
+            return take_inventory(ledger, self.live).faults != []
+        finally:
+            ledger.store.close()
 
     def is_named(self) -> bool:
         """Whether the command says anything but that all is well."""
@@ -164,7 +183,7 @@ def try_ledgers(instance: Instance, tally: Tally, older: Path) -> None:
             drop(instance.folder / "ledger.db", mutation)
         elif not mutation.apply(instance.folder / "ledger.db"):
             continue
-        tally.count(kind, mutation.name, instance.is_named())
+        tally.count(kind, mutation.name, instance.ledger_is_named())
         instance.put_back_ledger()
     for name, make in (
         ("older copy", lambda: shutil.copyfile(older, instance.folder / "ledger.db")),

@@ -1,5 +1,6 @@
 """What an inventory found."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -29,5 +30,5 @@ class Report:
             check()
         except CaseStoreError as error:
             self.faults.append(f"{what}核对不了：{error}")
-        except (*UNREADABLE, OSError) as error:
+        except (*UNREADABLE, OSError, sqlite3.Error) as error:
             self.faults.append(f"{what}核对不了（{type(error).__name__}），内容可能已损坏")

@@ -2,7 +2,7 @@
 
 from casestore.ledger.ledger import Ledger
 from casestore.office.inventory import accounts, belongings, cases, keys, schema
-from casestore.office.inventory.facts import facts_of
+from casestore.office.inventory.facts import Facts, facts_of
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.site import LiveRelease, check_site
 from casestore.office.inventory.summaries import check_summaries
@@ -12,9 +12,22 @@ from casestore.sealing.kept_file import KeptFile
 
 def take_inventory(ledger: Ledger, live: LiveRelease | None) -> Report:
     """Everything in ``ledger`` and beside it, and the release ``live``, against the history and
-    the witness. Raises :class:`EnvironmentFault` where the database can't be read at all."""
-    report, files = Report(), list[KeptFile]()
+    the witness. Where the database can't be read to its end, that is all that is told."""
+    report, files, facts = Report(), list[KeptFile](), list[Facts]()
     report.attempt("台账数据库", lambda: schema.check_schema(ledger.store, report))
+    report.attempt("台账", lambda: facts.append(_read_ledger(ledger, files, report)))
+    if not facts:
+        return report
+    belongings.check_evidence(ledger, files, report)
+    report.attempt("密钥", lambda: keys.check_keys(ledger, facts[0], report))
+    witness = check_witness(ledger.settings, ledger.store, facts[0], report)
+    report.attempt("公开站", lambda: check_site(ledger, facts[0], witness, live, report))
+    return report
+
+
+def _read_ledger(ledger: Ledger, files: list[KeptFile], report: Report) -> Facts:
+    """The ledger's tables against its chain, in one consistent state; what the chain says, and
+    the ``files`` whose bytes are to be looked at."""
     with ledger.store.read() as session:
         facts = facts_of(session, report.faults)
         index = cases.check_cases(session, facts, report)
@@ -27,8 +40,4 @@ def take_inventory(ledger: Ledger, live: LiveRelease | None) -> Report:
             ("放假安排", lambda: accounts.check_holidays(session, facts, report)),
         ):
             report.attempt(what, check)
-    belongings.check_evidence(ledger, files, report)
-    report.attempt("密钥", lambda: keys.check_keys(ledger, facts, report))
-    witness = check_witness(ledger.settings, ledger.store, facts, report)
-    report.attempt("公开站", lambda: check_site(ledger, facts, witness, live, report))
-    return report
+    return facts

@@ -27,6 +27,7 @@ from tests.casestore.office.mutating import (
 )
 
 COLUMNS = list(column_mutations())
+IN_RELEASE = ("head.json", "manifest.json", "data/public.db")
 
 
 class Tried:
@@ -124,13 +125,13 @@ def test_a_key_that_is_gone_or_another_is_named(tried: Tried, name: str, how: st
 
 @pytest.mark.parametrize("how", ["delete", "truncate", "flip"])
 @pytest.mark.parametrize(
-    "path", ["heads.log", "settings.toml", "public.db", "evidence", "head.json", "manifest.json"]
+    "path", ["heads.log", "settings.toml", "public.db", "evidence", *IN_RELEASE]
 )
 def test_a_file_that_is_gone_or_another_is_named(tried: Tried, path: str, how: str) -> None:
     file = tried.folder / path
-    if path in ("head.json", "manifest.json"):
+    if path in IN_RELEASE:
         file = tried.release / path
-    if path == "manifest.json" and how == "delete":
+    if (path, how) in (("manifest.json", "delete"), ("data/public.db", "flip")):
         return  # the command reads it, and says so
     damage(next(file.iterdir()) if file.is_dir() else file, how)
     assert tried.found().faults
@@ -186,6 +187,14 @@ def test_what_older_events_say_is_held_against_the_row(older: Tried, column: str
     faults = older.found().faults
     older.put_back()
     assert any(OLDER[column] in one for one in faults), faults
+
+
+def test_a_table_that_is_gone_is_named_with_whatever_else_is_wrong(tried: Tried) -> None:
+    with closing(connect(tried.ledger)) as db:
+        db.execute("DROP TABLE cases")
+        db.commit()
+    faults = tried.found().faults
+    assert any("表 cases不在了" in one for one in faults) and len(faults) > 1
 
 
 def test_no_release_is_found(tried: Tried) -> None:
