@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, ChainTable, EventTable
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.resealed_notes import exchanged_notes
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.moves import move_for
 from casestore.lifecycle.roles import Actor
@@ -21,8 +22,8 @@ START = "0" * 64
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """What an event says. ``note`` is sealed; ``details`` holds ids, dates and hashes, never
-    words about a person."""
+    """What an event says. ``note`` is sealed, to the recipients ``sealed_to``; ``details`` holds
+    ids, dates and hashes, never words about a person."""
 
     verb: Verb
     actor: Actor
@@ -30,6 +31,7 @@ class Line:
     source: State | None = None
     target: State | None = None
     note: bytes | None = None
+    sealed_to: str = ""
     told: str = ""
     details: dict[str, Any] = field(default_factory=dict)
 
@@ -54,6 +56,7 @@ def append(session: Session, case_id: int, line: Line) -> int:
         source=line.source,
         target=line.target,
         note=line.note,
+        sealed_to=line.sealed_to,
         told=line.told,
         details=line.details,
         prev_hash=head.hash,
@@ -67,8 +70,8 @@ def append(session: Session, case_id: int, line: Line) -> int:
 
 
 def digest(row: EventTable) -> str:
-    """SHA-256 over the canonical JSON of an event and the hash before it; the sealed note by its
-    own hash."""
+    """SHA-256 over the canonical JSON of an event and the hash before it; the sealed note by the
+    hash that it had when it was written."""
     said = {
         "id": row.id,
         "case": row.case_id,
@@ -78,7 +81,7 @@ def digest(row: EventTable) -> str:
         "verb": row.verb,
         "source": row.source and str(row.source),
         "target": row.target and str(row.target),
-        "note": sha256(row.note).hexdigest() if row.note is not None else "",
+        "note": row.note_hash or (sha256(row.note).hexdigest() if row.note is not None else ""),
         "told": row.told,
         "details": row.details,
         "prev": row.prev_hash,
@@ -126,7 +129,7 @@ def problems(session: Session) -> list[str]:
     head = session.get_one(ChainTable, 1)
     if (head.events, head.hash) != (count, before):
         found.append(f"最后一条记录不是第 {head.events} 条：末尾有缺失或增添")
-    return found + _differing(session, states, records)
+    return found + exchanged_notes(session) + _differing(session, states, records)
 
 
 def _differing(session: Session, states: dict[int, str], records: dict[int, str]) -> list[str]:

@@ -61,6 +61,7 @@ class Work:
 
     def attach(self, files: Sequence[KeptFile]) -> None:
         """Note ``files``, which are sealed on disk, as files of the case."""
+        sealed_to = self.ledger.sealer.sealed_to
         for file in files:
             self.session.add(
                 FileTable(
@@ -72,6 +73,8 @@ class Work:
                     size=file.size,
                     purpose=file.purpose,
                     added_at=self.now,
+                    # one that was uploaded before the recipients changed is still to be resealed
+                    sealed_to=sealed_to if file.sealed_to == sealed_to else "",
                 )
             )
 
@@ -91,6 +94,7 @@ class Work:
                 at=self.now,
                 source=said.source,
                 target=said.target,
+                sealed_to=self.ledger.sealer.sealed_to if note else "",
                 note=self.ledger.sealer.seal(note.encode()) if note else None,
                 told=said.told,
                 details=details,

@@ -15,10 +15,12 @@ class JobState(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What is owed: a letter to a claimant, or a new release of the public site."""
+    """What is owed: a letter to a claimant, a new release of the public site, or some of the
+    records sealed to new recipients."""
 
     MAIL = "mail"
     REBUILD = "rebuild"
+    RESEAL = "reseal"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,7 @@ JOB_RULES: dict[JobKind, JobRule] = {
     for rule in (
         JobRule(kind=JobKind.MAIL, retried=True),
         JobRule(kind=JobKind.REBUILD, single=True, wait=timedelta(0)),
+        JobRule(kind=JobKind.RESEAL, single=True, retried=True),
     )
 }
 

@@ -37,6 +37,7 @@ class Verb(StrEnum):
     SUPPLEMENT = "supplement"
     RECOUNT = "recount"
     RATE = "rate"
+    RESEAL = "reseal"
 
     SUMMARY_SAVE = "summary_save"
     SUMMARY_SUBMIT = "summary_submit"
@@ -77,6 +78,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
     Verb.RATE: "企业评价",
+    Verb.RESEAL: "重新密封",
     Verb.SUMMARY_SAVE: "起草摘要",
     Verb.SUMMARY_SUBMIT: "摘要送审",
     Verb.SUMMARY_APPROVE: "摘要审定",

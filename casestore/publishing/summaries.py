@@ -39,6 +39,7 @@ def save(ledger: Ledger, case_id: int, actor: Actor, text: SummaryText) -> Summa
     clean = SummaryText(**{key: _tidy(value) for key, value in asdict(text).items()})
 
     def change(_work: Work, row: SummaryTable) -> None:
+        row.sealed_to = ledger.sealer.sealed_to
         row.text, row.sha = ledger.sealer.seal_json(asdict(clean)), sha_of(clean)
         row.version, row.author = row.version + 1, actor.id
         row.submitted_by = row.approved_by = ""
