@@ -334,9 +334,7 @@ class RecipientSetTable(Base):
     __tablename__ = "recipient_sets"
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
-    fingerprint: Mapped[str] = mapped_column(
-        ForeignKey("recipients.fingerprint"), primary_key=True
-    )
+    fingerprint: Mapped[str] = mapped_column(ForeignKey("recipients.fingerprint"), primary_key=True)
     since: Mapped[datetime]
 
 

@@ -116,10 +116,15 @@ class EvidenceStore:
     def read(self, file: KeptFile, opener: Opener) -> bytes:
         """The file's bytes; raises :class:`EnvironmentFault` when it is missing, damaged or not
         what was kept."""
+        return self.check(file.stored, file.sha256, opener)
+
+    def check(self, stored: str, digest: str, opener: Opener) -> bytes:
+        """The bytes of the sealed file ``stored``; raises :class:`EnvironmentFault` when it is
+        missing, damaged or not of ``digest``."""
         target = io.BytesIO()
-        opener.open_file(self.folder / Path(file.stored).name, target)
+        opener.open_file(self.folder / Path(stored).name, target)
         data = target.getvalue()
-        if sha256(data).hexdigest() != file.sha256:
+        if sha256(data).hexdigest() != digest:
             raise EnvironmentFault("材料与登记时的摘要值不符，可能已损坏，请从备份恢复")
         return data
 
