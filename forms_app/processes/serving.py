@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import FrameType
 
 import click
@@ -25,8 +26,24 @@ from casestore.settings import Settings
 PAUSE = 2.0
 
 
-def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) -> None:
-    """Run until SIGTERM or SIGINT. Raises :class:`EnvironmentFault` for an address in use."""
+#: Those that open what is sealed.
+HOLD_THE_KEY = frozenset({"desk", "worker"})
+
+
+@dataclass(frozen=True)
+class KeyToHandOn:
+    """The opened office key: a file that those who hold it inherit, and the name of the variable
+    that tells them its number."""
+
+    handle: int
+    variable: str
+
+
+def serve(
+    settings: Settings, host: str, port: int, campaigns: Sequence[str], key: KeyToHandOn
+) -> None:
+    """Run until SIGTERM or SIGINT, ``key`` handed to those of :data:`HOLD_THE_KEY`. Raises
+    :class:`EnvironmentFault` for an address in use."""
     _must_be_free(host, port)
     desk_port = _free_port()
     environment = _environment(settings, desk_port)
@@ -36,14 +53,19 @@ def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) ->
         "worker": [sys.executable, "-m", "qingzhang", "worker"],
     }
     stop = _stop_asked()
-    children = {
-        name: subprocess.Popen(commands[name], env=environment) for name in ("intake", "desk")
-    }
+
+    def start(name: str) -> subprocess.Popen[bytes]:
+        if name not in HOLD_THE_KEY:
+            return subprocess.Popen(commands[name], env=environment)
+        told = {**environment, key.variable: str(key.handle)}
+        return subprocess.Popen(commands[name], env=told, pass_fds=[key.handle])
+
+    children = {name: start(name) for name in ("intake", "desk")}
     try:
         _announce(settings, host, port, campaigns, lambda: stop.is_set() or _refused(children))
         # last: the pages come first
-        children["worker"] = subprocess.Popen(commands["worker"], env=environment)
-        _watch(children, commands, environment, stop)
+        children["worker"] = start("worker")
+        _watch(children, start, stop)
     finally:
         _end(children.values())
 
@@ -95,8 +117,7 @@ def _gunicorn(application: str, address: str, workers: int) -> list[str]:
 
 def _watch(
     children: dict[str, subprocess.Popen[bytes]],
-    commands: dict[str, list[str]],
-    environment: dict[str, str],
+    start: Callable[[str], subprocess.Popen[bytes]],
     stop: threading.Event,
 ) -> None:
     while not stop.wait(0.5):
@@ -108,7 +129,7 @@ def _watch(
             click.echo(f"进程 {name} 已退出（{child.returncode}），重新启动", err=True)
             if stop.wait(PAUSE):
                 return
-            children[name] = subprocess.Popen(commands[name], env=environment)
+            children[name] = start(name)
 
 
 def _end(children: Iterable[subprocess.Popen[bytes]]) -> None:
