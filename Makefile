@@ -1,5 +1,5 @@
 # The whole set-up is one of these commands; nothing else has to be done by hand.
-.PHONY: run help quick test mutants check bench setup setup-test setup-bench lock
+.PHONY: run help quick test mutants check torture bench setup setup-test setup-bench lock
 PY = .venv/bin/python
 
 run: setup  ## install what is missing, make instance/ with invented cases if there is none, serve on port 8000
@@ -25,6 +25,9 @@ check: setup-test  ## lint, types, strict check of the shipped content
 	@.venv/bin/ruff format --check --quiet . || { echo "run: .venv/bin/ruff format ."; exit 1; }
 	@.venv/bin/mypy
 	@.venv/bin/qingzhang check
+
+torture: setup-test  ## kills, flipped bytes, load: each at full length, one JSON line each, within the hour
+	@$(PY) -m tests.torture
 
 bench: setup-bench  ## every benchmark, one JSON line each; those of many files wait until the disk has rested
 	@$(PY) -m benchmarks.press --cases 10000

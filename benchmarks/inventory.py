@@ -64,6 +64,8 @@ def links_of(id: int, head: ChainTable, bound: dict[str, Any], record: str) -> I
             source=None,
             target=None if step else "received",
             note=None,
+            note_hash=None,
+            sealed_to="",
             told="" if step else "线索已收到。",
             details=bound if step else {**bound, "record": record, "letter": True},
             prev_hash=head.hash,

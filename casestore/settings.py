@@ -48,7 +48,8 @@ class FileSettings:
 
     ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their
     word on the visitor's address is believed. ``as_of`` pins the day of a campaign (to try one
-    that is over); empty in real use.
+    that is over); empty in real use. ``office_passphrase`` is a file with the passphrase of the
+    office's key, for a demonstration: who has the disk then has both.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -62,6 +63,7 @@ class FileSettings:
     demo: bool = False
     as_of: Mapping[str, date] = field(default_factory=dict)
     signing: Signing | None = None
+    office_passphrase: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,4 +157,5 @@ def _normal(said: FileSettings, instance: Path) -> FileSettings:
         base_path=base_path,
         site_url=site_url if site_url.endswith(base_path) else site_url + base_path,
         signing=said.signing and said.signing.within(instance),
+        office_passphrase=said.office_passphrase and instance / said.office_passphrase,
     )

@@ -6,19 +6,35 @@ from pathlib import Path
 import click
 
 from casestore.campaign.loading import load_campaigns
+from casestore.errors import CaseStoreError
 from commands.line import Place, main
+
+
+def must_be_new(instance: Path) -> None:
+    """Before anybody is asked anything."""
+    if (instance / "settings.toml").exists():
+        raise CaseStoreError(f"{instance} 已经是一个实例，没有改动")
 
 
 @main.command()
 @click.option("--demo", is_flag=True, help="填入约 40 件虚构的示例案件并生成公开站，供试看")
+@click.option(
+    "--cards",
+    type=click.Path(path_type=Path),
+    help="把两张恢复密钥卡写成可打印的网页，存入这个文件夹；不写则只在屏幕上显示一次",
+)
 @click.pass_obj
-def init(place: Place, demo: bool) -> None:
-    """新建实例：密钥、台账、首个工作人员账号。"""
+def init(place: Place, demo: bool, cards: Path | None) -> None:
+    """新建实例：密钥（问两次口令）、恢复密钥卡、台账、首个工作人员账号。"""
     from casestore.office.instance import create
     from commands.building import build_site
+    from commands.cards import hand_out
+    from commands.passphrase import new_passphrase
     from commands.wiring import open_ledger
 
-    account = create(place.instance, load_campaigns(place.content), demo)
+    must_be_new(place.instance)
+    passphrase = "" if demo else new_passphrase()
+    account = create(place.instance, load_campaigns(place.content), demo, passphrase)
     settings = place.settings()
     try:
         if demo:
@@ -28,6 +44,7 @@ def init(place: Place, demo: bool) -> None:
             fill(open_ledger(settings))
             build_site(settings, switch=True)
     finally:  # the account is there whatever became of the example; its password is stored nowhere
+        hand_out(account.cards, cards)
         click.echo(f"实例已建好：{place.instance}")
         click.echo(f"首个工作人员账号：{account.email}")
         click.echo(f"一次性密码（只显示这一次，首次登录须更换）：{account.password}")
@@ -49,17 +66,25 @@ def password(place: Place, email: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def backup(place: Place, file: Path) -> None:
-    """把整个实例备份到 FILE（含密钥，请像密钥一样保管）。"""
-    from casestore.office.instance import back_up
+    """把整个实例备份到 FILE，密封给恢复密钥，写完读回核对。"""
+    from casestore.office.backup.writing import back_up
 
     click.echo(back_up(place.settings(), file))
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--identity",
+    type=click.Path(path_type=Path),
+    help="恢复密钥所在的文件；不写则在终端里输入",
+)
 @click.pass_obj
-def restore(place: Place, file: Path) -> None:
-    """从 FILE 恢复到一个空的实例文件夹。"""
-    from casestore.office.instance import restore as put_back
+def restore(place: Place, file: Path, identity: Path | None) -> None:
+    """用一把恢复密钥从 FILE 恢复到一个空的实例文件夹。"""
+    from casestore.office.backup.restoring import is_sealed
+    from casestore.office.backup.restoring import restore as put_back
+    from commands.cards import recovery_secret
 
-    click.echo(put_back(place.instance, file))
+    secret = recovery_secret(identity) if is_sealed(file) else ""
+    click.echo(put_back(place.instance, file, secret))

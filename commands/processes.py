@@ -14,9 +14,15 @@ from commands.line import Place, main
 @click.pass_obj
 def serve(place: Place, host: str, port: int) -> None:
     """在一台机器上启动全部：公开站、线索填报、工作台、后台任务。"""
+    from casestore.office.sweeping import sweep
+    from commands.passphrase import HANDED, to_hand_on
+    from forms_app.processes.serving import KeyToHandOn
     from forms_app.processes.serving import serve as run
 
-    run(place.settings(), host, port, sorted(load_campaigns(place.content)))
+    settings = place.settings()
+    sweep(settings)
+    key = KeyToHandOn(to_hand_on(settings), HANDED)
+    run(settings, host, port, sorted(load_campaigns(place.content)), key)
 
 
 @main.command()
@@ -28,6 +34,7 @@ def worker(place: Place) -> None:
 
     from casestore.database.jobs import Jobs
     from casestore.office.pins import pin_at_start
+    from casestore.office.sweeping import sweep
     from commands.building import WAIT, run_generator
     from commands.wiring import open_ledger
     from forms_app.processes.logs import log_as_lines
@@ -35,6 +42,7 @@ def worker(place: Place) -> None:
 
     log_as_lines()
     settings = place.settings()
+    sweep(settings)
     ledger = open_ledger(settings)
     pin_at_start(settings, ledger.store)
     done = threading.Event()

@@ -3,20 +3,26 @@
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store, migrate
 from casestore.ledger.ledger import Ledger
-from casestore.sealing.vault import Opener, Sealer
+from casestore.office.keys.pins import pinned_sealer
+from casestore.sealing.vault import Opener
 from casestore.settings import Settings
+from commands.passphrase import office_opener
 
 
-def open_ledger(settings: Settings, sealed: bool = False) -> Ledger:
+def open_ledger(settings: Settings, sealed: bool = False, opener: Opener | None = None) -> Ledger:
     """The ledger of an instance; ``sealed`` leaves the office's private key alone (the intake
-    process)."""
+    process). With ``opener`` that one opens (a recovery key), and the office's isn't asked for.
+
+    Raises :class:`EnvironmentFault` where the recipients are not those that the ledger pins.
+    """
     migrate(settings.database)
-    opener = None if sealed else Opener.load(settings.keys)
-    campaigns = load_campaigns(settings.content)
+    if opener is None and not sealed:
+        opener = office_opener(settings)
+    store = Store(settings.database)
     return Ledger(
-        store=Store(settings.database),
-        campaigns=campaigns,
+        store=store,
+        campaigns=load_campaigns(settings.content),
         settings=settings,
-        sealer=Sealer.load(settings.keys),
+        sealer=pinned_sealer(store, settings.keys, opener),
         opener=opener,
     )

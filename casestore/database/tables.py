@@ -2,7 +2,8 @@
 columns hold age ciphertext.
 
 Sealed: identity, narrative, file names, staff notes, drafts of summaries. Plain: what routing,
-lists and figures need.
+lists and figures need. ``sealed_to`` is the id of the recipients that all sealed columns of its
+row are sealed to (:func:`casestore.sealing.recipients.set_id_of`), ``""`` where nobody noted it.
 """
 
 from datetime import UTC, date, datetime
@@ -161,6 +162,7 @@ class CaseTable(Base):
     struck_off_at: Mapped[datetime | None]
     identity: Mapped[bytes]
     narrative: Mapped[bytes]
+    sealed_to: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
 
 class CopyTable(Base):
@@ -174,7 +176,8 @@ class CopyTable(Base):
 
 
 class FileTable(Base):
-    """A sealed file of a case; ``name`` is sealed, ``sha256`` is of the bytes before sealing."""
+    """A sealed file of a case; ``name`` is sealed, ``sha256`` is of the bytes before sealing;
+    ``sealed_to`` holds for name and file."""
 
     __tablename__ = "files"
 
@@ -187,11 +190,16 @@ class FileTable(Base):
     size: Mapped[int]
     purpose: Mapped[str] = mapped_column(String(20))
     added_at: Mapped[datetime]
+    sealed_to: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
 
 class EventTable(Base):
     """One line of a case's history, chained by hash; triggers refuse to change or delete it.
-    ``id`` counts without gaps, those of :class:`OfficeEventTable` included."""
+    ``id`` counts without gaps, those of :class:`OfficeEventTable` included.
+
+    Only ``note`` may be sealed anew: ``note_hash`` then keeps the hash that the chain binds, and
+    a later event of the case names the new one (``docs/decisions/0019-keys.md``).
+    """
 
     __tablename__ = "events"
 
@@ -204,6 +212,8 @@ class EventTable(Base):
     source: Mapped[State | None] = mapped_column(Coded(State, 20))
     target: Mapped[State | None] = mapped_column(Coded(State, 20))
     note: Mapped[bytes | None]
+    note_hash: Mapped[str | None] = mapped_column(String(64))
+    sealed_to: Mapped[str] = mapped_column(String(16), default="", server_default="")
     told: Mapped[str] = mapped_column(Text, default="")
     details: Mapped[dict[str, Any]]
     prev_hash: Mapped[str] = mapped_column(String(64))
@@ -269,6 +279,7 @@ class SummaryTable(Base):
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     public: Mapped[str | None] = mapped_column(Text)
     public_mark: Mapped[str | None] = mapped_column(String(32))
+    sealed_to: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
     @validates("public")
     def _marked(self, _key: str, public: str | None) -> str | None:
@@ -326,6 +337,30 @@ class HolidayTable(Base):
     worked: Mapped[list[str]] = mapped_column(JSON)
     entered_by: Mapped[str] = mapped_column(String(64))
     entered_at: Mapped[datetime]
+
+
+class RecipientTable(Base):
+    """A public key that is or was sealed to, as the office pinned it; ``holder`` is ``office`` or
+    ``recovery``. ``destroyed_at``: the office's key file holds its secret no more."""
+
+    __tablename__ = "recipients"
+
+    fingerprint: Mapped[str] = mapped_column(String(16), primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(100), unique=True)
+    holder: Mapped[str] = mapped_column(String(10))
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    destroyed_at: Mapped[datetime | None]
+
+
+class RecipientSetTable(Base):
+    """Who belongs to a set of recipients that was ever sealed to, and since when it was."""
+
+    __tablename__ = "recipient_sets"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(ForeignKey("recipients.fingerprint"), primary_key=True)
+    since: Mapped[datetime]
 
 
 class StaffRoleTable(Base):

@@ -14,29 +14,27 @@ from typing import Any
 
 from casestore.database.tables import Base
 
+_CASES = (
+    *("id", "campaign", "year", "serial", "number", "key", "code", "state", "version"),
+    *("source", "demo", "rule", "claimant_kind", "respondent_kind", "respondent_level"),
+    *("category", "judicial_status", "commitment_date", "enterprise_kind", "industry"),
+    *("respondent", "amount", "fulfilled", "sme_arrears", "mailable", "lead", "unit"),
+    *("clock", "clock_start", "deadline", "paused_on", "held", "supervised"),
+    *("received_at", "accepted_at", "settled_at", "struck_off_at"),
+)
+_FILES = ("id", "case_id", "sha256", "stored", "name", "kind", "size", "purpose", "added_at")
+_SUMMARIES = (
+    *("case_id", "public_id", "version", "sha", "state", "author", "submitted_by"),
+    *("approved_by", "published_on", "withdrawn_on", "withdrawn_because", "public"),
+)
+
 #: Table → layout → the columns that a digest is over. ``roles`` of an account is not a column but
 #: the sorted names of its roles.
 BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
-    "cases": (
-        (
-            *("id", "campaign", "year", "serial", "number", "key", "code", "state", "version"),
-            *("source", "demo", "rule", "claimant_kind", "respondent_kind", "respondent_level"),
-            *("category", "judicial_status", "commitment_date", "enterprise_kind", "industry"),
-            *("respondent", "amount", "fulfilled", "sme_arrears", "mailable", "lead", "unit"),
-            *("clock", "clock_start", "deadline", "paused_on", "held", "supervised"),
-            *("received_at", "accepted_at", "settled_at", "struck_off_at"),
-        ),
-    ),
-    "files": (
-        ("id", "case_id", "sha256", "stored", "name", "kind", "size", "purpose", "added_at"),
-    ),
+    "cases": (_CASES, (*_CASES, "sealed_to")),
+    "files": (_FILES, (*_FILES, "sealed_to")),
     "copies": (("case_id", "unit", "reason"),),
-    "summaries": (
-        (
-            *("case_id", "public_id", "version", "sha", "state", "author", "submitted_by"),
-            *("approved_by", "published_on", "withdrawn_on", "withdrawn_because", "public"),
-        ),
-    ),
+    "summaries": (_SUMMARIES, (*_SUMMARIES, "sealed_to")),
     "staff": (
         (
             *("id", "email", "name", "password", "active", "units", "must_change", "roles"),
@@ -45,6 +43,10 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         ),
     ),
     "holidays": (("year", "off", "worked", "entered_by", "entered_at"),),
+    "recipients": (
+        ("fingerprint", "recipient", "holder", "added_at", "removed_at", "destroyed_at"),
+    ),
+    "recipient_sets": (("id", "fingerprint", "since"),),
 }
 
 #: What no digest is over, with what guards it or why it can't matter.
@@ -105,6 +107,14 @@ def digest(table: str, values: Mapping[str, Any], layout: int | None = None) -> 
     said = [table, *(_plain(values[name]) for name in BOUND[table][number - 1])]
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"{number}:{sha256(text.encode()).hexdigest()[:32]}"
+
+
+def digests_of(table: str, row: Any) -> list[str]:
+    """The digests of ``row`` in every layout: what any event may have kept of it."""
+    return [
+        digest(table, {name: getattr(row, name) for name in columns}, number)
+        for number, columns in enumerate(BOUND[table], 1)
+    ]
 
 
 def fits(table: str, values: Mapping[str, Any], kept: str) -> bool:

@@ -18,7 +18,7 @@ START = "0" * 64
 
 class Link(NamedTuple):
     """An event as it is stored; ``case_id`` is ``None`` for one of the office, which has neither
-    states nor note."""
+    states nor note. ``note_hash`` is what a note hashed to before it was sealed anew."""
 
     id: int
     case_id: int | None
@@ -29,6 +29,8 @@ class Link(NamedTuple):
     source: str | None
     target: str | None
     note: bytes | None
+    note_hash: str | None
+    sealed_to: str
     told: str
     details: dict[str, Any]
     prev_hash: str
@@ -41,13 +43,15 @@ OF_NO_CASE: dict[str, Any] = {
     "source": None,
     "target": None,
     "note": None,
+    "note_hash": None,
+    "sealed_to": "",
     "told": "",
 }
 
 
 def digest(link: Link) -> str:
-    """SHA-256 over the canonical JSON of an event and the hash before it; the sealed note by its
-    own hash."""
+    """SHA-256 over the canonical JSON of an event and the hash before it; the sealed note by the
+    hash that it had when it was written."""
     said = {
         "id": link.id,
         "case": link.case_id,
@@ -57,7 +61,7 @@ def digest(link: Link) -> str:
         "verb": link.verb,
         "source": link.source and str(link.source),
         "target": link.target and str(link.target),
-        "note": sha256(link.note).hexdigest() if link.note is not None else "",
+        "note": link.note_hash or (sha256(link.note).hexdigest() if link.note is not None else ""),
         "told": link.told,
         "details": link.details,
         "prev": link.prev_hash,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casestore.database.tables import CaseTable, ChainTable, EventTable, OfficeEventTable
 from casestore.ledger.chain_links import OF_NO_CASE, Link, digest, links
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.resealed import SealedNotes, record_after
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.moves import move_for
 from casestore.lifecycle.office_acts import OfficeAct
@@ -20,8 +21,8 @@ from casestore.lifecycle.verbs import VERB_NAMES, Verb
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """What an event says. ``note`` is sealed; ``details`` holds ids, dates and hashes, never
-    words about a person."""
+    """What an event says. ``note`` is sealed, to the recipients ``sealed_to``; ``details`` holds
+    ids, dates and hashes, never words about a person."""
 
     verb: Verb
     actor: Actor
@@ -29,6 +30,7 @@ class Line:
     source: State | None = None
     target: State | None = None
     note: bytes | None = None
+    sealed_to: str = ""
     told: str = ""
     details: dict[str, Any] = field(default_factory=dict)
 
@@ -53,6 +55,8 @@ def append(session: Session, case_id: int, line: Line) -> int:
         source=line.source,
         target=line.target,
         note=line.note,
+        note_hash=None,
+        sealed_to=line.sealed_to,
         told=line.told,
         details=line.details,
         prev_hash=head.hash,
@@ -103,14 +107,15 @@ def problems(session: Session) -> list[str]:
     found: list[str] = []
     states: dict[int, str] = {}
     records: dict[int, str] = {}
+    notes = SealedNotes()
     for link in links(session, found):
         if link.case_id is None:
             continue
+        notes.take(link)
         if link.target:
             states[link.case_id] = link.target
-        if "record" in link.details:
-            records[link.case_id] = link.details["record"]
-    return found + _differing(session, states, records)
+        records[link.case_id] = record_after(records.get(link.case_id, ""), link.details)
+    return found + notes.faults() + _differing(session, states, records)
 
 
 def _differing(session: Session, states: dict[int, str], records: dict[int, str]) -> list[str]:

@@ -70,6 +70,10 @@ class Work:
         if said.files:
             details["files"] = [file.sha256 for file in said.files]
             details["kept"] = self._attach(said.files)
+        # asked before the note is sealed: should it change in between, the note is sealed again
+        sealed_to = self.ledger.sealer.sealed_to if note else ""
+        if note:
+            details["to"] = sealed_to
         letter = tell and self.row.mailable
         if letter:
             details["letter"] = True
@@ -82,6 +86,7 @@ class Work:
                 at=self.now,
                 source=said.source,
                 target=said.target,
+                sealed_to=sealed_to,
                 note=self.ledger.sealer.seal(note.encode()) if note else None,
                 told=said.told,
                 details=details,
@@ -92,6 +97,7 @@ class Work:
 
     def _attach(self, files: Sequence[KeptFile]) -> list[str]:
         """Note ``files``, which are sealed on disk, as files of the case; their digests."""
+        sealed_to = self.ledger.sealer.sealed_to
         rows = [
             FileTable(
                 case_id=self.row.id,
@@ -102,6 +108,8 @@ class Work:
                 size=file.size,
                 purpose=file.purpose,
                 added_at=self.now,
+                # one that was uploaded before the recipients changed is still to be resealed
+                sealed_to=sealed_to if file.sealed_to == sealed_to else "",
             )
             for file in files
         ]

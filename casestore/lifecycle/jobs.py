@@ -19,10 +19,12 @@ class JobState(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What is owed: a letter to a claimant, or a new release of the public site."""
+    """What is owed: a letter to a claimant, a new release of the public site, or some of the
+    records sealed to new recipients."""
 
     MAIL = "mail"
     REBUILD = "rebuild"
+    RESEAL = "reseal"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,7 @@ JOB_RULES: dict[JobKind, JobRule] = {
     for rule in (
         JobRule(kind=JobKind.MAIL, waits=_LETTER_WAITS, patience=timedelta(days=4)),
         JobRule(kind=JobKind.REBUILD, single=True),
+        JobRule(kind=JobKind.RESEAL, single=True, waits=_LETTER_WAITS, patience=timedelta(days=4)),
     )
 }
 

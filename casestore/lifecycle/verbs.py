@@ -39,6 +39,7 @@ class Verb(StrEnum):
     RATE = "rate"
     LETTER_RESENT = "letter_resent"
     LETTER_DROPPED = "letter_dropped"
+    RESEAL = "reseal"
 
     SUMMARY_SAVE = "summary_save"
     SUMMARY_SUBMIT = "summary_submit"
@@ -81,6 +82,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.RATE: "企业评价",
     Verb.LETTER_RESENT: "重发通知",
     Verb.LETTER_DROPPED: "不再发送通知",
+    Verb.RESEAL: "重新密封",
     Verb.SUMMARY_SAVE: "起草摘要",
     Verb.SUMMARY_SUBMIT: "摘要送审",
     Verb.SUMMARY_APPROVE: "摘要审定",

@@ -1,25 +1,27 @@
-"""An instance as a whole: made, backed up, put back."""
+"""An instance as a whole: made once."""
 
-import os
 import secrets
-import tarfile
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path, PurePosixPath
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
 
 from casestore.campaign.model import Campaign
-from casestore.database.engine import Store, make_database, migrate
+from casestore.database.engine import Store, make_database
+from casestore.database.tables import CaseTable
 from casestore.errors import CaseStoreError
 from casestore.ledger import heads
 from casestore.lifecycle.roles import Role
-from casestore.office.last_backup import note_backup
+from casestore.office.keys.cards import Card, new_cards
+from casestore.office.keys.ring import first_pins
 from casestore.office.pins import pin_at_start
 from casestore.office.staff import Staff
 from casestore.public.durable_files import write_new
 from casestore.sealing.head_keys import make_head_keys
-from casestore.sealing.vault import make_keys
+from casestore.sealing.recipients import RECIPIENTS, read_recipients, write_recipients
+from casestore.sealing.vault import KEY, Opener, make_keys
 from casestore.settings import SHANGHAI, Settings
 
 #: Secrets made at ``init``: one for each cookie, one for access codes.
@@ -28,30 +30,39 @@ SECRETS = ("intake", "desk", "receipt")
 FIRST_ACCOUNT = "admin@example.gov.cn"
 
 
+#: Where a demonstration keeps the passphrase of its key, for all who may read the folder.
+DEMO_PASSPHRASE = Path("keys/office.passphrase")
+
+
 @dataclass(frozen=True)
 class Account:
+    """The first account, its one-time password, and the recovery cards, which nothing keeps."""
+
     email: str
     password: str
+    cards: Sequence[Card] = ()
 
 
-def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Account:
+def create(
+    instance: Path, campaigns: Mapping[str, Campaign], demo: bool, passphrase: str = ""
+) -> Account:
     """A new instance: keys, secrets, an empty ledger and the first staff account with its one-time
-    password.
+    password. ``passphrase`` is for the office's key; a demonstration draws its own, without one
+    the key lies in the open until somebody wraps it.
 
     Raises :class:`CaseStoreError` when there is one already: nothing of it is touched. One that
-    broke off half made (a full disk) is finished by calling this again.
+    broke off half made (a full disk) is finished by calling this again, with new cards.
     """
     if (instance / "settings.toml").exists():
         raise CaseStoreError(f"{instance} 已经是一个实例，没有改动")
     _make_folders(instance)
+    if demo:
+        passphrase = _demo_passphrase(instance / DEMO_PASSPHRASE)
     settings = Settings(instance=instance.resolve(), content=Path())
     make_database(settings.database)
-    staff = Staff(Store(settings.database))
-    if staff.list():
-        password = staff.reset_password_of(FIRST_ACCOUNT)
-    else:
-        roles = frozenset({Role.ADMIN, Role.COORDINATOR, Role.REVIEWER})
-        password = staff.add(FIRST_ACCOUNT, "首个管理员", roles)
+    store = Store(settings.database)
+    cards = _make_keys(settings.keys, store, passphrase)
+    password = _first_password(Staff(store))
     if demo:
         from casestore.office.demo.certificate import make_test_certificate  # real use makes none
 
@@ -59,18 +70,50 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     # last, because its presence is what makes the folder an instance
     text = _settings_text(_pinned(campaigns) if demo else {}, demo)
     write_new(instance / "settings.toml", text.encode(), 0o600)
-    store = Store(settings.database)
     pin_at_start(settings, store)
     heads.add_line(settings, store)
-    return Account(FIRST_ACCOUNT, password)
+    store.close()
+    return Account(FIRST_ACCOUNT, password, cards)
+
+
+def _first_password(staff: Staff) -> str:
+    """The one-time password of the first account, which is made where it isn't there."""
+    if staff.list():
+        return staff.reset_password_of(FIRST_ACCOUNT)
+    roles = frozenset({Role.ADMIN, Role.COORDINATOR, Role.REVIEWER})
+    return staff.add(FIRST_ACCOUNT, "首个管理员", roles)
+
+
+def _demo_passphrase(file: Path) -> str:
+    if not file.exists():
+        write_new(file, f"{secrets.token_urlsafe(18)}\n".encode(), 0o600)
+    return file.read_text(encoding="ascii").strip()
+
+
+def _make_keys(keys: Path, store: Store, passphrase: str) -> Sequence[Card]:
+    """The office's key, two recovery keys, and all three pinned in the ledger. Nothing is sealed
+    yet, so what a try left behind that broke off makes room: its cards were never shown."""
+    cards = new_cards()
+    recovery = [card.recipient for card in cards]
+    if (keys / KEY).exists():
+        with store.read() as session:
+            if session.scalars(select(CaseTable.id).limit(1)).first() is not None:
+                raise CaseStoreError(f"{keys.parent} 里有台账，却没有 settings.toml，请从备份恢复")
+        office = Opener.load(keys, lambda: passphrase).recipients
+        write_recipients(keys, [*office, *recovery])
+    else:
+        (keys / RECIPIENTS).unlink(missing_ok=True)
+        make_keys(keys, passphrase, recovery)
+        office = read_recipients(keys)[:1]
+    first_pins(store, office, recovery)
+    return cards
 
 
 def _make_folders(instance: Path) -> None:
-    """The folders, the keys and the secrets; what is there already stays."""
+    """The folders and the secrets; what is there already stays."""
     for name in ("keys", "evidence", "outbox", "releases", "work"):
         (instance / name).mkdir(parents=True, exist_ok=True)
         (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
-    make_keys(instance / "keys")
     make_head_keys(instance / "keys")
     for name in SECRETS:
         path = instance / "keys" / f"{name}.secret"
@@ -98,6 +141,8 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
         "# proxies = 1                                  # 前面有几层可信的反向代理（如 nginx）",
         '# smtp_url = "smtp://user:password@host:587"   # 不写则信件存入 outbox/',
         f"demo = {'true' if demo else 'false'}",
+        f'{"" if demo else "# "}office_passphrase = "{DEMO_PASSPHRASE}"'
+        "  # 办公密钥的口令所在的文件，只供示例环境",
     ]
     off = "" if demo else "# "
     lines += [
@@ -112,97 +157,3 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
         lines += ["", "[as_of]  # 示例环境：已结束的专项行动按这一天演示"]
         lines += [f"{id} = {day.isoformat()}" for id, day in as_of.items()]
     return "\n".join(lines) + "\n"
-
-
-def back_up(settings: Settings, file: Path) -> str:
-    """Write ledger, evidence, keys, settings and unsent mail into the tar archive ``file``, its
-    owner's alone.
-
-    Public releases are left out: ``qingzhang build`` makes them anew. The ledger is copied
-    consistently while in use. Returns the sentence for the person; an existing ``file`` is never
-    overwritten.
-    """
-    if not settings.database.startswith("sqlite:///"):
-        raise CaseStoreError(
-            "台账在外部数据库中，请用该数据库的备份工具，另行备份 keys、evidence 两个文件夹"
-        )
-    if file.exists():
-        raise CaseStoreError(f"{file} 已存在，没有覆盖")
-    partial = file.with_name(file.name + ".partial")
-    try:
-        with tempfile.TemporaryDirectory(dir=settings.instance) as folder:
-            copy = Path(folder) / "ledger.db"
-            Store(settings.database).copy_to(copy)
-            lines = heads.as_of(settings.instance / heads.LOG, copy)
-            (Path(folder) / heads.LOG).write_bytes(lines)
-            _pack(settings.instance, copy, partial)
-        partial.rename(file)
-        note_backup(settings.instance)
-    except BaseException:
-        partial.unlink(missing_ok=True)  # half a backup holds the whole key
-        raise
-    size = file.stat().st_size / 1_000_000
-    return f"已备份到 {file}（{size:.1f} MB）。其中有密钥，请像密钥一样保管。"
-
-
-def _pack(instance: Path, ledger: Path, target: Path) -> None:
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        with tarfile.open(fileobj=file, mode="w:gz") as archive:
-            archive.add(ledger, "ledger.db")
-            archive.add(ledger.with_name(heads.LOG), heads.LOG)
-            for name in ("settings.toml", "keys", "signing", "evidence", "outbox"):
-                if (instance / name).exists():
-                    archive.add(instance / name, name)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def restore(instance: Path, file: Path) -> str:
-    """Put the archive ``file`` back into ``instance``, which must be empty or absent; then check
-    the ledger.
-
-    Raises :class:`CaseStoreError` for a file that is no backup; ``instance`` is then left as it
-    was.
-    """
-    if instance.exists() and any(instance.iterdir()):
-        raise CaseStoreError(f"{instance} 不是空文件夹，没有恢复")
-    instance.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=instance.parent) as folder:
-        staged = Path(folder) / "instance"
-        try:
-            with tarfile.open(file) as archive:
-                archive.extractall(staged, members=_plain(archive))  # noqa: S202 - only plain members inside it
-        except (tarfile.TarError, EOFError) as error:
-            raise CaseStoreError(f"{file} 不是完整的备份文件") from error
-        if not (staged / "ledger.db").is_file() or not (staged / "settings.toml").is_file():
-            raise CaseStoreError(f"{file} 不是清账的备份文件")
-        for name in ("releases", "work", "outbox", "evidence"):
-            (staged / name).mkdir(exist_ok=True)
-        (staged / "keys").chmod(0o700)
-        migrate(f"sqlite:///{staged / 'ledger.db'}")
-        if instance.exists():
-            instance.rmdir()
-        staged.rename(instance)
-    at = datetime.now(UTC).astimezone(SHANGHAI)
-    return f"已恢复到 {instance}（{at:%Y-%m-%d %H:%M}），请运行 qingzhang build 重新生成公开站"
-
-
-def _plain(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
-    """The members of a backup: files and folders inside it, readable by their owner only; nothing
-    else is unpacked.
-
-    (tarfile's own ``filter`` came with Python 3.11.4; Debian 12 has 3.11.2.)
-    """
-    members = []
-    for member in archive:
-        parts = PurePosixPath(member.name).parts
-        if (
-            (member.isfile() or member.isdir())
-            and ".." not in parts
-            and not member.name.startswith("/")
-        ):
-            member.mode &= 0o700
-            member.uid, member.gid = os.getuid(), os.getgid()
-            members.append(member)
-    return members

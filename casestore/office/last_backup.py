@@ -4,24 +4,32 @@ of backing up can say so too."""
 from datetime import UTC, datetime
 from pathlib import Path
 
+from casestore.database.engine import Store
+from casestore.database.recipients import pinned
 from casestore.public.durable_files import replace_file
 
-_NAME = "last-backup"
+LAST_BACKUP = "last-backup"
 
 
 def note_backup(instance: Path) -> None:
     """Note that a backup of ``instance`` has just been finished."""
     said = datetime.now(UTC).isoformat(timespec="seconds")
-    replace_file(instance / _NAME, said.encode() + b"\n", 0o644)
+    replace_file(instance / LAST_BACKUP, said.encode() + b"\n", 0o644)
 
 
 def last_backup(instance: Path) -> datetime | None:
     """When the last backup of ``instance`` was finished, in UTC; ``None`` where none is known."""
     try:
-        said = datetime.fromisoformat((instance / _NAME).read_text(encoding="ascii").strip())
+        said = datetime.fromisoformat((instance / LAST_BACKUP).read_text(encoding="ascii").strip())
     except (OSError, ValueError):
         return None
     return said.astimezone(UTC)
+
+
+def has_recovery_keys(store: Store) -> bool:
+    """Whether there are keys that a backup can be sealed to: an instance from before has none."""
+    with store.read() as session:
+        return bool(pinned(session, "recovery"))
 
 
 def made_at(instance: Path) -> datetime:

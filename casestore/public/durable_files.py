@@ -23,10 +23,13 @@ def replace_file(path: Path, data: bytes, mode: int) -> None:
     change last.
 
     Whoever reads it meanwhile, or after a crash, finds the old or the new bytes, never a part.
-    Two writers of one path must not meet.
+    Two writers of one path must not meet. Written by root it stays its owner's.
     """
     partial = path.with_name(f".{path.name}.partial")
     _write(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), data)
+    if os.geteuid() == 0 and path.exists():
+        owner = path.stat()
+        os.chown(partial, owner.st_uid, owner.st_gid)
     partial.replace(path)
 
 

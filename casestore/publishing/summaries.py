@@ -47,6 +47,7 @@ def save(
     def change(_work: Work, row: SummaryTable) -> None:
         if row.sha not in (based_on, sha_of(clean)):
             raise Stale("您打开以后，另一人保存了新的一稿，您的文本还没有保存")
+        row.sealed_to = ledger.sealer.sealed_to
         row.text, row.sha = ledger.sealer.seal_json(asdict(clean)), sha_of(clean)
         row.version, row.author = row.version + 1, actor.id
         row.submitted_by = row.approved_by = ""

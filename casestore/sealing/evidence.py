@@ -57,7 +57,7 @@ class EvidenceStore:
         data = self._read(stream, name, limits)
         kind = uploads.kind_of(data, name, limits.kinds)
         data = uploads.cleaned(data, kind, name)
-        stored = f"{secrets.token_hex(16)}.age"
+        stored, sealed_to = f"{secrets.token_hex(16)}.age", self.sealer.sealed_to
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             part = self.folder / f"{stored}.part"
@@ -73,7 +73,26 @@ class EvidenceStore:
             kind=kind,
             size=len(data),
             purpose=purpose,
+            sealed_to=sealed_to,
         )
+
+    def reseal(self, stored: str, opener: Opener, digest: str = "") -> None:
+        """Seal the file ``stored`` anew in its place, to whom is sealed to now. Whoever reads it
+        meanwhile, or after a crash, finds the old one or the new one.
+
+        Raises :class:`EnvironmentFault`, the file as it was, when it is missing, damaged or not
+        of ``digest`` (SHA-256, hex).
+        """
+        target, opened = self.folder / Path(stored).name, io.BytesIO()
+        opener.open_file(target, opened)
+        if digest and sha256(opened.getvalue()).hexdigest() != digest:
+            raise EnvironmentFault(f"材料 {stored} 与登记时的摘要值不符")
+        opened.seek(0)
+        part = target.with_name(f"{target.name}.part")
+        part.unlink(missing_ok=True)  # of a try that was killed
+        self.sealer.seal_file(opened, part)
+        part.rename(target)
+        flush_folder(self.folder)
 
     @staticmethod
     def _read(stream: BinaryIO, name: str, limits: Limits) -> bytes:
@@ -97,10 +116,15 @@ class EvidenceStore:
     def read(self, file: KeptFile, opener: Opener) -> bytes:
         """The file's bytes; raises :class:`EnvironmentFault` when it is missing, damaged or not
         what was kept."""
+        return self.check(file.stored, file.sha256, opener)
+
+    def check(self, stored: str, digest: str, opener: Opener) -> bytes:
+        """The bytes of the sealed file ``stored``; raises :class:`EnvironmentFault` when it is
+        missing, damaged or not of ``digest``."""
         target = io.BytesIO()
-        opener.open_file(self.folder / Path(file.stored).name, target)
+        opener.open_file(self.folder / Path(stored).name, target)
         data = target.getvalue()
-        if sha256(data).hexdigest() != file.sha256:
+        if sha256(data).hexdigest() != digest:
             raise EnvironmentFault("材料与登记时的摘要值不符，可能已损坏，请从备份恢复")
         return data
 
@@ -112,7 +136,7 @@ class EvidenceStore:
         """
         gone = 0
         for path in self.folder.iterdir():
-            unknown = path.name.removesuffix(".part") not in referenced
+            unknown = path.name not in referenced  # half a file is nobody's
             if (
                 unknown
                 and path.suffix in (".age", ".part")

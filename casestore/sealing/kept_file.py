@@ -1,6 +1,6 @@
 """A file that is already sealed on disk, as a value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Purpose = Literal["evidence", "signed-form", "proof", "supplement"]
@@ -13,7 +13,8 @@ class KeptFile:
 
     ``stored`` is the sealed file's name in the evidence folder; ``name`` the uploader's name for
     it (sealed in the ledger); ``kind`` one of the campaign's evidence kinds; ``size`` in bytes
-    before sealing.
+    before sealing; ``sealed_to`` the id of the recipients it was sealed to, ``""`` where nobody
+    noted it.
     """
 
     sha256: str
@@ -22,3 +23,4 @@ class KeptFile:
     kind: str
     size: int
     purpose: Purpose
+    sealed_to: str = field(default="", compare=False)

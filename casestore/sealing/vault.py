@@ -1,70 +1,94 @@
 """Sealing and opening with age (X25519): whoever holds the public recipients can seal, only the
-office's key opens.
+office's key and the recovery keys open.
 
-The claim is "sealed at rest, and from everyone without the office's key"; see
-``docs/decisions/0004-sealing.md``.
+The claim is "sealed at rest, and from everyone without one of those keys"; see
+``docs/decisions/0004-sealing.md`` and ``docs/decisions/0019-keys.md``.
 """
 
 import json
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import pyrage
 from pyrage import x25519
 
 from casestore.errors import EnvironmentFault
 from casestore.public.durable_files import write_new
+from casestore.sealing.recipients import RECIPIENTS, read_recipients, set_id_of
+from casestore.sealing.wrapping import is_wrapped, new_secret, recipient_of, unwrap, wrap
 
-RECIPIENTS, KEY = "recipients.txt", "office.key"
+KEY = "office.key"
+
+#: Refuses recipients by an :class:`EnvironmentFault`: the ledger's word on whom is sealed to.
+Check = Callable[[tuple[str, ...]], None]
+#: Asks for the passphrase of the office's key.
+Ask = Callable[[], str]
 
 
-def make_keys(folder: Path) -> None:
-    """Make the pair ``recipients.txt`` (public) and ``office.key`` (mode 0600) in ``folder``.
+def make_keys(folder: Path, passphrase: str = "", recovery: Sequence[str] = ()) -> None:
+    """Make ``office.key`` (mode 0600, under ``passphrase`` where there is one) and
+    ``recipients.txt`` (its public key, then those of ``recovery``) in ``folder``.
 
     When either is there nothing is made: a key is never overwritten, and a public host has no
     key to be given.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / RECIPIENTS).exists() and not (folder / KEY).exists():
-        identity = x25519.Identity.generate()
-        write_new(folder / KEY, f"{identity}\n".encode(), 0o600)
+        secret = new_secret()
+        write_new(folder / KEY, wrap([secret], passphrase), 0o600)
+        lines = "".join(f"{one}\n" for one in (recipient_of(secret), *recovery))
         try:
-            write_new(folder / RECIPIENTS, f"{identity.to_public()}\n".encode(), 0o644)
+            write_new(folder / RECIPIENTS, lines.encode(), 0o644)
         except OSError:
             (folder / KEY).unlink()  # nothing was sealed to it yet
             raise
 
 
-def _lines(path: Path) -> list[str]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise EnvironmentFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+class _Seal(NamedTuple):
+    """The recipients as they were read, and by which state of their file."""
+
+    state: tuple[int, int, int]
+    set_id: str
+    recipients: list[x25519.Recipient]
 
 
 class Sealer:
-    """Seals to every recipient in ``recipients.txt``. Holds public keys only: it can't open what
-    it sealed."""
+    """Seals to every recipient in ``recipients.txt``, as it stands when something is sealed. Holds
+    public keys only: it can't open what it sealed."""
 
-    def __init__(self, recipients: list[x25519.Recipient]) -> None:
-        self._recipients = recipients
+    def __init__(self, folder: Path, check: Check | None = None) -> None:
+        self._folder, self._check = folder, check
+        self._seal = self._read(_state(folder / RECIPIENTS))
 
     @classmethod
-    def load(cls, folder: Path) -> "Sealer":
+    def load(cls, folder: Path, check: Check | None = None) -> "Sealer":
         """The sealer of the keys in ``folder``; raises :class:`EnvironmentFault` without usable
-        recipients."""
-        try:
-            recipients = [x25519.Recipient.from_str(line) for line in _lines(folder / RECIPIENTS)]
-        except pyrage.RecipientError as error:
-            raise EnvironmentFault(f"{folder / RECIPIENTS} 不是有效的公钥文件") from error
-        if not recipients:
-            raise EnvironmentFault(f"{folder / RECIPIENTS} 里没有公钥")
-        return cls(recipients)
+        recipients, and whenever they change to what ``check`` refuses."""
+        return cls(folder, check)
+
+    @property
+    def sealed_to(self) -> str:
+        """The id of the set that is sealed to. Ask before sealing: should the set change in
+        between, a record then bears the older one and is sealed once more, never the other way."""
+        return self._current().set_id
+
+    def _current(self) -> _Seal:
+        state = _state(self._folder / RECIPIENTS)
+        if state != self._seal.state:
+            self._seal = self._read(state)
+        return self._seal
+
+    def _read(self, state: tuple[int, int, int]) -> _Seal:
+        lines = read_recipients(self._folder)
+        if self._check:
+            self._check(lines)
+        keys = [x25519.Recipient.from_str(line) for line in lines]
+        return _Seal(state=state, set_id=set_id_of(lines), recipients=keys)
 
     def seal(self, data: bytes) -> bytes:
-        sealed: bytes = pyrage.encrypt(data, self._recipients)
+        sealed: bytes = pyrage.encrypt(data, self._current().recipients)
         return sealed
 
     def seal_json(self, value: Any) -> bytes:
@@ -78,29 +102,43 @@ class Sealer:
         """
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
         with os.fdopen(handle, "wb") as file:
-            pyrage.encrypt_io(source, file, self._recipients)
+            pyrage.encrypt_io(source, file, self._current().recipients)
             file.flush()
             os.fsync(file.fileno())
 
 
 class Opener:
     """Opens what was sealed to the office. Lives in the desk and the worker, never in intake or
-    the generator."""
+    the generator. A key that was rotated meanwhile is read as soon as it is needed."""
 
-    def __init__(self, identities: list[x25519.Identity]) -> None:
-        self._identities = identities
+    def __init__(
+        self, secrets: Sequence[str], file: Path | None = None, ask: Ask | None = None
+    ) -> None:
+        self.secrets = tuple(secrets)
+        self._file, self._ask = file, ask
+        self._state: tuple[int, int, int] | None = None
+        self._identities = [x25519.Identity.from_str(secret) for secret in self.secrets]
 
     @classmethod
-    def load(cls, folder: Path) -> "Opener":
-        """The opener of the key in ``folder``; raises :class:`EnvironmentFault` when it is
-        missing or unusable."""
-        try:
-            identities = [x25519.Identity.from_str(line) for line in _lines(folder / KEY)]
-        except pyrage.IdentityError as error:
-            raise EnvironmentFault(f"{folder / KEY} 不是有效的密钥文件") from error
-        if not identities:
-            raise EnvironmentFault(f"{folder / KEY} 里没有密钥")
-        return cls(identities)
+    def load(cls, folder: Path, ask: Ask | None = None) -> "Opener":
+        """The opener of the key in ``folder``, whose passphrase ``ask`` knows; raises
+        :class:`EnvironmentFault` when it is missing, unusable or wrapped and nobody to ask."""
+        opener = cls((), folder / KEY, ask)
+        opener._read_again()
+        return opener
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The public keys of what this can open, newest first."""
+        return tuple(map(recipient_of, self.secrets))
+
+    def _read_again(self) -> bool:
+        """Read the key file where it has changed; whether it had."""
+        if self._file is None or (state := _state(self._file)) == self._state:
+            return False
+        self.secrets, self._state = read_secrets(self._file, self._ask), state
+        self._identities = [x25519.Identity.from_str(secret) for secret in self.secrets]
+        return True
 
     def open(self, data: bytes) -> bytes:
         """The sealed ``data`` opened; raises :class:`EnvironmentFault` when it was sealed to
@@ -108,6 +146,8 @@ class Opener:
         try:
             opened: bytes = pyrage.decrypt(data, self._identities)
         except pyrage.DecryptError as error:
+            if self._read_again():
+                return self.open(data)
             raise EnvironmentFault("密封内容打不开：密钥不符，或数据已损坏") from error
         return opened
 
@@ -117,9 +157,57 @@ class Opener:
     def open_file(self, source: Path, target: BinaryIO) -> None:
         """Open the sealed file ``source`` into the stream ``target``."""
         try:
-            with source.open("rb") as file:
-                pyrage.decrypt_io(file, target, self._identities)
-        except pyrage.DecryptError as error:
-            raise EnvironmentFault("密封文件打不开：密钥不符，或文件已损坏") from error
+            file = source.open("rb")
         except OSError as error:
             raise EnvironmentFault(f"读不到密封文件 {source.name}") from error
+        try:
+            with file:
+                pyrage.decrypt_io(file, target, self._identities)
+        except (pyrage.DecryptError, OSError) as error:  # an OSError where the damage is inside
+            if isinstance(error, pyrage.DecryptError) and self._read_again():
+                self.open_file(source, target)
+                return
+            raise EnvironmentFault("密封文件打不开：密钥不符，或文件已损坏") from error
+
+    def opens_file(self, source: Path) -> bool:
+        """Whether one of these keys opens the head of the sealed file ``source``; the rest of it
+        isn't read."""
+        try:
+            with source.open("rb") as file:
+                pyrage.decrypt_io(file, _Enough(), self._identities)
+        except _EnoughRead:
+            return True
+        except (pyrage.DecryptError, OSError):
+            return False
+        return True
+
+
+class _EnoughRead(Exception):  # noqa: N818 - a signal, not an error
+    """The first bytes came out."""
+
+
+class _Enough:
+    def write(self, _data: bytes) -> int:
+        raise _EnoughRead
+
+    def flush(self) -> None: ...
+
+
+def read_secrets(file: Path, ask: Ask | None) -> tuple[str, ...]:
+    """The secrets in the key file ``file``, newest first; raises :class:`EnvironmentFault`."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise EnvironmentFault(f"读不到密钥文件 {file}，请从备份恢复 keys 文件夹") from error
+    if is_wrapped(data) and ask is None:
+        raise EnvironmentFault(f"{file} 用口令保护着，而这里没有口令")
+    return unwrap(data, ask() if ask and is_wrapped(data) else "")
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """Which version of ``path`` this is; a file that is replaced has another."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise EnvironmentFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
+    return found.st_ino, found.st_mtime_ns, found.st_size

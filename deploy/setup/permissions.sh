@@ -25,6 +25,6 @@ chmod 2770 evidence drafts
 find evidence drafts -type f -exec chmod 640 {} +
 chmod 2750 keys
 chmod 640 keys/*
-for secret in keys/office.key keys/desk.secret; do [ ! -e "$secret" ] || chmod 600 "$secret"; done
+for secret in keys/office.key keys/office.passphrase keys/desk.secret; do [ ! -e "$secret" ] || chmod 600 "$secret"; done
 chmod 700 outbox
 [ ! -d signing ] || chmod -R u=rwX,go= signing

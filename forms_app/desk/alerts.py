@@ -10,7 +10,7 @@ from flask import url_for
 from casestore.database.jobs import Job
 from casestore.lifecycle.jobs import PENDING, JobKind, JobState
 from casestore.lifecycle.roles import Role
-from casestore.office.last_backup import last_backup, made_at
+from casestore.office.last_backup import has_recovery_keys, last_backup, made_at
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.current import actor
 from forms_app.processes.vital_signs import ROOM, SILENT, free_share, silence
@@ -92,10 +92,12 @@ def old_backup() -> Iterator[Alert]:
     if settings.demo or datetime.now(UTC) - since < BACKUP_EVERY:
         return
     when = say("上一次备份是 %(at)s。", at=moment(last)) if last else say("还没有备份过。")
-    yield Alert(
-        title=when,
-        text=say("请系统管理员运行 qingzhang backup，并检查每晚的定时备份。"),
-    )
+    text = say("请系统管理员运行 qingzhang backup，并检查每晚的定时备份。")
+    if not has_recovery_keys(services().ledger.store):
+        text = say(
+            "还没有恢复密钥，不能备份：请系统管理员先运行 qingzhang keys wrap 制作恢复密钥卡。"
+        )
+    yield Alert(title=when, text=text)
 
 
 def unknown_years() -> Iterator[Alert]:

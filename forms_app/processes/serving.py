@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from types import FrameType
 
@@ -30,13 +31,36 @@ PAUSE, ENDING = 2.0, 15.0
 PATIENCE = Patience()
 
 
-def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) -> None:
-    """Run until SIGTERM or SIGINT. Raises :class:`EnvironmentFault` for an address in use."""
+#: Those that open what is sealed.
+HOLD_THE_KEY = frozenset({"desk", "worker"})
+
+
+@dataclass(frozen=True)
+class KeyToHandOn:
+    """The opened office key: a file that those who hold it inherit, and the name of the variable
+    that tells them its number."""
+
+    handle: int
+    variable: str
+
+
+def serve(
+    settings: Settings, host: str, port: int, campaigns: Sequence[str], key: KeyToHandOn
+) -> None:
+    """Run until SIGTERM or SIGINT, ``key`` handed to those of :data:`HOLD_THE_KEY`. Raises
+    :class:`EnvironmentFault` for an address in use."""
     _must_be_free(host, port)
     desk_port = _free_port()
     environment = _environment(settings, desk_port)
     stop = _stop_asked()
     children: list[Child] = []
+
+    def start(name: str, command: list[str], sign: Callable[[], bool]) -> None:
+        holds = name in HOLD_THE_KEY
+        told = {**environment, key.variable: str(key.handle)} if holds else environment
+        handles = [key.handle] if holds else []
+        children.append(Child(name, command, told, sign, PATIENCE, handles))
+
     try:
         for name, application, address, workers in (
             ("intake", "qingzhang:intake()", (host, port), 2),
@@ -44,12 +68,10 @@ def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) ->
         ):
             command = _gunicorn(application, f"{address[0]}:{address[1]}", workers)
             sign = partial(answers_http, _reachable(address[0]), address[1])
-            children.append(Child(name, command, environment, sign, PATIENCE))
+            start(name, command, sign)
         _announce(settings, host, port, campaigns, lambda: stop.is_set() or _refused(children))
         # last: the pages come first
-        command = [sys.executable, "-m", "qingzhang", "worker"]
-        beats = partial(_beats, settings)
-        children.append(Child("worker", command, environment, beats, PATIENCE))
+        start("worker", [sys.executable, "-m", "qingzhang", "worker"], partial(_beats, settings))
         _watch(children, stop)
     finally:
         _end(children)

@@ -27,8 +27,8 @@ class Patience:
 
 
 class Child:
-    """A process of ours in a session of its own. ``sign`` says that it answers; it is asked in
-    another thread, because asking may take long."""
+    """A process of ours in a session of its own, which inherits the open files ``handles``.
+    ``sign`` says that it answers; it is asked in another thread, because asking may take long."""
 
     def __init__(
         self,
@@ -37,15 +37,18 @@ class Child:
         environment: Mapping[str, str],
         sign: Callable[[], bool],
         patience: Patience,
+        handles: Sequence[int] = (),
     ) -> None:
         self.name, self.command, self.environment = name, command, environment
-        self.sign, self.patience = sign, patience
+        self.sign, self.patience, self.handles = sign, patience, handles
         self.over = threading.Event()
         self.start()
 
     def start(self) -> None:
         """Begin, or begin anew."""
-        self.process = subprocess.Popen(self.command, env=self.environment, start_new_session=True)
+        self.process = subprocess.Popen(
+            self.command, env=self.environment, start_new_session=True, pass_fds=self.handles
+        )
         self.answered = self.looked = monotonic()
         self.stopped_since: dict[int, float] = {}
         self.over = threading.Event()

@@ -17,6 +17,7 @@ import structlog
 from casestore.campaign.loading import load_site
 from casestore.database.jobs import Claimed, Jobs
 from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.ledger import resealing
 from casestore.ledger.heads import Witness
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
@@ -146,6 +147,7 @@ class Worker:
 PAYING: dict[JobKind, Callable[[Worker, Claimed], str]] = {
     JobKind.MAIL: Worker.send_letter,
     JobKind.REBUILD: Worker.rebuild_site,
+    JobKind.RESEAL: lambda worker, _job: resealing.do_job(worker.ledger),
 }
 
 

@@ -23,6 +23,7 @@ from casestore.ledger.records import CaseRow, Clue, MoveRequest, Receipt
 from casestore.ledger.verbs import registering, staff_moves
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import Actor, Role
+from casestore.office.instance import DEMO_PASSPHRASE
 from casestore.publishing.records import SummaryText
 from casestore.sealing.evidence import EvidenceStore, Limits
 from casestore.sealing.kept_file import KeptFile, Purpose
@@ -205,13 +206,14 @@ def _new_instance() -> Path:
     return folder
 
 
-def reopen(folder: Path) -> Office:
-    """The office that is in ``folder``."""
+def reopen(folder: Path, passphrase: str = "") -> Office:
+    """The office that is in ``folder``, whose key opens with ``passphrase``, or with the one that
+    a demonstration keeps beside it."""
     settings = Settings(instance=folder, content=CONTENT, as_of=DAYS)
     store, sealer, opener = (
         Store(settings.database),
         Sealer.load(settings.keys),
-        Opener.load(settings.keys),
+        Opener.load(settings.keys, lambda: passphrase or _kept_passphrase(settings)),
     )
     ledger = Ledger(
         store=store, campaigns=CAMPAIGNS, settings=settings, sealer=sealer, opener=opener
@@ -219,6 +221,10 @@ def reopen(folder: Path) -> Office:
     return Office(
         settings, store, sealer, opener, ledger, EvidenceStore(settings.evidence, sealer), CAMPAIGNS
     )
+
+
+def _kept_passphrase(settings: Settings) -> str:
+    return (settings.instance / DEMO_PASSPHRASE).read_text(encoding="ascii").strip()
 
 
 TEXT = SummaryText(

@@ -1,7 +1,9 @@
 """A real instance, served by the real command, for tests that go the whole way."""
 
+import atexit
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,8 +15,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 ROOT = Path(__file__).resolve().parents[2]
+
+#: The passphrase of every office's key here; the processes find it as a command that nobody types.
+PASSPHRASE = Path(mkdtemp()) / "passphrase"
+PASSPHRASE.write_text("a passphrase for tests\n")
+atexit.register(shutil.rmtree, PASSPHRASE.parent)
+ENVIRONMENT = {**os.environ, "QINGZHANG_PASSPHRASE_FILE": str(PASSPHRASE)}
 
 #: A day inside the collection period of each shipped campaign.
 DAYS = {
@@ -44,7 +53,11 @@ class Office:
 def qingzhang(*words: str) -> subprocess.CompletedProcess[str]:
     """Run the command line as somebody at the keyboard would."""
     return subprocess.run(
-        [sys.executable, "-m", "qingzhang", *words], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "qingzhang", *words],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
     )
 
 
@@ -80,6 +93,7 @@ def served(instance: Path, content: Path, base_path: str = "") -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "qingzhang", *where, "serve", "--port", str(port)],
         cwd=ROOT,
+        env=ENVIRONMENT,
         stdout=log,
         stderr=log,
         start_new_session=True,

@@ -59,8 +59,10 @@ def test_the_command_verify_checks_the_signatures_of_the_live_release(
     instance: Built, again: Callable[..., Built], tmp_path: Path
 ) -> None:
     place = tmp_path / "place"
-    run = CliRunner()
+    run = CliRunner(env={})
     options = ["--instance", str(place), "--content", str(ROOT / "content")]
+    (tmp_path / "passphrase").write_text("a passphrase for tests\n")
+    run.env["QINGZHANG_PASSPHRASE_FILE"] = str(tmp_path / "passphrase")
     assert run.invoke(main, [*options, "init"]).exit_code == 0
     signing = make_pair("云川市营商环境办公室").write(place / "signing")
     settings = place / "settings.toml"

@@ -1,6 +1,4 @@
-"""Nothing ends unseen, on a real instance served by the real command: ``python -m
-tests.torture.unseen``. Takes about eight minutes, prints one line of JSON, ends with 1 where a
-promise was broken.
+"""Nothing ends unseen, on a real instance served by the real command.
 
 - withdrawals and approvals at random moments of builds are public within one further build;
 - letters leave while builds run, and one that is refused is listed;
@@ -8,14 +6,12 @@ promise was broken.
   replaced.
 """
 
-import json
 import os
 import random
 import signal
 import socket
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
@@ -33,8 +29,9 @@ from casestore.settings import load_settings
 from commands.wiring import open_ledger
 from forms_app.processes.sessions import processes_of
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, MODEL, SECOND, TEXT, Office, reopen
-from tests.flow.running import DAYS, made, qingzhang, served
+from tests.flow.running import DAYS, PASSPHRASE, made, qingzhang, served
 
+FULL = 1
 ROUNDS, SEED = 40, 20261128
 
 
@@ -206,7 +203,18 @@ def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
-def main() -> int:
+def run(rounds: int) -> dict[str, object]:
+    """Everything, ``rounds`` times; about eight minutes each."""
+    failed, figures = 0, dict[str, object]()
+    for _round in range(rounds):
+        figures = _once()
+        promises = ("not_public_after_the_next_build", "withdrawn_pages_shown_after_rollbacks")
+        broken = any(figures[name] for name in promises)
+        failed += int(broken or figures["further_builds_most"] > 1)  # type: ignore[operator]
+    return {"rounds": rounds, "seed": SEED, **figures, "failed": failed}
+
+
+def _once() -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
         free.close()
@@ -214,21 +222,18 @@ def main() -> int:
         mail = Controller(server, hostname="127.0.0.1", port=port)
         mail.start()
         try:
-            figures = run(Path(folder) / "instance", port, server)
+            return promises_on(Path(folder) / "instance", port, server)
         finally:
             mail.stop()
-    sys.stdout.write(json.dumps({"torture": "unseen", "seed": SEED, **figures}) + "\n")
-    promises = ("not_public_after_the_next_build", "withdrawn_pages_shown_after_rollbacks")
-    return int(any(figures[name] for name in promises) or figures["further_builds_most"] > 1)  # type: ignore[operator]
 
 
-def run(instance: Path, port: int, server: Server) -> dict[str, object]:
+def promises_on(instance: Path, port: int, server: Server) -> dict[str, object]:
     made(instance, CONTENT, DAYS, f'smtp_url = "smtp://127.0.0.1:{port}"')
     where = ["--instance", str(instance), "--content", str(CONTENT)]
     assert qingzhang(*where, "build").returncode == 0
     settings = load_settings(instance, CONTENT)
-    office = reopen(instance)
-    office.settings, office.ledger = settings, open_ledger(settings)
+    office = reopen(instance, PASSPHRASE.read_text(encoding="ascii").strip())
+    office.settings, office.ledger = settings, open_ledger(settings, opener=office.opener)
     jobs = Jobs(office.store)
     with served(instance, CONTENT) as address:
         serve = next(pid for pid in find(f"--instance {instance}") if "serve" in command(pid))
@@ -244,7 +249,3 @@ def command(pid: int) -> str:
     return subprocess.run(
         ["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True
     ).stdout
-
-
-if __name__ == "__main__":
-    sys.exit(main())

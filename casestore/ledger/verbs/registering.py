@@ -101,6 +101,7 @@ def _new_row(ledger: Ledger, clue: Clue, decision: Decision, hashed: str) -> Cas
         clock=CASE_STATES[State.RECEIVED].clock,
         clock_start=today,
         received_at=ledger.now(campaign.id),
+        sealed_to=ledger.sealer.sealed_to,  # asked before sealing
         identity=ledger.sealer.seal_json(identity),
         narrative=ledger.sealer.seal_json(narrative),
     )

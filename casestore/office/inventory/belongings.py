@@ -12,7 +12,7 @@ from casestore.database.raw_rows import Values, rows_of
 from casestore.database.tables import CopyTable, FileTable, JobTable
 from casestore.ledger import bindings
 from casestore.ledger.ledger import Ledger
-from casestore.lifecycle.jobs import JobKind, JobState
+from casestore.lifecycle.jobs import JOB_RULES, JobKind, JobState
 from casestore.office.inventory.cases import CaseIndex
 from casestore.office.inventory.facts import CaseFacts, Facts
 from casestore.office.inventory.report import Report
@@ -32,7 +32,7 @@ def check_files(session: Session, facts: Facts, index: CaseIndex, report: Report
         case = facts.cases.get(id, CaseFacts())
         said, older = Counter(case.kept), case.unkept
         for row in there.get(id, ()):
-            found = bindings.digest("files", row)
+            found = next((one for one in _digests(row) if said[one]), "")
             if said[found]:
                 said[found] -= 1
             elif older and row["sha256"] in case.files:
@@ -43,6 +43,12 @@ def check_files(session: Session, facts: Facts, index: CaseIndex, report: Report
         if lost:
             report.faults.append(f"{index.name(id)}缺少 {lost} 份材料的登记")
     return [_kept(row) for rows in there.values() for row in rows]
+
+
+def _digests(row: Values) -> list[str]:
+    """Those that an event may have kept of a file, whichever layout was in use then."""
+    layouts = range(1, len(bindings.BOUND["files"]) + 1)
+    return [bindings.digest("files", row, layout) for layout in layouts]
 
 
 def check_evidence(ledger: Ledger, files: list[KeptFile], report: Report) -> None:
@@ -119,7 +125,7 @@ def _event_of(payload: Any, told: Mapping[int, int]) -> int | None:
 
 def _is_odd(row: Values, now: datetime) -> bool:
     state, ended = row["state"], row["ended_at"] is not None
-    if row["kind"] is JobKind.REBUILD and row["payload"] != {}:
+    if JOB_RULES[row["kind"]].single and row["payload"] != {}:
         return True
     if (state is JobState.CLOSED) != bool(row["closed_by"]):
         return True

@@ -1,12 +1,14 @@
 """What the history says there should be: one pass over the chain."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from casestore.ledger.chain_links import Link, links
+from casestore.ledger.resealed import SealedNotes, record_after
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.summaries import ON_REOPENING, SUMMARY_STEPS
 from casestore.lifecycle.verbs import Verb
@@ -62,19 +64,22 @@ class Facts:
     roles: set[str] = field(default_factory=set)
     holidays: dict[int, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    recipients: dict[str, str] | None = None
     settings: str = ""
 
 
 def facts_of(session: Session, found: list[str]) -> Facts:
     """The facts of the chain; what breaks it is added to ``found``, a sentence each."""
-    facts = Facts()
+    facts, notes = Facts(), SealedNotes()
     for link in links(session, found):
         facts.hashes.append(link.hash)
         facts.last_at = link.at
         if link.case_id is None:
             _take_office(facts, link)
         else:
+            notes.take(link)
             _take_case(facts, facts.cases.setdefault(link.case_id, CaseFacts()), link)
+    found += notes.faults()
     return facts
 
 
@@ -82,8 +87,11 @@ def _take_case(facts: Facts, case: CaseFacts, link: Link) -> None:
     details = link.details
     case.registered += link.verb == Verb.REGISTER
     case.state = link.target or case.state
-    case.record = details.get("record", case.record)
-    case.row = details.get("row", case.row)
+    case.record = record_after(case.record, details)
+    if "anew" in details:
+        _take_resealing(case, details["anew"], details["row"])
+    else:
+        case.row = details.get("row", case.row)
     if case.row is None:
         case.steps.append(link)
     _take_belongings(case, link)
@@ -95,6 +103,21 @@ def _take_case(facts: Facts, case: CaseFacts, link: Link) -> None:
         case.reopened = link.id
     if link.verb in _OF_SUMMARIES:
         case.summary.append(_summary_event(case, link))
+
+
+def _take_resealing(case: CaseFacts, anew: dict[str, Any], row: str) -> None:
+    """What was sealed anew: taken over where it was as the events before had left it."""
+    if case.row in anew["row"]:
+        case.row = row
+    for before, now in anew["files"]:
+        known = next((one for one in before if case.kept[one] > 0), None)
+        if known is not None:
+            case.kept[known] -= 1
+            case.kept[now] += 1
+    if "summary" in anew and case.summary:
+        before, now = anew["summary"]
+        if case.summary[-1].digest in before:
+            case.summary[-1] = replace(case.summary[-1], digest=now)
 
 
 def _take_belongings(case: CaseFacts, link: Link) -> None:
@@ -131,5 +154,6 @@ def _take_office(facts: Facts, link: Link) -> None:
         facts.holidays[details["year"]] = details["digest"]
     if link.verb == OfficeAct.PIN_KEYS:
         facts.keys = details["keys"]
+        facts.recipients = details.get("recipients", facts.recipients)
     if link.verb == OfficeAct.PIN_SETTINGS:
         facts.settings = details["settings"]

@@ -1,6 +1,11 @@
 """Keys and settings ↔ what was pinned of them; the office's key opens what is sealed today."""
 
+from sqlalchemy.orm import Session
+
+from casestore.database.raw_rows import rows_of
+from casestore.database.tables import RecipientSetTable, RecipientTable
 from casestore.errors import CaseStoreError
+from casestore.ledger import bindings
 from casestore.ledger.ledger import Ledger
 from casestore.office.inventory.facts import Facts
 from casestore.office.inventory.report import Report
@@ -17,7 +22,7 @@ def check_keys(ledger: Ledger, facts: Facts, report: Report) -> None:
         fits = False
     if not fits:
         report.faults.append("办公密钥打不开现在密封的内容：recipients.txt 与 office.key 不配")
-    there = keys_there(ledger.settings)
+    there = keys_there(ledger.settings.keys)
     if facts.keys:
         for name in sorted(facts.keys.keys() | there.keys()):
             if name not in there:
@@ -30,3 +35,19 @@ def check_keys(ledger: Ledger, facts: Facts, report: Report) -> None:
         report.faults.append(
             f"{SETTINGS} 或 signing 里的文件改动后还没有重新启动，或不是由办公端改动"
         )
+
+
+def check_recipients(session: Session, facts: Facts, report: Report) -> None:
+    """Whom is and was sealed to, in the ledger's tables, against what was pinned of it."""
+    there = {}
+    for row in rows_of(session, RecipientTable, report.unreadable("收件公钥", "fingerprint")):
+        there[row["fingerprint"]] = bindings.digest("recipients", row)
+    for row in rows_of(session, RecipientSetTable, report.unreadable("收件公钥组")):
+        there[f"{row['id']} {row['fingerprint']}"] = bindings.digest("recipient_sets", row)
+    said = facts.recipients or {}
+    for name in sorted(there.keys() | said.keys()):
+        if name not in said:
+            report.faults.append(f"收件公钥 {name} 没有登记的记录")
+        elif there.get(name) != said[name]:
+            how = "与登记的记录不符" if name in there else "有登记的记录，台账里没有"
+            report.faults.append(f"收件公钥 {name} {how}")

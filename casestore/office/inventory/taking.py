@@ -37,6 +37,7 @@ def _read_ledger(ledger: Ledger, files: list[KeptFile], report: Report) -> Facts
             ("任务", lambda: belongings.check_jobs(session, facts, index, report)),
             ("摘要", lambda: check_summaries(session, ledger, facts, index, report)),
             ("账号", lambda: accounts.check_accounts(session, facts, report)),
+            ("收件公钥", lambda: keys.check_recipients(session, facts, report)),
             ("放假安排", lambda: accounts.check_holidays(session, facts, report)),
         ):
             report.attempt(what, check)

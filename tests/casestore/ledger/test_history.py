@@ -59,7 +59,7 @@ def test_the_database_refuses_to_change_or_delete_an_event(worked: Office, state
         ("delete from events", "末尾有缺失或增添"),
         (
             "insert into events select 8, case_id, at, actor, actor_name, verb, source, target,"
-            " note, told, details, hash, hash from events where id = 7",
+            " note, told, details, hash, hash, '', null from events where id = 7",
             "末尾有缺失或增添",
         ),
         ("update cases set state = 'struck-off' where id = 1", "XJ-2022-0001 的状态与记录不符"),

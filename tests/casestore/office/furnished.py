@@ -7,14 +7,19 @@ from pathlib import Path
 
 from casestore.calendar.holiday_notice import read_notice
 from casestore.database.jobs import Jobs
-from casestore.ledger import heads
+from casestore.database.recipients import pinned
+from casestore.ledger import heads, resealing
 from casestore.ledger.verbs import claimant, supervision
 from casestore.ledger.verbs.claimant import Claim
 from casestore.ledger.verbs.recount import enter_list
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import Actor, Role
 from casestore.office import accounts
+from casestore.office.instance import DEMO_PASSPHRASE
 from casestore.office.inventory.site import LiveRelease
+from casestore.office.keys.cards import new_cards
+from casestore.office.keys.inventory import still_needing
+from casestore.office.keys.ring import KeyRing, first_pins
 from casestore.office.pins import pin_at_start
 from casestore.office.staff import Staff
 from casestore.public.reader import PublicStore
@@ -47,6 +52,7 @@ def work(office: Office) -> None:
     office.store.copy_to(office.settings.instance / "older.db")
     _summaries(office)
     _jobs(office)
+    exchange_key(office)
 
 
 def _people(office: Office) -> None:
@@ -104,6 +110,24 @@ def _jobs(office: Office) -> None:
     claimed = jobs.claim("worker")
     assert claimed
     jobs.fail(claimed.id, "地址不存在", final=True)
+
+
+def exchange_key(office: Office) -> None:
+    """A new office key, a recovery key more, and everything sealed anew to them; the old key is
+    destroyed."""
+    keys, store = office.settings.keys, office.store
+    with store.read() as session:
+        known = pinned(session)
+    if not known:
+        first_pins(store, office.opener.recipients, [])
+    passphrase = office.settings.instance / DEMO_PASSPHRASE
+    word = passphrase.read_text(encoding="ascii").strip() if passphrase.exists() else ""
+    ring = KeyRing(keys, store, word)
+    (old,) = ring.pinned("office")
+    ring.rotate()
+    ring.add(new_cards(1)[0].recipient)
+    assert resealing.reseal(office.ledger).faults == ()
+    ring.destroy(old.fingerprint, still_needing(office.ledger, old.recipient))
 
 
 def released(office: Office) -> LiveRelease:

@@ -38,6 +38,8 @@ HARMLESS = {
     "double counters": "rate limits end by themselves",
     "delete jobs rebuild": "what was not built is told by the comparison with the release",
     "double jobs rebuild": "one build more",
+    "delete jobs reseal": "what is left to seal is told by the rows' own marks",
+    "double jobs reseal": "one look more for what is left to seal",
     "double role": "a role that nobody has",
 }
 
@@ -238,29 +240,60 @@ def _rewriting(count: int, with_head: bool) -> Callable[[Connection], bool]:
 
 
 def _link(db: Connection, id: int) -> Link:
-    columns = "id, case_id, at, actor, actor_name, verb, source, target, note, told, details"
+    columns = "id, case_id, at, actor, actor_name, verb, source, target, note, note_hash, sealed_to"
     row = db.execute(
-        f"SELECT {columns}, prev_hash, hash FROM events WHERE id = ? UNION SELECT id, NULL, at,"
-        " actor, actor_name, verb, NULL, NULL, NULL, '', details, prev_hash, hash"
+        f"SELECT {columns}, told, details, prev_hash, hash FROM events WHERE id = ? UNION"
+        " SELECT id, NULL, at, actor, actor_name, verb, NULL, NULL, NULL, NULL, '', '',"
+        " details, prev_hash, hash"
         " FROM office_events WHERE id = ?",
         (id, id),
     ).fetchone()
     link = Link(*row)
     at = datetime.fromisoformat(f"{row[2]}+00:00")
-    return link._replace(at=at, details=json.loads(row[10]))
+    return link._replace(at=at, details=json.loads(row[12]))
 
 
 #: What events say since rows are bound.
-NEW_DETAILS = ("row", "kept", "copied", "letter", "summary", "public")
+NEW_DETAILS = ("row", "kept", "copied", "letter", "summary", "public", "anew")
 
 
 def make_older(db: Connection) -> bool:
     """Every event as it was written before it bound rows, and its hashes accordingly."""
+    return say_otherwise(db, lambda link: _without(link.details, *NEW_DETAILS))
+
+
+def make_older_than_pins(keys: dict[str, str]) -> Callable[[Connection], bool]:
+    """Nothing pinned, and every event as it was written before recipients were, with the digests
+    ``keys`` of the key files."""
+
+    def change(db: Connection) -> bool:
+        for table in ("recipient_sets", "recipients"):
+            db.execute(f"DELETE FROM {table}")
+        for table in ("cases", "files", "summaries", "events"):
+            db.execute(f"UPDATE {table} SET sealed_to = ''")
+        return say_otherwise(
+            db,
+            lambda link: (
+                {"keys": keys}
+                if "keys" in link.details
+                else _without(link.details, *NEW_DETAILS, "to")
+            ),
+        )
+
+    return change
+
+
+def _without(details: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {key: value for key, value in details.items() if key not in names}
+
+
+def say_otherwise(db: Connection, said: Callable[[Link], dict[str, Any]]) -> bool:
+    """Every event with the details that ``said`` gives, and the hashes of all accordingly."""
     before = "0" * 64
     last = db.execute("SELECT events FROM chain").fetchone()[0]
     for id in range(1, last + 1):
         link = _link(db, id)
-        rest = {key: value for key, value in link.details.items() if key not in NEW_DETAILS}
+        rest = said(link)
         link = link._replace(details=rest, prev_hash=before)
         before = digest(link)
         table = "office_events" if link.case_id is None else "events"

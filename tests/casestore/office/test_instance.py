@@ -3,7 +3,6 @@ when altered."""
 
 import os
 import stat
-import tarfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,15 +14,14 @@ from casestore.database.engine import Store
 from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
-from casestore.ledger.queries.status import public_status
 from casestore.ledger.verbs import registering
 from casestore.lifecycle.roles import Role
 from casestore.office import instance
-from casestore.office.inventory.taking import take_inventory
 from casestore.office.staff import Staff
 from casestore.sealing.vault import Opener, Sealer
 from casestore.settings import load_settings
 from tests.casestore.ledger_fixture import CONTENT, MODEL, Office
+from tests.casestore.office.instances import faults
 
 CAMPAIGNS = load_campaigns(CONTENT)
 
@@ -39,13 +37,6 @@ def opened(folder: Path) -> Ledger:
         sealer=Sealer.load(keys),
         opener=Opener.load(keys),
     )
-
-
-def faults(ledger: Ledger) -> list[str]:
-    """What the inventory finds, but that nothing was published yet."""
-    found = take_inventory(ledger, None).faults
-    assert found[-1].startswith("还没有发布版")
-    return found[:-1]
 
 
 def with_a_clue(folder: Path, office: Office) -> tuple[Ledger, str, str]:
@@ -104,72 +95,12 @@ def test_a_new_instance_that_broke_off_is_finished_by_the_next_try(
     assert faults(opened(new)) == []
 
 
-def test_a_backup_that_breaks_off_leaves_no_half_with_the_key_in_it(
-    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ledger, _number, _code = with_a_clue(tmp_path / "a", office)
-    monkeypatch.setattr(
-        tarfile.TarFile, "add", lambda *_given: (_ for _ in ()).throw(OSError(28, "full"))
-    )
-    with pytest.raises(OSError, match="full"):
-        instance.back_up(ledger.settings, tmp_path / "copy.tar.gz")
-    assert not list(tmp_path.glob("copy*"))
-    assert not [path for path in (tmp_path / "a").iterdir() if path.name.startswith("tmp")]
-
-
 def test_a_demonstration_is_pinned_inside_each_collection_that_is_over(tmp_path: Path) -> None:
     instance.create(tmp_path / "demo", CAMPAIGNS, demo=True)
     settings = load_settings(tmp_path / "demo", CONTENT)
     assert settings.demo
     for id, campaign in CAMPAIGNS.items():
         assert campaign.collection.start <= settings.today(id) <= campaign.collection.end
-
-
-def test_what_is_backed_up_comes_back_with_its_evidence_and_its_codes(
-    office: Office, tmp_path: Path
-) -> None:
-    ledger, number, code = with_a_clue(tmp_path / "a", office)
-    sentence = instance.back_up(ledger.settings, tmp_path / "copy.tar.gz")
-    assert "密钥" in sentence
-    assert stat.S_IMODE((tmp_path / "copy.tar.gz").stat().st_mode) == 0o600
-    instance.restore(tmp_path / "b", tmp_path / "copy.tar.gz")
-    again = opened(tmp_path / "b")
-    status = public_status(again, number, code)
-    assert status is not None
-    assert status.number == number
-    assert faults(again) == []
-
-
-def test_a_backup_never_overwrites_and_a_restore_never_mixes(
-    office: Office, tmp_path: Path
-) -> None:
-    ledger, _number, _code = with_a_clue(tmp_path / "a", office)
-    (tmp_path / "there").write_text("mine")
-    with pytest.raises(CaseStoreError, match="已存在"):
-        instance.back_up(ledger.settings, tmp_path / "there")
-    assert (tmp_path / "there").read_text() == "mine"
-    instance.back_up(ledger.settings, tmp_path / "copy.tar.gz")
-    with pytest.raises(CaseStoreError, match="不是空文件夹"):
-        instance.restore(tmp_path / "a", tmp_path / "copy.tar.gz")
-
-
-@pytest.mark.parametrize("damage", ["cut", "foreign", "text"])
-def test_a_file_that_is_no_backup_changes_nothing(
-    office: Office, tmp_path: Path, damage: str
-) -> None:
-    file = tmp_path / "copy.tar.gz"
-    if damage == "cut":
-        ledger, _number, _code = with_a_clue(tmp_path / "a", office)
-        instance.back_up(ledger.settings, file)
-        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-    elif damage == "foreign":
-        with tarfile.open(file, "w:gz") as archive:
-            archive.add(__file__, "other.py")
-    else:
-        file.write_text("not an archive")
-    with pytest.raises(CaseStoreError, match="备份文件"):
-        instance.restore(tmp_path / "b", file)
-    assert not (tmp_path / "b").exists()
 
 
 def test_altered_and_missing_evidence_is_found(office: Office, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ Accounts and holidays that are there already are noted once, so that one that tu
 without an event is found.
 
 Revision ID: 0007
-Revises: 0005
+Revises: 0006
 """
 
 import json
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Backups: everything of an instance that can't be made anew, sealed to the recovery keys."""

@@ -1,0 +1,132 @@
+"""What belongs into a backup, by the word of the ledger, and what the ledger in it must say."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casestore.database.recipients import members_of_sets, pinned
+from casestore.database.tables import (
+    CaseTable,
+    ChainTable,
+    EventTable,
+    FileTable,
+    SummaryTable,
+)
+from casestore.ledger import heads
+from casestore.office.instance import SECRETS
+from casestore.office.last_backup import LAST_BACKUP
+from casestore.sealing import head_keys
+from casestore.sealing.recipients import RECIPIENTS
+from casestore.sealing.vault import KEY
+from casestore.settings import Settings
+
+LEDGER, MANIFEST, SETTINGS = "ledger.db", "manifest.json", "settings.toml"
+#: Folders that are copied as they stand; what is in ``evidence`` the ledger and the drafts name.
+WHOLE = ("keys", "signing", "outbox")
+#: Beside the ledger, where they are there: the witness is cut to what the copied ledger knows.
+BESIDE = (heads.IN_RELEASE, LAST_BACKUP)
+_UNFINISHED = (".part", ".partial")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the drafts' folder holds of one file, read before the ledger: a clue moves from there
+    into it, and is then in both rather than in neither."""
+
+    name: str
+    data: bytes
+
+
+def drafts_of(settings: Settings) -> tuple[Draft, ...]:
+    """The drafts as they are now; those that go meanwhile are left out."""
+    found = []
+    for path in files_in(settings.drafts):
+        try:
+            found.append(Draft(f"drafts/{path.name}", path.read_bytes()))
+        except FileNotFoundError:
+            continue
+    return tuple(found)
+
+
+def uploads_of(drafts: Sequence[Draft]) -> frozenset[str]:
+    """The sealed files that drafts name."""
+    return frozenset(
+        name.rpartition(":")[2]
+        for draft in drafts
+        if draft.name.endswith(".files")
+        for name in draft.data.decode("ascii").split()
+    )
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """The finished plain files in ``folder``; none where there is no such folder."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_file() and not path.is_symlink() and not path.name.endswith(_UNFINISHED):
+            yield path
+
+
+def required(settings: Settings, session: Session) -> list[str]:
+    """The files that must be there, from the instance's folder: settings, keys, certificates, and
+    whatever a row of the ledger refers to."""
+    names = [SETTINGS, f"keys/{KEY}", f"keys/{RECIPIENTS}"]
+    names += [f"keys/{name}.secret" for name in SECRETS]
+    if session.get_one(ChainTable, 1).lines:
+        names += [f"keys/{name}" for name in (head_keys.KEY, head_keys.PUBLIC)]
+    inside = [settings.office_passphrase] if settings.office_passphrase else []
+    if signing := settings.signing:
+        inside += [signing.key, signing.certificate, *signing.chain]
+        inside += [signing.passphrase] if signing.passphrase else []
+    names += [
+        path.relative_to(settings.instance).as_posix()
+        for path in inside
+        if path.is_relative_to(settings.instance)
+    ]
+    names += [f"evidence/{Path(name).name}" for name in stored_files(session)]
+    return list(dict.fromkeys(names))
+
+
+def stored_files(session: Session) -> Sequence[str]:
+    """The sealed files that the ledger refers to."""
+    return session.scalars(select(FileTable.stored).order_by(FileTable.id)).all()
+
+
+def facts(ledger: Path) -> dict[str, object]:
+    """What is counted in the SQLite file ``ledger``: rows by table, head of the chain."""
+    with closing(sqlite3.connect(f"{ledger.absolute().as_uri()}?immutable=1", uri=True)) as raw:
+        tables = [
+            name
+            for (name,) in raw.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                " ORDER BY name"
+            )
+        ]
+        count = "SELECT count(*) FROM "
+        return {
+            "counts": {name: raw.execute(f'{count}"{name}"').fetchone()[0] for name in tables},
+            "head": list(raw.execute("SELECT events, hash FROM chain").fetchone()),
+            "integrity": raw.execute("PRAGMA integrity_check").fetchone()[0],
+        }
+
+
+def closed_to(session: Session, fingerprints: frozenset[str]) -> Mapping[str, int]:
+    """Table → how many of its sealed rows none of ``fingerprints`` is known to open."""
+    open_marks = [
+        mark for mark, members in members_of_sets(session).items() if members & fingerprints
+    ]
+    found = {}
+    for table in (CaseTable, FileTable, EventTable, SummaryTable):
+        asked = select(table.sealed_to).where(table.sealed_to.not_in(open_marks))
+        if table is EventTable:
+            asked = asked.where(EventTable.note.is_not(None))
+        if count := len(session.scalars(asked).all()):
+            found[str(table.__tablename__)] = count
+    return found
+
+
+def recovery_fingerprints(session: Session) -> frozenset[str]:
+    return frozenset(one.fingerprint for one in pinned(session, "recovery"))
