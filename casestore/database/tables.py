@@ -6,8 +6,7 @@ lists and figures need. ``sealed_to`` is the id of the recipients that all seale
 row are sealed to (:func:`casestore.sealing.recipients.set_id_of`), ``""`` where nobody noted it.
 """
 
-from datetime import UTC, date, datetime
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -15,8 +14,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -24,12 +21,11 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
-from casestore.errors import EnvironmentFault
+from casestore.database.column_types import Coded, Moment
 from casestore.lifecycle.case_states import ClockName, State, Supervision
 from casestore.lifecycle.jobs import JobKind, JobState
 from casestore.lifecycle.office_acts import OfficeAct
@@ -44,49 +40,6 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, aware on the way in and out: SQLite drops the zone, PostgreSQL answers in
-    its own."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a zone")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Coded(TypeDecorator[StrEnum]):
-    """A value of the enum ``kind``, kept as its code; ``none`` is kept where there is none."""
-
-    impl = String
-    cache_ok = True
-
-    def __init__(self, kind: type[StrEnum], length: int, none: str | None = None) -> None:
-        super().__init__(length)
-        self.kind, self.none = kind, none
-
-    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
-        return self.kind(value).value if value else self.none
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        try:
-            return self.kind(value) if value else None
-        except ValueError as error:
-            raise EnvironmentFault(
-                f"台账里有本程序不认识的{self.kind.__name__}“{value}”，请核对后从备份恢复"
-            ) from error
 
 
 class Base(DeclarativeBase):

@@ -65,14 +65,9 @@ class Work:
 
         The row must stand as it is to stay: the event keeps its digest.
         """
-        note = said.note.strip()
-        details = {**said.details, "row": bindings.digest_of("cases", self.row)}
-        if said.files:
-            details["files"] = [file.sha256 for file in said.files]
-            details["kept"] = self._attach(said.files)
-        # asked before the note is sealed: should it change in between, the note is sealed again
-        sealed_to = self.ledger.sealer.sealed_to if note else ""
-        if note:
+        details = self._details(said)
+        sealed_to, note = self._sealed(said.note.strip())
+        if note is not None:
             details["to"] = sealed_to
         letter = tell and self.row.mailable
         if letter:
@@ -87,13 +82,27 @@ class Work:
                 source=said.source,
                 target=said.target,
                 sealed_to=sealed_to,
-                note=self.ledger.sealer.seal(note.encode()) if note else None,
+                note=note,
                 told=said.told,
                 details=details,
             ),
         )
         if letter:
             jobs.owe(self.session, JobKind.MAIL, {"case": self.row.id, "event": event})
+
+    def _details(self, said: Said) -> dict[str, Any]:
+        details = {**said.details, "row": bindings.digest_of("cases", self.row)}
+        if said.files:
+            details["files"] = [file.sha256 for file in said.files]
+            details["kept"] = self._attach(said.files)
+        return details
+
+    def _sealed(self, note: str) -> tuple[str, bytes | None]:
+        """The id of whom ``note`` is sealed to, and the sealed note."""
+        if not note:
+            return "", None
+        sealed_to = self.ledger.sealer.sealed_to  # asked before sealing
+        return sealed_to, self.ledger.sealer.seal(note.encode())
 
     def _attach(self, files: Sequence[KeptFile]) -> list[str]:
         """Note ``files``, which are sealed on disk, as files of the case; their digests."""

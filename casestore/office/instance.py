@@ -59,8 +59,7 @@ def create(
     if demo:
         passphrase = _demo_passphrase(instance / DEMO_PASSPHRASE)
     settings = Settings(instance=instance.resolve(), content=Path())
-    make_database(settings.database)
-    store = Store(settings.database)
+    store = _new_store(settings.database)
     cards = _make_keys(settings.keys, store, passphrase)
     password = _first_password(Staff(store))
     if demo:
@@ -68,12 +67,17 @@ def create(
 
         make_test_certificate(instance / "signing")
     # last, because its presence is what makes the folder an instance
-    text = _settings_text(_pinned(campaigns) if demo else {}, demo)
-    write_new(instance / "settings.toml", text.encode(), 0o600)
+    text = _settings_text(_pinned(campaigns) if demo else {}, demo).encode()
+    write_new(instance / "settings.toml", text, 0o600)
     pin_at_start(settings, store)
     heads.add_line(settings, store)
     store.close()
     return Account(FIRST_ACCOUNT, password, cards)
+
+
+def _new_store(database: str) -> Store:
+    make_database(database)
+    return Store(database)
 
 
 def _first_password(staff: Staff) -> str:

@@ -12,7 +12,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType
@@ -43,6 +43,14 @@ class KeyToHandOn:
     handle: int
     variable: str
 
+    def told_to(
+        self, name: str, environment: Mapping[str, str]
+    ) -> tuple[Mapping[str, str], Sequence[int]]:
+        """What the process ``name`` finds in its environment, and the files that it inherits."""
+        if name not in HOLD_THE_KEY:
+            return environment, ()
+        return {**environment, self.variable: str(self.handle)}, (self.handle,)
+
 
 def serve(
     settings: Settings, host: str, port: int, campaigns: Sequence[str], key: KeyToHandOn
@@ -50,15 +58,12 @@ def serve(
     """Run until SIGTERM or SIGINT, ``key`` handed to those of :data:`HOLD_THE_KEY`. Raises
     :class:`EnvironmentFault` for an address in use."""
     _must_be_free(host, port)
-    desk_port = _free_port()
+    desk_port, stop = _free_port(), _stop_asked()
     environment = _environment(settings, desk_port)
-    stop = _stop_asked()
     children: list[Child] = []
 
     def start(name: str, command: list[str], sign: Callable[[], bool]) -> None:
-        holds = name in HOLD_THE_KEY
-        told = {**environment, key.variable: str(key.handle)} if holds else environment
-        handles = [key.handle] if holds else []
+        told, handles = key.told_to(name, environment)
         children.append(Child(name, command, told, sign, PATIENCE, handles))
 
     try:

@@ -240,7 +240,8 @@ CHAIN = faults_in(
     ('        "source": link.source and str(link.source),\n', "", "the state before"),
     ('        "target": link.target and str(link.target),\n', "", "the state after"),
     (
-        '        "note": sha256(link.note).hexdigest() if link.note is not None else "",\n',
+        '        "note": link.note_hash'
+        ' or (sha256(link.note).hexdigest() if link.note is not None else ""),\n',
         "",
         "a reason can be exchanged",
     ),

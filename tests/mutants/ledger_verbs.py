@@ -12,8 +12,8 @@ WORK = faults_in(
     "casestore/ledger/work.py",
     (f"{_LEDGER}/test_work.py", f"{_VERBS}/test_verbs.py", _QUERIES),
     (
-        "note=self.ledger.sealer.seal(note.encode()) if note else None",
-        "note=note.encode() if note else None",
+        "return sealed_to, self.ledger.sealer.seal(note.encode())",
+        "return sealed_to, note.encode()",
         "what staff wrote lies open in the database",
     ),
     (

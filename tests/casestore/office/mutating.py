@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, Date, Integer, LargeBinary
 
-from casestore.database.tables import Base, Coded, Moment
+from casestore.database.column_types import Coded, Moment
+from casestore.database.tables import Base
 from casestore.ledger.bindings import UNBOUND
 from casestore.ledger.chain_links import Link, digest
 
