@@ -1,14 +1,21 @@
 """Whole instances for tests: made by ``create``, with a wrapped key, cards, and clues in them."""
 
+import json
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from sqlite3 import connect
+from sqlite3 import Connection, connect
+from typing import Any
+
+from sqlalchemy import select
 
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store
-from casestore.ledger import heads
+from casestore.database.tables import CaseTable, FileTable, SummaryTable
+from casestore.ledger import bindings, heads
+from casestore.ledger.chain_links import Link
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.verbs import registering
 from casestore.office.instance import create
@@ -22,7 +29,7 @@ from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.vault import Opener
 from casestore.settings import load_settings
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, MODEL, TEXT, Office
-from tests.casestore.office.mutating import Mutation, make_older_than_pins
+from tests.casestore.office.mutating import Mutation, make_older_than_pins, say_otherwise
 
 CAMPAIGNS = load_campaigns(CONTENT)
 DAY = date(2022, 10, 17)
@@ -83,7 +90,31 @@ def faults(ledger: Ledger) -> list[str]:
 def forget_pins(place: Place) -> None:
     """Make ``place`` an instance from before recipients were pinned and rows marked."""
     keys = keys_there(place.folder / "keys")
-    Mutation("before pins", make_older_than_pins(keys)).apply(place.folder / "ledger.db")
+    _rewrite(place, make_older_than_pins(keys))
+
+
+def bind_by_the_first_layout(place: Place) -> None:
+    """Make ``place`` an instance whose events bound rows before these bore marks."""
+    with place.ledger().store.read() as session:
+        told = {
+            digests[-1]: digests[0]
+            for table in (CaseTable, FileTable, SummaryTable)
+            for row in session.scalars(select(table))
+            for digests in [bindings.digests_of(str(table.__tablename__), row)]
+        }
+
+    def older(link: Link) -> dict[str, Any]:
+        said = json.dumps(link.details)
+        for now, before in told.items():
+            said = said.replace(now, before)
+        return dict(json.loads(said))
+
+    _rewrite(place, lambda db: say_otherwise(db, older))
+
+
+def _rewrite(place: Place, change: Callable[[Connection], bool]) -> None:
+    """``change`` the history of ``place``, and let its witness begin with that."""
+    Mutation("before", change).apply(place.folder / "ledger.db")
     with closing(connect(place.folder / "ledger.db")) as db:
         db.execute("UPDATE chain SET lines = 0")
         db.commit()

@@ -12,11 +12,13 @@ import pytest
 from casestore.database.engine import Store
 from casestore.database.tables import RecipientSetTable, RecipientTable
 from casestore.errors import CaseStoreError
+from casestore.ledger import heads
 from casestore.ledger.queries import case_file
 from casestore.ledger.queries.status import public_status
 from casestore.ledger.verbs import registering
 from casestore.office.backup.restoring import restore
 from casestore.office.backup.writing import WORK, back_up, sweep
+from casestore.office.last_backup import last_backup
 from casestore.sealing.archives import END, member, opened_stream, seal_stream
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.wrapping import new_secret
@@ -64,6 +66,30 @@ def test_one_card_and_the_file_bring_everything_back(tmp_path: Path) -> None:
         assert again.evidence.read(found.files[0], there.opener())
         assert (again.settings.outbox / "letter.eml").read_text() == "to be sent"
         assert leftovers(there) == []
+
+
+def test_the_witness_in_it_ends_where_the_copied_ledger_ends(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger, real = with_cases(place, 1), Store.copy_to
+    heads.add_line(ledger.settings, ledger.store)
+
+    def and_a_head_is_written(self: Store, target: Path) -> None:
+        real(self, target)
+        heads.add_line(ledger.settings, ledger.store)
+
+    monkeypatch.setattr(Store, "copy_to", and_a_head_is_written)
+    assert last_backup(place.folder) is None
+    back_up(ledger.settings, tmp_path / "copy")
+    assert last_backup(place.folder) is not None
+    packed = files_in(tmp_path / "copy", place.cards[0].secret)
+    assert {"keys/heads.key", "keys/heads.pub"} <= packed.keys()
+    assert packed["heads.log"].count(b"\n") == 2
+    restore(tmp_path / "b", tmp_path / "copy", place.cards[0].secret)
+    again = Place(tmp_path / "b", ()).ledger()
+    assert faults(again) == []
+    heads.add_line(again.settings, again.store)
+    assert faults(again) == []
 
 
 def test_only_a_recovery_key_opens_it(place: Place, tmp_path: Path) -> None:
