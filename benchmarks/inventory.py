@@ -46,6 +46,7 @@ def case(id: int, sealed: bytes) -> CaseTable:
         clock=None,
         supervised=None,
         received_at=MOMENT,
+        sealed_to="",
         identity=sealed,
         narrative=sealed,
     )
