@@ -10,6 +10,8 @@ import pytest
 from casestore.database.tables import JobTable
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.jobs import JobKind
+from casestore.office.keys.cards import new_cards
+from casestore.office.keys.ring import first_pins
 from casestore.office.last_backup import note_backup
 from forms_app.desk import alerts
 from forms_app.desk.services import RefusedItem
@@ -160,6 +162,18 @@ def test_worker_disk_and_backup_are_told_to_who_keeps_the_office(
     assert "上一次备份是 2022年6月15日 10:00" in bureau.browser("admin").get("/desk/").text
     (settings.instance / "last-backup").write_text("yesterday")
     assert "还没有备份过" in bureau.browser("admin").get("/desk/").text
+
+
+def test_without_recovery_keys_the_way_to_a_backup_leads_over_them(bureau: Bureau) -> None:
+    settings, store = bureau.office.settings, bureau.office.store
+    old = (datetime.now(UTC) - timedelta(days=2)).timestamp()
+    os.utime(settings.keys / "receipt.secret", (old, old))
+    browser = bureau.browser("admin")
+    assert "请系统管理员先运行 qingzhang keys wrap" in browser.get("/desk/").text
+    card = new_cards(1)[0]
+    first_pins(store, bureau.office.opener.recipients, [card.recipient])
+    page = browser.get("/desk/").text
+    assert "keys wrap" not in page and "请系统管理员运行 qingzhang backup" in page
 
 
 def test_what_could_not_be_taken_in_is_listed_with_its_reason(bureau: Bureau) -> None:
