@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
-from casestore.sealing.readable_codes import CAPITALS, in_groups
+from casestore.public.readable_codes import CAPITALS, in_groups
 
 LENGTH, GROUP = 12, 4
 

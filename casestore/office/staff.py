@@ -19,7 +19,7 @@ from casestore.database.engine import Store
 from casestore.database.tables import RoleRow, StaffRow
 from casestore.errors import Incomplete, NotFound
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
-from casestore.sealing.readable_codes import random_code
+from casestore.public.readable_codes import random_code
 
 #: Roles that an account can have.
 ROLES = frozenset({Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.ADMIN})

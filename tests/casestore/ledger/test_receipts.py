@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casestore.database.tables import CaseTable
 from casestore.ledger.receipts import Codes, number_as_typed, number_of
-from casestore.sealing.readable_codes import CAPITALS
+from casestore.public.readable_codes import CAPITALS
 from tests.casestore.ledger_fixture import Office
 
 CODES = Codes("secret")
