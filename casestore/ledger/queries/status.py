@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, EventTable, SummaryTable
+from casestore.exchange.public_status import PublicStatus
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.lines import line
 from casestore.ledger.receipts import number_as_typed
-from casestore.ledger.records import PublicStatus
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.verbs import Verb
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from casestore.database.tables import CaseTable
 from casestore.errors import Incomplete, NotAllowed, NotFound
+from casestore.exchange.public_status import PublicStatus
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.status import entitled, may_rate, status_of
-from casestore.ledger.records import MoveRequest, PublicStatus
+from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves
 from casestore.ledger.work import Said, Work, lost, on_row
 from casestore.lifecycle.case_states import CASE_STATES, State

@@ -12,14 +12,16 @@ from casestore.campaign.model import Campaign
 from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable, NumberTable
 from casestore.errors import Incomplete, NotAllowed
-from casestore.ledger import deadlines, history
-from casestore.ledger.completeness import answers, missing, sealed_part
+from casestore.exchange.completeness import answers, missing, sealed_part
+from casestore.ledger import history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
 from casestore.ledger.receipts import number_of
-from casestore.ledger.records import Clue, Due, Receipt
+from casestore.ledger.records import Clue, Receipt
 from casestore.ledger.work import Said, lost, on_row
+from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import CASE_STATES, State
+from casestore.lifecycle.deadlines import Due
 from casestore.lifecycle.roles import CLAIMANT, Actor
 from casestore.lifecycle.verbs import Verb
 from casestore.settings import SHANGHAI
@@ -72,7 +74,8 @@ def _known(ledger: Ledger, session: Session, campaign: str, key: str) -> Receipt
 
 
 def _taken(ledger: Ledger, campaign: Campaign, clue: Clue) -> Decision:
-    lacking = missing(campaign, clue) | lost(ledger, clue.files, "evidence")
+    lacking = missing(campaign, clue.values, {one.purpose for one in clue.files}, clue.source)
+    lacking |= lost(ledger, clue.files, "evidence")
     decision = eligibility.decide(campaign, answers(clue.values, ledger.today(campaign.id)))
     taken = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
     if not taken and not lacking.keys() & set(ROUTED_BY):

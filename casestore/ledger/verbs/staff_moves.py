@@ -4,9 +4,9 @@ from casestore.campaign import eligibility
 from casestore.campaign.form_fields import ROUTED_BY
 from casestore.database.tables import CopyTable
 from casestore.errors import Incomplete, NotAllowed, Stale
+from casestore.exchange.completeness import answers
 from casestore.ledger import effects
 from casestore.ledger.claimant_words import told_of
-from casestore.ledger.completeness import answers
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import plain_value
 from casestore.ledger.queries.lines import line

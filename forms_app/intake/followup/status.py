@@ -14,8 +14,8 @@ from wtforms.validators import InputRequired, StopValidation
 
 from casestore.campaign.model import Campaign
 from casestore.errors import CaseStoreError, Incomplete, NotAllowed
+from casestore.exchange.public_status import PublicStatus
 from casestore.ledger.queries.status import public_status
-from casestore.ledger.records import PublicStatus
 from casestore.ledger.verbs import claimant
 from casestore.ledger.verbs.claimant import Claim
 from casestore.lifecycle.moves import move_for

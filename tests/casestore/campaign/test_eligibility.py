@@ -9,7 +9,7 @@ import pytest
 from casestore.campaign.eligibility import Answers, Decision, Outcome, decide
 from casestore.campaign.model import Campaign
 from casestore.errors import NotAllowed
-from casestore.ledger.completeness import answers
+from casestore.exchange.completeness import answers
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import registering, staff_moves
 from casestore.lifecycle.case_states import State

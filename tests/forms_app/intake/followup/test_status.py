@@ -8,9 +8,10 @@ import pytest
 from werkzeug.test import TestResponse
 
 from casestore.errors import NotAllowed
+from casestore.exchange.public_status import PublicStatus
 from casestore.ledger.queries import case_file
 from casestore.ledger.queries.status import public_status
-from casestore.ledger.records import MoveRequest, PublicStatus
+from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import claimant, staff_moves
 from casestore.ledger.verbs.claimant import Claim
 from casestore.lifecycle.case_states import CASE_STATES, State, Step
