@@ -88,6 +88,20 @@ class Settings(FileSettings):
         return self.instance / "drafts"
 
     @property
+    def public_side(self) -> Path:
+        """What the public process writes: the inbox, its drafts, its numbers and counters."""
+        return self.instance / "public"
+
+    @property
+    def inbox(self) -> Path:
+        return self.public_side / "inbox"
+
+    @property
+    def capsules(self) -> Path:
+        """What the office writes for claimants, read by the public process."""
+        return self.instance / "capsules"
+
+    @property
     def keys(self) -> Path:
         return self.instance / "keys"
 

@@ -2,6 +2,7 @@
 
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store, migrate
+from casestore.exchange.office_signature import make_signing_key
 from casestore.ledger.ledger import Ledger
 from casestore.sealing.vault import Opener, Sealer
 from casestore.settings import Settings
@@ -12,6 +13,8 @@ def open_ledger(settings: Settings, sealed: bool = False) -> Ledger:
     process)."""
     migrate(settings.database)
     opener = None if sealed else Opener.load(settings.keys)
+    if not sealed:
+        make_signing_key(settings.keys)  # an instance of before has none
     campaigns = load_campaigns(settings.content)
     return Ledger(
         store=Store(settings.database),

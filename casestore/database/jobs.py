@@ -20,6 +20,7 @@ from casestore.lifecycle.jobs import (
     JOB_CHANGES,
     JOB_RULES,
     PENDING,
+    SINGLY,
     JobChange,
     JobKind,
     JobState,
@@ -68,6 +69,18 @@ def owe(session: Session, kind: JobKind, payload: dict[str, Any], asked_by: str 
     return row.id
 
 
+def done_together(session: Session, kind: JobKind, most: int) -> list[Mapping[str, Any]]:
+    """Up to ``most`` jobs of ``kind``, oldest first, marked as done inside the caller's
+    transaction, which does what they owe; returns their payloads."""
+    owed = select(JobTable).where(JobTable.kind == kind, JobTable.state == JobState.QUEUED)
+    rows = session.scalars(owed.order_by(JobTable.id).limit(most)).all()
+    for row in rows:
+        _change(row, JobChange.CLAIM)
+        row.started_at, row.attempts = datetime.now(UTC), row.attempts + 1
+        _end(row, JobChange.FINISH, "")
+    return [row.payload for row in rows]
+
+
 class Jobs:
     """The queue in ``store``. Moments are real time, whatever day a campaign is pinned to."""
 
@@ -90,7 +103,9 @@ class Jobs:
         """Take the oldest job that may run now, or ``None``."""
         now = datetime.now(UTC)
         ready = select(JobTable).where(
-            JobTable.state == JobState.QUEUED, JobTable.not_before <= now
+            JobTable.state == JobState.QUEUED,
+            JobTable.not_before <= now,
+            JobTable.kind.in_(SINGLY),
         )
         with self.store.read() as session:
             if session.scalars(ready.limit(1)).first() is None:

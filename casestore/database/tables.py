@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
 from casestore.errors import EnvironmentFault
+from casestore.exchange.items import ItemKind
 from casestore.lifecycle.case_states import ClockName, State, Supervision
 from casestore.lifecycle.jobs import JobKind, JobState
 from casestore.lifecycle.summaries import SummaryState
@@ -98,8 +99,14 @@ class Base(DeclarativeBase):
 
 
 class CaseTable(Base):
-    """A clue, and the case that it becomes. ``key`` and ``code`` are keyed hashes, useless
-    without the secret; ``amount`` and ``fulfilled`` are in fen."""
+    """A clue, and the case that it becomes. ``serial`` is the ledger's own running number
+    (台账序号), ``number`` the receipt's. ``amount`` and ``fulfilled`` are in fen.
+
+    ``key`` and ``code`` are keyed hashes, useless without the secret; a clue that came over the
+    counter has its item's name as ``key`` and no ``code``. ``reading_key`` is what the claimant's
+    capsule is sealed to, ``writing_key`` (sealed) what vouches for their words; neither is known of
+    a case from before until its claimant asks again.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -160,6 +167,21 @@ class CaseTable(Base):
     struck_off_at: Mapped[datetime | None]
     identity: Mapped[bytes]
     narrative: Mapped[bytes]
+    reading_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    writing_key: Mapped[bytes | None]
+
+
+class ItemTable(Base):
+    """An item of the inbox that the ledger has taken in, by its file's name: a second time does
+    nothing. ``sent_at`` is the public side's clock."""
+
+    __tablename__ = "items"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[ItemKind] = mapped_column(Coded(ItemKind, 20))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    sent_at: Mapped[datetime]
+    taken_at: Mapped[datetime]
 
 
 class CopyTable(Base):
@@ -180,7 +202,7 @@ class FileTable(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     sha256: Mapped[str] = mapped_column(String(64))
-    stored: Mapped[str] = mapped_column(String(80))
+    stored: Mapped[str] = mapped_column(String(80), index=True)
     name: Mapped[bytes]
     kind: Mapped[str] = mapped_column(String(10))
     size: Mapped[int]

@@ -76,6 +76,14 @@ class Arrivals:
                 continue  # taken out meanwhile
         return [name for _at, name in sorted(found)]
 
+    def untaken(self) -> Iterator[tuple[str, bytes]]:
+        """The name and bytes of every item that isn't done: what waits and what was put aside."""
+        for path in (*_items(self.folder), *_items(self._refused)):
+            try:
+                yield path.name, path.read_bytes()
+            except FileNotFoundError:
+                continue
+
     def read(self, name: str) -> bytes:
         """The sealed item; raises :class:`NotFound` when somebody has taken it out."""
         try:

@@ -41,6 +41,16 @@ class MoveRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Whoever holds a receipt: its number, and the keys that number and code make. ``reader`` is
+    public; ``writing`` is secret and sealed in the ledger."""
+
+    number: str
+    reader: str
+    writing: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Receipt:
     """What the claimant gets. ``code`` can't be read back from the store; ``repeated`` marks a
     second press."""

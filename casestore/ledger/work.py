@@ -23,6 +23,9 @@ from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
 
+#: What changes nothing that a claimant may read.
+INNER = frozenset({Verb.NOTE, Verb.PRESS, Verb.LIST})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
@@ -98,6 +101,8 @@ class Work:
         )
         if tell and self.row.mailable:
             jobs.owe(self.session, JobKind.MAIL, {"case": self.row.id, "event": event})
+        if self.row.reading_key and verb not in INNER:
+            jobs.owe(self.session, JobKind.CAPSULE, {"case": self.row.id})
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from pathlib import Path, PurePosixPath
 from casestore.campaign.model import Campaign
 from casestore.database.engine import Store, migrate
 from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.exchange.inbox import Arrivals
+from casestore.exchange.office_signature import make_signing_key
 from casestore.ledger import history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
@@ -67,6 +69,9 @@ def _make_folders(instance: Path) -> None:
         (instance / name).mkdir(parents=True, exist_ok=True)
         (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
     make_keys(instance / "keys")
+    make_signing_key(instance / "keys")
+    Arrivals(instance / "public" / "inbox")
+    (instance / "capsules").mkdir(exist_ok=True)
     for name in SECRETS:
         path = instance / "keys" / f"{name}.secret"
         if not path.exists():

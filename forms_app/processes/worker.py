@@ -1,4 +1,5 @@
-"""Does the jobs that the ledger wrote down: letters to claimants, releases of the public site.
+"""Does the jobs that the ledger wrote down: letters to claimants, releases of the public site; and
+attends the counter meanwhile.
 
 One job at a time, held with a heartbeat; what a dead worker left behind is put back and done again.
 """
@@ -17,6 +18,8 @@ import structlog
 from casestore.campaign.loading import load_site
 from casestore.database.jobs import Claimed, Jobs
 from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.exchange.inbox import Arrivals
+from casestore.ledger.import_items import files_of_items
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.jobs import JobKind
@@ -27,6 +30,7 @@ from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
 from forms_app.mail.progress_letter import Undeliverable, letter
 from forms_app.mail.sending import send, to_outbox
+from forms_app.processes.counter import open_counter
 
 log = structlog.get_logger()
 
@@ -115,8 +119,9 @@ class Worker:
         """
         evidence = EvidenceStore(self.settings.evidence, self.ledger.sealer)
         try:
-            # drafts first: a clue moves from them into the ledger
+            # in the order in which a clue moves: from drafts over the counter into the ledger
             known = Drafts.noted(self.settings.drafts)
+            known |= files_of_items(self.ledger, Arrivals(self.settings.inbox))
             known |= {file.stored for file in case_file.all_files(self.ledger)}
             gone = evidence.sweep(known, datetime.now(UTC) - ORPHANED)
         except OSError as error:
@@ -164,7 +169,16 @@ def run(ledger: Ledger, jobs: Jobs, rebuild: Rebuild, stop: threading.Event) -> 
         rebuild=rebuild,
         name=f"{socket.gethostname()}-{os.getpid()}",
     )
-    upkeep = _Upkeep(worker)
+    counter = open_counter(ledger, stop)
+    try:
+        _work(worker, stop)
+    finally:
+        stop.set()
+        counter.join()
+
+
+def _work(worker: Worker, stop: threading.Event) -> None:
+    upkeep, jobs = _Upkeep(worker), worker.jobs
     while not stop.is_set():
         try:
             upkeep.do_what_is_due()

@@ -17,6 +17,7 @@ import pikepdf
 from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign
 from casestore.database.engine import Store, migrate
+from casestore.exchange.office_signature import make_signing_key
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.lines import case_line
 from casestore.ledger.records import CaseRow, Clue, MoveRequest, Receipt
@@ -200,6 +201,7 @@ def _new_instance() -> Path:
     folder = Path(mkdtemp())
     atexit.register(shutil.rmtree, folder)
     make_keys(folder / "keys")
+    make_signing_key(folder / "keys")
     (folder / "keys" / "receipt.secret").write_text("the secret of a test\n")
     migrate(Settings(instance=folder, content=CONTENT).database)
     return folder

@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, EventTable, SummaryTable
+from casestore.errors import Mistyped
 from casestore.exchange.public_status import PublicStatus
+from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.lines import line
-from casestore.ledger.receipts import number_as_typed
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.verbs import Verb
 
@@ -26,7 +27,10 @@ def public_status(ledger: Ledger, number: str, code: str) -> PublicStatus | None
 
 def entitled(ledger: Ledger, session: Session, number: str, code: str) -> int | None:
     """The id of the case that ``number`` and ``code`` belong to, in constant time."""
-    typed = number_as_typed(number)
+    try:
+        typed = number_as_typed(number)
+    except Mistyped:
+        typed = ""
     asked = select(CaseTable.id, CaseTable.code).where(CaseTable.number == typed)
     found = session.execute(asked).first()
     expected = found.code if found else "0" * 64

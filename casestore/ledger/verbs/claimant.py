@@ -1,8 +1,9 @@
 """What a claimant does with number and access code."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from casestore.database.tables import CaseTable
 from casestore.errors import Incomplete, NotAllowed, NotFound
@@ -14,10 +15,12 @@ from casestore.ledger.verbs import staff_moves
 from casestore.ledger.work import Said, Work, lost, on_row
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.needs import Need
-from casestore.lifecycle.ratings import BAD_GRADE, GRADES
+from casestore.lifecycle.ratings import GRADES, wrong_in_rating
 from casestore.lifecycle.roles import CLAIMANT
 from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -31,54 +34,68 @@ class Claim:
 def supplement(
     ledger: Ledger, claim: Claim, text: str, files: Sequence[KeptFile] = ()
 ) -> PublicStatus:
-    """Add words or files; a case waiting for them (待补正) goes back to review.
-
-    Raises :class:`NotAllowed` when the case is closed, :class:`Incomplete` when there is nothing.
-    """
+    """:func:`add` by number and code; returns what they show now."""
     with _on_claim(ledger, claim) as work:
-        row = work.row
-        if CASE_STATES[row.state].ended:
-            raise NotAllowed("案件已经结束，不能再补充材料")
-        gone = lost(ledger, files, "files")
-        if gone or not (text.strip() or files):
-            raise Incomplete(gone or {"text": "请填写补充说明，或上传材料"})
-        work.attach(files)
-        waited_for = row.state is State.RETURNED
-        said = Said(note=text, told="" if waited_for else "补充材料已收到。", files=files)
-        work.write(Verb.SUPPLEMENT, said)
-        if waited_for:
-            staff_moves.make(work, MoveRequest(verb=Verb.COMPLETE, version=row.version))
-        else:
-            row.version += 1
+        add(work, text, files)
         return _status(work)
 
 
 def rate(ledger: Ledger, claim: Claim, grade: int, text: str) -> PublicStatus:
+    """:func:`give_grade` by number and code; returns what they show now."""
+    with _on_claim(ledger, claim) as work:
+        give_grade(work, grade, text)
+        return _status(work)
+
+
+def withdraw(ledger: Ledger, claim: Claim, reason: str) -> PublicStatus:
+    """:func:`take_back` by number and code; returns what they show now."""
+    with _on_claim(ledger, claim) as work:
+        take_back(work, reason)
+        return _status(work)
+
+
+def add(
+    work: Work, text: str, files: Sequence[KeptFile] = (), details: Mapping[str, str] = _NONE
+) -> None:
+    """Add words or files; a case waiting for them (待补正) goes back to review.
+
+    Raises :class:`NotAllowed` when the case is closed, :class:`Incomplete` when there is nothing.
+    """
+    row = work.row
+    if CASE_STATES[row.state].ended:
+        raise NotAllowed("案件已经结束，不能再补充材料")
+    gone = lost(work.ledger, files, "files")
+    if gone or not (text.strip() or files):
+        raise Incomplete(gone or {"text": "请填写补充说明，或上传材料"})
+    work.attach(files)
+    waited_for = row.state is State.RETURNED
+    told = "" if waited_for else "补充材料已收到。"
+    work.write(Verb.SUPPLEMENT, Said(note=text, told=told, files=files, details=details))
+    if waited_for:
+        staff_moves.make(work, MoveRequest(verb=Verb.COMPLETE, version=row.version))
+    else:
+        row.version += 1
+
+
+def give_grade(work: Work, grade: int, text: str, details: Mapping[str, str] = _NONE) -> None:
     """Grade the handling (a key of :data:`casestore.lifecycle.ratings.GRADES`); a bad grade says
     why.
 
     Raises :class:`NotAllowed`, :class:`Incomplete`.
     """
-    if grade not in GRADES:
-        raise Incomplete({"grade": "请选择评价"})
-    if grade <= BAD_GRADE and not text.strip():
-        raise Incomplete({"text": "请写明哪里不满意，以便回访"})
-    with _on_claim(ledger, claim) as work:
-        if not may_rate(ledger, work.session, work.row):
-            raise NotAllowed("现在不能评价：案件还没有销号，或者已经评价过")
-        told = f"已收到您的评价：{GRADES[grade]}。"
-        work.write(Verb.RATE, Said(note=text, told=told, details={"grade": grade}))
-        return _status(work)
+    if wrong := wrong_in_rating(grade, text):
+        raise Incomplete(wrong)
+    if not may_rate(work.ledger, work.session, work.row):
+        raise NotAllowed("现在不能评价：案件还没有销号，或者已经评价过")
+    told = f"已收到您的评价：{GRADES[grade]}。"
+    work.write(Verb.RATE, Said(note=text, told=told, details={"grade": grade, **details}))
 
 
-def withdraw(ledger: Ledger, claim: Claim, reason: str) -> PublicStatus:
+def take_back(work: Work, reason: str) -> None:
     """Take the clue back. Raises :class:`NotAllowed`, :class:`Incomplete`."""
-    with _on_claim(ledger, claim) as work:
-        request = MoveRequest(
-            verb=Verb.WITHDRAW, version=work.row.version, given={Need.REASON: reason}
-        )
-        staff_moves.make(work, request)
-        return _status(work)
+    given = {Need.REASON: reason}
+    request = MoveRequest(verb=Verb.WITHDRAW, version=work.row.version, given=given)
+    staff_moves.make(work, request)
 
 
 @contextmanager

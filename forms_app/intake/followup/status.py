@@ -13,8 +13,9 @@ from wtforms import FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation
 
 from casestore.campaign.model import Campaign
-from casestore.errors import CaseStoreError, Incomplete, NotAllowed
+from casestore.errors import CaseStoreError, Incomplete, Mistyped, NotAllowed
 from casestore.exchange.public_status import PublicStatus
+from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger.queries.status import public_status
 from casestore.ledger.verbs import claimant
 from casestore.ledger.verbs.claimant import Claim
@@ -87,6 +88,11 @@ def look_up() -> ResponseReturnValue:
     form = Lookup()
     if not form.validate_on_submit():
         return _lookup(form, form.number.data or ""), 422
+    try:
+        number_as_typed(form.number.data)
+    except Mistyped as error:
+        form.number.errors = [str(error)]
+        return _lookup(form, form.number.data), 422
     found = public_status(services().ledger, form.number.data, form.code.data)
     log.info("status_asked", found=found is not None)
     if found is None:

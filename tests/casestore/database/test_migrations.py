@@ -126,7 +126,7 @@ def test_amounts_become_whole_fen_and_floats_again_with_nothing_lost(office: Off
 def test_migrating_twice_changes_nothing(office: Office) -> None:
     receipt = office.register()
     migrate(office.settings.database)
-    assert office.row(receipt.case_id).number == "XJ-2022-0001"
+    assert office.row(receipt.case_id).number == receipt.number
 
 
 def test_a_database_can_be_taken_down_to_nothing_and_made_again(tmp_path: Path) -> None:

@@ -27,11 +27,12 @@ def test_what_is_sealed_to_the_reader_is_opened_by_the_code() -> None:
 
 
 def test_a_look_up_takes_long_for_who_guesses_and_not_for_who_asks() -> None:
+    """In time of the processor: the machine may have other work."""
     times = []
     for code in (CODE, "wrong", random_code()):
-        start = time.perf_counter()
+        start = time.thread_time()
         keys_of(NUMBER, code)
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     assert min(times) > 0.01
     assert min(times) < 0.15
 

@@ -292,16 +292,16 @@ def test_the_industry_is_told_only_where_enough_cases_are_alike(office: Office) 
 
 
 def test_the_list_of_summaries_is_filtered(office: Office) -> None:
-    published(office, "a")
+    first = office.row(published(office, "a").case_id).number
     draft = office.struck_off("b")
     summaries.save(office.ledger, draft.id, COORDINATOR, LEAK)
     assert [one.number for one in summary_queries.summaries(office.ledger, MODEL)] == [
-        "XJ-2022-0002",
-        "XJ-2022-0001",
+        draft.number,
+        first,
     ]
     assert [
         one.number for one in summary_queries.summaries(office.ledger, state=SummaryState.APPROVED)
-    ] == ["XJ-2022-0001"]
+    ] == [first]
     assert summary_queries.summaries(office.ledger, "zhushan-2022") == ()
 
 

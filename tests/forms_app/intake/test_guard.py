@@ -154,7 +154,7 @@ def test_the_public_process_starts_without_any_key_that_opens(tmp_path: Path) ->
     public = open_public(tmp_path)
     (tmp_path / "keys" / "office.key").unlink()
     again = open_public_without_key(tmp_path, public)
-    assert again.visitor().submit()[0] == "XJ-2022-0001"
+    assert again.visitor().submit()[0].startswith("XJ-2022-")
 
 
 def open_public_without_key(folder: Path, public: Public) -> Public:

@@ -28,6 +28,7 @@ from casestore.lifecycle.jobs import JobKind
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.kept_file import KeptFile
 from forms_app.processes import worker
+from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, Office, open_office, reopen
 from tests.waiting import until
 
@@ -351,6 +352,20 @@ def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
         "README",
     } | in_ledger
     assert one.tidy() == 0
+
+
+def test_what_an_item_brought_stays_until_the_ledger_has_it(office: Office) -> None:
+    visitor = Visitor(office)
+    waiting = visitor.clue()
+    visitor.put(waiting)
+    brought = {file["stored"] for file in waiting.body["files"]}
+    for stored in brought:
+        os.utime(office.settings.evidence / stored, (0, 0))
+    office.settings.drafts.mkdir()
+    assert worker_of(office).tidy() == 0
+    visitor.arrivals.refuse(waiting.name, "试一试")
+    assert worker_of(office).tidy() == 0
+    assert {path.name for path in office.settings.evidence.iterdir()} == brought
 
 
 def test_no_upload_goes_while_the_drafts_cannot_be_seen(office: Office) -> None:

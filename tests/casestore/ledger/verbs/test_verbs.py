@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from casestore.database.tables import CaseTable, EventTable, JobTable, NumberTable
 from casestore.errors import Incomplete, NotAllowed, Stale
+from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger import history
 from casestore.ledger.queries import case_file, lists
 from casestore.ledger.queries.status import public_status
@@ -34,7 +35,8 @@ def test_a_clue_comes_back_whole_in_every_campaign(office: Office, campaign: str
     clue = office.clue(campaign)
     receipt = registering.register(office.ledger, clue, "k")
     prefix = office.campaigns[campaign].prefix
-    assert receipt.number == f"{prefix}-{DAYS[campaign].year}-0001"
+    assert receipt.number.startswith(f"{prefix}-{DAYS[campaign].year}-")
+    assert number_as_typed(receipt.number) == receipt.number
     found = case_file.open_case(office.ledger, receipt.case_id, COORDINATOR)
     assert dict(found.values) == {key: value for key, value in clue.values.items() if value}
     assert [file for _id, file, _at in found.files] == list(clue.files)
@@ -63,7 +65,7 @@ def test_pressing_twice_makes_one_clue_with_the_same_number_and_code(office: Off
         first.received_at,
     )
     assert (first.repeated, again.repeated) == (False, True)
-    assert office.register("other").number == "XJ-2022-0002"
+    assert office.register("other").number != first.number
     assert lists.find(office.ledger, Query(), COORDINATOR).total == 2
 
 
@@ -94,8 +96,10 @@ def test_eight_writers_register_and_move_without_loss(office: Office) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         numbers = set(pool.map(work, range(24)))
-    assert sorted(numbers) == [f"XJ-2022-{n:04d}" for n in range(1, 21)]
+    assert len(numbers) == 20
     with office.store.read() as session:
+        serials = session.scalars(select(CaseTable.serial).order_by(CaseTable.id))
+        assert list(serials) == list(range(1, 21))
         assert session.scalar(select(func.count()).select_from(EventTable)) == 40
         assert session.get_one(NumberTable, (MODEL, 2022)).last == 20
         assert set(session.scalars(select(CaseTable.version))) == {2}

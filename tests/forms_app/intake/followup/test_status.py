@@ -81,6 +81,13 @@ def test_empty_fields_are_named(visitor: Visitor) -> None:
     assert errors(ask(visitor, "", "").text) == ["请填写回执编号", "请填写查询码"]
 
 
+def test_a_number_copied_wrongly_is_told_from_one_that_nobody_has(visitor: Visitor) -> None:
+    number, code = visitor.submit()
+    wrong = number[:-1] + ("A" if number[-1] != "A" else "C")
+    assert errors(ask(visitor, wrong, code).text) == ["回执编号有一处抄错了，请逐字对照回执核对"]
+    assert errors(ask(visitor, "XJ-2022", code).text)[0].startswith("回执编号不完整")
+
+
 def test_guessing_is_slowed_down_for_one_address_and_not_for_another(visitor: Visitor) -> None:
     token = visitor.token("/status")
     guess = {"number": "XJ-2022-0001", "code": "AAAA-AAAA-AAAA", "csrf_token": token}
