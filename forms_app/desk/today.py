@@ -8,6 +8,7 @@ from typing import Literal
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from casestore.exchange.inbox import Refusal
 from casestore.ledger.queries import lists
 from casestore.ledger.records import CaseRow, Page, Query
 from casestore.lifecycle.case_states import OPEN
@@ -16,6 +17,7 @@ from casestore.lifecycle.summaries import SummaryState
 from casestore.publishing import projection, summary_queries
 from casestore.publishing.records import SummaryLine
 from casestore.publishing.summary_queries import may_approve
+from forms_app.desk.cases.refused_items import refused_items
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import STAFF, demands
 from forms_app.desk.sign_in.current import actor
@@ -60,6 +62,7 @@ def home() -> ResponseReturnValue:
         pending=_pending(),
         unknown_years=_unknown_years(),
         to_call_back=_to_call_back(),
+        refused=_refused(),
         may_enter_holidays=Role.ADMIN in actor().roles,
     )
 
@@ -117,6 +120,11 @@ def _to_call_back() -> Sequence[CaseRow]:
     return (
         lists.to_call_back(services().ledger, actor()) if Role.COORDINATOR in actor().roles else ()
     )
+
+
+def _refused() -> Sequence[Refusal]:
+    """What claimants sent and the ledger couldn't take in."""
+    return refused_items() if Role.COORDINATOR in actor().roles else ()
 
 
 def _pending() -> int:
