@@ -85,7 +85,7 @@ class Settings(FileSettings):
 
     @property
     def drafts(self) -> Path:
-        return self.instance / "drafts"
+        return self.public_side / "drafts"
 
     @property
     def public_side(self) -> Path:
@@ -95,6 +95,14 @@ class Settings(FileSettings):
     @property
     def inbox(self) -> Path:
         return self.public_side / "inbox"
+
+    @property
+    def numbers(self) -> Path:
+        return self.public_side / "numbers"
+
+    @property
+    def counters(self) -> Path:
+        return self.public_side / "counters" / "counters.db"
 
     @property
     def capsules(self) -> Path:

@@ -1,12 +1,15 @@
 """Is a clue whole? Checked against the campaign's own columns, by whatever way it came."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from casestore.campaign.eligibility import Answers
+from casestore.campaign import eligibility
+from casestore.campaign.eligibility import Answers, Decision, Outcome
 from casestore.campaign.form_fields import ROUTED_BY, Field, Sealed
 from casestore.campaign.model import Campaign
 from casestore.campaign.money import amount_of
+from casestore.errors import Incomplete, NotAllowed
 
 _ASK = {
     "choice": "请选择{label}",
@@ -66,6 +69,30 @@ def _fault(campaign: Campaign, item: Field, text: str, purposes: Collection[str]
     if not purpose and len(text) > item.max_length:
         return f"{item.label}最多 {item.max_length} 个字"
     return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """A clue as both sides look at it: ``purposes`` of its files, ``lost`` those that aren't on
+    disk (field → sentence)."""
+
+    values: Mapping[str, str]
+    purposes: Collection[str]
+    source: str
+    lost: Mapping[str, str]
+
+
+def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
+    """What the rules say about a clue received ``today``. Raises :class:`NotAllowed` when they
+    don't take it, :class:`Incomplete` when it isn't whole."""
+    lacking = missing(campaign, sent.values, sent.purposes, sent.source) | dict(sent.lost)
+    decision = eligibility.decide(campaign, answers(sent.values, today))
+    taken = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
+    if not taken and not lacking.keys() & set(ROUTED_BY):
+        raise NotAllowed(f"{decision.reason}。{decision.go}" if decision.go else decision.reason)
+    if lacking:
+        raise Incomplete(lacking)
+    return decision
 
 
 def sealed_part(campaign: Campaign, values: Mapping[str, str], part: Sealed) -> dict[str, str]:

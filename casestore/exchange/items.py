@@ -20,6 +20,9 @@ from casestore.errors import Unreadable
 
 VERSION = 1
 
+#: Whom an item is sealed to.
+Recipients = Sequence[x25519.Recipient]
+
 
 class ItemKind(StrEnum):
     """What a claimant does. ``OLD_RECEIPT`` brings the keys of a receipt that was given out before
@@ -77,7 +80,7 @@ def is_authentic(item: Item, writing: bytes) -> bool:
     return hmac.compare_digest(_mac(item, writing), item.mac)
 
 
-def sealed(item: Item, recipients: Sequence[x25519.Recipient]) -> bytes:
+def sealed(item: Item, recipients: Recipients) -> bytes:
     """``item`` sealed to the office's ``recipients``; who seals can't open it again."""
     said = {"version": VERSION, **_said(item), "writing": item.writing, "mac": item.mac}
     data: bytes = pyrage.encrypt(json.dumps(said, ensure_ascii=False).encode(), recipients)

@@ -54,19 +54,19 @@ def clue(ledger: Ledger, session: Session, item: Item) -> int:
 def supplement(ledger: Ledger, session: Session, item: Item) -> int:
     work = _work(ledger, session, item)
     files = _files(session, item.body["files"])
-    claimant.add(work, str(item.body["text"]), files, _details(item))
+    claimant.supplement(work, str(item.body["text"]), files, _details(item))
     return work.row.id
 
 
 def rating(ledger: Ledger, session: Session, item: Item) -> int:
     work = _work(ledger, session, item)
-    claimant.give_grade(work, int(item.body["grade"]), str(item.body["text"]), _details(item))
+    claimant.rate(work, int(item.body["grade"]), str(item.body["text"]), _details(item))
     return work.row.id
 
 
 def withdrawal(ledger: Ledger, session: Session, item: Item) -> int:
     work = _work(ledger, session, item)
-    claimant.take_back(work, str(item.body["text"]))
+    claimant.withdraw(work, str(item.body["text"]))
     return work.row.id
 
 

@@ -119,7 +119,5 @@ def on_row(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -> Wo
 
 
 def lost(ledger: Ledger, files: Sequence[KeptFile], field: str) -> dict[str, str]:
-    """``field`` → a sentence where one of ``files`` isn't on disk: nothing is acknowledged whose
-    files are not."""
-    names = [file.name for file in files if not (ledger.settings.evidence / file.stored).is_file()]
-    return {field: f"{'、'.join(names)} 没有存好，请重新上传"} if names else {}
+    """What :meth:`EvidenceStore.lost` says of ``files``."""
+    return ledger.evidence.lost(files, field)

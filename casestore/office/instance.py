@@ -46,6 +46,7 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
         raise CaseStoreError(f"{instance} 已经是一个实例，没有改动")
     _make_folders(instance)
     settings = Settings(instance=instance.resolve(), content=Path())
+    prepare(settings)
     migrate(settings.database)
     staff = Staff(Store(settings.database))
     if staff.list():
@@ -63,15 +64,23 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     return Account(FIRST_ACCOUNT, password)
 
 
+def prepare(settings: Settings) -> None:
+    """The folders of the counter and the office's signing key: made where they are missing, and
+    what an earlier layout had elsewhere moved there."""
+    make_signing_key(settings.keys)
+    Arrivals(settings.inbox)
+    settings.capsules.mkdir(exist_ok=True)
+    drafts = settings.instance / "drafts"
+    if drafts.is_dir() and not settings.drafts.exists():
+        drafts.rename(settings.drafts)
+
+
 def _make_folders(instance: Path) -> None:
     """The folders, the keys and the secrets; what is there already stays."""
     for name in ("keys", "evidence", "outbox", "releases", "work"):
         (instance / name).mkdir(parents=True, exist_ok=True)
         (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
     make_keys(instance / "keys")
-    make_signing_key(instance / "keys")
-    Arrivals(instance / "public" / "inbox")
-    (instance / "capsules").mkdir(exist_ok=True)
     for name in SECRETS:
         path = instance / "keys" / f"{name}.secret"
         if not path.exists():

@@ -39,9 +39,12 @@ OPEN_TO_GENERATOR = ("campaign", "calendar", "public", "errors", "settings")
 #: The only rooms with a database behind them.
 ROOMS_WITH_SQL = ("database", "ledger", "publishing", "office")
 
-#: What the process that faces the internet may never load. The ledger follows when that process
-#: has a store of its own.
-CLOSED_TO_INTAKE = ("casestore.publishing", "casestore.office", "forms_app.desk", "generator")
+#: What the process that faces the internet may never load: nothing that has a database behind it.
+CLOSED_TO_INTAKE = (
+    *(f"casestore.{room}" for room in ROOMS_WITH_SQL),
+    "forms_app.desk",
+    "generator",
+)
 
 #: Only these may bring both halves together.
 ON_TOP = ("commands", "qingzhang")

@@ -16,7 +16,7 @@ from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import supervision
 from casestore.lifecycle.summaries import SummaryState
 from casestore.office.demo import fill
-from casestore.office.instance import create
+from casestore.office.instance import create, prepare
 from casestore.office.staff import Staff, hashed
 from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import SummaryText
@@ -28,7 +28,7 @@ from forms_app.intake import create_app
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, Office
 from tests.flow.acting import sign_in
 from tests.flow.running import qingzhang
-from tests.forms_app.intake.visitor import Public, Visitor
+from tests.forms_app.intake.visitor import Public, Visitor, attend
 
 #: Every page must work in a folder of another site.
 BASE = "/zhuanlan/qingzhang"
@@ -154,9 +154,9 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
 def visited(office: Office) -> dict[str, str]:
     """The cookies of a visitor with a draft, a page with errors, a receipt, an open status page."""
     # the test client asks at the root; cookies are worth the same at the base path
-    app = create_app(
-        replace(office.settings, base_path=""), office.ledger, office.campaigns, load_site(CONTENT)
-    )
+    prepare(office.settings)
+    app = create_app(replace(office.settings, base_path=""), office.campaigns, load_site(CONTENT))
+    attend(app, office)
     visitor = Visitor(app.test_client(), Public(app, office), DRAFT)
     visitor.go_to("sign")
     wrong = replace(visitor, campaign_id=WRONG)

@@ -15,16 +15,6 @@ from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.verbs import Verb
 
 
-def public_status(ledger: Ledger, number: str, code: str) -> PublicStatus | None:
-    """What number and code show; for a wrong number the same ``None``, after the same work, as
-    for a wrong code."""
-    with ledger.store.read() as session:
-        id = entitled(ledger, session, number, code)
-        if id is None:
-            return None
-        return status_of(ledger, session, session.get_one(CaseTable, id))
-
-
 def entitled(ledger: Ledger, session: Session, number: str, code: str) -> int | None:
     """The id of the case that ``number`` and ``code`` belong to, in constant time."""
     try:

@@ -8,14 +8,12 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casestore.campaign import eligibility
-from casestore.campaign.eligibility import Decision, Outcome
-from casestore.campaign.form_fields import ROUTED_BY, Sealed
+from casestore.campaign.eligibility import Decision
+from casestore.campaign.form_fields import Sealed
 from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable, NumberTable
-from casestore.errors import Incomplete, NotAllowed
 from casestore.exchange.claimant_keys import keys_of
-from casestore.exchange.completeness import answers, missing, sealed_part
+from casestore.exchange.completeness import Submission, admitted, sealed_part
 from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger import history
 from casestore.ledger.ledger import Ledger
@@ -106,12 +104,6 @@ def free_number(session: Session, prefix: str, year: int) -> str:
             return number
 
 
-def decide(ledger: Ledger, campaign_id: str, values: Mapping[str, str]) -> Decision:
-    """Whether a clue with these answers would be taken today, and by whom."""
-    campaign = ledger.campaign(campaign_id)
-    return eligibility.decide(campaign, answers(values, ledger.today(campaign_id)))
-
-
 def receipt(ledger: Ledger, campaign: str, key: str) -> Receipt | None:
     """The receipt of the clue that was registered with ``key``; its code can't be made without
     that."""
@@ -128,16 +120,13 @@ def _known(ledger: Ledger, session: Session, campaign: str, key: str) -> Receipt
 def check(ledger: Ledger, clue: Clue, today: date) -> Decision:
     """What the rules say about ``clue``, received ``today``. Raises :class:`NotAllowed` when they
     don't take it, :class:`Incomplete` when it isn't whole."""
-    campaign = ledger.campaign(clue.campaign)
-    lacking = missing(campaign, clue.values, {one.purpose for one in clue.files}, clue.source)
-    lacking |= lost(ledger, clue.files, "evidence")
-    decision = eligibility.decide(campaign, answers(clue.values, today))
-    taken = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
-    if not taken and not lacking.keys() & set(ROUTED_BY):
-        raise NotAllowed(f"{decision.reason}。{decision.go}" if decision.go else decision.reason)
-    if lacking:
-        raise Incomplete(lacking)
-    return decision
+    sent = Submission(
+        values=clue.values,
+        purposes={one.purpose for one in clue.files},
+        source=clue.source,
+        lost=lost(ledger, clue.files, "evidence"),
+    )
+    return admitted(ledger.campaign(clue.campaign), sent, today)
 
 
 def _new_row(ledger: Ledger, entry: Entry, decision: Decision, day: date) -> CaseTable:

@@ -12,10 +12,11 @@ import pytest
 
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store
+from casestore.database.tables import CaseTable
 from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
-from casestore.ledger.queries.status import public_status
+from casestore.ledger.queries.status import entitled
 from casestore.ledger.verbs import registering
 from casestore.lifecycle.roles import Role
 from casestore.office import instance
@@ -126,9 +127,9 @@ def test_what_is_backed_up_comes_back_with_its_evidence_and_its_codes(
     assert stat.S_IMODE((tmp_path / "copy.tar.gz").stat().st_mode) == 0o600
     instance.restore(tmp_path / "b", tmp_path / "copy.tar.gz")
     again = opened(tmp_path / "b")
-    status = public_status(again, number, code)
-    assert status is not None
-    assert status.number == number
+    with again.store.read() as session:
+        id = entitled(again, session, number, code)
+        assert id is not None and session.get_one(CaseTable, id).number == number
     assert instance.problems(again) == []
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import text
 from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import history
 from casestore.ledger.queries import case_file
-from casestore.ledger.queries.status import public_status
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.summaries import SummaryState
@@ -46,10 +45,7 @@ def test_a_summary_goes_from_draft_to_the_public_file(office: Office) -> None:
         assert store.meta()["layout"] == LAYOUT
         assert store.meta()[f"as_of.{MODEL}"] == "2022-06-15"
     assert projection.pending(office.ledger) == 0
-    receipt = office.register("k")
-    status = public_status(office.ledger, receipt.number, receipt.code)
-    assert status is not None
-    assert status.public_id == row.id == approved.public_id
+    assert office.status(case.id).public_id == row.id == approved.public_id
 
 
 def test_a_page_says_bands_and_half_years_and_nothing_exact(office: Office) -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 from casestore.ledger.verbs import claimant
-from casestore.ledger.verbs.claimant import Claim
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import MODEL
 from tests.forms_app.desk.bureau import Bureau
@@ -42,7 +41,8 @@ def test_a_bad_grade_stays_on_the_first_page_until_something_is_noted(bureau: Bu
     receipts = [office.register(key) for key in ("a", "b")]
     for receipt, grade in zip(receipts, (1, 5), strict=True):
         office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off")
-        claimant.rate(office.ledger, Claim(receipt.number, receipt.code), grade, "付款晚了半年")
+        with office.as_claimant(receipt.case_id) as work:
+            claimant.rate(work, grade, "付款晚了半年")
     coordinator = bureau.browser("coordinator")
     page = coordinator.get("/desk/").text
     assert TO_CALL_BACK in page and page.count(f'/desk/case/{receipts[0].case_id}"') == 1

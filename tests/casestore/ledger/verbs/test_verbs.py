@@ -13,7 +13,6 @@ from casestore.errors import Incomplete, NotAllowed, Stale
 from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger import history
 from casestore.ledger.queries import case_file, lists
-from casestore.ledger.queries.status import public_status
 from casestore.ledger.records import MoveRequest, Query
 from casestore.ledger.verbs import registering, staff_moves, supervision
 from casestore.lifecycle.case_states import State
@@ -225,8 +224,7 @@ def test_words_for_the_claimant_are_added_and_the_reason_stays_inside(office: Of
             verb="return", version=1, given={Need.REASON: "合同缺页"}, told="请补充合同第二页。"
         ),
     )
-    status = public_status(office.without_key(), receipt.number, receipt.code)
-    assert status is not None
+    status = office.status(receipt.case_id)
     assert status.steps[-1][1] == "材料需要补正。请补充合同第二页。"
     assert "合同缺页" not in repr(status)
     assert (

@@ -12,12 +12,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from casestore.exchange.inbox import Arrivals
 from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger.queries import case_file, lists
-from casestore.ledger.queries.status import public_status
 from forms_app.intake.form import submit
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
-from tests.forms_app.intake.visitor import Public, Visitor, errors, shown
+from tests.forms_app.intake.visitor import Public, Visitor, errors, shown, status_of
 
 CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}")
 
@@ -63,7 +63,7 @@ def test_the_receipt_gives_number_code_and_what_happens_by_when(visitor: Visitor
     assert number_as_typed(number) == number and CODE.fullmatch(code)
     assert "2022年6月15日" in page and "6月29日" in page and "10 个工作日" in page
     assert "<svg" in page and 'class="qz-qr"' in page and "验收单.jpg" in page
-    assert public_status(visitor.public.office.ledger, number, code) is not None
+    assert status_of(visitor.public.office, number, code) is not None
 
 
 def test_the_qr_code_on_the_receipt_leads_to_the_status_page(visitor: Visitor) -> None:
@@ -119,7 +119,7 @@ def test_a_process_that_dies_after_registering_gives_the_same_receipt_next_time(
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(submit, "_keep_receipt", die)
         visitor.send("sign", do="send")
-    assert cases(visitor.public) == 1
+    assert len(Arrivals(visitor.public.office.settings.inbox).waiting()) == 1
     page = {k: v for k, v in visitor.page("sign").items() if k != "signed_form"}
     answer = visitor.post(visitor.url("sign"), page | {"do": "send"})
     assert answer.location == "/receipt" and cases(visitor.public) == 1

@@ -163,9 +163,12 @@ def test_the_forms_come_before_files_of_the_same_name(public: Public, release: P
     assert "查询进度" in public.visitor().get("/status").text
 
 
-def test_health_is_ok_while_the_database_answers(tmp_path: Path) -> None:
-    public = open_public(tmp_path)
+def test_health_names_the_part_that_is_ill(tmp_path: Path) -> None:
+    public = open_public(tmp_path, attended=False)
+    settings = public.office.settings
     assert public.visitor().get("/healthz").json == {"status": "ok"}
-    with public.office.store.write() as session:
-        session.connection().exec_driver_sql("drop table counters")
-    assert public.visitor().get("/healthz").status_code == 503
+    settings.inbox.rename(settings.inbox.with_name("away"))
+    assert public.visitor().get("/healthz").json == {"status": "inbox"}
+    settings.counters.write_bytes(b"no database" * 100)
+    answer = public.visitor().get("/healthz")
+    assert (answer.status_code, answer.json) == (503, {"status": "counters"})
