@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from casestore.campaign.model import Campaign
 from casestore.database.engine import Store, migrate
 from casestore.errors import CaseStoreError, EnvironmentFault
-from casestore.exchange.inbox import Arrivals
+from casestore.exchange.inbox import DONE, Arrivals
 from casestore.exchange.office_signature import make_signing_key
 from casestore.ledger import history
 from casestore.ledger.ledger import Ledger
@@ -124,8 +124,8 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
 
 
 def back_up(settings: Settings, file: Path) -> str:
-    """Write ledger, evidence, keys, settings and unsent mail into the tar archive ``file``, its
-    owner's alone.
+    """Write ledger, evidence, keys, settings, unsent mail and what claimants have sent into the tar
+    archive ``file``, its owner's alone.
 
     Public releases are left out: ``qingzhang build`` makes them anew. The ledger is copied
     consistently while in use. Returns the sentence for the person; an existing ``file`` is never
@@ -151,6 +151,20 @@ def back_up(settings: Settings, file: Path) -> str:
     return f"已备份到 {file}（{size:.1f} MB）。其中有密钥，请像密钥一样保管。"
 
 
+def _pack_public_side(archive: tarfile.TarFile, instance: Path) -> None:
+    """What claimants have sent, and drafts, while both come and go. Items that were taken in are
+    packed as waiting: the copy of the ledger may be older, and knows those that it has."""
+    public = Settings(instance=instance, content=Path()).public_side
+    for path in sorted(public.rglob("*")):
+        if not path.is_file() or path.name.startswith(".") or path.parent.name == "counters":
+            continue
+        folder = path.parent.parent if path.parent.name == DONE else path.parent
+        try:
+            archive.add(path, (folder / path.name).relative_to(instance).as_posix())
+        except FileNotFoundError:
+            continue  # taken in or sent meanwhile, and packed or in the ledger
+
+
 def _pack(instance: Path, ledger: Path, target: Path) -> None:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -159,6 +173,7 @@ def _pack(instance: Path, ledger: Path, target: Path) -> None:
             for name in ("settings.toml", "keys", "signing", "evidence", "outbox"):
                 if (instance / name).exists():
                     archive.add(instance / name, name)
+            _pack_public_side(archive, instance)
         file.flush()
         os.fsync(file.fileno())
 

@@ -71,7 +71,9 @@ def test_a_supplement_and_a_withdrawal_arrive(office: Office) -> None:
     assert visitor.imported() == Pass(1, 0)
     found = case_file.open_case(office.ledger, 1, COORDINATOR)
     assert (found.row.state, found.files[-1][1].name) == (State.RECEIVED, "补.pdf")
-    assert found.events[2].note == "合同在附件里" and found.events[2].details["item"]
+    assert found.events[2].note == "合同在附件里" and found.events[2].details == {}
+    with office.store.read() as session:
+        assert {"item", "sent"} < session.get_one(EventTable, 3).details.keys()
     other = Visitor(office).sent_in()
     other.put(other.item(ItemKind.WITHDRAWAL, "w", text="已经解决"))
     assert other.imported() == Pass(1, 0)
