@@ -14,9 +14,12 @@ from commands.line import Place, main
 @click.pass_obj
 def serve(place: Place, host: str, port: int) -> None:
     """在一台机器上启动全部：公开站、线索填报、工作台、后台任务。"""
+    from casestore.office.instance import prepare
     from forms_app.processes.serving import serve as run
 
-    run(place.settings(), host, port, sorted(load_campaigns(place.content)))
+    settings = place.settings()
+    prepare(settings)
+    run(settings, host, port, sorted(load_campaigns(place.content)))
 
 
 @main.command()

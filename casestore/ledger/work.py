@@ -23,6 +23,14 @@ from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
 
+#: What changes nothing that a claimant may read.
+INNER = frozenset(
+    {
+        *(Verb.NOTE, Verb.PRESS, Verb.LIST, Verb.OPENED, Verb.DOWNLOADED),
+        *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED),
+    }
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
@@ -89,6 +97,8 @@ class Work:
         )
         if letter:
             jobs.owe(self.session, JobKind.MAIL, {"case": self.row.id, "event": event})
+        if self.row.reading_key and verb not in INNER:
+            jobs.owe(self.session, JobKind.CAPSULE, {"case": self.row.id})
 
     def _attach(self, files: Sequence[KeptFile]) -> list[str]:
         """Note ``files``, which are sealed on disk, as files of the case; their digests."""
@@ -130,7 +140,5 @@ def on_row(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -> Wo
 
 
 def lost(ledger: Ledger, files: Sequence[KeptFile], field: str) -> dict[str, str]:
-    """``field`` → a sentence where one of ``files`` isn't on disk: nothing is acknowledged whose
-    files are not."""
-    names = [file.name for file in files if not (ledger.settings.evidence / file.stored).is_file()]
-    return {field: f"{'、'.join(names)} 没有存好，请重新上传"} if names else {}
+    """What :meth:`EvidenceStore.lost` says of ``files``."""
+    return ledger.evidence.lost(files, field)

@@ -12,13 +12,15 @@ from pathlib import Path, PurePosixPath
 from casestore.campaign.model import Campaign
 from casestore.database.engine import Store, make_database, migrate
 from casestore.errors import CaseStoreError
-from casestore.ledger import heads
+from casestore.exchange.capsules import SUFFIX
+from casestore.exchange.inbox import DONE, Arrivals
+from casestore.exchange.office_signature import make_signing_key
+from casestore.ledger import claimants_view, heads
 from casestore.lifecycle.roles import Role
 from casestore.office.last_backup import note_backup
 from casestore.office.pins import pin_at_start
 from casestore.office.staff import Staff
 from casestore.public.durable_files import write_new
-from casestore.sealing.head_keys import make_head_keys
 from casestore.sealing.vault import make_keys
 from casestore.settings import SHANGHAI, Settings
 
@@ -46,6 +48,7 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     _make_folders(instance)
     settings = Settings(instance=instance.resolve(), content=Path())
     make_database(settings.database)
+    prepare(settings)
     staff = Staff(Store(settings.database))
     if staff.list():
         password = staff.reset_password_of(FIRST_ACCOUNT)
@@ -65,13 +68,25 @@ def create(instance: Path, campaigns: Mapping[str, Campaign], demo: bool) -> Acc
     return Account(FIRST_ACCOUNT, password)
 
 
+def prepare(settings: Settings) -> None:
+    """The folders of the counter, and the office's signing key in an instance that never signed:
+    made where they are missing, and what an earlier layout had elsewhere moved there."""
+    if not (settings.instance / heads.LOG).exists():
+        make_signing_key(settings.keys)
+    Arrivals(settings.inbox)
+    settings.capsules.mkdir(exist_ok=True)
+    drafts = settings.instance / "drafts"
+    if drafts.is_dir() and not settings.drafts.exists():
+        drafts.rename(settings.drafts)
+
+
 def _make_folders(instance: Path) -> None:
     """The folders, the keys and the secrets; what is there already stays."""
     for name in ("keys", "evidence", "outbox", "releases", "work"):
         (instance / name).mkdir(parents=True, exist_ok=True)
         (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
     make_keys(instance / "keys")
-    make_head_keys(instance / "keys")
+    make_signing_key(instance / "keys")
     for name in SECRETS:
         path = instance / "keys" / f"{name}.secret"
         if not path.exists():
@@ -115,8 +130,8 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
 
 
 def back_up(settings: Settings, file: Path) -> str:
-    """Write ledger, evidence, keys, settings and unsent mail into the tar archive ``file``, its
-    owner's alone.
+    """Write ledger, evidence, keys, settings, unsent mail, what claimants have sent and what they
+    may read into the tar archive ``file``, its owner's alone.
 
     Public releases are left out: ``qingzhang build`` makes them anew. The ledger is copied
     consistently while in use. Returns the sentence for the person; an existing ``file`` is never
@@ -131,6 +146,7 @@ def back_up(settings: Settings, file: Path) -> str:
     partial = file.with_name(file.name + ".partial")
     try:
         with tempfile.TemporaryDirectory(dir=settings.instance) as folder:
+            _copy_capsules(settings, Path(folder) / "capsules")  # older than the ledger, if at all
             copy = Path(folder) / "ledger.db"
             Store(settings.database).copy_to(copy)
             lines = heads.as_of(settings.instance / heads.LOG, copy)
@@ -145,15 +161,37 @@ def back_up(settings: Settings, file: Path) -> str:
     return f"已备份到 {file}（{size:.1f} MB）。其中有密钥，请像密钥一样保管。"
 
 
+def _copy_capsules(settings: Settings, target: Path) -> None:
+    target.mkdir()
+    for path in settings.capsules.glob(f"*{SUFFIX}"):
+        (target / path.name).write_bytes(path.read_bytes())
+
+
+def _pack_public_side(archive: tarfile.TarFile, instance: Path) -> None:
+    """What claimants have sent, and drafts, while both come and go. Items that were taken in are
+    packed as waiting: the copy of the ledger may be older, and knows those that it has."""
+    public = Settings(instance=instance, content=Path()).public_side
+    for path in sorted(public.rglob("*")):
+        if not path.is_file() or path.name.startswith(".") or path.parent.name == "counters":
+            continue
+        folder = path.parent.parent if path.parent.name == DONE else path.parent
+        try:
+            archive.add(path, (folder / path.name).relative_to(instance).as_posix())
+        except FileNotFoundError:
+            continue  # taken in or sent meanwhile, and packed or in the ledger
+
+
 def _pack(instance: Path, ledger: Path, target: Path) -> None:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         with tarfile.open(fileobj=file, mode="w:gz") as archive:
             archive.add(ledger, "ledger.db")
-            archive.add(ledger.with_name(heads.LOG), heads.LOG)
+            for name in (heads.LOG, "capsules"):
+                archive.add(ledger.with_name(name), name)
             for name in ("settings.toml", "keys", "signing", "evidence", "outbox"):
                 if (instance / name).exists():
                     archive.add(instance / name, name)
+            _pack_public_side(archive, instance)
         file.flush()
         os.fsync(file.fileno())
 
@@ -177,15 +215,24 @@ def restore(instance: Path, file: Path) -> str:
             raise CaseStoreError(f"{file} 不是完整的备份文件") from error
         if not (staged / "ledger.db").is_file() or not (staged / "settings.toml").is_file():
             raise CaseStoreError(f"{file} 不是清账的备份文件")
-        for name in ("releases", "work", "outbox", "evidence"):
+        for name in ("releases", "work", "outbox", "evidence", "capsules"):
             (staged / name).mkdir(exist_ok=True)
         (staged / "keys").chmod(0o700)
-        migrate(f"sqlite:///{staged / 'ledger.db'}")
+        _bring_up_to_date(f"sqlite:///{staged / 'ledger.db'}")
         if instance.exists():
             instance.rmdir()
         staged.rename(instance)
     at = datetime.now(UTC).astimezone(SHANGHAI)
     return f"已恢复到 {instance}（{at:%Y-%m-%d %H:%M}），请运行 qingzhang build 重新生成公开站"
+
+
+def _bring_up_to_date(database: str) -> None:
+    """Today's layout; and every capsule is owed, since those of the backup may be older than its
+    ledger."""
+    migrate(database)
+    store = Store(database)
+    claimants_view.owe_all(store)
+    store.close()
 
 
 def _plain(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:

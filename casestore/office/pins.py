@@ -6,10 +6,10 @@ from pathlib import Path
 
 from casestore.database.engine import Store
 from casestore.database.tables import OfficeEventTable
+from casestore.exchange.office_signature import PUBLIC
 from casestore.ledger import history
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import SYSTEM, Actor
-from casestore.sealing.head_keys import PUBLIC
 from casestore.sealing.vault import RECIPIENTS
 from casestore.settings import Settings
 

@@ -51,6 +51,11 @@ class Sealer:
     def __init__(self, recipients: list[x25519.Recipient]) -> None:
         self._recipients = recipients
 
+    @property
+    def recipients(self) -> tuple[x25519.Recipient, ...]:
+        """Whom everything is sealed to."""
+        return tuple(self._recipients)
+
     @classmethod
     def load(cls, folder: Path) -> "Sealer":
         """The sealer of the keys in ``folder``; raises :class:`EnvironmentFault` without usable

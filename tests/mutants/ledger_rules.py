@@ -102,7 +102,7 @@ EFFECTS = faults_in(
 )
 
 DEADLINES = faults_in(
-    "casestore/ledger/deadlines.py",
+    "casestore/lifecycle/deadlines.py",
     (f"{_LEDGER}/test_deadlines.py", _VERBS),
     ("timedelta(days=clock.days)", "timedelta(days=clock.days - 1)", "a day too few"),
     ("if counted == clock.days:", "if counted > clock.days:", "a day too many"),
@@ -137,7 +137,7 @@ DEADLINES = faults_in(
 )
 
 COMPLETENESS = faults_in(
-    "casestore/ledger/completeness.py",
+    "casestore/exchange/completeness.py",
     (f"{_LEDGER}/test_completeness.py", f"{_VERBS}/test_verbs.py"),
     ('if item.required else ""', 'if False else ""', "a clue without its facts comes in"),
     (

@@ -21,7 +21,12 @@ from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile, Purpose
 
 #: Details of an event that are for the audit, not for the screen.
-_INNER = frozenset({"record", "files", "row", "kept", "copied", "letter", "summary", "public"})
+_INNER = frozenset(
+    {
+        *("record", "files", "row", "kept", "copied", "letter", "summary", "public"),
+        *("item", "sent", "holder"),
+    }
+)
 #: How long looking again leaves no new event.
 _AGAIN = timedelta(hours=1)
 

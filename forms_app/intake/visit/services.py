@@ -8,7 +8,10 @@ from flask import abort, current_app, g
 
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
-from casestore.ledger.ledger import Ledger
+from casestore.exchange.inbox import Inbox
+from casestore.exchange.items import Recipients
+from casestore.exchange.office_signature import Checker
+from casestore.exchange.receipt_numbers import NumbersGivenOut
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
@@ -20,14 +23,18 @@ EXTENSION = "intake"
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeServices:
-    """The wiring of one intake process. ``ledger`` and ``evidence`` can seal and not open."""
+    """The wiring of one intake process, which can seal and not open: ``recipients`` are the
+    office's public keys, ``checker`` knows its signature."""
 
     settings: Settings
-    ledger: Ledger
     campaigns: Mapping[str, Campaign]
     site: SiteInfo
     drafts: Drafts
     evidence: EvidenceStore
+    inbox: Inbox
+    numbers: NumbersGivenOut
+    recipients: Recipients
+    checker: Checker
 
 
 def services() -> IntakeServices:

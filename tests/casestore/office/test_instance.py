@@ -12,10 +12,12 @@ import pytest
 
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store
+from casestore.database.tables import CaseTable
 from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.exchange.inbox import Arrivals
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
-from casestore.ledger.queries.status import public_status
+from casestore.ledger.queries.status import entitled
 from casestore.ledger.verbs import registering
 from casestore.lifecycle.roles import Role
 from casestore.office import instance
@@ -23,6 +25,7 @@ from casestore.office.inventory.taking import take_inventory
 from casestore.office.staff import Staff
 from casestore.sealing.vault import Opener, Sealer
 from casestore.settings import load_settings
+from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import CONTENT, MODEL, Office
 
 CAMPAIGNS = load_campaigns(CONTENT)
@@ -134,10 +137,25 @@ def test_what_is_backed_up_comes_back_with_its_evidence_and_its_codes(
     assert stat.S_IMODE((tmp_path / "copy.tar.gz").stat().st_mode) == 0o600
     instance.restore(tmp_path / "b", tmp_path / "copy.tar.gz")
     again = opened(tmp_path / "b")
-    status = public_status(again, number, code)
-    assert status is not None
-    assert status.number == number
+    with again.store.read() as session:
+        id = entitled(again, session, number, code)
+        assert id is not None and session.get_one(CaseTable, id).number == number
     assert faults(again) == []
+
+
+def test_what_came_over_the_counter_is_in_a_backup_and_waits_again(
+    office: Office, tmp_path: Path
+) -> None:
+    ledger, _number, _code = with_a_clue(tmp_path / "a", office)
+    inside = replace(office, settings=ledger.settings, ledger=ledger, sealer=ledger.sealer)
+    taken, waiting = (Visitor(inside).clue() for _ in range(2))
+    for item in (taken, waiting):
+        Visitor(inside).put(item)
+    Arrivals(ledger.settings.inbox).done(taken.name)  # as the importer does while it is packed
+    instance.back_up(ledger.settings, tmp_path / "copy.tar.gz")
+    instance.restore(tmp_path / "b", tmp_path / "copy.tar.gz")
+    inbox = Arrivals(opened(tmp_path / "b").settings.inbox)
+    assert set(inbox.waiting()) == {taken.name, waiting.name}
 
 
 def test_a_backup_never_overwrites_and_a_restore_never_mixes(

@@ -2,7 +2,6 @@
 dealt with."""
 
 import os
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from casestore.ledger.queries import case_file
 from casestore.lifecycle.jobs import JobKind
 from casestore.office.last_backup import note_backup
 from forms_app.desk import alerts
-from forms_app.desk.services import RefusedItem
 from forms_app.processes import vital_signs
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.forms_app.desk.bureau import Bureau
@@ -160,11 +158,3 @@ def test_worker_disk_and_backup_are_told_to_who_keeps_the_office(
     assert "上一次备份是 2022年6月15日 10:00" in bureau.browser("admin").get("/desk/").text
     (settings.instance / "last-backup").write_text("yesterday")
     assert "还没有备份过" in bureau.browser("admin").get("/desk/").text
-
-
-def test_what_could_not_be_taken_in_is_listed_with_its_reason(bureau: Bureau) -> None:
-    refused = (RefusedItem("3f2a", "文件不完整"), RefusedItem("9bd1", "校验不符"))
-    stores = bureau.app.extensions["services"]
-    bureau.app.extensions["services"] = replace(stores, refused_items=lambda: refused)
-    page = bureau.browser("coordinator").get("/desk/").text
-    assert "有 2 件来件没有能登记进台账" in page and "9bd1：校验不符" in page
