@@ -95,6 +95,10 @@ class Work:
                 details=details,
             ),
         )
+        self._owe(verb, event, letter)
+
+    def _owe(self, verb: Verb, event: int, letter: bool) -> None:
+        """Owe the letter, and a new capsule where a claimant reads one and sees the event."""
         if letter:
             jobs.owe(self.session, JobKind.MAIL, {"case": self.row.id, "event": event})
         if self.row.reading_key and verb not in INNER:
