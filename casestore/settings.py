@@ -87,7 +87,29 @@ class Settings(FileSettings):
 
     @property
     def drafts(self) -> Path:
-        return self.instance / "drafts"
+        return self.public_side / "drafts"
+
+    @property
+    def public_side(self) -> Path:
+        """What the public process writes: the inbox, its drafts, its numbers and counters."""
+        return self.instance / "public"
+
+    @property
+    def inbox(self) -> Path:
+        return self.public_side / "inbox"
+
+    @property
+    def numbers(self) -> Path:
+        return self.public_side / "numbers"
+
+    @property
+    def counters(self) -> Path:
+        return self.public_side / "counters" / "counters.db"
+
+    @property
+    def capsules(self) -> Path:
+        """What the office writes for claimants, read by the public process."""
+        return self.instance / "capsules"
 
     @property
     def keys(self) -> Path:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casestore.campaign.loading import load_site
+from casestore.campaign.loading import load_campaigns, load_site
 from casestore.errors import CaseStoreError
 from casestore.settings import Settings, load_settings
 from commands.line import stop
@@ -52,12 +52,10 @@ def _intake(settings: Settings) -> Any:
     from flask import redirect
     from werkzeug.middleware.http_proxy import ProxyMiddleware
 
-    from commands.wiring import open_ledger
     from forms_app.intake import create_app
 
-    ledger = open_ledger(settings, sealed=True)
-    app = create_app(settings, ledger, ledger.campaigns, load_site(settings.content))
-    ledger.store.close()  # a connection must not be carried over into forked workers
+    campaigns = load_campaigns(settings.content)
+    app = create_app(settings, campaigns, load_site(settings.content))
     if desk_at := os.environ.get("QINGZHANG_DESK"):
         to_desk = {"/desk/": {"target": desk_at, "host": None, "remove_prefix": True}}
         app.add_url_rule("/desk", "desk", lambda: redirect("desk/"))
@@ -86,7 +84,7 @@ def _desk(settings: Settings) -> Any:
             site_actions=_site_actions(settings),
         )
     )
-    ledger.store.close()
+    ledger.store.close()  # a connection must not be carried over into forked workers
     return app
 
 

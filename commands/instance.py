@@ -58,7 +58,7 @@ def password(place: Place, email: str) -> None:
     from casestore.office.staff import Staff
     from commands.wiring import open_ledger
 
-    word = Staff(open_ledger(place.settings(), sealed=True).store).reset_password_of(email)
+    word = Staff(open_ledger(place.settings()).store).reset_password_of(email)
     click.echo(f"一次性密码（只显示这一次，登录后须更换）：{word}")
 
 

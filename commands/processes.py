@@ -14,12 +14,14 @@ from commands.line import Place, main
 @click.pass_obj
 def serve(place: Place, host: str, port: int) -> None:
     """在一台机器上启动全部：公开站、线索填报、工作台、后台任务。"""
+    from casestore.office.instance import prepare
     from casestore.office.sweeping import sweep
     from commands.passphrase import HANDED, to_hand_on
     from forms_app.processes.serving import KeyToHandOn
     from forms_app.processes.serving import serve as run
 
     settings = place.settings()
+    prepare(settings)
     sweep(settings)
     key = KeyToHandOn(to_hand_on(settings), HANDED)
     run(settings, host, port, sorted(load_campaigns(place.content)), key)

@@ -3,21 +3,22 @@
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store, migrate
 from casestore.ledger.ledger import Ledger
+from casestore.office.instance import prepare
 from casestore.office.keys.pins import pinned_sealer
 from casestore.sealing.vault import Opener
 from casestore.settings import Settings
 from commands.passphrase import office_opener
 
 
-def open_ledger(settings: Settings, sealed: bool = False, opener: Opener | None = None) -> Ledger:
-    """The ledger of an instance; ``sealed`` leaves the office's private key alone (the intake
-    process). With ``opener`` that one opens (a recovery key), and the office's isn't asked for.
+def open_ledger(settings: Settings, opener: Opener | None = None) -> Ledger:
+    """The ledger of an instance, with the office's key; one of an earlier layout is brought up to
+    today's. With ``opener`` that one opens (a recovery key), and the office's isn't asked for.
 
     Raises :class:`EnvironmentFault` where the recipients are not those that the ledger pins.
     """
     migrate(settings.database)
-    if opener is None and not sealed:
-        opener = office_opener(settings)
+    prepare(settings)
+    opener = opener or office_opener(settings)
     store = Store(settings.database)
     return Ledger(
         store=store,

@@ -20,6 +20,7 @@ from casestore.lifecycle.jobs import (
     JOB_CHANGES,
     JOB_RULES,
     PENDING,
+    SINGLY,
     UNSETTLED,
     JobChange,
     JobKind,
@@ -117,6 +118,18 @@ def _must_be_unsettled(row: JobTable) -> None:
         raise Stale("这项任务刚由他人处理过，没有再做一次")
 
 
+def done_together(session: Session, kind: JobKind, most: int) -> list[Mapping[str, Any]]:
+    """Up to ``most`` jobs of ``kind``, oldest first, marked as done inside the caller's
+    transaction, which does what they owe; returns their payloads."""
+    owed = select(JobTable).where(JobTable.kind == kind, JobTable.state == JobState.QUEUED)
+    rows = session.scalars(owed.order_by(JobTable.id).limit(most)).all()
+    for row in rows:
+        _change(row, JobChange.CLAIM)
+        row.started_at, row.attempts = datetime.now(UTC), row.attempts + 1
+        _end(session, row, JobChange.FINISH, "")
+    return [row.payload for row in rows]
+
+
 class Jobs:
     """The queue in ``store``. Moments are real time, whatever day a campaign is pinned to."""
 
@@ -128,7 +141,7 @@ class Jobs:
         with self.store.write() as session:
             return _job(owe(session, kind, payload, asked_by))
 
-    def claim(self, worker: str, kinds: Collection[JobKind] = tuple(JobKind)) -> Claimed | None:
+    def claim(self, worker: str, kinds: Collection[JobKind] = SINGLY) -> Claimed | None:
         """Take the oldest job of ``kinds`` that may run now, or ``None``."""
         now = datetime.now(UTC)
         ready = select(JobTable).where(

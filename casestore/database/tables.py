@@ -53,8 +53,14 @@ class Base(DeclarativeBase):
 
 
 class CaseTable(Base):
-    """A clue, and the case that it becomes. ``key`` and ``code`` are keyed hashes, useless
-    without the secret; ``amount`` and ``fulfilled`` are in fen."""
+    """A clue, and the case that it becomes. ``serial`` is the ledger's own running number
+    (台账序号), ``number`` the receipt's. ``amount`` and ``fulfilled`` are in fen.
+
+    ``key`` and ``code`` are keyed hashes, useless without the secret; a clue that came over the
+    counter has its item's name as ``key`` and no ``code``. ``reading_key`` is what the claimant's
+    capsule is sealed to, ``writing_key`` (sealed) what vouches for their words; neither is known of
+    a case from before until its claimant asks again.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -116,6 +122,18 @@ class CaseTable(Base):
     identity: Mapped[bytes]
     narrative: Mapped[bytes]
     sealed_to: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    reading_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    writing_key: Mapped[bytes | None]
+
+
+class ItemTable(Base):
+    """An item of the inbox that the ledger has taken in, by its file's name: a second time does
+    nothing. What it was and when it was sent stands in the event that it left."""
+
+    __tablename__ = "items"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
 
 
 class CopyTable(Base):
@@ -137,7 +155,7 @@ class FileTable(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     sha256: Mapped[str] = mapped_column(String(64))
-    stored: Mapped[str] = mapped_column(String(80))
+    stored: Mapped[str] = mapped_column(String(80), index=True)
     name: Mapped[bytes]
     kind: Mapped[str] = mapped_column(String(10))
     size: Mapped[int]
@@ -267,16 +285,6 @@ class JobTable(Base):
     deaths: Mapped[int] = mapped_column(Integer, default=0)
     closed_by: Mapped[str] = mapped_column(String(64), default="")
     closed_because: Mapped[str] = mapped_column(Text, default="")
-
-
-class CounterTable(Base):
-    """A rate-limit counter, shared by all processes."""
-
-    __tablename__ = "counters"
-
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    count: Mapped[int]
-    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
 class HolidayTable(Base):

@@ -103,3 +103,12 @@ class Refused(CaseStoreError):
 
 class Rejected(CaseStoreError):
     """An upload that is not taken; the sentence says why and what to do."""
+
+
+class Mistyped(CaseStoreError):
+    """A receipt number whose check character says that it was copied wrongly."""
+
+
+class Unreadable(CaseStoreError):
+    """An item or capsule that is damaged, forged or not of this program; the sentence says which
+    of its checks failed."""

@@ -54,6 +54,8 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
     "cases": {
         "identity": "bound by the detail 'record', which re-sealing renews",
         "narrative": "bound by the detail 'record', which re-sealing renews",
+        "reading_key": "bound by the detail 'holder'",
+        "writing_key": "opened and held against the detail 'holder'",
     },
     "summaries": {
         "text": "opened and held against 'sha'",
@@ -87,11 +89,6 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
         "closed_by": "who closed a letter is an event of its case; none where it must be is told",
         "closed_because": "why a letter was closed is told by the event of its case",
     },
-    "counters": {
-        "key": "rate limits end by themselves",
-        "count": "rate limits end by themselves",
-        "expires_at": "rate limits end by themselves",
-    },
 }
 
 
@@ -122,6 +119,12 @@ def fits(table: str, values: Mapping[str, Any], kept: str) -> bool:
     number = kept.partition(":")[0]
     known = number.isdigit() and 1 <= int(number) <= len(BOUND[table])
     return known and digest(table, values, int(number)) == kept
+
+
+def keys_digest(reader: str, writing: bytes) -> str:
+    """What an event keeps of a claimant's keys. Who guesses codes by it pays for each guess what a
+    guess at the capsule costs."""
+    return sha256(b"qingzhang keys " + reader.encode() + b"\n" + writing).hexdigest()[:32]
 
 
 def columns_not_bound() -> list[str]:

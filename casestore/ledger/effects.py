@@ -7,9 +7,9 @@ from decimal import Decimal
 from casestore.campaign.model import Campaign
 from casestore.campaign.money import amount_of, fen_of
 from casestore.database.tables import CaseTable
-from casestore.ledger import deadlines
-from casestore.ledger.completeness import date_of
+from casestore.exchange.completeness import date_of
 from casestore.ledger.work import Work
+from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import CASE_STATES, ClockName
 from casestore.lifecycle.moves import Move, OnClock, OnUnit, Stage, ends_supervision
 from casestore.lifecycle.needs import NEED_NAMES, Need

@@ -20,9 +20,9 @@ from typing import Any, BinaryIO
 
 from casestore.database.engine import Store
 from casestore.database.tables import ChainTable
+from casestore.exchange.office_signature import Signer, make_signing_key
 from casestore.ledger.chain_links import START
 from casestore.public.durable_files import flush_folder, replace_file
-from casestore.sealing.head_keys import HeadSigner, make_head_keys
 from casestore.settings import SHANGHAI, Settings
 
 LOG, IN_RELEASE = "heads.log", "head.json"
@@ -45,7 +45,7 @@ class Head:
 
 def signed(settings: Settings, said: Mapping[str, Any]) -> str:
     """``said`` as one line of JSON with the office's signature."""
-    signature = HeadSigner.load(settings.keys).sign(message_of(said))
+    signature = Signer.load(settings.keys).sign(message_of(said)).hex()
     return json.dumps({**said, "signature": signature}, ensure_ascii=False)
 
 
@@ -140,7 +140,7 @@ def _make_keys_once(settings: Settings, store: Store) -> None:
     with store.read() as session:
         if session.get_one(ChainTable, 1).lines or (settings.instance / LOG).exists():
             return
-    make_head_keys(settings.keys)
+    make_signing_key(settings.keys)
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from casestore.campaign.model import Campaign
 from casestore.database.engine import Store
 from casestore.database.entered_holidays import calendar_of
 from casestore.errors import EnvironmentFault, NotFound
+from casestore.exchange.capsules import CapsuleWriter
+from casestore.exchange.office_signature import Signer
 from casestore.ledger.queries.enterprise_names import Names
 from casestore.ledger.receipts import Codes
 from casestore.sealing.evidence import EvidenceStore
@@ -40,6 +42,12 @@ class Ledger:
     @cached_property
     def evidence(self) -> EvidenceStore:
         return EvidenceStore(self.settings.evidence, self.sealer)
+
+    @cached_property
+    def capsules(self) -> CapsuleWriter:
+        """What claimants read; raises :class:`EnvironmentFault` without the signing key."""
+        signer = Signer.load(self.settings.keys)
+        return CapsuleWriter(self.settings.capsules, signer, lambda: self.sealer.recipients)
 
     def campaign(self, id: str) -> Campaign:
         """Campaign ``id``; raises :class:`NotFound`."""

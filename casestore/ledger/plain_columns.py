@@ -9,7 +9,7 @@ from typing import Any
 from casestore.campaign.form_fields import DEFAULT_FIELDS, Sealed
 from casestore.campaign.money import amount_of, fen_of, wan_of
 from casestore.database.tables import CaseTable
-from casestore.ledger.completeness import date_of
+from casestore.exchange.completeness import date_of
 
 #: Field id → its kind; each is a column of the cases' table by that name.
 PLAIN: dict[str, str] = {

@@ -1,14 +1,12 @@
-"""Numbers and access codes. The code is derived from the idempotency key, so a repeated press
-shows the same one; the ledger keeps keyed hashes only, from which neither can be read back."""
+"""Access codes that the office makes: derived from the idempotency key, so a repeated press shows
+the same one. The ledger keeps keyed hashes only, from which neither can be read back."""
 
 import hmac
-import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
-from casestore.sealing.readable_codes import CAPITALS, in_groups
-
-LENGTH, GROUP = 12, 4
+from casestore.exchange.claimant_keys import GROUP, LENGTH
+from casestore.public.readable_codes import CAPITALS, bare, in_groups
 
 
 @dataclass(frozen=True)
@@ -37,22 +35,4 @@ class Codes:
 
     def code_hash(self, number: str, code: str) -> str:
         """What the ledger keeps of an access code: bound to its number."""
-        return self._mac("check", number, plain(code)).hex()
-
-
-def plain(text: str) -> str:
-    """A number or code as typed, without width, case, spaces and dashes."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
-
-
-def number_of(prefix: str, year: int, serial: int) -> str:
-    """``XJ-2022-0001``; more digits from the ten-thousandth on."""
-    return f"{prefix}-{year}-{serial:04d}"
-
-
-def number_as_typed(text: str) -> str:
-    """The ledger's form of a number typed with other dashes, widths, spaces or case."""
-    letters = plain(text)
-    prefix = letters.rstrip("0123456789")
-    digits = letters[len(prefix) :]
-    return f"{prefix}-{digits[:4]}-{digits[4:]}"
+        return self._mac("check", number, bare(code)).hex()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from casestore.lifecycle.case_states import State, Supervision
+from casestore.lifecycle.deadlines import Due
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile
@@ -40,6 +41,16 @@ class MoveRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Whoever holds a receipt: its number, and the keys that number and code make. ``reader`` is
+    public; ``writing`` is secret and sealed in the ledger."""
+
+    number: str
+    reader: str
+    writing: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Receipt:
     """What the claimant gets. ``code`` can't be read back from the store; ``repeated`` marks a
     second press."""
@@ -51,26 +62,6 @@ class Receipt:
     received_at: datetime
     review_by: date
     repeated: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Due:
-    """A deadline that can show its calculation: ``start``, each counted day, what was skipped, and
-    the result.
-
-    ``what`` says what is due (审查, 转办, 办结, 核查 …); ``left`` counts the same days from
-    today (negative = overdue).
-    """
-
-    what: str
-    start: date
-    day: date
-    left: int
-    counts: Literal["working", "calendar"]
-    counted: int
-    skipped: tuple[tuple[date, str], ...] = ()
-    source: str = ""
-    uncertain: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,22 +118,6 @@ class CaseFile:
     files: tuple[tuple[int, KeptFile, datetime], ...]
     events: tuple[Event, ...]
     copies: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublicStatus:
-    """What number and code show, no identity. ``steps`` are (moment, sentence), oldest first."""
-
-    campaign: str
-    number: str
-    state: State
-    received_at: datetime
-    steps: tuple[tuple[datetime, str], ...]
-    due: Due | None
-    unit: str
-    may_supplement: bool
-    public_id: str = ""
-    may_rate: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,9 @@ A case is sealed anew as a whole, with an event that names the new hashes. Files
 their place before that; a file that is sealed already is sealed once more after a crash.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from time import monotonic
 from typing import Any
@@ -18,12 +19,14 @@ from casestore.database import jobs
 from casestore.database.recipients import latest_change, pinned
 from casestore.database.tables import CaseTable, EventTable, FileTable, SummaryTable
 from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.exchange.inbox import Arrivals
 from casestore.ledger import bindings, history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.work import Said, on_row
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import SYSTEM
 from casestore.lifecycle.verbs import Verb
+from casestore.public.durable_files import replace_file
 from casestore.sealing.vault import Opener
 
 #: How long a job seals before letters get their turn, in seconds.
@@ -56,12 +59,9 @@ def reseal(ledger: Ledger, seconds: float = float("inf")) -> Outcome:
     """Seal anew whatever isn't sealed to the recipients of now, for so many seconds."""
     until, done = monotonic() + seconds, 0
     faults: list[str] = []
-    for one in _todo(ledger):
+    for one, seal_anew in _todo(ledger):
         try:
-            if isinstance(one, int):
-                faults += _reseal_case(ledger, one)
-            else:
-                ledger.evidence.reseal(one, ledger.opened())
+            faults += seal_anew()
             done += 1
         except EnvironmentFault as error:
             faults.append(f"{one}：{error}")
@@ -70,14 +70,30 @@ def reseal(ledger: Ledger, seconds: float = float("inf")) -> Outcome:
     return Outcome(done=done, more=False, faults=tuple(faults))
 
 
-def _todo(ledger: Ledger) -> Iterator[int | str]:
-    """Ids of cases, then names of uploads that no case has yet."""
+def _todo(ledger: Ledger) -> Iterator[tuple[str, Callable[[], list[str]]]]:
+    """What is to be sealed anew by its name, and what does it, which gives its faults: cases, then
+    uploads that no case has yet, then items that a person must look at."""
     with ledger.store.read() as session:
         cases = cases_left(session, ledger.sealer.sealed_to)
-    yield from cases
+    yield from ((str(id), partial(_reseal_case, ledger, id)) for id in cases)
     with ledger.store.read() as session:
         uploads = uploads_left(ledger, session)
-    yield from uploads
+    yield from ((name, partial(_reseal_upload, ledger, name)) for name in uploads)
+    arrivals = Arrivals(ledger.settings.inbox)
+    for one in arrivals.refusals():
+        if not _todays(ledger).opens_file(arrivals.put_aside(one.name)):
+            yield one.name, partial(_reseal_refused, ledger, arrivals, one.name)
+
+
+def _reseal_upload(ledger: Ledger, name: str) -> list[str]:
+    ledger.evidence.reseal(name, ledger.opened())
+    return []
+
+
+def _reseal_refused(ledger: Ledger, arrivals: Arrivals, name: str) -> list[str]:
+    opened = ledger.opened().open(arrivals.put_aside(name).read_bytes())
+    replace_file(arrivals.put_aside(name), ledger.sealer.seal(opened), 0o640)
+    return []
 
 
 def cases_left(session: Session, sealed_to: str) -> list[int]:
@@ -96,16 +112,7 @@ def cases_left(session: Session, sealed_to: str) -> list[int]:
 def uploads_left(ledger: Ledger, session: Session) -> list[str]:
     """The sealed files of drafts, which no case has yet, from before the last change of whom is
     sealed to, or closed to the office's key of today."""
-    known = set(session.scalars(select(FileTable.stored)))
-    office = {one.recipient for one in pinned(session, "office")}
-    opener = ledger.opened()
-    today = Opener(
-        [
-            secret
-            for secret, recipient in zip(opener.secrets, opener.recipients, strict=True)
-            if not office or recipient in office
-        ]
-    )
+    known, today = set(session.scalars(select(FileTable.stored))), _todays(ledger)
     changed = latest_change(session)
     since = changed.timestamp() if changed else 0.0
     folder = ledger.settings.evidence
@@ -115,6 +122,15 @@ def uploads_left(ledger: Ledger, session: Session) -> list[str]:
         if path.name not in known
         if path.stat().st_mtime < since or not today.opens_file(path)
     )
+
+
+def _todays(ledger: Ledger) -> Opener:
+    """The opener with the office's keys of today alone."""
+    with ledger.store.read() as session:
+        office = {one.recipient for one in pinned(session, "office")}
+    opener = ledger.opened()
+    pairs = zip(opener.secrets, opener.recipients, strict=True)
+    return Opener([secret for secret, one in pairs if not office or one in office])
 
 
 def _reseal_case(ledger: Ledger, case_id: int) -> list[str]:
@@ -159,6 +175,8 @@ class _Resealing:
             "row": bindings.digests_of("cases", row),
         }
         row.identity, row.narrative = self._anew(row.identity), self._anew(row.narrative)
+        if row.writing_key is not None:
+            row.writing_key = self._anew(row.writing_key)
         row.sealed_to = self.sealed_to
         anew["files"] = self._files(case_id, exchanged)
         summary = self.session.get(SummaryTable, case_id)

@@ -23,6 +23,14 @@ from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
 
+#: What changes nothing in a claimant's capsule. Resealing does: a capsule is the office's too.
+INNER = frozenset(
+    {
+        *(Verb.NOTE, Verb.PRESS, Verb.LIST, Verb.OPENED, Verb.DOWNLOADED),
+        *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED),
+    }
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
@@ -87,8 +95,14 @@ class Work:
                 details=details,
             ),
         )
+        self._owe(verb, event, letter)
+
+    def _owe(self, verb: Verb, event: int, letter: bool) -> None:
+        """Owe the letter, and a new capsule where a claimant reads one and sees the event."""
         if letter:
             jobs.owe(self.session, JobKind.MAIL, {"case": self.row.id, "event": event})
+        if self.row.reading_key and verb not in INNER:
+            jobs.owe(self.session, JobKind.CAPSULE, {"case": self.row.id})
 
     def _details(self, said: Said) -> dict[str, Any]:
         details = {**said.details, "row": bindings.digest_of("cases", self.row)}
@@ -147,7 +161,5 @@ def on_row(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -> Wo
 
 
 def lost(ledger: Ledger, files: Sequence[KeptFile], field: str) -> dict[str, str]:
-    """``field`` → a sentence where one of ``files`` isn't on disk: nothing is acknowledged whose
-    files are not."""
-    names = [file.name for file in files if not (ledger.settings.evidence / file.stored).is_file()]
-    return {field: f"{'、'.join(names)} 没有存好，请重新上传"} if names else {}
+    """What :meth:`EvidenceStore.lost` says of ``files``."""
+    return ledger.evidence.lost(files, field)

@@ -19,12 +19,13 @@ class JobState(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What is owed: a letter to a claimant, a new release of the public site, or some of the
-    records sealed to new recipients."""
+    """What is owed: a letter to a claimant, a new release of the public site, some of the records
+    sealed to new recipients, or a new capsule, because what a claimant may read has changed."""
 
     MAIL = "mail"
     REBUILD = "rebuild"
     RESEAL = "reseal"
+    CAPSULE = "capsule"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,8 @@ class JobRule:
 
     A try that failed is followed by another after the next of ``waits`` (the last one repeats)
     for as long as ``patience`` lasts, counted from when the job was owed; without waits there is
-    no second try. A job that ``deaths`` workers have died of is parked.
+    no second try. A job that ``deaths`` workers have died of is parked. ``together``: many are
+    done in one transaction, by the counter and never by a worker that takes one job at a time.
     """
 
     kind: JobKind
@@ -42,6 +44,7 @@ class JobRule:
     waits: tuple[timedelta, ...] = ()
     patience: timedelta = timedelta(0)
     deaths: int = 3
+    together: bool = False
 
     def next_try(self, tries: int, since: datetime, now: datetime) -> datetime | None:
         """When the next try is due after ``tries`` that failed; ``None`` when that was the last.
@@ -69,6 +72,7 @@ JOB_RULES: dict[JobKind, JobRule] = {
         JobRule(kind=JobKind.MAIL, waits=_LETTER_WAITS, patience=timedelta(days=4)),
         JobRule(kind=JobKind.REBUILD, single=True),
         JobRule(kind=JobKind.RESEAL, single=True, waits=_LETTER_WAITS, patience=timedelta(days=4)),
+        JobRule(kind=JobKind.CAPSULE, together=True),
     )
 }
 
@@ -84,6 +88,9 @@ class JobChange(StrEnum):
     RESUME = "resume"
     CLOSE = "close"
 
+
+#: Kinds that a worker takes one at a time.
+SINGLY = tuple(kind for kind, rule in JOB_RULES.items() if not rule.together)
 
 #: States of a job that is still to be done.
 PENDING = frozenset({JobState.QUEUED, JobState.RUNNING})

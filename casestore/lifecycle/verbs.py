@@ -37,6 +37,7 @@ class Verb(StrEnum):
     SUPPLEMENT = "supplement"
     RECOUNT = "recount"
     RATE = "rate"
+    NEW_KEYS = "new_keys"
     LETTER_RESENT = "letter_resent"
     LETTER_DROPPED = "letter_dropped"
     RESEAL = "reseal"
@@ -80,6 +81,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
     Verb.RATE: "企业评价",
+    Verb.NEW_KEYS: "启用查询密钥",
     Verb.LETTER_RESENT: "重发通知",
     Verb.LETTER_DROPPED: "不再发送通知",
     Verb.RESEAL: "重新密封",

@@ -12,6 +12,8 @@ from casestore.campaign.model import Campaign
 from casestore.database.engine import Store, make_database
 from casestore.database.tables import CaseTable
 from casestore.errors import CaseStoreError
+from casestore.exchange.inbox import Arrivals
+from casestore.exchange.office_signature import make_signing_key
 from casestore.ledger import heads
 from casestore.lifecycle.roles import Role
 from casestore.office.keys.cards import Card, new_cards
@@ -19,7 +21,6 @@ from casestore.office.keys.ring import first_pins
 from casestore.office.pins import pin_at_start
 from casestore.office.staff import Staff
 from casestore.public.durable_files import write_new
-from casestore.sealing.head_keys import make_head_keys
 from casestore.sealing.recipients import RECIPIENTS, read_recipients, write_recipients
 from casestore.sealing.vault import KEY, Opener, make_keys
 from casestore.settings import SHANGHAI, Settings
@@ -60,6 +61,7 @@ def create(
         passphrase = _demo_passphrase(instance / DEMO_PASSPHRASE)
     settings = Settings(instance=instance.resolve(), content=Path())
     store = _new_store(settings.database)
+    prepare(settings)
     cards = _make_keys(settings.keys, store, passphrase)
     password = _first_password(Staff(store))
     if demo:
@@ -113,12 +115,24 @@ def _make_keys(keys: Path, store: Store, passphrase: str) -> Sequence[Card]:
     return cards
 
 
+def prepare(settings: Settings) -> None:
+    """The folders of the counter, and the office's signing key in an instance that never signed:
+    made where they are missing, and what an earlier layout had elsewhere moved there."""
+    if not (settings.instance / heads.LOG).exists():
+        make_signing_key(settings.keys)
+    Arrivals(settings.inbox)
+    settings.capsules.mkdir(exist_ok=True)
+    drafts = settings.instance / "drafts"
+    if drafts.is_dir() and not settings.drafts.exists():
+        drafts.rename(settings.drafts)
+
+
 def _make_folders(instance: Path) -> None:
     """The folders and the secrets; what is there already stays."""
     for name in ("keys", "evidence", "outbox", "releases", "work"):
         (instance / name).mkdir(parents=True, exist_ok=True)
         (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
-    make_head_keys(instance / "keys")
+    make_signing_key(instance / "keys")
     for name in SECRETS:
         path = instance / "keys" / f"{name}.secret"
         if not path.exists():

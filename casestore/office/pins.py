@@ -12,10 +12,10 @@ from casestore.database.engine import Store
 from casestore.database.recipients import pinned
 from casestore.database.tables import OfficeEventTable, RecipientSetTable, RecipientTable
 from casestore.errors import EnvironmentFault
+from casestore.exchange.office_signature import PUBLIC
 from casestore.ledger import bindings, history
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import SYSTEM, Actor
-from casestore.sealing.head_keys import PUBLIC
 from casestore.sealing.recipients import RECIPIENTS, file_of
 from casestore.settings import Settings
 

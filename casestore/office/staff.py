@@ -21,7 +21,7 @@ from casestore.errors import Incomplete, NotFound, Stale
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import ROLE_NAMES, SYSTEM, Actor, Role
 from casestore.office.account_events import note_account
-from casestore.sealing.readable_codes import random_code
+from casestore.public.readable_codes import random_code
 
 #: Roles that an account can have.
 ROLES = frozenset({Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.ADMIN})

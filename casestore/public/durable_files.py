@@ -1,6 +1,7 @@
 """Files that are whole for every reader, and on the disk before anything counts on them."""
 
 import os
+import secrets
 from pathlib import Path
 
 
@@ -16,6 +17,26 @@ def write_new(path: Path, data: bytes, mode: int) -> None:
     except OSError:
         path.unlink()
         raise
+
+
+def write_once(path: Path, data: bytes, mode: int) -> bool:
+    """Write ``path`` unless it is there already; whether this call wrote it. Bytes and name are on
+    disk when this returns, whoever wrote them.
+
+    Any number of writers of one path may meet: one of them wins, and nobody ever finds a part. A
+    process that is killed leaves at most a fragment, ``.<name>.<8 hex digits>``.
+    """
+    fragment = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    write_new(fragment, data, mode)
+    try:
+        os.link(fragment, path)
+        written = True
+    except FileExistsError:
+        written = False
+    finally:
+        fragment.unlink(missing_ok=True)
+    flush_folder(path.parent)
+    return written
 
 
 def replace_file(path: Path, data: bytes, mode: int) -> None:

@@ -21,11 +21,11 @@ from casestore.lifecycle.roles import Actor
 from casestore.lifecycle.summaries import SUMMARY_STEPS, SummaryState, SummaryStep, summary_bar
 from casestore.lifecycle.verbs import Verb
 from casestore.public.codes import OUTCOMES
+from casestore.public.readable_codes import random_code
 from casestore.public.rows import as_json
 from casestore.publishing.records import Summary, SummaryText
 from casestore.publishing.redaction import gate
 from casestore.publishing.summary_queries import opened, published_case, text_of
-from casestore.sealing.readable_codes import random_code
 
 #: Letters of a public id: random, never derived from a number of the ledger.
 _LENGTH = 10

@@ -37,7 +37,9 @@ class Draft:
 
     ``key`` makes a second press of 提交 repeat the first instead of making a second clue.
     ``refused`` holds (name, sentence) of uploads that were not taken. ``sent`` says that its
-    files may already be the ledger's. Once registered only ``receipt`` is left of it.
+    files may already be the ledger's; from then on it has its receipt's ``number``, ``code`` and
+    moment ``sent_at``, so that another press repeats them. Once it is over the counter only
+    ``receipt`` is left of it.
     """
 
     campaign: str
@@ -48,6 +50,9 @@ class Draft:
     files: list[KeptFile] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     sent: bool = False
+    number: str = ""
+    code: str = ""
+    sent_at: str = ""
     receipt: dict[str, Any] | None = None
     saved_at: str = ""
 

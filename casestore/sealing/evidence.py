@@ -113,6 +113,12 @@ class EvidenceStore:
         if sum(file.size for file in files) > limits.max_total:
             raise Rejected(f"全部材料合计不能超过 {limits.max_total // MB} MB，请压缩或删去一些")
 
+    def lost(self, files: Sequence[KeptFile], field: str) -> dict[str, str]:
+        """``field`` → a sentence where one of ``files`` isn't on disk: nothing is acknowledged
+        whose files are not."""
+        names = [file.name for file in files if not (self.folder / file.stored).is_file()]
+        return {field: f"{'、'.join(names)} 没有存好，请重新上传"} if names else {}
+
     def read(self, file: KeptFile, opener: Opener) -> bytes:
         """The file's bytes; raises :class:`EnvironmentFault` when it is missing, damaged or not
         what was kept."""

@@ -62,6 +62,11 @@ class Sealer:
         self._folder, self._check = folder, check
         self._seal = self._read(_state(folder / RECIPIENTS))
 
+    @property
+    def recipients(self) -> tuple[x25519.Recipient, ...]:
+        """Whom everything is sealed to."""
+        return tuple(self._current().recipients)
+
     @classmethod
     def load(cls, folder: Path, check: Check | None = None) -> "Sealer":
         """The sealer of the keys in ``folder``; raises :class:`EnvironmentFault` without usable

@@ -120,16 +120,6 @@ def unknown_years() -> Iterator[Alert]:
     )
 
 
-def refused_items() -> Iterator[Alert]:
-    """What came over the counter and could not be taken into the ledger."""
-    items = services().refused_items()
-    if items:
-        yield Alert(
-            title=say("有 %(n)s 件来件没有能登记进台账。", n=len(items)),
-            text="；".join(f"{one.name}：{one.reason}" for one in items[:5]),
-        )
-
-
 _OFFICE = frozenset({Role.COORDINATOR})
 _KEEPERS = frozenset({Role.COORDINATOR, Role.ADMIN})
 _EVERYBODY = frozenset(Role)
@@ -138,7 +128,6 @@ _EVERYBODY = frozenset(Role)
 SOURCES: tuple[tuple[Callable[[], Iterator[Alert]], frozenset[Role]], ...] = (
     (silent_worker, _KEEPERS),
     (little_room, _KEEPERS),
-    (refused_items, _OFFICE),
     (failed_build, _OFFICE),
     (old_backup, _KEEPERS),
     (unknown_years, _EVERYBODY),

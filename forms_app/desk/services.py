@@ -44,23 +44,9 @@ class SiteActions:
     rollback: Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class RefusedItem:
-    """Something that came over the counter and could not be taken into the ledger, with why: a
-    sentence that names nobody."""
-
-    name: str
-    reason: str
-
-
-def _nothing_refused() -> Sequence[RefusedItem]:
-    return ()
-
-
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """The stores behind the views, the content, and what may be done to the public site.
-    ``refused_items`` lists what the importer could not take."""
+    """The stores behind the views, the content, and what may be done to the public site."""
 
     settings: Settings
     ledger: Ledger
@@ -70,7 +56,6 @@ class Services:
     campaigns: Mapping[str, Campaign]
     site: SiteInfo
     site_actions: SiteActions
-    refused_items: Callable[[], Sequence[RefusedItem]] = _nothing_refused
 
 
 def provide(app: Flask, given: Services) -> None:

@@ -10,8 +10,9 @@ from flask import Flask, Response, g, render_template, request, send_from_direct
 from flask.typing import ResponseReturnValue
 
 from casestore.errors import CaseStoreError, NotAllowed, NotFound
-from casestore.ledger.records import CaseRow, Due
+from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES
+from casestore.lifecycle.deadlines import Due
 from casestore.lifecycle.roles import Role
 from forms_app.desk.publishing.summary_text import marked, part_name
 from forms_app.desk.services import services

@@ -7,6 +7,7 @@ from typing import Literal
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from casestore.exchange.inbox import Refusal
 from casestore.ledger.queries import letters, lists
 from casestore.ledger.records import CaseRow, Page, Query
 from casestore.lifecycle.case_states import OPEN
@@ -16,6 +17,7 @@ from casestore.publishing import projection, summary_queries
 from casestore.publishing.records import SummaryLine
 from casestore.publishing.summary_queries import may_approve
 from forms_app.desk.alerts import alerts
+from forms_app.desk.cases.refused_items import refused_items
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import STAFF, demands
 from forms_app.desk.sign_in.current import actor
@@ -59,6 +61,7 @@ def home() -> ResponseReturnValue:
         alerts=alerts(),
         undelivered=letters.given_up(services().ledger, actor(), LETTERS_SHOWN),
         to_call_back=_to_call_back(),
+        refused=_refused(),
     )
 
 
@@ -115,6 +118,11 @@ def _to_call_back() -> Sequence[CaseRow]:
     return (
         lists.to_call_back(services().ledger, actor()) if Role.COORDINATOR in actor().roles else ()
     )
+
+
+def _refused() -> Sequence[Refusal]:
+    """What claimants sent and the ledger couldn't take in."""
+    return refused_items() if Role.COORDINATOR in actor().roles else ()
 
 
 def _pending() -> int:

@@ -1,5 +1,5 @@
 """The public process: the clue form, receipts, progress, and the static site. It can seal and
-never open."""
+never open, and knows nothing of the office's database."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,7 +9,9 @@ from flask import Flask, g, render_template, url_for
 
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
-from casestore.ledger.ledger import Ledger
+from casestore.exchange.inbox import Inbox
+from casestore.exchange.office_signature import Checker
+from casestore.exchange.receipt_numbers import NumbersGivenOut
 from casestore.public.scripts import LANG_TAGS, site_in
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
@@ -42,21 +44,23 @@ VIEWS = (
 SMALL = 300_000
 
 
-def create_app(
-    settings: Settings, ledger: Ledger, campaigns: Mapping[str, Campaign], site: SiteInfo
-) -> Flask:
+def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: SiteInfo) -> Flask:
     """The public WSGI app, to be mounted at ``settings.base_path``. Raises ``EnvironmentFault``
     without its secret."""
     app = Flask("forms_app", static_folder=str(Path(__file__).parents[1] / "static"))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     _configure(app, settings)
+    sealer = Sealer.load(settings.keys)
     app.extensions[EXTENSION] = IntakeServices(
         settings=settings,
-        ledger=ledger,
         campaigns=campaigns,
         site=site,
         drafts=Drafts(settings.drafts),
-        evidence=EvidenceStore(settings.evidence, Sealer.load(settings.keys)),
+        evidence=EvidenceStore(settings.evidence, sealer),
+        inbox=Inbox(settings.inbox),
+        numbers=NumbersGivenOut(settings.numbers),
+        sealer=sealer,
+        checker=Checker.load(settings.keys),
     )
     translations.set_up(app)
     script_choice.keep_choices(app)
@@ -67,7 +71,7 @@ def create_app(
     for view in VIEWS:
         app.register_blueprint(view.pages)
     _name_for_templates(app)
-    limit(app, ledger.store)
+    limit(app, settings.counters)
     return app
 
 

@@ -1,4 +1,5 @@
-"""Does the jobs that the ledger wrote down: letters to claimants, releases of the public site.
+"""Does the jobs that the ledger wrote down: letters to claimants, releases of the public site; and
+attends the counter meanwhile.
 
 One job of a kind at a time, held with a heartbeat, each kind in a thread of its own: no letter
 waits for a release. What a dead worker left behind is put back and done again.
@@ -10,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 
 import structlog
@@ -17,11 +19,13 @@ import structlog
 from casestore.campaign.loading import load_site
 from casestore.database.jobs import Claimed, Jobs
 from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.exchange.inbox import Arrivals
 from casestore.ledger import resealing
 from casestore.ledger.heads import Witness
+from casestore.ledger.import_items import files_of_items
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
-from casestore.lifecycle.jobs import JOB_RULES, JobKind
+from casestore.lifecycle.jobs import JOB_RULES, SINGLY, JobKind
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
 from casestore.publishing import projection
 from casestore.sealing.drafts import DRAFT_DAYS, Drafts
@@ -30,6 +34,7 @@ from casestore.settings import Settings
 from forms_app.mail.progress_letter import Undeliverable, letter
 from forms_app.mail.sending import send, to_outbox
 from forms_app.processes import vital_signs
+from forms_app.processes.counter import Counter
 from forms_app.processes.heartbeat import beating
 
 log = structlog.get_logger()
@@ -56,6 +61,19 @@ class Worker:
     jobs: Jobs
     rebuild: Rebuild
     name: str
+
+    def attend(self, kind: JobKind, stop: threading.Event) -> None:
+        """Do the jobs of one kind, one after the other, until ``stop`` is set."""
+
+        def next_one() -> None:
+            job = self.jobs.claim(self.name, (kind,))
+            if job is None:
+                stop.wait(LOOK)
+            else:
+                self.do(job)
+
+        while not stop.is_set():
+            _outlive(next_one, stop)
 
     def do(self, job: Claimed) -> None:
         """Do one claimed job; its outcome, good or bad, is written down before this returns."""
@@ -131,8 +149,9 @@ class Worker:
         """
         evidence = EvidenceStore(self.settings.evidence, self.ledger.sealer)
         try:
-            # drafts first: a clue moves from them into the ledger
+            # in the order in which a clue moves: from drafts over the counter into the ledger
             known = Drafts.noted(self.settings.drafts)
+            known |= files_of_items(self.ledger, Arrivals(self.settings.inbox))
             known |= {file.stored for file in case_file.all_files(self.ledger)}
             gone = evidence.sweep(known, datetime.now(UTC) - ORPHANED)
         except OSError as error:
@@ -161,7 +180,8 @@ def run(ledger: Ledger, jobs: Jobs, rebuild: Rebuild, stop: threading.Event) -> 
         rebuild=rebuild,
         name=f"{socket.gethostname()}-{os.getpid()}",
     )
-    lanes = [_Lane(worker, kind, stop) for kind in JobKind]
+    lanes = [_Lane(f"lane-{kind}", partial(worker.attend, kind), stop) for kind in SINGLY]
+    lanes.append(_Lane("counter", Counter(ledger).attend, stop))
     _show_life(worker)
     with beating(BEAT, lambda: _show_life(worker)):
         upkeep = _Upkeep(worker)
@@ -192,28 +212,22 @@ def _outlive(work: Callable[[], object], stop: threading.Event) -> None:
 
 
 class _Lane(threading.Thread):
-    """The jobs of one kind, one after the other, until ``stop``."""
+    """Does ``work`` until ``stop`` is set; a fault of the program sets it."""
 
-    def __init__(self, worker: Worker, kind: JobKind, stop: threading.Event) -> None:
-        super().__init__(name=f"lane-{kind}")
-        self.worker, self.kind, self.stop = worker, kind, stop
+    def __init__(
+        self, name: str, work: Callable[[threading.Event], None], stop: threading.Event
+    ) -> None:
+        super().__init__(name=name)
+        self.work, self.stop = work, stop
         self.fault: BaseException | None = None
         self.start()
 
     def run(self) -> None:
         try:
-            while not self.stop.is_set():
-                _outlive(self._next, self.stop)
+            self.work(self.stop)
         except BaseException as error:  # raised by whoever waits for this lane
             self.fault = error
             self.stop.set()
-
-    def _next(self) -> None:
-        job = self.worker.jobs.claim(self.worker.name, (self.kind,))
-        if job is None:
-            self.stop.wait(LOOK)
-        else:
-            self.worker.do(job)
 
 
 class _Upkeep:

@@ -4,7 +4,8 @@ who act in it."""
 import atexit
 import io
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -17,12 +18,17 @@ import pikepdf
 from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign
 from casestore.database.engine import Store, make_database
+from casestore.database.tables import CaseTable
+from casestore.exchange.office_signature import make_signing_key
+from casestore.exchange.public_status import PublicStatus
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.lines import case_line
+from casestore.ledger.queries.status import status_of
 from casestore.ledger.records import CaseRow, Clue, MoveRequest, Receipt
 from casestore.ledger.verbs import registering, staff_moves
+from casestore.ledger.work import Work, on_row
 from casestore.lifecycle.needs import Need
-from casestore.lifecycle.roles import Actor, Role
+from casestore.lifecycle.roles import CLAIMANT, Actor, Role
 from casestore.office.instance import DEMO_PASSPHRASE
 from casestore.publishing.records import SummaryText
 from casestore.sealing.evidence import EvidenceStore, Limits
@@ -115,6 +121,18 @@ class Office:
     def row(self, case_id: int) -> CaseRow:
         return case_line(self.ledger, case_id, COORDINATOR)
 
+    def status(self, case_id: int) -> PublicStatus:
+        """What the claimant may read."""
+        with self.store.read() as session:
+            return status_of(self.ledger, session, session.get_one(CaseTable, case_id))
+
+    @contextmanager
+    def as_claimant(self, case_id: int) -> Iterator[Work]:
+        """What the claimant does, taken in at once."""
+        with self.store.write() as session:
+            row = session.get_one(CaseTable, case_id)
+            yield on_row(self.ledger, session, row, CLAIMANT)
+
     def struck_off(self, key: str = "k", **changed: Any) -> CaseRow:
         receipt = self.register(key, **changed)
         return self.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off")
@@ -201,6 +219,7 @@ def _new_instance() -> Path:
     folder = Path(mkdtemp())
     atexit.register(shutil.rmtree, folder)
     make_keys(folder / "keys")
+    make_signing_key(folder / "keys")
     (folder / "keys" / "receipt.secret").write_text("the secret of a test\n")
     make_database(Settings(instance=folder, content=CONTENT).database)
     return folder

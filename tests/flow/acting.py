@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.waiting import until
+
 #: How a radio, a list, a box and a text are filled: by the field's name alone.
 FILL = """([values]) => {
   for (const [name, value] of Object.entries(values)) {
@@ -72,9 +74,12 @@ def add_account(page: Page, address: str, name: str, email: str, roles: list[str
 
 
 def open_case(page: Page, address: str, number: str) -> str:
-    """Find the case in the ledger by its number and open it; its address."""
+    """Find the case in the ledger by its number, where it is within seconds, and open it; its
+    address."""
+    link = page.get_by_role("link", name=number)
     page.goto(f"{address}/desk/ledger?view=all&q={number}")
-    page.get_by_role("link", name=number).click()
+    until(lambda: link.count() or not page.reload())
+    link.click()
     expect(page.locator("h1")).to_be_visible()
     return page.url
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from tests.axe import faults
 from tests.flow.acting import add_account, move, open_case, rebuild, sign_in, submit_clue
 from tests.flow.running import ROOT, Office
+from tests.waiting import until
 
 PASSWORD = "long-enough-to-remember-37"
 
@@ -139,7 +140,7 @@ def sees_status(page: Page, office: Office, number: str, code: str, state: str) 
     page.fill("[name=number]", number)
     page.fill("[name=code]", code)
     page.locator("main form button").last.click()
-    expect(page.locator("main")).to_contain_text(state)
+    until(lambda: state in page.locator("main").inner_text() or not page.reload())
 
 
 def handles(page: Page, case: str, story: Story, papers: Path) -> None:

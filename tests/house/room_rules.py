@@ -39,9 +39,12 @@ OPEN_TO_GENERATOR = ("campaign", "calendar", "public", "errors", "settings")
 #: The only rooms with a database behind them.
 ROOMS_WITH_SQL = ("database", "ledger", "publishing", "office")
 
-#: What the process that faces the internet may never load. The ledger follows when that process
-#: has a store of its own.
-CLOSED_TO_INTAKE = ("casestore.publishing", "casestore.office", "forms_app.desk", "generator")
+#: What the process that faces the internet may never load: nothing that has a database behind it.
+CLOSED_TO_INTAKE = (
+    *(f"casestore.{room}" for room in ROOMS_WITH_SQL),
+    "forms_app.desk",
+    "generator",
+)
 
 #: Only these may bring both halves together.
 ON_TOP = ("commands", "qingzhang")
@@ -122,8 +125,8 @@ def paper_is_printed_in_two_rooms(graph: Graph) -> list[str]:
     return list(_naming(graph, {"weasyprint"}, ["generator.paper", "forms_app.pdf"]))
 
 
-def seals_are_made_in_one_room(graph: Graph) -> list[str]:
-    return list(_naming(graph, {"pyrage"}, ["casestore.sealing"]))
+def seals_are_made_in_two_rooms(graph: Graph) -> list[str]:
+    return list(_naming(graph, {"pyrage"}, ["casestore.sealing", "casestore.exchange"]))
 
 
 RULES: tuple[Rule, ...] = (
@@ -139,7 +142,7 @@ RULES: tuple[Rule, ...] = (
     flask_stays_in_the_applications,
     mkdocs_stays_in_the_look,
     paper_is_printed_in_two_rooms,
-    seals_are_made_in_one_room,
+    seals_are_made_in_two_rooms,
 )
 
 

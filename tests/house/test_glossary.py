@@ -13,6 +13,7 @@ import pytest
 
 from casestore import lifecycle
 from casestore.campaign.form_fields import DEFAULT_FIELDS, Sealed
+from casestore.exchange.items import ITEM_NAMES
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES
 from casestore.public.rows import TABLES
 from tests.house.tree import text
@@ -75,6 +76,7 @@ def unnamed(words: Iterable[str]) -> dict[str, str]:
 SOURCES = (
     *lifecycle_words(),
     Source("Fields of the clue form", {item.id: item.label for item in DEFAULT_FIELDS}),
+    Source("`ItemKind`", {kind.value: name for kind, name in ITEM_NAMES.items()}),
     Source("`Sealed`", unnamed(values_of(Sealed))),
     Source(
         "Public columns",

@@ -52,7 +52,7 @@ BROKEN: dict[str, dict[str, str]] = {
     "flask_stays_in_the_applications": {"generator/a.py": "from flask_wtf import FlaskForm"},
     "mkdocs_stays_in_the_look": {"generator/pages/a.py": "import mkdocs.config"},
     "paper_is_printed_in_two_rooms": {"casestore/public/a.py": "import weasyprint"},
-    "seals_are_made_in_one_room": {"forms_app/intake/a.py": "import pyrage"},
+    "seals_are_made_in_two_rooms": {"forms_app/intake/a.py": "import pyrage"},
 }
 
 

@@ -1,6 +1,7 @@
 """Every planted fault; those that no test can find say why."""
 
 from tests.mutants import (
+    counter,
     eligibility,
     ledger_queries,
     ledger_rules,
@@ -23,6 +24,7 @@ FAULTS: tuple[Fault, ...] = (
     *redaction.FAULTS,
     *resealing.FAULTS,
     *witness.FAULTS,
+    *counter.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.

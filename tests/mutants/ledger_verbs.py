@@ -10,7 +10,12 @@ _STATUS = f"{_QUERIES}/test_status.py"
 
 WORK = faults_in(
     "casestore/ledger/work.py",
-    (f"{_LEDGER}/test_work.py", f"{_VERBS}/test_verbs.py", _QUERIES),
+    (
+        f"{_LEDGER}/test_work.py",
+        f"{_VERBS}/test_verbs.py",
+        _QUERIES,
+        f"{_LEDGER}/test_import_items.py",
+    ),
     (
         "return sealed_to, self.ledger.sealer.seal(note.encode())",
         "return sealed_to, note.encode()",
@@ -43,7 +48,21 @@ WORK = faults_in(
         "return self.now.date()",
         "until eight in the morning it is yesterday",
     ),
-    (".is_file()]", ".exists]", "nobody looks whether the files are there"),
+    (
+        "return ledger.evidence.lost(files, field)",
+        "return {}",
+        "nobody looks whether the files are there",
+    ),
+    (
+        '            jobs.owe(self.session, JobKind.CAPSULE, {"case": self.row.id})\n',
+        "            pass\n",
+        "the claimant goes on reading what was",
+    ),
+    (
+        " and verb not in INNER:",
+        ":",
+        "that the case was opened or remarked on shows from outside",
+    ),
 )
 
 REGISTERING = faults_in(
@@ -67,13 +86,10 @@ REGISTERING = faults_in(
     ),
     ("key, repeated=True)", "key)", "a second press looks like a new clue"),
     (
-        "in (Outcome.ACCEPT, Outcome.REGISTER)",
-        "in (Outcome.ACCEPT,)",
-        "what should be registered is refused",
+        'lost=lost(ledger, clue.files, "evidence"),',
+        "lost={},",
+        "a clue without its files is acknowledged",
     ),
-    ("    if not taken and not", "    if False and not", "the rules stop nobody"),
-    ("    if lacking:\n", "    if False:\n", "clues come in unfinished"),
-    (' | lost(ledger, clue.files, "evidence")', "", "a clue without its files is acknowledged"),
     (
         'mailable=bool(clue.values.get("email", "").strip()),',
         "mailable=True,",
@@ -87,15 +103,19 @@ REGISTERING = faults_in(
         "a second clue can't be numbered",
     ),
     (
-        '"source": row.source, "record": record}',
-        '"source": row.source}',
+        '        "record": history.sealed_hash(row.identity, row.narrative),\n',
+        "",
         "an exchanged record passes",
     ),
-    (" target=State.RECEIVED, details", " details", "the history doesn't begin"),
-    ("said, tell=True)\n        return _receipt", "said)\n        return _receipt", "no letter"),
-    (", details=details, files=clue.files)", ", details=details)", "evidence belongs to no case"),
+    ("        target=State.RECEIVED,\n", "", "the history doesn't begin"),
+    ("work.write(Verb.REGISTER, said, tell=True)", "work.write(Verb.REGISTER, said)", "no letter"),
+    ("        files=clue.files,\n", "", "evidence belongs to no case"),
     ("demo=clue.demo,", "demo=False,", "invented cases pass for real"),
-    ("source=clue.source,", 'source="web",', "what came on paper came by the web"),
+    (
+        "source=clue.source,\n        demo",
+        'source="web",\n        demo',
+        "what came on paper came by the web",
+    ),
     (
         "clue.values, Sealed.NARRATIVE)",
         "clue.values, Sealed.IDENTITY)",
@@ -108,8 +128,8 @@ REGISTERING = faults_in(
         "every clue is due at once",
     ),
     (
-        "ledger.codes.code_hash(row.number, ledger.codes.code(row.campaign, key))",
-        "ledger.codes.code_hash(row.number, key)",
+        "keys = keys_of(number, code)",
+        "keys = keys_of(number, key)",
         "no receipt opens its case",
     ),
 )
@@ -198,8 +218,8 @@ SUPERVISION = faults_in(
 
 CLAIMANT = faults_in(
     "casestore/ledger/verbs/claimant.py",
-    (_CLAIMANT, _STATUS),
-    ("        if CASE_STATES[row.state].ended:\n", "        if False:\n", "a closed case grows"),
+    (_CLAIMANT, _STATUS, f"{_LEDGER}/test_import_items.py", "tests/casestore/office"),
+    ("    if CASE_STATES[row.state].ended:\n", "    if False:\n", "a closed case grows"),
     ("if gone or not (text.strip() or files):", "if gone:", "an empty supplement"),
     (
         "if gone or not (text.strip() or files):",
@@ -207,22 +227,21 @@ CLAIMANT = faults_in(
         "files are lost",
     ),
     (
-        '"补充材料已收到。", files=files)',
-        '"补充材料已收到。")',
+        "told=told, files=files, details",
+        "told=told, details",
         "supplemented files belong to no case",
     ),
     ("waited_for = row.state is State.RETURNED", "waited_for = False", "a clue waits for ever"),
-    ("            row.version += 1\n", "            pass\n", "new material goes unseen"),
-    ("    if grade not in GRADES:\n", "    if False:\n", "a grade of nine"),
-    ("if grade <= BAD_GRADE and", "if grade < BAD_GRADE and", "a bad grade without a word"),
+    ("        row.version += 1\n", "        pass\n", "new material goes unseen"),
+    ("    if wrong := wrong_in_rating(grade, text):\n", "    if wrong := {}:\n", "any grade"),
     (
-        "if not may_rate(ledger, work.session, work.row):",
+        "if not may_rate(work.ledger, work.session, work.row):",
         "if False:",
         "an open case is rated, and twice",
     ),
-    ('details={"grade": grade}))', "))", "the grade isn't kept"),
-    ("Said(note=text, told=told,", "Said(note=text, told=told + text,", "the words lie open"),
-    ("        if id is None:\n", "        if False:\n", "a wrong code breaks"),
+    ('{"grade": grade, **details}', "details", "the grade isn't kept"),
+    ("told=told, details={", "told=told + text, details={", "the words lie open"),
+    ("make(work, request, details)", "make(work, request)", "a withdrawal is told of no item"),
 )
 
 RECOUNT = faults_in(

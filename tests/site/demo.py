@@ -13,12 +13,13 @@ from sqlalchemy import select
 from casestore.campaign.loading import load_campaigns, load_site
 from casestore.database.jobs import Jobs
 from casestore.database.tables import CaseTable, SummaryTable
+from casestore.exchange.inbox import Arrivals
 from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import supervision
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.summaries import SummaryState
 from casestore.office.demo import fill
-from casestore.office.instance import create
+from casestore.office.instance import create, prepare
 from casestore.office.staff import Staff, hashed
 from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import SummaryText
@@ -30,7 +31,7 @@ from forms_app.intake import create_app
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, Office
 from tests.flow.acting import sign_in
 from tests.flow.running import qingzhang
-from tests.forms_app.intake.visitor import Public, Visitor
+from tests.forms_app.intake.visitor import Public, Visitor, attend
 
 #: Every page must work in a folder of another site.
 BASE = "/zhuanlan/qingzhang"
@@ -45,7 +46,8 @@ PASSWORD = "long-enough-to-remember-37"
 class Demo:
     """An instance and what a visitor and the staff have in hand.
 
-    ``cookies`` open the drafts, the receipt and the status page; ``cases`` are cases of the
+    ``cookies`` open the drafts, the receipt and the status page; ``waiting`` is the session of
+    another visitor, whose clue the office couldn't take in yet; ``cases`` are cases of the
     ledger by what is to be seen on their pages; ``address`` is empty until the instance is
     served, and has no trailing slash.
     """
@@ -56,6 +58,7 @@ class Demo:
     cookies: dict[str, str]
     cases: dict[str, int]
     stone: str
+    waiting: str
     address: str = ""
 
     @property
@@ -71,6 +74,11 @@ class Demo:
             ]
         )
 
+    def let_wait(self, context: BrowserContext) -> None:
+        """Make whoever has ``context`` the visitor whose clue isn't in the ledger."""
+        session = {"name": "qz-session", "value": self.waiting, "url": self.address}
+        context.add_cookies([session])  # type: ignore[list-item]
+
     def enter(self, page: Page) -> None:
         """Sign ``page`` in at the desk as somebody who may do everything."""
         sign_in(page, self.address, self.account, self.password, self.password)
@@ -85,12 +93,12 @@ def make(instance: Path) -> Demo:
     office = opened(settings)
     fill(office.ledger)
     cases, stone = busied(office)
-    cookies = visited(office)
+    cookies, waiting = visited(office), waited(office)
     settle_password(office, account.email)
     office.store.close()
     built = qingzhang("--instance", str(instance), "--content", str(CONTENT), "build")
     assert built.returncode == 0, built.stderr
-    return Demo(instance, account.email, PASSWORD, cookies, cases, stone)
+    return Demo(instance, account.email, PASSWORD, cookies, cases, stone, waiting)
 
 
 def opened(settings: Settings) -> Office:
@@ -168,9 +176,9 @@ def refused_letter(office: Office) -> int:
 def visited(office: Office) -> dict[str, str]:
     """The cookies of a visitor with a draft, a page with errors, a receipt, an open status page."""
     # the test client asks at the root; cookies are worth the same at the base path
-    app = create_app(
-        replace(office.settings, base_path=""), office.ledger, office.campaigns, load_site(CONTENT)
-    )
+    prepare(office.settings)
+    app = create_app(replace(office.settings, base_path=""), office.campaigns, load_site(CONTENT))
+    attend(app, office)
     visitor = Visitor(app.test_client(), Public(app, office), DRAFT)
     visitor.go_to("sign")
     wrong = replace(visitor, campaign_id=WRONG)
@@ -189,6 +197,20 @@ def visited(office: Office) -> dict[str, str]:
     ]
     cookies = {name: visitor.client.get_cookie(name) for name in names}
     return {name: cookie.value for name, cookie in cookies.items() if cookie}
+
+
+def waited(office: Office) -> str:
+    """The session of a visitor whose clue came over the counter and was put aside there."""
+    app = create_app(replace(office.settings, base_path=""), office.campaigns, load_site(CONTENT))
+    visitor = Visitor(app.test_client(), Public(app, office), SENT)
+    number, code = visitor.submit()
+    visitor.post("/status", {"number": number, "code": code})
+    arrivals = Arrivals(office.settings.inbox)
+    for name in arrivals.waiting():
+        arrivals.refuse(name, "合同.pdf 没有存好，请重新上传", number)
+    cookie = visitor.client.get_cookie("qz-session")
+    assert cookie
+    return cookie.value
 
 
 def written(demo: Demo) -> str:

@@ -72,6 +72,11 @@ def forms(demo: Demo) -> Iterator[str]:
     )
 
 
+def waiting(_demo: Demo) -> Iterator[str]:
+    """What a visitor sees whose clue isn't in the ledger yet."""
+    yield "status?waiting"
+
+
 def desk(demo: Demo) -> Iterator[str]:
     """The pages of the desk, as somebody who may do everything sees them; the first is seen by
     anybody."""

@@ -32,11 +32,14 @@ def context(demo: Demo, chromium: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="module")
 def answers(demo: Demo, context: BrowserContext, chromium: Browser) -> dict[str, Answer]:
     """Every kind of page by its address."""
-    stranger = chromium.new_context()
-    paths = [*kinds.site(demo), *kinds.trees(demo), *kinds.forms(demo), *kinds.desk(demo)]
-    who = {"desk/sign-in": stranger}
+    stranger, waiter = chromium.new_context(), chromium.new_context()
+    demo.let_wait(waiter)
+    parts = (kinds.site, kinds.trees, kinds.forms, kinds.waiting, kinds.desk)
+    paths = [path for part in parts for path in part(demo)]
+    who = {"desk/sign-in": stranger, **dict.fromkeys(kinds.waiting(demo), waiter)}
     found = {path: get(who.get(path, context), f"{demo.address}/{path}") for path in paths}
     stranger.close()
+    waiter.close()
     return found
 
 

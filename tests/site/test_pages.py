@@ -16,6 +16,7 @@ PARTS: list[tuple[Callable[[Demo], Iterator[str]], Manner, Manner]] = [
     (kinds.site, LIGHT, DARK),
     (kinds.trees, Manner("dark", elder=True), Manner("light", elder=True)),
     (kinds.forms, LIGHT, Manner("dark", elder=True)),
+    (kinds.waiting, LIGHT, DARK),
     (kinds.desk, LIGHT, LIGHT),
 ]
 
@@ -32,6 +33,8 @@ def seen(request: pytest.FixtureRequest, demo: Demo, chromium: Browser) -> dict[
     pages = []
     for context in contexts:
         demo.admit(context)
+        if part is kinds.waiting:
+            demo.let_wait(context)
         pages.append(context.new_page())
     eye = Eye(*pages)
     found = {}

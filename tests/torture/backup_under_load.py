@@ -1,5 +1,5 @@
-"""Backups while four writers register, upload and move: each is put back whole, with every clue
-that was acknowledged before it began."""
+"""Backups while four writers upload and put clues over the counter and the office takes them in
+and moves them: each is put back whole, with every clue that was acknowledged before it began."""
 
 import multiprocessing
 import shutil
@@ -11,10 +11,14 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 
 from casestore.database.tables import CaseTable
-from casestore.ledger.verbs import registering
+from casestore.exchange.inbox import Arrivals
+from casestore.ledger.import_items import import_items
+from casestore.lifecycle.case_states import State
 from casestore.office.backup.restoring import restore
 from casestore.office.backup.writing import back_up
 from casestore.sealing.drafts import Drafts
+from casestore.sealing.kept_file import KeptFile
+from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import MODEL
 from tests.casestore.office.instances import Place, faults, new_place, with_cases
 
@@ -25,21 +29,36 @@ PAUSE = 0.4
 
 
 def write(folder: Path, number: int, stop: Event) -> None:
-    """One writer: drafts with uploads, clues, moves; notes what was acknowledged."""
+    """One writer: drafts with uploads, clues into the inbox; notes what was acknowledged."""
     place = Place(folder, ())
     ledger = place.ledger()
-    office, drafts, count = place.office(ledger), Drafts(ledger.settings.drafts), 0
+    office, drafts = place.office(ledger), Drafts(ledger.settings.drafts)
     with (folder.parent / f"said-{number}").open("w", encoding="ascii") as said:
         while not stop.is_set():
-            count += 1
-            secret, clue = drafts.new_secret(), office.clue()
+            secret, visitor = drafts.new_secret(), Visitor(office)
+            item = visitor.clue()
             with drafts.change(secret, MODEL) as draft:
-                draft.files.extend(clue.files)
-            receipt = registering.register(ledger, clue, f"{number}-{count}")
+                draft.files.extend(KeptFile(**file) for file in item.body["files"])
+            visitor.put(item)
             drafts.clear(secret)
-            print(receipt.number, file=said, flush=True)
-            office.go(receipt.case_id, "accept", "transfer")
+            print(visitor.number, file=said, flush=True)
             time.sleep(PAUSE)
+
+
+def work(folder: Path, stop: Event) -> None:
+    """The office: takes in what waits, and moves it on."""
+    place = Place(folder, ())
+    ledger = place.ledger()
+    office, moved = place.office(ledger), set[int]()
+    while not stop.is_set():
+        import_items(ledger, Arrivals(ledger.settings.inbox))
+        with ledger.store.read() as session:
+            new = select(CaseTable.id).where(CaseTable.state == State.RECEIVED)
+            ids = [id for id in session.scalars(new) if id not in moved]
+        for id in ids:
+            office.go(id, "accept", "transfer")
+            moved.add(id)
+        time.sleep(PAUSE / 4)
 
 
 def run(rounds: int) -> dict[str, object]:
@@ -53,6 +72,7 @@ def run(rounds: int) -> dict[str, object]:
             spawn.Process(target=write, args=(place.folder, number, stop), daemon=True)
             for number in range(WRITERS)
         ]
+        writers.append(spawn.Process(target=work, args=(place.folder, stop), daemon=True))
         for writer in writers:
             writer.start()
         try:
@@ -92,6 +112,7 @@ def _round(root: Path, place: Place, number: int) -> list[str]:
         back_up(place.ledger().settings, root / "copy")
         restore(there, root / "copy", place.cards[number % 2].secret)
         ledger = Place(there, ()).ledger()
+        import_items(ledger, Arrivals(ledger.settings.inbox))
         found = faults(ledger)
         with ledger.store.read() as session:
             lost = acknowledged - set(session.scalars(select(CaseTable.number)))

@@ -145,6 +145,8 @@ def files(folder: Path) -> Iterator[tuple[str, Path]]:
     yield from ((f"signing {path.name}", path) for path in sorted((folder / "signing").iterdir()))
     for path in sorted((folder / "evidence").iterdir())[:5]:
         yield "evidence", path
+    for path in sorted((folder / "capsules").iterdir())[:5]:
+        yield "capsules", path
     for name in ("settings.toml", "public.db", "heads.log"):
         yield name, folder / name
     seen: set[tuple[str, str]] = set()

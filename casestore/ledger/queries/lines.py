@@ -10,12 +10,12 @@ from casestore.campaign.eligibility import Decision
 from casestore.campaign.money import wan_of
 from casestore.database.entered_holidays import calendar_for
 from casestore.database.tables import CaseTable
-from casestore.ledger import deadlines
-from casestore.ledger.completeness import answers
+from casestore.exchange.completeness import answers
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import PLAIN, plain_value
 from casestore.ledger.queries.visibility import seen
 from casestore.ledger.records import CaseRow
+from casestore.lifecycle import deadlines
 from casestore.lifecycle.roles import Actor
 from casestore.settings import SHANGHAI
 

@@ -6,27 +6,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, EventTable, SummaryTable
+from casestore.errors import Mistyped
+from casestore.exchange.public_status import PublicStatus
+from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.lines import line
-from casestore.ledger.receipts import number_as_typed
-from casestore.ledger.records import PublicStatus
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.verbs import Verb
 
 
-def public_status(ledger: Ledger, number: str, code: str) -> PublicStatus | None:
-    """What number and code show; for a wrong number the same ``None``, after the same work, as
-    for a wrong code."""
-    with ledger.store.read() as session:
-        id = entitled(ledger, session, number, code)
-        if id is None:
-            return None
-        return status_of(ledger, session, session.get_one(CaseTable, id))
-
-
 def entitled(ledger: Ledger, session: Session, number: str, code: str) -> int | None:
     """The id of the case that ``number`` and ``code`` belong to, in constant time."""
-    typed = number_as_typed(number)
+    try:
+        typed = number_as_typed(number)
+    except Mistyped:
+        typed = ""
     asked = select(CaseTable.id, CaseTable.code).where(CaseTable.number == typed)
     found = session.execute(asked).first()
     expected = found.code if found else "0" * 64

@@ -10,9 +10,10 @@ from casestore.calendar.working_days import YearList
 from casestore.database.entered_holidays import list_of
 from casestore.database.tables import CaseTable, HolidayTable
 from casestore.errors import NotAllowed, Stale
-from casestore.ledger import bindings, deadlines, history
+from casestore.ledger import bindings, history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.work import Said, Work, on_row
+from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import ClockName
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Actor, Role

@@ -1,33 +1,51 @@
 """Taking a clue in, by whatever way it came."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casestore.campaign import eligibility
-from casestore.campaign.eligibility import Decision, Outcome
-from casestore.campaign.form_fields import ROUTED_BY, Sealed
-from casestore.campaign.model import Campaign
+from casestore.campaign.eligibility import Decision
+from casestore.campaign.form_fields import Sealed
 from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable, NumberTable
-from casestore.errors import Incomplete, NotAllowed
-from casestore.ledger import deadlines, history
-from casestore.ledger.completeness import answers, missing, sealed_part
+from casestore.exchange.claimant_keys import keys_of
+from casestore.exchange.completeness import Submission, admitted, sealed_part
+from casestore.exchange.receipt_numbers import random_number
+from casestore.ledger import bindings, history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
-from casestore.ledger.receipts import number_of
-from casestore.ledger.records import Clue, Due, Receipt
+from casestore.ledger.records import Clue, Holder, Receipt
 from casestore.ledger.work import Said, lost, on_row
+from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import CASE_STATES, State
+from casestore.lifecycle.deadlines import Due
 from casestore.lifecycle.roles import CLAIMANT, Actor
 from casestore.lifecycle.verbs import Verb
 from casestore.settings import SHANGHAI
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A clue about to be entered: who holds its receipt, by which key a second press is known,
+    what is kept of an access code that the office made (``""``: it never had it), and when the
+    clue came in (UTC)."""
+
+    clue: Clue
+    holder: Holder
+    key: str
+    code: str
+    received_at: datetime
+
 
 def register(ledger: Ledger, clue: Clue, key: str, by: Actor = CLAIMANT) -> Receipt:
-    """Take a clue in; ``key`` is the form's idempotency key (the same key gives the same number
-    and code), ``by`` the person who enters what came on paper.
+    """Take a clue in that didn't come over the counter; ``key`` is the form's idempotency key (the
+    same key gives the same number and code), ``by`` the person who enters what came on paper.
 
     Raises :class:`NotAllowed` when the rules don't take it, :class:`Incomplete` when it isn't
     whole. On disk when this returns.
@@ -35,26 +53,60 @@ def register(ledger: Ledger, clue: Clue, key: str, by: Actor = CLAIMANT) -> Rece
     campaign = ledger.campaign(clue.campaign)
     if (known := receipt(ledger, clue.campaign, key)) is not None:
         return known
-    decision = _taken(ledger, campaign, clue)
-    row = _new_row(ledger, clue, decision, ledger.codes.key_hash(clue.campaign, key))
+    today = ledger.today(campaign.id)
+    check(ledger, clue, today)
+    code = ledger.codes.code(campaign.id, key)
+    with ledger.store.read() as session:
+        number = free_number(session, campaign.prefix, today.year)
+    keys = keys_of(number, code)
+    entry = Entry(
+        clue=clue,
+        holder=Holder(number=number, reader=keys.reader, writing=keys.writing),
+        key=ledger.codes.key_hash(campaign.id, key),
+        code=ledger.codes.code_hash(number, code),
+        received_at=ledger.now(campaign.id),
+    )
     with ledger.store.write() as session:
         if (known := _known(ledger, session, clue.campaign, key)) is not None:
             return known
-        _number(ledger, session, row, key)
-        session.add(row)
-        session.flush()
-        work = on_row(ledger, session, row, by)
-        record = history.sealed_hash(row.identity, row.narrative)
-        details = {"rule": row.rule, "source": row.source, "record": record}
-        said = Said(told="线索已收到。", target=State.RECEIVED, details=details, files=clue.files)
-        work.write(Verb.REGISTER, said, tell=True)
-        return _receipt(ledger, session, row, key)
+        return _receipt(ledger, session, enter(ledger, session, entry, by), key)
 
 
-def decide(ledger: Ledger, campaign_id: str, values: Mapping[str, str]) -> Decision:
-    """Whether a clue with these answers would be taken today, and by whom."""
-    campaign = ledger.campaign(campaign_id)
-    return eligibility.decide(campaign, answers(values, ledger.today(campaign_id)))
+def enter(
+    ledger: Ledger, session: Session, entry: Entry, by: Actor, details: Mapping[str, str] = _NONE
+) -> CaseTable:
+    """The clue as a new case, inside a transaction that has begun; ``details`` go into its event.
+    Raises as :func:`register` does."""
+    clue = entry.clue
+    day = entry.received_at.astimezone(SHANGHAI).date()
+    row = _new_row(ledger, entry, check(ledger, clue, day), day)
+    _count(ledger, session, row)
+    session.add(row)
+    session.flush()
+    work = on_row(ledger, session, row, by)
+    holder = entry.holder
+    facts = {
+        "rule": row.rule,
+        "source": row.source,
+        "record": history.sealed_hash(row.identity, row.narrative),
+        "holder": bindings.keys_digest(holder.reader, holder.writing),
+    }
+    said = Said(
+        told="线索已收到。",
+        target=State.RECEIVED,
+        details={**facts, **details},
+        files=clue.files,
+    )
+    work.write(Verb.REGISTER, said, tell=True)
+    return row
+
+
+def free_number(session: Session, prefix: str, year: int) -> str:
+    """A random number that no case has."""
+    while True:
+        number = random_number(prefix, year)
+        if session.scalars(select(CaseTable.id).where(CaseTable.number == number)).first() is None:
+            return number
 
 
 def receipt(ledger: Ledger, campaign: str, key: str) -> Receipt | None:
@@ -70,25 +122,29 @@ def _known(ledger: Ledger, session: Session, campaign: str, key: str) -> Receipt
     return _receipt(ledger, session, row, key, repeated=True) if row is not None else None
 
 
-def _taken(ledger: Ledger, campaign: Campaign, clue: Clue) -> Decision:
-    lacking = missing(campaign, clue) | lost(ledger, clue.files, "evidence")
-    decision = eligibility.decide(campaign, answers(clue.values, ledger.today(campaign.id)))
-    taken = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
-    if not taken and not lacking.keys() & set(ROUTED_BY):
-        raise NotAllowed(f"{decision.reason}。{decision.go}" if decision.go else decision.reason)
-    if lacking:
-        raise Incomplete(lacking)
-    return decision
+def check(ledger: Ledger, clue: Clue, today: date) -> Decision:
+    """What the rules say about ``clue``, received ``today``. Raises :class:`NotAllowed` when they
+    don't take it, :class:`Incomplete` when it isn't whole."""
+    sent = Submission(
+        values=clue.values,
+        purposes={one.purpose for one in clue.files},
+        source=clue.source,
+        lost=lost(ledger, clue.files, "evidence"),
+    )
+    return admitted(ledger.campaign(clue.campaign), sent, today)
 
 
-def _new_row(ledger: Ledger, clue: Clue, decision: Decision, hashed: str) -> CaseTable:
-    campaign, today = ledger.campaign(clue.campaign), ledger.today(clue.campaign)
+def _new_row(ledger: Ledger, entry: Entry, decision: Decision, day: date) -> CaseTable:
+    clue, holder = entry.clue, entry.holder
+    campaign = ledger.campaign(clue.campaign)
     identity = sealed_part(campaign, clue.values, Sealed.IDENTITY)
     narrative = sealed_part(campaign, clue.values, Sealed.NARRATIVE)
     return CaseTable(
         campaign=campaign.id,
-        year=today.year,
-        key=hashed,
+        year=day.year,
+        number=holder.number,
+        key=entry.key,
+        code=entry.code,
         state=State.RECEIVED,
         version=1,
         source=clue.source,
@@ -99,24 +155,24 @@ def _new_row(ledger: Ledger, clue: Clue, decision: Decision, hashed: str) -> Cas
         lead=decision.lead or campaign.coordinator,
         unit="",
         clock=CASE_STATES[State.RECEIVED].clock,
-        clock_start=today,
-        received_at=ledger.now(campaign.id),
+        clock_start=day,
+        received_at=entry.received_at,
         sealed_to=ledger.sealer.sealed_to,  # asked before sealing
         identity=ledger.sealer.seal_json(identity),
         narrative=ledger.sealer.seal_json(narrative),
+        reading_key=holder.reader,
+        writing_key=ledger.sealer.seal(holder.writing),
     )
 
 
-def _number(ledger: Ledger, session: Session, row: CaseTable, key: str) -> None:
-    """Give ``row`` the next number of its campaign and year, its code and its first deadline."""
+def _count(ledger: Ledger, session: Session, row: CaseTable) -> None:
+    """Give ``row`` the next running number of its campaign and year, and its first deadline."""
     last = session.get(NumberTable, (row.campaign, row.year))
     if last is None:
         last = NumberTable(campaign=row.campaign, year=row.year, last=0)
         session.add(last)
     last.last += 1
     row.serial = last.last
-    row.number = number_of(ledger.campaign(row.campaign).prefix, row.year, row.serial)
-    row.code = ledger.codes.code_hash(row.number, ledger.codes.code(row.campaign, key))
     row.deadline = _review_by(ledger, session, row).day
 
 

@@ -1,14 +1,16 @@
 """Moving a case on: the steps of the table of moves, whoever takes them."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from casestore.campaign import eligibility
 from casestore.campaign.form_fields import ROUTED_BY
 from casestore.database.tables import CopyTable
 from casestore.errors import Incomplete, NotAllowed, Stale
+from casestore.exchange.completeness import answers
 from casestore.ledger import bindings, effects
 from casestore.ledger.claimant_words import told_of
-from casestore.ledger.completeness import answers
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import plain_value
 from casestore.ledger.queries.lines import line
@@ -18,6 +20,8 @@ from casestore.ledger.work import Said, Work, lost, on_case
 from casestore.lifecycle.moves import Move, bar, move_for
 from casestore.lifecycle.roles import Actor
 from casestore.settings import SHANGHAI
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def move(ledger: Ledger, case_id: int, actor: Actor, request: MoveRequest) -> CaseRow:
@@ -34,9 +38,9 @@ def move(ledger: Ledger, case_id: int, actor: Actor, request: MoveRequest) -> Ca
         return line(ledger, work.row)
 
 
-def make(work: Work, request: MoveRequest) -> None:
-    """The move inside a transaction that has begun; ``version`` is not looked at. Raises as
-    :func:`move` does."""
+def make(work: Work, request: MoveRequest, more: Mapping[str, str] = _NONE) -> None:
+    """The move inside a transaction that has begun; ``version`` is not looked at, ``more`` goes
+    into the event. Raises as :func:`move` does."""
     move = _allowed(work, request.verb)
     given, source = request.given, work.row.state
     lacking = effects.lacking(work.campaign, move, given, request.files, work.today)
@@ -44,7 +48,7 @@ def make(work: Work, request: MoveRequest) -> None:
     if lacking:
         raise Incomplete(lacking)
     effects.carry_out(work, move, given)
-    details: dict[str, Any] = {**effects.details_of(move, given)}
+    details: dict[str, Any] = {**effects.details_of(move, given), **more}
     if move.effects.copies:
         details["copied"] = _copy(work)
     said = Said(

@@ -17,43 +17,63 @@ from casestore.database.tables import (
     FileTable,
     SummaryTable,
 )
+from casestore.exchange import office_signature
+from casestore.exchange.inbox import DONE, REFUSED
 from casestore.ledger import heads
 from casestore.office.instance import SECRETS
 from casestore.office.last_backup import LAST_BACKUP
-from casestore.sealing import head_keys
 from casestore.sealing.recipients import RECIPIENTS
 from casestore.sealing.vault import KEY
 from casestore.settings import Settings
 
 LEDGER, MANIFEST, SETTINGS = "ledger.db", "manifest.json", "settings.toml"
-#: Folders that are copied as they stand; what is in ``evidence`` the ledger and the drafts name.
-WHOLE = ("keys", "signing", "outbox")
+#: Folders that are copied as they stand. In ``evidence`` is more than the ledger names: the files
+#: of drafts and of items, of which only the sealed item says which.
+WHOLE = ("keys", "signing", "outbox", "evidence")
 #: Beside the ledger, where they are there: the witness is cut to what the copied ledger knows.
 BESIDE = (heads.IN_RELEASE, LAST_BACKUP)
 _UNFINISHED = (".part", ".partial")
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What the drafts' folder holds of one file, read before the ledger: a clue moves from there
-    into it, and is then in both rather than in neither."""
+class Passing:
+    """One file of the public side, which moves on while it is packed: its name from the instance's
+    folder, and what it held."""
 
     name: str
     data: bytes
 
 
-def drafts_of(settings: Settings) -> tuple[Draft, ...]:
-    """The drafts as they are now; those that go meanwhile are left out."""
-    found = []
-    for path in files_in(settings.drafts):
+def drafts_of(settings: Settings) -> tuple[Passing, ...]:
+    """The drafts as they are now, those that go meanwhile left out. To be read before the inbox
+    and the ledger: a clue moves from there into them, and is then in both rather than in
+    neither."""
+    return tuple(_passing(settings, settings.drafts, settings.drafts))
+
+
+def items_of(settings: Settings) -> tuple[Passing, ...]:
+    """What claimants have sent, and the numbers given out. Read after the ledger: an item that was
+    taken in is packed as waiting, since the copy of the ledger may be older; it knows those that
+    it has."""
+    inbox = settings.inbox
+    waiting = list(_passing(settings, inbox, inbox))
+    done = list(_passing(settings, inbox / DONE, inbox))
+    put_aside = list(_passing(settings, inbox / REFUSED, inbox / REFUSED))
+    numbers = _passing(settings, settings.numbers, settings.numbers)
+    found = {one.name: one for one in (*waiting, *done, *put_aside, *numbers)}
+    return tuple(found.values())
+
+
+def _passing(settings: Settings, folder: Path, target: Path) -> Iterator[Passing]:
+    for path in files_in(folder):
         try:
-            found.append(Draft(f"drafts/{path.name}", path.read_bytes()))
+            name = (target / path.name).relative_to(settings.instance).as_posix()
+            yield Passing(name, path.read_bytes())
         except FileNotFoundError:
             continue
-    return tuple(found)
 
 
-def uploads_of(drafts: Sequence[Draft]) -> frozenset[str]:
+def uploads_of(drafts: Sequence[Passing]) -> frozenset[str]:
     """The sealed files that drafts name."""
     return frozenset(
         name.rpartition(":")[2]
@@ -66,7 +86,8 @@ def uploads_of(drafts: Sequence[Draft]) -> frozenset[str]:
 def files_in(folder: Path) -> Iterator[Path]:
     """The finished plain files in ``folder``; none where there is no such folder."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.is_file() and not path.is_symlink() and not path.name.endswith(_UNFINISHED):
+        whole = not path.name.endswith(_UNFINISHED) and not path.name.startswith(".")
+        if path.is_file() and not path.is_symlink() and whole:
             yield path
 
 
@@ -76,7 +97,7 @@ def required(settings: Settings, session: Session) -> list[str]:
     names = [SETTINGS, f"keys/{KEY}", f"keys/{RECIPIENTS}"]
     names += [f"keys/{name}.secret" for name in SECRETS]
     if session.get_one(ChainTable, 1).lines:
-        names += [f"keys/{name}" for name in (head_keys.KEY, head_keys.PUBLIC)]
+        names += [f"keys/{name}" for name in (office_signature.KEY, office_signature.PUBLIC)]
     inside = [settings.office_passphrase] if settings.office_passphrase else []
     if signing := settings.signing:
         inside += [signing.key, signing.certificate, *signing.chain]

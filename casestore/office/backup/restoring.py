@@ -15,6 +15,7 @@ from casestore.database.engine import Store, migrate
 from casestore.database.recipients import members_of_sets
 from casestore.database.tables import CaseTable, FileTable
 from casestore.errors import CaseStoreError, EnvironmentFault, reason
+from casestore.ledger import claimants_view
 from casestore.office.backup import reading
 from casestore.office.backup.contents import LEDGER, SETTINGS
 from casestore.public.durable_files import flush_folder
@@ -26,7 +27,7 @@ from casestore.settings import SHANGHAI
 
 _AGE = b"age-encryption.org/"
 _STAGING = ".{}.restoring"
-_FOLDERS = ("releases", "work", "outbox", "evidence", "drafts")
+_FOLDERS = ("releases", "work", "outbox", "evidence", "capsules")
 
 
 def is_sealed(file: Path) -> bool:
@@ -81,6 +82,9 @@ def _unpack(file: Path, secret: str, staged: Path) -> None:
         _unpack_old(file, staged)
     for name in _FOLDERS:
         (staged / name).mkdir(exist_ok=True)
+    store = Store(f"sqlite:///{staged / LEDGER}")
+    claimants_view.owe_all(store)  # capsules are written anew
+    store.close()
     for name in ("keys", "evidence", "outbox"):
         (staged / name).chmod(0o700)
 

@@ -21,7 +21,7 @@ from casestore.database.recipients import pinned
 from casestore.errors import CaseStoreError
 from casestore.ledger import heads, history
 from casestore.office.backup import contents, reading
-from casestore.office.backup.contents import LEDGER, MANIFEST, Draft
+from casestore.office.backup.contents import LEDGER, MANIFEST, Passing
 from casestore.office.keys.ring import KeyRing
 from casestore.office.last_backup import note_backup
 from casestore.public.durable_files import flush_folder, write_new
@@ -45,7 +45,7 @@ def back_up(settings: Settings, file: Path) -> str:
     """
     if not settings.database.startswith("sqlite:///"):
         raise CaseStoreError(
-            "台账在外部数据库中，请用该数据库的备份工具，另行备份 keys、evidence、drafts 三个文件夹"
+            "台账在外部数据库中，请用该数据库的备份工具，另行备份 keys、evidence、public 三个文件夹"
         )
     file = file.absolute()
     if file.exists():
@@ -57,7 +57,7 @@ def back_up(settings: Settings, file: Path) -> str:
             store.copy_to(work / LEDGER)
             lines = heads.as_of(settings.instance / heads.LOG, work / LEDGER)
             (work / heads.LOG).write_bytes(lines)
-            said = _Backup.of(settings, work, drafts).write(file)
+            said = _Backup.of(settings, work, drafts, contents.items_of(settings)).write(file)
         note_backup(settings.instance)
         return said
     finally:
@@ -102,19 +102,27 @@ def _empty(folder: Path) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class _Backup:
-    """One backup: the copy of the ledger in ``work``, the files that ``names`` says, ``drafts``;
-    ``packed`` fills with name → [size, SHA-256] as they are written."""
+    """One backup: the copy of the ledger in ``work``, the files that ``names`` says, ``drafts``
+    and ``items`` of the public side; ``packed`` fills with name → [size, SHA-256] as they are
+    written."""
 
     settings: Settings
     work: Path
-    drafts: Sequence[Draft]
+    drafts: Sequence[Passing]
+    items: Sequence[Passing]
     names: Sequence[str]
     recovery: Sequence[str]
     said: dict[str, object]
     packed: dict[str, list[object]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, settings: Settings, work: Path, drafts: Sequence[Draft]) -> "_Backup":
+    def of(
+        cls,
+        settings: Settings,
+        work: Path,
+        drafts: Sequence[Passing],
+        items: Sequence[Passing],
+    ) -> "_Backup":
         """Looks at the copied ledger for what is to be packed; raises :class:`CaseStoreError`
         with the list of what is missing."""
         copy = Store(f"sqlite:///{work / LEDGER}")
@@ -135,6 +143,7 @@ class _Backup:
             settings=settings,
             work=work,
             drafts=drafts,
+            items=items,
             names=names,
             recovery=recovery,
             said=said | contents.facts(work / LEDGER),
@@ -163,9 +172,9 @@ class _Backup:
         yield from self._file(LEDGER, self.work / LEDGER)
         if (self.work / heads.LOG).stat().st_size:
             yield from self._file(heads.LOG, self.work / heads.LOG)
-        for draft in self.drafts:
-            self.packed[draft.name] = [len(draft.data), sha256(draft.data).hexdigest()]
-            yield from member(draft.name, len(draft.data), [draft.data])
+        for one in (*self.drafts, *self.items):
+            self.packed[one.name] = [len(one.data), sha256(one.data).hexdigest()]
+            yield from member(one.name, len(one.data), [one.data])
         for name in self._all_names():
             yield from self._file(name, self.settings.instance / name)
         manifest = {
@@ -186,9 +195,7 @@ class _Backup:
             for folder in contents.WHOLE
             for path in contents.files_in(self.settings.instance / folder)
         ]
-        uploads = [f"evidence/{name}" for name in sorted(contents.uploads_of(self.drafts))]
-        beside = [*contents.BESIDE, *uploads]
-        present = [name for name in beside if (self.settings.instance / name).is_file()]
+        present = [name for name in contents.BESIDE if (self.settings.instance / name).is_file()]
         return list(dict.fromkeys([*self.names, *more, *present]))
 
     def _file(self, name: str, path: Path) -> Iterator[bytes]:
@@ -230,7 +237,7 @@ def _read(file: BinaryIO, size: int, seen: Callable[[bytes], None]) -> Iterator[
         yield chunk
 
 
-def _nothing_missing(settings: Settings, names: Sequence[str], drafts: Sequence[Draft]) -> None:
+def _nothing_missing(settings: Settings, names: Sequence[str], drafts: Sequence[Passing]) -> None:
     missing = [name for name in names if not (settings.instance / name).is_file()]
     missing += _lost_uploads(settings, drafts)
     if missing:
@@ -238,7 +245,7 @@ def _nothing_missing(settings: Settings, names: Sequence[str], drafts: Sequence[
         raise CaseStoreError("\n".join([*missing, said]))
 
 
-def _lost_uploads(settings: Settings, drafts: Sequence[Draft]) -> list[str]:
+def _lost_uploads(settings: Settings, drafts: Sequence[Passing]) -> list[str]:
     """Files that a draft names, which are gone while the draft is still there and says the same."""
     lost = []
     for draft in drafts:

@@ -19,7 +19,7 @@ from stdnum.cn import uscc
 from casestore.campaign import form_choices
 from casestore.campaign.eligibility import Outcome, decide
 from casestore.campaign.model import Campaign
-from casestore.ledger.completeness import answers
+from casestore.exchange.completeness import answers
 from casestore.publishing.records import SummaryText
 
 BRANDS = (

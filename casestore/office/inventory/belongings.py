@@ -13,6 +13,7 @@ from casestore.database.tables import CopyTable, FileTable, JobTable
 from casestore.ledger import bindings
 from casestore.ledger.ledger import Ledger
 from casestore.lifecycle.jobs import JOB_RULES, JobKind, JobState
+from casestore.office.inventory import counter
 from casestore.office.inventory.cases import CaseIndex
 from casestore.office.inventory.facts import CaseFacts, Facts
 from casestore.office.inventory.report import Report
@@ -95,7 +96,7 @@ def check_jobs(session: Session, facts: Facts, index: CaseIndex, report: Report)
     seen: Counter[int] = Counter()
     now = datetime.now(UTC)
     for row in rows_of(session, JobTable, report.unreadable("任务")):
-        if _is_odd(row, now):
+        if _is_odd(row, index, now):
             report.faults.append(f"任务 {row['id']} 的状态、时间或内容对不上")
         if row["kind"] is JobKind.MAIL:
             event = _event_of(row["payload"], facts.told)
@@ -123,8 +124,10 @@ def _event_of(payload: Any, told: Mapping[int, int]) -> int | None:
     return event if event in told and told[event] == payload["case"] else None
 
 
-def _is_odd(row: Values, now: datetime) -> bool:
+def _is_odd(row: Values, index: CaseIndex, now: datetime) -> bool:
     state, ended = row["state"], row["ended_at"] is not None
+    if row["kind"] is JobKind.CAPSULE and counter.is_odd(row, index):
+        return True
     if JOB_RULES[row["kind"]].single and row["payload"] != {}:
         return True
     if (state is JobState.CLOSED) != bool(row["closed_by"]):

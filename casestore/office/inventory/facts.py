@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from casestore.ledger.chain_links import Link, links
 from casestore.ledger.resealed import SealedNotes, record_after
+from casestore.ledger.work import INNER
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.summaries import ON_REOPENING, SUMMARY_STEPS
 from casestore.lifecycle.verbs import Verb
@@ -35,7 +36,8 @@ class SummaryEvent:
 @dataclass(kw_only=True)
 class CaseFacts:
     """What the events of one case say. ``row`` is the digest of its row after the last change,
-    ``None`` where all events are older than digests."""
+    ``None`` where all events are older than digests; ``keys`` that of its claimant's keys, ``""``
+    where they have none. ``shown`` is the last event that a claimant may see."""
 
     registered: int = 0
     state: str = ""
@@ -49,6 +51,9 @@ class CaseFacts:
     copies_untold: bool = False
     summary: list[SummaryEvent] = field(default_factory=list)
     reopened: int = 0
+    keys: str = ""
+    items: set[str] = field(default_factory=set)
+    shown: int = 0
 
 
 @dataclass(kw_only=True)
@@ -92,6 +97,11 @@ def _take_case(facts: Facts, case: CaseFacts, link: Link) -> None:
         _take_resealing(case, details["anew"], details["row"])
     else:
         case.row = details.get("row", case.row)
+    case.keys = details.get("holder", case.keys)
+    if "item" in details:
+        case.items.add(details["item"])
+    if link.verb not in INNER:
+        case.shown = link.id
     if case.row is None:
         case.steps.append(link)
     _take_belongings(case, link)

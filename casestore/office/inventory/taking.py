@@ -1,7 +1,11 @@
 """The whole inventory, check by check."""
 
+from dataclasses import dataclass, field
+from functools import partial
+
 from casestore.ledger.ledger import Ledger
-from casestore.office.inventory import accounts, belongings, cases, keys, schema
+from casestore.office.inventory import accounts, belongings, cases, counter, keys, schema
+from casestore.office.inventory.counter import Expected
 from casestore.office.inventory.facts import Facts, facts_of
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.site import LiveRelease, check_site
@@ -13,28 +17,42 @@ from casestore.sealing.kept_file import KeptFile
 def take_inventory(ledger: Ledger, live: LiveRelease | None) -> Report:
     """Everything in ``ledger`` and beside it, and the release ``live``, against the history and
     the witness. Where the database can't be read to its end, that is all that is told."""
-    report, files, facts = Report(), list[KeptFile](), list[Facts]()
+    report, found, facts = Report(), _Found(), list[Facts]()
+    heads = counter.heads_there(ledger)
     report.attempt("台账数据库", lambda: schema.check_schema(ledger.store, report))
-    report.attempt("台账", lambda: facts.append(_read_ledger(ledger, files, report)))
+    report.attempt("台账", lambda: facts.append(_read_ledger(ledger, found, report)))
     if not facts:
         return report
-    belongings.check_evidence(ledger, files, report)
+    belongings.check_evidence(ledger, found.files, report)
     report.attempt("密钥", lambda: keys.check_keys(ledger, facts[0], report))
     witness = check_witness(ledger.settings, ledger.store, facts[0], report)
+    check = partial(counter.check_capsules, ledger, found.capsules, heads, witness, report)
+    report.attempt("办理情况文件", check)
     report.attempt("公开站", lambda: check_site(ledger, facts[0], witness, live, report))
     return report
 
 
-def _read_ledger(ledger: Ledger, files: list[KeptFile], report: Report) -> Facts:
-    """The ledger's tables against its chain, in one consistent state; what the chain says, and
-    the ``files`` whose bytes are to be looked at."""
+@dataclass
+class _Found:
+    """What the ledger says lies beside it: sealed files and capsules."""
+
+    files: list[KeptFile] = field(default_factory=list)
+    capsules: list[Expected] = field(default_factory=list)
+
+
+def _read_ledger(ledger: Ledger, found: _Found, report: Report) -> Facts:
+    """The ledger's tables against its chain, in one consistent state; what the chain says, and in
+    ``found`` what is to be looked at beside."""
     with ledger.store.read() as session:
         facts = facts_of(session, report.faults)
         index = cases.check_cases(session, facts, report)
+        told = (session, facts, index, report)
         for what, check in (
-            ("材料", lambda: files.extend(belongings.check_files(session, facts, index, report))),
-            ("抄送", lambda: belongings.check_copies(session, facts, index, report)),
-            ("任务", lambda: belongings.check_jobs(session, facts, index, report)),
+            ("材料", lambda: found.files.extend(belongings.check_files(*told))),
+            ("来件", lambda: counter.check_items(*told)),
+            ("查询密钥", lambda: found.capsules.extend(counter.check_claimants(ledger, *told))),
+            ("抄送", lambda: belongings.check_copies(*told)),
+            ("任务", lambda: belongings.check_jobs(*told)),
             ("摘要", lambda: check_summaries(session, ledger, facts, index, report)),
             ("账号", lambda: accounts.check_accounts(session, facts, report)),
             ("收件公钥", lambda: keys.check_recipients(session, facts, report)),

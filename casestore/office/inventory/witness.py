@@ -9,11 +9,11 @@ from typing import Any
 from casestore.database.engine import Store
 from casestore.database.tables import ChainTable
 from casestore.errors import EnvironmentFault
+from casestore.exchange.office_signature import PUBLIC, Checker, Signer
 from casestore.ledger import heads
 from casestore.ledger.chain_links import START
 from casestore.office.inventory.facts import Facts
 from casestore.office.inventory.report import Report
-from casestore.sealing.head_keys import PUBLIC, HeadChecker, HeadSigner
 from casestore.settings import Settings
 
 Line = dict[str, Any]
@@ -28,7 +28,7 @@ class Witness:
 
     facts: Facts
     report: Report
-    checker: HeadChecker | None
+    checker: Checker | None
     lines: list[Line] = field(default_factory=list)
 
     def agrees(self, said: Line, where: str) -> bool:
@@ -50,9 +50,16 @@ class Witness:
 
     def is_signed(self, said: Line) -> bool:
         """Whether the office signed ``said``."""
-        return self.checker is not None and self.checker.accepts(
-            heads.message_of(said), str(said.get("signature", ""))
+        return self.checker is not None and self.checker.is_signed(
+            heads.message_of(said), _bytes(said.get("signature"))
         )
+
+
+def _bytes(signature: object) -> bytes:
+    try:
+        return bytes.fromhex(str(signature))
+    except ValueError:
+        return b""
 
 
 def check_witness(settings: Settings, store: Store, facts: Facts, report: Report) -> Witness:
@@ -86,10 +93,10 @@ def _count(store: Store) -> int:
         return row.lines if row else 0
 
 
-def _checker(settings: Settings, report: Report) -> HeadChecker | None:
+def _checker(settings: Settings, report: Report) -> Checker | None:
     try:
-        HeadSigner.load(settings.keys)
-        return HeadChecker.load(settings.keys)
+        Signer.load(settings.keys)
+        return Checker.load(settings.keys)
     except EnvironmentFault as error:
         report.faults.append(str(error))
         return None

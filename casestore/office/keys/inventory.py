@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casestore.database.recipients import Recipient, all_recipients, members_of_sets
 from casestore.database.tables import CaseTable, EventTable, FileTable, SummaryTable
 from casestore.errors import EnvironmentFault
+from casestore.exchange.inbox import Arrivals
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.resealing import cases_left, uploads_left
 from casestore.sealing.vault import Opener
@@ -65,8 +66,8 @@ def _marks(session: Session) -> Counter[str]:
 
 
 def still_needing(ledger: Ledger, recipient: str) -> int:
-    """How many cases and uploads the office could not open any more without the key of
-    ``recipient``."""
+    """How many cases, uploads and items of the inbox the office could not open any more without
+    the key of ``recipient``."""
     secrets = ledger.opened().secrets
     old = Opener([one for one in secrets if recipient_of(one) == recipient])
     rest = Opener([one for one in secrets if recipient_of(one) != recipient])
@@ -78,12 +79,18 @@ def still_needing(ledger: Ledger, recipient: str) -> int:
             for id in cases_left(session, ledger.sealer.sealed_to)
         )
         uploads = [ledger.settings.evidence / name for name in uploads_left(ledger, session)]
-    return cases + sum(old.opens_file(path) and not rest.opens_file(path) for path in uploads)
+    items = [sealed for _name, sealed in Arrivals(ledger.settings.inbox).untaken()]
+    return (
+        cases
+        + sum(old.opens_file(path) and not rest.opens_file(path) for path in uploads)
+        + sum(_opens(old, one) and not _opens(rest, one) for one in items)
+    )
 
 
 def _needs(ledger: Ledger, session: Session, case_id: int, old: Opener, rest: Opener) -> bool:
     row, summary = session.get_one(CaseTable, case_id), session.get(SummaryTable, case_id)
-    sealed = [row.identity, row.narrative, summary.text if summary else b""]
+    sealed = [row.identity, row.narrative, row.writing_key or b""]
+    sealed += [summary.text] if summary else []
     files = session.scalars(select(FileTable).where(FileTable.case_id == case_id)).all()
     sealed += [file.name for file in files]
     noted = select(EventTable.note).where(EventTable.case_id == case_id)

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from casestore.campaign.model import Campaign
 from casestore.errors import NotAllowed, NotFound
-from casestore.ledger import deadlines
 from casestore.ledger.claimant_words import told_of
 from casestore.ledger.queries import case_file, lines
 from casestore.ledger.records import CaseRow, MoveRequest
 from casestore.ledger.verbs import staff_moves
+from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.moves import MOVES, Move, bar, move_for
 from casestore.lifecycle.needs import Need

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from casestore.ledger.records import Due
+from casestore.lifecycle.deadlines import Due
 from forms_app.web import dates
 from forms_app.web.translations import say
 

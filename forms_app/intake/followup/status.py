@@ -1,29 +1,28 @@
 """Progress of a clue for whoever holds its number and code: the state, the clock, and what they
 can do now."""
 
-import time
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from functools import wraps
 
 import structlog
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation
 
 from casestore.campaign.model import Campaign
-from casestore.errors import CaseStoreError, Incomplete, NotAllowed
-from casestore.ledger.queries.status import public_status
-from casestore.ledger.records import PublicStatus
-from casestore.ledger.verbs import claimant
-from casestore.ledger.verbs.claimant import Claim
+from casestore.errors import CaseStoreError, Mistyped, NotAllowed
+from casestore.exchange.items import ItemKind
+from casestore.exchange.public_status import PublicStatus
 from casestore.lifecycle.moves import move_for
-from casestore.lifecycle.ratings import GRADES
+from casestore.lifecycle.ratings import GRADES, wrong_in_rating
 from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Rejected
 from casestore.sealing.kept_file import KeptFile
-from forms_app.intake.followup import deadline_boxes
+from forms_app.intake.followup import deadline_boxes, lookup
+from forms_app.intake.followup.lookup import Found
 from forms_app.intake.followup.state_wording import by_then, heading, next_steps
 from forms_app.intake.visit.error_summary import Problem, stale_page
 from forms_app.intake.visit.services import campaign_of, services
@@ -34,8 +33,7 @@ from forms_app.web.translations import say
 log = structlog.get_logger()
 pages = Blueprint("status", __name__, url_prefix="/status")
 
-#: Seconds after which a looked-up status must be asked for again.
-SHOWN = 30 * 60
+NOT_FOUND = "没有查到。请对照回执核对编号和查询码，两项都要与回执一致"
 MOST = 1000
 
 
@@ -76,10 +74,15 @@ def allow_files() -> None:
 
 @pages.get("", strict_slashes=False)
 def ask() -> ResponseReturnValue:
-    found = _open_status()
-    if found is not None and not request.args.get("number"):
-        return _show(found, Message(formdata=None))
-    return _lookup(Lookup(formdata=None), request.args.get("number", ""))
+    number = request.args.get("number", "")
+    found = None if number else lookup.opened()
+    if found is not None:
+        return _show(found.status, Message(formdata=None)) if found.status else _pending(found)
+    form = Lookup(formdata=None)
+    if lookup.was_opened() and not number:  # it was with the office, which knows nothing of it
+        lookup.forget()
+        form.code.errors = [say(NOT_FOUND)]
+    return _lookup(form, number)
 
 
 @pages.post("")
@@ -87,112 +90,129 @@ def look_up() -> ResponseReturnValue:
     form = Lookup()
     if not form.validate_on_submit():
         return _lookup(form, form.number.data or ""), 422
-    found = public_status(services().ledger, form.number.data, form.code.data)
+    number, code = form.number.data, form.code.data
+    try:
+        found = lookup.look_up(number, code)
+        known = found is not None or lookup.ask_about_old(number, code)
+    except Mistyped as error:
+        form.number.errors = [str(error)]
+        return _lookup(form, number), 422
     log.info("status_asked", found=found is not None)
-    if found is None:
-        form.code.errors = [say("没有查到。请对照回执核对编号和查询码，两项都要与回执一致")]
-        return _lookup(form, form.number.data), 422
-    session["status"] = [form.number.data, form.code.data, int(time.time())]
+    if not known:
+        form.code.errors = [say(NOT_FOUND)]
+        return _lookup(form, number), 422
+    lookup.remember(number, code)
     return redirect(url_for(".ask"))
 
 
 @pages.post("/leave")
 def leave() -> ResponseReturnValue:
     if FlaskForm().validate_on_submit():
-        session.pop("status", None)
+        lookup.forget()
         flash(say("已经退出查询。"))
     return redirect(url_for(".ask"))
 
 
-View = Callable[[PublicStatus, Campaign, str, str], ResponseReturnValue]
+@dataclass(frozen=True)
+class Opened:
+    """What this browser has open: ``found`` to answer with, its ``status``, its campaign."""
+
+    found: Found
+    status: PublicStatus
+    campaign: Campaign
+
+
+View = Callable[[Opened], ResponseReturnValue]
 
 
 def looked_up(view: View) -> Callable[[], ResponseReturnValue]:
-    """Run ``view`` with the status that this browser has open, its campaign, number and code;
-    else ask for them."""
+    """Run ``view`` with what this browser has open; else ask for it."""
 
     @wraps(view)
     def checked() -> ResponseReturnValue:
-        found = _open_status()
-        if found is None:
+        found = lookup.opened()
+        if found is None or found.status is None:
             flash(say("查询已经超时，请重新填写编号和查询码。"))
             return redirect(url_for(".ask"))
-        number, code, _at = session["status"]
-        return view(found, campaign_of(found.campaign), number, code)
+        return view(Opened(found, found.status, campaign_of(found.status.campaign)))
 
     return checked
 
 
 @pages.post("/supplement")
 @looked_up
-def supplement(
-    found: PublicStatus, campaign: Campaign, number: str, code: str
-) -> ResponseReturnValue:
+def supplement(opened: Opened) -> ResponseReturnValue:
     form = Message()
     if not form.validate_on_submit():
-        return _show(found, form), 422
-    sealed: list[KeptFile] = []
+        return _show(opened.status, form), 422
+    text, files = (form.text.data or "").strip(), list[KeptFile]()
     try:
+        if not opened.status.may_supplement:
+            raise NotAllowed("案件已经结束，不能再补充材料")
         for upload in sent_files("files"):
-            sealed.append(seal_upload(campaign, upload, "supplement", sealed))
-        if not sealed and not (form.text.data or "").strip():
+            files.append(seal_upload(opened.campaign, upload, "supplement", files))
+        if not files and not text:
             raise Rejected(say("请写补充说明，或选择要补充的文件"))
-        claimant.supplement(
-            services().ledger, Claim(number, code), (form.text.data or "").strip(), sealed
-        )
+        _send_supplement(opened.found, text, files)
     except (Rejected, CaseStoreError) as error:
         form.text.errors = [str(error)]
-        return _show(found, form), 422
-    log.info("supplemented", number=found.number, files=len(sealed))
-    flash(say("已经收到补充的内容，加密保存。"))
+        return _show(opened.status, form), 422
+    log.info("supplemented", number=opened.status.number, files=len(files))
+    flash(say("已经收到补充的内容，加密保存，几秒钟后显示在办理过程里。"))
     return redirect(url_for(".ask"))
+
+
+def _send_supplement(found: Found, text: str, files: list[KeptFile]) -> None:
+    body = {"text": text, "files": [asdict(file) for file in files]}
+    told_by = [text, *sorted(file.sha256 for file in files)]
+    if not lookup.send(found, ItemKind.SUPPLEMENT, body, told_by):
+        for file in files:
+            services().evidence.drop(file.stored)  # pressed twice; the first are on their way
 
 
 @pages.post("/rate")
 @looked_up
-def rate(found: PublicStatus, campaign: Campaign, number: str, code: str) -> ResponseReturnValue:
+def rate(opened: Opened) -> ResponseReturnValue:
     form = Rating()
     if form.validate_on_submit():
         grade = form.grade.data if form.grade.data in {str(one) for one in GRADES} else "0"
-        try:
-            claimant.rate(
-                services().ledger, Claim(number, code), int(grade), form.remark.data or ""
-            )
-        except Incomplete as error:
-            form.grade.errors = [error.fields["grade"]] if "grade" in error.fields else []
-            form.remark.errors = [error.fields["text"]] if "text" in error.fields else []
-        except NotAllowed as error:
-            flash(say("%(why)s。", why=str(error)))
+        text = form.remark.data or ""
+        wrong = wrong_in_rating(int(grade), text)
+        if not wrong and not opened.status.may_rate:
+            flash(say("现在不能评价：案件还没有销号，或者已经评价过。"))
             return redirect(url_for(".ask"))
-        else:
-            log.info("rated", number=found.number, grade=int(grade))
-            flash(say("谢谢您的评价，已经记录。"))
+        if not wrong:
+            body = {"grade": int(grade), "text": text}
+            lookup.send(opened.found, ItemKind.RATING, body, [grade, text])
+            log.info("rated", number=opened.status.number, grade=int(grade))
+            flash(say("谢谢您的评价，已经收到，几秒钟后显示在办理过程里。"))
             return redirect(url_for(".ask"))
-    return _show(found, Message(formdata=None), form), 422
+        form.grade.errors = [wrong["grade"]] if "grade" in wrong else []
+        form.remark.errors = [wrong["text"]] if "text" in wrong else []
+    return _show(opened.status, Message(formdata=None), form), 422
 
 
 @pages.route("/withdraw", methods=["GET", "POST"])
 @looked_up
-def withdraw(
-    found: PublicStatus, campaign: Campaign, number: str, code: str
-) -> ResponseReturnValue:
+def withdraw(opened: Opened) -> ResponseReturnValue:
     """Ask for the reason, then withdraw; it can't be undone by the claimant."""
-    if not may_withdraw(found):
+    if not may_withdraw(opened.status):
         return redirect(url_for(".ask"))
     form = Message()
     if form.is_submitted():
         form.validate()
-        if not (form.text.data or "").strip():
+        text = (form.text.data or "").strip()
+        if not text:
             form.text.errors = [say("请填写撤回的理由")]
         if not form.errors and not form.text.errors:
-            claimant.withdraw(services().ledger, Claim(number, code), form.text.data.strip())
-            log.info("withdrawn", number=found.number)
-            flash(say("线索已经撤回。"))
+            lookup.send(opened.found, ItemKind.WITHDRAWAL, {"text": text}, [text])
+            log.info("withdrawn", number=opened.status.number)
+            flash(say("撤回申请已经收到，几秒钟后生效。"))
             return redirect(url_for(".ask"))
     return render_template(
         "intake/withdraw.html",
-        status=found,
-        campaign=campaign,
+        status=opened.status,
+        campaign=opened.campaign,
         form=form,
         most=MOST,
         problems=_problems(form),
@@ -204,12 +224,9 @@ def may_withdraw(found: PublicStatus) -> bool:
     return move is not None and Role.CLAIMANT in move.roles
 
 
-def _open_status() -> PublicStatus | None:
-    number, code, at = session.get("status") or ("", "", 0)
-    if not number or time.time() - at > SHOWN:
-        session.pop("status", None)
-        return None
-    return public_status(services().ledger, number, code)
+def _pending(found: Found) -> str:
+    """The office has it and hasn't answered yet: within seconds, as long as its worker runs."""
+    return render_template("intake/status_pending.html", found=found, form=FlaskForm())
 
 
 def _lookup(form: Lookup, number: str) -> str:

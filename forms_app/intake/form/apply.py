@@ -13,9 +13,10 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
+from casestore.campaign import eligibility
 from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.model import Campaign
-from casestore.ledger.verbs import registering
+from casestore.exchange.completeness import answers
 from casestore.sealing.drafts import DRAFT_DAYS, Draft
 from forms_app.intake.form import draft_files
 from forms_app.intake.form.journey import OPEN, Journey, journey_of, read_draft
@@ -153,7 +154,8 @@ def render_start(campaign: Campaign, form: StepForm, draft: Draft | None) -> str
 
 def decision_on(campaign: Campaign, draft: Draft) -> Decision:
     values, _wrong = read_draft(campaign, draft)
-    return registering.decide(services().ledger, campaign.id, values)
+    today = services().settings.today(campaign.id)
+    return eligibility.decide(campaign, answers(values, today))
 
 
 def after_check(campaign: Campaign, draft: Draft) -> str:

@@ -1,14 +1,20 @@
-"""From a finished draft to a registered clue, of which the draft keeps the receipt alone."""
+"""From a finished draft to an item on its way to the office, of which the draft keeps the receipt
+alone."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import structlog
 
+from casestore.campaign.eligibility import Decision
 from casestore.campaign.model import Campaign
-from casestore.errors import Incomplete, NotAllowed
-from casestore.ledger.records import Clue, Receipt
-from casestore.ledger.verbs import registering
+from casestore.exchange.claimant_keys import keys_of, random_code
+from casestore.exchange.completeness import Submission, admitted
+from casestore.exchange.items import Item, ItemKind, sealed
+from casestore.lifecycle import deadlines
 from casestore.sealing.drafts import Draft
+from casestore.settings import SHANGHAI
+from forms_app.intake.followup.lookup import clue_name
 from forms_app.intake.form.journey import read_draft
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import services
@@ -17,54 +23,81 @@ log = structlog.get_logger()
 
 
 def register(campaign: Campaign, draft: Draft, secret: str) -> None:
-    """Register the clue of ``draft`` (sealed to ``secret``) and leave nothing of it but the
-    receipt.
+    """Put the clue of ``draft`` (sealed to ``secret``) over the counter and leave nothing of it but
+    the receipt.
 
-    The ledger decides on its own whether the clue may come in: raises its ``NotAllowed`` and
-    ``Incomplete``. A second call with the same draft gets the same receipt.
+    Raises ``NotAllowed`` and ``Incomplete`` by the rules that the office goes by too. A second call
+    with the same draft gets the same receipt.
     """
     values, _wrong = read_draft(campaign, draft)
-    clue = Clue(
-        campaign=campaign.id,
-        values=values,
-        files=tuple(draft.files),
-        source=campaign.source_of(values.get("claimant_kind", "")),
-        demo=services().settings.demo,
-    )
-    receipt = _registered(clue, draft, secret)
-    _keep_receipt(campaign, draft, receipt, values)
-
-
-def _registered(clue: Clue, draft: Draft, secret: str) -> Receipt:
+    decision = _admitted(campaign, draft, values)
+    _number(campaign, draft)
     draft.sent = True
     # from here on its files may be the ledger's, even if this process dies
     services().drafts.save(secret, draft)
-    try:
-        receipt = registering.register(services().ledger, clue, draft.key)
-    except (Incomplete, NotAllowed):
-        draft.sent = False
-        raise
-    log.info(
-        "clue_registered",
-        campaign=clue.campaign,
-        case=receipt.case_id,
-        number=receipt.number,
-        repeated=receipt.repeated,
+    item = _item(campaign, draft, values)
+    new = services().inbox.put(item.name, sealed(item, services().sealer.recipients))
+    log.info("clue_received", campaign=campaign.id, number=draft.number, repeated=not new)
+    _keep_receipt(campaign, draft, decision, bool(values.get("email")))
+
+
+def _admitted(campaign: Campaign, draft: Draft, values: dict[str, str]) -> Decision:
+    sent = Submission(
+        values=values,
+        purposes={file.purpose for file in draft.files},
+        source=campaign.source_of(values.get("claimant_kind", "")),
+        lost=services().evidence.lost(draft.files, "evidence"),
     )
-    return receipt
+    return admitted(campaign, sent, _received_at(campaign, draft).astimezone(SHANGHAI).date())
 
 
-def _keep_receipt(
-    campaign: Campaign, draft: Draft, receipt: Receipt, values: dict[str, str]
-) -> None:
+def _received_at(campaign: Campaign, draft: Draft) -> datetime:
+    """When the draft was sent first; now, if it wasn't."""
+    if draft.sent_at:
+        return datetime.fromisoformat(draft.sent_at)
+    return services().settings.now(campaign.id)
+
+
+def _number(campaign: Campaign, draft: Draft) -> None:
+    """Give ``draft`` its number, code and moment, once."""
+    if draft.number:
+        return
+    received_at = _received_at(campaign, draft)
+    year = received_at.astimezone(SHANGHAI).year
+    draft.number = services().numbers.new(campaign.prefix, year)
+    draft.code, draft.sent_at = random_code(), received_at.isoformat()
+
+
+def _item(campaign: Campaign, draft: Draft, values: dict[str, str]) -> Item:
+    keys = keys_of(draft.number, draft.code)
+    return Item(
+        kind=ItemKind.CLUE,
+        name=clue_name(keys),
+        number=draft.number,
+        reader=keys.reader,
+        at=_received_at(campaign, draft),
+        body={
+            "campaign": campaign.id,
+            "values": values,
+            "files": [asdict(file) for file in draft.files],
+            "source": campaign.source_of(values.get("claimant_kind", "")),
+            "demo": services().settings.demo,
+        },
+        writing=keys.writing.hex(),
+    )
+
+
+def _keep_receipt(campaign: Campaign, draft: Draft, decision: Decision, email: bool) -> None:
+    received_at = _received_at(campaign, draft)
+    day = received_at.astimezone(SHANGHAI).date()
     draft.receipt = {
-        "number": receipt.number,
-        "code": receipt.code,
-        "received_at": receipt.received_at.isoformat(),
-        "review_by": receipt.review_by.isoformat(),
+        "number": draft.number,
+        "code": draft.code,
+        "received_at": received_at.isoformat(),
+        "review_by": deadlines.due(campaign.clocks.review, "", day, day).day.isoformat(),
         "shown_until": (datetime.now(UTC) + cookies.RECEIPT_SHOWN).isoformat(),
-        "email": bool(values.get("email")),
-        "lead": registering.decide(services().ledger, campaign.id, values).lead,
+        "email": email,
+        "lead": decision.lead,
         "files": [[file.name, file.size, file.sha256] for file in draft.files],
     }
     draft.values, draft.done, draft.tried, draft.files, draft.refused = {}, [], [], [], []

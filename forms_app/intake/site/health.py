@@ -3,9 +3,9 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from casestore.database.rate_counters import Counters
 from casestore.errors import EnvironmentFault
 from casestore.sealing.vault import Sealer
+from forms_app.intake.visit.rate_counters import Counters
 from forms_app.intake.visit.services import services
 from forms_app.processes import vital_signs
 from forms_app.web.health import report
@@ -22,8 +22,9 @@ def health() -> ResponseReturnValue:
     settings = services().settings
     return report(
         {
-            "database": _database,
+            "counters": _counters,
             "disk": lambda: vital_signs.must_be_writable(settings.drafts),
+            "inbox": lambda: vital_signs.must_be_writable(settings.inbox),
             "keys": lambda: (Sealer.load(settings.keys), settings.secret("intake")),
             "release": _release,
             "worker": lambda: vital_signs.must_beat(settings),
@@ -31,11 +32,11 @@ def health() -> ResponseReturnValue:
     )
 
 
-def _database() -> None:
-    counters = Counters(services().ledger.store)
+def _counters() -> None:
+    counters = Counters(services().settings.counters)
     counters.hit(PROBE, window_s=60)
     if counters.get(PROBE) < 1:
-        raise EnvironmentFault("数据库读回的内容不对")
+        raise EnvironmentFault("计数文件读回的内容不对")
 
 
 def _release() -> None:

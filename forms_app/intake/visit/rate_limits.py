@@ -1,6 +1,7 @@
-"""Rate limits whose counters every process shares: they are rows of the ledger's database."""
+"""Rate limits whose counters every process of the public side shares."""
 
 from collections import Counter
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -9,9 +10,8 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
 
-from casestore.database.engine import Store
-from casestore.database.rate_counters import Counters
 from casestore.errors import EnvironmentFault
+from forms_app.intake.visit.rate_counters import Counters
 
 #: Requests per address, by endpoint. Looking up a receipt is the one thing worth guessing at; the
 #: rest is bounded against floods.
@@ -27,9 +27,9 @@ LIMITS: dict[str, tuple[str, list[str]]] = {
 }
 
 
-class LedgerStorage(Storage):
+class SharedStorage(Storage):
     """What Flask-Limiter asks of a storage, answered by
-    :class:`casestore.database.rate_counters.Counters`."""
+    :class:`forms_app.intake.visit.rate_counters.Counters`."""
 
     STORAGE_SCHEME = ["qingzhang"]
 
@@ -37,7 +37,7 @@ class LedgerStorage(Storage):
         self, uri: str | None = None, wrap_exceptions: bool = False, **options: Any
     ) -> None:
         super().__init__(uri, wrap_exceptions)
-        self.counters = Counters(options["store"])
+        self.counters = Counters(Path(options["path"]))
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -65,7 +65,7 @@ class LedgerStorage(Storage):
 
 class MinuteLimit:
     """At most ``most`` a minute from one address, counted by this process for itself: for what
-    is asked for so often that a row of the ledger each time would cost more than the answer."""
+    is asked for so often that a shared count each time would cost more than the answer."""
 
     def __init__(self, most: int) -> None:
         self.most, self.minute = most, 0
@@ -80,14 +80,15 @@ class MinuteLimit:
         return self.asked[address] <= self.most
 
 
-def limit(app: Flask, store: Store) -> None:
+def limit(app: Flask, path: Path) -> None:
     """Put :data:`LIMITS` in force for the views of ``app`` (all registered by now), counted in
-    ``store``."""
+    the file ``path``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     limiter = Limiter(
         get_remote_address,
         app=app,
         storage_uri="qingzhang://",
-        storage_options={"store": store},  # type: ignore[dict-item]  # typed for text; ours takes an object
+        storage_options={"path": str(path)},
         strategy="fixed-window",
     )
     for endpoint, (allowed, methods) in LIMITS.items():

@@ -8,9 +8,12 @@ from flask import abort, current_app, g
 
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
-from casestore.ledger.ledger import Ledger
+from casestore.exchange.inbox import Inbox
+from casestore.exchange.office_signature import Checker
+from casestore.exchange.receipt_numbers import NumbersGivenOut
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
+from casestore.sealing.vault import Sealer
 from casestore.settings import Settings
 from forms_app.web.translations import write_in
 
@@ -20,14 +23,18 @@ EXTENSION = "intake"
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeServices:
-    """The wiring of one intake process. ``ledger`` and ``evidence`` can seal and not open."""
+    """The wiring of one intake process, which can seal (``sealer``) and not open; ``checker``
+    knows the office's signature."""
 
     settings: Settings
-    ledger: Ledger
     campaigns: Mapping[str, Campaign]
     site: SiteInfo
     drafts: Drafts
     evidence: EvidenceStore
+    inbox: Inbox
+    numbers: NumbersGivenOut
+    sealer: Sealer
+    checker: Checker
 
 
 def services() -> IntakeServices:

@@ -9,9 +9,9 @@ import pytest
 from casestore.campaign.eligibility import Answers, Decision, Outcome, decide
 from casestore.campaign.model import Campaign, Copy, Route
 from casestore.errors import NotAllowed
-from casestore.ledger.completeness import answers
+from casestore.exchange.completeness import answers
 from casestore.ledger.records import MoveRequest
-from casestore.ledger.verbs import registering, staff_moves
+from casestore.ledger.verbs import staff_moves
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.needs import Need
 from tests.casestore.ledger_fixture import CAMPAIGNS, COORDINATOR, DAYS, MODEL, Office, values_for
@@ -201,9 +201,8 @@ def test_registration_obeys_the_rules(office: Office) -> None:
         office.register(respondent_level=level)
     with pytest.raises(NotAllowed, match="3月31日|三月"):
         office.register(campaign="heilongjiang-2019", commitment_date="2019-04-02")
-    decision = registering.decide(
-        office.ledger, MODEL, {**values_for(CAMPAIGNS[MODEL]), "category": "payment-overdue"}
-    )
+    values = {**values_for(CAMPAIGNS[MODEL]), "category": "payment-overdue"}
+    decision = decide(CAMPAIGNS[MODEL], answers(values, office.settings.today(MODEL)))
     receipt = office.register(category="payment-overdue")
     assert office.row(receipt.case_id).lead == decision.lead
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from casestore.database.engine import Store, make_database, migrate
-from casestore.database.tables import CounterTable, FileTable
+from casestore.database.tables import FileTable, HolidayTable, NumberTable
 from casestore.errors import EnvironmentFault
 from tests.casestore.ledger_fixture import Office
 
@@ -35,45 +35,53 @@ def test_every_connection_is_durable_and_checks_references(office: Office) -> No
         )
 
 
+KEY = ("campaign", 2022)
+
+
+def a_number(last: int) -> NumberTable:
+    return NumberTable(campaign=KEY[0], year=KEY[1], last=last)
+
+
 def test_eight_writers_lose_no_update(office: Office) -> None:
     with office.store.write() as session:
-        session.add(CounterTable(key="k", count=0, expires_at=datetime.now(UTC)))
+        session.add(a_number(0))
 
     def add(_n: int) -> None:
         with office.store.write() as session:
-            session.get_one(CounterTable, "k").count += 1
+            session.get_one(NumberTable, KEY).last += 1
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(200)))
     with office.store.read() as session:
-        assert session.get_one(CounterTable, "k").count == 200
+        assert session.get_one(NumberTable, KEY).last == 200
 
 
 def test_a_failed_write_leaves_nothing(office: Office) -> None:
     with pytest.raises(ZeroDivisionError), office.store.write() as session:
-        session.add(CounterTable(key="k", count=1, expires_at=datetime.now(UTC)))
+        session.add(a_number(1))
         session.flush()
         raise ZeroDivisionError
     with office.store.read() as session:
-        assert session.get(CounterTable, "k") is None
+        assert session.get(NumberTable, KEY) is None
+
+
+def a_list(entered_at: datetime) -> HolidayTable:
+    return HolidayTable(year=2031, off={}, worked=[], entered_by="1", entered_at=entered_at)
 
 
 def test_a_moment_comes_back_in_utc_whatever_zone_it_went_in(office: Office) -> None:
     shanghai = timezone(timedelta(hours=8))
     with office.store.write() as session:
-        session.add(
-            CounterTable(key="k", count=1, expires_at=datetime(2022, 6, 1, 7, 30, tzinfo=shanghai))
-        )
+        session.add(a_list(datetime(2022, 6, 1, 7, 30, tzinfo=shanghai)))
     with office.store.read() as session:
-        assert session.get_one(CounterTable, "k").expires_at == datetime(
-            2022, 5, 31, 23, 30, tzinfo=UTC
-        )
-        assert session.get_one(CounterTable, "k").expires_at.tzinfo is UTC
+        found = session.get_one(HolidayTable, 2031).entered_at
+        assert found == datetime(2022, 5, 31, 23, 30, tzinfo=UTC)
+        assert found.tzinfo is UTC
 
 
 def test_a_moment_without_a_zone_is_refused(office: Office) -> None:
     with pytest.raises(StatementError), office.store.write() as session:
-        session.add(CounterTable(key="k", count=1, expires_at=datetime(2022, 6, 1)))
+        session.add(a_list(datetime(2022, 6, 1)))
 
 
 def test_a_database_without_tables_is_an_environment_fault(tmp_path: Path) -> None:
@@ -83,12 +91,12 @@ def test_a_database_without_tables_is_an_environment_fault(tmp_path: Path) -> No
 
 
 def test_a_copy_is_whole_while_the_ledger_is_in_use(office: Office) -> None:
-    office.register()
+    number = office.register().number
     target = office.settings.instance / "copy.db"
     office.store.copy_to(target)
     office.register("second")
     with sqlite3.connect(target) as copy:
-        assert copy.execute("select number from cases").fetchall() == [("XJ-2022-0001",)]
+        assert copy.execute("select number from cases").fetchall() == [(number,)]
         assert copy.execute("pragma integrity_check").fetchone() == ("ok",)
 
 

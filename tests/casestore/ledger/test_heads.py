@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from casestore.errors import EnvironmentFault
+from casestore.exchange.office_signature import Checker, Signer, make_signing_key
 from casestore.ledger import heads
 from casestore.ledger.heads import Witness, add_line
-from casestore.sealing.head_keys import HeadChecker, HeadSigner, make_head_keys
 from tests.casestore.ledger_fixture import Office
 
 
@@ -22,12 +22,12 @@ def lines(office: Office) -> list[dict[str, object]]:
 def test_a_head_is_what_the_office_signed_and_nothing_else(office: Office) -> None:
     office.register()
     said = json.loads(heads.write_for_release(office.settings, office.store).read_bytes())
-    checker = HeadChecker.load(office.settings.keys)
-    assert checker.accepts(heads.message_of(said), said["signature"])
+    checker, signature = Checker.load(office.settings.keys), bytes.fromhex(said["signature"])
+    assert checker.is_signed(heads.message_of(said), signature)
     assert said.keys() == {"events", "hash", "day", "signature"}
     for changed in ({"events": 2}, {"hash": "0" * 64}, {"day": "2022-06-16"}):
-        assert not checker.accepts(heads.message_of({**said, **changed}), said["signature"])
-    assert not checker.accepts(heads.message_of(said), "no hex")
+        assert not checker.is_signed(heads.message_of({**said, **changed}), signature)
+    assert not checker.is_signed(heads.message_of(said), b"short")
 
 
 def test_a_line_is_written_when_enough_happened_or_enough_time_went_by(
@@ -85,7 +85,7 @@ def test_keys_are_made_once_and_a_lost_one_is_never_made_again(office: Office) -
 def test_two_halves_of_different_pairs_are_told(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        make_head_keys(tmp_path / name)
+        make_signing_key(tmp_path / name)
     (tmp_path / "a/heads.pub").write_bytes((tmp_path / "b/heads.pub").read_bytes())
     with pytest.raises(EnvironmentFault, match="不是一对"):
-        HeadSigner.load(tmp_path / "a")
+        Signer.load(tmp_path / "a")

@@ -2,15 +2,21 @@
 tried on."""
 
 import json
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
+
+from sqlalchemy import func, select
 
 from casestore.calendar.holiday_notice import read_notice
 from casestore.database.jobs import Jobs
 from casestore.database.recipients import pinned
-from casestore.ledger import heads, resealing
+from casestore.database.tables import CaseTable
+from casestore.exchange.items import ItemKind
+from casestore.exchange.receipt_numbers import random_number
+from casestore.ledger import claimants_view, heads, resealing
+from casestore.ledger.import_items import Pass
 from casestore.ledger.verbs import claimant, supervision
-from casestore.ledger.verbs.claimant import Claim
 from casestore.ledger.verbs.recount import enter_list
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import Actor, Role
@@ -24,10 +30,12 @@ from casestore.office.pins import pin_at_start
 from casestore.office.staff import Staff
 from casestore.public.reader import PublicStore
 from casestore.publishing import projection, summaries
-from casestore.sealing.head_keys import make_head_keys
+from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, SECOND, TEXT, Office
 
 ADMIN = Actor(id="9", name="管理岗", roles=frozenset({Role.ADMIN}))
+#: A campaign that asks for ratings.
+RATED = "xinjian-park-2024"
 OF_2031 = (
     "元旦：1月1日放假。\n国庆节：10月1日至10月8日放假调休。10月11日（周六）、10月12日（周日）上班"
 )
@@ -38,7 +46,6 @@ def furnish(office: Office) -> LiveRelease:
     halfway."""
     settings = office.settings
     (settings.instance / "settings.toml").write_text('site_url = "http://127.0.0.1:8000"\n')
-    make_head_keys(settings.keys)
     pin_at_start(settings, office.store)
     work(office)
     return released(office)
@@ -48,9 +55,11 @@ def work(office: Office) -> None:
     """Some of everything that an office does."""
     _people(office)
     _cases(office)
+    _over_the_counter(office)
     heads.add_line(office.settings, office.store)
     office.store.copy_to(office.settings.instance / "older.db")
     _summaries(office)
+    claimants_view.write_owed(office.ledger)
     _jobs(office)
     exchange_key(office)
 
@@ -74,14 +83,43 @@ def _cases(office: Office) -> None:
     office.go(other.case_id, "accept", "transfer", "take_up")
     supervision.press(office.ledger, other.case_id, COORDINATOR, "请抓紧", listed=True)
     receipt = office.register("suspended")
-    claim = Claim(receipt.number, receipt.code)
-    claimant.supplement(office.ledger, claim, "补充", [office.keep("supplement")])
+    with office.as_claimant(receipt.case_id) as work:
+        claimant.supplement(work, "补充", [office.keep("supplement")])
     office.go(receipt.case_id, "accept", "suspend")
     office.go(office.register("back").case_id, "return")
     office.go(office.register("gone").case_id, "decline")
     supervision.note(office.ledger, office.register("new").case_id, COORDINATOR, "备注")
     agreed = office.register("agreed")
     office.go(agreed.case_id, "accept", "transfer", "take_up", "agree", "settle")
+
+
+def _over_the_counter(office: Office) -> None:
+    """An item of every kind."""
+    visitor = Visitor(office).sent_in()
+    more = asdict(office.keep("supplement"))
+    visitor.put(visitor.item(ItemKind.SUPPLEMENT, "s", text="补充", files=[more]))
+    visitor.put(visitor.item(ItemKind.WITHDRAWAL, "w", text="已经解决"))
+    assert visitor.imported() == Pass(2, 0), visitor.reasons()
+    rater = Visitor(office, campaign=RATED, number=random_number("XJP", 2024)).sent_in()
+    office.go(_newest(office), "accept", "transfer", "take_up", "settle", "strike_off")
+    rater.put(rater.item(ItemKind.RATING, "r", grade=2, text="晚了"))
+    _with_an_old_receipt(office)
+    assert visitor.imported() == Pass(2, 0), visitor.reasons()
+
+
+def _with_an_old_receipt(office: Office) -> None:
+    """A case from before there were claimants' keys, whose claimant asks."""
+    receipt = office.register("old")
+    holder = Visitor(office, number=receipt.number, code=receipt.code)
+    with office.store.write() as session:
+        row = session.get_one(CaseTable, receipt.case_id)
+        row.reading_key = row.writing_key = None
+    holder.put(holder.item(ItemKind.OLD_RECEIPT, "o", code=receipt.code))
+
+
+def _newest(office: Office) -> int:
+    with office.store.read() as session:
+        return session.scalars(select(func.max(CaseTable.id))).one()
 
 
 def _summaries(office: Office) -> None:

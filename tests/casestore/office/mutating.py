@@ -35,8 +35,8 @@ KINDS = {
 
 #: What may be gone or doubled with nothing lost, and why.
 HARMLESS = {
-    "delete counters": "rate limits end by themselves",
-    "double counters": "rate limits end by themselves",
+    "delete jobs capsule": "what was not written is told by the capsule's own head",
+    "double jobs capsule": "written once more",
     "delete jobs rebuild": "what was not built is told by the comparison with the release",
     "double jobs rebuild": "one build more",
     "delete jobs reseal": "what is left to seal is told by the rows' own marks",
@@ -255,7 +255,10 @@ def _link(db: Connection, id: int) -> Link:
 
 
 #: What events say since rows are bound.
-NEW_DETAILS = ("row", "kept", "copied", "letter", "summary", "public", "anew")
+NEW_DETAILS = (
+    *("row", "kept", "copied", "letter", "summary", "public", "anew"),
+    *("item", "sent", "holder"),
+)
 
 
 def make_older(db: Connection) -> bool:

@@ -10,7 +10,7 @@ from sqlite3 import connect
 import pytest
 
 from casestore.errors import CaseStoreError
-from casestore.ledger import heads
+from casestore.ledger import claimants_view, heads
 from casestore.ledger.bindings import columns_not_bound
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.site import LiveRelease
@@ -125,7 +125,7 @@ def test_a_key_that_is_gone_or_another_is_named(tried: Tried, name: str, how: st
 
 @pytest.mark.parametrize("how", ["delete", "truncate", "flip"])
 @pytest.mark.parametrize(
-    "path", ["heads.log", "settings.toml", "public.db", "evidence", *IN_RELEASE]
+    "path", ["heads.log", "settings.toml", "public.db", "evidence", "capsules", *IN_RELEASE]
 )
 def test_a_file_that_is_gone_or_another_is_named(tried: Tried, path: str, how: str) -> None:
     file = tried.folder / path
@@ -142,6 +142,58 @@ def test_a_witness_that_lost_its_last_lines_is_named(tried: Tried) -> None:
     lines = log.read_bytes().splitlines(keepends=True)
     log.write_bytes(b"".join(lines[:-1]))
     assert any("少了最后 1 行" in one for one in tried.found().faults)
+
+
+def test_an_older_a_foreign_and_a_stray_capsule_are_named_each_as_what_it_is(
+    tried: Tried,
+) -> None:
+    office = reopen(tried.folder)
+    folder = office.settings.capsules
+    first, second, *_rest = sorted(folder.iterdir())
+    older = {path.name: path.read_bytes() for path in folder.iterdir()}
+    office.go(office.register("again").case_id, "accept")
+    claimants_view.write_owed(office.ledger)
+    office.store.close()
+    assert tried.found().faults == []
+    new = next(path for path in folder.iterdir() if path.name not in older)
+    written = new.read_bytes()
+    first.write_bytes(second.read_bytes())
+    (folder / f"{'0' * 64}.capsule").write_bytes(written)
+    said = tried.found().faults
+    assert len(said) == 2, said
+    assert any("打不开，或签名不对" in one for one in said)
+    assert any("不属于任何案件" in one for one in said)
+
+
+def test_a_capsule_that_is_older_than_its_case_is_named_unless_it_is_owed(tried: Tried) -> None:
+    office = reopen(tried.folder)
+    folder = office.settings.capsules
+    case = office.register("again").case_id
+    before = {path.name for path in folder.iterdir()}
+    claimants_view.write_owed(office.ledger)
+    (new,) = (path for path in folder.iterdir() if path.name not in before)
+    older = new.read_bytes()
+    office.go(case, "accept")
+    report = tried.found()
+    assert report.faults == [] and any("1 件案件的办理情况等待写出" in one for one in report.notes)
+    claimants_view.write_owed(office.ledger)
+    office.store.close()
+    assert tried.found().faults == []
+    new.write_bytes(older)
+    (said,) = tried.found().faults
+    assert said.endswith("的办理情况文件是较早的一份")
+
+
+def test_a_capsule_of_another_chain_is_named(tried: Tried) -> None:
+    office = reopen(tried.folder)
+    office.go(office.register("lost").case_id, "accept")
+    claimants_view.write_owed(office.ledger)
+    office.store.close()
+    for path in tried.folder.glob("ledger.db*"):
+        path.unlink()
+    shutil.copyfile(tried.kept / "ledger.db", tried.ledger)
+    said = tried.found().faults
+    assert any("不属于任何案件" in one for one in said), said
 
 
 OLDER = {
@@ -165,9 +217,12 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Tried:
     Mutation("older", make_older).apply(tried.kept / "ledger.db")
     with closing(connect(tried.kept / "ledger.db")) as db:
         db.execute("UPDATE chain SET lines = 0")
+        db.execute("UPDATE cases SET reading_key = NULL, writing_key = NULL")
+        db.execute("DELETE FROM items")
         db.commit()
     for name in ("heads.log", "keys/heads.pub", "keys/heads.key", "public.db"):
         (tried.kept / name).unlink()
+    shutil.rmtree(tried.kept / "capsules")
     tried.put_back()
     return tried
 

@@ -288,4 +288,4 @@ def _multiply(office: Office, summary: Summary) -> None:
         )
 
 
-_OWN = ("id", "serial", "number", "key", "code")
+_OWN = ("id", "serial", "number", "key", "code", "reading_key")

@@ -2,7 +2,6 @@
 dealt with."""
 
 import os
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +13,6 @@ from casestore.office.keys.cards import new_cards
 from casestore.office.keys.ring import first_pins
 from casestore.office.last_backup import note_backup
 from forms_app.desk import alerts
-from forms_app.desk.services import RefusedItem
 from forms_app.processes import vital_signs
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.forms_app.desk.bureau import Bureau
@@ -174,11 +172,3 @@ def test_without_recovery_keys_the_way_to_a_backup_leads_over_them(bureau: Burea
     first_pins(store, bureau.office.opener.recipients, [card.recipient])
     page = browser.get("/desk/").text
     assert "keys wrap" not in page and "请系统管理员运行 qingzhang backup" in page
-
-
-def test_what_could_not_be_taken_in_is_listed_with_its_reason(bureau: Bureau) -> None:
-    refused = (RefusedItem("3f2a", "文件不完整"), RefusedItem("9bd1", "校验不符"))
-    stores = bureau.app.extensions["services"]
-    bureau.app.extensions["services"] = replace(stores, refused_items=lambda: refused)
-    page = bureau.browser("coordinator").get("/desk/").text
-    assert "有 2 件来件没有能登记进台账" in page and "9bd1：校验不符" in page

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from casestore.ledger.verbs import claimant
-from casestore.ledger.verbs.claimant import Claim
+from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import MODEL
 from tests.forms_app.desk.bureau import Bureau
 
@@ -41,7 +41,8 @@ def test_a_bad_grade_stays_on_the_first_page_until_something_is_noted(bureau: Bu
     receipts = [office.register(key) for key in ("a", "b")]
     for receipt, grade in zip(receipts, (1, 5), strict=True):
         office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off")
-        claimant.rate(office.ledger, Claim(receipt.number, receipt.code), grade, "付款晚了半年")
+        with office.as_claimant(receipt.case_id) as work:
+            claimant.rate(work, grade, "付款晚了半年")
     coordinator = bureau.browser("coordinator")
     page = coordinator.get("/desk/").text
     assert TO_CALL_BACK in page and page.count(f'/desk/case/{receipts[0].case_id}"') == 1
@@ -50,3 +51,21 @@ def test_a_bad_grade_stays_on_the_first_page_until_something_is_noted(bureau: Bu
     coordinator.send(f"/desk/case/{receipts[0].case_id}/note", text="已回访，企业接受解释")
     assert TO_CALL_BACK not in coordinator.get("/desk/").text
     assert TO_CALL_BACK not in bureau.browser("reviewer").get("/desk/").text
+
+
+def test_an_item_that_could_not_be_taken_in_is_listed_until_it_is(bureau: Bureau) -> None:
+    visitor = Visitor(bureau.office)
+    clue = visitor.clue()
+    evidence = bureau.office.settings.evidence / clue.body["files"][0]["stored"]
+    away = evidence.rename(evidence.with_suffix(".away"))
+    name = visitor.put(clue)
+    visitor.imported()
+    coordinator = bureau.browser("coordinator")
+    page = coordinator.get("/desk/").text
+    assert "来件没有登记上" in page and visitor.number in page and "没有存好" in page
+    assert "来件没有登记上" not in bureau.browser("unit").get("/desk/").text
+    away.rename(evidence)
+    coordinator.send("/desk/", f"/desk/refused/{name}/again")
+    visitor.imported()
+    page = coordinator.get("/desk/").text
+    assert "来件没有登记上" not in page and visitor.number in page

@@ -11,7 +11,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from PIL import Image
@@ -19,8 +19,14 @@ from werkzeug.test import TestResponse
 
 from casestore.campaign.loading import load_site
 from casestore.campaign.model import Campaign
-from casestore.ledger.ledger import Ledger
-from casestore.sealing.vault import Sealer
+from casestore.exchange.capsules import read_capsule
+from casestore.exchange.claimant_keys import keys_of
+from casestore.exchange.inbox import Arrivals
+from casestore.exchange.office_signature import Checker
+from casestore.exchange.public_status import PublicStatus, status_in
+from casestore.ledger import claimants_view
+from casestore.ledger.import_items import import_items
+from casestore.office.instance import prepare
 from forms_app.intake import create_app
 from forms_app.intake.form.journey import journey_of
 from tests.casestore.ledger_fixture import CONTENT, MODEL, Office, open_office, values_for
@@ -59,20 +65,33 @@ class Public:
         return Visitor(self.app.test_client(), self, campaign)
 
 
-def open_public(folder: Path, **changed: Any) -> Public:
-    """The public app over a real instance in ``folder``; it is given no key that opens."""
+def open_public(folder: Path, attended: bool = True, **changed: Any) -> Public:
+    """The public app over a real instance in ``folder``; it is given no key that opens.
+    ``attended``: see :func:`attend`."""
     office = open_office(folder)
     (folder / "keys" / "intake.secret").write_text("the cookie secret of a test\n")
-    settings = replace(office.settings, **changed)
-    ledger = Ledger(
-        store=office.store,
-        campaigns=office.campaigns,
-        settings=settings,
-        sealer=Sealer.load(settings.keys),
-    )
-    app = create_app(settings, ledger, office.campaigns, SITE)
+    prepare(office.settings)
+    app = create_app(replace(office.settings, **changed), office.campaigns, SITE)
     app.jinja_env.bytecode_cache = COMPILED
+    if attended:
+        attend(app, office)
     return Public(app, office)
+
+
+def attend(app: Flask, office: Office) -> None:
+    """The office's side of the counter, quicker than any worker: what was put is taken in before
+    the answer is read, and what claimants read is up to date before they ask."""
+    arrivals = Arrivals(office.settings.inbox)
+
+    @app.before_request
+    def answer() -> None:
+        claimants_view.write_owed(office.ledger)
+
+    @app.after_request
+    def take_in(response: Response) -> Response:
+        if request.method == "POST":
+            import_items(office.ledger, arrivals)
+        return response
 
 
 @dataclass
@@ -135,6 +154,14 @@ class Visitor:
         answer = self.go_to("sign").send("sign", do="send")
         assert answer.status_code == 302, errors(answer.text)
         return shown(self.get("/receipt").text)
+
+
+def status_of(office: Office, number: str, code: str) -> PublicStatus | None:
+    """What the office wrote for number and code."""
+    claimants_view.write_owed(office.ledger)
+    identity, checker = keys_of(number, code).reading, Checker.load(office.settings.keys)
+    content = read_capsule(office.settings.capsules, identity, checker)
+    return status_in(content, office.settings.today(content["campaign"])) if content else None
 
 
 def csrf(html: str) -> str:

@@ -26,6 +26,7 @@ from casestore.lifecycle.jobs import JobKind
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.kept_file import KeptFile
 from forms_app.processes import worker
+from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, Office
 from tests.forms_app.processes.working import do_all, hurry, letters, running, worker_of
 from tests.waiting import until
@@ -277,7 +278,7 @@ def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
     office: Office,
 ) -> None:
     office.register()
-    folder, drafts = office.settings.evidence, Drafts(office.settings.instance / "drafts")
+    folder, drafts = office.settings.evidence, Drafts(office.settings.drafts)
     in_ledger = {file.stored for file in case_file.all_files(office.ledger)}
     for name in ("orphan.age", "half.age.part", "new.age", "drafted.age", "sent.age", "README"):
         (folder / name).write_bytes(b"sealed")
@@ -302,11 +303,25 @@ def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
     assert one.tidy() == 0
 
 
+def test_what_an_item_brought_stays_until_the_ledger_has_it(office: Office) -> None:
+    visitor = Visitor(office)
+    waiting = visitor.clue()
+    visitor.put(waiting)
+    brought = {file["stored"] for file in waiting.body["files"]}
+    for stored in brought:
+        os.utime(office.settings.evidence / stored, (0, 0))
+    office.settings.drafts.mkdir(exist_ok=True)
+    assert worker_of(office).tidy() == 0
+    visitor.arrivals.refuse(waiting.name, "试一试")
+    assert worker_of(office).tidy() == 0
+    assert {path.name for path in office.settings.evidence.iterdir()} == brought
+
+
 def test_no_upload_goes_while_the_drafts_cannot_be_seen(office: Office) -> None:
     orphan = office.settings.evidence / "orphan.age"
     orphan.parent.mkdir(exist_ok=True)
     orphan.write_bytes(b"sealed")
     os.utime(orphan, (0, 0))
-    shutil.rmtree(office.settings.instance / "drafts", ignore_errors=True)
+    shutil.rmtree(office.settings.drafts, ignore_errors=True)
     assert worker_of(office).tidy() == 0
     assert orphan.exists()

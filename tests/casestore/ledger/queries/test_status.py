@@ -2,41 +2,17 @@
 
 from datetime import date
 
-import pytest
-
-from casestore.errors import EnvironmentFault, NotFound
-from casestore.ledger.queries import case_file, lists
-from casestore.ledger.queries.status import public_status
-from casestore.ledger.verbs import claimant, registering
-from casestore.ledger.verbs.claimant import Claim
+from casestore.ledger.queries import case_file
+from casestore.ledger.queries.status import entitled
 from casestore.lifecycle.case_states import State
 from casestore.publishing import summaries
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, TEXT, Office
 
 
-def test_the_public_process_registers_answers_and_opens_nothing(office: Office) -> None:
-    intake = office.without_key()
-    receipt = registering.register(intake, office.clue(), "k")
-    office.go(receipt.case_id, "return")
-    assert public_status(intake, receipt.number, receipt.code) is not None
-    status = claimant.supplement(
-        intake, Claim(receipt.number, receipt.code), "补充说明", [office.keep("supplement")]
-    )
-    assert status.state is State.RECEIVED
-    assert (
-        claimant.withdraw(intake, Claim(receipt.number, receipt.code), "已经解决").state
-        is State.WITHDRAWN
-    )
-    assert lists.names_of(intake, [receipt.case_id], COORDINATOR) == {receipt.case_id: ""}
-    with pytest.raises(EnvironmentFault, match="密钥"):
-        case_file.open_case(intake, receipt.case_id, COORDINATOR)
-
-
 def test_status_shows_the_way_of_a_case_and_no_identity(office: Office) -> None:
     receipt = office.register()
     office.go(receipt.case_id, "accept", "transfer", "take_up")
-    status = public_status(office.ledger, receipt.number.lower(), receipt.code.lower())
-    assert status is not None
+    status = office.status(receipt.case_id)
     assert [words for _at, words in status.steps] == [
         "线索已收到。",
         "线索已受理，列入工作台账。",
@@ -51,27 +27,20 @@ def test_status_shows_the_way_of_a_case_and_no_identity(office: Office) -> None:
     assert "云亭建材" not in repr(status)
 
 
-def test_a_wrong_number_and_a_wrong_code_look_alike(office: Office) -> None:
-    receipt = office.register()
-    wrong = (
-        ("XJ-2022-0002", receipt.code),
-        (receipt.number, "AAAA-AAAA-AAAA"),
-        ("", ""),
-        ("XJ-2022-0001", ""),
-    )
-    for number, code in wrong:
-        assert public_status(office.ledger, number, code) is None
-        said = set()
-        for verb in (claimant.supplement, claimant.withdraw):
-            with pytest.raises(NotFound) as caught:
-                verb(office.ledger, Claim(number, code), "x")
-            said.add(str(caught.value))
-        assert said == {"编号或查询码不对，请照回执填写"}
-
-
-def test_the_code_of_one_case_opens_no_other(office: Office) -> None:
+def test_a_code_opens_its_own_case_and_no_other_however_typed(office: Office) -> None:
     first, second = office.register("a"), office.register("b")
-    assert public_status(office.ledger, first.number, second.code) is None
+    asked = (
+        (first.number.lower(), first.code.lower().replace("-", " "), first.case_id),
+        (first.number, second.code, None),
+        ("XJ-2022-0002", first.code, None),
+        ("XJ-2022-7K3M-A", first.code, None),
+        (first.number, "AAAA-AAAA-AAAA", None),
+        (first.number, "", None),
+        ("", "", None),
+    )
+    for number, code, id in asked:
+        with office.store.read() as session:
+            assert entitled(office.ledger, session, number, code) == id
 
 
 def test_a_claimant_reads_the_steps_of_their_own_case_and_not_who_looked_at_it(
@@ -80,15 +49,13 @@ def test_a_claimant_reads_the_steps_of_their_own_case_and_not_who_looked_at_it(
     own, other = office.register("a"), office.register("b")
     office.go(other.case_id, "accept")
     case_file.open_case(office.ledger, own.case_id, COORDINATOR)
-    status = public_status(office.ledger, own.number, own.code)
-    assert status is not None
+    status = office.status(own.case_id)
     assert [words for _at, words in status.steps] == ["线索已收到。"]
 
 
 def test_a_closed_case_takes_no_material_and_a_draft_has_no_page(office: Office) -> None:
     case = office.struck_off()
     summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
-    receipt = office.register()
-    status = public_status(office.ledger, receipt.number, receipt.code)
-    assert status is not None and status.state is State.STRUCK_OFF
+    status = office.status(case.id)
+    assert status.state is State.STRUCK_OFF
     assert (status.may_supplement, status.public_id) == (False, "")

@@ -16,6 +16,7 @@ from casestore.ledger.queries import case_file, lines
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import registering, staff_moves
 from casestore.ledger.verbs.recount import enter_list, entered_lists
+from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import Actor, Role
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
@@ -162,7 +163,8 @@ def test_a_deadline_that_moves_is_owed_a_letter_and_one_that_stays_is_not(office
 
     def owed() -> list[int]:
         with office.store.read() as session:
-            return [job.payload["event"] for job in session.scalars(select(JobTable))]
+            mail = select(JobTable).where(JobTable.kind == JobKind.MAIL)
+            return [job.payload["event"] for job in session.scalars(mail)]
 
     assert owed() == [1]
     enter_list(ledger, read_notice(2031, OF_2031), ADMIN)

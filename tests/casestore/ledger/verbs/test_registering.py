@@ -24,7 +24,7 @@ def test_where_a_clue_came_from_and_by_which_rule_it_was_taken_is_kept(office: O
     clue = replace(office.clue(), source=source)
     receipt = registering.register(office.ledger, clue, "k", COORDINATOR)
     row = row_of(office, receipt.case_id)
-    decision = registering.decide(office.ledger, MODEL, clue.values)
+    decision = registering.check(office.ledger, clue, office.ledger.today(MODEL))
     assert (row.source, row.rule, row.lead) == (source, decision.rule, decision.lead)
     (event,) = case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).events
     assert event.actor == COORDINATOR.name
@@ -51,10 +51,12 @@ def test_the_first_of_the_next_year_begins_anew(office: Office) -> None:
     window = office.campaigns[MODEL].collection.model_copy(update={"end": date(2023, 12, 31)})
     longer = office.campaigns[MODEL].model_copy(update={"collection": window})
     ledger = replace(office.ledger, campaigns={**office.campaigns, MODEL: longer})
-    numbers = [registering.register(ledger, office.clue(), key).number for key in ("a", "b")]
+    ids = [registering.register(ledger, office.clue(), key).case_id for key in ("a", "b")]
     next_year = replace(ledger, settings=office.on(date(2023, 1, 5)).settings)
-    numbers.append(registering.register(next_year, office.clue(), "c").number)
-    assert numbers == ["XJ-2022-0001", "XJ-2022-0002", "XJ-2023-0001"]
+    ids.append(registering.register(next_year, office.clue(), "c").case_id)
+    rows = [row_of(office, id) for id in ids]
+    assert [(row.year, row.serial) for row in rows] == [(2022, 1), (2022, 2), (2023, 1)]
+    assert [row.number[:8] for row in rows] == ["XJ-2022-", "XJ-2022-", "XJ-2023-"]
 
 
 def test_a_clue_that_the_rules_refuse_leaves_nothing(office: Office) -> None:

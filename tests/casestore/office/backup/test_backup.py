@@ -8,13 +8,17 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from casestore.database.engine import Store
-from casestore.database.tables import RecipientSetTable, RecipientTable
+from casestore.database.tables import CaseTable, RecipientSetTable, RecipientTable
 from casestore.errors import CaseStoreError
+from casestore.exchange.inbox import Arrivals
+from casestore.exchange.items import ItemKind
 from casestore.ledger import heads
+from casestore.ledger.import_items import Pass, import_items
 from casestore.ledger.queries import case_file
-from casestore.ledger.queries.status import public_status
+from casestore.ledger.queries.status import entitled
 from casestore.ledger.verbs import registering
 from casestore.office.backup.restoring import restore
 from casestore.office.backup.writing import WORK, back_up, sweep
@@ -22,6 +26,7 @@ from casestore.office.last_backup import last_backup
 from casestore.sealing.archives import END, member, opened_stream, seal_stream
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.wrapping import new_secret
+from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
 from tests.casestore.office.instances import Place, faults, new_place, with_cases
 
@@ -58,14 +63,56 @@ def test_one_card_and_the_file_bring_everything_back(tmp_path: Path) -> None:
         there = Place(tmp_path / f"b{number}", place.cards, place.passphrase)
         again = there.ledger()
         assert faults(again) == []
-        status = public_status(again, receipt.number, receipt.code)
-        assert status is not None
+        with again.store.read() as session:
+            assert entitled(again, session, receipt.number, receipt.code) == receipt.case_id
         assert len(case_file.open_case(again, 1, COORDINATOR).files) > 2
         found = Drafts(again.settings.drafts).load(secret)
         assert found is not None
         assert again.evidence.read(found.files[0], there.opener())
         assert (again.settings.outbox / "letter.eml").read_text() == "to be sent"
         assert leftovers(there) == []
+
+
+def test_what_came_over_the_counter_is_in_it_and_waits_again(place: Place, tmp_path: Path) -> None:
+    ledger = place.ledger()
+    visitor = Visitor(place.office(ledger)).sent_in()
+    waiting = Visitor(place.office(ledger))
+    waiting.put(waiting.clue())
+    strange = waiting.item(ItemKind.MESSAGE, "strange", text="?")
+    visitor.put(strange, "f" * 64)
+    visitor.arrivals.refuse("f" * 64, "看不懂", visitor.number)
+    back_up(ledger.settings, tmp_path / "copy")
+    restore(tmp_path / "b", tmp_path / "copy", place.cards[0].secret)
+    again = Place(tmp_path / "b", place.cards).ledger()
+    arrivals = Arrivals(again.settings.inbox)
+    assert len(arrivals.waiting()) == 2
+    assert [one.why for one in arrivals.refusals()] == ["看不懂"]
+    assert import_items(again, arrivals) == Pass(2, 0)
+    with again.store.read() as session:
+        numbers = set(session.scalars(select(CaseTable.number)))
+    assert numbers == {visitor.number, waiting.number}
+    assert faults(again) == []
+    for one in (visitor, waiting):
+        assert Visitor(place.office(again), one.number, one.code).status() is not None
+
+
+def test_an_item_that_is_taken_in_while_it_is_packed_is_in_it(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger, real = place.ledger(), Store.copy_to
+    visitor = Visitor(place.office(ledger))
+    visitor.put(visitor.clue())
+
+    def and_it_is_taken_in(self: Store, target: Path) -> None:
+        real(self, target)
+        assert visitor.imported() == Pass(1, 0)
+
+    monkeypatch.setattr(Store, "copy_to", and_it_is_taken_in)
+    back_up(ledger.settings, tmp_path / "copy")
+    restore(tmp_path / "b", tmp_path / "copy", place.cards[0].secret)
+    again = Place(tmp_path / "b", place.cards).ledger()
+    assert import_items(again, Arrivals(again.settings.inbox)) == Pass(1, 0)
+    assert faults(again) == []
 
 
 def test_the_witness_in_it_ends_where_the_copied_ledger_ends(

@@ -105,7 +105,8 @@ def test_the_second_person_finds_it_on_the_first_page_and_approves_exactly_that_
 ) -> None:
     case_id = submitted(bureau, bureau.browser("coordinator"))
     reviewer = bureau.browser("reviewer")
-    assert "案例摘要：XJ-2022-0001" in reviewer.get("/desk/").text
+    number = bureau.office.row(case_id).number
+    assert f"案例摘要：{number}" in reviewer.get("/desk/").text
     page = reviewer.get(f"/desk/summary/{case_id}")
     assert "请核对全文，再勾选" in reviewer.send(page, f"/desk/summary/{case_id}/approve").text
     changed = bureau.browser("coordinator").send(

@@ -7,17 +7,27 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
-from casestore.errors import NotAllowed
+from casestore.exchange.public_status import PublicStatus
+from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger.queries import case_file
-from casestore.ledger.queries.status import public_status
-from casestore.ledger.records import MoveRequest, PublicStatus
-from casestore.ledger.verbs import claimant, staff_moves
-from casestore.ledger.verbs.claimant import Claim
+from casestore.ledger.records import MoveRequest
+from casestore.ledger.verbs import staff_moves
 from casestore.lifecycle.case_states import CASE_STATES, State, Step
 from casestore.lifecycle.needs import Need
 from forms_app.intake.followup.state_wording import STEPS, WORDS
 from tests.casestore.ledger_fixture import COORDINATOR
-from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors, open_public, picture
+from tests.forms_app.intake.visitor import (
+    Public,
+    Visitor,
+    csrf,
+    errors,
+    open_public,
+    picture,
+    status_of,
+)
+
+#: A number that nobody was given.
+OTHER = random_number("XJ", 2022)
 
 
 def ask(visitor: Visitor, number: str, code: str) -> TestResponse:
@@ -28,7 +38,7 @@ def open_status(visitor: Visitor) -> PublicStatus:
     """A clue sent in and looked up."""
     number, code = visitor.submit()
     assert ask(visitor, number, code).location == "/status"
-    found = public_status(visitor.public.office.ledger, number, code)
+    found = status_of(visitor.public.office, number, code)
     assert found
     return found
 
@@ -66,12 +76,10 @@ def test_a_wrong_number_looks_exactly_like_a_wrong_code(visitor: Visitor) -> Non
     number, code = visitor.submit()
     wrong_code, wrong_number = (
         ask(visitor, number, "AAAA-AAAA-AAAA"),
-        ask(visitor, "XJ-2022-0999", code),
+        ask(visitor, OTHER, code),
     )
     assert wrong_code.status_code == wrong_number.status_code == 422
-    assert without_token(wrong_code.text, number) == without_token(
-        wrong_number.text, "XJ-2022-0999"
-    )
+    assert without_token(wrong_code.text, number) == without_token(wrong_number.text, OTHER)
     assert errors(wrong_code.text) == ["没有查到。请对照回执核对编号和查询码，两项都要与回执一致"]
     assert 'value="AAAA' not in wrong_code.text
 
@@ -80,9 +88,16 @@ def test_empty_fields_are_named(visitor: Visitor) -> None:
     assert errors(ask(visitor, "", "").text) == ["请填写回执编号", "请填写查询码"]
 
 
+def test_a_number_copied_wrongly_is_told_from_one_that_nobody_has(visitor: Visitor) -> None:
+    number, code = visitor.submit()
+    wrong = number[:-1] + ("A" if number[-1] != "A" else "C")
+    assert errors(ask(visitor, wrong, code).text) == ["回执编号有一处抄错了，请逐字对照回执核对"]
+    assert errors(ask(visitor, "XJ-2022", code).text)[0].startswith("回执编号不完整")
+
+
 def test_guessing_is_slowed_down_for_one_address_and_not_for_another(visitor: Visitor) -> None:
     token = visitor.token("/status")
-    guess = {"number": "XJ-2022-0001", "code": "AAAA-AAAA-AAAA", "csrf_token": token}
+    guess = {"number": OTHER, "code": "AAAA-AAAA-AAAA", "csrf_token": token}
     codes = [visitor.client.post("/status", data=guess).status_code for _try in range(12)]
     assert codes == [422] * 10 + [429] * 2
     blocked = visitor.client.post("/status", data=guess)
@@ -97,7 +112,7 @@ def test_limits_hold_across_processes_because_they_are_in_the_database(
     visitor: Visitor, public: Public
 ) -> None:
     token = visitor.token("/status")
-    guess = {"number": "XJ-2022-0001", "code": "AAAA-AAAA-AAAA", "csrf_token": token}
+    guess = {"number": OTHER, "code": "AAAA-AAAA-AAAA", "csrf_token": token}
     for _try in range(10):
         visitor.client.post("/status", data=guess)
     second = open_public(public.office.settings.instance).visitor()
@@ -270,5 +285,3 @@ def test_a_campaign_that_offers_no_rating_takes_none(visitor: Visitor) -> None:
     visitor.public.office.go(1, "accept", "transfer", "take_up", "settle", "strike_off")
     ask(visitor, number, code)
     assert "评价办理情况" not in visitor.get("/status").text
-    with pytest.raises(NotAllowed):
-        claimant.rate(visitor.public.office.ledger, Claim(number, code), 5, "")

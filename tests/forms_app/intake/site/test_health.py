@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from casestore.database.tables import CounterTable
 from forms_app.intake.site.health import PROBE
+from forms_app.intake.visit.rate_counters import Counters
 from forms_app.processes import vital_signs
 from tests.forms_app.intake.visitor import Public, open_public
 
@@ -29,9 +29,13 @@ def make_well(public: Public) -> Public:
     return public
 
 
-def no_database(public: Public) -> None:
-    with public.office.store.write() as session:
-        session.connection().exec_driver_sql("drop table counters")
+def no_counters(public: Public) -> None:
+    public.office.settings.counters.write_bytes(b"no database" * 100)
+
+
+def no_inbox(public: Public) -> None:
+    inbox = public.office.settings.inbox
+    inbox.rename(inbox.with_name("away"))
 
 
 def no_release(public: Public) -> None:
@@ -49,7 +53,8 @@ def no_worker(public: Public) -> None:
 @pytest.mark.parametrize(
     ("part", "harm"),
     [
-        ("database", no_database),
+        ("counters", no_counters),
+        ("inbox", no_inbox),
         ("release", no_release),
         ("keys", no_keys),
         ("worker", no_worker),
@@ -69,9 +74,7 @@ def test_looking_writes_and_reads_and_leaves_nothing(well: Public) -> None:
     assert well.visitor().get("/healthz").status_code == 200
     before = set(well.office.settings.instance.rglob("*"))
     assert well.visitor().get("/healthz").status_code == 200
-    with well.office.store.read() as session:
-        row = session.get(CounterTable, PROBE)
-        assert row is not None and row.count == 2
+    assert Counters(well.office.settings.counters).get(PROBE) == 2
     assert set(well.office.settings.instance.rglob("*")) == before
 
 

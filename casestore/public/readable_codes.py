@@ -4,6 +4,7 @@ Receipt codes are in capitals; one-time passwords and the ids of public cases in
 """
 
 import secrets
+import unicodedata
 
 #: Without 0 O Q 1 I L 2 Z 5 S 6 G 8 B U V: no two of them look or sound alike. 20 characters, so
 #: each carries 4.3 bits.
@@ -15,6 +16,11 @@ def random_code(length: int, group: int = 0) -> str:
     """``length`` characters of :data:`SMALL_LETTERS` from the system's random source, with a dash
     after every ``group`` of them: ``random_code(8, 4)`` → ``acde-fh37``. No dash for group 0."""
     return in_groups("".join(secrets.choice(SMALL_LETTERS) for _place in range(length)), group)
+
+
+def bare(text: str) -> str:
+    """A code as typed or heard, in capitals, without width, spaces and dashes."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
 
 
 def in_groups(code: str, group: int) -> str:

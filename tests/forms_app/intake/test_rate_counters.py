@@ -2,24 +2,23 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from casestore.database.engine import Store
-from casestore.database.rate_counters import Counters
-from tests.casestore.ledger_fixture import Office
+from forms_app.intake.visit.rate_counters import Counters
 
 
-def test_hits_are_counted_across_threads_and_processes(office: Office) -> None:
+def test_hits_are_counted_across_threads_and_processes(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         counts = list(
-            pool.map(lambda _n: Counters(office.store).hit("status/10.0.0.1", 60), range(40))
+            pool.map(lambda _n: Counters(tmp_path / "c.db").hit("status/10.0.0.1", 60), range(40))
         )
     assert sorted(counts) == list(range(1, 41))
-    assert Counters(Store(office.settings.database)).get("status/10.0.0.1") == 40
-    assert Counters(office.store).get("status/10.0.0.2") == 0
+    assert Counters(tmp_path / "c.db").get("status/10.0.0.1") == 40
+    assert Counters(tmp_path / "c.db").get("status/10.0.0.2") == 0
 
 
-def test_a_window_ends_and_a_counter_can_be_cleared(office: Office) -> None:
-    counters = Counters(office.store)
+def test_a_window_ends_and_a_counter_can_be_cleared(tmp_path: Path) -> None:
+    counters = Counters(tmp_path / "c.db")
     assert counters.hit("a", 0.05) == 1
     assert counters.hit("b", 60, amount=3) == 3
     assert 55 < counters.expires("b") - time.time() <= 60

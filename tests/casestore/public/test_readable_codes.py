@@ -1,6 +1,6 @@
 """Codes to be read aloud: which characters, how many, in which groups."""
 
-from casestore.sealing.readable_codes import CAPITALS, SMALL_LETTERS, in_groups, random_code
+from casestore.public.readable_codes import CAPITALS, SMALL_LETTERS, in_groups, random_code
 
 
 def test_no_character_looks_like_another() -> None:

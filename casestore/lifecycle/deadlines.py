@@ -5,13 +5,33 @@ The day on which a clock starts does not count (the rule of 民法典第二百�
 day is the deadline.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from casestore.calendar.working_days import PUBLISHED, Calendar, days_after
 from casestore.campaign.model import Campaign, Clock
-from casestore.ledger.records import Due
 from casestore.lifecycle.case_states import CASE_STATES, ClockName, State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A deadline that can show its calculation: ``start``, each counted day, what was skipped, and
+    the result.
+
+    ``what`` says what is due (审查, 转办, 办结, 核查 …); ``left`` counts the same days from
+    today (negative = overdue).
+    """
+
+    what: str
+    start: date
+    day: date
+    left: int
+    counts: Literal["working", "calendar"]
+    counted: int
+    skipped: tuple[tuple[date, str], ...] = ()
+    source: str = ""
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,3 +118,15 @@ def current(
     if running.clock is ClockName.SET:
         return fixed(what, running.start, running.deadline, today, "由统筹单位确定")
     return due(rule_of(campaign, running.clock), what, running.start, today, calendar)
+
+
+def seen_on(due: Due, today: date) -> Due:
+    """``due`` as it stands ``today``, counted again from its own list of days off: whoever shows it
+    later has no calendar but the published one, which counts the days it is overdue."""
+    if due.counts == "calendar":
+        return replace(due, left=(due.day - today).days)
+    if today > due.day:
+        return replace(due, left=-PUBLISHED.between(due.day, today))
+    off = {day for day, _why in due.skipped}
+    days = (today + timedelta(days=n) for n in range(1, (due.day - today).days + 1))
+    return replace(due, left=sum(day not in off for day in days))

@@ -6,7 +6,7 @@ import pytest
 
 from casestore.calendar.working_days import PUBLISHED
 from casestore.campaign.model import Clock
-from casestore.ledger import deadlines
+from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import ClockName, State
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL
 

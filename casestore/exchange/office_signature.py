@@ -1,5 +1,5 @@
-"""The office's signature on the head of its event chain: an ed25519 pair, the private half for the
-office alone, the public half for anybody who wants to check."""
+"""The office's signature (Ed25519) on what it says outside its database: the heads of its event
+chain and what claimants read. Anybody may check it with the public half."""
 
 from pathlib import Path
 
@@ -12,12 +12,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 from casestore.errors import EnvironmentFault
 from casestore.public.durable_files import write_new
 
+#: In the folder of the keys, in hex: the private half, the office's alone, and the public one.
 KEY, PUBLIC = "heads.key", "heads.pub"
+SIZE = 64
 
 
-def make_head_keys(folder: Path) -> None:
+def make_signing_key(folder: Path) -> None:
     """Make the pair in ``folder``; one that is there is never overwritten, and a public half
-    without its private one is left for :meth:`HeadSigner.load` to complain of."""
+    without its private one is left for :meth:`Signer.load` to complain of."""
     if (folder / KEY).exists() or (folder / PUBLIC).exists():
         return
     key = Ed25519PrivateKey.generate()
@@ -30,14 +32,14 @@ def make_head_keys(folder: Path) -> None:
         raise
 
 
-class HeadSigner:
-    """Signs with the private half. Lives in the office's processes alone."""
+class Signer:
+    """Signs for the office. Lives in its processes alone."""
 
     def __init__(self, key: Ed25519PrivateKey) -> None:
         self._key = key
 
     @classmethod
-    def load(cls, folder: Path) -> "HeadSigner":
+    def load(cls, folder: Path) -> "Signer":
         """The signer of the pair in ``folder``; raises :class:`EnvironmentFault` where a half is
         missing, unusable or not the other's."""
         key = Ed25519PrivateKey.from_private_bytes(_read(folder / KEY))
@@ -45,27 +47,28 @@ class HeadSigner:
             raise EnvironmentFault(f"{folder / KEY} 与 {PUBLIC} 不是一对，请从备份恢复 keys 文件夹")
         return cls(key)
 
-    def sign(self, message: bytes) -> str:
-        """The signature of ``message``, in hex."""
-        return self._key.sign(message).hex()
+    def sign(self, message: bytes) -> bytes:
+        """The signature (64 bytes) on ``message``, which begins as no message of another kind
+        does: heads are JSON objects."""
+        return self._key.sign(message)
 
 
-class HeadChecker:
-    """Checks signatures with the public half."""
+class Checker:
+    """Knows the office's signature."""
 
     def __init__(self, key: Ed25519PublicKey) -> None:
         self._key = key
 
     @classmethod
-    def load(cls, folder: Path) -> "HeadChecker":
+    def load(cls, folder: Path) -> "Checker":
         """The checker of the pair in ``folder``; raises :class:`EnvironmentFault` without it."""
         return cls(Ed25519PublicKey.from_public_bytes(_read(folder / PUBLIC)))
 
-    def accepts(self, message: bytes, signature: str) -> bool:
+    def is_signed(self, message: bytes, signature: bytes) -> bool:
         """Whether ``signature`` is the office's on ``message``."""
         try:
-            self._key.verify(bytes.fromhex(signature), message)
-        except (InvalidSignature, ValueError):
+            self._key.verify(signature, message)
+        except InvalidSignature:
             return False
         return True
 

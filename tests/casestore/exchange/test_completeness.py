@@ -1,20 +1,17 @@
 """Whether a clue is whole, and which of its values go under which seal."""
 
-from dataclasses import replace
 from datetime import date
 
 from casestore.campaign.form_fields import Sealed
-from casestore.ledger.completeness import answers, missing, sealed_part
+from casestore.exchange.completeness import answers, missing, sealed_part
 from tests.casestore.ledger_fixture import MODEL, Office
 
 
 def test_each_paper_is_asked_for_by_its_own_purpose(office: Office) -> None:
-    campaign = office.campaigns[MODEL]
-    clue = office.clue()
-    assert missing(campaign, clue) == {}
-    evidence, form = clue.files
-    assert set(missing(campaign, replace(clue, files=(evidence,)))) == {"signed_form"}
-    assert set(missing(campaign, replace(clue, files=(form,)))) == {"evidence"}
+    campaign, values = office.campaigns[MODEL], office.clue().values
+    assert missing(campaign, values, {"evidence", "signed-form"}, "web") == {}
+    assert missing(campaign, values, {"evidence"}, "web").keys() == {"signed_form"}
+    assert missing(campaign, values, {"signed-form"}, "web").keys() == {"evidence"}
 
 
 def test_every_value_goes_under_one_seal_or_stays_open(office: Office) -> None:

@@ -1,14 +1,15 @@
 """Is a clue whole? Checked against the campaign's own columns, by whatever way it came."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from casestore.campaign.eligibility import Answers
+from casestore.campaign import eligibility
+from casestore.campaign.eligibility import Answers, Decision, Outcome
 from casestore.campaign.form_fields import ROUTED_BY, Field, Sealed
 from casestore.campaign.model import Campaign
 from casestore.campaign.money import amount_of
-from casestore.ledger.records import Clue
-from casestore.sealing.kept_file import KeptFile
+from casestore.errors import Incomplete, NotAllowed
 
 _ASK = {
     "choice": "请选择{label}",
@@ -35,25 +36,27 @@ def answers(values: Mapping[str, str], today: date) -> Answers:
     )
 
 
-def missing(campaign: Campaign, clue: Clue) -> dict[str, str]:
-    """What ``clue`` lacks or has wrong: field id → the sentence that says what to do; empty when
-    it is whole."""
+def missing(
+    campaign: Campaign, values: Mapping[str, str], purposes: Collection[str], source: str
+) -> dict[str, str]:
+    """What a clue with these ``values``, files for these ``purposes`` and this ``source`` lacks or
+    has wrong: field id → the sentence that says what to do; empty when it is whole."""
     columns = {item.id: item for item in campaign.columns()}
     found: dict[str, str] = {}
     for item in columns.values():
-        sentence = _fault(campaign, item, clue.values.get(item.id, "").strip(), clue.files)
+        sentence = _fault(campaign, item, values.get(item.id, "").strip(), purposes)
         if sentence:
             found[item.id] = sentence
-    for id in clue.values.keys() - columns.keys():
+    for id in values.keys() - columns.keys():
         found[id] = f"本专项行动的线索表没有“{id}”这一栏"
-    if clue.source != "web" and clue.source not in {item.id for item in campaign.sources}:
+    if source != "web" and source not in {item.id for item in campaign.sources}:
         found["source"] = "请选择线索来源"
     return found
 
 
-def _fault(campaign: Campaign, item: Field, text: str, files: Iterable[KeptFile]) -> str:
+def _fault(campaign: Campaign, item: Field, text: str, purposes: Collection[str]) -> str:
     purpose = _PURPOSES.get(item.kind)
-    if not (any(file.purpose == purpose for file in files) if purpose else text):
+    if not (purpose in purposes if purpose else text):
         return (
             _ASK.get(item.kind, "请填写{label}").format(label=item.label) if item.required else ""
         )
@@ -66,6 +69,30 @@ def _fault(campaign: Campaign, item: Field, text: str, files: Iterable[KeptFile]
     if not purpose and len(text) > item.max_length:
         return f"{item.label}最多 {item.max_length} 个字"
     return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """A clue as both sides look at it: ``purposes`` of its files, ``lost`` those that aren't on
+    disk (field → sentence)."""
+
+    values: Mapping[str, str]
+    purposes: Collection[str]
+    source: str
+    lost: Mapping[str, str]
+
+
+def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
+    """What the rules say about a clue received ``today``. Raises :class:`NotAllowed` when they
+    don't take it, :class:`Incomplete` when it isn't whole."""
+    lacking = missing(campaign, sent.values, sent.purposes, sent.source) | dict(sent.lost)
+    decision = eligibility.decide(campaign, answers(sent.values, today))
+    taken = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
+    if not taken and not lacking.keys() & set(ROUTED_BY):
+        raise NotAllowed(f"{decision.reason}。{decision.go}" if decision.go else decision.reason)
+    if lacking:
+        raise Incomplete(lacking)
+    return decision
 
 
 def sealed_part(campaign: Campaign, values: Mapping[str, str], part: Sealed) -> dict[str, str]:

@@ -1,0 +1,111 @@
+"""What a claimant may read about their clue: the content of a capsule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from casestore.errors import Unreadable
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.deadlines import Due, seen_on
+
+VERSION = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicStatus:
+    """What number and code show, no identity. ``steps`` are (moment, sentence), oldest first."""
+
+    campaign: str
+    number: str
+    state: State
+    received_at: datetime
+    steps: tuple[tuple[datetime, str], ...]
+    due: Due | None
+    unit: str
+    may_supplement: bool
+    public_id: str = ""
+    may_rate: bool = False
+
+
+@dataclass(frozen=True)
+class Head:
+    """The ledger's chain of events when a capsule was written: how many there were, the hash of the
+    last, and when."""
+
+    events: int
+    hash: str
+    at: datetime
+
+
+def content_of(status: PublicStatus, head: Head) -> dict[str, Any]:
+    """``status`` and ``head`` as JSON values."""
+    due = status.due
+    return {
+        "version": VERSION,
+        "head": [head.events, head.hash, head.at.isoformat()],
+        "campaign": status.campaign,
+        "number": status.number,
+        "state": status.state.value,
+        "received_at": status.received_at.isoformat(),
+        "steps": [[at.isoformat(), told] for at, told in status.steps],
+        "due": None if due is None else _plain(due),
+        "unit": status.unit,
+        "may_supplement": status.may_supplement,
+        "may_rate": status.may_rate,
+        "public_id": status.public_id,
+    }
+
+
+def status_in(content: Mapping[str, Any], today: date) -> PublicStatus:
+    """The status in a capsule, its deadline as it stands ``today``. Raises :class:`Unreadable` for
+    one that a newer version of the program wrote."""
+    try:
+        due = _due(content["due"]) if content["due"] else None
+        return PublicStatus(
+            campaign=content["campaign"],
+            number=content["number"],
+            state=State(content["state"]),
+            received_at=datetime.fromisoformat(content["received_at"]),
+            steps=tuple((datetime.fromisoformat(at), told) for at, told in content["steps"]),
+            due=seen_on(due, today) if due else None,
+            unit=content["unit"],
+            may_supplement=content["may_supplement"],
+            may_rate=content["may_rate"],
+            public_id=content["public_id"],
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise Unreadable("办理情况由另一版本的程序写成，请稍后再查") from error
+
+
+def head_in(content: Mapping[str, Any]) -> Head:
+    """The head of the chain that a capsule carries."""
+    events, hash, at = content["head"]
+    return Head(int(events), str(hash), datetime.fromisoformat(at))
+
+
+def _plain(due: Due) -> dict[str, Any]:
+    return {
+        "what": due.what,
+        "start": due.start.isoformat(),
+        "day": due.day.isoformat(),
+        "counts": due.counts,
+        "counted": due.counted,
+        "skipped": [[day.isoformat(), why] for day, why in due.skipped],
+        "source": due.source,
+        "uncertain": due.uncertain,
+    }
+
+
+def _due(said: Mapping[str, Any]) -> Due:
+    return Due(
+        what=said["what"],
+        start=date.fromisoformat(said["start"]),
+        day=date.fromisoformat(said["day"]),
+        left=0,
+        counts=said["counts"],
+        counted=said["counted"],
+        skipped=tuple((date.fromisoformat(day), why) for day, why in said["skipped"]),
+        source=said["source"],
+        uncertain=said["uncertain"],
+    )

@@ -1,0 +1,63 @@
+"""What claimants may read, written into their capsules as it changes."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casestore.database import jobs
+from casestore.database.engine import Store
+from casestore.database.tables import CaseTable, ChainTable
+from casestore.exchange.public_status import Head, content_of
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries.status import status_of
+from casestore.lifecycle.jobs import JobKind
+
+#: Capsules written in one transaction: a writer waits for no more than these.
+BATCH = 20
+
+
+def write_owed(ledger: Ledger) -> int:
+    """Write every capsule that is owed; how many. A process that dies on the way leaves the rest
+    owed.
+
+    Each batch holds the ledger's only writing transaction, so no capsule is ever older than the
+    last one of its case.
+    """
+    written = 0
+    while True:
+        with ledger.store.write() as session:
+            owed = jobs.done_together(session, JobKind.CAPSULE, BATCH)
+            for case_id in dict.fromkeys(int(one["case"]) for one in owed):
+                written += _write(ledger, session, session.get_one(CaseTable, case_id))
+        if len(owed) < BATCH:
+            return written
+
+
+def owe_all(store: Store) -> None:
+    """Owe every capsule anew."""
+    with store.write() as session:
+        known = select(CaseTable.id).where(CaseTable.reading_key.is_not(None))
+        for id in session.scalars(known.order_by(CaseTable.id)).all():
+            jobs.owe(session, JobKind.CAPSULE, {"case": id})
+
+
+def rewrite_missing(ledger: Ledger) -> int:
+    """Write the capsules that should be there and aren't (a folder that was lost, an instance put
+    back from a backup); how many."""
+    asked = select(CaseTable.id, CaseTable.reading_key).order_by(CaseTable.id)
+    with ledger.store.read() as session:
+        rows = session.execute(asked.where(CaseTable.reading_key.is_not(None))).all()
+    missing = [id for id, reader in rows if reader and not ledger.capsules.exists(reader)]
+    for start in range(0, len(missing), BATCH):
+        with ledger.store.write() as session:
+            for id in missing[start : start + BATCH]:
+                _write(ledger, session, session.get_one(CaseTable, id))
+    return len(missing)
+
+
+def _write(ledger: Ledger, session: Session, row: CaseTable) -> bool:
+    if row.reading_key is None:
+        return False
+    chain = session.get_one(ChainTable, 1)
+    head = Head(chain.events, chain.hash, ledger.now(row.campaign))
+    ledger.capsules.write(row.reading_key, content_of(status_of(ledger, session, row), head))
+    return True

@@ -1,0 +1,71 @@
+"""Rate-limit counters in a small database of the public side's own: shared by its processes, gone
+when their window is over."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from casestore.errors import EnvironmentFault
+
+#: Seconds a process waits for another.
+BUSY = 10
+_TABLE = "CREATE TABLE IF NOT EXISTS counters (key TEXT PRIMARY KEY, count INTEGER, ends REAL)"
+
+
+class Counters:
+    """Counters by key in the file ``path``; a window starts with its first hit and lasts
+    ``window_s`` seconds. Raises :class:`EnvironmentFault` where the file can't be used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def hit(self, key: str, window_s: float, amount: int = 1) -> int:
+        """Count ``amount`` under ``key`` and return the count in its window, this hit included."""
+        now = time.time()
+        with self._open() as rows:
+            rows.execute("DELETE FROM counters WHERE ends <= ?", (now,))
+            row = rows.execute(
+                "INSERT INTO counters VALUES (?, ?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET count = count + excluded.count RETURNING count",
+                (key, amount, now + window_s),
+            ).fetchone()
+            return int(row[0])
+
+    def get(self, key: str) -> int:
+        """The count in the window of ``key``; 0 when there is none."""
+        found = self._live(key)
+        return found[0] if found else 0
+
+    def expires(self, key: str) -> float:
+        """When the window of ``key`` ends, in seconds since the epoch; now when there is none."""
+        found = self._live(key)
+        return found[1] if found else time.time()
+
+    def clear(self, key: str) -> None:
+        """Forget ``key``."""
+        with self._open() as rows:
+            rows.execute("DELETE FROM counters WHERE key = ?", (key,))
+
+    def _live(self, key: str) -> tuple[int, float] | None:
+        with self._open() as rows:
+            asked = "SELECT count, ends FROM counters WHERE key = ? AND ends > ?"
+            found: tuple[int, float] | None = rows.execute(asked, (key, time.time())).fetchone()
+            return found
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that is the only one; its counts may be lost with the power."""
+        try:
+            rows = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
+            try:
+                rows.execute("PRAGMA synchronous=OFF")
+                rows.execute(_TABLE)
+                rows.execute("BEGIN IMMEDIATE")
+                yield rows
+                rows.execute("COMMIT")
+            finally:
+                rows.close()
+        except sqlite3.Error as error:
+            raise EnvironmentFault(f"{self.path} 不能使用：{error}") from error
