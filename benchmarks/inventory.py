@@ -1,5 +1,5 @@
-"""How long ``qingzhang verify`` takes for a ledger of N events: cases of seven events, each
-binding its row, a letter a case; no files (their bytes are read at the speed of the disk)."""
+"""How long ``qingzhang verify`` takes for a ledger of N cases of seven events, each binding its
+row, a letter a case; no files (their bytes are read at the speed of the disk)."""
 
 import time
 from collections.abc import Iterator
@@ -9,19 +9,20 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from benchmarks.measuring import ROOT, report, workspace
+from benchmarks.measuring import ROOT, arguments, report, workspace
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, ChainTable, EventTable, JobTable, NumberTable
 from casestore.ledger import bindings, heads, history
 from casestore.ledger.chain_links import Link, digest
 from casestore.ledger.ledger import Ledger
+from casestore.lifecycle.jobs import JobKind, JobState
 from casestore.office.instance import create
 from casestore.office.inventory.taking import take_inventory
 from casestore.sealing.vault import Opener, Sealer
 from casestore.settings import load_settings
 
-EVENTS, EACH, CAMPAIGN = 100_000, 7, "xinjian-2022"
+EACH, CAMPAIGN = 7, "xinjian-2022"
 MOMENT = datetime(2022, 6, 1, 8, tzinfo=UTC)
 
 
@@ -76,11 +77,11 @@ def links_of(id: int, head: ChainTable, bound: dict[str, Any], record: str) -> I
         yield link._replace(hash=head.hash)
 
 
-def fill(store: Store, sealer: Sealer) -> None:
-    """``EVENTS`` events, chained as the ledger chains them."""
+def fill(store: Store, sealer: Sealer, count: int) -> None:
+    """``count`` cases, their events chained as the ledger chains them."""
     sealed = sealer.seal(b"x" * 2000)
     record = history.sealed_hash(sealed, sealed)
-    count, events = EVENTS // EACH, list[Link]()
+    events: list[Link] = []
     with store.write() as session:
         head = session.get_one(ChainTable, 1)
         for id in range(1, count + 1):
@@ -95,11 +96,11 @@ def fill(store: Store, sealer: Sealer) -> None:
 
 def letter(link: Link) -> dict[str, Any]:
     payload = {"case": link.case_id, "event": link.id}
-    moments = {"created_at": MOMENT, "not_before": MOMENT}
-    return {"kind": "mail", "state": "queued", "payload": payload, **moments}
+    moments = dict.fromkeys(("created_at", "not_before", "since"), MOMENT)
+    return {"kind": JobKind.MAIL, "state": JobState.QUEUED, "payload": payload, **moments}
 
 
-def main() -> None:
+def main(count: int) -> None:
     with workspace() as folder:
         instance = folder / "instance"
         campaigns = load_campaigns(ROOT / "content")
@@ -107,7 +108,7 @@ def main() -> None:
         settings = load_settings(Path(instance), ROOT / "content")
         sealer = Sealer.load(settings.keys)
         store = Store(settings.database)
-        fill(store, sealer)
+        fill(store, sealer, count)
         heads.add_line(settings, store)
         opener = Opener.load(settings.keys)
         ledger = Ledger(
@@ -116,8 +117,8 @@ def main() -> None:
         start, cpu = time.perf_counter(), time.process_time()
         found = take_inventory(ledger, None)
         figures = {"seconds": time.perf_counter() - start, "cpu_s": time.process_time() - cpu}
-        report("inventory", events=EVENTS, **figures, faults=len(found.faults))
+        report("inventory", events=count * EACH, **figures, faults=len(found.faults))
 
 
 if __name__ == "__main__":
-    main()
+    main(arguments(__doc__, cases=100_000 // EACH).cases)

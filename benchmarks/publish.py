@@ -19,35 +19,41 @@ from benchmarks.measuring import ROOT, Run, arguments, median, report, workspace
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store, make_database
 from casestore.database.tables import CaseTable, SummaryTable
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.summaries import SummaryState
 from casestore.public.rows import PublishedCase, as_json, digest_of
 from casestore.publishing.projection import project
 
 AS_OF = date(2030, 12, 1)
 
 
-def case_row(id: int, case: PublishedCase) -> dict[str, Any]:
+def case_row(id: int, case: PublishedCase) -> CaseTable:
     """The ledger's row of the struck-off case ``id``, nothing in its seals."""
     moment = datetime(2022, 6, 1, tzinfo=UTC)
-    moments = dict.fromkeys(("received_at", "accepted_at", "settled_at", "struck_off_at"), moment)
-    empty = dict.fromkeys(
+    moments: dict[str, Any] = dict.fromkeys(
+        ("received_at", "accepted_at", "settled_at", "struck_off_at"), moment
+    )
+    empty: dict[str, Any] = dict.fromkeys(
         ("source", "rule", "claimant_kind", "judicial_status", "respondent", "lead", "code"), ""
     )
-    return {
+    return CaseTable(
         **empty,
         **moments,
-        "id": id,
-        "campaign": case.campaign,
-        "year": 2022,
-        "serial": id,
-        "number": str(id),
-        "key": str(id),
-        "state": "struck_off",
-        "respondent_kind": "",
-        "respondent_level": case.level,
-        "category": case.category,
-        "identity": b"",
-        "narrative": b"",
-    }
+        clock=None,
+        supervised=None,
+        id=id,
+        campaign=case.campaign,
+        year=2022,
+        serial=id,
+        number=str(id),
+        key=str(id),
+        state=State.STRUCK_OFF,
+        respondent_kind="",
+        respondent_level=case.level,
+        category=case.category,
+        identity=b"",
+        narrative=b"",
+    )
 
 
 def publish(store: Store, new: list[PublishedCase], first: int) -> None:
@@ -60,7 +66,7 @@ def publish(store: Store, new: list[PublishedCase], first: int) -> None:
                 "case_id": id,
                 "public_id": case.id,
                 "sha": "",
-                "state": "approved",
+                "state": SummaryState.APPROVED,
                 "text": b"",
                 "author": "",
                 "published_on": case.published_on,
@@ -69,7 +75,8 @@ def publish(store: Store, new: list[PublishedCase], first: int) -> None:
             }
         )
     with store.write() as session:
-        session.execute(insert(CaseTable), kept)
+        session.add_all(kept)
+        session.flush()
         session.execute(insert(SummaryTable), summaries)
 
 

@@ -4,6 +4,7 @@ it."""
 from tests.mutants.fault import faults_in
 
 _RING = "tests/casestore/office/keys/test_ring.py"
+_HISTORY = "tests/casestore/office/keys/test_resealed_history.py"
 _INVENTORY = "tests/casestore/office/test_inventory.py"
 
 RESEALING = faults_in(
@@ -48,7 +49,7 @@ RESEALING = faults_in(
 
 RESEALED = faults_in(
     "casestore/ledger/resealed.py",
-    (_RING, _INVENTORY),
+    (_HISTORY, _RING, _INVENTORY),
     (
         'return str(details.get("record", before)) if was == before else before',
         'return str(details.get("record", before))',

@@ -1,10 +1,13 @@
 """What was changed behind the ledger's back stays a finding when the case is sealed anew, and
 what was not doesn't become one."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from casestore.database.tables import EventTable
+from casestore.ledger.ledger import Ledger
 from casestore.ledger.resealing import reseal
 from tests.casestore.office.instances import (
     Place,
@@ -13,6 +16,7 @@ from tests.casestore.office.instances import (
     new_place,
     with_cases,
 )
+from tests.casestore.office.mutating import Mutation
 
 BEHIND = {
     "a date": "UPDATE cases SET deadline = '2030-01-01' WHERE id = 1",
@@ -40,6 +44,38 @@ def test_sealing_anew_takes_nothing_over_that_was_changed_before(
     place.ring(ledger).rotate()
     assert reseal(ledger).faults == ()
     assert len(faults(place.ledger())) >= 1
+
+
+def test_another_mark_of_a_note_is_a_finding_before_and_after_it_was_sealed_anew(
+    place: Place,
+) -> None:
+    ledger = with_cases(place, 1)
+    mark = "UPDATE events SET sealed_to = {} WHERE note IS NOT NULL"
+    for _time in range(2):
+        assert faults(place.ledger()) == []
+        _behind(ledger, mark.format("sealed_to || 'x'"))
+        assert any("密封内容被改动过" in one for one in faults(place.ledger()))
+        _behind(ledger, mark.format("rtrim(sealed_to, 'x')"))
+        place.ring(ledger).rotate()
+        assert reseal(ledger).faults == ()
+
+
+def test_a_note_exchanged_without_any_resealing_is_a_finding(place: Place) -> None:
+    ledger = with_cases(place, 1)
+    with ledger.store.read() as session:
+        noted = session.query(EventTable).filter(EventTable.note.is_not(None)).first()
+    assert noted and noted.note
+    kept, another = sha256(noted.note).hexdigest(), ledger.sealer.seal(b"another").hex()
+    set_to = f"note = x'{another}', note_hash = '{kept}'"
+    _behind(ledger, f"UPDATE events SET {set_to} WHERE id = {noted.id}")
+    assert faults(place.ledger()) == [f"第 {noted.id} 条记录的密封内容被改动过"]
+
+
+def _behind(ledger: Ledger, statement: str) -> None:
+    """``statement`` on the events, as who owns the file makes it."""
+    Mutation("", lambda db: db.execute(statement).rowcount > 0).apply(
+        ledger.settings.instance / "ledger.db"
+    )
 
 
 def test_rows_bound_before_they_bore_marks_are_well_and_stay_so_when_sealed_anew(
