@@ -9,7 +9,11 @@ _INVENTORY = "tests/casestore/office/test_inventory.py"
 IMPORTING = faults_in(
     "casestore/ledger/import_items.py",
     (_ITEMS, f"{_LEDGER}/test_import_kill.py"),
-    ("            if session.get(ItemTable, name) is None:\n", "            if True:\n", "twice"),
+    (
+        "            if session.get(ItemTable, name) is None:\n",
+        "            if True:\n",
+        "what is taken in already is put aside for a person",
+    ),
     ("            early.append(name)", "            pass", "a word before its clue is lost"),
     ("    claimants_view.write_owed(ledger)\n", "", "nobody answers"),
     ("        arrivals.done(name)\n", "        pass\n", "what is taken in goes on waiting"),
