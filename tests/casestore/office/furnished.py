@@ -59,9 +59,9 @@ def work(office: Office) -> None:
     heads.add_line(office.settings, office.store)
     office.store.copy_to(office.settings.instance / "older.db")
     _summaries(office)
-    claimants_view.write_owed(office.ledger)
     _jobs(office)
     exchange_key(office)
+    claimants_view.write_owed(office.ledger)  # after the resealing, which owes them
 
 
 def _people(office: Office) -> None:
