@@ -39,6 +39,16 @@ def fold_character(character: str) -> str:
     return "".join(map(_letter, unicodedata.normalize("NFKC", seen).casefold()))
 
 
+@cache
+def simple_character(character: str) -> str:
+    """``character`` in Simplified and half width, its variants and capitals as they are; ``""``
+    for what nobody sees: for who reads words."""
+    if character != "\n" and not fold_character(character):
+        return ""
+    plain = unicodedata.normalize("NFKC", character)
+    return _simplified(plain) if len(plain) == 1 and plain >= "\u2e80" else character
+
+
 def _letter(character: str) -> str:
     digit = unicodedata.digit(character, None)
     if digit is not None:

@@ -4,6 +4,9 @@ suffix, its brand (字号)."""
 import re
 from collections.abc import Iterable, Iterator
 
+from casestore.publishing.redaction import pinyin
+from casestore.publishing.redaction.common_words import is_official
+from casestore.publishing.redaction.needles import Needle, Strength
 from casestore.publishing.redaction.places import CITIES, PROVINCES
 
 _SUFFIX = re.compile(
@@ -77,6 +80,80 @@ def forms(name: str, address: str = "") -> Iterator[tuple[str, str]]:
         )
 
 
+def needles(name: str, address: str = "", own: bool = True) -> Iterator[Needle]:
+    """What points to a company wherever it stands, and what does so only where something is named
+    (a brand that is a word: 协商, 阳光). Of a company of another case (``own`` false) only what is
+    its alone."""
+    brand = brand_of(name, address)
+    weak = {form for _kind, form in forms(name, address) if is_weak(form)}
+    for kind, form in (*forms(name, address), *_called(name, address, brand)):
+        if form in weak:
+            yield Needle(kind, form, Strength.NAMED)
+        elif own or len(form) >= 3:
+            yield Needle(kind, form)
+    local = _without_region(_bare(name), _regions(address))
+    sounding = {name.strip(), brand, _bare(name), local, brand + "公司" if len(brand) > 1 else ""}
+    for form in sorted(sounding):
+        yield from _in_letters(form, own)
+
+
+def is_weak(form: str) -> bool:
+    """Whether a short form says nothing outside of a context that names: an everyday word, or
+    made of trades alone."""
+    return is_official(form) or not _without_all_trades(form)
+
+
+def common_brand(name: str, address: str = "") -> str:
+    """The brand of a company where it is an everyday word; else ``""``."""
+    brand = brand_of(name, address)
+    return brand if len(brand) >= 2 and is_weak(brand) else ""
+
+
+def _called(name: str, address: str, brand: str) -> Iterator[tuple[str, str]]:
+    """How one speaks of a company: place and brand, brand and 公司."""
+    if len(brand) < 2:
+        return
+    for region in _regions_in(name, address):
+        yield "企业简称", region + brand
+    for tail in ("公司", "集团", "企业", "厂", "商行", "合作社", "店", "老板", "总"):
+        yield "企业简称", brand + tail
+    for inside in _BRACKETED.findall(name):
+        yield "企业名称", _BRACKETED.sub("", name) + inside
+        yield "企业名称", inside.strip("（()）") + _BRACKETED.sub("", name)
+
+
+def _regions_in(name: str, address: str) -> Iterator[str]:
+    for region in _regions(address):
+        if name.startswith(region):
+            yield region
+
+
+def _in_letters(form: str, own: bool) -> Iterator[Needle]:
+    """What a form sounds like and is written like in Latin letters."""
+    form = "".join(c for c in form if "㐀" <= c <= "鿿")
+    if own and len(form) >= 3 and not is_weak(form):
+        yield Needle("同音的企业名称", pinyin.sounds(form))
+    if len(form) >= 2 and (own or len(form) >= 3):
+        word = next(pinyin.latin(form))
+        if len(word) >= 5:
+            yield Needle("企业名称拼音", word, Strength.WORD)
+    if own and len(form) >= 4:
+        yield Needle("企业名称缩写", pinyin.initials(form), Strength.CAPITALS)
+    if own and len(form) >= 2:
+        yield Needle("企业名称缩写", pinyin.initials(form) + "公司")
+
+
+def _bare(name: str) -> str:
+    return _SUFFIX.sub("", _BRACKETED.sub("", name.strip()))
+
+
+def _without_all_trades(form: str) -> str:
+    shorter = _without_trade(_SUFFIX.sub("", form))
+    while shorter != form:
+        form, shorter = shorter, _without_trade(_SUFFIX.sub("", shorter))
+    return form
+
+
 def brand_of(name: str, address: str = "") -> str:
     """The brand in a company's name: without region, brackets, suffix and trades; ``""`` when
     nothing is left."""
@@ -121,3 +198,8 @@ def _without_region(name: str, regions: Iterable[str]) -> str:
         if len(rest) < 2:
             return name
         name = rest
+
+
+def is_trade(word: str) -> bool:
+    """Whether ``word`` says what a company does."""
+    return word in _LONGEST_FIRST

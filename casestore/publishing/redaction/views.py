@@ -8,17 +8,31 @@ from functools import cached_property
 
 from casestore.public.folding import fold_character
 
-_WRITTEN = ("〇零○", "一壹幺弌", "二贰两弍", "三叁弎", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_WRITTEN = (
+    "〇零○",
+    "一壹幺弌",
+    "二贰两弍",
+    "三叁弎",
+    "四肆",
+    "五伍",
+    "六陆",
+    "七柒",
+    "八捌",
+    "九玖",
+)
 DIGITS = {c: n for n, group in enumerate(_WRITTEN) for c in group}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_COUNTED = re.compile(f"[{''.join(DIGITS)}{''.join(_TENS)}]{{2,8}}")
+_COUNTED = re.compile(f"[{''.join(DIGITS)}{''.join(_TENS)}]{{2,8}}|[十拾](?=[月日号])")
 
 #: What a number is commonly broken up with.
 _NARROW = re.compile(r"[\s\-–—―‐‑‒_.·•/+~]")
-#: … and all else that parts letters inside a sentence.
+_BRACKETS = "（()）[]【】<>〔〕「」{}"
+#: What ends a sentence: other marks may part the letters of one word.
 _SENTENCE_ENDS = "。;!?"
 #: A remark in brackets between two digits.
-_REMARK = re.compile(r"(?<=[0-9])[（(\[【<〔「{][^（()）\[\]【】<>〔〕「」{}]{0,8}[)）\]】>〕」}](?=[0-9(（\[【])")
+_REMARK = re.compile(
+    r"(?<=[0-9])[（(\[【<〔「{][^（()）\[\]【】<>〔〕「」{}]{0,8}[)）\]】>〕」}](?=[0-9(（\[【])"
+)
 _LIKE_DIGITS = {"o": "0", "l": "1", "i": "1", "|": "1", "z": "2", "s": "5", "b": "8"}
 _NEAR_DIGITS = re.compile(r"(?<=[0-9])[olizsb|]{1,3}(?=[0-9])|(?<![a-z])[olizsb|](?=[0-9]{2})")
 
@@ -47,9 +61,7 @@ class View:
 
     def mapped(self, letters: dict[str, str]) -> "View":
         """This view with single characters for others."""
-        return View(
-            self.original, "".join(letters.get(c, c) for c in self.text), self.places
-        )
+        return View(self.original, "".join(letters.get(c, c) for c in self.text), self.places)
 
     def replaced(self, pattern: re.Pattern[str], by: Callable[[str], str]) -> "View":
         """This view with ``by(match)`` for each match of ``pattern``."""
@@ -60,18 +72,14 @@ class View:
             new = by(found[0])
             pieces += [self.text[last : found.start()], new]
             places += self.places[last : found.start()]
-            places += [self.places[found.start()]] * (len(new) - 1) + [
-                self.places[found.end() - 1]
-            ]
+            places += [self.places[found.start()]] * (len(new) - 1) + [self.places[found.end() - 1]]
             last = found.end()
         pieces.append(self.text[last:])
         return View(self.original, "".join(pieces), (*places, *self.places[last:]))
 
     def _of(self, stay: list[int]) -> "View":
         text, places = self.text, self.places
-        return View(
-            self.original, "".join(text[n] for n in stay), tuple(places[n] for n in stay)
-        )
+        return View(self.original, "".join(text[n] for n in stay), tuple(places[n] for n in stay))
 
 
 def plain(text: str) -> View:
@@ -133,7 +141,7 @@ class Readings:
         """The views in which numbers are looked for, once as they stand and once with numerals
         for digits: 一 beside a number is a word as often as a digit."""
         bare = self.plain.cut(_REMARK)
-        found = [self.plain, self.narrow, self.light]
+        found = [self.plain, self.narrow, self.narrow.without(_BRACKETS.__contains__), self.light]
         if bare is not self.plain:
             found.append(bare.without(_NARROW.match))
         found += [self.digits(view) for view in (self.narrow, self.light)]
