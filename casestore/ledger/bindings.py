@@ -36,6 +36,11 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
             *("case_id", "public_id", "version", "sha", "state", "author", "submitted_by"),
             *("approved_by", "published_on", "withdrawn_on", "withdrawn_because", "public"),
         ),
+        (
+            *("case_id", "public_id", "version", "sha", "state", "author", "submitted_by"),
+            *("approved_by", "published_on", "withdrawn_on", "withdrawn_because", "public"),
+            "dismissed_sha",
+        ),
     ),
     "staff": (
         (
@@ -55,6 +60,7 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
     },
     "summaries": {
         "text": "opened and held against 'sha'",
+        "dismissed": "opened and held against 'dismissed_sha'",
         "public_mark": "the digest of 'public', computed again",
     },
     "staff": {

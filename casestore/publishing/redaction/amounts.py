@@ -40,7 +40,7 @@ def amounts(readings: Readings) -> list[Amount]:
     bands = [found.span() for found in _BANDS.finditer(view.text)]
     pointed = readings.digits(view).mapped({"点": "."})
     found = [*_in_figures(view, bands), *_in_figures(pointed, bands), *_in_words(view, bands)]
-    return sorted(set(found), key=lambda one: (one.start, -one.end, one.yuan))
+    return sorted(set(found), key=lambda one: (one.start, -one.end, -one.yuan))
 
 
 def _in_figures(view: View, bands: list[tuple[int, int]]) -> Iterator[Amount]:
@@ -69,9 +69,11 @@ def _decimal(number: str) -> Decimal:
 def _in_words(view: View, bands: list[tuple[int, int]]) -> Iterator[Amount]:
     for found in _WORDS.finditer(view.text):
         yuan = spelled(found[1])
-        if yuan is not None and (found[2] or "万" in found[1] or "亿" in found[1]):
-            if len(found[1]) > 1 and not _in_a_band(found.span(), bands):
-                yield Amount(yuan, *view.span(*found.span()))
+        is_money = found[2] or "万" in found[1] or "亿" in found[1]
+        if yuan is None or not is_money or len(found[1]) < 2:
+            continue
+        if not _in_a_band(found.span(), bands):
+            yield Amount(yuan, *view.span(*found.span()))
 
 
 def _in_a_band(span: tuple[int, int], bands: list[tuple[int, int]]) -> bool:
@@ -108,7 +110,8 @@ def _integer(words: str) -> Decimal | None:
 
 
 def roundings(yuan: Decimal, least: int = 1) -> frozenset[Decimal]:
-    """``yuan`` as one tells it roughly: down, up and to the nearest, to ``least`` digits or more."""
+    """``yuan`` as one tells it roughly: down, up and to the nearest, to ``least`` digits
+    or more."""
     size = yuan.adjusted()
     return frozenset(
         yuan.scaleb(-size).quantize(Decimal(1).scaleb(1 - digits), way).scaleb(size)
@@ -120,16 +123,18 @@ def roundings(yuan: Decimal, least: int = 1) -> frozenset[Decimal]:
 def telling(found: Iterable[Amount], yuan: Decimal, least: int = 1) -> Iterator[Amount]:
     """Those of ``found`` that tell ``yuan``: exactly, roughly, or two or three that follow each
     other and make it together."""
-    rough, every = roundings(yuan, least), _apart(found)
+    every = list(found)
+    rough, apart = roundings(yuan, least), _apart(every)
     yield from (one for one in every if one.yuan in rough)
     for count in (2, 3):
-        for at in range(len(every) - count + 1):
-            parts = every[at : at + count]
+        for at in range(len(apart) - count + 1):
+            parts = apart[at : at + count]
             if sum(one.yuan for one in parts) == yuan:
                 yield from parts
 
 
 def _apart(found: Iterable[Amount]) -> list[Amount]:
+    """``found`` without readings of a part of another's words."""
     kept: list[Amount] = []
     for one in found:
         if not kept or one.start >= kept[-1].end:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -52,7 +52,9 @@ _BEFORE = re.compile(f"(?:{_NAMES_BEFORE}|[{_OPENING}])(?:是|为|系|：|:|\\s)
 _AFTER = re.compile(f"^\\s*(?:{_NAMES_AFTER}|[”」』\"’'》】）)])")
 _HAN = re.compile("[㐀-䶿一-鿿]")
 #: What may stand before somebody who is called by surname and title.
-_CALLER = re.compile("[由与和同跟向找给让对被请经及是为问到称把将即约谈见催系]$")
+_CALLER = re.compile(
+    "[由与和同跟向找给让对被请经及是为问到称把将即约谈见催系据受邀令叫骂求托赔陪寻访]$"
+)
 
 #: What a person does or has, behind a name.
 _TOLD = re.compile(
@@ -70,6 +72,9 @@ class Haystack:
         tight = readings.tight
         numerals = readings.digits(tight)
         views = [tight, numerals, marked, _sounding(tight), counted_tight(readings)]
+        for view in (readings.unremarked, readings.likened):
+            if view not in (readings.plain, readings.narrow):
+                views.append(view.without(lambda c: not c.isalnum()))
         self.text = "\n".join(view.text for view in views)
         self.places = [place for view in views for place in (*view.places, -1)]
 
@@ -90,12 +95,14 @@ def _sounding(view: View) -> View:
 class Needles:
     """Forms that are searched for at once."""
 
-    def __init__(self, needles: Iterable[Needle]) -> None:
-        self._by_form: dict[str, list[Needle]] = {}
+    def __init__(self, needles: Iterable[Needle], besides: "Needles | None" = None) -> None:
+        """``needles`` and all that is ``besides``."""
+        self._by_form = dict(besides._by_form) if besides else {}
         for needle in dict.fromkeys(needles):
-            form = _normal(needle)
+            form = _normal(needle.form, needle.strength is Strength.MARKED)
             if len(form) >= 2:
-                self._by_form.setdefault(form, []).append(needle)
+                there = self._by_form.get(form, ())
+                self._by_form[form] = there if needle in there else (*there, needle)
         self._forms = list(self._by_form)
 
     def __len__(self) -> int:
@@ -118,9 +125,10 @@ class Needles:
                     yield needle.kind, first, last
 
 
-def _normal(needle: Needle) -> str:
-    view = plain(needle.form)
-    if needle.strength is Strength.MARKED:
+@lru_cache(maxsize=32_768)
+def _normal(form: str, marked: bool) -> str:
+    view = plain(form)
+    if marked:
         return view.without(str.isspace).text
     return view.without(lambda c: not (c.isalnum() or ord(c) > 0xEFFFF)).text
 
@@ -137,7 +145,9 @@ def _is_capital(text: str, start: int, end: int) -> bool:
 def _is_called(text: str, start: int, end: int) -> bool:
     """At the beginning of a word: nothing Han before it but a word that leads to a person."""
     before = text[max(0, start - 1) : start]
-    return not _HAN.match(before) or bool(_CALLER.search(before))
+    if not _HAN.match(before) or _CALLER.search(before):
+        return True
+    return bool(_BEFORE.search(text[max(0, start - 8) : start]))
 
 
 def _is_titled(text: str, start: int, end: int) -> bool:

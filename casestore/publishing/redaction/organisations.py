@@ -15,7 +15,7 @@ _SUFFIXES = """
 专业合作社 合作社 联合社 合伙企业 个人独资企业 总厂 分厂 工厂 厂 商行 经营部 营业部 服务部 门市部 商贸行 贸易行
 批发部 工作室 工作坊 事务所 商店 商场 超市 便利店 药店 药房 饭店 酒店 宾馆 旅馆 餐厅 餐饮店 饭庄 茶楼 茶馆 农家乐
 美容院 理发店 养殖场 种植场 家庭农场 农场 林场 牧场 砖瓦厂 加油站 诊所 门诊部 幼儿园 培训学校 培训中心 研究院 设计院
-支行 基金会 俱乐部 传媒 置业 车行 修理厂 影楼 烧烤店 早餐店 小吃店 五金店 建材店 店 行 广告部 施工队 工程队 租赁站
+支行 基金会 俱乐部 传媒 置业 车行 修理厂 影楼 烧烤店 早餐店 小吃店 五金店 建材店 店 粮行 琴行 洋行 花行 银行 广告部 施工队 工程队 租赁站
 搅拌站 项目部 商会 协会 国际 控股
 """
 SUFFIXES = tuple(sorted(_SUFFIXES.split(), key=len, reverse=True))
@@ -71,7 +71,8 @@ def find(text: str, words: Sequence[Word]) -> Iterator[Span]:
     """Every organisation that is no public body, in Simplified ``text`` cut to ``words``; without
     words as far back as no mark and no stop word stands."""
     for word in words:
-        if word.kind == "ORG" and _is_name(word.text):
+        named = word.kind == "ORG" or (word.kind in _PROPER and _is_told(text, word))
+        if named and _is_name(word.text):
             yield word.start, word.end
     before = _Before(text, words)
     for found in _ENDS.finditer(text):
@@ -79,6 +80,13 @@ def find(text: str, words: Sequence[Word]) -> Iterator[Span]:
         body = text[start : found.start()]
         if _names(body, found[0]):
             yield start, found.end()
+
+
+def _is_told(text: str, word: Word) -> bool:
+    """Whether a proper noun stands as a company does: in quotes, or before a trade or an ending."""
+    after = text[word.end : word.end + 4]
+    quoted = text[word.start - 1 : word.start] in tuple("“「『") and after[:1] in tuple("”」』")
+    return quoted or any(is_trade(after[:size]) for size in (2, 3, 4)) or bool(_ENDS.match(after))
 
 
 class _Before:
@@ -115,6 +123,7 @@ class _Before:
         return all(_LATIN_OR_HAN.match(c) for c in word.text)
 
 
+_PROPER = frozenset({"nz", "nw", "LOC", "PER"})
 _FUNCTION_WORDS = frozenset({"p", "c", "u", "r", "xc", "w", "TIME", "d", "q"})
 
 
@@ -140,8 +149,7 @@ def _is_generic(core: str) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    if _NOT_NAMES.search(name) or _PUBLIC.search(name) or len(name) < 3:
+    if _NOT_NAMES.search(name) or _PUBLIC.search(name) or is_common(name):
         return False
     ending = next((one for one in SUFFIXES if name.endswith(one)), "")
-    body = name[: len(name) - len(ending)]
-    return bool(ending) and _names(body, ending)
+    return len(name) >= 2 and _names(name[: len(name) - len(ending)], ending or "有限公司")

@@ -16,8 +16,8 @@ TITLES = tuple(_TITLES.split())
 #: Titles of one character: they begin words too (于总体方案).
 SHORT_TITLES = "总董工姐哥嫂叔伯局处科"
 #: Surnames that are words of every sentence (双方经理, 关于主任人选).
-_WORDS = frozenset(
-    "于和向由对从时关成常都将并有及左应明来查方高安平边包管单代路石水金经项汤全权公党"
+WORDS = frozenset(
+    "时原商边单费列都于和向由对从关成常将并有及左应明来查方高安平包管代路石水金经项汤全权公党"
 )
 _MASKS = "*x×某○●□_口"
 
@@ -42,7 +42,7 @@ def forms(name: str, own: bool = True) -> Iterator[Needle]:
 
 
 def _weak(family: str, given: str) -> Iterator[Needle]:
-    called = Strength.CALLED if family in _WORDS else Strength.ALONE
+    called = Strength.CALLED if family in WORDS else Strength.ALONE
     yield from (Needle("姓氏加称呼", family + title, called) for title in TITLES)
     yield from (Needle("姓氏加称呼", family + title, Strength.TITLED) for title in SHORT_TITLES)
     yield from (Needle("姓氏加称呼", prefix + family, Strength.TITLED) for prefix in "老小阿")

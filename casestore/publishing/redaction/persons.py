@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from casestore.publishing.redaction.common_words import is_common
-from casestore.publishing.redaction.person import SHORT_TITLES, TITLES
+from casestore.publishing.redaction.person import SHORT_TITLES, TITLES, WORDS
 from casestore.publishing.redaction.recogniser import Word
 from casestore.publishing.redaction.surnames import DOUBLE, SINGLE, surname_of
 
@@ -58,7 +58,7 @@ def find(text: str, words: Sequence[Word]) -> Iterator[Span]:
     for pattern in (_BY_ROLE, _BY_NEXT):
         for found in pattern.finditer(text):
             span = _fitting(text, *found.span(1), whole=pattern is _BY_NEXT)
-            if span:
+            if span and not _begins_in_a_word(text, *span, pattern):
                 yield span
     for pattern in (_TITLED, _SHORT, _NICK, _MASKED):
         for found in pattern.finditer(text):
@@ -76,6 +76,13 @@ def _fitting(text: str, start: int, end: int, whole: bool) -> Span | None:
     return None
 
 
+def _begins_in_a_word(text: str, start: int, end: int, pattern: re.Pattern[str]) -> bool:
+    """Whether what looks like a surname is a word of the sentence: 和 in 签字和职务."""
+    if pattern is _BY_ROLE or text[start] not in WORDS:
+        return False
+    return "㐀" <= text[start - 1 : start] <= "鿿"
+
+
 def _could_be(name: str, family: str) -> bool:
     given = name[len(family) :]
     return not (set(given) & _NEVER) and not is_common(name) and not is_common(name[:2])
@@ -89,7 +96,7 @@ def _after_surnames(text: str, words: Sequence[Word]) -> Iterator[Span]:
     """A surname that is a word of its own, with one or two characters behind it that are none of
     everyday; or a word that begins like a name and that no list has."""
     for n, word in enumerate(words):
-        if word.text not in SINGLE and word.text not in DOUBLE:
+        if word.text in WORDS or (word.text not in SINGLE and word.text not in DOUBLE):
             continue
         if word.kind not in ("PER", "nr", "n", "nz", "LOC", "a", "v", "xc", "m", "vn"):
             continue

@@ -46,7 +46,7 @@ _NUMBERS = (
     _p("手机号码", r"(?<!\d)(?:0086|86)?(1[3-9]\d{9})(?!\d)"),
     _p(
         "固定电话",
-        r"(?<![\d.])((?:0086|86)?0?(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7})(?!\d)",
+        r"(?<![\d.])((?:0086|86)?0?(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7})(?!\d)",
         lambda n: n.startswith(("0", "86")) and len(n) >= 10,
     ),
     _p("服务电话", r"(?<!\d)([48]00[1-9]\d{6})(?!\d)"),
@@ -184,7 +184,8 @@ def find(readings: Readings) -> Iterator[Span]:
     for view in readings.numbers:
         yield from _matches(view, _NUMBERS)
         yield from _matches(view, _FILES)
-    houses = (readings.plain, readings.narrow, readings.counted, readings.digits(readings.narrow))
+    narrow, light = readings.narrow, readings.light
+    houses = (readings.plain, narrow, light, readings.counted, readings.digits(narrow))
     for view in houses:
         yield from _matches(view, _HOUSES)
     yield from _matches(readings.counted, _FILES)

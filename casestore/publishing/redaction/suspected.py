@@ -9,8 +9,8 @@ from casestore.publishing.redaction.recogniser import Word
 from casestore.publishing.redaction.structured import Span
 from casestore.publishing.redaction.views import Readings, View
 
-_GAP = re.compile(r"(?<=[㐀-鿿])[ \t　·.．_\-*~|/\u200b-\u200d\u2060\ufeff]{1,3}(?=[㐀-鿿])")
-_SPACE = re.compile(r"(?<=[㐀-鿿])[ \t　\u200b-\u200d\u2060\ufeff]+(?=[㐀-鿿])")
+_GAP = re.compile(r"(?<=[㐀-鿿])[ \t\n　·.．_\-*~|/\u200b-\u200d\u2060\ufeff]{1,3}(?=[㐀-鿿])")
+_SPACE = re.compile(r"(?<=[㐀-鿿])[ \t\n　\u200b-\u200d\u2060\ufeff]+(?=[㐀-鿿])")
 _WORD = r"(?<![a-z0-9@./])"
 _LATIN = re.compile(_WORD + r"([a-z]{2,20}(?:[ .\-·'’]{1,2}[a-z]{2,20})*)(?![a-z0-9@])")
 _CODE = re.compile(

@@ -31,10 +31,12 @@ _BRACKETS = "（()）[]【】<>〔〕「」{}"
 _SENTENCE_ENDS = "。;!?"
 #: A remark in brackets between two digits.
 _REMARK = re.compile(
-    r"(?<=[0-9])[（(\[【<〔「{][^（()）\[\]【】<>〔〕「」{}]{0,8}[)）\]】>〕」}](?=[0-9(（\[【])"
+    r"(?<=[0-9a-z])[（(\[【<〔「{][^（()）\[\]【】<>〔〕「」{}]{0,8}[)）\]】>〕」}](?=[0-9a-z(（\[【])"
 )
+#: 一 that ends a row of numerals and may begin a word: …五〇一并核查.
+_WORD_ONE = re.compile(f"(?<=[{''.join(DIGITS)}])一(?![0-9{''.join(DIGITS)}])")
 _LIKE_DIGITS = {"o": "0", "l": "1", "i": "1", "|": "1", "z": "2", "s": "5", "b": "8"}
-_NEAR_DIGITS = re.compile(r"(?<=[0-9])[olizsb|]{1,3}(?=[0-9])|(?<![a-z])[olizsb|](?=[0-9]{2})")
+_NEAR_DIGITS = re.compile(r"(?<=[0-9])[olizsb|]{1,3}(?![a-z])|(?<![a-z])[olizsb|](?=[0-9]{2})")
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,16 @@ class Readings:
         return self.plain.without(lambda c: not (c.isalnum() or c == "○"))
 
     @cached_property
+    def unremarked(self) -> View:
+        """Without remarks in brackets inside a number."""
+        return self.plain.cut(_REMARK)
+
+    @cached_property
+    def likened(self) -> View:
+        """Letters that look like digits, beside digits, as digits: 138O → 1380."""
+        return self.narrow.replaced(_NEAR_DIGITS, _as_digits)
+
+    @cached_property
     def counted(self) -> View:
         """Numerals with tens as figures: 一百二十号 → 120号."""
         return self.narrow.replaced(_COUNTED, counted)
@@ -140,12 +152,13 @@ class Readings:
     def numbers(self) -> tuple[View, ...]:
         """The views in which numbers are looked for, once as they stand and once with numerals
         for digits: 一 beside a number is a word as often as a digit."""
-        bare = self.plain.cut(_REMARK)
+        bare = self.unremarked
         found = [self.plain, self.narrow, self.narrow.without(_BRACKETS.__contains__), self.light]
         if bare is not self.plain:
             found.append(bare.without(_NARROW.match))
-        found += [self.digits(view) for view in (self.narrow, self.light)]
-        found.append(self.narrow.replaced(_NEAR_DIGITS, _as_digits))
+        for view in (self.narrow, self.light):
+            found += [self.digits(view), self.digits(view.replaced(_WORD_ONE, lambda _one: " "))]
+        found.append(self.likened)
         return tuple({view.text: view for view in found}.values())
 
     @staticmethod
