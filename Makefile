@@ -1,5 +1,5 @@
 # The whole set-up is one of these commands; nothing else has to be done by hand.
-.PHONY: run help quick test mutants check bench setup setup-test setup-bench lock
+.PHONY: run help quick test mutants torture check bench setup setup-test setup-bench lock
 PY = .venv/bin/python
 
 run: setup  ## install what is missing, make instance/ with invented cases if there is none, serve on port 8000
@@ -20,6 +20,9 @@ test: setup-test  ## every test
 mutants: setup-test  ## plant each fault of tests/mutants in a copy of the tree; a test must see it
 	@$(PY) -m tests.mutants.run
 
+torture: setup-test  ## three thousand planted leaks against the gate, with a fresh seed
+	@$(PY) -m tests.torture.leaks
+
 check: setup-test  ## lint, types, strict check of the shipped content
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check --quiet . || { echo "run: .venv/bin/ruff format ."; exit 1; }
@@ -33,6 +36,7 @@ bench: setup-bench  ## every benchmark, one JSON line each; those of many files 
 	@$(PY) -m benchmarks.search --cases 10000
 	@$(PY) -m benchmarks.search --cases 100000 --times 3
 	@$(PY) -m benchmarks.release --cases 10000
+	@$(PY) -m benchmarks.gate
 	@$(PY) -m benchmarks.lighthouse
 	@$(PY) -m benchmarks.publish --cases 10000
 	@$(PY) -m benchmarks.publish --cases 100000 --times 3

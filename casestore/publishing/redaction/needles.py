@@ -53,7 +53,7 @@ _AFTER = re.compile(f"^\\s*(?:{_NAMES_AFTER}|[”」』\"’'》】）)])")
 _HAN = re.compile("[㐀-䶿一-鿿]")
 #: What may stand before somebody who is called by surname and title.
 _CALLER = re.compile(
-    "[由与和同跟向找给让对被请经及是为问到称把将即约谈见催系据受邀令叫骂求托赔陪寻访]$"
+    "[由与和同跟向找给让对被请经及是为问到称把将即约谈见催系据受邀令叫骂求托赔陪寻访的里位名个]$"
 )
 
 #: What a person does or has, behind a name.
@@ -97,7 +97,7 @@ class Needles:
 
     def __init__(self, needles: Iterable[Needle], besides: "Needles | None" = None) -> None:
         """``needles`` and all that is ``besides``."""
-        self._by_form = dict(besides._by_form) if besides else {}
+        self._by_form: dict[str, tuple[Needle, ...]] = dict(besides._by_form) if besides else {}
         for needle in dict.fromkeys(needles):
             form = _normal(needle.form, needle.strength is Strength.MARKED)
             if len(form) >= 2:

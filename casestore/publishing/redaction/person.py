@@ -8,9 +8,9 @@ from casestore.publishing.redaction.needles import Needle, Strength
 from casestore.publishing.redaction.surnames import surname_of
 
 _TITLES = """
-董事长 总经理 副总经理 经理 总监 主管 厂长 老板 法人 先生 女士 小姐 老师 师傅 律师 法官 警官 医生 主任 副主任 局长
-副局长 科长 副科长 处长 副处长 所长 副所长 书记 副书记 镇长 副镇长 乡长 县长 副县长 市长 区长 副区长 院长 庭长
-队长 站长 组长 村长 支书 会计 工程师 同志 委员 常委 部长 厅长
+董事长 总经理 副总经理 经理 总监 主管 厂长 老板 法人 先生 女士 小姐 老师 师傅 律师 法官 警官 医生
+主任 副主任 局长 副局长 科长 副科长 处长 副处长 所长 副所长 书记 副书记 镇长 副镇长 乡长 县长
+副县长 市长 区长 副区长 院长 庭长 队长 站长 组长 村长 支书 会计 工程师 同志 委员 常委 部长 厅长
 """
 TITLES = tuple(_TITLES.split())
 #: Titles of one character: they begin words too (于总体方案).
@@ -33,7 +33,7 @@ def forms(name: str, own: bool = True) -> Iterator[Needle]:
             yield Needle("姓名", name, Strength.WORD)
         return
     yield Needle("姓名", name, Strength.ALONE if own or len(name) > 2 else Strength.NAMED)
-    written = set(pinyin.latin(name, len(family)))
+    written = set(pinyin.latin(name, len(family))) if own else {pinyin.letters(name)}
     yield from (Needle("姓名拼音", one, Strength.WORD) for one in written if own or len(one) > 8)
     if len(name) >= 3:
         yield from (Needle("姓名", one) for one in (given + family, name[::-1]))

@@ -30,6 +30,11 @@ def latin(name: str, family: int = 0) -> Iterator[str]:
         yield "".join(syllables[family:] + syllables[:family])
 
 
+def letters(name: str) -> str:
+    """``name`` in Latin letters, each character as it mostly sounds: quicker than :func:`latin`."""
+    return "".join(map(syllable, name))
+
+
 def initials(name: str) -> str:
     """The first letters of the syllables of ``name``."""
     return "".join(one[0] for one in lazy_pinyin(name) if one)

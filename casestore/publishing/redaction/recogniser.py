@@ -4,7 +4,7 @@ tells words and their kinds; without it the gate has its patterns alone, and say
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _PIECE = re.compile(r"[^。！？；\n]{1,180}[。！？；\n]?|[。！？；\n]")
@@ -39,11 +39,16 @@ def is_there() -> bool:
 
 def words(text: str) -> Iterator[Word]:
     """``text`` (Simplified) as words, in order; nothing without the recogniser."""
-    network = _network()
-    if network is None:
+    if not is_there():
         return
     for piece in _PIECE.finditer(text):
         at = piece.start()
-        for word, kind in network.run(piece[0]):
+        for word, kind in _read(piece[0]):
             yield Word(at, word, kind)
             at += len(word)
+
+
+@lru_cache(maxsize=1024)
+def _read(piece: str) -> tuple[tuple[str, str], ...]:
+    """A sentence as words: a text is looked at several times while it is worked on."""
+    return tuple(_network().run(piece))

@@ -189,7 +189,8 @@ def find(readings: Readings) -> Iterator[Span]:
     for view in houses:
         yield from _matches(view, _HOUSES)
     yield from _matches(readings.counted, _FILES)
-    for view in (readings.plain, readings.digits(readings.plain)):
+    spaceless = readings.plain.without(str.isspace)
+    for view in (readings.plain, spaceless, readings.digits(readings.plain)):
         yield from _matches(view, (*_NET, *_PLACES, *_MASKED))
 
 

@@ -1,4 +1,5 @@
-"""What may point to somebody and isn't known: names, code-like words, long numbers, days, amounts."""
+"""What may point to somebody and isn't known: names, code-like words, long numbers, days and
+amounts."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,11 +23,12 @@ _FILE = re.compile(r"([㐀-鿿]{2,14}[〔\[(（【](?:19|20)\d{2}[〕\])）】]�
 _HOUSE = re.compile(
     "[㐀-鿿]{2,8}(?:小区|花园|家园|苑|公寓|大厦|广场|新村|写字楼|山庄|产业园|工业园|科技园|物流园|创业园)"
 )
-_EVERYDAY = frozenset(
-    "app apps pdf ppp epc pos web http https html email wifi gdp hr iso bim gps excel word online vip logo "
-    "ofd csv xls xlsx doc docx json api qq id kb mb gb jpg png zip ip usb led ktv cctv sm bot pc ocr ai it "
-    "www com cn gov net org ok no ppt cpi vat the and of to in for".split()
-)
+_EVERYDAY_WORDS = """
+app apps pdf ppp epc pos web http https html email wifi gdp hr iso bim gps excel word online vip
+logo ofd csv xls xlsx doc docx json api qq id kb mb gb jpg png zip ip usb led ktv cctv sm bot pc
+ocr ai it www com cn gov net org ok no ppt cpi vat the and of to in for
+"""
+_EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _PLACE_KINDS = re.compile("(?:村|组|屯|路|街|巷|弄|小区|花园|苑|大厦|广场|公寓)$")
 
 

@@ -31,10 +31,12 @@ _BRACKETS = "（()）[]【】<>〔〕「」{}"
 _SENTENCE_ENDS = "。;!?"
 #: A remark in brackets between two digits.
 _REMARK = re.compile(
-    r"(?<=[0-9a-z])[（(\[【<〔「{][^（()）\[\]【】<>〔〕「」{}]{0,8}[)）\]】>〕」}](?=[0-9a-z(（\[【])"
+    r"(?<=[0-9a-z])[（(\[【<〔「{][^（()）\[\]【】<>〔〕「」{}]{0,8}[)）\]】>〕」}](?=[0-9a-z(（\[【\-—–. ])"
 )
 #: 一 that ends a row of numerals and may begin a word: …五〇一并核查.
-_WORD_ONE = re.compile(f"(?<=[{''.join(DIGITS)}])一(?![0-9{''.join(DIGITS)}])")
+_WORD_ONE = re.compile(
+    f"(?<=[0-9a-z{''.join(DIGITS)}])一(?![{''.join(DIGITS)}])(?=[㐀-鿿])",
+)
 _LIKE_DIGITS = {"o": "0", "l": "1", "i": "1", "|": "1", "z": "2", "s": "5", "b": "8"}
 _NEAR_DIGITS = re.compile(r"(?<=[0-9])[olizsb|]{1,3}(?![a-z])|(?<![a-z])[olizsb|](?=[0-9]{2})")
 

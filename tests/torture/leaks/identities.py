@@ -75,6 +75,9 @@ class Inventor:
     def digits(self, count: int) -> str:
         return self.of("0123456789", count)
 
+    def between(self, least: int, most: int) -> int:
+        return self.chance.randint(least, most)
+
     def company(self) -> Company:
         place, trade = self.chance.choice(PLACES), self.chance.choice(TRADES)
         brand = self._uncommon(BRANDS, self.chance.choice((2, 2, 2, 3)))
@@ -107,7 +110,8 @@ class Inventor:
         return f"{area}-{self.of('23456789', 1)}{self.digits(7 if len(area) == 4 else 7)}"
 
     def born(self) -> str:
-        return f"{self.chance.randint(1950, 2003)}{self.chance.randint(1, 12):02}{self.chance.randint(1, 28):02}"
+        year, month, day = (self.between(*pair) for pair in ((1950, 2003), (1, 12), (1, 28)))
+        return f"{year}{month:02}{day:02}"
 
     def identity_card(self) -> str:
         first = self.chance.choice(DISTRICTS) + self.born() + self.digits(3)
@@ -154,10 +158,8 @@ class Inventor:
 
     def court_number(self) -> str:
         kind = self.chance.choice(("民初", "民终", "执", "行初", "执恢", "执异", "商初", "破申"))
-        return (
-            f"（{self.chance.randint(2012, 2024)}）{self.of(PROVINCES, 1)}{self.chance.randint(1, 99):02}"
-            f"{self.chance.randint(1, 30):02}{kind}{self.chance.randint(1, 9999)}号"
-        )
+        court = f"{self.of(PROVINCES, 1)}{self.between(1, 99):02}{self.between(1, 30):02}"
+        return f"（{self.between(2012, 2024)}）{court}{kind}{self.between(1, 9999)}号"
 
     def contract_number(self) -> str:
         return f"{self.of('XJHTGCZB', 2)}-{self.chance.randint(2012, 2024)}-{self.digits(3)}"
@@ -177,4 +179,5 @@ class Inventor:
         )
 
     def village(self) -> str:
-        return f"{self._uncommon(BRANDS, 2)}镇{self._uncommon(BRANDS, 2)}村{self.chance.randint(1, 20)}组"
+        town, village = self._uncommon(BRANDS, 2), self._uncommon(BRANDS, 2)
+        return f"{town}镇{village}村{self.between(1, 20)}组"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from casestore.publishing.redaction.gate import examine
 from casestore.publishing.redaction.known import Known, Record, needles_of, of_others, of_staff
-from tests.torture.leaks.kinds import CELLS, Kind, Leak, planted
+from tests.torture.leaks.kinds import CELLS, planted
+from tests.torture.leaks.making import Kind, Leak
 
 PROSE = (
     "区营商办收到线索后，当日登记并转责任单位限期办理。",
@@ -22,6 +23,16 @@ PROSE = (
 UNKNOWN = ("person", "company", "other")
 
 
+#: What is promised: name → tiers, the least share of their plants that is caught.
+PROMISED: dict[str, tuple[tuple[str, ...], float]] = {
+    "known": (("known",), 0.999),
+    "structured": (("structured",), 0.995),
+    "unknown persons": (("person",), 0.95),
+    "unknown companies": (("company",), 0.95),
+    "unknown": (UNKNOWN, 0.98),
+}
+
+
 @dataclass
 class Harvest:
     """What was planted and caught, by kind and writing."""
@@ -35,11 +46,17 @@ class Harvest:
         total = sum(n for cell, n in self.planted.items() if cell[0] in tiers)
         return sum(n for cell, n in self.caught.items() if cell[0] in tiers) / total if total else 1
 
+    @property
+    def keeps_its_promise(self) -> bool:
+        return all(self.recall(*tiers) >= least for tiers, least in PROMISED.values())
+
     def by_kind(self) -> dict[str, str]:
         """Kind → caught of planted."""
         kinds = dict.fromkeys((tier, name) for tier, name, _writing in self.planted)
         return {
-            f"{tier}: {name}": f"{self._sum(self.caught, tier, name)}/{self._sum(self.planted, tier, name)}"
+            f"{tier}: {name}": "/".join(
+                str(self._sum(counted, tier, name)) for counted in (self.caught, self.planted)
+            )
             for tier, name in kinds
         }
 
