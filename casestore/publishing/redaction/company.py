@@ -116,6 +116,9 @@ def common_brand(name: str, address: str = "") -> str:
 
 def _called(name: str, address: str, brand: str, own: bool) -> Iterator[tuple[str, str]]:
     """How one speaks of a company: place and brand, brand and 公司."""
+    head = _without_all_trades(_bare(name))
+    if len(head) >= 4:  # all before the trade, even where a brand is a place too (新建德宏)
+        yield "企业简称", head
     if len(brand) < 2:
         return
     for region in _regions_in(name, address):
