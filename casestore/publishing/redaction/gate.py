@@ -7,6 +7,7 @@ with a reason. Passing proves nothing: two persons still read the text. Sources:
 arts. 9–10 (names, contact data), 个人信息保护法 art. 73, 政府信息公开条例 art. 15.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from casestore.publishing.redaction import recogniser, structured, suspected
@@ -19,6 +20,9 @@ from casestore.publishing.redaction.views import Readings, plain
 #: Parts in which laws and documents are quoted: their numbers and days name nobody.
 _QUOTING = frozenset({"basis"})
 _OF_DOCUMENTS = frozenset({"文号", "日期"})
+
+#: What may stand before an address.
+_LABEL = re.compile("^.*(?:地址|位于|地点|住址)[:：为是在]*")
 
 NO_RECOGNISER = "没有装姓名识别器，人名和机构名只按姓氏、称呼和后缀查找，请格外仔细地通读"
 
@@ -65,7 +69,8 @@ def _findings(
 def _unpublished(words: str, spans: Iterable[Span], known: Known) -> Iterable[Span]:
     """``spans`` without what the office itself has published."""
     for span in spans:
-        bare = plain(words[span[1] : span[2]]).without(lambda c: not c.isalnum()).text
+        told = _LABEL.sub("", words[span[1] : span[2]])
+        bare = plain(told).without(lambda c: not c.isalnum()).text
         if not any(bare in one for one in known.public):
             yield span
 

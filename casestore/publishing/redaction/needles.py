@@ -127,10 +127,12 @@ class Needles:
 
 @lru_cache(maxsize=32_768)
 def _normal(form: str, marked: bool) -> str:
+    if pinyin.is_sounds(form):
+        return form
     view = plain(form)
     if marked:
         return view.without(str.isspace).text
-    return view.without(lambda c: not (c.isalnum() or ord(c) > 0xEFFFF)).text
+    return view.without(lambda c: not c.isalnum()).text
 
 
 def _is_word(text: str, start: int, end: int) -> bool:

@@ -5,6 +5,8 @@ from functools import cache
 
 from pypinyin import lazy_pinyin
 
+from casestore.public.folding import fold_character
+
 #: Where the characters begin that stand for a syllable in a text of sounds.
 _FIRST = 0xF0000
 
@@ -18,7 +20,18 @@ def syllable(character: str) -> str:
 def sounds(text: str) -> str:
     """``text`` with each Han character replaced by one that stands for its syllable: what sounds
     alike becomes the same. The length stays."""
-    return "".join(chr(_FIRST + _number(syllable(c))) if "㐀" <= c <= "鿿" else c for c in text)
+    return "".join(map(_sound, text))
+
+
+def is_sounds(text: str) -> bool:
+    """Whether ``text`` is what :func:`sounds` makes."""
+    return bool(text) and ord(text[0]) >= _FIRST
+
+
+@cache
+def _sound(character: str) -> str:
+    folded = fold_character(character)
+    return chr(_FIRST + _number(syllable(folded))) if "㐀" <= folded <= "鿿" else character
 
 
 def latin(name: str, family: int = 0) -> Iterator[str]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from casestore.public.folding import fold_character
 from casestore.publishing.redaction.check_digits import (
     is_bank_card,
     is_credit_code,
@@ -17,7 +18,7 @@ from casestore.publishing.redaction.views import Readings, View
 Span = tuple[str, int, int]
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_HAN = "一-鿿㐀-䶿"
+_HAN = "\\u3400-\\u9fff"
 _END = r"(?![0-9a-z])"
 
 
@@ -32,7 +33,8 @@ class Pattern:
 
 
 def _p(kind: str, looks: str, holds: Callable[[str], object] = bool) -> Pattern:
-    return Pattern(kind=kind, looks=re.compile(looks), holds=holds)
+    folded = "".join(fold_character(c) if c >= "\u3400" else c for c in looks)
+    return Pattern(kind=kind, looks=re.compile(folded), holds=holds)
 
 
 def _digits_in(text: str) -> int:
