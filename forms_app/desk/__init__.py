@@ -10,7 +10,7 @@ from casestore.settings import Settings
 from forms_app.desk import template_names, today
 from forms_app.desk.cases import case, ledger_list, moves, paper_intake, refused_items, supervision
 from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
-from forms_app.desk.publishing import public_site, review, summaries
+from forms_app.desk.publishing import findings, public_site, review, summaries
 from forms_app.desk.services import Services, provide
 from forms_app.desk.sign_in import access, views
 from forms_app.desk.sign_in.accounts import Accounts
@@ -25,6 +25,7 @@ VIEWS = (
     moves,
     supervision,
     summaries,
+    findings,
     review,
     public_site,
     staff_accounts,
