@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import gathered, shown
 from generator.authored_files import authored_files
-from generator.content.check import check, cross_faults
-from generator.content.gather import Content, Published, published_in, read_content
+from generator.content.check import check, checked_content
+from generator.content.gather import Content, Published, published_in
 from generator.content_cache import load_content, load_words, save_content, save_words
 from generator.data.feeds import write_feeds
 from generator.data.opendata import ABOUT_DATA, about_values, write_open_data
@@ -140,7 +140,6 @@ def _stages(
     """Everything after gathering, in order."""
     progress("check", f"核对 {len(content.sections)} 个专项行动的内容")
     if draft.authored_key != draft.old_authored_key:
-        gathered(cross_faults(content))
         save_content(options.work, draft.authored_key, content)
     drawn = _drawn(options, content, draft.authored_key, progress)
     _stamp(content, store, drawn, draft, progress)
@@ -154,7 +153,7 @@ def _stages(
 
 def _read(options: Options) -> Content:
     """The content anew; raises :class:`ContentError` with all of its faults."""
-    content, faults = read_content(options.content)
+    content, faults = checked_content(options.content)
     gathered(faults)
     assert content is not None  # noqa: S101 - read_content gives no content only together with faults
     return content

@@ -37,10 +37,12 @@ class Level(Choice):
     taken_by: Id
 
 
-class Category(Choice):
+class Category(Part):
     """A kind of broken commitment. ``lead`` is the unit that presses it unless a routing rule
-    says otherwise."""
+    says otherwise; ``describe`` stands under ``label`` on the form."""
 
+    id: Id
+    label: Text
     describe: Text
     examples: tuple[Text, ...] = ()
     lead: Id
@@ -92,8 +94,10 @@ class Exclusion(Part):
 
 
 class Route(Part):
-    """A routing rule that overrides the category's lead unit; the first that matches wins."""
+    """A routing rule that overrides the category's lead unit; the first that matches wins. The
+    ledger keeps ``id``, which outlives a change of the order."""
 
+    id: Id
     when: When
     lead: Id
     unit: Id | None = None
@@ -319,6 +323,13 @@ class Campaign(Part):
 
     def level(self, id: str) -> Level:
         return next(item for item in self.levels if item.id == id)
+
+    def route_place(self, id: str) -> int | None:
+        """The place of a routing rule, counted from 1. What the ledger wrote before rules had ids
+        is the place itself, counted from 0 (``routing.0``)."""
+        places = {route.id: place for place, route in enumerate(self.routing, 1)}
+        old = int(id) + 1 if id.isdecimal() and int(id) < len(self.routing) else None
+        return places.get(id, old)
 
     def unit(self, id: str) -> Unit:
         return next(item for item in self.units if item.id == id)

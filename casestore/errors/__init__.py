@@ -39,7 +39,8 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.key}: 现为{self.found}，应为{self.expected}"
+        said = f"{self.file}:{self.key}: 现为{self.found}，应为{self.expected}"
+        return said.encode("utf-8", "replace").decode()  # a file's name may be no text
 
 
 class CaseStoreError(Exception):
