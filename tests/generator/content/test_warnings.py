@@ -15,9 +15,9 @@ CAMPAIGN = "campaigns/yunchuan-2022"
 def warned(content: Path) -> list[str]:
     read, faults = checked_content(content)
     assert faults == []
-    return [
-        f"{one.file}:{one.key} {one.found} {one.expected}" for one in warnings_in(content, read)
-    ]
+    # the rules of the small Traditional campaign are Simplified ones with some words replaced
+    found = [one for one in warnings_in(content, read) if "yunling-2019/campaign" not in one.file]
+    return [f"{one.file}:{one.key} {one.found} {one.expected}" for one in found]
 
 
 def edit(path: Path, old: str, new: str) -> None:
