@@ -44,7 +44,7 @@ def due(clock: Clock, what: str, start: date, today: date, calendar: Calendar = 
             counted += 1
         if counted == clock.days:
             break
-    uncertain = not (calendar.is_known(start.year) and calendar.is_known(day.year))
+    uncertain = not calendar.is_certain(start, day)
     left = calendar.between(today, day)
     return Due(
         what=what,

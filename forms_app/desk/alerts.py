@@ -100,7 +100,7 @@ def old_backup() -> Iterator[Alert]:
 
 def unknown_years() -> Iterator[Alert]:
     """Years near enough to hold deadlines whose holidays nobody has entered yet: counted by
-    weekends only."""
+    weekends and the holidays that the law fixes."""
     today = max(services().settings.today(id) for id in services().campaigns)
     calendar = services().ledger.calendar()
     near = dict.fromkeys((today.year, (today + AHEAD).year))
@@ -108,7 +108,7 @@ def unknown_years() -> Iterator[Alert]:
     if not years:
         return
     may = Role.ADMIN in actor().roles
-    later = "落在这些年份的期限暂按周末推算，放假安排录入后会变。"
+    later = "落在这些年份的期限暂按周末和法定节日推算，放假安排录入后会变。"
     ask = "" if may else "国务院办公厅的放假通知发布后，请管理员在“工作日历”里录入。"
     yield Alert(
         title=say("%(years)s年的放假安排还没有公布或录入。", years="、".join(years)),

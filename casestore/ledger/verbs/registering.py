@@ -122,13 +122,15 @@ def _number(ledger: Ledger, session: Session, row: CaseTable, key: str) -> None:
 def _receipt(
     ledger: Ledger, session: Session, row: CaseTable, key: str, repeated: bool = False
 ) -> Receipt:
+    review = _review_by(ledger, session, row)
     return Receipt(
         case_id=row.id,
         campaign=row.campaign,
         number=row.number,
         code=ledger.codes.code(row.campaign, key),
         received_at=row.received_at,
-        review_by=_review_by(ledger, session, row).day,
+        review_by=review.day,
+        uncertain=review.uncertain,
         repeated=repeated,
     )
 

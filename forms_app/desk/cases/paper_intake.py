@@ -92,6 +92,7 @@ def receipt_sheet(campaign_id: str) -> Response:
         code=receipt.code,
         received_at=receipt.received_at.astimezone(SHANGHAI),
         review_by=receipt.review_by,
+        uncertain=receipt.uncertain,
         lead=case.row.lead,
         email=bool(case.values.get("email")),
         files=tuple((one.name, one.size, one.sha256) for one in files),

@@ -32,6 +32,7 @@ def shown() -> ShownReceipt | None:
         code=receipt["code"],
         received_at=datetime.fromisoformat(receipt["received_at"]).astimezone(SHANGHAI),
         review_by=date.fromisoformat(receipt["review_by"]),
+        uncertain=bool(receipt.get("uncertain")),
         lead=receipt["lead"],
         email=receipt["email"],
         files=tuple((name, size, sha256) for name, size, sha256 in receipt["files"]),

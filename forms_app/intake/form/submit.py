@@ -62,6 +62,7 @@ def _keep_receipt(
         "code": receipt.code,
         "received_at": receipt.received_at.isoformat(),
         "review_by": receipt.review_by.isoformat(),
+        "uncertain": receipt.uncertain,
         "shown_until": (datetime.now(UTC) + cookies.RECEIPT_SHOWN).isoformat(),
         "email": bool(values.get("email")),
         "lead": registering.decide(services().ledger, campaign.id, values).lead,
