@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casestore.campaign.loading import load_site
+from casestore.campaign.edition import site_beside
 from casestore.errors import CaseStoreError
 from casestore.settings import Settings, load_settings
 from commands.line import stop
 
 if TYPE_CHECKING:
+    from casestore.ledger.ledger import Ledger
     from casestore.public.rows import PublishedCase
     from forms_app.desk.services import SiteActions
 
@@ -56,7 +57,10 @@ def _intake(settings: Settings) -> Any:
     from forms_app.intake import create_app
 
     ledger = open_ledger(settings, sealed=True)
-    app = create_app(settings, ledger, ledger.campaigns, load_site(settings.content))
+    app = create_app(
+        settings, ledger, ledger.campaigns, site_beside(ledger.campaigns, settings.content)
+    )
+    _follow(app, "intake", ledger)
     ledger.store.close()  # a connection must not be carried over into forked workers
     if desk_at := os.environ.get("QINGZHANG_DESK"):
         to_desk = {"/desk/": {"target": desk_at, "host": None, "remove_prefix": True}}
@@ -82,12 +86,26 @@ def _desk(settings: Settings) -> Any:
             staff=Staff(ledger.store),
             evidence=EvidenceStore(settings.evidence, ledger.sealer),
             campaigns=ledger.campaigns,
-            site=load_site(settings.content),
+            site=site_beside(ledger.campaigns, settings.content),
             site_actions=_site_actions(settings),
         )
     )
+    _follow(app, "services", ledger)
     ledger.store.close()
     return app
+
+
+def _follow(app: Any, key: str, ledger: Ledger) -> None:
+    """Have each request to ``app``, whose services lie under ``key``, begin with the site's facts
+    of the current release."""
+    from dataclasses import replace
+
+    def look() -> None:
+        site = site_beside(ledger.campaigns, ledger.settings.content)
+        if app.extensions[key].site is not site:
+            app.extensions[key] = replace(app.extensions[key], site=site)
+
+    app.before_request_funcs.setdefault(None, []).insert(0, look)
 
 
 def _site_actions(settings: Settings) -> SiteActions:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
+from casestore.campaign.loading import read_campaigns
+from casestore.database.engine import Store
 from casestore.errors import Fault
+from casestore.ledger.content_in_use import lost_names
 from casestore.publishing.projection import Projection, write
 from casestore.publishing.public_figures import PublicFigures
 from commands.building import FONTS
@@ -19,7 +22,7 @@ def check_content(place: Place, rehearsed: bool) -> None:
     from generator.rehearsal import look_through
 
     found = look_through(place.content, FONTS)
-    faults, warnings = found.faults, found.warnings + _local_address(place)
+    faults, warnings = found.faults + _lost_names(place), found.warnings + _local_address(place)
     if rehearsed and not faults:
         faults = _rehearsed(place.content)
     for warning in warnings:
@@ -36,6 +39,15 @@ def _rehearsed(content: Path) -> list[Fault]:
         nothing = PublicFigures(counts=(), categories=(), amounts=())
         public = write(Projection((), (), nothing), dict[str, date](), Path(folder) / "public.db")
         return rehearse(content, public, FONTS, lambda _stage, _text: None)
+
+
+def _lost_names(place: Place) -> list[Fault]:
+    """What cases of the instance name and the content lacks; nothing without an instance."""
+    if not (place.instance / "settings.toml").is_file():
+        return []
+    settings = place.settings()
+    campaigns, _faults = read_campaigns(place.content)
+    return lost_names(Store(settings.database), campaigns, place.content.name)
 
 
 def _local_address(place: Place) -> list[Fault]:

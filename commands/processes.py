@@ -2,7 +2,7 @@
 
 import click
 
-from casestore.campaign.loading import load_campaigns
+from casestore.campaign.edition import CurrentEdition
 from commands.line import Place, main
 
 
@@ -16,7 +16,9 @@ def serve(place: Place, host: str, port: int) -> None:
     """在一台机器上启动全部：公开站、线索填报、工作台、后台任务。"""
     from forms_app.processes.serving import serve as run
 
-    run(place.settings(), host, port, sorted(load_campaigns(place.content)))
+    settings = place.settings()
+    edition = CurrentEdition(settings.current, settings.content).get()
+    run(settings, host, port, sorted(edition.campaigns))
 
 
 @main.command()

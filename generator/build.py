@@ -11,6 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casestore.campaign.edition import FILE as EDITION
+from casestore.campaign.edition import Edition
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import gathered, shown
 from generator.authored_files import authored_files
@@ -218,7 +220,7 @@ def _downloads(
     _fill(draft, ABOUT_DATA, Plate(drawn[ABOUT_DATA]), about_values(files, store))
     write_feeds(content, store, options.site_url, draft)
     write_sitemap(content, store, options.site_url, draft)
-    made = {"robots.txt": robots(options.site_url)}
+    made = {"robots.txt": robots(options.site_url), EDITION: _edition(content).to_json()}
     if store:
         newest = max(page_days(content, store).values())
         made[".well-known/security.txt"] = security_txt(content.site, newest, options.site_url)
@@ -226,6 +228,13 @@ def _downloads(
         made["head.json"] = options.head.read_bytes()
     for path, data in made.items():
         draft.put(path, sha256(data).hexdigest(), partial(bytes, data))
+
+
+def _edition(content: Content) -> Edition:
+    """What form, desk and status work with from the moment at which this release is shown."""
+    campaigns = [section.campaign for section in content.sections]
+    by_id = {one.id: one for one in sorted(campaigns, key=lambda one: one.id)}
+    return Edition(site=content.site, campaigns=by_id)
 
 
 def _fill(draft: ReleaseDraft, path: str, plate: Plate, values: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ explains every key.
 from collections.abc import Iterator
 from datetime import date as Date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
@@ -271,12 +271,24 @@ class Issuer(Part):
     short: Text
 
 
+Named = TypeVar("Named", Category, Level, Unit, Channel)
+
+
+def _named(items: tuple[Named, ...], id: str, lost: Named, words: dict[str, str]) -> Named:
+    """The one of ``items`` with ``id``, else ``lost`` under that id and with ``words``."""
+    for item in items:
+        if item.id == id:
+            return item
+    return lost.model_copy(update={"id": id, **words})
+
+
 class Campaign(Part):
     """One programme of one issuer. ``id`` is the folder's name."""
 
     id: Id
     title: Text
     short: Text
+    status: Literal["open", "ended", "archived"] = "open"
     script: Literal["hans", "hant"] = "hans"
     area: Text
     prefix: Prefix
@@ -314,15 +326,27 @@ class Campaign(Part):
     measures: tuple[Measure, ...] = ()
     quiet_days: QuietDays | None = None
 
+    @property
+    def closed(self) -> str:
+        """Why the clue form takes nothing any more, a sentence; ``""`` while it does."""
+        if self.status == "open":
+            return ""
+        later = "此前反映的线索继续办理，凭回执编号和查询码可以查询进度。"
+        return f"{self.short}已经结束，不再接收线索；{later}"
+
     def category(self, id: str) -> Category:
-        return next(item for item in self.categories if item.id == id)
+        """The category ``id``; one that a case names and the content lacks is called by its id,
+        here and below: no page may fail because of one case."""
+        lost = Category(id="x", label="x", describe="x", lead=self.coordinator)
+        return _named(self.categories, id, lost, {"label": id})
 
     def source_of(self, claimant_kind: str) -> str:
         """The way in of a clue that a claimant of this kind sends by the web form."""
         return next((item.source for item in self.claimants if item.id == claimant_kind), "web")
 
     def level(self, id: str) -> Level:
-        return next(item for item in self.levels if item.id == id)
+        lost = Level(id="x", label="x", taken_by=self.own_channel.id)
+        return _named(self.levels, id, lost, {"label": id})
 
     def route_place(self, id: str) -> int | None:
         """The place of a routing rule, counted from 1. What the ledger wrote before rules had ids
@@ -332,10 +356,11 @@ class Campaign(Part):
         return places.get(id, old)
 
     def unit(self, id: str) -> Unit:
-        return next(item for item in self.units if item.id == id)
+        return _named(self.units, id, Unit(id="x", name="x"), {"name": id})
 
     def channel(self, id: str) -> Channel:
-        return next(item for item in self.channels if item.id == id)
+        lost = Channel(id="x", level="x", office="x")
+        return _named(self.channels, id, lost, {"office": id})
 
     @property
     def own_channel(self) -> Channel:

@@ -100,17 +100,23 @@ def todo(row: CaseRow) -> str:
 
 def unit_name(campaign: str, unit: str) -> str:
     """A unit as the screen calls it; an unknown id stays as it is."""
-    found = next((one for one in services().campaigns[campaign].units if one.id == unit), None)
+    found = next(
+        (one for one in services().ledger.campaign_of(campaign).units if one.id == unit), None
+    )
     return found.called if found else unit
 
 
 def category_name(row: CaseRow) -> str:
-    return services().campaigns[row.campaign].label("category", row.category)
+    return services().ledger.campaign_of(row.campaign).label("category", row.category)
 
 
 def source_name(row: CaseRow) -> str:
     return next(
-        (one.label for one in services().campaigns[row.campaign].sources if one.id == row.source),
+        (
+            one.label
+            for one in services().ledger.campaign_of(row.campaign).sources
+            if one.id == row.source
+        ),
         row.source,
     )
 

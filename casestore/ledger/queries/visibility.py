@@ -57,7 +57,8 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def matching(session: Session, query: Query, actor: Actor, todays: Mapping[str, date]) -> list[int]:
-    """The ids that match everything in ``query`` but its text, in its order."""
+    """The ids that match everything in ``query`` but its text, in its order. ``todays`` has the
+    day of each campaign, and under ``""`` that of any other."""
     found = select(CaseTable.id).where(visible(actor))
     for column, value in (
         (CaseTable.campaign, query.campaign),
@@ -75,7 +76,12 @@ def matching(session: Session, query: Query, actor: Actor, todays: Mapping[str, 
             or_(
                 false(),
                 *(
-                    and_(CaseTable.campaign == campaign, _due(query.due, today))
+                    and_(
+                        CaseTable.campaign == campaign
+                        if campaign
+                        else CaseTable.campaign.not_in(todays.keys()),
+                        _due(query.due, today),
+                    )
                     for campaign, today in todays.items()
                 ),
             )

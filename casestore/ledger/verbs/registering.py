@@ -35,6 +35,8 @@ def register(ledger: Ledger, clue: Clue, key: str, by: Actor = CLAIMANT) -> Rece
     campaign = ledger.campaign(clue.campaign)
     if (known := receipt(ledger, clue.campaign, key)) is not None:
         return known
+    if campaign.closed:
+        raise NotAllowed(campaign.closed)
     decision = _taken(ledger, campaign, clue)
     row = _new_row(ledger, clue, decision, ledger.codes.key_hash(clue.campaign, key))
     with ledger.store.write() as session:
@@ -137,5 +139,5 @@ def _receipt(
 
 def _review_by(ledger: Ledger, session: Session, row: CaseTable) -> Due:
     start = row.received_at.astimezone(SHANGHAI).date()
-    rule = ledger.campaign(row.campaign).clocks.review
+    rule = ledger.campaign_of(row.campaign).clocks.review
     return deadlines.due(rule, "", start, start, calendar_of(session))

@@ -136,7 +136,7 @@ def _editor(case: CaseFile, form: SummaryForm, submitting: SubmitForm) -> str:
         stale=stale,
         form=form,
         enterprise=case.values.get("enterprise", ""),
-        story=story(case, services().campaigns[case.row.campaign]),
+        story=story(case, services().ledger.campaign_of(case.row.campaign)),
         submitting=submitting,
         labels=LABELS,
         gates=gates(summary),

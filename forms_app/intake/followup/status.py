@@ -26,7 +26,7 @@ from casestore.sealing.kept_file import KeptFile
 from forms_app.intake.followup import deadline_boxes
 from forms_app.intake.followup.state_wording import by_then, heading, next_steps
 from forms_app.intake.visit.error_summary import Problem, stale_page
-from forms_app.intake.visit.services import campaign_of, services
+from forms_app.intake.visit.services import campaign_of_case, services
 from forms_app.intake.visit.uploads import seal_upload, sent_files
 from forms_app.web.security import request_limit
 from forms_app.web.translations import say
@@ -118,7 +118,7 @@ def looked_up(view: View) -> Callable[[], ResponseReturnValue]:
             flash(say("查询已经超时，请重新填写编号和查询码。"))
             return redirect(url_for(".ask"))
         number, code, _at = session["status"]
-        return view(found, campaign_of(found.campaign), number, code)
+        return view(found, campaign_of_case(found.campaign), number, code)
 
     return checked
 
@@ -220,7 +220,7 @@ def _lookup(form: Lookup, number: str) -> str:
 
 def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> str:
     rating = rating or Rating(formdata=None)
-    campaign = campaign_of(found.campaign)
+    campaign = campaign_of_case(found.campaign)
     today = services().settings.today(campaign.id)
     return render_template(
         "intake/status.html",
