@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign
@@ -43,20 +44,7 @@ def names_in_use(store: Store) -> Counter[Named]:
     """Everything that a case or an account names, with the number of those that do."""
     found: Counter[Named] = Counter()
     with store.read() as session:
-        for column, key in _LISTS:
-            asked = select(CaseTable.campaign, column, func.count()).group_by(
-                CaseTable.campaign, column
-            )
-            for campaign, id, count in session.execute(asked):
-                if id:
-                    found[Named(campaign=campaign, key=key, id=id)] += count
-        ruled = select(CaseTable.campaign, CaseTable.rule, func.count()).group_by(
-            CaseTable.campaign, CaseTable.rule
-        )
-        for campaign, rule, count in session.execute(ruled):
-            key, _dot, id = rule.partition(".")
-            if key in _RULES and id:
-                found[Named(campaign=campaign, key=key, id=id)] += count
+        _of_cases(session, found)
         copied = (
             select(CaseTable.campaign, CopyTable.unit, func.count())
             .join(CaseTable, CaseTable.id == CopyTable.case_id)
@@ -68,6 +56,21 @@ def names_in_use(store: Store) -> Counter[Named]:
             for campaign, _slash, id in (unit.partition("/") for unit in units or ()):
                 found[Named(campaign=campaign, key="units", id=id)] += 1
     return found
+
+
+def _of_cases(session: Session, found: Counter[Named]) -> None:
+    """Count what the cases name: one look at the table, whatever the number of columns."""
+    columns = [column for column, _key in _LISTS]
+    grouped = (CaseTable.campaign, CaseTable.rule, *columns)
+    for campaign, rule, *ids, count in session.execute(
+        select(*grouped, func.count()).group_by(*grouped)
+    ):
+        named = {(key, id) for (_column, key), id in zip(_LISTS, ids, strict=True) if id}
+        key, _dot, id = rule.partition(".")
+        if key in _RULES and id:
+            named.add((key, id))
+        for key, id in named:
+            found[Named(campaign=campaign, key=key, id=id)] += count
 
 
 def lost_names(store: Store, campaigns: Mapping[str, Campaign], content: str) -> list[Fault]:

@@ -14,6 +14,7 @@ import pyrage
 from pyrage import x25519
 
 from casestore.errors import EnvironmentFault
+from casestore.errors.troubles import Trouble
 from casestore.public.durable_files import write_new
 
 RECIPIENTS, KEY = "recipients.txt", "office.key"
@@ -40,7 +41,9 @@ def _lines(path: Path) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise EnvironmentFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
+        raise EnvironmentFault(
+            f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹", Trouble.KEY_MISSING
+        ) from error
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
@@ -58,9 +61,11 @@ class Sealer:
         try:
             recipients = [x25519.Recipient.from_str(line) for line in _lines(folder / RECIPIENTS)]
         except pyrage.RecipientError as error:
-            raise EnvironmentFault(f"{folder / RECIPIENTS} 不是有效的公钥文件") from error
+            raise EnvironmentFault(
+                f"{folder / RECIPIENTS} 不是有效的公钥文件", Trouble.KEY_MISSING
+            ) from error
         if not recipients:
-            raise EnvironmentFault(f"{folder / RECIPIENTS} 里没有公钥")
+            raise EnvironmentFault(f"{folder / RECIPIENTS} 里没有公钥", Trouble.KEY_MISSING)
         return cls(recipients)
 
     def seal(self, data: bytes) -> bytes:
@@ -97,9 +102,11 @@ class Opener:
         try:
             identities = [x25519.Identity.from_str(line) for line in _lines(folder / KEY)]
         except pyrage.IdentityError as error:
-            raise EnvironmentFault(f"{folder / KEY} 不是有效的密钥文件") from error
+            raise EnvironmentFault(
+                f"{folder / KEY} 不是有效的密钥文件", Trouble.KEY_MISSING
+            ) from error
         if not identities:
-            raise EnvironmentFault(f"{folder / KEY} 里没有密钥")
+            raise EnvironmentFault(f"{folder / KEY} 里没有密钥", Trouble.KEY_MISSING)
         return cls(identities)
 
     def open(self, data: bytes) -> bytes:
@@ -108,7 +115,9 @@ class Opener:
         try:
             opened: bytes = pyrage.decrypt(data, self._identities)
         except pyrage.DecryptError as error:
-            raise EnvironmentFault("密封内容打不开：密钥不符，或数据已损坏") from error
+            raise EnvironmentFault(
+                "密封内容打不开：密钥不符，或数据已损坏", Trouble.KEY_MISSING
+            ) from error
         return opened
 
     def open_json(self, data: bytes) -> Any:
@@ -120,6 +129,8 @@ class Opener:
             with source.open("rb") as file:
                 pyrage.decrypt_io(file, target, self._identities)
         except pyrage.DecryptError as error:
-            raise EnvironmentFault("密封文件打不开：密钥不符，或文件已损坏") from error
+            raise EnvironmentFault(
+                "密封文件打不开：密钥不符，或文件已损坏", Trouble.KEY_MISSING
+            ) from error
         except OSError as error:
             raise EnvironmentFault(f"读不到密封文件 {source.name}") from error

@@ -2,14 +2,17 @@
 error pages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import structlog
 from flask import Flask, Response, g, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
+from flask_security import AnonymousUser
 
-from casestore.errors import CaseStoreError, NotAllowed, NotFound
+from casestore.errors import CaseStoreError, EnvironmentFault, NotAllowed, NotFound
+from casestore.errors.troubles import TOLD, Trouble, is_known, trouble_of
 from casestore.ledger.records import CaseRow, Due
 from casestore.lifecycle.case_states import CASE_STATES
 from casestore.lifecycle.roles import Role
@@ -56,6 +59,7 @@ def install(app: Flask) -> None:
     app.add_url_rule("/desk/static/<path:name>", "asset", static)
     explain_errors(app, error_page)
     app.register_error_handler(CaseStoreError, store_error)
+    app.register_error_handler(Exception, machine_fault)
 
 
 @anybody
@@ -73,7 +77,12 @@ def asset(name: str) -> str:
 
 
 def error_page(explained: Explained) -> str:
-    return render_template("desk/error.html", explained=explained)
+    """The page of an error; without menu and name where the accounts can't be read either."""
+    try:
+        return render_template("desk/error.html", explained=explained)
+    except EnvironmentFault:
+        g._login_user = AnonymousUser()  # where flask-login looks first
+        return render_template("desk/error.html", explained=explained)
 
 
 def store_error(error: CaseStoreError) -> ResponseReturnValue:
@@ -82,10 +91,23 @@ def store_error(error: CaseStoreError) -> ResponseReturnValue:
     if isinstance(error, NotAllowed):
         title, do = say("这一步现在办不了"), say("请回到上一页，核对后再选。")
         return error_page(Explained(code=409, title=title, said=sentence, do=do)), 409
+    if isinstance(error, EnvironmentFault) and is_known(error):
+        sentence = say(TOLD[trouble_of(error)].desk)
     code = CODES.get(type(error), 500)
     log.warning("store_error", endpoint=request.endpoint, kind=type(error).__name__, code=code)
     title, do = PAGES[code].title, PAGES[code].do
     return error_page(Explained(code=code, title=title, said=sentence, do=do)), code
+
+
+def machine_fault(error: Exception) -> ResponseReturnValue:
+    """What no view caught: a fault of the machine by its name, a fault of ours with its
+    traceback in the log."""
+    trouble = trouble_of(error)
+    if trouble is Trouble.UNKNOWN:
+        log.error("unexpected_error", endpoint=request.endpoint, exc_info=error)
+        return error_page(PAGES[500]), 500
+    log.error("machine_fault", endpoint=request.endpoint, trouble=trouble.value)
+    return error_page(replace(PAGES[503], said=TOLD[trouble].desk)), 503
 
 
 def menu() -> list[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from casestore.database.rate_counters import Counters
 from casestore.errors import EnvironmentFault
+from casestore.errors.troubles import Trouble
 from casestore.sealing.vault import Sealer
 from forms_app.intake.visit.services import services
 from forms_app.processes import vital_signs
@@ -25,8 +26,9 @@ def health() -> ResponseReturnValue:
             "database": _database,
             "disk": lambda: vital_signs.must_be_writable(settings.drafts),
             "keys": lambda: (Sealer.load(settings.keys), settings.secret("intake")),
-            "release": _release,
+            "release": must_be_released,
             "worker": lambda: vital_signs.must_beat(settings),
+            "clock": lambda: vital_signs.must_not_run_back(settings),
         }
     )
 
@@ -38,5 +40,7 @@ def _database() -> None:
         raise EnvironmentFault("数据库读回的内容不对")
 
 
-def _release() -> None:
-    (services().settings.current / "index.html").stat()
+def must_be_released() -> None:
+    """Raises :class:`EnvironmentFault` before the first release."""
+    if not (services().settings.current / "index.html").is_file():
+        raise EnvironmentFault(trouble=Trouble.NO_RELEASE)
