@@ -19,7 +19,7 @@ from commands.line import Place, stop
 def check_content(place: Place, rehearsed: bool) -> None:
     """Say every fault and every warning; ``rehearsed``: build it once too. Ends with status 1
     where there is a fault."""
-    from generator.rehearsal import look_through
+    from commands.rehearsal import look_through
 
     found = look_through(place.content, FONTS)
     faults, warnings = found.faults + _lost_names(place), found.warnings + _local_address(place)
@@ -33,7 +33,7 @@ def check_content(place: Place, rehearsed: bool) -> None:
 
 
 def _rehearsed(content: Path) -> list[Fault]:
-    from generator.rehearsal import rehearse
+    from commands.rehearsal import rehearse
 
     with tempfile.TemporaryDirectory(prefix="qingzhang-") as folder:
         nothing = PublicFigures(counts=(), categories=(), amounts=())

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from casestore.campaign import form_fields
+from casestore.campaign.clocks import Clocks
 from casestore.campaign.form_choices import Option
 from casestore.campaign.toml_values import Email, FieldId, Id, Number, Part, Postcode, Prefix, Text
 
@@ -156,26 +157,6 @@ class Target(Part):
     by: Date
     percent: Annotated[int, Field(ge=1, le=100)]
     label: Text
-
-
-class Clock(Part):
-    """``days`` in working or calendar days; ``source`` is the rule or practice it comes from."""
-
-    days: Annotated[int, Field(ge=1, le=3650)]
-    counts: Literal["working", "calendar"]
-    source: str = ""
-
-
-class Clocks(Part):
-    """How long each step may take. ``year_end``: an accepted case is in principle settled in its
-    year."""
-
-    review: Clock = Clock(days=10, counts="working")
-    complete: Clock = Clock(days=15, counts="working")
-    transfer: Clock = Clock(days=1, counts="working")
-    handle: Clock = Clock(days=60, counts="calendar")
-    verify: Clock = Clock(days=10, counts="working")
-    year_end: bool = False
 
 
 class AddedField(Part):

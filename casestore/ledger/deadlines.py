@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casestore.calendar.working_days import PUBLISHED, Calendar, days_after
-from casestore.campaign.model import Campaign, Clock
+from casestore.campaign.clocks import Clock
+from casestore.campaign.model import Campaign
 from casestore.ledger.records import Due
 from casestore.lifecycle.case_states import CASE_STATES, ClockName, State
 

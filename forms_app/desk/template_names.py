@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import AnonymousUser
+from flask_login import AnonymousUserMixin  # type: ignore[import-untyped]
 
 from casestore.errors import CaseStoreError, EnvironmentFault, NotAllowed, NotFound
 from casestore.errors.troubles import TOLD, Trouble, is_known, trouble_of
@@ -81,7 +81,7 @@ def error_page(explained: Explained) -> str:
     try:
         return render_template("desk/error.html", explained=explained)
     except EnvironmentFault:
-        g._login_user = AnonymousUser()  # where flask-login looks first
+        g._login_user = AnonymousUserMixin()  # where flask-login looks first
         return render_template("desk/error.html", explained=explained)
 
 

@@ -118,13 +118,7 @@ def explain_errors(app: Flask, page: Callable[[Explained], str]) -> None:
 
     def domain(error: store.CaseStoreError) -> ResponseReturnValue:
         code = CODES.get(type(error), 500)
-        log.warning(
-            "store_error",
-            endpoint=request.endpoint,
-            kind=type(error).__name__,
-            code=code,
-            trouble=trouble_of(error).value,
-        )
+        log.warning("store_error", endpoint=request.endpoint, kind=type(error).__name__, code=code)
         if isinstance(error, store.EnvironmentFault):
             return page(away(error)), code
         return page(PAGES[code]), code
@@ -133,9 +127,8 @@ def explain_errors(app: Flask, page: Callable[[Explained], str]) -> None:
         if is_known(error):  # the machine, not the program
             log.error("machine_fault", endpoint=request.endpoint, trouble=trouble_of(error).value)
             return page(away(error)), 503
-        log.error(
-            "unexpected_error", endpoint=request.endpoint, kind=type(error).__name__, exc_info=error
-        )
+        kind = type(error).__name__
+        log.error("unexpected_error", endpoint=request.endpoint, kind=kind, exc_info=error)
         return page(PAGES[500]), 500
 
     app.register_error_handler(HTTPException, http)

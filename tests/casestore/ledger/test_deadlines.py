@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from casestore.calendar.working_days import PUBLISHED
-from casestore.campaign.model import Clock
+from casestore.campaign.clocks import Clock
 from casestore.ledger import deadlines
 from casestore.lifecycle.case_states import ClockName, State
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.rehearsal import look_through
+from commands.rehearsal import look_through
+from tests.commands.planted_faults import ALL, GUIDE, HANT, PLAN, RULES, SITE, Planted
 from tests.generator.conftest import ROOT
-from tests.generator.content.planted_faults import ALL, GUIDE, HANT, PLAN, RULES, SITE, Planted
 from tests.generator.small_content import write_content
 
 FONTS = ROOT / "fonts"

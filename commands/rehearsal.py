@@ -85,18 +85,23 @@ def rehearse(
             site_url=SITE_URL,
             switch=False,
         )
-        try:
-            build(options, progress)
-        except ContentError as error:
-            return error.faults
-        except BuildFault as error:
-            return [_unmade(content, str(error))]
-        except (EnvironmentFault, OSError):
-            raise
-        except Exception as error:  # whatever content can do to a build is a fault of content
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            said = f"{type(error).__name__}（{Path(place.filename).name}:{place.lineno}）"
-            return [_unmade(content, said)]
+        return _stopped_by(content, lambda: build(options, progress))
+
+
+def _stopped_by(content: Path, make: Callable[[], object]) -> list[Fault]:
+    """What of ``content`` stops ``make``."""
+    try:
+        make()
+    except ContentError as error:
+        return error.faults
+    except BuildFault as error:
+        return [_unmade(content, str(error))]
+    except (EnvironmentFault, OSError):
+        raise
+    except Exception as error:  # whatever content can do to a build is a fault of content
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        said = f"{type(error).__name__}（{Path(place.filename).name}:{place.lineno}）"
+        return [_unmade(content, said)]
     return []
 
 
