@@ -183,7 +183,7 @@ class AddedField(Part):
             required=self.required,
             hint=self.hint,
             max_length=self.max_length,
-            options=tuple(Option(choice.id, choice.label) for choice in self.options),
+            options=tuple(Option(one.id, one.label, one.hint) for one in self.options),
         )
 
 
