@@ -88,7 +88,7 @@ def published_case(
         level=case.respondent_level,
         respondent_kind=case.respondent_kind,
         industry=case.industry if alike(session, case) >= FEW else "",
-        unit=ledger.campaign(case.campaign).unit(case.unit or case.lead).name,
+        unit=ledger.campaign_of(case.campaign).unit(case.unit or case.lead).name,
         amount_band=amount_band(case.amount),
         period=half_year(accepted),
         days=calendar_for(case).between(received, closed),

@@ -149,7 +149,7 @@ def editor(
         stale=stale,
         form=form,
         enterprise=case.values.get("enterprise", ""),
-        story=story(case, services().campaigns[case.row.campaign]),
+        story=story(case, services().ledger.campaign_of(case.row.campaign)),
         submitting=submitting,
         dismissing=dismissing or DismissForm(formdata=None),
         together=together,
