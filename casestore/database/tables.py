@@ -174,7 +174,9 @@ class CopyTable(Base):
 
 
 class FileTable(Base):
-    """A sealed file of a case; ``name`` is sealed, ``sha256`` is of the bytes before sealing."""
+    """A sealed file of a case. ``sha256`` is of the original before sealing; ``name`` and
+    ``taken_out`` (sentences as JSON, see :class:`casestore.sealing.kept_file.KeptFile`) are sealed;
+    a file from before safe copies has none of the last three."""
 
     __tablename__ = "files"
 
@@ -187,6 +189,9 @@ class FileTable(Base):
     size: Mapped[int]
     purpose: Mapped[str] = mapped_column(String(20))
     added_at: Mapped[datetime]
+    copy_sha256: Mapped[str | None] = mapped_column(String(64))
+    copy_size: Mapped[int | None]
+    taken_out: Mapped[bytes | None]
 
 
 class EventTable(Base):

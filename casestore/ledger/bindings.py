@@ -29,6 +29,10 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
     ),
     "files": (
         ("id", "case_id", "sha256", "stored", "name", "kind", "size", "purpose", "added_at"),
+        (
+            *("id", "case_id", "sha256", "stored", "name", "kind", "size", "purpose", "added_at"),
+            *("copy_sha256", "copy_size", "taken_out"),
+        ),
     ),
     "copies": (("case_id", "unit", "reason"),),
     "summaries": (
@@ -112,6 +116,17 @@ def fits(table: str, values: Mapping[str, Any], kept: str) -> bool:
     number = kept.partition(":")[0]
     known = number.isdigit() and 1 <= int(number) <= len(BOUND[table])
     return known and digest(table, values, int(number)) == kept
+
+
+def digests(table: str, values: Mapping[str, Any]) -> list[str]:
+    """The digests by which events of any age may know ``values``, newest first. A column that is
+    younger than a layout must be empty for it."""
+    found = []
+    for number in range(len(BOUND[table]), 0, -1):
+        younger = set(BOUND[table][-1]) - set(BOUND[table][number - 1])
+        if all(values[name] is None for name in younger):
+            found.append(digest(table, values, number))
+    return found
 
 
 def columns_not_bound() -> list[str]:

@@ -102,6 +102,9 @@ class Work:
                 size=file.size,
                 purpose=file.purpose,
                 added_at=self.now,
+                copy_sha256=file.copy_sha256,
+                copy_size=file.copy_size,
+                taken_out=self.ledger.sealer.seal_json(file.taken_out),
             )
             for file in files
         ]

@@ -8,12 +8,15 @@ Purpose = Literal["evidence", "signed-form", "proof", "supplement"]
 
 @dataclass(frozen=True, kw_only=True)
 class KeptFile:
-    """A file that is already sealed on disk. ``sha256`` is of the bytes as kept (after
-    re-encoding), hex.
+    """A file that is already sealed on disk, byte for byte as it was sent, with its safe copy
+    beside it. ``sha256`` is of the original, hex.
 
-    ``stored`` is the sealed file's name in the evidence folder; ``name`` the uploader's name for
-    it (sealed in the ledger); ``kind`` one of the campaign's evidence kinds; ``size`` in bytes
-    before sealing.
+    ``stored`` is the sealed original's name in the evidence folder (:func:`copy_of` is the
+    copy's); ``name`` the uploader's name for it (sealed in the ledger); ``kind`` one of the
+    campaign's evidence kinds, by content; ``size`` in bytes before sealing. ``copy_sha256`` and
+    ``copy_size`` are the safe copy's, empty and 0 for a file from before there were any.
+    ``taken_out`` says what the copy goes without and what was found of a signature; it may name
+    files and people (sealed in the ledger).
     """
 
     sha256: str
@@ -22,3 +25,15 @@ class KeptFile:
     kind: str
     size: int
     purpose: Purpose
+    copy_sha256: str = ""
+    copy_size: int = 0
+    taken_out: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        # what comes back from JSON is a list
+        object.__setattr__(self, "taken_out", tuple(self.taken_out))
+
+
+def copy_of(stored: str) -> str:
+    """The name of the sealed safe copy that belongs to the sealed file ``stored``."""
+    return f"{stored.removesuffix('.age')}.copy.age"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import pikepdf
@@ -24,7 +24,9 @@ from casestore.ledger.verbs import registering, staff_moves
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import Actor, Role
 from casestore.publishing.records import SummaryText
-from casestore.sealing.evidence import EvidenceStore, Limits
+from casestore.sealing.cleaning.child import Order, safe_copy
+from casestore.sealing.cleaning.records import SafeCopy
+from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.vault import Opener, Sealer, make_keys
 from casestore.settings import Settings
@@ -55,7 +57,15 @@ def _pdf() -> bytes:
 PDF = _pdf()
 
 
-@dataclass
+@cache
+def _copy_of_pdf() -> SafeCopy:
+    """Made once: most tests are about something else."""
+    with TemporaryDirectory() as folder:
+        order = Order(name="合同.pdf", kinds=("pdf",), folder=Path(folder))
+        return safe_copy(io.BytesIO(PDF), order)
+
+
+@dataclass(frozen=True)
 class Office:
     """Everything of one instance."""
 
@@ -76,8 +86,7 @@ class Office:
         )
 
     def keep(self, purpose: Purpose = "evidence", name: str = "合同.pdf") -> KeptFile:
-        limits = Limits.of(self.campaigns[MODEL])
-        return self.evidence.keep(io.BytesIO(PDF), name, purpose, limits)
+        return self.evidence.put(io.BytesIO(PDF), name, purpose, _copy_of_pdf())
 
     def clue(self, campaign: str = MODEL, **changed: Any) -> Clue:
         files = (self.keep(), self.keep("signed-form", "线索表.pdf"))
