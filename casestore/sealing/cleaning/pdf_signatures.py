@@ -6,7 +6,9 @@ left to a person; and seals by China's own algorithms (SM2 with SM3, GB/T 38540)
 
 import io
 import logging
+import sys
 from collections.abc import Coroutine
+from types import ModuleType
 from typing import Any
 
 #: 1.2.156.10197, the arc of China's own algorithms, as it stands inside any certificate.
@@ -46,10 +48,19 @@ def _contents(reader: Any) -> list[bytes]:
     return [getattr(one, "original_bytes", one) for one in contents]
 
 
-def load() -> None:
-    """Load what checks signatures, which takes a third of a second."""
-    import pyhanko.pdf_utils.reader
-    import pyhanko.sign.validation  # noqa: F401 - only loaded
+def load() -> tuple[ModuleType, ...]:
+    """Load what checks signatures, which takes a third of a second, and what that would load on
+    its way: when it is asked, nothing can be opened any more."""
+    from cryptography.hazmat.backends.openssl import backend
+    from pyhanko.pdf_utils import filters, reader, rw_common
+    from pyhanko.pdf_utils.crypt import pdfmac
+    from pyhanko.pdf_utils.metadata import xmp_xml
+    from pyhanko.sign import fields, validation
+    from pyhanko.sign.validation import pdf_embedded
+    from pyhanko_certvalidator import validate
+
+    there = (filters, reader, rw_common, pdfmac, xmp_xml, fields, validation, pdf_embedded)
+    return (*there, validate, sys.modules[type(backend).__module__])
 
 
 def _said(signature: Any) -> str:

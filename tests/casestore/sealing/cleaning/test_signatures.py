@@ -18,10 +18,28 @@ from tests.casestore.ledger_fixture import PDF
 from tests.generator.paper.certificates import NOW, make_pair
 
 
+def packed() -> bytes:
+    """A PDF whose objects and table are packed, as most programs write it today."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PDF)) as pdf:
+        pdf.docinfo["/Title"] = "合同"
+        with pdf.open_metadata() as metadata:
+            metadata["dc:title"] = "合同"
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()
+
+
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("keys")
     return Signer(make_pair("某某有限公司").write(folder)).sign(PDF, NOW)
+
+
+@pytest.mark.parametrize("elliptic", [False, True])
+def test_one_of_a_packed_file_is_checked_as_well(elliptic: bool, tmp_path: Path) -> None:
+    pair = make_pair("某某有限公司", elliptic=elliptic)
+    data = Signer(pair.write(tmp_path / "keys")).sign(packed(), NOW)
+    assert "与原件相符" in said(data, tmp_path)
 
 
 def said(data: bytes, folder: Path) -> str:
