@@ -48,9 +48,10 @@ class FileSettings:
     slash; ``site_url`` includes it.
 
     ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their
-    word on the visitor's address is believed. ``as_of`` pins the day of a campaign (to try one
-    that is over); empty in real use. ``office_passphrase`` is a file with the passphrase of the
-    office's key, for a demonstration: who has the disk then has both.
+    word on the visitor's address is believed. ``drafts_mb`` is what the uploads of drafts that
+    nobody sent in may take together, in millions of bytes. ``as_of`` pins the day of a campaign
+    (to try one that is over); empty in real use. ``office_passphrase`` is a file with the
+    passphrase of the office's key, for a demonstration: who has the disk then has both.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -61,6 +62,7 @@ class FileSettings:
     smtp_url: str = ""
     mail_from: str = "qingzhang@example.gov.cn"
     proxies: int = 0
+    drafts_mb: int = 2000
     demo: bool = False
     as_of: Mapping[str, date] = field(default_factory=dict)
     signing: Signing | None = None

@@ -147,8 +147,10 @@ class CopyTable(Base):
 
 
 class FileTable(Base):
-    """A sealed file of a case; ``name`` is sealed, ``sha256`` is of the bytes before sealing;
-    ``sealed_to`` holds for name and file."""
+    """A sealed file of a case. ``sha256`` is of the original before sealing; ``name`` and
+    ``taken_out`` (sentences as JSON, see :class:`casestore.sealing.kept_file.KeptFile`) are sealed;
+    a file from before safe copies has none of the last three. ``sealed_to`` holds for all of it
+    and for both files."""
 
     __tablename__ = "files"
 
@@ -162,6 +164,9 @@ class FileTable(Base):
     purpose: Mapped[str] = mapped_column(String(20))
     added_at: Mapped[datetime]
     sealed_to: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    copy_sha256: Mapped[str | None] = mapped_column(String(64))
+    copy_size: Mapped[int | None]
+    taken_out: Mapped[bytes | None]
 
 
 class EventTable(Base):

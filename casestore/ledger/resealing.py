@@ -27,6 +27,7 @@ from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import SYSTEM
 from casestore.lifecycle.verbs import Verb
 from casestore.public.durable_files import replace_file
+from casestore.sealing.kept_file import copy_of
 from casestore.sealing.vault import Opener
 
 #: How long a job seals before letters get their turn, in seconds.
@@ -112,7 +113,8 @@ def cases_left(session: Session, sealed_to: str) -> list[int]:
 def uploads_left(ledger: Ledger, session: Session) -> list[str]:
     """The sealed files of drafts, which no case has yet, from before the last change of whom is
     sealed to, or closed to the office's key of today."""
-    known, today = set(session.scalars(select(FileTable.stored))), _todays(ledger)
+    stored, today = session.scalars(select(FileTable.stored)).all(), _todays(ledger)
+    known = {*stored, *map(copy_of, stored)}
     changed = latest_change(session)
     since = changed.timestamp() if changed else 0.0
     folder = ledger.settings.evidence
@@ -143,6 +145,9 @@ def _reseal_case(ledger: Ledger, case_id: int) -> list[str]:
     for file in files:
         try:
             ledger.evidence.reseal(file.stored, ledger.opened(), file.sha256)
+            if file.copy_sha256:
+                copy = copy_of(file.stored)
+                ledger.evidence.reseal(copy, ledger.opened(), file.copy_sha256)
         except EnvironmentFault as error:
             faults[file.id] = f"材料 {file.stored}：{error}"
     with ledger.store.write() as session:
@@ -202,6 +207,8 @@ class _Resealing:
         for file in self.session.scalars(asked):
             before = bindings.digests_of("files", file)
             file.name = self._anew(file.name)
+            if file.taken_out is not None:
+                file.taken_out = self._anew(file.taken_out)
             if file.id in exchanged:
                 file.sealed_to = self.sealed_to
             found.append((before, bindings.digest_of("files", file)))

@@ -8,13 +8,22 @@ from flask_wtf import CSRFProtect
 
 from casestore.settings import Settings
 from forms_app.desk import template_names, today
-from forms_app.desk.cases import case, ledger_list, moves, paper_intake, refused_items, supervision
+from forms_app.desk.cases import (
+    case,
+    case_files,
+    ledger_list,
+    moves,
+    paper_intake,
+    refused_items,
+    supervision,
+)
 from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
 from forms_app.desk.publishing import findings, public_site, review, summaries
 from forms_app.desk.services import Services, provide
 from forms_app.desk.sign_in import access, views
 from forms_app.desk.sign_in.accounts import Accounts
 from forms_app.web import frame, security, translations
+from forms_app.web.upload_requests import UploadRequest
 
 VIEWS = (
     today,
@@ -22,6 +31,7 @@ VIEWS = (
     paper_intake,
     refused_items,
     case,
+    case_files,
     moves,
     supervision,
     summaries,
@@ -42,6 +52,7 @@ def create_app(services: Services) -> Flask:
     Raises :class:`~casestore.errors.EnvironmentFault` when the instance lacks the desk's secret.
     """
     app = Flask("forms_app.desk", static_folder=None)
+    app.request_class = UploadRequest
     _configure(app, services.settings)
     app.jinja_loader = frame.loader()
     provide(app, services)

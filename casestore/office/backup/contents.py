@@ -22,6 +22,7 @@ from casestore.exchange.inbox import DONE, REFUSED
 from casestore.ledger import heads
 from casestore.office.instance import SECRETS
 from casestore.office.last_backup import LAST_BACKUP
+from casestore.sealing.kept_file import copy_of
 from casestore.sealing.recipients import RECIPIENTS
 from casestore.sealing.vault import KEY
 from casestore.settings import Settings
@@ -112,8 +113,10 @@ def required(settings: Settings, session: Session) -> list[str]:
 
 
 def stored_files(session: Session) -> Sequence[str]:
-    """The sealed files that the ledger refers to."""
-    return session.scalars(select(FileTable.stored).order_by(FileTable.id)).all()
+    """The sealed files that the ledger refers to, safe copies included."""
+    rows = session.execute(select(FileTable.stored, FileTable.copy_sha256).order_by(FileTable.id))
+    names = [(stored, copy_of(stored) if copied else "") for stored, copied in rows]
+    return [name for pair in names for name in pair if name]
 
 
 def facts(ledger: Path) -> dict[str, object]:
