@@ -3,6 +3,7 @@
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store, migrate
 from casestore.ledger.ledger import Ledger
+from casestore.office.catching_up import catch_up, is_from_before
 from casestore.office.instance import prepare
 from casestore.office.keys.pins import pinned_sealer
 from casestore.sealing.vault import Opener
@@ -20,10 +21,14 @@ def open_ledger(settings: Settings, opener: Opener | None = None) -> Ledger:
     prepare(settings)
     opener = opener or office_opener(settings)
     store = Store(settings.database)
+    was_from_before = is_from_before(store)
+    sealer = pinned_sealer(store, settings.keys, opener)
+    if was_from_before:
+        catch_up(settings, store)
     return Ledger(
         store=store,
         campaigns=load_campaigns(settings.content),
         settings=settings,
-        sealer=pinned_sealer(store, settings.keys, opener),
+        sealer=sealer,
         opener=opener,
     )
