@@ -8,7 +8,15 @@ from flask_wtf import CSRFProtect
 
 from casestore.settings import Settings
 from forms_app.desk import template_names, today
-from forms_app.desk.cases import case, ledger_list, moves, paper_intake, refused_items, supervision
+from forms_app.desk.cases import (
+    case,
+    ledger_list,
+    moves,
+    paper_intake,
+    refused_items,
+    reissue,
+    supervision,
+)
 from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
 from forms_app.desk.publishing import public_site, review, summaries
 from forms_app.desk.services import Services, provide
@@ -24,6 +32,7 @@ VIEWS = (
     case,
     moves,
     supervision,
+    reissue,
     summaries,
     review,
     public_site,

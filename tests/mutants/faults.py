@@ -9,6 +9,7 @@ from tests.mutants import (
     lifecycle,
     publishing,
     redaction,
+    reissuing,
     resealing,
     witness,
 )
@@ -22,6 +23,7 @@ FAULTS: tuple[Fault, ...] = (
     *ledger_queries.FAULTS,
     *publishing.FAULTS,
     *redaction.FAULTS,
+    *reissuing.FAULTS,
     *resealing.FAULTS,
     *witness.FAULTS,
     *counter.FAULTS,

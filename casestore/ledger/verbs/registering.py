@@ -179,11 +179,12 @@ def _count(ledger: Ledger, session: Session, row: CaseTable) -> None:
 def _receipt(
     ledger: Ledger, session: Session, row: CaseTable, key: str, repeated: bool = False
 ) -> Receipt:
+    code = ledger.codes.code(row.campaign, key)
     return Receipt(
         case_id=row.id,
         campaign=row.campaign,
         number=row.number,
-        code=ledger.codes.code(row.campaign, key),
+        code=code if ledger.codes.code_hash(row.number, code) == row.code else "",
         received_at=row.received_at,
         review_by=_review_by(ledger, session, row).day,
         repeated=repeated,
