@@ -26,7 +26,7 @@ check: setup-test  ## lint, types, strict check of the shipped content
 	@.venv/bin/mypy
 	@.venv/bin/qingzhang check
 
-torture: setup-test  ## kills, flipped bytes, load: each at full length, one JSON line each, within the hour
+torture: setup-test  ## kills, flipped bytes, load, planted leaks: each at full length, one JSON line each, within the hour
 	@$(PY) -m tests.torture
 
 bench: setup-bench  ## every benchmark, one JSON line each; those of many files wait until the disk has rested
@@ -37,6 +37,7 @@ bench: setup-bench  ## every benchmark, one JSON line each; those of many files 
 	@$(PY) -m benchmarks.search --cases 100000 --times 3
 	@$(PY) -m benchmarks.release --cases 10000
 	@$(PY) -m benchmarks.exchange
+	@$(PY) -m benchmarks.gate
 	@$(PY) -m benchmarks.lighthouse
 	@$(PY) -m benchmarks.publish --cases 10000
 	@$(PY) -m benchmarks.publish --cases 100000 --times 3

@@ -11,6 +11,7 @@ from pydantic import ConfigDict
 
 from casestore.errors import ContentError, EnvironmentFault
 from casestore.errors.toml_faults import read_toml, validated
+from casestore.errors.troubles import Trouble
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -152,7 +153,9 @@ class Settings(FileSettings):
         try:
             return path.read_text(encoding="ascii").strip()
         except OSError as error:
-            raise EnvironmentFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
+            raise EnvironmentFault(
+                f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹", Trouble.KEY_MISSING
+            ) from error
 
 
 def load_settings(instance: Path, content: Path) -> Settings:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casestore.campaign.loading import load_campaigns, load_site
+from casestore.campaign.edition import CurrentCampaigns, CurrentEdition, site_beside
 from casestore.errors import CaseStoreError
 from casestore.settings import Settings, load_settings
 from commands.line import stop
 
 if TYPE_CHECKING:
+    from casestore.campaign.model import Campaign
     from casestore.public.rows import PublishedCase
     from forms_app.desk.services import SiteActions
 
@@ -54,8 +55,9 @@ def _intake(settings: Settings) -> Any:
 
     from forms_app.intake import create_app
 
-    campaigns = load_campaigns(settings.content)
-    app = create_app(settings, campaigns, load_site(settings.content))
+    campaigns = CurrentCampaigns(CurrentEdition(settings.current, settings.content))
+    app = create_app(settings, campaigns, site_beside(campaigns, settings.content))
+    _follow(app, "intake", campaigns, settings)
     if desk_at := os.environ.get("QINGZHANG_DESK"):
         to_desk = {"/desk/": {"target": desk_at, "host": None, "remove_prefix": True}}
         app.add_url_rule("/desk", "desk", lambda: redirect("desk/"))
@@ -80,12 +82,26 @@ def _desk(settings: Settings) -> Any:
             staff=Staff(ledger.store),
             evidence=EvidenceStore(settings.evidence, ledger.sealer),
             campaigns=ledger.campaigns,
-            site=load_site(settings.content),
+            site=site_beside(ledger.campaigns, settings.content),
             site_actions=_site_actions(settings),
         )
     )
+    _follow(app, "services", ledger.campaigns, settings)
     ledger.store.close()  # a connection must not be carried over into forked workers
     return app
+
+
+def _follow(app: Any, key: str, campaigns: Mapping[str, Campaign], settings: Settings) -> None:
+    """Have each request to ``app``, whose services lie under ``key``, begin with the site's facts
+    of the current release."""
+    from dataclasses import replace
+
+    def look() -> None:
+        site = site_beside(campaigns, settings.content)
+        if app.extensions[key].site is not site:
+            app.extensions[key] = replace(app.extensions[key], site=site)
+
+    app.before_request_funcs.setdefault(None, []).insert(0, look)
 
 
 def _site_actions(settings: Settings) -> SiteActions:

@@ -10,6 +10,7 @@ import click
 from casestore.database.engine import Store
 from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.ledger import heads
+from casestore.ledger.content_in_use import reread
 from casestore.publishing.projection import bring_up_to_date
 from casestore.settings import Settings, Signing
 from commands.line import ROOT
@@ -26,7 +27,7 @@ WAIT = 600
 
 def build_site(settings: Settings, switch: bool) -> None:
     """Bring ``public.db`` up to date and make a release, each step a line on the screen."""
-    bring_up_to_date(open_ledger(settings))
+    bring_up_to_date(reread(open_ledger(settings)))
     click.echo(
         run_generator(settings, lambda line: click.echo("  " + line.partition("\t")[2]), switch)
     )

@@ -4,6 +4,7 @@ status.
 Exit status: 0 done, 1 the input is at fault, 2 wrong usage, 3 the environment is at fault.
 """
 
+import sqlite3
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from casestore.errors import CaseStoreError, EnvironmentFault, reason
+from casestore.errors.troubles import TOLD, trouble_of
 from casestore.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,6 +58,8 @@ class Command(click.Group):
             stop(str(error), 1)
         except OSError as error:
             stop(f"没有完成：{reason(error)}", 3)
+        except (sqlite3.Error, MemoryError) as error:
+            stop(f"没有完成：{TOLD[trouble_of(error)].line}", 3)
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,7 +2,7 @@
 
 import click
 
-from casestore.campaign.loading import load_campaigns
+from casestore.campaign.edition import CurrentEdition
 from commands.line import Place, main
 
 
@@ -24,7 +24,8 @@ def serve(place: Place, host: str, port: int) -> None:
     prepare(settings)
     sweep(settings)
     key = KeyToHandOn(to_hand_on(settings), HANDED)
-    run(settings, host, port, sorted(load_campaigns(place.content)), key)
+    edition = CurrentEdition(settings.current, settings.content).get()
+    run(settings, host, port, sorted(edition.campaigns), key)
 
 
 @main.command()

@@ -2,18 +2,17 @@
 
 import click
 
-from commands.line import Place, main, stop
+from commands.line import Place, main
 
 
 @main.command()
+@click.option("--quick", is_flag=True, help="只核对内容，不试生成")
 @click.pass_obj
-def check(place: Place) -> None:
-    """检查全部内容，一次列出所有问题。"""
-    from generator.content.check import check as faults_in
+def check(place: Place, quick: bool) -> None:
+    """检查全部内容并试生成一遍，一次列出所有问题和提醒。"""
+    from commands.checking import check_content
 
-    if faults := faults_in(place.content):
-        stop("\n".join([*map(str, faults), f"共 {len(faults)} 处问题"]), 1)
-    click.echo("内容没有问题")
+    check_content(place, rehearsed=not quick)
 
 
 @main.command()

@@ -12,7 +12,7 @@ import sys
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
-from casestore.errors import ContentError
+from casestore.errors import ContentError, reason
 from generator.build import Options, build
 from generator.errors import BuildFault, GeneratorError
 from generator.release.two_processes import die_with
@@ -89,10 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write("排印公告的进程被系统终止，多半是内存不够" + "\n")
         return 3
     except OSError as error:
-        reason = error.strerror or str(error)
-        sys.stderr.write(
-            "不能读写 {path}：{reason}".format(path=error.filename or "", reason=reason) + "\n"
-        )
+        sys.stderr.write(f"没有完成：{reason(error)}\n")
         return 3
     return 0
 

@@ -11,11 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casestore.campaign.edition import FILE as EDITION
+from casestore.campaign.edition import Edition
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import gathered, shown
 from generator.authored_files import authored_files
-from generator.content.check import check, cross_faults
-from generator.content.gather import Content, Published, published_in, read_content
+from generator.content.check import check, checked_content
+from generator.content.gather import Content, Published, published_in
 from generator.content_cache import load_content, load_words, save_content, save_words
 from generator.data.feeds import write_feeds
 from generator.data.opendata import ABOUT_DATA, about_values, write_open_data
@@ -140,7 +142,6 @@ def _stages(
     """Everything after gathering, in order."""
     progress("check", f"核对 {len(content.sections)} 个专项行动的内容")
     if draft.authored_key != draft.old_authored_key:
-        gathered(cross_faults(content))
         save_content(options.work, draft.authored_key, content)
     drawn = _drawn(options, content, draft.authored_key, progress)
     _stamp(content, store, drawn, draft, progress)
@@ -154,7 +155,7 @@ def _stages(
 
 def _read(options: Options) -> Content:
     """The content anew; raises :class:`ContentError` with all of its faults."""
-    content, faults = read_content(options.content)
+    content, faults = checked_content(options.content)
     gathered(faults)
     assert content is not None  # noqa: S101 - read_content gives no content only together with faults
     return content
@@ -219,7 +220,7 @@ def _downloads(
     _fill(draft, ABOUT_DATA, Plate(drawn[ABOUT_DATA]), about_values(files, store))
     write_feeds(content, store, options.site_url, draft)
     write_sitemap(content, store, options.site_url, draft)
-    made = {"robots.txt": robots(options.site_url)}
+    made = {"robots.txt": robots(options.site_url), EDITION: _edition(content).to_json()}
     if store:
         newest = max(page_days(content, store).values())
         made[".well-known/security.txt"] = security_txt(content.site, newest, options.site_url)
@@ -227,6 +228,13 @@ def _downloads(
         made["head.json"] = options.head.read_bytes()
     for path, data in made.items():
         draft.put(path, sha256(data).hexdigest(), partial(bytes, data))
+
+
+def _edition(content: Content) -> Edition:
+    """What form, desk and status work with from the moment at which this release is shown."""
+    campaigns = [section.campaign for section in content.sections]
+    by_id = {one.id: one for one in sorted(campaigns, key=lambda one: one.id)}
+    return Edition(site=content.site, campaigns=by_id)
 
 
 def _fill(draft: ReleaseDraft, path: str, plate: Plate, values: dict[str, str]) -> None:

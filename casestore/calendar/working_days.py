@@ -3,7 +3,8 @@ exchange for them.
 
 Source: the yearly holiday notices of the State Council's office, as kept by ``chinese-calendar``
 and, for later years, as the office entered them. A year whose notice is not at hand is
-*uncertain*: weekends only, and whoever shows a date of it has to say so.
+*uncertain*: weekends and the holidays that the law fixes, and whoever shows a date of it has to
+say so (:data:`casestore.calendar.statutory.BY_THE_LIST`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +13,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import chinese_calendar
+
+from casestore.calendar.statutory import holidays_of
 
 _WEEKEND = {5: "周六", 6: "周日"}
 _NAMES = {item.value: item.chinese for item in chinese_calendar.Holiday}
@@ -45,6 +48,10 @@ class Calendar:
             return self._off[day]
         return _weekend(day) if day.year in self.years else _published(day)
 
+    def is_certain(self, start: date, end: date) -> bool:
+        """Whether the lists of every year from ``start`` to ``end`` are at hand."""
+        return all(self.is_known(year) for year in range(start.year, end.year + 1))
+
     def is_known(self, year: int) -> bool:
         """Whether the holiday list of ``year`` is at hand."""
         return year in self.years or is_published(year)
@@ -68,7 +75,7 @@ PUBLISHED = Calendar()
 @lru_cache(maxsize=8192)
 def _published(day: date) -> str:
     if not is_published(day.year):
-        return _weekend(day)
+        return holidays_of(day.year).get(day) or _weekend(day)
     off, name = chinese_calendar.get_holiday_detail(day)
     if not off:
         return ""

@@ -18,6 +18,7 @@ def faults_of(campaign: Campaign, file: str) -> Iterator[Fault]:
         *_references(campaign),
         *_dates(campaign),
         *_form(campaign),
+        *_evidence(campaign),
         *_channels(campaign),
     ):
         yield Fault(file=file, key=key, found=found, expected=expected)
@@ -28,7 +29,7 @@ Found = tuple[str, str, str]
 
 def _doubles(campaign: Campaign) -> Iterator[Found]:
     needed = ("claimants", "respondents", "levels", "categories", "units", "channels", "sources")
-    for name in (*needed, "exclusions", "ledger_lists"):
+    for name in (*needed, "exclusions", "routing", "ledger_lists"):
         items: tuple[Any, ...] = getattr(campaign, name)
         if not items and name in needed:
             yield name, "空列表", "至少一项"
@@ -37,6 +38,9 @@ def _doubles(campaign: Campaign) -> Iterator[Found]:
             if item.id in seen:
                 yield f"{name}.{index}.id", shown(item.id), "没有用过的编号"
             seen.add(item.id)
+    for index, route in enumerate(campaign.routing):
+        if route.id.isdecimal():  # the ledger's old name of a rule: its place
+            yield f"routing.{index}.id", shown(route.id), "含有字母的编号"
     numbers = [measure.number for measure in campaign.measures]
     for index, number in enumerate(numbers):
         if number in numbers[:index]:
@@ -118,6 +122,7 @@ def _dates(campaign: Campaign) -> Iterator[Found]:
         if end < start:
             yield f"{key}.end", shown(end), f"不早于 {start}"
     yield from _within(campaign)
+    yield from _too_far(campaign)
     if not campaign.phases:
         yield "phases", "空列表", "至少一个阶段"
     if (
@@ -152,6 +157,23 @@ def _within(campaign: Campaign) -> Iterator[Found]:
         yield "collection.committed_until", shown(until), f"不晚于 {campaign.collection.end}"
 
 
+#: Years that a campaign may touch, and the days that it may last: beyond, a year was mistyped, and
+#: its calendar would have no end.
+_YEARS, _LONGEST = range(2000, 2100), 30 * 366
+
+
+def _too_far(campaign: Campaign) -> Iterator[Found]:
+    start, end = campaign.period.start, campaign.period.end
+    for key, day in (("period.start", start), ("period.end", end)):
+        if day.year not in _YEARS:
+            yield key, shown(day), f"{_YEARS[0]} 至 {_YEARS[-1]} 年间的一天"
+    if (end - start).days > _LONGEST:
+        yield "period.end", shown(end), "起止相距不超过三十年"
+    for i, target in enumerate(campaign.targets):
+        if target.by > end:
+            yield f"targets.{i}.by", shown(target.by), f"不晚于 {end}"
+
+
 def _form(campaign: Campaign) -> Iterator[Found]:
     form = campaign.form
     added = [item.id for item in form.add]
@@ -178,6 +200,15 @@ def _form(campaign: Campaign) -> Iterator[Found]:
                 yield f"ledger_lists.{i}.columns", shown(column), "线索表的一个栏目编号"
     if campaign.signature == "required" and "signed_form" in (*form.drop, *form.optional):
         yield "form", shown("signed_form"), '保留：signature = "required" 要求盖章的线索表'
+
+
+def _evidence(campaign: Campaign) -> Iterator[Found]:
+    limits = campaign.evidence
+    if not limits.kinds:
+        yield "evidence.kinds", "空列表", "至少一种文件"
+    if limits.max_file_mb > limits.max_total_mb:
+        expected = f"不大于 max_total_mb（{limits.max_total_mb}）"
+        yield "evidence.max_file_mb", shown(limits.max_file_mb), expected
 
 
 def _channels(campaign: Campaign) -> Iterator[Found]:

@@ -159,9 +159,9 @@ def _accepted(campaign: Campaign, answers: Answers) -> Decision:
         campaign.category(answers.category).lead,
         "",
     )
-    for index, route in enumerate(campaign.routing):
+    for route in campaign.routing:
         if matches(route.when, answers):
-            rule, lead, unit = f"routing.{index}", route.lead, route.unit or ""
+            rule, lead, unit = f"routing.{route.id}", route.lead, route.unit or ""
             break
     copies = tuple(
         (copy.to, copy.reason) for copy in campaign.copies if matches(copy.when, answers)

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Option:
+    """``hint`` stands under the choice, where the form shows each by itself."""
+
     id: str
     label: str
+    hint: str = ""
 
 
 ENTERPRISE_KINDS = (

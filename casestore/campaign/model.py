@@ -7,11 +7,12 @@ explains every key.
 from collections.abc import Iterator
 from datetime import date as Date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
 from casestore.campaign import form_fields
+from casestore.campaign.clocks import Clocks
 from casestore.campaign.form_choices import Option
 from casestore.campaign.toml_values import Email, FieldId, Id, Number, Part, Postcode, Prefix, Text
 
@@ -37,10 +38,12 @@ class Level(Choice):
     taken_by: Id
 
 
-class Category(Choice):
+class Category(Part):
     """A kind of broken commitment. ``lead`` is the unit that presses it unless a routing rule
-    says otherwise."""
+    says otherwise; ``describe`` stands under ``label`` on the form."""
 
+    id: Id
+    label: Text
     describe: Text
     examples: tuple[Text, ...] = ()
     lead: Id
@@ -92,8 +95,10 @@ class Exclusion(Part):
 
 
 class Route(Part):
-    """A routing rule that overrides the category's lead unit; the first that matches wins."""
+    """A routing rule that overrides the category's lead unit; the first that matches wins. The
+    ledger keeps ``id``, which outlives a change of the order."""
 
+    id: Id
     when: When
     lead: Id
     unit: Id | None = None
@@ -154,26 +159,6 @@ class Target(Part):
     label: Text
 
 
-class Clock(Part):
-    """``days`` in working or calendar days; ``source`` is the rule or practice it comes from."""
-
-    days: Annotated[int, Field(ge=1, le=3650)]
-    counts: Literal["working", "calendar"]
-    source: str = ""
-
-
-class Clocks(Part):
-    """How long each step may take. ``year_end``: an accepted case is in principle settled in its
-    year."""
-
-    review: Clock = Clock(days=10, counts="working")
-    complete: Clock = Clock(days=15, counts="working")
-    transfer: Clock = Clock(days=1, counts="working")
-    handle: Clock = Clock(days=60, counts="calendar")
-    verify: Clock = Clock(days=10, counts="working")
-    year_end: bool = False
-
-
 class AddedField(Part):
     """A column that only this campaign's clue form has."""
 
@@ -198,7 +183,7 @@ class AddedField(Part):
             required=self.required,
             hint=self.hint,
             max_length=self.max_length,
-            options=tuple(Option(choice.id, choice.label) for choice in self.options),
+            options=tuple(Option(one.id, one.label, one.hint) for one in self.options),
         )
 
 
@@ -267,12 +252,24 @@ class Issuer(Part):
     short: Text
 
 
+Named = TypeVar("Named", Category, Level, Unit, Channel)
+
+
+def _named(items: tuple[Named, ...], id: str, lost: Named, words: dict[str, str]) -> Named:
+    """The one of ``items`` with ``id``, else ``lost`` under that id and with ``words``."""
+    for item in items:
+        if item.id == id:
+            return item
+    return lost.model_copy(update={"id": id, **words})
+
+
 class Campaign(Part):
     """One programme of one issuer. ``id`` is the folder's name."""
 
     id: Id
     title: Text
     short: Text
+    status: Literal["open", "ended", "archived"] = "open"
     script: Literal["hans", "hant"] = "hans"
     area: Text
     prefix: Prefix
@@ -310,21 +307,41 @@ class Campaign(Part):
     measures: tuple[Measure, ...] = ()
     quiet_days: QuietDays | None = None
 
+    @property
+    def closed(self) -> str:
+        """Why the clue form takes nothing any more, a sentence; ``""`` while it does."""
+        if self.status == "open":
+            return ""
+        later = "此前反映的线索继续办理，凭回执编号和查询码可以查询进度。"
+        return f"{self.short}已经结束，不再接收线索；{later}"
+
     def category(self, id: str) -> Category:
-        return next(item for item in self.categories if item.id == id)
+        """The category ``id``; one that a case names and the content lacks is called by its id,
+        here and below: no page may fail because of one case."""
+        lost = Category(id="x", label="x", describe="x", lead=self.coordinator)
+        return _named(self.categories, id, lost, {"label": id})
 
     def source_of(self, claimant_kind: str) -> str:
         """The way in of a clue that a claimant of this kind sends by the web form."""
         return next((item.source for item in self.claimants if item.id == claimant_kind), "web")
 
     def level(self, id: str) -> Level:
-        return next(item for item in self.levels if item.id == id)
+        lost = Level(id="x", label="x", taken_by=self.own_channel.id)
+        return _named(self.levels, id, lost, {"label": id})
+
+    def route_place(self, id: str) -> int | None:
+        """The place of a routing rule, counted from 1. What the ledger wrote before rules had ids
+        is the place itself, counted from 0 (``routing.0``)."""
+        places = {route.id: place for place, route in enumerate(self.routing, 1)}
+        old = int(id) + 1 if id.isdecimal() and int(id) < len(self.routing) else None
+        return places.get(id, old)
 
     def unit(self, id: str) -> Unit:
-        return next(item for item in self.units if item.id == id)
+        return _named(self.units, id, Unit(id="x", name="x"), {"name": id})
 
     def channel(self, id: str) -> Channel:
-        return next(item for item in self.channels if item.id == id)
+        lost = Channel(id="x", level="x", office="x")
+        return _named(self.channels, id, lost, {"office": id})
 
     @property
     def own_channel(self) -> Channel:

@@ -1,6 +1,6 @@
 """The site's own file, ``content/site.toml``: what stands on every page, whatever the campaign."""
 
-from casestore.campaign.toml_values import Email, Part, Postcode, SiteId, Text
+from casestore.campaign.toml_values import Domain, Email, Part, Postcode, SiteId, Text, WebAddress
 
 
 class SiteInfo(Part):
@@ -18,9 +18,9 @@ class SiteInfo(Part):
     phone: str = ""
     email: Email = ""
     hours: str = ""
-    domain: Text
+    domain: Domain
     site_id: SiteId
     icp: str = ""
     police: str = ""
     portal_name: str = ""
-    portal_url: str = ""
+    portal_url: WebAddress = ""

@@ -5,6 +5,7 @@ IMMEDIATE``, because the driver's own transactions lost updates under concurrenc
 its URL: there the chain's head row is locked first, which puts writers in the same order.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,17 +14,20 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from casestore.database.tables import ChainTable
 from casestore.errors import EnvironmentFault
+from casestore.errors.troubles import Trouble, trouble_of
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 #: Seconds a writer waits for another before it gives up.
 BUSY = 30
+#: Bytes without which nothing can be written beside a database.
+_LEAST = 65_536
 #: What to do without a ledger.
 _NO_LEDGER = "本程序不会自行新建：新装请运行 qingzhang init，否则请从备份恢复（qingzhang restore）"
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -49,7 +53,10 @@ def engine_for(url: str, new: bool = False) -> Engine:
     """An engine for ``url``; SQLite with the settings that this module promises, and only a
     ``new`` one may make its file."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        try:
+            return create_engine(url, pool_pre_ping=True)
+        except (ImportError, ArgumentError) as error:  # its driver is not installed
+            raise EnvironmentFault(trouble=Trouble.DATABASE_AWAY) from error
     file = make_url(url).database
     if file and file != ":memory:":
         mode = "rwc" if new else "rw"
@@ -61,25 +68,48 @@ def engine_for(url: str, new: bool = False) -> Engine:
 
 
 @contextmanager
-def reported() -> Iterator[None]:
-    """A database that is away, full or damaged becomes one sentence (:class:`EnvironmentFault`).
+def reported(url: str = "") -> Iterator[None]:
+    """A database that is away, full or damaged becomes one sentence (:class:`EnvironmentFault`);
+    with its ``url`` the file system under it is looked at, too.
 
     A broken constraint or a wrong query is a fault of ours and passes through as it is.
     """
     try:
         yield
     except (DatabaseError, sqlite3.DatabaseError) as error:
-        said = error.orig if isinstance(error, DatabaseError) else error
         if isinstance(error, OperationalError | sqlite3.OperationalError):
-            raise EnvironmentFault(
-                f"台账数据库不可用：{said}。请检查磁盘空间和数据库服务"
-            ) from error
+            raise EnvironmentFault(trouble=_away(error, url)) from error
         if type(error) in (
             DatabaseError,
             sqlite3.DatabaseError,
         ):  # SQLite's for a file that it can't make sense of
-            raise EnvironmentFault(f"台账数据库已损坏（{said}），请从备份恢复") from error
+            raise EnvironmentFault(trouble=Trouble.DATABASE_BROKEN) from error
         raise
+
+
+def _away(error: BaseException, url: str) -> Trouble:
+    """What keeps the database from its work: what SQLite says of the file (where it says no
+    more, the file isn't what it should be); any other database is away."""
+    found = trouble_of(error)
+    if found in (Trouble.DATABASE_GONE, Trouble.DISK_BROKEN) and url:
+        return _of_file_system(Path(make_url(url).database or ""), found)
+    if found is not Trouble.UNKNOWN:
+        return found
+    said = error.orig if isinstance(error, DatabaseError) else error
+    return Trouble.DATABASE_BROKEN if isinstance(said, sqlite3.Error) else Trouble.DATABASE_AWAY
+
+
+def _of_file_system(file: Path, found: Trouble) -> Trouble:
+    """Why SQLite can't open or write ``file``: it says little more than that."""
+    try:
+        under = os.statvfs(file.parent)
+    except OSError:
+        return found
+    if under.f_flag & os.ST_RDONLY:
+        return Trouble.READ_ONLY
+    if under.f_bavail * under.f_frsize < _LEAST:
+        return Trouble.DISK_FULL
+    return Trouble.NO_RIGHT if found is Trouble.DATABASE_GONE and file.exists() else found
 
 
 class Store:
@@ -93,13 +123,20 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on one consistent state of the database; nothing that it changes is kept."""
-        with reported(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with (
+            reported(self.url),
+            Session(self.engine, expire_on_commit=False, autoflush=False) as session,
+        ):
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that is the only writer; committed at the end, rolled back on any exception."""
-        with reported(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with (
+            reported(self.url),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             if self.engine.dialect.name != "sqlite":
                 session.execute(select(ChainTable.id).with_for_update())
             yield session
@@ -152,14 +189,14 @@ def migrate(url: str, revision: str = "head") -> None:
     file = make_url(url).database
     sqlite = make_url(url).get_backend_name() == "sqlite"
     if sqlite and file and not (Path(file).is_file() and Path(file).stat().st_size):
-        raise EnvironmentFault(f"台账 {file} 不存在或是空文件，{_NO_LEDGER}")
+        raise EnvironmentFault(f"台账 {file} 不存在或是空文件，{_NO_LEDGER}", Trouble.DATABASE_GONE)
     engine = engine_for(url)
     if revision == "head" and _is_newest(engine):
         engine.dispose()
         return
     if not _has_revision(engine):
         engine.dispose()
-        raise EnvironmentFault(f"数据库里没有台账，{_NO_LEDGER}")
+        raise EnvironmentFault(f"数据库里没有台账，{_NO_LEDGER}", Trouble.DATABASE_GONE)
     _upgrade(engine, revision)
 
 
@@ -173,9 +210,7 @@ def _upgrade(engine: Engine, revision: str) -> None:
             command.upgrade(alembic_config(connection=connection), revision)
             _check_references(connection)
     except CommandError as error:
-        raise EnvironmentFault(
-            f"台账数据库由更新版本的程序建立，请换用新版本的程序：{error}"
-        ) from error
+        raise EnvironmentFault(trouble=Trouble.DATABASE_NEWER) from error
     finally:
         engine.dispose()
 

@@ -230,8 +230,10 @@ class NumberTable(Base):
 
 
 class SummaryTable(Base):
-    """A case's summary. ``text`` is sealed: a draft may still name somebody. ``public`` is the
-    approved row, and ``public_mark`` its digest (:func:`casestore.public.rows.digest_of`)."""
+    """A case's summary. ``text`` is sealed: a draft may still name somebody; so is ``dismissed``,
+    the suspicions that a person let stand, with ``dismissed_sha`` of what is in it (``""`` for
+    nothing). ``public`` is the approved row, and ``public_mark`` its digest
+    (:func:`casestore.public.rows.digest_of`)."""
 
     __tablename__ = "summaries"
     __table_args__ = (Index(None, "public_mark", "public_id"),)
@@ -251,6 +253,8 @@ class SummaryTable(Base):
     public: Mapped[str | None] = mapped_column(Text)
     public_mark: Mapped[str | None] = mapped_column(String(32))
     sealed_to: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    dismissed: Mapped[bytes | None]
+    dismissed_sha: Mapped[str] = mapped_column(String(64), default="")
 
     @validates("public")
     def _marked(self, _key: str, public: str | None) -> str | None:

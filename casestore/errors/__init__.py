@@ -4,8 +4,9 @@ reaches the screen)."""
 import errno
 from dataclasses import dataclass
 
-#: What the system says, in words for the person at the console; anything else keeps the system's
-#: own.
+from casestore.errors.troubles import TOLD, Trouble
+
+#: What the system says, in words for the person at the console; anything else keeps its number.
 _REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EACCES: "没有权限",
@@ -18,6 +19,19 @@ _REASONS = {
     errno.ENOTDIR: "不是文件夹",
     errno.EEXIST: "已经存在",
     errno.ELOOP: "符号链接循环",
+    errno.EFBIG: "超过文件大小的上限",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不够",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.EBUSY: "正被占用",
+    errno.ETIMEDOUT: "等了很久没有回应",
+    errno.ECONNREFUSED: "对方没有接通",
+    errno.ECONNRESET: "连接中断",
+    errno.EHOSTUNREACH: "网络不通",
+    errno.ENETUNREACH: "网络不通",
+    errno.EPIPE: "连接中断",
     errno.EADDRINUSE: "地址已被占用",
     errno.EADDRNOTAVAIL: "本机没有这个地址",
 }
@@ -25,7 +39,7 @@ _REASONS = {
 
 def reason(error: OSError) -> str:
     """Why the system refused, and which file it was about where it says so."""
-    words = _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+    words = _REASONS.get(error.errno or 0) or f"系统错误 {error.errno or type(error).__name__}"
     return f"{words}（{error.filename}）" if error.filename else words
 
 
@@ -39,7 +53,8 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.key}: 现为{self.found}，应为{self.expected}"
+        said = f"{self.file}:{self.key}: 现为{self.found}，应为{self.expected}"
+        return said.encode("utf-8", "replace").decode()  # a file's name may be no text
 
 
 class CaseStoreError(Exception):
@@ -56,7 +71,19 @@ class ContentError(CaseStoreError):
 
 class EnvironmentFault(CaseStoreError):
     """The machine or the instance is at fault (missing key, no disk, no database), not the
-    input."""
+    input. ``trouble`` says which of them; without it the cause does
+    (:func:`casestore.errors.troubles.trouble_of`)."""
+
+    def __init__(self, sentence: str = "", trouble: Trouble | None = None) -> None:
+        self.trouble = trouble
+        super().__init__(sentence or (TOLD[trouble].line if trouble else ""))
+
+
+class KeyFault(EnvironmentFault):
+    """A key is missing, unusable or not the one that is needed."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, Trouble.KEY_MISSING)
 
 
 class NotFound(CaseStoreError):

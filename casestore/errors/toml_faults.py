@@ -2,8 +2,7 @@
 expected."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -14,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from casestore.errors import ContentError, Fault
+from casestore.errors.toml_slips import Mended, mended_toml
 
 #: A pydantic model, or a dataclass whose ``__pydantic_config__`` forbids extra keys.
 Model = TypeVar("Model")
@@ -41,7 +41,20 @@ _EXPECTED = {
     "model_type": "表（[名称]）",
     "model_attributes_type": "表（[名称]）",
     "dataclass_type": "表（[名称]）",
+    "string_unicode": "文字",
+    "float_type": "数",
+    "finite_number": "数",
+    "int_parsing_size": "整数",
+    "greater_than": "大于 {gt} 的数",
+    "less_than": "小于 {lt} 的数",
+    "invalid_key": "英文键名",
+    "too_short": "至少 {min_length} 项",
+    "recursion_loop": "不引用自身的内容",
 }
+
+#: How alike a mistyped key must be to the one that it is taken for: numbre is number,
+#: committed_from is not committed_until.
+NEAR = 0.75
 
 #: pydantic's kinds of error for a key that a model, or a dataclass, doesn't have.
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
@@ -70,13 +83,14 @@ def shown(value: object) -> str:
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
 
 
-def _fault(file: str, error: ErrorDetails, model: type) -> Fault:
+def fault_of(file: str, error: ErrorDetails, model: type, data: Mapping[str, Any]) -> Fault:
+    """``error``, which pydantic found in ``data``, in our words."""
     key = ".".join(str(part) for part in error["loc"]) or "(file)"
     kind = error["type"]
-    if kind == "missing":
+    if kind in ("missing", "missing_keyword_only_argument"):
         return Fault(file=file, key=key, found="空缺", expected=_EXPECTED["missing"])
     if kind in _UNKNOWN_KEY:
-        return Fault(file=file, key=key, found="不认识的键", expected=_meant(error, model))
+        return Fault(file=file, key=key, found="不认识的键", expected=_meant(error, model, data))
     return Fault(file=file, key=key, found=shown(error["input"]), expected=_expected(error))
 
 
@@ -86,7 +100,7 @@ def _expected(error: ErrorDetails) -> str:
         return expected.format(**context)
     if error["type"] == "literal_error":
         return " 或 ".join(re.findall(r"'([^']*)'", str(context["expected"])))
-    return str(context.get("error") or context.get("pattern") or error["msg"])
+    return str(context.get("error") or "docs/campaigns.md 对这个键的说明")
 
 
 def known_keys(model: type, prefix: str = "") -> Iterator[str]:
@@ -114,17 +128,29 @@ def _tables(annotation: object) -> Iterator[type]:
         yield from _tables(part)
 
 
-def _meant(error: ErrorDetails, model: type) -> str:
-    """What is expected in place of an unknown key: the key that was probably meant, or where all
-    are explained."""
+def _meant(error: ErrorDetails, model: type, data: Mapping[str, Any]) -> str:
+    """What is expected in place of an unknown key: the key that was surely meant, or which there
+    are, or where all are explained."""
     *path, last = [str(part) for part in error["loc"] if isinstance(part, str)]
     prefix = "".join(f"{part}." for part in path)
     siblings = [key.removeprefix(prefix) for key in known_keys(model) if key.startswith(prefix)]
-    near = get_close_matches(last, siblings, n=1)
+    direct = [key for key in siblings if "." not in key]
+    free = [key for key in direct if key not in _beside(error, data)]
+    near = get_close_matches(last, free, n=1, cutoff=NEAR)
     if near:
         return f"{near[0]}，或删去这个键"
-    few = [key for key in siblings if "." not in key]
-    return "、".join(few) if len(few) <= 12 else "docs/campaigns.md 所列的键之一"
+    return "、".join(direct) if 0 < len(direct) <= 12 else "docs/campaigns.md 所列的键之一"
+
+
+def _beside(error: ErrorDetails, data: Mapping[str, Any]) -> Collection[str]:
+    """The keys that stand in the same table: none of them was meant by another."""
+    table: Any = data
+    for part in error["loc"][:-1]:
+        try:
+            table = table[part]
+        except (LookupError, TypeError):
+            return ()
+    return table if isinstance(table, dict) else ()
 
 
 def validated(model: type[Model], data: dict[str, Any], file: str) -> Model:
@@ -133,39 +159,48 @@ def validated(model: type[Model], data: dict[str, Any], file: str) -> Model:
     try:
         return TypeAdapter(model).validate_python(data)
     except ValidationError as error:
-        raise ContentError([_fault(file, item, model) for item in error.errors()]) from error
+        faults = [fault_of(file, item, model, data) for item in error.errors()]
+        raise ContentError(faults) from error
 
 
 def read_toml(path: Path, file: str) -> dict[str, Any]:
-    """The TOML file at ``path``; ``file`` is its name in faults."""
+    """The TOML file at ``path``; ``file`` is its name in faults. Raises :class:`ContentError`."""
+    read = read_mended(path, file)
+    gathered(read.faults)
+    return read.data or {}
+
+
+def read_mended(path: Path, file: str) -> Mended:
+    """The TOML file at ``path`` with its slips mended, and each of them as a fault."""
     try:
         # -sig: Windows editors begin a file with a mark
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (FileNotFoundError, IsADirectoryError):
-        raise ContentError(
-            [Fault(file=file, key="(file)", found="没有这个文件", expected="一个 TOML 文件")]
-        ) from None
-    except UnicodeDecodeError as error:
-        raise ContentError(
-            [Fault(file=file, key="(file)", found="不是 UTF-8 编码", expected="UTF-8 编码的文件")]
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError([_broken(file, str(error))]) from error
-    except RecursionError as error:
-        raise ContentError([_broken(file, "层层嵌套太深")]) from error
+        return mended_toml(path.read_text(encoding="utf-8-sig"), file)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        found, expected = "没有这个文件", "一个 TOML 文件"
+    except UnicodeDecodeError:
+        found, expected = "不是 UTF-8 编码", "UTF-8 编码的文件"
+    fault = Fault(file=file, key="(file)", found=found, expected=expected)
+    return Mended(data=None, faults=[fault])
 
 
-def _broken(file: str, reason: str) -> Fault:
-    """``reason`` is tomllib's, e.g. ``Invalid value (at line 3, column 8)``; the place becomes
-    the key."""
-    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", reason)
-    key = "(file)" if place is None else f"第{place[1]}行" if place[1] else "文件末尾"
-    return Fault(
-        file=file,
-        key=key,
-        found=f"“{reason[: place.start()] if place else reason}”",
-        expected="合乎 TOML 写法的一行",
-    )
+#: Characters that no page, feed or paper can show, or that turn the direction of what follows.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]"
+    "|[\ud800-\udfff]"
+)
+
+
+def unprintable(data: object, file: str, key: str = "") -> Iterator[Fault]:
+    """A fault for each value in ``data`` that holds one."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from unprintable(value, file, f"{key}.{name}".lstrip("."))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from unprintable(value, file, f"{key}.{index}")
+    elif isinstance(data, str) and (hit := UNPRINTABLE.search(data)):
+        found = f"不可见的字符 U+{ord(hit[0]):04X}"
+        yield Fault(file=file, key=key, found=found, expected="删去这个字符")
 
 
 def gathered(faults: Iterable[Fault]) -> None:

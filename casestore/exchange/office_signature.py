@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
-from casestore.errors import EnvironmentFault
+from casestore.errors import KeyFault
 from casestore.public.durable_files import write_new
 
 #: In the folder of the keys, in hex: the private half, the office's alone, and the public one.
@@ -44,7 +44,7 @@ class Signer:
         missing, unusable or not the other's."""
         key = Ed25519PrivateKey.from_private_bytes(_read(folder / KEY))
         if key.public_key().public_bytes_raw() != _read(folder / PUBLIC):
-            raise EnvironmentFault(f"{folder / KEY} 与 {PUBLIC} 不是一对，请从备份恢复 keys 文件夹")
+            raise KeyFault(f"{folder / KEY} 与 {PUBLIC} 不是一对，请从备份恢复 keys 文件夹")
         return cls(key)
 
     def sign(self, message: bytes) -> bytes:
@@ -78,9 +78,9 @@ def _read(path: Path) -> bytes:
     try:
         found = bytes.fromhex(path.read_text(encoding="ascii"))
     except OSError as error:
-        raise EnvironmentFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
+        raise KeyFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
     except ValueError:
         found = b""
     if len(found) != 32:
-        raise EnvironmentFault(f"{path} 不是有效的密钥文件，请从备份恢复 keys 文件夹")
+        raise KeyFault(f"{path} 不是有效的密钥文件，请从备份恢复 keys 文件夹")
     return found

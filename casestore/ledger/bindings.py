@@ -34,7 +34,11 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
     "cases": (_CASES, (*_CASES, "sealed_to")),
     "files": (_FILES, (*_FILES, "sealed_to")),
     "copies": (("case_id", "unit", "reason"),),
-    "summaries": (_SUMMARIES, (*_SUMMARIES, "sealed_to")),
+    "summaries": (
+        _SUMMARIES,
+        (*_SUMMARIES, "sealed_to"),
+        (*_SUMMARIES, "sealed_to", "dismissed_sha"),
+    ),
     "staff": (
         (
             *("id", "email", "name", "password", "active", "units", "must_change", "roles"),
@@ -59,6 +63,7 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
     },
     "summaries": {
         "text": "opened and held against 'sha'",
+        "dismissed": "opened and held against 'dismissed_sha'",
         "public_mark": "the digest of 'public', computed again",
     },
     "staff": {

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from casestore.calendar.working_days import Calendar
+from casestore.campaign.lost import lost_campaign
 from casestore.campaign.model import Campaign
 from casestore.database.engine import Store
 from casestore.database.entered_holidays import calendar_of
@@ -50,11 +51,15 @@ class Ledger:
         return CapsuleWriter(self.settings.capsules, signer, lambda: self.sealer.recipients)
 
     def campaign(self, id: str) -> Campaign:
-        """Campaign ``id``; raises :class:`NotFound`."""
+        """Campaign ``id``, to begin something in; raises :class:`NotFound`."""
         found = self.campaigns.get(id)
         if found is None:
             raise NotFound("没有这个专项行动")
         return found
+
+    def campaign_of(self, id: str) -> Campaign:
+        """The campaign that a case names, or what stands in for one that the content lacks."""
+        return self.campaigns.get(id) or lost_campaign(id)
 
     def opened(self) -> Opener:
         """The opener; raises :class:`EnvironmentFault` in a process that has none."""

@@ -53,7 +53,8 @@ class Holder:
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
     """What the claimant gets. ``code`` can't be read back from the store, and is ``""`` where
-    the desk has handed out another since; ``repeated`` marks a second press."""
+    the desk has handed out another since; ``uncertain``: the day was counted without its year's
+    list of holidays; ``repeated`` marks a second press."""
 
     case_id: int
     campaign: str
@@ -61,6 +62,7 @@ class Receipt:
     code: str
     received_at: datetime
     review_by: date
+    uncertain: bool = False
     repeated: bool = False
 
 

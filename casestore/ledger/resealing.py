@@ -183,6 +183,8 @@ class _Resealing:
         if summary is not None and summary.text:
             before = bindings.digests_of("summaries", summary)
             summary.text, summary.sealed_to = self._anew(summary.text), self.sealed_to
+            if summary.dismissed is not None:
+                summary.dismissed = self._anew(summary.dismissed)
             anew["summary"] = [before, bindings.digest_of("summaries", summary)]
         details = {
             "record": history.sealed_hash(row.identity, row.narrative),

@@ -57,7 +57,7 @@ class Work:
 
     @property
     def campaign(self) -> Campaign:
-        return self.ledger.campaign(self.row.campaign)
+        return self.ledger.campaign_of(self.row.campaign)
 
     @property
     def today(self) -> date:

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from casestore.calendar.working_days import PUBLISHED, Calendar, days_after
-from casestore.campaign.model import Campaign, Clock
+from casestore.campaign.clocks import Clock
+from casestore.campaign.model import Campaign
 from casestore.lifecycle.case_states import CASE_STATES, ClockName, State
 
 
@@ -64,7 +65,7 @@ def due(clock: Clock, what: str, start: date, today: date, calendar: Calendar = 
             counted += 1
         if counted == clock.days:
             break
-    uncertain = not (calendar.is_known(start.year) and calendar.is_known(day.year))
+    uncertain = not calendar.is_certain(start, day)
     left = calendar.between(today, day)
     return Due(
         what=what,

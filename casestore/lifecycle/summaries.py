@@ -59,6 +59,13 @@ SUMMARY_STEPS: dict[Verb, SummaryStep] = {
             takes_down=True,
         ),
         SummaryStep(
+            verb=Verb.SUMMARY_DISMISS,
+            sources=frozenset({SummaryState.DRAFT}),
+            target=SummaryState.DRAFT,
+            roles=_WRITERS,
+            reason=True,
+        ),
+        SummaryStep(
             verb=Verb.SUMMARY_SUBMIT,
             sources=frozenset({SummaryState.DRAFT}),
             target=SummaryState.SUBMITTED,

@@ -44,6 +44,7 @@ class Verb(StrEnum):
     RESEAL = "reseal"
 
     SUMMARY_SAVE = "summary_save"
+    SUMMARY_DISMISS = "summary_dismiss"
     SUMMARY_SUBMIT = "summary_submit"
     SUMMARY_APPROVE = "summary_approve"
     SUMMARY_SEND_BACK = "summary_send_back"
@@ -88,6 +89,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.LETTER_DROPPED: "不再发送通知",
     Verb.RESEAL: "重新密封",
     Verb.SUMMARY_SAVE: "起草摘要",
+    Verb.SUMMARY_DISMISS: "保留疑似信息",
     Verb.SUMMARY_SUBMIT: "摘要送审",
     Verb.SUMMARY_APPROVE: "摘要审定",
     Verb.SUMMARY_SEND_BACK: "摘要退回修改",

@@ -56,21 +56,20 @@ def create(
     """
     if (instance / "settings.toml").exists():
         raise CaseStoreError(f"{instance} 已经是一个实例，没有改动")
+    settings = Settings(instance=instance.resolve(), content=Path())
     _make_folders(instance)
     if demo:
         passphrase = _demo_passphrase(instance / DEMO_PASSPHRASE)
-    settings = Settings(instance=instance.resolve(), content=Path())
-    store = _new_store(settings.database)
     prepare(settings)
+    store = _new_store(settings.database)
     cards = _make_keys(settings.keys, store, passphrase)
     password = _first_password(Staff(store))
     if demo:
         from casestore.office.demo.certificate import make_test_certificate  # real use makes none
 
         make_test_certificate(instance / "signing")
-    # last, because its presence is what makes the folder an instance
     text = _settings_text(_pinned(campaigns) if demo else {}, demo).encode()
-    write_new(instance / "settings.toml", text, 0o600)
+    write_new(instance / "settings.toml", text, 0o600)  # last: it makes the folder an instance
     pin_at_start(settings, store)
     heads.add_line(settings, store)
     store.close()

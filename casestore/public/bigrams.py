@@ -2,38 +2,25 @@
 query.
 
 SQLite's own tokenizers split Chinese nowhere or need three characters; most Chinese words have
-two. So a run of Han characters is indexed as its overlapping pairs, in one script (Traditional
-is turned into Simplified, character by character, so that offsets stay), and Latin words and
-numbers as they are.
+two. So a run of Han characters is indexed as its overlapping pairs, in the normal form that the
+gate has too (:mod:`casestore.public.folding`; character by character, so that offsets stay), and
+Latin words and numbers as they are.
 """
 
 import re
-import unicodedata
-from functools import cache
 from operator import add
 
-from opencc import OpenCC
+from casestore.public.folding import fold_character
 
 _RUN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]+|[0-9a-z]+")
-
-
-@cache
-def _simplified(character: str) -> str:
-    turned: str = _opencc().convert(character)
-    return turned if len(turned) == 1 else character
-
-
-@cache
-def _opencc() -> OpenCC:
-    return OpenCC("t2s")
 
 
 class _Folding(dict[int, str]):
     """What each character is folded to, found out once."""
 
     def __missing__(self, code: int) -> str:
-        folded = unicodedata.normalize("NFKC", chr(code)).lower()
-        self[code] = _simplified(folded if len(folded) == 1 else chr(code))
+        folded = fold_character(chr(code))
+        self[code] = folded if len(folded) == 1 else chr(code)
         return self[code]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casestore.lifecycle.summaries import SummaryState
+from casestore.publishing.redaction.findings import Examined, Finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +47,43 @@ class SummaryLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Dismissal:
+    """A suspicion that a person let stand: ``quoted`` as ``kind``, by the account ``by``."""
+
+    kind: str
+    quoted: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Summary(SummaryLine):
-    """A summary opened. ``hits`` is what the gate finds in it now: (field, kind, text).
+    """A summary opened, with what the gate finds in it now and what of that was dismissed.
     ``alike`` counts the cases of the ledger that share its category and level, itself included."""
 
     text: SummaryText
-    hits: tuple[tuple[str, str, str], ...] = ()
+    examined: Examined
+    dismissals: tuple[Dismissal, ...] = ()
     alike: int = 0
+
+    @property
+    def hits(self) -> tuple[tuple[str, str, str], ...]:
+        """What blocks: (field, kind, text)."""
+        return tuple((one.field, one.kind, one.quoted) for one in self.examined.blocking)
+
+    @property
+    def open_suspicions(self) -> tuple[Finding, ...]:
+        """The suspicions that nobody has dismissed yet."""
+        return unsettled(self.examined, self.dismissals)
+
+    @property
+    def dismissed(self) -> tuple[Dismissal, ...]:
+        """The dismissals that this text makes use of."""
+        there = {one.key for one in self.examined.suspected}
+        return tuple(one for one in self.dismissals if (one.kind, one.quoted) in there)
+
+
+def unsettled(examined: Examined, dismissals: tuple[Dismissal, ...]) -> tuple[Finding, ...]:
+    """The suspicions of a text that none of ``dismissals`` lets stand."""
+    settled = {(one.kind, one.quoted) for one in dismissals}
+    return tuple(one for one in examined.suspected if one.key not in settled)

@@ -6,15 +6,14 @@ nothing else. Who may do what, and when, stands in :mod:`casestore.lifecycle.sum
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from hashlib import sha256
 
 from casestore.database.tables import SummaryTable
 from casestore.errors import Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries.case_file import values_of
 from casestore.ledger.reopening import summary_details
 from casestore.ledger.work import Said, Work, on_case, owe_new_site
 from casestore.lifecycle.roles import Actor
@@ -23,9 +22,16 @@ from casestore.lifecycle.verbs import Verb
 from casestore.public.codes import OUTCOMES
 from casestore.public.readable_codes import random_code
 from casestore.public.rows import as_json
-from casestore.publishing.records import Summary, SummaryText
-from casestore.publishing.redaction import gate
-from casestore.publishing.summary_queries import opened, published_case, text_of
+from casestore.publishing.knowledge import examined
+from casestore.publishing.records import Dismissal, Summary, SummaryText, unsettled
+from casestore.publishing.redaction.findings import Finding
+from casestore.publishing.summary_queries import (
+    dismissals_of,
+    examined_text,
+    opened,
+    published_case,
+    text_of,
+)
 
 #: Letters of a public id: random, never derived from a number of the ledger.
 _LENGTH = 10
@@ -49,11 +55,35 @@ def save(
             raise Stale("您打开以后，另一人保存了新的一稿，您的文本还没有保存")
         row.sealed_to = ledger.sealer.sealed_to
         row.text, row.sha = ledger.sealer.seal_json(asdict(clean)), sha_of(clean)
+        if row.dismissed is not None:  # ``sealed_to`` speaks for both
+            row.dismissed = ledger.sealer.seal(ledger.opened().open(row.dismissed))
         row.version, row.author = row.version + 1, actor.id
         row.submitted_by = row.approved_by = ""
 
     with _step(ledger, case_id, actor, Verb.SUMMARY_SAVE) as taken:
         return taken.take(change, because="内容正在修订")
+
+
+def dismiss(
+    ledger: Ledger, case_id: int, actor: Actor, sha: str, suspicion: tuple[str, str], reason: str
+) -> Summary:
+    """Let a suspicion of the draft ``sha`` stand, with a reason: (kind, words), wherever the words
+    stand in the text. What blocks can't be dismissed. Raises :class:`NotFound` where the gate
+    suspects no such thing, :class:`Incomplete`, :class:`Stale`."""
+
+    def change(work: Work, row: SummaryTable) -> None:
+        text = text_of(work.ledger, row)
+        found = examined_text(work.ledger, work.session, work.row, text).suspected
+        if suspicion not in {one.key for one in found}:
+            raise NotFound("文本里没有这处疑似信息，请重新打开核对")
+        kind, quoted = suspicion
+        new = Dismissal(kind=kind, quoted=quoted, reason=reason.strip(), by=actor.id)
+        others = [one for one in dismissals_of(ledger, row) if (one.kind, one.quoted) != suspicion]
+        said = [asdict(one) for one in (*others, new)]
+        row.dismissed, row.dismissed_sha = ledger.sealer.seal_json(said), sha_of_dismissals(said)
+
+    with _step(ledger, case_id, actor, Verb.SUMMARY_DISMISS, sha) as taken:
+        return taken.take(change, reason=reason)
 
 
 def submit(ledger: Ledger, case_id: int, actor: Actor, sha: str) -> Summary:
@@ -96,10 +126,9 @@ def withdraw(ledger: Ledger, case_id: int, actor: Actor, reason: str) -> Summary
     :class:`NotAllowed`."""
 
     def change(work: Work, _row: SummaryTable) -> None:
-        words = SummaryText(title=reason, happened="", done="", result="")
-        hits = gate.find(words, values_of(ledger, work.row))
-        if hits:
-            raise Refused([("reason", kind, found) for _field, kind, found in hits])
+        found = examined(ledger, work.session, work.row, {"reason": reason})
+        if found.blocking or found.suspected:
+            raise Refused(_hits((*found.blocking, *found.suspected)))
 
     with _step(ledger, case_id, actor, Verb.SUMMARY_WITHDRAW) as taken:
         return taken.take(change, because=reason.strip(), reason=reason)
@@ -169,6 +198,7 @@ def _row(work: Work, step: SummaryStep) -> SummaryTable:
             submitted_by="",
             approved_by="",
             withdrawn_because="",
+            dismissed_sha="",
         )
         work.session.add(row)
     if row is None:
@@ -183,10 +213,17 @@ def _pass_gate(work: Work, row: SummaryTable) -> None:
         empty["outcome"] = "请选择办结方式"
     if empty:
         raise Incomplete(empty)
-    # the outcome is one of a fixed list: it names nobody, and could not be reworded
-    hits = gate.find(replace(text, outcome=""), values_of(work.ledger, work.row))
-    if hits:
-        raise Refused(hits)
+    found = examined_text(work.ledger, work.session, work.row, text)
+    if found.blocking:
+        raise Refused(_hits(found.blocking))
+    left = unsettled(found, dismissals_of(work.ledger, row))
+    if left:
+        words = "、".join(dict.fromkeys(f"“{one.quoted}”" for one in left))
+        raise Incomplete({"suspicions": f"请改写或者写明理由保留疑似信息：{words}"})
+
+
+def _hits(found: Iterable[Finding]) -> list[tuple[str, str, str]]:
+    return [(one.field, one.kind, one.quoted) for one in found]
 
 
 def _tidy(text: str) -> str:
@@ -203,6 +240,14 @@ def sha_of(text: SummaryText) -> str:
 def sha_of_parts(parts: Mapping[str, str]) -> str:
     """:func:`sha_of` the text of these parts, which an older version may have had fewer of."""
     return sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def sha_of_dismissals(dismissals: Sequence[Mapping[str, str]]) -> str:
+    """The identity of exactly these dismissals, as they are sealed; ``""`` for none."""
+    if not dismissals:
+        return ""
+    text = json.dumps(list(dismissals), sort_keys=True, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()
 
 
 def new_id() -> str:

@@ -1,7 +1,7 @@
 """Summaries as the desk reads them."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,14 +11,14 @@ from casestore.database.entered_holidays import calendar_for
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.errors import NotFound
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries.case_file import values_of
 from casestore.lifecycle.roles import Actor
 from casestore.lifecycle.summaries import SUMMARY_STEPS, SummaryState, summary_bar
 from casestore.lifecycle.verbs import Verb
 from casestore.public.codes import FEW, amount_band, half_year
 from casestore.public.rows import PublishedCase
-from casestore.publishing.records import Summary, SummaryLine, SummaryText
-from casestore.publishing.redaction import gate
+from casestore.publishing.knowledge import examined
+from casestore.publishing.records import Dismissal, Summary, SummaryLine, SummaryText
+from casestore.publishing.redaction.findings import Examined
 from casestore.settings import SHANGHAI
 
 
@@ -88,7 +88,7 @@ def published_case(
         level=case.respondent_level,
         respondent_kind=case.respondent_kind,
         industry=case.industry if alike(session, case) >= FEW else "",
-        unit=ledger.campaign(case.campaign).unit(case.unit or case.lead).name,
+        unit=ledger.campaign_of(case.campaign).unit(case.unit or case.lead).name,
         amount_band=amount_band(case.amount),
         period=half_year(accepted),
         days=calendar_for(case).between(received, closed),
@@ -105,10 +105,26 @@ def published_case(
 def opened(ledger: Ledger, session: Session, case: CaseTable, row: SummaryTable) -> Summary:
     """The summary ``row`` of ``case``, opened and looked at by the gate."""
     text = text_of(ledger, row)
+    return Summary(
+        **_plain(case, row) | {"title": text.title},
+        text=text,
+        examined=examined_text(ledger, session, case, text),
+        dismissals=dismissals_of(ledger, row),
+        alike=alike(session, case),
+    )
+
+
+def examined_text(ledger: Ledger, session: Session, case: CaseTable, text: SummaryText) -> Examined:
+    """What the gate finds in ``text``."""
     # the outcome is one of a fixed list: it names nobody, and could not be reworded
-    hits = gate.find(replace(text, outcome=""), values_of(ledger, case))
-    plain = _plain(case, row) | {"title": text.title}
-    return Summary(**plain, text=text, hits=tuple(hits), alike=alike(session, case))
+    return examined(ledger, session, case, asdict(replace(text, outcome="")))
+
+
+def dismissals_of(ledger: Ledger, row: SummaryTable) -> tuple[Dismissal, ...]:
+    """The suspicions that were dismissed in ``row``, opened."""
+    if row.dismissed is None:
+        return ()
+    return tuple(Dismissal(**one) for one in ledger.opened().open_json(row.dismissed))
 
 
 def text_of(ledger: Ledger, row: SummaryTable) -> SummaryText:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyrage
 from pyrage import x25519
 
-from casestore.errors import EnvironmentFault
+from casestore.errors import KeyFault
 from casestore.public.durable_files import flush_folder, replace_file
 
 RECIPIENTS = "recipients.txt"
@@ -45,7 +45,7 @@ def lines_of(path: Path) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise EnvironmentFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
+        raise KeyFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
@@ -54,9 +54,9 @@ def read_recipients(folder: Path) -> tuple[str, ...]:
     is none."""
     found = tuple(lines_of(folder / RECIPIENTS))
     if not all(map(is_recipient, found)):
-        raise EnvironmentFault(f"{folder / RECIPIENTS} 不是有效的公钥文件")
+        raise KeyFault(f"{folder / RECIPIENTS} 不是有效的公钥文件")
     if not found:
-        raise EnvironmentFault(f"{folder / RECIPIENTS} 里没有公钥")
+        raise KeyFault(f"{folder / RECIPIENTS} 里没有公钥")
     return found
 
 

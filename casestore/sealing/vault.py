@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 import pyrage
 from pyrage import x25519
 
-from casestore.errors import EnvironmentFault
+from casestore.errors import EnvironmentFault, KeyFault
 from casestore.public.durable_files import write_new
 from casestore.sealing.recipients import RECIPIENTS, read_recipients, set_id_of
 from casestore.sealing.wrapping import is_wrapped, new_secret, recipient_of, unwrap, wrap
@@ -153,7 +153,7 @@ class Opener:
         except pyrage.DecryptError as error:
             if self._read_again():
                 return self.open(data)
-            raise EnvironmentFault("密封内容打不开：密钥不符，或数据已损坏") from error
+            raise KeyFault("密封内容打不开：密钥不符，或数据已损坏") from error
         return opened
 
     def open_json(self, data: bytes) -> Any:
@@ -172,7 +172,7 @@ class Opener:
             if isinstance(error, pyrage.DecryptError) and self._read_again():
                 self.open_file(source, target)
                 return
-            raise EnvironmentFault("密封文件打不开：密钥不符，或文件已损坏") from error
+            raise KeyFault("密封文件打不开：密钥不符，或文件已损坏") from error
 
     def opens_file(self, source: Path) -> bool:
         """Whether one of these keys opens the head of the sealed file ``source``; the rest of it
@@ -203,9 +203,9 @@ def read_secrets(file: Path, ask: Ask | None) -> tuple[str, ...]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise EnvironmentFault(f"读不到密钥文件 {file}，请从备份恢复 keys 文件夹") from error
+        raise KeyFault(f"读不到密钥文件 {file}，请从备份恢复 keys 文件夹") from error
     if is_wrapped(data) and ask is None:
-        raise EnvironmentFault(f"{file} 用口令保护着，而这里没有口令")
+        raise KeyFault(f"{file} 用口令保护着，而这里没有口令")
     return unwrap(data, ask() if ask and is_wrapped(data) else "")
 
 
@@ -214,5 +214,5 @@ def _state(path: Path) -> tuple[int, int, int]:
     try:
         found = path.stat()
     except OSError as error:
-        raise EnvironmentFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
+        raise KeyFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
     return found.st_ino, found.st_mtime_ns, found.st_size

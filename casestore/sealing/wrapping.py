@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from pyrage import x25519
 
-from casestore.errors import EnvironmentFault
+from casestore.errors import KeyFault
 
 _FORMAT = "qingzhang office key 1"
 #: Passes and KiB of memory for a new file, and what a file may ask for at most.
@@ -50,10 +50,10 @@ def unwrap(data: bytes, passphrase: str) -> tuple[str, ...]:
     try:
         lines = [line.strip() for line in data.decode("ascii").splitlines()]
     except UnicodeDecodeError as error:
-        raise EnvironmentFault("office.key 不是有效的密钥文件") from error
+        raise KeyFault("office.key 不是有效的密钥文件") from error
     secrets = tuple(line for line in lines if line and not line.startswith("#"))
     if not secrets or not all(map(is_secret, secrets)):
-        raise EnvironmentFault("office.key 里没有密钥，或不是有效的密钥文件")
+        raise KeyFault("office.key 里没有密钥，或不是有效的密钥文件")
     return secrets
 
 
@@ -63,10 +63,10 @@ def _opened(data: bytes, passphrase: str) -> bytes:
         head = {name: said[name] for name in ("format", "passes", "memory", "salt")}
         nonce, sealed = b64decode(said["nonce"]), b64decode(said["sealed"])
         if not (1 <= head["passes"] <= _MOST_PASSES and 8 <= head["memory"] <= _MOST_MEMORY):
-            raise EnvironmentFault(_WRONG)
+            raise KeyFault(_WRONG)
         return _cipher(passphrase, head).decrypt(nonce, sealed, _bound(head))
     except (InvalidTag, ValueError, KeyError, TypeError) as error:
-        raise EnvironmentFault(_WRONG) from error
+        raise KeyFault(_WRONG) from error
 
 
 def _cipher(passphrase: str, head: Mapping[str, object]) -> ChaCha20Poly1305:

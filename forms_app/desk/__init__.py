@@ -18,7 +18,7 @@ from forms_app.desk.cases import (
     supervision,
 )
 from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
-from forms_app.desk.publishing import public_site, review, summaries
+from forms_app.desk.publishing import findings, public_site, review, summaries
 from forms_app.desk.services import Services, provide
 from forms_app.desk.sign_in import access, views
 from forms_app.desk.sign_in.accounts import Accounts
@@ -34,6 +34,7 @@ VIEWS = (
     supervision,
     reissue,
     summaries,
+    findings,
     review,
     public_site,
     staff_accounts,

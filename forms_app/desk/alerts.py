@@ -4,21 +4,29 @@ has a button or says what to do."""
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 
 from casestore.database.jobs import Job
+from casestore.errors import Fault
+from casestore.errors.troubles import TOLD, Trouble
+from casestore.ledger.content_in_use import lost_names
 from casestore.lifecycle.jobs import PENDING, JobKind, JobState
 from casestore.lifecycle.roles import Role
 from casestore.office.last_backup import has_recovery_keys, last_backup, made_at
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.current import actor
-from forms_app.processes.vital_signs import ROOM, SILENT, free_share, silence
+from forms_app.processes.vital_signs import AHEAD as WRITTEN_AHEAD
+from forms_app.processes.vital_signs import ROOM, SILENT, free_share, silence, written_ahead
 from forms_app.web.dates import moment
 from forms_app.web.translations import say
 
 #: How far ahead a working-day deadline may lie.
 AHEAD = timedelta(days=45)
+#: Seconds for which an answer that takes a look at every case is kept.
+KNOWN_FOR = 60.0
 #: How old the last backup may be: a night, and time to notice.
 BACKUP_EVERY = timedelta(days=1)
 
@@ -74,6 +82,32 @@ def silent_worker() -> Iterator[Alert]:
         )
 
 
+def clock_back() -> Iterator[Alert]:
+    """The clock has been put back: deadlines come out wrong."""
+    if written_ahead(services().settings) > WRITTEN_AHEAD:
+        yield Alert(title=say("服务器的时钟不对。"), text=say(TOLD[Trouble.CLOCK_BACK].desk))
+
+
+def lost_names_of_content() -> Iterator[Alert]:
+    """Cases name something that the content lacks: their pages show ids instead of names."""
+    lost = _lost_names(current_app.extensions.setdefault("lost_names", {}))
+    if lost:
+        yield Alert(
+            title=say("内容里缺少台账在用的 %(n)d 项。", n=len(lost)),
+            text=say("这些案件照常办理，名称暂以编号显示。例如 %(one)s。", one=str(lost[0])),
+        )
+
+
+def _lost_names(known: dict[str, Any]) -> list[Fault]:
+    """What was found at most a minute ago, in ``known``: the question goes over all cases."""
+    ledger = services().ledger
+    if known.get("until", 0.0) < monotonic():
+        known["faults"] = lost_names(ledger.store, ledger.campaigns, ledger.settings.content.name)
+        known["until"] = monotonic() + KNOWN_FOR
+    found: list[Fault] = known["faults"]
+    return found
+
+
 def little_room() -> Iterator[Alert]:
     """The file system of the instance is nearly full."""
     free = free_share(services().settings.instance)
@@ -102,7 +136,7 @@ def old_backup() -> Iterator[Alert]:
 
 def unknown_years() -> Iterator[Alert]:
     """Years near enough to hold deadlines whose holidays nobody has entered yet: counted by
-    weekends only."""
+    weekends and the holidays that the law fixes."""
     today = max(services().settings.today(id) for id in services().campaigns)
     calendar = services().ledger.calendar()
     near = dict.fromkeys((today.year, (today + AHEAD).year))
@@ -110,7 +144,7 @@ def unknown_years() -> Iterator[Alert]:
     if not years:
         return
     may = Role.ADMIN in actor().roles
-    later = "落在这些年份的期限暂按周末推算，放假安排录入后会变。"
+    later = "落在这些年份的期限暂按周末和法定节日推算，放假安排录入后会变。"
     ask = "" if may else "国务院办公厅的放假通知发布后，请管理员在“工作日历”里录入。"
     yield Alert(
         title=say("%(years)s年的放假安排还没有公布或录入。", years="、".join(years)),
@@ -128,6 +162,8 @@ _EVERYBODY = frozenset(Role)
 SOURCES: tuple[tuple[Callable[[], Iterator[Alert]], frozenset[Role]], ...] = (
     (silent_worker, _KEEPERS),
     (little_room, _KEEPERS),
+    (clock_back, _KEEPERS),
+    (lost_names_of_content, _KEEPERS),
     (failed_build, _OFFICE),
     (old_backup, _KEEPERS),
     (unknown_years, _EVERYBODY),

@@ -2,14 +2,17 @@
 error pages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import structlog
 from flask import Flask, Response, g, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import AnonymousUserMixin  # type: ignore[import-untyped]
 
-from casestore.errors import CaseStoreError, NotAllowed, NotFound
+from casestore.errors import CaseStoreError, EnvironmentFault, NotAllowed, NotFound
+from casestore.errors.troubles import TOLD, Trouble, is_known, trouble_of
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES
 from casestore.lifecycle.deadlines import Due
@@ -57,6 +60,7 @@ def install(app: Flask) -> None:
     app.add_url_rule("/desk/static/<path:name>", "asset", static)
     explain_errors(app, error_page)
     app.register_error_handler(CaseStoreError, store_error)
+    app.register_error_handler(Exception, machine_fault)
 
 
 @anybody
@@ -74,7 +78,12 @@ def asset(name: str) -> str:
 
 
 def error_page(explained: Explained) -> str:
-    return render_template("desk/error.html", explained=explained)
+    """The page of an error; without menu and name where the accounts can't be read either."""
+    try:
+        return render_template("desk/error.html", explained=explained)
+    except EnvironmentFault:
+        g._login_user = AnonymousUserMixin()  # where flask-login looks first
+        return render_template("desk/error.html", explained=explained)
 
 
 def store_error(error: CaseStoreError) -> ResponseReturnValue:
@@ -83,10 +92,23 @@ def store_error(error: CaseStoreError) -> ResponseReturnValue:
     if isinstance(error, NotAllowed):
         title, do = say("这一步现在办不了"), say("请回到上一页，核对后再选。")
         return error_page(Explained(code=409, title=title, said=sentence, do=do)), 409
+    if isinstance(error, EnvironmentFault) and is_known(error):
+        sentence = say(TOLD[trouble_of(error)].desk)
     code = CODES.get(type(error), 500)
     log.warning("store_error", endpoint=request.endpoint, kind=type(error).__name__, code=code)
     title, do = PAGES[code].title, PAGES[code].do
     return error_page(Explained(code=code, title=title, said=sentence, do=do)), code
+
+
+def machine_fault(error: Exception) -> ResponseReturnValue:
+    """What no view caught: a fault of the machine by its name, a fault of ours with its
+    traceback in the log."""
+    trouble = trouble_of(error)
+    if trouble is Trouble.UNKNOWN:
+        log.error("unexpected_error", endpoint=request.endpoint, exc_info=error)
+        return error_page(PAGES[500]), 500
+    log.error("machine_fault", endpoint=request.endpoint, trouble=trouble.value)
+    return error_page(replace(PAGES[503], said=TOLD[trouble].desk)), 503
 
 
 def menu() -> list[tuple[str, str, str]]:
@@ -101,17 +123,23 @@ def todo(row: CaseRow) -> str:
 
 def unit_name(campaign: str, unit: str) -> str:
     """A unit as the screen calls it; an unknown id stays as it is."""
-    found = next((one for one in services().campaigns[campaign].units if one.id == unit), None)
+    found = next(
+        (one for one in services().ledger.campaign_of(campaign).units if one.id == unit), None
+    )
     return found.called if found else unit
 
 
 def category_name(row: CaseRow) -> str:
-    return services().campaigns[row.campaign].label("category", row.category)
+    return services().ledger.campaign_of(row.campaign).label("category", row.category)
 
 
 def source_name(row: CaseRow) -> str:
     return next(
-        (one.label for one in services().campaigns[row.campaign].sources if one.id == row.source),
+        (
+            one.label
+            for one in services().ledger.campaign_of(row.campaign).sources
+            if one.id == row.source
+        ),
         row.source,
     )
 

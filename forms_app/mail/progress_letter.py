@@ -5,6 +5,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import localtime
 
+from casestore.calendar.statutory import BY_THE_LIST
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
 from casestore.errors import CaseStoreError
@@ -59,7 +60,8 @@ def _body(row: CaseRow, told: str, campaign: Campaign, site: SiteInfo, settings:
         "",
     ]
     if row.due is not None:
-        lines += [f"{row.due.what}期限：{day(row.due.day)}", ""]
+        but = f"（{BY_THE_LIST}）" if row.due.uncertain else ""
+        lines += [f"{row.due.what}期限：{day(row.due.day)}{but}", ""]
     lines += [
         "查询进度、补充材料：{url}".format(url=f"{settings.site_url}/status"),
         "查询时请填写编号和回执上的查询码。我们不会在信中或电话里索要查询码。",

@@ -7,7 +7,8 @@ from email.policy import SMTP
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from casestore.errors import EnvironmentFault
+from casestore.errors import EnvironmentFault, reason
+from casestore.errors.troubles import Trouble
 from casestore.public.durable_files import flush_folder, replace_file
 from forms_app.mail.progress_letter import Undeliverable
 
@@ -23,7 +24,7 @@ def to_outbox(message: EmailMessage, folder: Path, name: str) -> Path:
         replace_file(target, message.as_bytes(policy=SMTP), 0o600)
         flush_folder(folder)
     except OSError as error:
-        raise EnvironmentFault(f"信件写不进 {folder.name}：{error}") from error
+        raise EnvironmentFault(f"信件写不进 {folder.name}：{reason(error)}") from error
     return target
 
 
@@ -41,9 +42,9 @@ def send(message: EmailMessage, url: str) -> None:
         codes = [code for code, _reply in error.recipients.values()]
         if all(code >= 500 for code in codes):
             raise Undeliverable(f"对方邮箱拒收（{codes[0]}），请电话告知企业") from error
-        raise EnvironmentFault(f"对方邮箱暂时不收信（{codes[0]}）") from error
+        raise EnvironmentFault(f"对方邮箱暂时不收信（{codes[0]}）", Trouble.MAIL_AWAY) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise EnvironmentFault(f"邮件服务器没有收下信件：{type(error).__name__}") from error
+        raise EnvironmentFault(trouble=Trouble.MAIL_AWAY) from error
 
 
 def _server(url: str) -> smtplib.SMTP:

@@ -18,7 +18,8 @@ from forms_app.web.translations import say, script
 @dataclass(frozen=True, kw_only=True)
 class ShownReceipt:
     """What the receipt says. ``received_at`` is Shanghai time; ``files`` are (name, bytes, SHA-256)
-    of what was kept; ``lead`` is the id of the unit that presses it, or ``""``."""
+    of what was kept; ``lead`` is the id of the unit that presses it, or ``""``; ``uncertain``:
+    ``review_by`` was counted without its year's list of holidays."""
 
     campaign: Campaign
     number: str
@@ -30,6 +31,7 @@ class ShownReceipt:
     files: tuple[tuple[str, int, str], ...]
     site_url: str
     demo: bool
+    uncertain: bool = False
 
     @property
     def status_url(self) -> str:

@@ -5,13 +5,20 @@ import os
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from casestore.errors import EnvironmentFault, reason
+from casestore.errors.troubles import Trouble
 from casestore.settings import Settings
 
 #: A worker that has not said for so many seconds that it lives is dead or frozen.
 SILENT = 60.0
+
+#: The file of signed heads, written by the worker and every build.
+WITNESS = "heads.log"
+#: Seconds that a clock may be put back, by whoever keeps it right.
+AHEAD = 300.0
 
 #: The share of the file system that has to stay free: below, somebody has to make room …
 ROOM = 0.1
@@ -57,11 +64,29 @@ def must_be_writable(folder: Path) -> None:
         raise EnvironmentFault(f"磁盘不能读写：{reason(error)}") from error
     finally:
         probe.unlink(missing_ok=True)
-    if not same or free < NO_ROOM:
-        raise EnvironmentFault("磁盘读回的内容不对，或者已经没有空间")
+    if free < NO_ROOM:
+        raise EnvironmentFault(trouble=Trouble.DISK_FULL)
+    if not same:
+        raise EnvironmentFault(trouble=Trouble.DISK_BROKEN)
 
 
 def must_beat(settings: Settings) -> None:
     """Raises :class:`EnvironmentFault` when the worker is silent."""
     if silence(settings) > SILENT:
-        raise EnvironmentFault("后台程序没有运行")
+        raise EnvironmentFault(trouble=Trouble.WORKER_AWAY)
+
+
+def must_not_run_back(settings: Settings) -> None:
+    """Raises :class:`EnvironmentFault` when something was written in what is the future now: the
+    clock has been put back, and deadlines come out wrong."""
+    if written_ahead(settings) > AHEAD:
+        raise EnvironmentFault(trouble=Trouble.CLOCK_BACK)
+
+
+def written_ahead(settings: Settings) -> float:
+    """How many seconds from now the newest sign of life and the newest witness were written."""
+    times = [-float("inf")]
+    for path in (beat_file(settings), settings.instance / WITNESS):
+        with suppress(OSError):
+            times.append(path.stat().st_mtime - time.time())
+    return max(times)

@@ -16,11 +16,12 @@ from time import monotonic
 
 import structlog
 
-from casestore.campaign.loading import load_site
+from casestore.campaign.edition import site_beside
 from casestore.database.jobs import Claimed, Jobs
 from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.exchange.inbox import Arrivals
 from casestore.ledger import resealing
+from casestore.ledger.content_in_use import reread
 from casestore.ledger.heads import Witness
 from casestore.ledger.import_items import files_of_items
 from casestore.ledger.ledger import Ledger
@@ -118,10 +119,9 @@ class Worker:
         to = file.values.get("email", "")
         if not to or not told:
             return "没有要发的信"
-        campaign = self.ledger.campaign(file.row.campaign)
-        message = letter(
-            file.row, told, to, campaign, load_site(self.settings.content), self.settings
-        )
+        campaign = self.ledger.campaign_of(file.row.campaign)
+        site = site_beside(self.ledger.campaigns, self.settings.content)
+        message = letter(file.row, told, to, campaign, site, self.settings)
         domain = self.settings.mail_from.partition("@")[2]
         message["Message-ID"] = (
             f"<{file.row.number}.{job.payload['event']}@{domain}>"  # the same on every try
@@ -139,7 +139,7 @@ class Worker:
             self.jobs.log(job.id, line)
 
         said("project\t" + "按台账写出已批准的摘要")
-        projection.bring_up_to_date(self.ledger)
+        projection.bring_up_to_date(reread(self.ledger))
         return self.rebuild(said)
 
     def tidy(self) -> int:

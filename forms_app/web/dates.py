@@ -6,6 +6,7 @@ Moments are UTC and shown in Shanghai time.
 
 from datetime import date, datetime
 
+from casestore.calendar.statutory import BY_THE_LIST
 from casestore.public.dates_and_sizes import (
     day_words,
     moment_words,
@@ -43,7 +44,13 @@ def moment(value: datetime | None) -> str:
     return moment_words(value) if value else ""
 
 
+def by_the_list(uncertain: bool) -> str:
+    """What stands behind a day that was counted without its year's list; ``""`` behind others."""
+    return say(f"（{BY_THE_LIST}）") if uncertain else ""
+
+
 FILTERS = {
+    "by_the_list": by_the_list,
     "day": day,
     "short_day": short_day,
     "weekday": weekday,

@@ -2,7 +2,7 @@
 Chinese."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from flask import Flask, request
@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from casestore import errors as store
+from casestore.errors.troubles import TOLD, is_known, trouble_of
 
 log = structlog.get_logger()
 
@@ -99,6 +100,11 @@ CODES: dict[type[store.CaseStoreError], int] = {
 }
 
 
+def away(error: BaseException) -> Explained:
+    """The page about a fault of the machine, as the public reads it."""
+    return replace(PAGES[503], said=TOLD[trouble_of(error)].visitor)
+
+
 def explain_errors(app: Flask, page: Callable[[Explained], str]) -> None:
     """Answer every error of ``app`` with ``page(explained)``; an unknown one is logged with its
     traceback."""
@@ -113,12 +119,16 @@ def explain_errors(app: Flask, page: Callable[[Explained], str]) -> None:
     def domain(error: store.CaseStoreError) -> ResponseReturnValue:
         code = CODES.get(type(error), 500)
         log.warning("store_error", endpoint=request.endpoint, kind=type(error).__name__, code=code)
+        if isinstance(error, store.EnvironmentFault):
+            return page(away(error)), code
         return page(PAGES[code]), code
 
     def unknown(error: Exception) -> ResponseReturnValue:
-        log.error(
-            "unexpected_error", endpoint=request.endpoint, kind=type(error).__name__, exc_info=error
-        )
+        if is_known(error):  # the machine, not the program
+            log.error("machine_fault", endpoint=request.endpoint, trouble=trouble_of(error).value)
+            return page(away(error)), 503
+        kind = type(error).__name__
+        log.error("unexpected_error", endpoint=request.endpoint, kind=kind, exc_info=error)
         return page(PAGES[500]), 500
 
     app.register_error_handler(HTTPException, http)

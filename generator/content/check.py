@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from casestore.errors import Fault
-from casestore.errors.toml_faults import shown
+from casestore.errors.toml_faults import UNPRINTABLE, shown
 from generator.content.front_matter import line_words
 from generator.content.gather import Content, Section, read_content
 from generator.content.notices import Notice
@@ -20,8 +20,14 @@ _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)[^)]*\)")
 
 def check(content: Path) -> list[Fault]:
     """All faults of ``content/``: its files one by one, then what they say about each other."""
+    return checked_content(content)[1]
+
+
+def checked_content(content: Path) -> tuple[Content | None, list[Fault]]:
+    """``content/`` as far as it can be read, and all of its faults."""
     read, faults = read_content(content)
-    return faults + (cross_faults(read) if read else [])
+    faults += cross_faults(read) if read else _characters(content)
+    return read, list(dict.fromkeys(faults))
 
 
 def cross_faults(content: Content) -> list[Fault]:
@@ -29,20 +35,30 @@ def cross_faults(content: Content) -> list[Fault]:
     gaps."""
     name = content.root.name
     found = [fault for section in content.sections for fault in _section_faults(section, name)]
-    for path in sorted(content.root.rglob("*")):
-        if path.suffix in (".md", ".toml") and path.is_file():
-            text = path.read_text(encoding="utf-8", errors="replace")
+    return found + _characters(content.root)
+
+
+def _characters(root: Path) -> list[Fault]:
+    """Marks of gaps in any file, and in Markdown what can't be printed (a value of TOML with
+    such a character is named by its key)."""
+    found = []
+    for path in sorted(root.rglob("*")):
+        if path.suffix not in (".md", ".toml") or not path.is_file():
+            continue
+        file = f"{root.name}/{path.relative_to(root)}"
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        for line, row in enumerate(text.splitlines(), 1):
+            marks = [mark for mark in GAP_MARKS if mark in row]
             found += [
-                Fault(
-                    file=f"{name}/{path.relative_to(content.root)}",
-                    key=line_words(line),
-                    found=shown(mark),
-                    expected="别的括号",
-                )
-                for mark in GAP_MARKS
-                for line, row in enumerate(text.splitlines(), 1)
-                if mark in row
+                Fault(file=file, key=line_words(line), found=shown(mark), expected="别的括号")
+                for mark in marks
             ]
+            hit = UNPRINTABLE.search(row) if path.suffix == ".md" else None
+            if hit and hit[0] != "\ufffd":  # another encoding is a fault of its own
+                unseen = f"不可见的字符 U+{ord(hit[0]):04X}"
+                found.append(
+                    Fault(file=file, key=line_words(line), found=unseen, expected="删去这个字符")
+                )
     return found
 
 
@@ -76,6 +92,13 @@ def _lost_files(notice: Notice, section: Section) -> Iterator[Wrong]:
     for index, item in enumerate(notice.attachments):
         if item.file and not _inside(section.folder / "files", item.file):
             yield f"attachments.{index}.file", item.file, "files 文件夹里的一个文件"
+        if item.file in _own_files(notice.slug):
+            yield f"attachments.{index}.file", item.file, "另一个文件名；这个名字是公告页自己的"
+
+
+def _own_files(slug: str) -> tuple[str, ...]:
+    """What stands beside the page of a notice already."""
+    return "index.html", f"{slug}.pdf", f"{slug}.svg"
 
 
 def _number_again(notice: Notice, section: Section) -> Iterator[Wrong]:

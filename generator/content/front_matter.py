@@ -2,13 +2,12 @@
 body. One reader for notices and guides; a fault names the file, and the key or the line (第3行).
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from casestore.errors import ContentError, Fault
-from casestore.errors.toml_faults import gathered, shown
+from casestore.errors.toml_faults import shown
+from generator.content.yaml_slips import ReadHead, read_head
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,30 +21,14 @@ class MarkdownFile:
     body: str
     first_line: int
 
-    def keys(self) -> dict[str, Any]:
-        """The front matter's keys with their values; raises :class:`ContentError` for what is no
-        YAML, no keys, or a key written twice."""
-        import yaml  # a build that keeps its content reads none
-
-        try:
-            data = yaml.safe_load(self.head)
-        except (yaml.YAMLError, ValueError) as error:
-            # ValueError: a day that no calendar has, e.g. 2022-02-30
-            mark = getattr(error, "problem_mark", None)
-            reason = str(getattr(error, "problem", None) or error)
-            fault = Fault(
-                file=self.file,
-                key=line_words(mark.line + 2 if mark else 1),
-                found=f"“{reason}”",
-                expected="合乎 YAML 写法的文件头",
-            )
-            raise ContentError([fault]) from error
-        if not isinstance(data, dict):
-            raise ContentError(
-                [Fault(file=self.file, key="第2行", found=shown(data), expected="“键: 值”的文件头")]
-            )
-        gathered(_repeats(self.head, self.file))
-        return data
+    def keys(self) -> ReadHead:
+        """The front matter's keys with their values, and every slip in it."""
+        read = read_head(self.head, self.file)
+        if read.data is None and not read.faults or read.data and not isinstance(read.data, dict):
+            found, expected = shown(read.data or ""), "“键: 值”的文件头"
+            fault = Fault(file=self.file, key="第2行", found=found, expected=expected)
+            return ReadHead(data=None, faults=[*read.faults, fault], dropped=read.dropped)
+        return read
 
 
 def read_markdown(path: Path, file: str) -> MarkdownFile:
@@ -92,22 +75,3 @@ def _read(path: Path, file: str) -> str:
 def line_words(number: int) -> str:
     """第3行: how faults call a line."""
     return f"第{number}行"
-
-
-def _repeats(head: str, file: str) -> list[Fault]:
-    """A key written twice: YAML would silently keep the last."""
-    seen: set[str] = set()
-    faults = []
-    for number, line in enumerate(head.splitlines(), 2):
-        if match := re.match(r"([A-Za-z_]+)\s*:", line):
-            if match[1] in seen:
-                faults.append(
-                    Fault(
-                        file=file,
-                        key=line_words(number),
-                        found=shown(match[1]),
-                        expected="每个键只写一次",
-                    )
-                )
-            seen.add(match[1])
-    return faults

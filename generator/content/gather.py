@@ -1,5 +1,6 @@
 """Reading everything a release is made from: ``content/`` and ``public.db``, and nothing else."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,10 +9,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from sqlite3 import Error as DatabaseError
 
-from casestore.campaign.loading import load_campaign, load_campaigns, load_site
+from casestore.campaign.loading import campaign_folders, read_campaigns, read_site
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
-from casestore.errors import ContentError, Fault
+from casestore.errors import Fault
 from casestore.public.reader import PublicStore
 from casestore.public.rows import (
     LAYOUT,
@@ -24,7 +25,7 @@ from casestore.public.rows import (
     WithdrawnCase,
 )
 from generator.content.guide import Guide, read_guide
-from generator.content.notices import Notice, read_notice
+from generator.content.notices import Notice, Script, load_notice
 from generator.errors import EnvironmentFault
 
 
@@ -87,55 +88,53 @@ class Published:
 
 
 def read_content(content: Path) -> tuple[Content | None, list[Fault]]:
-    """``content/`` and every fault of its files, all at once; no content when the site's own
-    file can't be read."""
-    faults: list[Fault] = []
-    try:
-        site: SiteInfo | None = load_site(content)
-    except ContentError as error:
-        site, faults = None, error.faults
-    try:
-        campaigns = load_campaigns(content)
-    except ContentError as error:
-        campaigns, faults = _sound_campaigns(content), [*faults, *error.faults]
+    """``content/`` as far as it can be read and every fault of its files, all at once; no content
+    when the site's own file is no TOML at all."""
+    site, faults = read_site(content)
+    campaigns, found = read_campaigns(content)
+    faults += found
     sections = []
-    for campaign in campaigns.values():
-        section, found = _section(content, campaign)
-        sections.append(section)
+    for folder in campaign_folders(content):
+        section, found = _section(content, folder, campaigns.get(folder.name))
         faults += found
+        if section is not None:
+            sections.append(section)
     sections.sort(
         key=lambda section: (section.campaign.period.start, section.campaign.id), reverse=True
     )
     return (Content(content, site, tuple(sections)) if site else None), faults
 
 
-def _sound_campaigns(content: Path) -> dict[str, Campaign]:
-    """The campaigns that can be read while others can't: their notices are still worth checking."""
-    sound = {}
-    for folder in sorted(path for path in (content / "campaigns").glob("*") if path.is_dir()):
-        try:
-            sound[folder.name] = load_campaign(folder)
-        except ContentError:  # its faults are reported by load_campaigns
-            continue
-    return sound
-
-
-def _section(content: Path, campaign: Campaign) -> tuple[Section, list[Fault]]:
-    folder = content / "campaigns" / campaign.id
+def _section(
+    content: Path, folder: Path, campaign: Campaign | None
+) -> tuple[Section | None, list[Fault]]:
+    """A campaign with its notices and its guide, and their faults: these are told even where
+    its rules can't be read."""
+    script = campaign.script if campaign else _script_in(folder)
     notices, faults = [], []
     for path in sorted((folder / "notices").glob("*.md")):
-        try:
-            notices.append(read_notice(path, campaign.script))
-        except ContentError as error:
-            faults += error.faults
+        read = load_notice(path, script)
+        faults += read.faults
+        if read.notice is not None:
+            notices.append(read.notice)
     notices.sort(key=lambda notice: (notice.published_at.date(), -notice.order), reverse=True)
-    guide = None
-    try:
-        guide = read_guide(folder / "guide.md", f"{content.name}/campaigns/{campaign.id}/guide.md")
-    except ContentError as error:
-        faults += error.faults
+    guide, found = read_guide(
+        folder / "guide.md", f"{content.name}/campaigns/{folder.name}/guide.md"
+    )
+    faults += found
+    if campaign is None:
+        return None, faults
     section = Section(campaign=campaign, folder=folder, notices=tuple(notices), guide=guide)
     return section, faults
+
+
+def _script_in(folder: Path) -> Script:
+    """The script that a campaign says it is written in, when the rest of its file is no TOML."""
+    try:
+        text = (folder / "campaign.toml").read_bytes()
+    except OSError:
+        return "hans"
+    return "hant" if re.search(rb"(?m)^\s*script\W+hant", text) else "hans"
 
 
 @contextmanager

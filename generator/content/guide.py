@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from casestore.errors import ContentError, Fault
-from casestore.errors.toml_faults import gathered, validated
+from casestore.errors.stand_ins import checked
 from generator.content.front_matter import line_words, read_markdown
 
 
@@ -26,12 +26,15 @@ class _Keys(BaseModel):
     title: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
-def read_guide(path: Path, file: str) -> Guide | None:
-    """The guide at ``path``, which faults call ``file``; ``None`` where there is none. Raises
-    :class:`ContentError` with all of its faults."""
+def read_guide(path: Path, file: str) -> tuple[Guide | None, list[Fault]]:
+    """The guide at ``path``, which faults call ``file``, as far as it can be read, and all of its
+    faults; ``None`` where there is none."""
     if not path.exists():
-        return None
-    source = read_markdown(path, file)
+        return None, []
+    try:
+        source = read_markdown(path, file)
+    except ContentError as error:
+        return None, error.faults
     faults = [
         Fault(
             file=file,
@@ -42,9 +45,9 @@ def read_guide(path: Path, file: str) -> Guide | None:
         for number, line in enumerate(source.body.splitlines(), source.first_line)
         if re.match(r"# ", line)
     ]
-    try:
-        keys = validated(_Keys, source.keys(), file)
-    except ContentError as error:
-        raise ContentError([*error.faults, *faults]) from error
-    gathered(faults)
-    return Guide(keys.title, source.body.strip())
+    head = source.keys()
+    if head.data is None:
+        return None, [*head.faults, *faults]
+    keys = checked(_Keys, head.data, file, head.dropped)
+    guide = Guide(keys.value.title, source.body.strip()) if keys.value else None
+    return guide, [*head.faults, *keys.faults, *faults]

@@ -8,7 +8,8 @@ paper must show by GB/T 9704-2012.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime
 from pathlib import Path
@@ -26,16 +27,25 @@ from pydantic import (
 )
 
 from casestore.errors import ContentError, Fault
-from casestore.errors.toml_faults import gathered, shown, validated
+from casestore.errors.stand_ins import Checked, checked
+from casestore.errors.toml_faults import gathered, matching, shown
 from generator.content.blocks import Block, Reader, texts
 from generator.content.front_matter import MarkdownFile, read_markdown
 
 Script = Literal["hans", "hant"]
 Kind = Literal["通知", "公告", "方案", "解读", "解讀", "说明", "說明", "附件", "通报", "通報"]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-FileName = Annotated[str, StringConstraints(pattern=r"^[^/\\]+\.[A-Za-z0-9]+$")]
-Number = Annotated[str, StringConstraints(pattern=r"^.+〔\d{4}〕\d+[号號]$")]
+#: A longer one can't be broken into the lines of a title (GB/T 9704-2012, 7.3.1).
+Title = Annotated[Text, StringConstraints(max_length=100)]
+Slug = Annotated[
+    str,
+    StringConstraints(max_length=80),
+    matching(r"[a-z0-9]+(-[a-z0-9]+)*", "一篇公告的文件名，不带 .md，如 plan"),
+]
+FileName = Annotated[str, matching(r"[^/\\]+\.[A-Za-z0-9]+", "files 文件夹里的文件名，带扩展名")]
+Number = Annotated[
+    str, matching(r".+〔\d{4}〕\d+[号號]", "发文字号，年份用六角括号，如 某办发〔2024〕3号")
+]
 CHINA = ZoneInfo("Asia/Shanghai")
 KINDS: dict[Script, tuple[str, ...]] = {
     "hans": ("通知", "公告", "方案", "解读", "说明", "附件", "通报"),
@@ -82,7 +92,7 @@ class Enclosure(Part):
 class FrontMatter(Part):
     """The keys above the body. Dates are days in China; ``published_at`` is a minute in China."""
 
-    title: Text
+    title: Title
     phrases: tuple[Text, ...] = ()
     short: Text
     kind: Kind
@@ -187,23 +197,33 @@ def _just_then(
     return key, value, expected, (state == when) == bool(value)
 
 
-def read_notice(path: Path, script: Script) -> Notice:
-    """The notice in ``path``; its slug is the file's name.
+@dataclass(frozen=True, kw_only=True)
+class ReadNotice:
+    """A notice as far as it can be read, stand-ins in place of what is at fault, and all of its
+    faults."""
 
-    Raises :class:`casestore.errors.ContentError` with every fault of the front matter and of the
-    body at once; each names the file (as ``content/campaigns/<campaign>/notices/<file>``) and
-    the key or the line.
-    """
-    source = read_markdown(path, "/".join(path.parts[-5:]))
+    notice: Notice | None
+    faults: list[Fault]
+
+
+def load_notice(path: Path, script: Script) -> ReadNotice:
+    """The notice in ``path``, whose slug is the file's name, with every fault of the front matter
+    and of the body at once; each names the file (as
+    ``content/campaigns/<campaign>/notices/<file>``) and the key or the line."""
+    try:
+        source = read_markdown(path, "/".join(path.parts[-5:]))
+    except ContentError as error:
+        return ReadNotice(notice=None, faults=error.faults)
     reader = Reader(source.body, source.file, source.first_line)
     matter, faults = _matter(source, script)
     faults += reader.faults
     if not reader.blocks and not reader.faults:
         faults.append(Fault(file=source.file, key="正文", found="空缺", expected="必填"))
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem, re.ASCII) or len(path.stem) > 80:
         found, expected = shown(path.stem), "小写字母、数字和连字符组成的文件名"
         faults.append(Fault(file=source.file, key="(file)", found=found, expected=expected))
-    gathered(faults)
+    if matter is None:
+        return ReadNotice(notice=None, faults=faults)
     own = {
         "slug": path.stem,
         "file": source.file,
@@ -212,16 +232,55 @@ def read_notice(path: Path, script: Script) -> Notice:
         "body": source.body,
         "blocks": reader.blocks,
     }
-    return Notice.model_construct(**{**dict(matter or ()), **own})
+    notice = Notice.model_construct(**{**dict(matter), **own})
+    return ReadNotice(notice=notice, faults=faults)
+
+
+def read_notice(path: Path, script: Script) -> Notice:
+    """:func:`load_notice`; raises :class:`casestore.errors.ContentError` with all faults."""
+    read = load_notice(path, script)
+    gathered(read.faults)
+    assert read.notice is not None  # noqa: S101 - without one there are faults
+    return read.notice
 
 
 def _matter(source: MarkdownFile, script: Script) -> tuple[FrontMatter | None, list[Fault]]:
-    """The front matter, unless it can't be read, and its faults."""
-    try:
-        matter = validated(FrontMatter, source.keys(), source.file)
-    except ContentError as error:
-        return None, error.faults
-    return matter, [
-        Fault(file=source.file, key=key, found=shown(value) if value else "空缺", expected=expected)
-        for key, value, expected in _requirements(matter, script)
+    """The front matter as far as it can be read, and its faults."""
+    head = source.keys()
+    if head.data is None:
+        return None, head.faults
+    read = checked(FrontMatter, head.data, source.file, head.dropped)
+    if read.value is None:
+        return None, [*head.faults, *read.faults]
+    return read.value, [
+        *head.faults,
+        *read.faults,
+        *(
+            Fault(
+                file=source.file,
+                key=key,
+                found=shown(value) if value else "空缺",
+                expected=expected,
+            )
+            for key, value, expected in _requirements(read.value, script)
+            if not _stands_in(read, key, head.dropped)
+        ),
     ]
+
+
+#: Keys that a requirement looks at beside the one that it is told of.
+_LOOKED_AT = {
+    "phrases": ("title",),
+    "mark": ("layout", "number"),
+    "number": ("layout",),
+    "superseded_by": ("state",),
+    "withdrawn_because": ("state",),
+    "published_at": ("signed_on",),
+    "printed_on": ("printed_by",),
+    "printed_by": ("copies_to",),
+}
+
+
+def _stands_in(read: Checked[FrontMatter], key: str, dropped: Collection[str]) -> bool:
+    """Whether what is said about ``key`` is said about a stand-in."""
+    return any(read.is_about(one) or one in dropped for one in (key, *_LOOKED_AT.get(key, ())))

@@ -26,6 +26,7 @@ def campaign_page(frame: Frame, section: Section) -> Page:
         dates=_dates(campaign),
         reports=_reports(campaign),
         quiet=_quiet(campaign),
+        lists=_lists(campaign),
         basis=campaign.basis,
         units=[unit for unit in campaign.units if unit.note],
         notices=[notice_row(notice, section) for notice in section.notices[:5]],
@@ -66,6 +67,22 @@ def _reports(campaign: Campaign) -> list[str]:
         for item in campaign.reports
     ]
     return lines + ([campaign.bulletin] if campaign.bulletin else [])
+
+
+def _lists(campaign: Campaign) -> list[View]:
+    """The lists that the ledger is kept in, with their columns and whom they are about."""
+    say = sayer(campaign.script)
+    columns = {column.id: say(column.label) for column in campaign.columns()}
+    kinds = {kind.id: kind.label for kind in campaign.respondents}
+    return [
+        {
+            "id": item.id,
+            "title": item.title,
+            "columns": say("、").join(columns[id] for id in item.columns if id in columns),
+            "respondents": say("、").join(kinds[id] for id in item.respondents),
+        }
+        for item in campaign.ledger_lists
+    ]
 
 
 def _quiet(campaign: Campaign) -> str:

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from casestore.campaign import form_fields
-from casestore.campaign.model import Campaign, Clock, Route
+from casestore.campaign.clocks import Clock
+from casestore.campaign.model import Campaign, Route
 from casestore.public.dates_and_sizes import day_words, span_words
 from generator.content.check import is_relative, site_link
 from generator.content.gather import Section

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casestore.errors import reason
 from generator.errors import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise EnvironmentFault(f"读不到签名用的文件 {path}：{error.strerror}") from error
+        raise EnvironmentFault(f"读不到签名用的文件 {path}：{reason(error)}") from error
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ describe = "承诺修建或修复的灌溉设施没有动工。"
 lead = "office"
 
 [[routing]]
+id = "canal-bureau"
 when = {{ category = ["canal"], respondent_kind = ["bureau"] }}
 lead = "water"
 

@@ -352,7 +352,7 @@ def test_the_command_names_every_fault_of_the_content_and_ends_with_one(instance
     ("change", "said"),
     [
         ({"public": Path("/nonexistent/public.db")}, "没有公开库"),
-        ({"out": Path("/proc/releases")}, "不能读写"),
+        ({"out": Path("/proc/releases")}, "没有完成"),
     ],
 )
 def test_a_machine_at_fault_ends_with_three_and_one_sentence(

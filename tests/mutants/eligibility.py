@@ -44,8 +44,8 @@ ELIGIBILITY = faults_in(
     ),
     ("            break\n", "", "the last route wins, not the first"),
     (
-        'rule, lead, unit = f"routing.{index}", route.lead, route.unit or ""',
-        'rule, lead, unit = f"routing.{index}", route.unit or "", route.lead',
+        'rule, lead, unit = f"routing.{route.id}", route.lead, route.unit or ""',
+        'rule, lead, unit = f"routing.{route.id}", route.unit or "", route.lead',
         "lead and responsible unit are swapped",
     ),
     (

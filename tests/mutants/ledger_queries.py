@@ -32,7 +32,7 @@ VISIBILITY = faults_in(
     ("between(today, today + SOON)", "between(today - SOON, today + SOON)", "overdue is soon"),
     ("SOON = timedelta(days=7)", "SOON = timedelta(days=8)", "a week has eight days"),
     (
-        "and_(CaseTable.campaign == campaign, _due(query.due, today))",
+        "and_(_is_of(campaign, todays), _due(query.due, today))",
         "_due(query.due, today)",
         "one campaign's day decides another's deadlines",
     ),
@@ -144,7 +144,7 @@ STATUS = faults_in(
     ("if summary and summary.public else", "if summary else", "the id of a page that isn't"),
     ("may_supplement=not CASE_STATES[row.state].ended", "may_supplement=True", "closed cases"),
     ("campaign.unit(row.unit).called if row.unit", "row.unit if row.unit", "a code for a name"),
-    ("if not ledger.campaign(row.campaign).rating or", "if", "rated where nobody asks"),
+    ("if not ledger.campaign_of(row.campaign).rating or", "if", "rated where nobody asks"),
     (" or row.state is not State.STRUCK_OFF:", ":", "an open case is rated"),
     (
         "order_by(EventTable.id.desc())",
@@ -190,4 +190,19 @@ NAMES = faults_in(
     ),
 )
 
-FAULTS = (*VISIBILITY, *CASE_FILE, *LINES, *STATUS, *LISTS, *NAMES)
+CONTENT_IN_USE = faults_in(
+    "casestore/ledger/content_in_use.py",
+    ("tests/casestore/ledger/test_content_in_use.py",),
+    ('(CaseTable.respondent_level, "levels"),\n', "", "a level that cases name may vanish"),
+    ('(CaseTable.lead, "units"),\n', "", "the unit that presses a case may vanish"),
+    ('_RULES = ("exclusions", "routing")', '_RULES = ("exclusions",)', "a rule may vanish"),
+    ("        if id not in campaigns\n", "        if False\n", "a whole folder may vanish"),
+    ("    gathered(lost_names(", "    list(lost_names(", "a build goes on without what cases name"),
+    (
+        "return campaign.route_place(named.id) is not None",
+        "return True",
+        "a routing rule may vanish",
+    ),
+)
+
+FAULTS = (*VISIBILITY, *CASE_FILE, *LINES, *STATUS, *LISTS, *NAMES, *CONTENT_IN_USE)

@@ -112,8 +112,8 @@ DEADLINES = faults_in(
         "the first day is counted",
     ),
     (
-        "calendar.is_known(start.year) and calendar.is_known(day.year)",
-        "calendar.is_known(start.year)",
+        "calendar.is_certain(start, day)",
+        "calendar.is_certain(start, start)",
         "next year's deadline is told as certain",
     ),
     ("left = calendar.between(today, day)", "left = calendar.between(start, day)", "never overdue"),

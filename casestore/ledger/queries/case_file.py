@@ -79,8 +79,9 @@ def values_of(ledger: Ledger, row: CaseTable) -> dict[str, str]:
     sealed = opener.open_json(row.identity) | opener.open_json(row.narrative)
     named = {
         item.id: sealed.get(item.id, plain_value(row, item.id))
-        for item in ledger.campaign(row.campaign).columns()
+        for item in ledger.campaign_of(row.campaign).columns()
     }
+    named |= {id: value for id, value in sealed.items() if id not in named}  # off the form since
     return {key: value for key, value in named.items() if value}
 
 

@@ -25,7 +25,7 @@ def line(ledger: Ledger, row: CaseTable) -> CaseRow:
     running = deadlines.Running(
         state=row.state, clock=row.clock, start=row.clock_start, deadline=row.deadline
     )
-    campaign, today = ledger.campaign(row.campaign), ledger.today(row.campaign)
+    campaign, today = ledger.campaign_of(row.campaign), ledger.today(row.campaign)
     return CaseRow(
         id=row.id,
         campaign=row.campaign,
@@ -65,4 +65,4 @@ def case_line(ledger: Ledger, case_id: int, actor: Actor) -> CaseRow:
 def decision_on(ledger: Ledger, row: CaseRow) -> Decision:
     """What the rules say about a case, on the day it came in."""
     received = row.received_at.astimezone(SHANGHAI).date()
-    return eligibility.decide(ledger.campaign(row.campaign), answers(row.plain, received))
+    return eligibility.decide(ledger.campaign_of(row.campaign), answers(row.plain, received))

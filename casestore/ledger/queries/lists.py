@@ -19,7 +19,7 @@ def find(ledger: Ledger, query: Query, actor: Actor) -> Page:
     """One page of the ledger as ``actor`` may see it. No seal is opened, except for ``text``,
     which is looked for in the enterprises' names too (kept in memory)."""
     with ledger.store.read() as session:
-        ids = visibility.matching(session, query, actor, ledger.todays())
+        ids = visibility.matching(session, query, actor, ledger.todays() | {"": ledger.today("")})
         if query.text.strip():
             ids = ledger.names.containing(session, ids, query.text)
         pages = max(1, -(-len(ids) // query.per_page))

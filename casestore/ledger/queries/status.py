@@ -36,7 +36,7 @@ def status_of(ledger: Ledger, session: Session, row: CaseTable) -> PublicStatus:
         .order_by(EventTable.id)
     )
     summary = session.get(SummaryTable, row.id)
-    campaign = ledger.campaign(row.campaign)
+    campaign = ledger.campaign_of(row.campaign)
     return PublicStatus(
         campaign=row.campaign,
         number=row.number,
@@ -54,7 +54,7 @@ def status_of(ledger: Ledger, session: Session, row: CaseTable) -> PublicStatus:
 def may_rate(ledger: Ledger, session: Session, row: CaseTable) -> bool:
     """Whether the claimant may rate now: where the campaign offers it, once each time the case is
     struck off."""
-    if not ledger.campaign(row.campaign).rating or row.state is not State.STRUCK_OFF:
+    if not ledger.campaign_of(row.campaign).rating or row.state is not State.STRUCK_OFF:
         return False
     last = select(EventTable.verb).where(
         EventTable.case_id == row.id, EventTable.verb.in_((Verb.STRIKE_OFF, Verb.RATE))

@@ -57,7 +57,8 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def matching(session: Session, query: Query, actor: Actor, todays: Mapping[str, date]) -> list[int]:
-    """The ids that match everything in ``query`` but its text, in its order."""
+    """The ids that match everything in ``query`` but its text, in its order. ``todays`` has the
+    day of each campaign, and under ``""`` that of any other."""
     found = select(CaseTable.id).where(visible(actor))
     for column, value in (
         (CaseTable.campaign, query.campaign),
@@ -75,12 +76,19 @@ def matching(session: Session, query: Query, actor: Actor, todays: Mapping[str, 
             or_(
                 false(),
                 *(
-                    and_(CaseTable.campaign == campaign, _due(query.due, today))
+                    and_(_is_of(campaign, todays), _due(query.due, today))
                     for campaign, today in todays.items()
                 ),
             )
         )
     return list(session.scalars(found.order_by(*_order(query.order))))
+
+
+def _is_of(campaign: str, known: Mapping[str, date]) -> ColumnElement[bool]:
+    """Cases of ``campaign``; ``""`` is every campaign that isn't ``known``."""
+    if campaign:
+        return CaseTable.campaign == campaign
+    return CaseTable.campaign.not_in(known.keys())
 
 
 def _due(when: str, today: date) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from casestore.campaign.eligibility import Decision
 from casestore.campaign.form_fields import Sealed
 from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable, NumberTable
+from casestore.errors import NotAllowed
 from casestore.exchange.claimant_keys import keys_of
 from casestore.exchange.completeness import Submission, admitted, sealed_part
 from casestore.exchange.receipt_numbers import random_number
@@ -53,6 +54,8 @@ def register(ledger: Ledger, clue: Clue, key: str, by: Actor = CLAIMANT) -> Rece
     campaign = ledger.campaign(clue.campaign)
     if (known := receipt(ledger, clue.campaign, key)) is not None:
         return known
+    if campaign.closed:
+        raise NotAllowed(campaign.closed)
     today = ledger.today(campaign.id)
     check(ledger, clue, today)
     code = ledger.codes.code(campaign.id, key)
@@ -179,19 +182,20 @@ def _count(ledger: Ledger, session: Session, row: CaseTable) -> None:
 def _receipt(
     ledger: Ledger, session: Session, row: CaseTable, key: str, repeated: bool = False
 ) -> Receipt:
-    code = ledger.codes.code(row.campaign, key)
+    code, review = ledger.codes.code(row.campaign, key), _review_by(ledger, session, row)
     return Receipt(
         case_id=row.id,
         campaign=row.campaign,
         number=row.number,
         code=code if ledger.codes.code_hash(row.number, code) == row.code else "",
         received_at=row.received_at,
-        review_by=_review_by(ledger, session, row).day,
+        review_by=review.day,
+        uncertain=review.uncertain,
         repeated=repeated,
     )
 
 
 def _review_by(ledger: Ledger, session: Session, row: CaseTable) -> Due:
     start = row.received_at.astimezone(SHANGHAI).date()
-    rule = ledger.campaign(row.campaign).clocks.review
+    rule = ledger.campaign_of(row.campaign).clocks.review
     return deadlines.due(rule, "", start, start, calendar_of(session))

@@ -57,7 +57,7 @@ def back_up(settings: Settings, file: Path) -> str:
             store.copy_to(work / LEDGER)
             lines = heads.as_of(settings.instance / heads.LOG, work / LEDGER)
             (work / heads.LOG).write_bytes(lines)
-            said = _Backup.of(settings, work, drafts, contents.items_of(settings)).write(file)
+            said = _Backup.of(settings, work, drafts).write(file)
         note_backup(settings.instance)
         return said
     finally:
@@ -116,13 +116,7 @@ class _Backup:
     packed: dict[str, list[object]] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls,
-        settings: Settings,
-        work: Path,
-        drafts: Sequence[Passing],
-        items: Sequence[Passing],
-    ) -> "_Backup":
+    def of(cls, settings: Settings, work: Path, drafts: Sequence[Passing]) -> "_Backup":
         """Looks at the copied ledger for what is to be packed; raises :class:`CaseStoreError`
         with the list of what is missing."""
         copy = Store(f"sqlite:///{work / LEDGER}")
@@ -143,7 +137,7 @@ class _Backup:
             settings=settings,
             work=work,
             drafts=drafts,
-            items=items,
+            items=contents.items_of(settings),
             names=names,
             recovery=recovery,
             said=said | contents.facts(work / LEDGER),

@@ -16,7 +16,7 @@ from casestore.office.inventory.cases import CaseIndex
 from casestore.office.inventory.facts import CaseFacts, Facts, SummaryEvent
 from casestore.office.inventory.report import Report
 from casestore.public.rows import digest_of, from_json
-from casestore.publishing.summaries import sha_of_parts
+from casestore.publishing.summaries import sha_of_dismissals, sha_of_parts
 from casestore.settings import SHANGHAI
 
 _NAMES = {
@@ -97,6 +97,7 @@ def _against_text(row: Values, ledger: Ledger) -> list[str]:
     try:
         parts = ledger.opened().open_json(row["text"])
         found = [] if sha_of_parts(parts) == row["sha"] else ["的文本不是所记的文本"]
+        found += _of_dismissals(row, ledger)
     except UNREADABLE:
         return ["的文本打不开"]
     public = row["public"]
@@ -107,6 +108,13 @@ def _against_text(row: Values, ledger: Ledger) -> list[str]:
     if public is not None and not _says(public, row["public_id"], parts):
         found.append("公开的内容不是所记的文本")
     return found
+
+
+def _of_dismissals(row: Values, ledger: Ledger) -> list[str]:
+    sealed = row["dismissed"]
+    said = ledger.opened().open_json(sealed) if sealed is not None else []
+    fits = sha_of_dismissals(said) == row["dismissed_sha"]
+    return [] if fits else ["的保留理由不是所记的理由"]
 
 
 def _says(public: str, id: str, parts: Mapping[str, str]) -> bool:

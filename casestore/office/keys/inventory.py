@@ -90,7 +90,7 @@ def still_needing(ledger: Ledger, recipient: str) -> int:
 def _needs(ledger: Ledger, session: Session, case_id: int, old: Opener, rest: Opener) -> bool:
     row, summary = session.get_one(CaseTable, case_id), session.get(SummaryTable, case_id)
     sealed = [row.identity, row.narrative, row.writing_key or b""]
-    sealed += [summary.text] if summary else []
+    sealed += [summary.text, summary.dismissed or b""] if summary else []
     files = session.scalars(select(FileTable).where(FileTable.case_id == case_id)).all()
     sealed += [file.name for file in files]
     noted = select(EventTable.note).where(EventTable.case_id == case_id)

@@ -1,38 +1,83 @@
 """Amounts of money in a text, in figures or Chinese numerals, in 元: so that the exact amount of
-a case is noticed."""
+a case is noticed, and a rounded one, and one told in parts."""
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 
-from casestore.publishing.redaction.folding import fold
+from casestore.publishing.redaction.views import DIGITS, Readings, View
 
-_DIGIT_WORDS = ("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
-_DIGITS = {c: n for n, group in enumerate(_DIGIT_WORDS) for c in group}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_NUMERAL = "".join(_DIGITS) + "".join(_TENS) + "".join(_MYRIADS)
-_FIGURES = re.compile(r"(?<![\d.])(\d[\d,，]*(?:\.\d+)?)\s*(亿元|亿(?!元)|万元|万(?!元)|千元|元)")
-_WORDS = re.compile(rf"([{_NUMERAL}]+(?:点[{''.join(_DIGITS)}]+[万亿]?)?)(元|圆|块)?")
+_NUMERAL = "".join(DIGITS) + "".join(_TENS) + "".join(_MYRIADS)
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_MILLIONS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "w": 10**4}
+_UNITS = {**_MILLIONS, "千": 1000, "k": 1000, "百": 100, "": 1}
+_PART = rf"({_NUMBER})\s*(亿|千万|百万|十万|万|w(?![a-z])|千|k(?![a-z])|百|)\s*(元|圆|块钱?|)"
+_PARTS = re.compile(_PART)
+_FIGURES = re.compile(rf"(?<![\d.a-z十百千万亿])(?:{_PART}\s*)+")
+_CURRENCY = re.compile(rf"(?:¥|rmb|cny|人民币)\s*({_NUMBER})(?![\d.])")
+_WORDS = re.compile(rf"([{_NUMERAL}]+(?:点[{''.join(DIGITS)}]+[万亿]?)?)(元|圆|块)?")
+#: 余, 多 and 来 between a number and its unit.
+_ABOUT = re.compile(rf"(?<=[\d{_NUMERAL}])[余多来](?=\s*[万亿千百元])")
 #: The public bands (``published.AMOUNT_BANDS``) are no amounts, whatever the case's own amount is.
 _BANDS = re.compile(r"100\s*万元?\s*(?:以下|[—–~\-至到]+\s*1000\s*万元?)|1000\s*万元?\s*以上")
-_UNITS = {"亿元": 10**8, "亿": 10**8, "万元": 10**4, "万": 10**4, "千元": 10**3, "元": 1}
 
 
-def amounts(text: str) -> Iterator[tuple[Decimal, str]]:
-    """(amount in 元, as written) of every amount in ``text``."""
-    folded = fold(text, marks=True)
-    searched = _BANDS.sub(lambda band: " " * len(band[0]), folded.text)
-    for found in _FIGURES.finditer(searched):
-        try:
-            number = Decimal(re.sub("[,，]", "", found[1]))
-        except InvalidOperation:
+@dataclass(frozen=True)
+class Amount:
+    """``yuan`` at ``original[start:end]``."""
+
+    yuan: Decimal
+    start: int
+    end: int
+
+
+def amounts(readings: Readings) -> list[Amount]:
+    """Every amount in a text, in its order."""
+    view = readings.plain.cut(_ABOUT)
+    bands = [found.span() for found in _BANDS.finditer(view.text)]
+    pointed = readings.digits(view).mapped({"点": "."})
+    found = [*_in_figures(view, bands), *_in_figures(pointed, bands), *_in_words(view, bands)]
+    return sorted(set(found), key=lambda one: (one.start, -one.end, -one.yuan))
+
+
+def _in_figures(view: View, bands: list[tuple[int, int]]) -> Iterator[Amount]:
+    for found in (*_FIGURES.finditer(view.text), *_CURRENCY.finditer(view.text)):
+        yuan = _sum(found) if found.re is _FIGURES else _decimal(found[1])
+        if yuan and not _in_a_band(found.span(), bands):
+            start, end = view.span(found.start(), found.start() + len(found[0].rstrip()))
+            yield Amount(yuan, start, end)
+
+
+def _sum(found: re.Match[str]) -> Decimal | None:
+    """268万5千元 → 2685000; ``None`` where no unit says that it is money."""
+    parts = [part.groups() for part in _PARTS.finditer(found[0])]
+    if not any(unit in _MILLIONS or money for _number, unit, money in parts):
+        return None
+    return sum((_decimal(n) * _UNITS[unit] for n, unit, _money in parts), Decimal(0))
+
+
+def _decimal(number: str) -> Decimal:
+    try:
+        return Decimal(number.replace(",", ""))
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def _in_words(view: View, bands: list[tuple[int, int]]) -> Iterator[Amount]:
+    for found in _WORDS.finditer(view.text):
+        yuan = spelled(found[1])
+        is_money = found[2] or "万" in found[1] or "亿" in found[1]
+        if yuan is None or not is_money or len(found[1]) < 2:
             continue
-        yield number * _UNITS[found[2]], folded.quote(*found.span())
-    for found in _WORDS.finditer(searched):
-        value = spelled(found[1])
-        if value is not None and (found[2] or "万" in found[1] or "亿" in found[1]):
-            yield value, folded.quote(*found.span())
+        if not _in_a_band(found.span(), bands):
+            yield Amount(yuan, *view.span(*found.span()))
+
+
+def _in_a_band(span: tuple[int, int], bands: list[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in bands)
 
 
 def spelled(words: str) -> Decimal | None:
@@ -42,9 +87,9 @@ def spelled(words: str) -> Decimal | None:
     if point and rest and rest[-1] in _MYRIADS:
         scale, rest = _MYRIADS[rest[-1]], rest[:-1]
     value = _integer(whole)
-    if value is None or (point and not all(c in _DIGITS for c in rest)):
+    if value is None or (point and not all(c in DIGITS for c in rest)):
         return None
-    fraction = Decimal("0." + "".join(str(_DIGITS[c]) for c in rest)) if rest else Decimal(0)
+    fraction = Decimal("0." + "".join(str(DIGITS[c]) for c in rest)) if rest else Decimal(0)
     return (value + fraction) * scale
 
 
@@ -53,8 +98,8 @@ def _integer(words: str) -> Decimal | None:
         return None
     total = section = digit = 0
     for c in words:
-        if c in _DIGITS:
-            digit = _DIGITS[c]
+        if c in DIGITS:
+            digit = DIGITS[c]
         elif c in _TENS:
             section, digit = section + (digit or 1) * _TENS[c], 0
         elif c == "亿":
@@ -62,3 +107,36 @@ def _integer(words: str) -> Decimal | None:
         else:
             total, section, digit = total + (section + digit) * _MYRIADS[c], 0, 0
     return Decimal(total + section + digit)
+
+
+def roundings(yuan: Decimal, least: int = 1) -> frozenset[Decimal]:
+    """``yuan`` as one tells it roughly: down, up and to the nearest, to ``least`` digits
+    or more."""
+    size = yuan.adjusted()
+    return frozenset(
+        yuan.scaleb(-size).quantize(Decimal(1).scaleb(1 - digits), way).scaleb(size)
+        for digits in range(least, 7)
+        for way in (ROUND_FLOOR, ROUND_HALF_UP, ROUND_CEILING)
+    )
+
+
+def telling(found: Iterable[Amount], yuan: Decimal, least: int = 1) -> Iterator[Amount]:
+    """Those of ``found`` that tell ``yuan``: exactly, roughly, or two or three that follow each
+    other and make it together."""
+    every = list(found)
+    rough, apart = roundings(yuan, least), _apart(every)
+    yield from (one for one in every if one.yuan in rough)
+    for count in (2, 3):
+        for at in range(len(apart) - count + 1):
+            parts = apart[at : at + count]
+            if sum(one.yuan for one in parts) == yuan:
+                yield from parts
+
+
+def _apart(found: Iterable[Amount]) -> list[Amount]:
+    """``found`` without readings of a part of another's words."""
+    kept: list[Amount] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept

@@ -2,8 +2,12 @@
 suffix, its brand (字号)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
+from casestore.publishing.redaction import pinyin
+from casestore.publishing.redaction.common_words import is_official
+from casestore.publishing.redaction.needles import Needle, Strength
 from casestore.publishing.redaction.places import CITIES, PROVINCES
 
 _SUFFIX = re.compile(
@@ -13,7 +17,6 @@ _SUFFIX = re.compile(
     "|门市部|批发部|工作室|事务所|中心|商店|超市|饭店|酒店|宾馆|家庭农场|农场|养殖场|种植场|店|社|行)$"
 )
 
-#: What a company does, as it stands between brand and suffix; longest first when stripped.
 _TRADES = """
 建材 建设 建筑 工程 科技 贸易 商贸 实业 投资 置业 房地产 地产 开发 农业 食品 医药 药业 电子 信息
 技术 网络 软件 机械 设备 制造 化工 能源 新能源 环保 环境 物流 运输 旅游 文化 传媒 广告 装饰 装修
@@ -30,7 +33,9 @@ _TRADES = """
 纸箱 包材 日化 医学 康复 培训 研究 研发 测绘 地质 矿山 砂石 建机 拍卖 监理 造价 招标 代理 人才 安防
 文旅 旅行 航空 船舶 港务 停车 环卫 再生 回收 净水 水处理 节能
 """
-_LONGEST_FIRST = sorted(_TRADES.split(), key=len, reverse=True)
+#: What a company does, as it stands between brand and suffix; longest first when stripped.
+TRADES = tuple(sorted(_TRADES.split(), key=len, reverse=True))
+_EVERY_TRADE = frozenset(TRADES)
 _ADMIN = (
     "特别行政区",
     "维吾尔自治区",
@@ -71,10 +76,92 @@ def forms(name: str, address: str = "") -> Iterator[tuple[str, str]]:
         len(brand) >= 4
     ):  # a trade that no list knows still hangs on it; brands have two or three characters
         yield from (
-            ("企业字号", brand[:length])
-            for length in (3, 2)
-            if brand[:length] not in _LONGEST_FIRST
+            ("企业字号", brand[:length]) for length in (3, 2) if brand[:length] not in TRADES
         )
+
+
+def needles(name: str, address: str = "", own: bool = True) -> Iterator[Needle]:
+    """What points to a company wherever it stands, and what does so only where something is named
+    (a brand that is a word: 协商, 阳光). Of a company of another case (``own`` false) only what is
+    its alone."""
+    brand = brand_of(name, address)
+    told = list(forms(name, address))
+    weak = {form for _kind, form in told if is_weak(form)}
+    for kind, form in (*told, *_called(name, address, brand, own)):
+        if form in weak:
+            yield Needle(kind, form, Strength.NAMED)
+        elif own or len(form) >= 3:
+            yield Needle(kind, form)
+    if not own:
+        if len(brand) >= 3:
+            yield Needle("企业名称拼音", pinyin.letters(brand), Strength.WORD)
+        return
+    local = _without_region(_bare(name), _regions(address))
+    sounding = {name.strip(), brand, _bare(name), local, brand + "公司" if len(brand) > 1 else ""}
+    for form in sorted(sounding):
+        yield from _in_letters(form)
+
+
+def is_weak(form: str) -> bool:
+    """Whether a short form says nothing outside of a context that names: an everyday word, or
+    made of trades alone."""
+    return is_official(form) or not _without_all_trades(form)
+
+
+def common_brand(name: str, address: str = "") -> str:
+    """The brand of a company where it is an everyday word; else ``""``."""
+    brand = brand_of(name, address)
+    return brand if len(brand) >= 2 and is_weak(brand) else ""
+
+
+def _called(name: str, address: str, brand: str, own: bool) -> Iterator[tuple[str, str]]:
+    """How one speaks of a company: place and brand, brand and 公司."""
+    head = _without_all_trades(_bare(name))
+    if len(head) >= 4:  # all before the trade, even where a brand is a place too (新建德宏)
+        yield "企业简称", head
+    if len(brand) < 2:
+        return
+    for region in _regions_in(name, address):
+        yield "企业简称", region + brand
+    for tail in ("公司", "集团", "企业", "厂", "商行", "合作社", "店", "老板", "总")[
+        : 9 if own else 2
+    ]:
+        yield "企业简称", brand + tail
+    for inside in _BRACKETED.findall(name):
+        yield "企业名称", _BRACKETED.sub("", name) + inside
+        yield "企业名称", inside.strip("（()）") + _BRACKETED.sub("", name)
+
+
+def _regions_in(name: str, address: str) -> Iterator[str]:
+    for region in _regions(address):
+        if name.startswith(region):
+            yield region
+
+
+def _in_letters(form: str) -> Iterator[Needle]:
+    """What a form sounds like and is written like in Latin letters."""
+    form = "".join(c for c in form if "㐀" <= c <= "鿿")
+    if len(form) >= 3 and not is_weak(form):
+        yield Needle("同音的企业名称", pinyin.sounds(form))
+    if len(form) >= 2:
+        word = next(pinyin.latin(form))
+        if len(word) >= 5:
+            yield Needle("企业名称拼音", word, Strength.WORD)
+    if len(form) >= 4:
+        yield Needle("企业名称缩写", pinyin.initials(form), Strength.CAPITALS)
+    if len(form) >= 2:
+        yield Needle("企业名称缩写", pinyin.initials(form) + "公司")
+
+
+def _bare(name: str) -> str:
+    return _SUFFIX.sub("", _BRACKETED.sub("", name.strip()))
+
+
+def _without_all_trades(form: str) -> str:
+    shorter = _without_trade(_SUFFIX.sub("", form))
+    while shorter != form:
+        form, shorter = shorter, _without_trade(_SUFFIX.sub("", shorter))
+    return form
 
 
 def brand_of(name: str, address: str = "") -> str:
@@ -88,27 +175,26 @@ def brand_of(name: str, address: str = "") -> str:
 
 
 def _without_trade(text: str) -> str:
-    return next((text[: -len(trade)] for trade in _LONGEST_FIRST if text.endswith(trade)), text)
+    if not text.endswith(TRADES):
+        return text
+    return next((text[: -len(trade)] for trade in TRADES if text.endswith(trade)), text)
 
 
-def _regions(address: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _regions(address: str) -> tuple[str, ...]:
     """Region names to strip: the known ones, and those that the registered address begins with."""
     own, rest = [], address.strip()
     while found := _LEADING.match(rest):
         own.append(re.sub("(?:省|自治区|自治州|市|区|县|旗)$", "", found.group()))
         rest = rest[found.end() :]
-    return sorted(
-        {*PROVINCES, *CITIES, *(region for region in own if len(region) >= 2)},
-        key=len,
-        reverse=True,
-    )
+    every = {*PROVINCES, *CITIES, *(region for region in own if len(region) >= 2)}
+    return tuple(sorted(every, key=len, reverse=True))
 
 
-def _without_region(name: str, regions: Iterable[str]) -> str:
+def _without_region(name: str, known: tuple[str, ...]) -> str:
     """``name`` without the regions in front; a region that is all the rest there is stays."""
-    known = list(regions)
     while True:
-        for region in known:
+        for region in known if name.startswith(known) else ():
             if name.startswith(region):
                 rest = name[len(region) :]
                 rest = next((rest[len(tail) :] for tail in _ADMIN if rest.startswith(tail)), rest)
@@ -121,3 +207,8 @@ def _without_region(name: str, regions: Iterable[str]) -> str:
         if len(rest) < 2:
             return name
         name = rest
+
+
+def is_trade(word: str) -> bool:
+    """Whether ``word`` says what a company does."""
+    return word in _EVERY_TRADE

@@ -1,152 +1,104 @@
-"""The first gate: no public text carries an identifier of its own case, nor a structured identifier
-of anybody.
+"""The gate: what must go from a public text, and what a person has to look at.
 
-A hit blocks; nothing overrides it, the text must change. Passing proves nothing: two persons
-still read it. Sources: 法释〔2016〕19号 arts. 9–10 (names, contact data), 个人信息保护法 art.
-73, 政府信息公开条例 art. 15.
+What is known of the case, of the other cases and of the staff, and whatever says by its form that
+it identifies somebody, blocks: nothing overrides that, the text must change. Names, codes, days
+and amounts that nobody told the gate are suspicions: each is redacted, or dismissed by a person
+with a reason. Passing proves nothing: two persons still read the text. Sources: 法释〔2016〕19号
+arts. 9–10 (names, contact data), 个人信息保护法 art. 73, 政府信息公开条例 art. 15.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 
-from stdnum.cn import ric, uscc
-from stdnum.exceptions import ValidationError
+from casestore.publishing.redaction import recogniser, structured, suspected
+from casestore.publishing.redaction.findings import Examined, Finding, longest
+from casestore.publishing.redaction.known import Known
+from casestore.publishing.redaction.replacements import Replacements
+from casestore.publishing.redaction.structured import Span
+from casestore.publishing.redaction.views import Readings, plain
 
-from casestore.campaign.money import amount_of
-from casestore.publishing.records import SummaryText
-from casestore.publishing.redaction import company
-from casestore.publishing.redaction.amounts import amounts
-from casestore.publishing.redaction.folding import Folded, fold
+#: Parts in which laws and documents are quoted: their numbers and days name nobody.
+_QUOTING = frozenset({"basis"})
+_OF_DOCUMENTS = frozenset({"文号", "日期"})
 
-#: (field of the summary, kind of identifier, as it stands in the text)
-Hit = tuple[str, str, str]
+#: What may stand before an address.
+_LABEL = re.compile("^.*(?:地址|位于|地点|住址)[:：为是在]*")
 
-#: Names of persons and things that are searched for as they stand: form field → kind.
-_PLAIN = {
-    "legal_representative": "法定代表人",
-    "contact": "联系人",
-    "signer": "签字人",
-    "project": "项目名称",
-    "address": "地址",
-    "uscc": "统一社会信用代码",
-    "email": "电子邮箱",
-}
-#: Shorter values are kinds of things, not names (a project called 道路硬化工程): they would block
-#: every summary.
-_SHORTEST = {"project": 8, "address": 6, "uscc": 6, "email": 6}
-_DIGITS = {"phone": "联系电话", "uscc": "统一社会信用代码"}
-_STREET = re.compile(
-    r"[^\s省市区县镇乡（）()，,]{2,10}?(?:路|街|大道|巷|道|村|社区|小区|园区)[^路街道巷]{0,6}?\d+(?:号|弄|栋|幢)"
-)
-#: Separators that a number is broken up with: removed, while a full stop or comma still parts two
-#: numbers.
-_WITHIN = re.compile(r"[\s\-–—_.·/]")
-_MOBILE = re.compile(r"(?<!\d)(?:86)?(1[3-9]\d{9})(?!\d)")
-_ID_CARD = re.compile(r"(?<![\da-z])(\d{17}[\dx])(?![\da-z])")
-_CREDIT = re.compile(r"(?<![\da-z])([0-9a-hj-npqrtuwxy]{18})(?![\da-z])")
-_EMAIL = re.compile(r"[a-z0-9._%+\-]+\s*@\s*[a-z0-9\-]+(?:\s*\.\s*[a-z0-9\-]+)+")
+NO_RECOGNISER = "没有装姓名识别器，人名和机构名只按姓氏、称呼和后缀查找，请格外仔细地通读"
 
 
-def find(text: SummaryText, values: Mapping[str, str]) -> list[Hit]:
-    """Every identifier in ``text``: those of the case with these form ``values``, in any normal
-    form, and USCCs, identity cards, mobile phones and e-mail addresses of anybody. Empty when
-    nothing was found."""
-    wanted = list(_wanted(values))
-    found: dict[Hit, None] = {}
-    for field, words in asdict(text).items():
-        for kind, quoted in (
-            *_known(words, wanted),
-            *_structured(words),
-            *_exact_amount(words, values),
-        ):
-            found[field, kind, quoted] = None
-    return list(found)
-
-
-def _wanted(values: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
-    """(kind, folded form, whether numerals count as digits) of all that points to the case."""
-    for kind, form in company.forms(values.get("enterprise", ""), values.get("address", "")):
-        yield kind, fold(form).text, False
-    for field, kind in _PLAIN.items():
-        form = fold(values.get(field, "")).text
-        if len(form) >= _SHORTEST.get(field, 2) or (
-            field == "project" and any(c.isascii() for c in form)
-        ):
-            yield kind, form, False
-    for street in _STREET.findall(values.get("address", "")):
-        yield "地址", fold(street).text, False
-    for field, kind in _DIGITS.items():
-        for form in _digits(values.get(field, "")):
-            yield kind, form, True
-
-
-def _digits(text: str) -> Iterator[str]:
-    """A number as its digits; a landline also without its area code."""
-    whole = fold(text).text
-    if len(whole) >= 7:
-        yield whole
-    local = fold(re.sub(r"^[（(]?0\d{2,3}[)）\-– ]", "", text.strip())).text
-    if 7 <= len(local) < len(whole):
-        yield local
-
-
-def _known(words: str, wanted: list[tuple[str, str, bool]]) -> Iterator[tuple[str, str]]:
-    views = {False: fold(words), True: fold(words, numerals=True)}
-    for kind, form, numerals in wanted:
-        view = views[numerals]
-        start = view.text.find(form) if form else -1
-        while start >= 0:
-            yield kind, view.quote(start, start + len(form))
-            start = view.text.find(form, start + 1)
-
-
-def _structured(words: str) -> Iterator[tuple[str, str]]:
-    for found in _EMAIL.finditer((view := fold(words, marks=True)).text):
-        yield "电子邮箱", view.quote(*found.span())
-    # twice, because 一 after a number is a word as often as a digit
-    for numerals in (False, True):
-        yield from _numbers(_closed_up(fold(words, numerals=numerals, marks=True)))
-
-
-def _numbers(closed: Folded) -> Iterator[tuple[str, str]]:
-    for found in _MOBILE.finditer(closed.text):
-        yield "手机号码", closed.quote(*found.span(1))
-    for found in _ID_CARD.finditer(closed.text):
-        if _is_id_card(found[1].upper()):
-            yield "身份证号码", closed.quote(*found.span(1))
-    for found in _CREDIT.finditer(closed.text):
-        if uscc.is_valid(found[1].upper()):
-            yield "统一社会信用代码", closed.quote(*found.span(1))
-
-
-def _closed_up(view: Folded) -> Folded:
-    kept = [n for n, letter in enumerate(view.text) if not _WITHIN.match(letter)]
-    return Folded(
-        view.original, "".join(view.text[n] for n in kept), tuple(view.places[n] for n in kept)
+def examine(
+    parts: Mapping[str, str],
+    known: Known,
+    replacements: Replacements | None = None,
+) -> Examined:
+    """What the gate finds in the ``parts`` of a text (name → words)."""
+    instead = replacements or Replacements()
+    blocking: list[Finding] = []
+    suspicions: list[Finding] = []
+    for field, words in parts.items():
+        readings = Readings(words)
+        certain = [*known.find(readings), *structured.find(readings)]
+        blocking += _findings(field, words, _unpublished(words, certain, known), instead)
+        maybe = (span for span in suspected.find(readings) if not _quotes(field, span))
+        suspicions += _findings(field, words, _unpublished(words, maybe, known), instead)
+    stops = longest(blocking)
+    return Examined(
+        blocking=tuple(stops),
+        suspected=tuple(one for one in longest(suspicions) if not _is_within(one, stops)),
+        checked=_checked(known),
+        unchecked=_unchecked(known),
     )
 
 
-def _is_id_card(number: str) -> bool:
-    try:
-        ric.validate(number)
-    except ValidationError:
-        return False
-    except KeyError:  # a region code that the library doesn't list: the check digit decides
-        return bool(ric.calc_check_digit(number) == number[-1])
-    return True
+def _findings(
+    field: str, words: str, spans: Iterable[Span], instead: Replacements
+) -> Iterable[Finding]:
+    for kind, start, end in dict.fromkeys(spans):
+        quoted = words[start:end]
+        yield Finding(
+            field=field,
+            kind=kind,
+            quoted=quoted,
+            start=start,
+            end=end,
+            instead=instead.of(kind, quoted),
+        )
 
 
-def _exact_amount(words: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    amount = amount_of(values.get("amount", "").strip() or "0")
-    if not amount:
-        return
-    for value, quoted in amounts(words):
-        if value == amount * 10_000:
-            yield "金额", quoted
-    if amount % 1:
-        bare = re.compile(rf"(?<![\d.]){re.escape(f'{Decimal(amount).normalize():f}')}0*(?![\d.])")
-        view = fold(words, marks=True)
-        for found in bare.finditer(view.text):
-            yield "金额", view.quote(*found.span())
+def _unpublished(words: str, spans: Iterable[Span], known: Known) -> Iterable[Span]:
+    """``spans`` without what the office itself has published."""
+    for span in spans:
+        told = _LABEL.sub("", words[span[1] : span[2]])
+        bare = plain(told).without(lambda c: not c.isalnum()).text
+        if not any(bare in one for one in known.public):
+            yield span
+
+
+def _quotes(field: str, span: Span) -> bool:
+    return field in _QUOTING and span[0] in _OF_DOCUMENTS
+
+
+def _is_within(one: Finding, stops: Iterable[Finding]) -> bool:
+    """Whether what blocks already covers ``one``."""
+    return any(
+        stop.field == one.field and stop.start <= one.start and one.end <= stop.end
+        for stop in stops
+    )
+
+
+def _checked(known: Known) -> tuple[tuple[str, int], ...]:
+    return (
+        ("本案已知信息的写法", len(known.own) + len(known.amounts) + len(known.days)),
+        ("其他案件和工作人员的标识", len(known.others)),
+        ("号码、地址、网址等类型", len(structured.KINDS)),
+    )
+
+
+def _unchecked(known: Known) -> tuple[str, ...]:
+    sentences = ["图片、附件和链接指向的内容", "本人或者熟人凭情节就能认出的说法"]
+    if known.weak:
+        sentences.append(f"“{known.weak}”是常用词，只在指称企业的地方核对")
+    if not recogniser.is_there():
+        sentences.append(NO_RECOGNISER)
+    return tuple(sentences)

@@ -42,7 +42,7 @@ LOOKING = frozenset({Verb.OPENED, Verb.DOWNLOADED})
 @demands(Role.COORDINATOR, Role.UNIT)
 def show(case_id: int) -> ResponseReturnValue:
     case = case_file.open_case(services().ledger, case_id, actor())
-    campaign = services().campaigns[case.row.campaign]
+    campaign = services().ledger.campaign_of(case.row.campaign)
     decision = lines.decision_on(services().ledger, case.row)
     return render_template(
         "desk/case.html",

@@ -17,11 +17,11 @@ def rule_words(campaign: Campaign, rule: str) -> str:
         "collection": say("征集时间"),
         "routing": say("分办规则"),
     }
-    if table == "routing":
-        return say("%(table)s第 %(n)s 条", table=named[table], n=int(id) + 1)
+    if table == "routing" and (place := campaign.route_place(id)):
+        return say("%(table)s第 %(n)s 条", table=named[table], n=place)
     labels = (
         {item.id: item.label for item in getattr(campaign, table)}
-        if id and table != "collection"
+        if id and table not in ("collection", "routing")
         else {}
     )
     return f"{named[table]}“{labels[id]}”" if id in labels else named[table]

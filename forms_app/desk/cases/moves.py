@@ -42,7 +42,7 @@ blueprint = Blueprint("move", __name__, url_prefix="/desk/case")
 def make(case_id: int, verb: str) -> ResponseReturnValue:
     row = lines.case_line(services().ledger, case_id, actor())
     move = _wanted(row, verb)
-    campaign = services().campaigns[row.campaign]
+    campaign = services().ledger.campaign_of(row.campaign)
     sent = uploads.receive(campaign, {"proof": "proof"} if Need.PROOF in move.needs else {})
     form = _form(row, move, campaign, sent)
     form.refuse_uploads(sent.refused)

@@ -36,7 +36,11 @@ def identity(case: CaseFile, campaign: Campaign, reader: Actor) -> list[tuple[st
 def story(case: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:
     """(label, text) of the long texts."""
     labels = {column.id: column.label for column in campaign.columns()}
-    return [(labels[id], case.values[id]) for id in PROSE if case.values.get(id)]
+    return [
+        (labels.get(id) or form_fields.BY_ID[id].label, case.values[id])
+        for id in PROSE
+        if case.values.get(id)
+    ]
 
 
 def answers(case: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:

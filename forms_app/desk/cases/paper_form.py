@@ -38,7 +38,11 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
         ),
         "uploaded": HiddenField(),
         "way_in": choice(
-            say("线索来源"), "", say("请选择线索来源"), ways_in(campaign), name="letter.way-in"
+            say("线索来源"),
+            _about_ways_in(campaign),
+            say("请选择线索来源"),
+            ways_in(campaign),
+            name="letter.way-in",
         ),
     }
     fields["another"] = BooleanField(
@@ -58,6 +62,15 @@ def ways_in(campaign: Campaign) -> list[tuple[str, str]]:
     """Id and name of each way in that is not the web form's own."""
     own = {campaign.source_of(one.id) for one in campaign.claimants}
     return [(one.id, one.label) for one in campaign.sources if one.id not in own]
+
+
+def _about_ways_in(campaign: Campaign) -> str:
+    """What the campaign says of its ways in, one after the other."""
+    offered = {id for id, _label in ways_in(campaign)}
+    told = [
+        f"{one.label}：{one.hint}" for one in campaign.sources if one.hint and one.id in offered
+    ]
+    return "".join(told)
 
 
 def values_of(form: PaperForm, campaign: Campaign, today: date) -> dict[str, str]:

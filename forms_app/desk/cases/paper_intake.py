@@ -31,8 +31,9 @@ blueprint = Blueprint("paper_intake", __name__, url_prefix="/desk/letters")
 
 
 def campaigns_with_paper() -> list[Campaign]:
-    """The campaigns that name a way in beside the web form."""
-    return [one for one in services().campaigns.values() if ways_in(one)]
+    """The campaigns that still take clues and name a way in beside the web form."""
+    open_ones = (one for one in services().campaigns.values() if not one.closed)
+    return [one for one in open_ones if ways_in(one)]
 
 
 @blueprint.get("/")
@@ -92,6 +93,7 @@ def receipt_sheet(campaign_id: str) -> Response:
         code=receipt.code,
         received_at=receipt.received_at.astimezone(SHANGHAI),
         review_by=receipt.review_by,
+        uncertain=receipt.uncertain,
         lead=case.row.lead,
         email=bool(case.values.get("email")),
         files=tuple((one.name, one.size, one.sha256) for one in files),

@@ -1,16 +1,20 @@
 """A new access code for whoever lost theirs: identity is checked against the record, and the code
 is shown once."""
 
+from datetime import date
+
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField
 
+from casestore.campaign.model import Campaign
 from casestore.ledger.claimant_words import REISSUED
 from casestore.ledger.queries import case_file, lines
 from casestore.ledger.records import CaseRow
 from casestore.ledger.verbs import reissuing
 from casestore.ledger.verbs.reissuing import ReissueRequest
 from casestore.lifecycle import deadlines
+from casestore.lifecycle.deadlines import Due
 from casestore.lifecycle.reissue import SHOWN_NAMES, Shown
 from casestore.lifecycle.roles import Role
 from casestore.settings import SHANGHAI
@@ -73,13 +77,14 @@ def sheet(case_id: int) -> Response:
     write_in(campaign.script)
     files = [file for _id, file, _at in case.files if file.purpose != "proof"]
     received = case.row.received_at.astimezone(SHANGHAI)
-    start, calendar = received.date(), services().ledger.calendar()
+    review = _review_by(campaign, received.date())
     shown = ShownReceipt(
         campaign=campaign,
         number=case.row.number,
         code=code,
         received_at=received,
-        review_by=deadlines.due(campaign.clocks.review, "", start, start, calendar).day,
+        review_by=review.day,
+        uncertain=review.uncertain,
         lead=case.row.lead,
         email=bool(case.values.get("email")),
         files=tuple((one.name, one.size, one.sha256) for one in files),
@@ -87,6 +92,12 @@ def sheet(case_id: int) -> Response:
         demo=services().settings.demo,
     )
     return pdf_answer(receipt_pdf(shown, services().site), say("回执") + f"-{shown.number}.pdf")
+
+
+def _review_by(campaign: Campaign, start: date) -> Due:
+    """By when a clue received on ``start`` had to be reviewed."""
+    calendar = services().ledger.calendar()
+    return deadlines.due(campaign.clocks.review, "", start, start, calendar)
 
 
 def _reissue(case_id: int, form: ReissueForm) -> str:

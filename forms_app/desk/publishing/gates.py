@@ -1,11 +1,12 @@
-"""The four gates before a summary is public: known identifiers, a person's reading, cases alike,
-two persons."""
+"""The four gates before a summary is public: what the machine finds, a person's reading, cases
+alike, two persons. Nothing is ticked before somebody has read the text."""
 
 from dataclasses import dataclass
 
 from casestore.lifecycle.summaries import SummaryState
 from casestore.public.codes import FEW
 from casestore.publishing.records import Summary
+from forms_app.desk.publishing.dismissing import together
 from forms_app.desk.ui.found_identifiers import distinct
 from forms_app.web.translations import say
 
@@ -33,23 +34,32 @@ def gates(summary: Summary | None) -> list[Gate]:
         say("两人审核：%(n)s / 2", n=passed),
         say("经办人提交，另一人批准同一文本"),
     )
-    return [_identifiers(summary), reading, _alike(summary), persons]
+    return [_identifiers(summary, bool(passed)), reading, _alike(summary, bool(passed)), persons]
 
 
-def _identifiers(summary: Summary | None) -> Gate:
+def _identifiers(summary: Summary | None, read: bool) -> Gate:
     if summary is None:
-        return Gate("", say("已知标识"), say("保存草稿后自动核对"))
+        return Gate("", say("机器检查"), say("保存草稿后自动核对"))
     if summary.hits:
-        open_ones = say("已知标识：还有 %(n)s 处", n=len(distinct(summary.hits)))
+        open_ones = say("机器检查：还有 %(n)s 处身份信息", n=len(distinct(summary.hits)))
         return Gate("is-open", open_ones, say("逐处改写，改完才能提交"))
-    return Gate("is-done", say("✓ 已知标识：0 处"), say("企业、姓名、号码、精确金额均未出现"))
+    left = len(together(summary.open_suspicions))
+    if left:
+        why = say("逐处改写，或者写明理由保留")
+        return Gate("is-open", say("机器检查：还有 %(n)s 处疑似信息", n=left), why)
+    why = say("查了什么、没查什么见下。通过机器检查不等于匿名")
+    if not read:
+        return Gate("", say("机器检查：没有发现"), why)
+    return Gate("is-done", say("✓ 机器检查：没有发现"), why)
 
 
-def _alike(summary: Summary | None) -> Gate:
+def _alike(summary: Summary | None, read: bool) -> Gate:
     if summary is None:
         return Gate("", say("同类案件"), say("保存草稿后自动统计"))
     if summary.alike >= FEW:
         enough = say("同类别、同层级，至少 %(k)s 件", k=FEW)
+        if not read:
+            return Gate("", say("同类案件 %(n)s 件", n=summary.alike), enough)
         return Gate("is-done", say("✓ 同类案件 %(n)s 件", n=summary.alike), enough)
     too_few = say("同类案件只有 %(n)s 件", n=summary.alike)
     why = say("少于 %(k)s 件：行业不公开，地点要写得更笼统", k=FEW)

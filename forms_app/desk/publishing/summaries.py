@@ -16,6 +16,7 @@ from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import Summary, SummaryText
 from casestore.publishing.summary_queries import may_approve
 from forms_app.desk.cases.opened_case import story
+from forms_app.desk.publishing.dismissing import DismissForm, FoundForm, claim, left_out, together
 from forms_app.desk.publishing.gates import gates
 from forms_app.desk.publishing.summary_text import LABELS, SummaryForm
 from forms_app.desk.services import services
@@ -84,7 +85,7 @@ def edit(case_id: int) -> ResponseReturnValue:
         return go_on(_saved(saved), again, "error" if saved.hits else "ok")
 
     def page() -> str:
-        return _editor(case, form, SubmitForm(formdata=None))
+        return editor(case, form)
 
     return answer(form, save, then, page)
 
@@ -99,7 +100,12 @@ def _saved(summary: Summary) -> str:
         return say(
             "草稿已保存。还有 %(n)s 处身份信息，改写以后才能提交复核", n=len(distinct(summary.hits))
         )
-    return say("草稿已保存，没有发现本案的身份信息")
+    if summary.open_suspicions:
+        return say(
+            "草稿已保存。还有 %(n)s 处疑似信息，改写或者写明理由保留以后才能提交复核",
+            n=len(together(summary.open_suspicions)),
+        )
+    return say("草稿已保存，机器没有发现身份信息，请逐句通读")
 
 
 @blueprint.post("/case/<int:case_id>/summary/submit")
@@ -116,15 +122,22 @@ def submit(case_id: int) -> ResponseReturnValue:
     def page() -> str:
         case = case_file.open_case(services().ledger, case_id, actor())
         summary = summary_queries.summary(services().ledger, case_id)
-        return _editor(case, SummaryForm(formdata=None, data=_start(summary)), form)
+        return editor(case, SummaryForm(formdata=None, data=_start(summary)), form)
 
     return answer(form, hand_over, then, page)
 
 
-def _editor(case: CaseFile, form: SummaryForm, submitting: SubmitForm) -> str:
+def editor(
+    case: CaseFile,
+    form: SummaryForm | None = None,
+    submitting: SubmitForm | None = None,
+    dismissing: FoundForm | None = None,
+) -> str:
     """The editor beside the text as it is now. After somebody else's text the next press replaces
     that one: it stands on the page."""
     summary = summary_queries.summary(services().ledger, case.row.id)
+    form = form or SummaryForm(formdata=None, data=_start(summary))
+    submitting = submitting or SubmitForm(formdata=None)
     stale = summary is not None and form.is_submitted() and form.based_on.data != summary.sha
     if summary is not None:
         submitting.sha.data = form.based_on.data = summary.sha
@@ -136,8 +149,12 @@ def _editor(case: CaseFile, form: SummaryForm, submitting: SubmitForm) -> str:
         stale=stale,
         form=form,
         enterprise=case.values.get("enterprise", ""),
-        story=story(case, services().campaigns[case.row.campaign]),
+        story=story(case, services().ledger.campaign_of(case.row.campaign)),
         submitting=submitting,
+        dismissing=dismissing or DismissForm(formdata=None),
+        together=together,
+        claim=claim,
+        left_out=left_out,
         labels=LABELS,
         gates=gates(summary),
     )

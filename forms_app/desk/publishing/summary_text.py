@@ -53,27 +53,22 @@ def part_name(id: str) -> str:
 
 
 def marked(summary: Summary, part: str) -> Markup:
-    """One part of ``summary`` with everything that the gate found in it marked."""
+    """One part of ``summary`` with everything that the gate found in it marked, what blocks
+    otherwise than what it suspects."""
     words: str = getattr(summary.text, part)
     if part == "outcome":
         return escape(say(OUTCOMES[words][0]))
-    found = {
-        at + n
-        for field, _kind, hit in summary.hits
-        if field == part
-        for at in _places(words, hit)
-        for n in range(len(hit))
-    }
+    marks: dict[int, str] = {}
+    for findings, look in (
+        (summary.open_suspicions, "m-maybe"),
+        (summary.examined.blocking, "m-hit"),
+    ):
+        for one in findings:
+            if one.field == part:
+                marks |= dict.fromkeys(range(one.start, one.end), look)
     pieces = Markup()
-    for is_hit, run in groupby(range(len(words)), key=found.__contains__):
+    for look, run in groupby(range(len(words)), key=lambda at: marks.get(at, "")):
         piece = "".join(words[at] for at in run)
-        pieces += Markup('<mark class="m-hit">{}</mark>').format(piece) if is_hit else escape(piece)
+        found = Markup('<mark class="{}">{}</mark>')
+        pieces += found.format(look, piece) if look else escape(piece)
     return pieces
-
-
-def _places(words: str, hit: str) -> list[int]:
-    places, at = [], words.find(hit) if hit else -1
-    while at >= 0:
-        places.append(at)
-        at = words.find(hit, at + 1)
-    return places

@@ -12,22 +12,32 @@ from forms_app.web.translations import say
 SOON = 3
 
 
-@dataclass(frozen=True)
-class DueLabel:
-    """``kind`` colours it: late, warn, ok or stop; ``text`` is in the box, ``day`` beside it."""
+Kind = Literal["late", "warn", "ok", "stop"]
 
-    kind: Literal["late", "warn", "ok", "stop"]
+
+@dataclass(frozen=True, kw_only=True)
+class DueLabel:
+    """``kind`` colours it: late, warn, ok or stop; ``text`` is in the box, ``day`` beside it.
+    ``uncertain``: counted without the year's list of holidays."""
+
+    kind: Kind
     text: str
     day: str
+    uncertain: bool = False
 
 
 def due_label(row: CaseRow) -> DueLabel:
     """The deadline of ``row``; where the clock is stopped, what the case waits for."""
     if row.due is None:
-        return DueLabel("stop", say("不计时"), todo(row.state, frozenset()))
-    shown, left = short_day(row.due.day), row.due.left
+        return _label("stop", say("不计时"), todo(row.state, frozenset()), False)
+    shown, left, uncertain = short_day(row.due.day), row.due.left, row.due.uncertain
     if left < 0:
-        return DueLabel("late", say("逾期 %(n)s 天", n=-left), shown)
+        return _label("late", say("逾期 %(n)s 天", n=-left), shown, uncertain)
     if left == 0:
-        return DueLabel("warn", say("今天"), shown)
-    return DueLabel("warn" if left <= SOON else "ok", say("剩 %(n)s 天", n=left), shown)
+        return _label("warn", say("今天"), shown, uncertain)
+    kind: Kind = "warn" if left <= SOON else "ok"
+    return _label(kind, say("剩 %(n)s 天", n=left), shown, uncertain)
+
+
+def _label(kind: Kind, text: str, day: str, uncertain: bool) -> DueLabel:
+    return DueLabel(kind=kind, text=text, day=day, uncertain=uncertain)

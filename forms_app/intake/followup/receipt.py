@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 
 from casestore.settings import SHANGHAI
 from forms_app.intake.visit import cookies
-from forms_app.intake.visit.services import campaign_of, services
+from forms_app.intake.visit.services import campaign_of_case, services
 from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
 from forms_app.web.translations import say
@@ -27,11 +27,12 @@ def shown() -> ShownReceipt | None:
         return None
     settings = services().settings
     return ShownReceipt(
-        campaign=campaign_of(draft.campaign),
+        campaign=campaign_of_case(draft.campaign),
         number=receipt["number"],
         code=receipt["code"],
         received_at=datetime.fromisoformat(receipt["received_at"]).astimezone(SHANGHAI),
         review_by=date.fromisoformat(receipt["review_by"]),
+        uncertain=bool(receipt.get("uncertain")),
         lead=receipt["lead"],
         email=receipt["email"],
         files=tuple((name, size, sha256) for name, size, sha256 in receipt["files"]),

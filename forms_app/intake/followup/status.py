@@ -25,7 +25,7 @@ from forms_app.intake.followup import deadline_boxes, lookup
 from forms_app.intake.followup.lookup import Found
 from forms_app.intake.followup.state_wording import by_then, heading, next_steps
 from forms_app.intake.visit.error_summary import Problem, stale_page
-from forms_app.intake.visit.services import campaign_of, services
+from forms_app.intake.visit.services import campaign_of_case, services
 from forms_app.intake.visit.uploads import seal_upload, sent_files
 from forms_app.web.security import request_limit
 from forms_app.web.translations import say
@@ -134,7 +134,7 @@ def looked_up(view: View) -> Callable[[], ResponseReturnValue]:
         if found is None or found.status is None:
             flash(say("查询已经超时，请重新填写编号和查询码。"))
             return redirect(url_for(".ask"))
-        return view(Opened(found, found.status, campaign_of(found.status.campaign)))
+        return view(Opened(found, found.status, campaign_of_case(found.status.campaign)))
 
     return checked
 
@@ -237,7 +237,7 @@ def _lookup(form: Lookup, number: str) -> str:
 
 def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> str:
     rating = rating or Rating(formdata=None)
-    campaign = campaign_of(found.campaign)
+    campaign = campaign_of_case(found.campaign)
     today = services().settings.today(campaign.id)
     return render_template(
         "intake/status.html",

@@ -30,8 +30,9 @@ pages = Blueprint("apply", __name__, url_prefix="/apply")
 
 @pages.get("/")
 def campaigns() -> str:
+    shown = {id: one for id, one in services().campaigns.items() if one.status != "archived"}
     return render_template(
-        "intake/campaigns.html", campaigns=services().campaigns, today=services().settings.today
+        "intake/campaigns.html", campaigns=shown, today=services().settings.today
     )
 
 
@@ -41,6 +42,8 @@ def start(campaign_id: str) -> ResponseReturnValue:
     draft = cookies.draft_of(campaign_id)
     if draft and draft.receipt:
         return to_receipt(campaign_id)
+    if campaign.closed:
+        return render_template("intake/closed.html", campaign=campaign)
     form_class = check_form(journey_of(campaign))
     if request.method == "GET":
         carried = carried_answers(campaign, form_class)
@@ -79,7 +82,7 @@ def outcome(campaign_id: str) -> ResponseReturnValue:
     """Why the clue stops here and who does take it; or, for register-only, what that means."""
     campaign = campaign_of(campaign_id)
     draft = cookies.draft_of(campaign_id)
-    if draft is None or "check" not in draft.done:
+    if campaign.closed or draft is None or "check" not in draft.done:
         return redirect(url_for("apply.start", campaign_id=campaign_id))
     decision = decision_on(campaign, draft)
     if decision.outcome is Outcome.ACCEPT:

@@ -194,7 +194,7 @@ def _choice(
 def _hints(campaign: Campaign, column: form_fields.Field, options: tuple[Option, ...]) -> list[str]:
     """What stands under each choice: a category's description, or the hint the campaign gives."""
     if not column.choices_from:
-        return ["" for _option in options]
+        return [option.hint for option in options]
     choices = getattr(campaign, column.choices_from)
     return [getattr(choice, "describe", "") or choice.hint for choice in choices]
 

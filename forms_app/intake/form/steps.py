@@ -68,7 +68,7 @@ def _redirected(journey: Journey, draft: Draft, step: str) -> BaseResponse | Non
     id = journey.campaign.id
     if draft.receipt:
         return to_receipt(id)
-    if step == "check" or "check" not in draft.done:
+    if journey.campaign.closed or step == "check" or "check" not in draft.done:
         return redirect(url_for("apply.start", campaign_id=id) + "#questions")
     if decision_on(journey.campaign, draft).outcome not in OPEN:
         return redirect(url_for("apply.outcome", campaign_id=id))

@@ -90,11 +90,13 @@ def _item(campaign: Campaign, draft: Draft, values: dict[str, str]) -> Item:
 def _keep_receipt(campaign: Campaign, draft: Draft, decision: Decision, email: bool) -> None:
     received_at = _received_at(campaign, draft)
     day = received_at.astimezone(SHANGHAI).date()
+    review = deadlines.due(campaign.clocks.review, "", day, day)
     draft.receipt = {
         "number": draft.number,
         "code": draft.code,
         "received_at": received_at.isoformat(),
-        "review_by": deadlines.due(campaign.clocks.review, "", day, day).day.isoformat(),
+        "review_by": review.day.isoformat(),
+        "uncertain": review.uncertain,
         "shown_until": (datetime.now(UTC) + cookies.RECEIPT_SHOWN).isoformat(),
         "email": email,
         "lead": decision.lead,

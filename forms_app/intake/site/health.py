@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from casestore.errors import EnvironmentFault
+from casestore.errors.troubles import Trouble
 from casestore.sealing.vault import Sealer
 from forms_app.intake.visit.rate_counters import Counters
 from forms_app.intake.visit.services import services
@@ -26,8 +27,9 @@ def health() -> ResponseReturnValue:
             "disk": lambda: vital_signs.must_be_writable(settings.drafts),
             "inbox": lambda: vital_signs.must_be_writable(settings.inbox),
             "keys": lambda: (Sealer.load(settings.keys), settings.secret("intake")),
-            "release": _release,
+            "release": must_be_released,
             "worker": lambda: vital_signs.must_beat(settings),
+            "clock": lambda: vital_signs.must_not_run_back(settings),
         }
     )
 
@@ -39,5 +41,7 @@ def _counters() -> None:
         raise EnvironmentFault("计数文件读回的内容不对")
 
 
-def _release() -> None:
-    (services().settings.current / "index.html").stat()
+def must_be_released() -> None:
+    """Raises :class:`EnvironmentFault` before the first release."""
+    if not (services().settings.current / "index.html").is_file():
+        raise EnvironmentFault(trouble=Trouble.NO_RELEASE)

@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import abort, current_app, g
 
+from casestore.campaign.lost import lost_campaign
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
 from casestore.exchange.inbox import Inbox
@@ -46,8 +47,16 @@ def campaign_of(id: str) -> Campaign:
     """The campaign ``id``, whose script the page is written in from here on; an unknown one is a
     404."""
     campaign = services().campaigns.get(id)
-    if campaign is None:
-        abort(404)
+    return _shown(campaign or abort(404))
+
+
+def campaign_of_case(id: str) -> Campaign:
+    """:func:`campaign_of` a case that is there: what stands in for a campaign that the content has
+    no more."""
+    return _shown(services().campaigns.get(id) or lost_campaign(id))
+
+
+def _shown(campaign: Campaign) -> Campaign:
     write_in(campaign.script)
     g.campaign = campaign
     return campaign

@@ -83,11 +83,11 @@ FAULTS: list[tuple[Change, str]] = [
         "categories.0.lead: 现为“court”，应为units 中的一个编号",
     ),
     (
-        add('routing = [{ when = {}, lead = "court" }]'),
+        add('routing = [{ id = "a", when = {}, lead = "court" }]'),
         "routing.0.lead: 现为“court”，应为units 中的一个编号",
     ),
     (
-        add('routing = [{ when = { colour = ["red"] }, lead = "office" }]'),
+        add('routing = [{ id = "a", when = { colour = ["red"] }, lead = "office" }]'),
         "routing.0.when.colour: 现为不认识的键，应为category、claimant_kind、industry、"
         "judicial_status、respondent_kind、respondent_level、sme_arrears",
     ),
@@ -214,10 +214,10 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_broken_toml_names_the_line(tmp_path: Path) -> None:
-    text = SMALLEST.lstrip().replace('area = "云川市"', "area = 云川市")
+    text = SMALLEST.lstrip().replace('area = "云川市"', "area = 云川市")  # and nothing is missing
     file = "content/campaigns/yunchuan-2025/campaign.toml"
     assert faults_of(tmp_path, text) == [
-        f"{file}:第3行: 现为“Invalid value”，应为合乎 TOML 写法的一行"
+        f"{file}:第3行第8列: 现为“云川市”，应为文字用英文引号括起来"
     ]
 
 
@@ -253,7 +253,7 @@ def test_faults_of_several_campaigns_come_together_and_prefixes_must_differ(tmp_
         ("yunchuan-2025", "prefix"),
         ("b-2025", "title"),
         ("b-2025", "phases"),
-        ("c-2025", "文件末尾"),
+        ("c-2025", "第1行第8列"),
     } <= places
 
 

@@ -122,12 +122,12 @@ def test_the_first_route_that_matches_wins_and_may_name_the_responsible_unit() -
         {"claimant_kind": (asked(campaign).claimant_kind,)},
     )
     routes = (
-        Route(when={"judicial_status": ("judged",)}, lead=third),
-        Route(when=none, lead=first, unit=second),
-        Route(when=any_of, lead=third),
+        Route(id="a", when={"judicial_status": ("judged",)}, lead=third),
+        Route(id="b", when=none, lead=first, unit=second),
+        Route(id="c", when=any_of, lead=third),
     )
     decision = outcome(campaign.model_copy(update={"routing": routes}))
-    assert (decision.lead, decision.unit, decision.rule) == (first, second, "routing.1")
+    assert (decision.lead, decision.unit, decision.rule) == (first, second, "routing.b")
 
 
 def test_copies_go_to_whom_the_answers_name() -> None:

@@ -265,14 +265,15 @@ def test_heilongjiang_is_written_in_traditional_characters_throughout() -> None:
 
 def test_a_sixth_campaign_goes_live_by_adding_one_folder(tmp_path: Path) -> None:
     routing = (
-        '[[routing]]\nwhen = { respondent_level = ["county"] }\nlead = "office"\nunit = "office"\n'
+        '[[routing]]\nid = "county"\nwhen = { respondent_level = ["county"] }\nlead = "office"\n'
+        'unit = "office"\n'
     )
     extra = '[[form.add]]\nid = "audit_no"\nlabel = "审计编号"\nkind = "text"\nstep = "facts"\n'
     sixth = load_campaigns(write(tmp_path, SMALLEST + routing + extra).parents[1])["yunchuan-2025"]
     decision = decided(sixth, date(2025, 3, 3))
     assert (decision.outcome, decision.rule, decision.unit) == (
         Outcome.ACCEPT,
-        "routing.0",
+        "routing.county",
         "office",
     )
     assert "audit_no" in {column.id for column in sixth.columns()}

@@ -86,7 +86,7 @@ def test_a_moment_without_a_zone_is_refused(office: Office) -> None:
 
 def test_a_database_without_tables_is_an_environment_fault(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'empty.db'}")
-    with pytest.raises(EnvironmentFault, match="数据库不可用"), store.read() as session:
+    with pytest.raises(EnvironmentFault, match="数据库不存在"), store.read() as session:
         session.execute(text("select * from cases"))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from casestore.calendar.working_days import PUBLISHED
-from casestore.campaign.model import Clock
+from casestore.campaign.clocks import Clock
 from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import ClockName, State
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL
@@ -47,10 +47,12 @@ def test_a_calendar_clock_counts_every_day() -> None:
     assert due.counted == 60
 
 
-def test_a_year_without_a_holiday_list_is_uncertain_and_counts_weekends_only() -> None:
+def test_a_year_without_a_holiday_list_is_uncertain_and_knows_the_holidays_of_the_law() -> None:
     due = deadlines.due(TEN, "审查", date(2031, 9, 29), date(2031, 9, 29))
     assert due.uncertain
-    assert due.day == date(2031, 10, 13)
+    assert due.day == date(2031, 10, 16)
+    names = {name for _day, name in due.skipped}
+    assert names == {"国庆节、中秋节", "国庆节", "周六", "周日"}
     across = deadlines.due(
         Clock(days=1, counts="working"), "转办", date(2026, 12, 31), date(2026, 12, 31)
     )

@@ -7,6 +7,7 @@ from casestore.lifecycle.verbs import Verb
 #: Verb: from what to what; who; what it asks for and does.
 TABLE = """
 summary_save: approved draft none submitted void withdrawn → draft; coordinator; takes_down
+summary_dismiss: draft → draft; coordinator; reason
 summary_submit: draft → submitted; coordinator; gate
 summary_approve: submitted → approved; coordinator reviewer; other_person gate publishes
 summary_send_back: submitted → draft; coordinator reviewer; reason

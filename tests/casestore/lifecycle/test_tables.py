@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from casestore.campaign.model import Clocks
+from casestore.campaign.clocks import Clocks
 from casestore.database.tables import CaseTable
 from casestore.ledger.claimant_words import TOLD, TOLD_FROM
 from casestore.lifecycle.case_states import CASE_STATES, OPEN, ClockName, State, Step

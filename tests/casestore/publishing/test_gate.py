@@ -1,15 +1,26 @@
 """The first gate finds what points to the case, however it is written, and lets an anonymous
 text pass."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from casestore.publishing.records import SummaryText
 from casestore.publishing.redaction.amounts import spelled
 from casestore.publishing.redaction.company import brand_of
-from casestore.publishing.redaction.gate import find
+from casestore.publishing.redaction.gate import examine
+from casestore.publishing.redaction.known import Known, Record
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL, TEXT, values_for
+
+PUBLISHED = ("0791-83098502",)
+
+
+def find(text: SummaryText, values: dict[str, str]) -> list[tuple[str, str, str]]:
+    """(part, kind, words) of all that blocks ``text`` in a case with these form values."""
+    known = Known(record=Record(values=values), declared=PUBLISHED)
+    examined = examine(asdict(text), known)
+    return [(one.field, one.kind, one.quoted) for one in examined.blocking]
+
 
 VALUES = values_for(CAMPAIGNS[MODEL]) | {
     "enterprise": "南昌云亭建材有限公司",
@@ -50,7 +61,7 @@ def found(words: str, **changed: str) -> list[str]:
     ],
 )
 def test_the_enterprise_is_found_in_all_its_forms(words: str) -> None:
-    assert kinds(f"区里约谈了{words}的负责人。") & {"企业名称", "企业字号"}
+    assert kinds(f"区里约谈了{words}的负责人。") & {"企业名称", "企业字号", "企业简称"}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +82,8 @@ def test_the_enterprise_is_found_in_all_its_forms(words: str) -> None:
         ("email", "YT@Example.com", "电子邮箱"),
         ("email", "yt ＠ example．com", "电子邮箱"),
         ("address", "南昌市新建区长麦南路600号3栋", "地址"),
-        ("address", "长麦南路六〇〇号", ""),
+        ("address", "长麦南路六〇〇号", "地址"),
+        ("address", "长麦南路六百号", "地址"),
         ("address", "长麦南路 600 号", "地址"),
         ("project", "云亭镇道路硬化材料采购合同", "项目名称"),
         ("project", "云亭镇 道路硬化、材料采购合同", "项目名称"),
@@ -177,7 +189,7 @@ def test_an_anonymous_text_passes(words: str) -> None:
 
 @pytest.mark.parametrize("field", ["title", "happened", "done", "result", "basis"])
 def test_every_field_is_searched_and_named(field: str) -> None:
-    hits = find(replace(TEXT, **{field: "感谢云 亭建材"}), VALUES)
+    hits = find(replace(TEXT, **{field: "感谢云 亭"}), VALUES)
     assert hits
     assert {hit[0] for hit in hits} == {field}
     assert ("企业字号", "云 亭") in {(kind, text) for _field, kind, text in hits}
@@ -238,7 +250,7 @@ def test_empty_values_find_nothing() -> None:
 @pytest.mark.parametrize("trade", ["机电", "玻璃钢格栅", "某某新行当"])
 def test_a_brand_is_found_even_before_a_trade_that_no_list_knows(trade: str) -> None:
     text = SummaryText(
-        title="材料款付清", happened="霖石渡公司供应设备。", done="双方签订协议。", result="付清。"
+        title="材料款付清", happened="霖石渡供应设备。", done="双方签订协议。", result="付清。"
     )
     hits = find(text, {"enterprise": f"随州霖石渡{trade}有限公司"})
     assert ("happened", "企业字号") in {(field, kind) for field, kind, _found in hits}
@@ -274,7 +286,7 @@ def test_a_kind_of_thing_is_no_name() -> None:
 
 def test_a_brand_behind_the_district_of_the_address_is_found() -> None:
     changed = {"enterprise": "长麦云亭建材有限公司", "address": "江西省长麦县城关镇1号"}
-    assert kinds("约谈了云亭公司。", **changed) == {"企业字号"}
+    assert kinds("约谈了云亭。", **changed) == {"企业字号"}
 
 
 def test_every_place_is_shown_not_only_the_first() -> None:

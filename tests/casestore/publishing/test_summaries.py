@@ -83,13 +83,13 @@ def test_days_are_working_days_from_receipt_to_strike_off(office: Office) -> Non
 def test_the_gate_shows_hits_in_a_draft_and_stops_it_at_submission(office: Office) -> None:
     case = office.struck_off()
     draft = summaries.save(office.ledger, case.id, COORDINATOR, LEAK)
-    assert ("done", "企业字号", "云 亭") in draft.hits
+    assert ("done", "企业名称", "云 亭建材") in draft.hits
     found = summary_queries.summary(office.ledger, case.id)
     assert found is not None
     assert found.hits == draft.hits
     with pytest.raises(Refused, match="办理经过：企业字号“云 亭”") as caught:
         summaries.submit(office.ledger, case.id, COORDINATOR, draft.sha)
-    assert ("done", "企业字号", "云 亭") in caught.value.hits
+    assert ("done", "企业名称", "云 亭建材") in caught.value.hits
     assert summary_queries.summaries(office.ledger)[0].state == "draft"
 
 

@@ -1,6 +1,7 @@
 """The life of a summary on a real ledger: every step in every state of case and summary, compared
 with the table; and what opening a case again does to it."""
 
+from dataclasses import replace
 from functools import partial
 from itertools import product
 
@@ -17,12 +18,18 @@ from casestore.lifecycle.verbs import Verb
 from casestore.public.reader import PublicStore
 from casestore.publishing import projection, summaries, summary_queries
 from casestore.publishing.public_figures import public_figures
-from casestore.publishing.records import Summary
+from casestore.publishing.records import Summary, SummaryText
 from tests.casestore.ledger_fixture import COORDINATOR, SECOND, TEXT, Office
 
 #: A coordinator who neither wrote nor submitted the texts below: may take every step.
 OTHER = Actor(id="3", name="统筹二岗", roles=frozenset({Role.COORDINATOR}))
+#: A text in which the gate suspects something, and what.
+SUSPECT = replace(TEXT, done=TEXT.done + "凭证见AB12345。")
+SUSPICION = ("像编号的字符", "AB12345")
 ANSWERS = {
+    Verb.SUMMARY_DISMISS: lambda ledger, id, sha: summaries.dismiss(
+        ledger, id, OTHER, sha, SUSPICION, "设备型号"
+    ),
     Verb.SUMMARY_SAVE: lambda ledger, id, sha: summaries.save(ledger, id, OTHER, TEXT, sha),
     Verb.SUMMARY_SUBMIT: lambda ledger, id, sha: summaries.submit(ledger, id, OTHER, sha),
     Verb.SUMMARY_APPROVE: lambda ledger, id, sha: summaries.approve(ledger, id, OTHER, sha),
@@ -33,12 +40,14 @@ ANSWERS = {
 }
 
 
-def written(office: Office, key: str, state: SummaryState) -> Summary:
+def written(office: Office, key: str, state: SummaryState, text: SummaryText = TEXT) -> Summary:
     """A struck-off case with a summary in ``state``, brought there by the verbs."""
     case = office.struck_off(key)
-    found = summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
+    found = summaries.save(office.ledger, case.id, COORDINATOR, text)
     if state is SummaryState.DRAFT:
         return found
+    if text is SUSPECT:
+        summaries.dismiss(office.ledger, case.id, COORDINATOR, found.sha, SUSPICION, "设备型号")
     found = summaries.submit(office.ledger, case.id, COORDINATOR, found.sha)
     if state in (SummaryState.APPROVED, SummaryState.WITHDRAWN):
         found = summaries.approve(office.ledger, case.id, SECOND, found.sha)
@@ -65,7 +74,8 @@ def test_a_step_is_taken_exactly_where_the_table_has_it(
 ) -> None:
     for verb, case_state in product(SUMMARY_STEPS, State):
         step = SUMMARY_STEPS[verb]
-        summary = written(office, f"{verb}-{case_state}", state)
+        text = SUSPECT if verb is Verb.SUMMARY_DISMISS else TEXT
+        summary = written(office, f"{verb}-{case_state}", state, text)
         put_in(office, summary.case_id, case_state)
         take = partial(ANSWERS[verb], office.ledger, summary.case_id, summary.sha)
         if case_state in step.cases and state in step.sources:

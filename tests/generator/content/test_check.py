@@ -68,7 +68,7 @@ GUIDE = "campaigns/yunchuan-2022/guide.md"
         ),
         (GUIDE, "title: ", "name: ", f"content/{GUIDE}:name: 现为不认识的键"),
         (GUIDE, "---\n## ", "## ", f"content/{GUIDE}:第1行: 现为没有结束的文件头"),
-        (GUIDE, "title: 反", "title: [反", f"content/{GUIDE}:第3行: 现为“expected"),
+        (GUIDE, "title: 反", "title: [反", f"content/{GUIDE}:第2行第8列: 现为“title: [反"),
         (GUIDE, "## 怎样", "# 怎样", f"content/{GUIDE}:第4行: 现为一级标题"),
         ("site.toml", 'domain = "example.gov.cn"', "", "content/site.toml:domain: 现为空缺"),
     ],

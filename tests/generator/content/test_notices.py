@@ -138,7 +138,7 @@ def test_kinds_are_written_in_the_script_of_the_campaign(tmp_path: Path) -> None
         ("正文，没有文件头。\n", "第1行"),
         ("", "第1行"),
         ("---\ntitle: 公告\n正文\n", "第1行"),
-        ("---\ntitle: 公告\nshort: [未结束\nkind: 公告\n---\n正文。\n", "第4行"),
+        ("---\ntitle: 公告\nshort: [未结束\nkind: 公告\n---\n正文。\n", "第3行第8列"),
         ("---\n只有一句话\n---\n正文。\n", "第2行"),
         ("---\ntitle: 一\nshort: 二\ntitle: 三\n---\n正文。\n", "第4行"),
     ],

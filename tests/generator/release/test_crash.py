@@ -83,7 +83,7 @@ def test_a_full_disk_leaves_the_site_and_says_so(instance: Built) -> None:
     ]
     done = subprocess.run(shell, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 3, done.stderr
-    assert "不能读写" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert "没有完成" in done.stderr and len(done.stderr.splitlines()) == 1
     assert current_release(instance.options.current) == instance.release.path.resolve()
     assert leftovers(instance.options.out) == []
     assert run(instance.options).release.path.is_dir()

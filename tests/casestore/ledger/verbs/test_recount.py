@@ -104,7 +104,7 @@ def test_a_new_list_moves_open_deadlines_once_and_says_so(office: Office) -> Non
     ledger, case = in_2031(office)
     before = lines.case_line(ledger, case, COORDINATOR)
     assert before.due is not None and (before.due.day, before.due.uncertain) == (
-        date(2031, 10, 13),
+        date(2031, 10, 16),
         True,
     )
     assert enter_list(ledger, read_notice(2031, OF_2031), ADMIN) == 1
@@ -113,7 +113,7 @@ def test_a_new_list_moves_open_deadlines_once_and_says_so(office: Office) -> Non
     assert after.row.deadline == after.row.due.day == date(2031, 10, 17)
     assert not after.row.due.uncertain and after.row.version == before.version + 1
     (event,) = [one for one in after.events if one.verb == "recount"]
-    assert event.details == {"year": "2031", "was": "2031-10-13", "deadline": "2031-10-17"}
+    assert event.details == {"year": "2031", "was": "2031-10-16", "deadline": "2031-10-17"}
     assert event.told == "2031年的放假安排公布后，审查期限重新计算为2031年10月17日。"
     assert event.label == "期限重算" and event.actor == "管理岗"
     assert history.verify_chain(ledger) == []

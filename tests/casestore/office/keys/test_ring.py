@@ -8,7 +8,9 @@ from sqlalchemy import event, select
 
 from casestore.database.tables import CaseTable, EventTable, FileTable, SummaryTable
 from casestore.errors import CaseStoreError, EnvironmentFault
-from casestore.ledger import history
+from casestore.exchange.items import ItemKind
+from casestore.ledger import claimants_view, history
+from casestore.ledger.import_items import Pass
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
 from casestore.ledger.resealing import do_job, reseal
@@ -17,6 +19,7 @@ from casestore.office.keys.inventory import inventory, still_needing
 from casestore.sealing.recipients import fingerprint_of, read_recipients
 from casestore.sealing.vault import Opener
 from casestore.sealing.wrapping import new_secret, recipient_of
+from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.casestore.office.instances import Place, faults, new_place, with_cases
 
@@ -233,3 +236,29 @@ def test_sealing_anew_is_no_cover_for_an_exchange(place: Place, statement: str) 
         connection.exec_driver_sql("DROP TRIGGER events_no_update")
         connection.exec_driver_sql(statement)
     assert len(history.verify_chain(ledger)) >= 1
+
+
+def test_what_lies_on_the_counter_is_sealed_anew_too(place: Place) -> None:
+    ledger = place.ledger()
+    visitor = Visitor(place.office(ledger)).sent_in()
+    visitor.put(visitor.item(ItemKind.MESSAGE, "question", text="何时办结？"))
+    assert visitor.imported() == Pass(0, 1)
+    ring = place.ring(ledger)
+    (old,) = ring.pinned("office")
+    ring.rotate()
+    assert still_needing(ledger, old.recipient) == 2
+    with pytest.raises(CaseStoreError):
+        ring.destroy(old.fingerprint, still_needing(ledger, old.recipient))
+    assert reseal(ledger).faults == ()
+    claimants_view.write_owed(ledger)
+    assert still_needing(ledger, old.recipient) == 0
+    ring.destroy(old.fingerprint, 0)
+    again = place.ledger()
+    later = Visitor(place.office(again), visitor.number, visitor.code)
+    assert later.status() is not None
+    later.put(later.item(ItemKind.SUPPLEMENT, "more", text="补充", files=[]))
+    assert later.imported() == Pass(1, 0), later.reasons()
+    (refused,) = later.arrivals.refusals()
+    assert again.opened().open(later.arrivals.put_aside(refused.name).read_bytes())
+    claimants_view.write_owed(again)
+    assert faults(again) == []

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from casestore.publishing.redaction.amounts import amounts, spelled
+from casestore.publishing.redaction.amounts import amounts, roundings, spelled, telling
+from casestore.publishing.redaction.views import Readings
 
 
 @pytest.mark.parametrize(
@@ -21,15 +22,25 @@ from casestore.publishing.redaction.amounts import amounts, spelled
         ("付了两百块", 200),
         ("付了十二元", 12),
         ("付了一点五亿", 150_000_000),
+        ("付了268万5千元", 2_685_000),
+        ("付了268万5000元", 2_685_000),
+        ("付了二六八点五万元", 2_685_000),
+        ("付了2.685百万元", 2_685_000),
+        ("付了260余万元", 2_600_000),
+        ("付了二百六十多万元", 2_600_000),
+        ("付了¥2,685,000", 2_685_000),
+        ("付了RMB 2685000", 2_685_000),
+        ("付了268.5w", 2_685_000),
     ],
 )
 def test_an_amount_is_read_in_yuan(text: str, yuan: int) -> None:
-    assert (Decimal(yuan), text[2:]) in set(amounts(text))
+    found = {(one.yuan, text[one.start : one.end]) for one in amounts(Readings(text))}
+    assert (Decimal(yuan), text[2:]) in found
 
 
 @pytest.mark.parametrize("text", ["分三期", "一百天", "2022年", "100万元以下", "1000万元以上"])
 def test_what_is_no_amount_or_a_public_band_is_left_alone(text: str) -> None:
-    assert list(amounts(text)) == []
+    assert amounts(Readings(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -38,3 +49,24 @@ def test_what_is_no_amount_or_a_public_band_is_left_alone(text: str) -> None:
 )
 def test_long_numerals_are_read(words: str, number: int) -> None:
     assert spelled(words) == number
+
+
+def test_a_rough_amount_is_one_of_the_roundings() -> None:
+    rough = roundings(Decimal(2_685_000))
+    assert {Decimal(2_600_000), Decimal(2_700_000), Decimal(2_690_000), Decimal(3_000_000)} <= rough
+    assert Decimal(2_500_000) not in rough
+    assert Decimal(3_000_000) not in roundings(Decimal(2_685_000), least=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("先付200万元，再付68.5万元。", ["200万元", "68.5万元"]),
+        ("约270万元。", ["270万元"]),
+        ("先付200万元，再付60万元。", []),
+        ("三笔各100.5万元、100万元和68万元。", ["100.5万元", "100万元", "68万元"]),
+    ],
+)
+def test_an_amount_is_noticed_when_told_roughly_or_in_parts(text: str, told: list[str]) -> None:
+    found = telling(amounts(Readings(text)), Decimal(2_685_000), least=2)
+    assert [text[one.start : one.end] for one in found] == told

@@ -34,7 +34,7 @@ def test_what_the_gate_finds_is_marked_and_cannot_be_submitted(bureau: Bureau) -
     leak = "南昌云亭建材有限公司供货后，尚欠268.5万元，联系电话13900000001。"
     assert browser.send(at, **{**WORDS, "happened": leak}).status_code == 302
     page = browser.get(at)
-    assert "已知标识：还有 3 处" in page.text and "要改写的地方" in page.text
+    assert "机器检查：还有 3 处身份信息" in page.text and "要改写的地方" in page.text
     for leaked in ("南昌云亭建材有限公司", "268.5万元", "13900000001"):
         assert f'<mark class="m-hit">{leaked}</mark>' in page.text
     assert 'aria-disabled="true"' in page.text and "企业" in page.text

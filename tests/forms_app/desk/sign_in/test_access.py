@@ -38,6 +38,8 @@ DOORS = {
     "GET /desk/case/<int:case_id>/summary": "coordinator",
     "POST /desk/case/<int:case_id>/summary": "coordinator",
     "POST /desk/case/<int:case_id>/summary/submit": "coordinator",
+    "POST /desk/case/<int:case_id>/summary/rewrite": "coordinator",
+    "POST /desk/case/<int:case_id>/summary/dismiss": "coordinator",
     "GET /desk/summaries": "coordinator reviewer",
     "GET /desk/summary/<int:case_id>": "coordinator reviewer",
     "GET /desk/summary/<int:case_id>/preview": "coordinator reviewer",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from casestore.errors.troubles import TOLD
 from forms_app.intake.site.health import PROBE
 from forms_app.intake.visit.rate_counters import Counters
 from forms_app.processes import vital_signs
@@ -66,7 +67,10 @@ def test_the_part_that_is_ill_is_named(
     assert well.visitor().get("/healthz").json == {"status": "ok"}
     harm(well)
     answer = well.visitor().get("/healthz")
-    assert (answer.status_code, answer.json) == (503, {"status": "ill", "ill": [part]})
+    told = answer.json or {}
+    said = told.pop("said")
+    assert (answer.status_code, told) == (503, {"status": "ill", "ill": [part]})
+    assert list(said) == [part] and said[part] in {told.health for told in TOLD.values()}
     assert str(well.office.settings.instance) not in answer.text
 
 

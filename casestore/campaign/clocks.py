@@ -1,0 +1,27 @@
+"""How long each step of a case may take, as a campaign says it."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from casestore.campaign.toml_values import Part
+
+
+class Clock(Part):
+    """``days`` in working or calendar days; ``source`` is the rule or practice it comes from."""
+
+    days: Annotated[int, Field(ge=1, le=3650)]
+    counts: Literal["working", "calendar"]
+    source: str = ""
+
+
+class Clocks(Part):
+    """How long each step may take. ``year_end``: an accepted case is in principle settled in its
+    year."""
+
+    review: Clock = Clock(days=10, counts="working")
+    complete: Clock = Clock(days=15, counts="working")
+    transfer: Clock = Clock(days=1, counts="working")
+    handle: Clock = Clock(days=60, counts="calendar")
+    verify: Clock = Clock(days=10, counts="working")
+    year_end: bool = False

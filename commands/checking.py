@@ -1,0 +1,64 @@
+"""``qingzhang check``: everything that a build would stumble over, before it does."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import click
+
+from casestore.campaign.loading import read_campaigns
+from casestore.database.engine import Store
+from casestore.errors import Fault
+from casestore.ledger.content_in_use import lost_names
+from casestore.publishing.projection import Projection, write
+from casestore.publishing.public_figures import PublicFigures
+from commands.building import FONTS
+from commands.line import Place, stop
+
+
+def check_content(place: Place, rehearsed: bool) -> None:
+    """Say every fault and every warning; ``rehearsed``: build it once too. Ends with status 1
+    where there is a fault."""
+    from commands.rehearsal import look_through
+
+    found = look_through(place.content, FONTS)
+    faults, warnings = found.faults + _lost_names(place), found.warnings + _local_address(place)
+    if rehearsed and not faults:
+        faults = _rehearsed(place.content)
+    for warning in warnings:
+        click.echo(f"提醒 {warning}")
+    if faults:
+        stop("\n".join([*map(str, faults), f"共 {len(faults)} 处问题"]), 1)
+    click.echo("内容没有问题" + (f"，有 {len(warnings)} 处提醒" if warnings else ""))
+
+
+def _rehearsed(content: Path) -> list[Fault]:
+    from commands.rehearsal import rehearse
+
+    with tempfile.TemporaryDirectory(prefix="qingzhang-") as folder:
+        nothing = PublicFigures(counts=(), categories=(), amounts=())
+        public = write(Projection((), (), nothing), dict[str, date](), Path(folder) / "public.db")
+        return rehearse(content, public, FONTS, lambda _stage, _text: None)
+
+
+def _lost_names(place: Place) -> list[Fault]:
+    """What cases of the instance name and the content lacks; nothing without an instance."""
+    if not (place.instance / "settings.toml").is_file():
+        return []
+    settings = place.settings()
+    campaigns, _faults = read_campaigns(place.content)
+    return lost_names(Store(settings.database), campaigns, place.content.name)
+
+
+def _local_address(place: Place) -> list[Fault]:
+    """A warning while the site's address, which goes into QR codes and mail, is this machine's."""
+    if not (place.instance / "settings.toml").is_file():
+        return []
+    settings = place.settings()
+    if settings.demo or not settings.site_url.startswith(
+        ("http://127.", "http://localhost", "http://0.0.0.0", "http://[::1]")
+    ):
+        return []
+    expected = "公众打开的网址，如 https://www.example.gov.cn"
+    file = str(place.instance / "settings.toml")
+    return [Fault(file=file, key="site_url", found=f"“{settings.site_url}”", expected=expected)]
