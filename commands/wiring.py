@@ -6,9 +6,10 @@ from casestore.campaign.edition import CurrentCampaigns, CurrentEdition
 from casestore.database.engine import Store, migrate
 from casestore.ledger.content_in_use import lost_names
 from casestore.ledger.ledger import Ledger
+from casestore.office.catching_up import catch_up, is_from_before
 from casestore.office.instance import prepare
 from casestore.office.keys.pins import pinned_sealer
-from casestore.sealing.vault import Opener
+from casestore.sealing.vault import Opener, Sealer
 from casestore.settings import Settings
 from commands.passphrase import office_opener
 
@@ -34,6 +35,15 @@ def open_ledger(settings: Settings, opener: Opener | None = None) -> Ledger:
         store=store,
         campaigns=campaigns,
         settings=settings,
-        sealer=pinned_sealer(store, settings.keys, opener),
+        sealer=_pinned_sealer(settings, store, opener),
         opener=opener,
     )
+
+
+def _pinned_sealer(settings: Settings, store: Store, opener: Opener) -> Sealer:
+    """The sealer; an instance in which nobody ever pinned its recipients gets what it lacks."""
+    was_from_before = is_from_before(store)
+    sealer = pinned_sealer(store, settings.keys, opener)
+    if was_from_before:
+        catch_up(settings, store)
+    return sealer

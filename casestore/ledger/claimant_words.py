@@ -38,6 +38,9 @@ TOLD_FROM: dict[tuple[Verb, State], str] = {
     (Verb.SETTLE, State.AGREED): "协议已履行完毕，等待实地核查。",
 }
 
+#: After the desk handed out a new access code: whoever didn't ask for it must learn of it.
+REISSUED = "查询码已补发，原查询码作废。如果不是您本人办理的，请立即联系本专项行动的统筹单位。"
+
 
 def told_of(verb: Verb, source: State) -> str:
     """What the claimant reads when ``verb`` takes the case out of ``source``."""

@@ -1,5 +1,7 @@
 """What claimants may read, written into their capsules as it changes."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -28,6 +30,7 @@ def write_owed(ledger: Ledger) -> int:
             owed = jobs.done_together(session, JobKind.CAPSULE, BATCH)
             for case_id in dict.fromkeys(int(one["case"]) for one in owed):
                 written += _write(ledger, session, session.get_one(CaseTable, case_id))
+            _drop_former(ledger, session, [str(one["former"]) for one in owed if "former" in one])
         if len(owed) < BATCH:
             return written
 
@@ -52,6 +55,14 @@ def rewrite_missing(ledger: Ledger) -> int:
             for id in missing[start : start + BATCH]:
                 _write(ledger, session, session.get_one(CaseTable, id))
     return len(missing)
+
+
+def _drop_former(ledger: Ledger, session: Session, readers: Sequence[str]) -> None:
+    """Delete the capsules of access codes that were exchanged; of a reading key that a case has,
+    none."""
+    held = session.scalars(select(CaseTable.reading_key).where(CaseTable.reading_key.in_(readers)))
+    for reader in {*readers} - {*held}:
+        ledger.capsules.drop(reader)
 
 
 def _write(ledger: Ledger, session: Session, row: CaseTable) -> bool:

@@ -52,8 +52,9 @@ class Holder:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What the claimant gets. ``code`` can't be read back from the store; ``uncertain``: the day
-    was counted without its year's list of holidays; ``repeated`` marks a second press."""
+    """What the claimant gets. ``code`` can't be read back from the store, and is ``""`` where
+    the desk has handed out another since; ``uncertain``: the day was counted without its year's
+    list of holidays; ``repeated`` marks a second press."""
 
     case_id: int
     campaign: str

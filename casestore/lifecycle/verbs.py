@@ -39,6 +39,7 @@ class Verb(StrEnum):
     RECOUNT = "recount"
     RATE = "rate"
     NEW_KEYS = "new_keys"
+    REISSUE = "reissue"
     LETTER_RESENT = "letter_resent"
     LETTER_DROPPED = "letter_dropped"
     RESEAL = "reseal"
@@ -85,6 +86,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.RECOUNT: "期限重算",
     Verb.RATE: "企业评价",
     Verb.NEW_KEYS: "启用查询密钥",
+    Verb.REISSUE: "补发查询码",
     Verb.LETTER_RESENT: "重发通知",
     Verb.LETTER_DROPPED: "不再发送通知",
     Verb.RESEAL: "重新密封",

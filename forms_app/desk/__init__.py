@@ -15,6 +15,7 @@ from forms_app.desk.cases import (
     moves,
     paper_intake,
     refused_items,
+    reissue,
     supervision,
 )
 from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
@@ -34,6 +35,7 @@ VIEWS = (
     case_files,
     moves,
     supervision,
+    reissue,
     summaries,
     findings,
     review,

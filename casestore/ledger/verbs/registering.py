@@ -182,12 +182,12 @@ def _count(ledger: Ledger, session: Session, row: CaseTable) -> None:
 def _receipt(
     ledger: Ledger, session: Session, row: CaseTable, key: str, repeated: bool = False
 ) -> Receipt:
-    review = _review_by(ledger, session, row)
+    code, review = ledger.codes.code(row.campaign, key), _review_by(ledger, session, row)
     return Receipt(
         case_id=row.id,
         campaign=row.campaign,
         number=row.number,
-        code=ledger.codes.code(row.campaign, key),
+        code=code if ledger.codes.code_hash(row.number, code) == row.code else "",
         received_at=row.received_at,
         review_by=review.day,
         uncertain=review.uncertain,

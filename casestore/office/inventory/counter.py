@@ -99,7 +99,7 @@ def check_items(session: Session, facts: Facts, index: CaseIndex, report: Report
 def is_odd(row: Values, index: CaseIndex) -> bool:
     """Whether the job in ``row`` is to write a capsule of no case, or hangs in the middle."""
     payload = row["payload"]
-    whole = isinstance(payload, dict) and payload.keys() == {"case"}
+    whole = isinstance(payload, dict) and {"case"} <= payload.keys() <= {"case", "former"}
     return not whole or payload["case"] not in index.names or row["state"] is JobState.RUNNING
 
 
@@ -119,7 +119,7 @@ def check_capsules(
             head = _head(ledger, one.name)
             if not one.owed and (head is None or head.events < one.since):
                 report.faults.append(_fault(ledger, one, head))
-    _tell_of_strangers(expected, there, report)
+    _tell_of_strangers(ledger, expected, there, report)
     if waiting:
         report.notes.append(f"{waiting} 件案件的办理情况等待写出，请看后台任务是否在运行")
 
@@ -133,7 +133,11 @@ def _fault(ledger: Ledger, one: Expected, head: Head | None) -> str:
 
 
 def _tell_of_strangers(
-    expected: list[Expected], there: Mapping[str, Head | None], report: Report
+    ledger: Ledger, expected: list[Expected], there: Mapping[str, Head | None], report: Report
 ) -> None:
-    strangers = there.keys() - {one.name for one in expected}
-    report.faults += [f"办理情况文件 {name} 不属于任何案件" for name in sorted(strangers)]
+    strangers = sorted(there.keys() - {one.name for one in expected})
+    report.faults += [
+        f"办理情况文件 {name} 不属于任何案件"
+        for name in strangers
+        if (ledger.settings.capsules / name).exists()  # or its code was exchanged meanwhile
+    ]

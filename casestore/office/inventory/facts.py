@@ -111,6 +111,8 @@ def _take_case(facts: Facts, case: CaseFacts, link: Link) -> None:
         facts.told[link.id] = link.case_id or 0
     if link.verb == Verb.REOPEN:
         case.reopened = link.id
+        if "row" not in details and case.summary:
+            _take_down_untold(case.summary, link)
     if link.verb in _OF_SUMMARIES:
         case.summary.append(_summary_event(case, link))
 
@@ -139,6 +141,14 @@ def _take_belongings(case: CaseFacts, link: Link) -> None:
     case.copied.update(details.get("copied", ()))
     if link.verb == Verb.TRANSFER and "copied" not in details:
         case.copies_untold = True
+
+
+def _take_down_untold(steps: list[SummaryEvent], link: Link) -> None:
+    """Opening a case again took down what was public of it, and before events kept digests that
+    left no event of its own."""
+    last = steps[-1]
+    if last.verb is Verb.SUMMARY_APPROVE:
+        steps.append(replace(last, id=link.id, verb=Verb.SUMMARY_WITHDRAW, at=link.at))
 
 
 def _summary_event(case: CaseFacts, link: Link) -> SummaryEvent:

@@ -16,10 +16,7 @@ from casestore.office.inventory.facts import Facts
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.witness import Line, Witness
 from casestore.public.reader import PublicStore
-from casestore.public.rows import PublishedCase, from_json
-
-#: After every event.
-LATEST = 10**12
+from casestore.public.rows import PublishedCase, digest_of, from_json
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,18 +33,22 @@ class LiveRelease:
 @dataclass(frozen=True, kw_only=True)
 class Approved:
     """What the ledger says of one public id: each digest that it had, by event (``""``: nothing
-    public), oldest first; ``row`` is the public row of today."""
+    public), oldest first; ``row`` is the public row of today. ``untold``: its first events are
+    from before they kept digests, so what was public then is known to nobody."""
 
     digests: tuple[tuple[int, str], ...]
     row: str | None
+    untold: bool = False
 
     def at(self, events: int) -> str:
         """What was public after so many events."""
         return next((one for id, one in reversed(self.digests) if id <= events), "")
 
-    def may_be(self, events: int) -> frozenset[str]:
-        """What may be public in something made after ``events`` or later."""
-        return frozenset({self.at(events), *(one for id, one in self.digests if id > events)})
+    def may_show(self, digest: str, events: int) -> bool:
+        """Whether ``digest`` may be public in something made after ``events`` or later."""
+        if self.untold and not any(id <= events for id, _one in self.digests):
+            return True
+        return digest in {self.at(events), *(one for id, one in self.digests if id > events)}
 
 
 def check_site(
@@ -74,6 +75,7 @@ def _approved(ledger: Ledger, facts: Facts) -> dict[str, Approved]:
             found[id] = Approved(
                 digests=tuple((one.id, one.public) for one in events if one.public is not None),
                 row=public,
+                untold=bool(events) and events[0].public is None,
             )
     return found
 
@@ -86,7 +88,9 @@ def _check_store(
         return
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
-    if not made or made[-1]["public"] != digest:
+    if not made:
+        report.faults.append("public.db 没有生成时的登记，请重新生成（qingzhang build）")
+    elif made[-1]["public"] != digest:
         report.faults.append("public.db 与上次生成时登记的不同")
     _check_rows(path, "public.db", approved, made[-1].get("of", 0) if made else 0, report)
 
@@ -106,7 +110,7 @@ def _check_rows(
         said = approved.get(id)
         if said is None:
             report.faults.append(f"{where}里的案例 {id} 在台账里没有摘要")
-        elif said.digests and there.get(id, "") not in said.may_be(events):
+        elif not said.may_show(there.get(id, ""), events):
             how = "没有审定过这样的内容" if id in there else "已审定，却不在其中"
             report.faults.append(f"{where}里的案例 {id}：{how}")
         elif id in there and _differs(cases[id], there[id], said):
@@ -115,8 +119,7 @@ def _check_rows(
 
 def _differs(case: PublishedCase, digest: str, said: Approved) -> bool:
     """Whether ``case``, which bears the digest of today's approved row, is another."""
-    today = said.row is not None and said.at(LATEST) == digest
-    return today and case != from_json(said.row or "")
+    return said.row is not None and digest_of(said.row) == digest and case != from_json(said.row)
 
 
 def _check_release(
@@ -140,11 +143,11 @@ def _check_release(
     pages = {PurePosixPath(path).stem for path in live.paths if "/cases/" in path}
     for id in sorted(there.keys() | approved.keys()):
         one = approved.get(id, Approved(digests=((0, ""),), row=None))
-        if one.digests and there.get(id, "") not in one.may_be(events):
+        if not one.may_show(there.get(id, ""), events):
             report.faults.append(f"{name}里的案例 {id} 与审定的不同，或不在其中")
         elif id in there and id not in pages:
             report.faults.append(f"{name}缺少案例 {id} 的页面")
-        elif id in there and not one.at(LATEST):
+        elif id in there and one.row is None:
             report.notes.append(f"案例 {id} 已撤下，线上版本还没有更新")
 
 

@@ -82,7 +82,7 @@ def receipt_sheet(campaign_id: str) -> Response:
     """The receipt on paper, for whoever has just registered the clue: nobody else knows its key."""
     campaign, key = _campaign(campaign_id), request.form.get("key", "")
     receipt = registering.receipt(services().ledger, campaign.id, key) if key else None
-    if receipt is None:
+    if receipt is None or not receipt.code:
         abort(404)
     case = case_file.open_case(services().ledger, receipt.case_id, actor())
     write_in(campaign.script)

@@ -16,9 +16,12 @@ from casestore.exchange.items import ItemKind
 from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger import claimants_view, heads, resealing
 from casestore.ledger.import_items import Pass
-from casestore.ledger.verbs import claimant, supervision
+from casestore.ledger.queries import case_file
+from casestore.ledger.verbs import claimant, reissuing, supervision
 from casestore.ledger.verbs.recount import enter_list
+from casestore.ledger.verbs.reissuing import ReissueRequest
 from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.reissue import Shown
 from casestore.lifecycle.roles import Actor, Role
 from casestore.office import accounts
 from casestore.office.instance import DEMO_PASSPHRASE
@@ -104,6 +107,7 @@ def _over_the_counter(office: Office) -> None:
     office.go(_newest(office), "accept", "transfer", "take_up", "settle", "strike_off")
     rater.put(rater.item(ItemKind.RATING, "r", grade=2, text="晚了"))
     _with_an_old_receipt(office)
+    _with_a_lost_code(office)
     assert visitor.imported() == Pass(2, 0), visitor.reasons()
 
 
@@ -115,6 +119,17 @@ def _with_an_old_receipt(office: Office) -> None:
         row = session.get_one(CaseTable, receipt.case_id)
         row.reading_key = row.writing_key = None
     holder.put(holder.item(ItemKind.OLD_RECEIPT, "o", code=receipt.code))
+
+
+def _with_a_lost_code(office: Office) -> None:
+    """A case whose claimant got a new code."""
+    case = office.register("lost code").case_id
+    claimants_view.write_owed(office.ledger)
+    values = case_file.open_case(office.ledger, case, COORDINATOR).values
+    shown = {fact: values[fact] for fact in Shown}
+    version = office.row(case).version
+    asked = ReissueRequest(version=version, shown=shown, reason="遗失")
+    reissuing.reissue(office.ledger, case, COORDINATOR, asked)
 
 
 def _newest(office: Office) -> int:
