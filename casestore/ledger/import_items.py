@@ -111,9 +111,10 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
 
 
 def _opened(ledger: Ledger, arrivals: Arrivals, name: str) -> Item:
-    data = arrivals.read(name)
     try:
-        opened = ledger.opened().open(data)
+        opened = ledger.opened().open(arrivals.read(name))
+    except Unreadable as error:
+        raise _Refused(str(error)) from error
     except EnvironmentFault as error:
         raise _Refused("密封打不开：不是封给本机关的，或已损坏") from error
     try:

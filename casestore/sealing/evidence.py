@@ -3,7 +3,9 @@ before it counts."""
 
 import io
 import secrets
+import stat
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -143,16 +145,17 @@ class EvidenceStore:
         gone = 0
         for path in self.folder.iterdir():
             unknown = path.name not in referenced  # half a file is nobody's
-            if (
-                unknown
-                and path.suffix in (".age", ".part")
-                and path.stat().st_mtime < before.timestamp()
-            ):
-                path.unlink(missing_ok=True)
-                gone += 1
+            if not unknown or path.suffix not in (".age", ".part"):
+                continue
+            with suppress(FileNotFoundError):
+                found = path.lstat()
+                if found.st_mtime < before.timestamp() and not stat.S_ISDIR(found.st_mode):
+                    path.unlink()
+                    gone += 1
         return gone
 
     def drop(self, stored: str) -> None:
         """Remove the sealed file ``stored`` that no clue refers to (a draft's); a missing one is
-        no error."""
-        (self.folder / Path(stored).name).unlink(missing_ok=True)
+        no error, and one that belongs to another account is left for :meth:`sweep`."""
+        with suppress(PermissionError):
+            (self.folder / Path(stored).name).unlink(missing_ok=True)

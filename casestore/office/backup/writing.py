@@ -25,6 +25,7 @@ from casestore.office.backup.contents import LEDGER, MANIFEST, Passing
 from casestore.office.keys.ring import KeyRing
 from casestore.office.last_backup import note_backup
 from casestore.public.durable_files import flush_folder, write_new
+from casestore.public.plain_files import open_plain, read_plain
 from casestore.sealing.archives import END, member, seal_stream
 from casestore.sealing.wrapping import new_secret, recipient_of
 from casestore.settings import Settings
@@ -200,7 +201,7 @@ class _Backup:
 
     def _file(self, name: str, path: Path) -> Iterator[bytes]:
         try:
-            file = path.open("rb")
+            file = open_plain(path)
         except FileNotFoundError:
             if name in self.names:
                 raise CaseStoreError(f"{name} 在备份时不见了，没有备份") from None
@@ -258,8 +259,8 @@ def _lost_uploads(settings: Settings, drafts: Sequence[Passing]) -> list[str]:
 
 def _still(path: Path, data: bytes) -> bool:
     try:
-        return path.read_bytes() == data
-    except FileNotFoundError:
+        return read_plain(path) == data
+    except OSError:
         return False
 
 
