@@ -3,6 +3,7 @@
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store, migrate
 from casestore.ledger.ledger import Ledger
+from casestore.office.approval_key import adopt_approvals
 from casestore.office.instance import prepare
 from casestore.office.keys.pins import pinned_sealer
 from casestore.sealing.vault import Opener
@@ -20,6 +21,7 @@ def open_ledger(settings: Settings, opener: Opener | None = None) -> Ledger:
     prepare(settings)
     opener = opener or office_opener(settings)
     store = Store(settings.database)
+    adopt_approvals(settings.keys, store)
     return Ledger(
         store=store,
         campaigns=load_campaigns(settings.content),

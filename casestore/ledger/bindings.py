@@ -60,6 +60,7 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
     "summaries": {
         "text": "opened and held against 'sha'",
         "public_mark": "the digest of 'public', computed again",
+        "public_mac": "computed again with the key of approvals",
     },
     "staff": {
         "fs_uniquifier": "a changed one ends the account's sessions and opens nothing",
