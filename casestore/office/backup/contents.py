@@ -71,8 +71,8 @@ def items_of(settings: Settings) -> tuple[Passing, ...]:
 
 def _passing(settings: Settings, folder: Path, target: Path) -> Iterator[Passing]:
     """The plain files of the public side in ``folder``, as if they lay in ``target``. What isn't
-    one, is larger than any item or draft, or has a second name elsewhere, is none of ours: a copy of it, put back, could be read by
-    whom its original is closed to."""
+    one, is larger than any item or draft, or has a second name elsewhere, is none of ours: a copy
+    of it, put back, could be read by whom its original is closed to."""
     for path in files_in(folder):
         name = (target / path.name).relative_to(settings.instance).as_posix()
         try:
