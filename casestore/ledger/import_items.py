@@ -100,6 +100,8 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
         with ledger.store.write() as session:
             if session.get(ItemTable, name) is None:
                 _note(session, item, take(ledger, session, item))
+        for file in item.body.get("files", ()):
+            ledger.evidence.take_over(str(file["stored"]))
     except (EnvironmentFault, NotFound):
         raise
     except CaseStoreError as error:

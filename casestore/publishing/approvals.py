@@ -50,7 +50,7 @@ def _approved(session: Session, secret: str) -> dict[str, str]:
     """The digest of every case that is public and proved."""
     asked = select(SummaryTable.public_id, SummaryTable.public_mark, SummaryTable.public_mac)
     rows = session.execute(asked.where(SummaryTable.public_mark.is_not(None)))
-    return {id: mark for id, mark, mac in rows if is_proved(secret, id, mark or "", mac)}
+    return {id: mark for id, mark, mac in rows if mark and is_proved(secret, id, mark, mac)}
 
 
 def _was_approved(session: Session, id: str, mark: str) -> bool:

@@ -2,6 +2,7 @@
 before it counts."""
 
 import io
+import os
 import secrets
 import stat
 from collections.abc import Collection, Sequence
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from casestore.campaign.model import Campaign
-from casestore.errors import EnvironmentFault, Rejected
-from casestore.public.durable_files import flush_folder
+from casestore.errors import EnvironmentFault, Rejected, reason
+from casestore.public.durable_files import flush_folder, write_new
+from casestore.public.plain_files import is_not_readable, open_plain
 from casestore.sealing import uploads
 from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.vault import Opener, Sealer
@@ -90,11 +92,26 @@ class EvidenceStore:
         if digest and sha256(opened.getvalue()).hexdigest() != digest:
             raise EnvironmentFault(f"材料 {stored} 与登记时的摘要值不符")
         opened.seek(0)
-        part = target.with_name(f"{target.name}.part")
-        part.unlink(missing_ok=True)  # of a try that was killed
+        part = _part_of(target)
         self.sealer.seal_file(opened, part)
         part.rename(target)
         flush_folder(self.folder)
+
+    def take_over(self, stored: str) -> None:
+        """Make the sealed file ``stored``, which another account may have written, this one's, as
+        it is: from then on only this one can change or remove it. What isn't a file stays, for
+        ``verify`` to name. Raises :class:`EnvironmentFault` where there is no room."""
+        target = self.folder / Path(stored).name
+        try:
+            with open_plain(target) as file:
+                if os.fstat(file.fileno()).st_uid != os.geteuid():
+                    part = _part_of(target)
+                    write_new(part, file.read(), 0o600)
+                    part.rename(target)
+                    flush_folder(self.folder)
+        except OSError as error:
+            if not isinstance(error, FileNotFoundError) and not is_not_readable(error):
+                raise EnvironmentFault(f"材料 {stored} 没有收进来：{reason(error)}") from error
 
     @staticmethod
     def _read(stream: BinaryIO, name: str, limits: Limits) -> bytes:
@@ -159,3 +176,13 @@ class EvidenceStore:
         no error, and one that belongs to another account is left for :meth:`sweep`."""
         with suppress(PermissionError):
             (self.folder / Path(stored).name).unlink(missing_ok=True)
+
+
+def _part_of(target: Path) -> Path:
+    """A name beside ``target`` that is free, so that it can be exchanged in one step."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)  # of a try that was killed
+    except OSError:  # somebody has put a folder in the way
+        part = target.with_name(f"{target.stem}.{secrets.token_hex(4)}.part")
+    return part

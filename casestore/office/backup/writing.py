@@ -139,7 +139,8 @@ class _Backup:
             raise CaseStoreError(
                 "还没有恢复密钥，不能备份：请先运行 qingzhang keys wrap 制作恢复密钥卡"
             )
-        _nothing_missing(settings, names, drafts)
+        _nothing_missing(settings, names)
+        said["lost"] = _lost_uploads(settings, drafts)
         return cls(
             settings=settings,
             work=work,
@@ -220,6 +221,9 @@ class _Backup:
         problems = self.said["problems"]
         if isinstance(problems, list) and problems:
             said.append(f"注意：台账本身有 {len(problems)} 处不符，请运行 qingzhang verify")
+        if isinstance(self.said["lost"], list) and self.said["lost"]:
+            count = len(self.said["lost"])
+            said.append(f"注意：还没有提交的草稿里有 {count} 个文件不在了，填报人会看到须重新上传")
         if self.said["closed"]:
             said.append(
                 "注意：有早期记录只能用办公密钥打开，请运行 qingzhang keys reseal 后再备份一次"
@@ -238,16 +242,16 @@ def _read(file: BinaryIO, size: int, seen: Callable[[bytes], None]) -> Iterator[
         yield chunk
 
 
-def _nothing_missing(settings: Settings, names: Sequence[str], drafts: Sequence[Passing]) -> None:
+def _nothing_missing(settings: Settings, names: Sequence[str]) -> None:
     missing = [name for name in names if not (settings.instance / name).is_file()]
-    missing += _lost_uploads(settings, drafts)
     if missing:
         said = f"缺少以上 {len(missing)} 个文件，没有备份；请先从以前的备份恢复"
         raise CaseStoreError("\n".join([*missing, said]))
 
 
 def _lost_uploads(settings: Settings, drafts: Sequence[Passing]) -> list[str]:
-    """Files that a draft names, which are gone while the draft is still there and says the same."""
+    """Files that a draft names, which are gone while the draft is still there and says the same.
+    Told, not refused: a draft says what the public side wrote, who could so stop every backup."""
     lost = []
     for draft in drafts:
         for name in contents.uploads_of([draft]):
