@@ -29,12 +29,12 @@ def serve(place: Place, host: str, port: int) -> None:
     must_be_free(host, port)
     prepare(settings)
     sweep(settings)
-    startup = Startup(_accounts(settings, port), partial(is_open, settings.press))
+    startup = Startup(accounts_of(settings, port), partial(is_open, settings.press))
     key = KeyToHandOn(to_hand_on(settings), HANDED)
     run(settings, host, port, sorted(load_campaigns(place.content)), key, startup)
 
 
-def _accounts(settings: Settings, port: int) -> dict[str, list[str]]:
+def accounts_of(settings: Settings, port: int) -> dict[str, list[str]]:
     """What comes before the command of each process so that it runs under its own account; where
     that can't be, nothing, and a line on the screen. Gives the instance to the accounts."""
     from casestore.office.owners import give

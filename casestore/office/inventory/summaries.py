@@ -107,8 +107,10 @@ def _against_text(row: Values, ledger: Ledger) -> list[str]:
         found.append("公开内容的校验值不符")
     mark, mac = row["public_mark"], row["public_mac"]
     secret = ledger.settings.secret(APPROVAL)
-    if public is not None and not is_proved(secret, row["public_id"], mark, mac):
-        found.append("的审定没有凭据，不是在工作台上审定的")
+    if bool(mac) is (public is None):
+        found.append("的审定凭据与是否公开不符")
+    elif public is not None and not is_proved(secret, row["public_id"], mark or "", mac):
+        found.append("的审定凭据不对，不是在工作台上审定的")
     if public is not None and not _says(public, row["public_id"], parts):
         found.append("公开的内容不是所记的文本")
     return found
