@@ -5,7 +5,17 @@ from commands import instance, keys, press_room, processes, site, verifying
 from commands.applications import desk, intake
 from commands.line import main
 
-__all__ = ["desk", "instance", "intake", "keys", "main", "press_room", "processes", "site", "verifying"]
+__all__ = [
+    "desk",
+    "instance",
+    "intake",
+    "keys",
+    "main",
+    "press_room",
+    "processes",
+    "site",
+    "verifying",
+]
 
 if __name__ == "__main__":
     main()

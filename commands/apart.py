@@ -29,7 +29,7 @@ _FIRST_FREE_PORT = 1024
 SIDES: tuple[Side, ...] = ("public", "office", "generator")
 
 
-def why_not_apart(settings: Settings, port: int) -> str:
+def why_not_apart(settings: Settings, port: int = _FIRST_FREE_PORT) -> str:
     """Why the accounts can't be apart here, ``""`` where they can: really tried, by a child under
     each."""
     numbers = list(vars(settings.accounts).values())

@@ -11,7 +11,7 @@ from casestore.ledger import heads
 from casestore.office.owners import is_given
 from casestore.publishing.projection import bring_up_to_date
 from casestore.settings import Settings, Signing
-from commands.apart import as_generator
+from commands.apart import as_generator, why_not_apart
 from commands.line import ROOT
 from commands.press_room import ask_room, generator, is_open, run
 from commands.switching import Switching
@@ -71,7 +71,7 @@ def _run(
     root = os.geteuid() == 0
     if is_open(settings.press) or (apart and not root):
         return ask_room(settings.press, options, log)
-    before = as_generator(settings.accounts) if apart else []
+    before = as_generator(settings.accounts) if apart and not why_not_apart(settings) else []
     return run(generator(options, before), log, limits)
 
 

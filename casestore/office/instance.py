@@ -66,9 +66,7 @@ def create(
     cards = _make_keys(settings.keys, store, passphrase)
     password = _first_password(Staff(store))
     if demo:
-        from casestore.office.demo.certificate import make_test_certificate  # real use makes none
-
-        make_test_certificate(instance / "signing")
+        _make_certificate(instance / "signing")
     # last, because its presence is what makes the folder an instance
     text = _settings_text(_pinned(campaigns) if demo else {}, demo).encode()
     write_new(instance / "settings.toml", text, 0o600)
@@ -76,6 +74,12 @@ def create(
     heads.add_line(settings, store)
     store.close()
     return Account(FIRST_ACCOUNT, password, cards)
+
+
+def _make_certificate(folder: Path) -> None:
+    from casestore.office.demo.certificate import make_test_certificate  # real use makes none
+
+    make_test_certificate(folder)
 
 
 def _new_store(database: str) -> Store:

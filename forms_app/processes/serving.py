@@ -77,8 +77,7 @@ def serve(
     startup: Startup,
 ) -> None:
     """Run until SIGTERM or SIGINT, ``key`` handed to those of :data:`HOLD_THE_KEY`, each process
-    begun as ``startup`` says. Raises :class:`EnvironmentFault` for an address in use."""
-    must_be_free(host, port)
+    begun as ``startup`` says. Whoever calls has seen that :func:`must_be_free`."""
     desk_port, stop = _free_port(), _stop_asked()
     environment = _environment(settings, desk_port)
     children: list[Child] = []
@@ -89,13 +88,8 @@ def serve(
         children.append(Child(name, words, told, sign, PATIENCE, handles))
 
     try:
-        for name, application, address, workers in (
-            ("intake", "qingzhang:intake()", (host, port), 2),
-            ("desk", "qingzhang:desk()", ("127.0.0.1", desk_port), 1),
-        ):
-            command = _gunicorn(application, f"{address[0]}:{address[1]}", workers)
-            sign = partial(answers_http, _reachable(address[0]), address[1])
-            start(name, command, sign)
+        start("intake", *_web("qingzhang:intake()", host, port, 2))
+        start("desk", *_web("qingzhang:desk()", "127.0.0.1", desk_port, 1))
         _announce(settings, host, port, campaigns, lambda: stop.is_set() or _refused(children))
         # last: the pages come first
         if PRESS in startup.before:
@@ -104,6 +98,14 @@ def serve(
         _watch(children, stop)
     finally:
         _end(children)
+
+
+def _web(
+    application: str, host: str, port: int, workers: int
+) -> tuple[list[str], Callable[[], bool]]:
+    """The command of a web server, and whether it answers."""
+    sign = partial(answers_http, _reachable(host), port)
+    return _gunicorn(application, f"{host}:{port}", workers), sign
 
 
 def _command(name: str) -> list[str]:
@@ -222,6 +224,7 @@ def _answers(host: str, port: int, given_up: Callable[[], bool], seconds: float 
 
 
 def must_be_free(host: str, port: int) -> None:
+    """Raises :class:`EnvironmentFault` for an address in use."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,6 +1,7 @@
 """Every planted fault; those that no test can find say why."""
 
 from tests.mutants import (
+    apart,
     counter,
     eligibility,
     ledger_queries,
@@ -25,6 +26,7 @@ FAULTS: tuple[Fault, ...] = (
     *resealing.FAULTS,
     *witness.FAULTS,
     *counter.FAULTS,
+    *apart.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.

@@ -135,11 +135,7 @@ class _Backup:
                 "closed": contents.closed_to(session, contents.recovery_fingerprints(session)),
             }
         copy.close()
-        if not recovery:
-            raise CaseStoreError(
-                "还没有恢复密钥，不能备份：请先运行 qingzhang keys wrap 制作恢复密钥卡"
-            )
-        _nothing_missing(settings, names)
+        _nothing_missing(settings, names, recovery)
         said["lost"] = _lost_uploads(settings, drafts)
         return cls(
             settings=settings,
@@ -242,7 +238,11 @@ def _read(file: BinaryIO, size: int, seen: Callable[[bytes], None]) -> Iterator[
         yield chunk
 
 
-def _nothing_missing(settings: Settings, names: Sequence[str]) -> None:
+def _nothing_missing(settings: Settings, names: Sequence[str], recovery: Sequence[str]) -> None:
+    if not recovery:
+        raise CaseStoreError(
+            "还没有恢复密钥，不能备份：请先运行 qingzhang keys wrap 制作恢复密钥卡"
+        )
     missing = [name for name in names if not (settings.instance / name).is_file()]
     if missing:
         said = f"缺少以上 {len(missing)} 个文件，没有备份；请先从以前的备份恢复"

@@ -80,12 +80,14 @@ def test_the_office_has_no_group_that_the_others_are_in_but_theirs() -> None:
     assert groups_of("public", ACCOUNTS) == groups_of("generator", ACCOUNTS) == ()
 
 
-def test_an_instance_is_given_with_everything_in_it_and_nothing_is_followed(
-    tmp_path: Path,
-) -> None:
+ME = os.geteuid()
+MINE = ACCOUNTS if ME == 0 else Accounts(public=ME, office=ME, generator=ME)
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Path:
+    """An instance with a release, given twice; a link, a pipe and a second name lie in it."""
     place = new_place(tmp_path / "i").folder
-    me = os.geteuid()
-    mine = ACCOUNTS if me == 0 else Accounts(public=me, office=me, generator=me)
     outside = tmp_path / "outside"
     outside.write_text("not ours")
     outside.chmod(0o604)
@@ -95,22 +97,29 @@ def test_an_instance_is_given_with_everything_in_it_and_nothing_is_followed(
     (place / "releases/one/a").mkdir(parents=True)
     (place / "releases/one/a/page.html").write_text("page")
     (place / "current").symlink_to("releases/one")
-    assert is_given(place, mine) == (me != 0)
+    assert is_given(place, MINE) == (ME != 0)
     for _twice in range(2):
-        give(place, mine)
-    assert is_given(place, mine)
-    found = outside.stat()
-    assert (found.st_uid, stat.S_IMODE(found.st_mode)) == (me, 0o604)
+        give(place, MINE)
+    assert is_given(place, MINE)
+    return place
+
+
+def test_an_instance_is_given_with_everything_in_it(given: Path) -> None:
     for path, side, mode in (
-        ("keys/office.key", mine.office, 0o600),
-        ("keys/recipients.txt", mine.office, 0o640),
-        ("ledger.db", mine.office, 0o600),
-        ("evidence", mine.office, 0o3770),
-        ("public/drafts", mine.public, 0o2750),
-        ("releases/one/a/page.html", mine.generator, 0o644),
-        ("releases/one/a", mine.generator, 0o755),
-        (".", mine.office, 0o751),
+        ("keys/office.key", MINE.office, 0o600),
+        ("keys/recipients.txt", MINE.office, 0o640),
+        ("ledger.db", MINE.office, 0o600),
+        ("evidence", MINE.office, 0o3770),
+        ("public/drafts", MINE.public, 0o2750),
+        ("releases/one/a/page.html", MINE.generator, 0o644),
+        ("releases/one/a", MINE.generator, 0o755),
+        (".", MINE.office, 0o751),
     ):
-        there = (place / path).lstat()
+        there = (given / path).lstat()
         assert (there.st_uid, stat.S_IMODE(there.st_mode)) == (side, mode), path
-    assert (place / "current").lstat().st_uid == mine.office
+    assert (given / "current").lstat().st_uid == MINE.office
+
+
+def test_what_lies_in_the_way_is_not_followed(given: Path) -> None:
+    found = (given.parent / "outside").stat()
+    assert (found.st_uid, stat.S_IMODE(found.st_mode)) == (ME, 0o604)
