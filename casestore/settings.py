@@ -43,6 +43,18 @@ class Signing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Accounts:
+    """The numbers (uid, and gid of the group of the same number) under which the three sides run
+    where they are apart; no account of the machine need bear them."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    public: int = 60801
+    office: int = 60802
+    generator: int = 60803
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileSettings:
     """What ``settings.toml`` may say. ``base_path`` is ``""`` or ``/a/b`` without a trailing
     slash; ``site_url`` includes it.
@@ -67,6 +79,7 @@ class FileSettings:
     as_of: Mapping[str, date] = field(default_factory=dict)
     signing: Signing | None = None
     office_passphrase: Path | None = None
+    accounts: Accounts = field(default_factory=Accounts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +142,11 @@ class Settings(FileSettings):
     @property
     def current(self) -> Path:
         return self.instance / "current"
+
+    @property
+    def press(self) -> Path:
+        """Where the generator's own process listens, under an account of its own."""
+        return self.instance / "press"
 
     @property
     def work(self) -> Path:

@@ -69,6 +69,7 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
         "text": "opened and held against 'sha'",
         "dismissed": "opened and held against 'dismissed_sha'",
         "public_mark": "the digest of 'public', computed again",
+        "public_mac": "computed again with the key of approvals",
     },
     "staff": {
         "fs_uniquifier": "a changed one ends the account's sessions and opens nothing",

@@ -16,6 +16,7 @@ from casestore.exchange.inbox import Arrivals
 from casestore.exchange.items import ITEM_NAMES, Item, ItemKind, read_item
 from casestore.ledger import claimants_view, take_items
 from casestore.ledger.ledger import Ledger
+from casestore.sealing.kept_file import copy_of
 
 log = structlog.get_logger()
 
@@ -100,6 +101,10 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
         with ledger.store.write() as session:
             if session.get(ItemTable, name) is None:
                 _note(session, item, take(ledger, session, item))
+        for file in item.body.get("files", ()):
+            stored = str(file["stored"])
+            ledger.evidence.take_over(stored)
+            ledger.evidence.take_over(copy_of(stored))
     except (EnvironmentFault, NotFound):
         raise
     except CaseStoreError as error:
@@ -111,9 +116,10 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
 
 
 def _opened(ledger: Ledger, arrivals: Arrivals, name: str) -> Item:
-    data = arrivals.read(name)
     try:
-        opened = ledger.opened().open(data)
+        opened = ledger.opened().open(arrivals.read(name))
+    except Unreadable as error:
+        raise _Refused(str(error)) from error
     except EnvironmentFault as error:
         raise _Refused("密封打不开：不是封给本机关的，或已损坏") from error
     try:

@@ -64,7 +64,7 @@ def reseal(ledger: Ledger, seconds: float = float("inf")) -> Outcome:
         try:
             faults += seal_anew()
             done += 1
-        except EnvironmentFault as error:
+        except CaseStoreError as error:
             faults.append(f"{one}：{error}")
         if monotonic() > until:
             return Outcome(done=done, more=True, faults=tuple(faults))
@@ -82,7 +82,8 @@ def _todo(ledger: Ledger) -> Iterator[tuple[str, Callable[[], list[str]]]]:
     yield from ((name, partial(_reseal_upload, ledger, name)) for name in uploads)
     arrivals = Arrivals(ledger.settings.inbox)
     for one in arrivals.refusals():
-        if not _todays(ledger).opens_file(arrivals.put_aside(one.name)):
+        path = arrivals.put_aside(one.name)
+        if path.exists() and not _todays(ledger).opens_file(path):
             yield one.name, partial(_reseal_refused, ledger, arrivals, one.name)
 
 
@@ -92,7 +93,7 @@ def _reseal_upload(ledger: Ledger, name: str) -> list[str]:
 
 
 def _reseal_refused(ledger: Ledger, arrivals: Arrivals, name: str) -> list[str]:
-    opened = ledger.opened().open(arrivals.put_aside(name).read_bytes())
+    opened = ledger.opened().open(arrivals.read_put_aside(name))
     replace_file(arrivals.put_aside(name), ledger.sealer.seal(opened), 0o640)
     return []
 

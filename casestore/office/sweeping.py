@@ -1,5 +1,7 @@
 """What killed processes left behind, taken away at the next start."""
 
+import stat
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from casestore.database.engine import Store
@@ -20,5 +22,7 @@ def sweep(settings: Settings) -> None:
             path.unlink(missing_ok=True)
     limit = (datetime.now(UTC) - _HALF).timestamp()
     for path in settings.evidence.glob("*.part"):
-        if path.stat().st_mtime < limit:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            found = path.lstat()
+            if found.st_mtime < limit and not stat.S_ISDIR(found.st_mode):
+                path.unlink()

@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, SummaryTable
+from casestore.errors import CaseStoreError
 from casestore.ledger import heads
 from casestore.ledger.ledger import Ledger
 from casestore.public.columns import Column, columns_of
@@ -137,9 +138,10 @@ def _cases(store: Store, ids: Sequence[str]) -> Iterator[Digested]:
     with store.read() as session:
         for start in range(0, len(ids), _BATCH):
             some = asked.where(SummaryTable.public_id.in_(ids[start : start + _BATCH]))
-            yield from (
-                (from_json(public or ""), digest or "") for public, digest in session.execute(some)
-            )
+            for public, digest in session.execute(some):
+                if not public or digest_of(public) != digest:
+                    raise CaseStoreError("有一篇公开的摘要与台账里的校验值不符，没有写进公开库")
+                yield from_json(public), digest
 
 
 def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:

@@ -21,6 +21,7 @@ from typing import Any
 from pyrage import IdentityError, decrypt, encrypt, x25519
 
 from casestore.public.durable_files import flush_folder, replace_file
+from casestore.public.plain_files import is_not_readable, read_plain
 from casestore.sealing.kept_file import KeptFile
 
 #: A draft that nobody touched for this long is deleted.
@@ -150,12 +151,14 @@ class Drafts:
         for entry in os.scandir(folder):
             if entry.name.endswith(".files"):
                 try:
-                    found |= {
-                        name.removeprefix(SENT)
-                        for name in Path(entry).read_text(encoding="ascii").split()
-                    }
+                    names = read_plain(Path(entry), alone=True).decode("ascii", "replace").split()
                 except FileNotFoundError:
                     continue  # its draft went meanwhile
+                except OSError as error:
+                    if not is_not_readable(error):
+                        raise
+                    continue  # none of ours
+                found |= {name.removeprefix(SENT) for name in names}
         return frozenset(found)
 
     def purge_daily(self, now: datetime) -> list[str]:
@@ -193,7 +196,7 @@ class Drafts:
         names = "\n".join(mark + file.stored for file in draft.files)
         # the worker sweeps by these lists, so its group may read them
         replace_file(path.with_suffix(".files"), names.encode(), 0o640)
-        replace_file(path, sealed, 0o600)
+        replace_file(path, sealed, 0o640)  # a backup takes it along, sealed as it is
         flush_folder(self.folder)
 
 

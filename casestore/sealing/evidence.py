@@ -4,7 +4,9 @@ count."""
 import io
 import os
 import secrets
+import stat
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,8 +14,9 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from casestore.campaign.model import Campaign
-from casestore.errors import EnvironmentFault, Rejected
-from casestore.public.durable_files import flush_folder
+from casestore.errors import EnvironmentFault, Rejected, reason
+from casestore.public.durable_files import flush_folder, write_new
+from casestore.public.plain_files import is_not_readable, open_plain
 from casestore.sealing.cleaning.child import Order, safe_copy
 from casestore.sealing.cleaning.kinds import file_name
 from casestore.sealing.cleaning.records import SafeCopy
@@ -99,11 +102,26 @@ class EvidenceStore:
         if digest and sha256(opened.getvalue()).hexdigest() != digest:
             raise EnvironmentFault(f"材料 {stored} 与登记时的摘要值不符")
         opened.seek(0)
-        part = target.with_name(f"{target.name}.part")
-        part.unlink(missing_ok=True)  # of a try that was killed
+        part = _part_of(target)
         self.sealer.seal_file(opened, part)
         part.rename(target)
         flush_folder(self.folder)
+
+    def take_over(self, stored: str) -> None:
+        """Make the sealed file ``stored``, which another account may have written, this one's, as
+        it is: from then on only this one can change or remove it. What isn't a file stays, for
+        ``verify`` to name. Raises :class:`EnvironmentFault` where there is no room."""
+        target = self.folder / Path(stored).name
+        try:
+            with open_plain(target) as file:
+                if os.fstat(file.fileno()).st_uid != os.geteuid():
+                    part = _part_of(target)
+                    write_new(part, file.read(), 0o600)
+                    part.rename(target)
+                    flush_folder(self.folder)
+        except OSError as error:
+            if not isinstance(error, FileNotFoundError) and not is_not_readable(error):
+                raise EnvironmentFault(f"材料 {stored} 没有收进来：{reason(error)}") from error
 
     def _seal(self, stream: BinaryIO, stored: str) -> tuple[str, int]:
         """Seal all of ``stream`` as ``stored``; the SHA-256 and size of what was sealed."""
@@ -190,22 +208,24 @@ class EvidenceStore:
         for path in self.folder.iterdir():
             name = path.name.replace(".copy.age", ".age")
             unknown = name not in referenced  # half a file is nobody's
-            if (
-                unknown
-                and path.suffix in (".age", ".part")
-                and path.stat().st_mtime < before.timestamp()
-            ):
-                path.unlink(missing_ok=True)
-                gone += 1
+            if not unknown or path.suffix not in (".age", ".part"):
+                continue
+            with suppress(FileNotFoundError):
+                found = path.lstat()
+                if found.st_mtime < before.timestamp() and not stat.S_ISDIR(found.st_mode):
+                    path.unlink()
+                    gone += 1
         return gone
 
     def drop(self, stored: str) -> None:
         """Remove the sealed file ``stored`` that no clue refers to (a draft's), and its safe copy;
-        a missing one is no error."""
+        a missing one is no error, and one that belongs to another account is left for
+        :meth:`sweep`."""
         name = Path(stored).name
         for one in (name, copy_of(name)):
-            (self.folder / one).unlink(missing_ok=True)
-            (self.folder / f"{one}.part").unlink(missing_ok=True)
+            with suppress(PermissionError):
+                (self.folder / one).unlink(missing_ok=True)
+                (self.folder / f"{one}.part").unlink(missing_ok=True)
 
 
 class _Digested:
@@ -234,3 +254,13 @@ def size_of(stream: BinaryIO) -> int:
     size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
     return size
+
+
+def _part_of(target: Path) -> Path:
+    """A name beside ``target`` that is free, so that it can be exchanged in one step."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)  # of a try that was killed
+    except OSError:  # somebody has put a folder in the way
+        part = target.with_name(f"{target.stem}.{secrets.token_hex(4)}.part")
+    return part

@@ -42,5 +42,5 @@ def copy_of(stored: str) -> str:
 
 
 def files_of(file: KeptFile) -> tuple[str, ...]:
-    """The names of the sealed files of ``file``: its original's, and its copy's where there is one."""
+    """The names of the sealed files of ``file``: its original's, and its copy's if there is one."""
     return (file.stored, copy_of(file.stored)) if file.copy_sha256 else (file.stored,)

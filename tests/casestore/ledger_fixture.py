@@ -229,7 +229,8 @@ def _new_instance() -> Path:
     atexit.register(shutil.rmtree, folder)
     make_keys(folder / "keys")
     make_signing_key(folder / "keys")
-    (folder / "keys" / "receipt.secret").write_text("the secret of a test\n")
+    for name in ("receipt", "approval"):
+        (folder / "keys" / f"{name}.secret").write_text("the secret of a test\n")
     make_database(Settings(instance=folder, content=CONTENT).database)
     return folder
 

@@ -1,6 +1,7 @@
 """Every planted fault; those that no test can find say why."""
 
 from tests.mutants import (
+    apart,
     counter,
     eligibility,
     ledger_queries,
@@ -29,6 +30,7 @@ FAULTS: tuple[Fault, ...] = (
     *witness.FAULTS,
     *counter.FAULTS,
     *uploads.FAULTS,
+    *apart.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.

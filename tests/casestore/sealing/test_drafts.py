@@ -46,7 +46,7 @@ def test_the_disk_holds_neither_the_words_nor_the_secret(drafts: Drafts) -> None
             and secret.encode() not in data
         )
         if path.suffix == ".age":
-            assert path.stat().st_mode & 0o077 == 0
+            assert path.stat().st_mode & 0o037 == 0
 
 
 def test_tabs_that_save_at_once_lose_nothing_of_each_other(drafts: Drafts) -> None:

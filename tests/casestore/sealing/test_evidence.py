@@ -1,6 +1,7 @@
 """Evidence is judged by content, cleaned, sealed and on disk; what is refused says what to do."""
 
 import io
+import os
 import zipfile
 from dataclasses import replace
 from hashlib import sha256
@@ -212,3 +213,26 @@ def test_a_full_disk_is_a_fault_of_the_machine(office: Office) -> None:
         EvidenceStore(Path(blocked), office.sealer).keep(
             io.BytesIO(PDF), "a.pdf", "evidence", LIMITS
         )
+
+
+def test_a_folder_in_the_way_stops_no_resealing(office: Office) -> None:
+    kept = office.keep()
+    (office.settings.evidence / f"{kept.stored}.part").mkdir()
+    office.evidence.reseal(kept.stored, office.opener, kept.sha256)
+    assert office.evidence.read(kept, office.opener)
+
+
+def test_what_another_account_wrote_is_taken_over_as_it_is(office: Office) -> None:
+    """Really another account where this runs as root; its own file stays the same one."""
+    kept = office.keep()
+    path = office.settings.evidence / kept.stored
+    before = path.stat().st_ino
+    office.evidence.take_over(kept.stored)
+    assert path.stat().st_ino == before
+    if os.geteuid() == 0:
+        os.chown(path, 60801, 60801)
+        office.evidence.take_over(kept.stored)
+        found = path.stat()
+        assert (found.st_uid, found.st_mode & 0o777) == (0, 0o600) and found.st_ino != before
+    office.evidence.take_over("0" * 32 + ".age")  # gone: verify names it
+    assert office.evidence.read(kept, office.opener)
