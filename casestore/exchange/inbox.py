@@ -24,6 +24,11 @@ def item_name(key: str) -> str:
     return sha256(b"qingzhang item " + key.encode()).hexdigest()
 
 
+def is_item(name: str) -> bool:
+    """Whether a file called ``name`` is a whole item."""
+    return len(name) == 64 and set(name) <= set("0123456789abcdef")
+
+
 class Inbox:
     """The public side's view of ``folder``: it adds, and asks whether what it added still waits."""
 
@@ -147,7 +152,7 @@ class Arrivals:
 def _items(folder: Path) -> Iterator[Path]:
     """The files in ``folder`` that are named as items are."""
     for path in folder.iterdir():
-        if len(path.name) == 64 and set(path.name) <= set("0123456789abcdef"):
+        if is_item(path.name):
             yield path
 
 
