@@ -1,8 +1,13 @@
 """Files that are whole for every reader, and on the disk before anything counts on them."""
 
 import os
+import re
 import secrets
+from datetime import datetime
 from pathlib import Path
+
+#: What the functions here leave of a file when their process is killed.
+_FRAGMENT = re.compile(r"\..+\.(partial|[0-9a-f]{8})|.+\.part")
 
 
 def write_new(path: Path, data: bytes, mode: int) -> None:
@@ -61,6 +66,21 @@ def replace_whole(path: Path, data: bytes) -> None:
     partial = path.with_name(f"{path.name}.part")
     partial.write_bytes(data)
     partial.replace(path)
+
+
+def sweep_fragments(folder: Path, before: datetime) -> int:
+    """Delete the fragments right in ``folder`` that killed processes left before ``before``;
+    returns how many."""
+    gone = 0
+    for path in folder.iterdir() if folder.is_dir() else ():
+        try:
+            old = path.is_file() and path.stat().st_mtime < before.timestamp()
+        except FileNotFoundError:
+            continue  # finished meanwhile
+        if old and _FRAGMENT.fullmatch(path.name):
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def flush_file(path: Path) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from pyrage import IdentityError, decrypt, encrypt, x25519
 
-from casestore.public.durable_files import flush_folder, replace_file
+from casestore.public.durable_files import flush_folder, replace_file, sweep_fragments
 from casestore.sealing.kept_file import KeptFile
 
 #: A draft that nobody touched for this long is deleted.
@@ -129,16 +129,18 @@ class Drafts:
             self._delete(self._path(identity))
 
     def purge(self, now: datetime) -> list[str]:
-        """Delete drafts untouched for :data:`DRAFT_DAYS`; returns the stored names of the files
-        they leave behind."""
-        limit = (now - timedelta(days=DRAFT_DAYS)).timestamp()
+        """Delete drafts untouched for :data:`DRAFT_DAYS`, and what killed processes left of some;
+        returns the stored names of the files they leave behind."""
+        limit = now - timedelta(days=DRAFT_DAYS)
         left: list[str] = []
-        for path in self.folder.glob("*.age"):
-            if path.stat().st_mtime < limit:
-                files = path.with_suffix(".files")
+        # a list without its draft, too: each is written and deleted one after the other
+        for files in {path.with_suffix(".files") for path in self.folder.glob("*.*")}:
+            path = files.with_suffix(".age")
+            if _touched(path, files) < limit.timestamp():
                 names = files.read_text(encoding="ascii").split() if files.is_file() else []
                 left += [name for name in names if not name.startswith(SENT)]
                 self._delete(path)
+        sweep_fragments(self.folder, limit)
         return left
 
     @staticmethod
@@ -195,6 +197,12 @@ class Drafts:
         replace_file(path.with_suffix(".files"), names.encode(), 0o640)
         replace_file(path, sealed, 0o600)
         flush_folder(self.folder)
+
+
+def _touched(*paths: Path) -> float:
+    """When the last of ``paths`` that are there was written; never where none is."""
+    found = [path.stat().st_mtime for path in paths if path.is_file()]
+    return max(found, default=float("inf"))
 
 
 def _identity(secret: str) -> x25519.Identity | None:
