@@ -93,6 +93,8 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
     """Take the item ``name`` in, unless it is. Raises :class:`NotFound` where its clue isn't here
     (yet), :class:`_Refused` for good."""
     item = _opened(ledger, arrivals, name)
+    if item is None:
+        return
     take = TAKING.get(item.kind)
     if take is None:
         raise _Refused(f"本程序还不能登记{ITEM_NAMES[item.kind]}", item.number)
@@ -110,8 +112,12 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
         raise _Refused(reason, item.number) from error
 
 
-def _opened(ledger: Ledger, arrivals: Arrivals, name: str) -> Item:
-    data = arrivals.read(name)
+def _opened(ledger: Ledger, arrivals: Arrivals, name: str) -> Item | None:
+    """The item ``name``; ``None`` where another importer has taken it out meanwhile."""
+    try:
+        data = arrivals.read(name)
+    except NotFound:
+        return None
     try:
         opened = ledger.opened().open(data)
     except EnvironmentFault as error:
