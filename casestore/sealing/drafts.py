@@ -12,7 +12,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -38,8 +38,9 @@ class Draft:
     ``key`` makes a second press of 提交 repeat the first instead of making a second clue.
     ``refused`` holds (name, sentence) of uploads that were not taken. ``sent`` says that its
     files may already be the ledger's; from then on it has its receipt's ``number``, ``code`` and
-    moment ``sent_at``, so that another press repeats them. Once it is over the counter only
-    ``receipt`` is left of it.
+    moment ``sent_at``, so that another press repeats them. Number and code may be there before,
+    with ``stretched``: what their keys are made from, in hex, which takes a while. Once it is over
+    the counter only ``receipt`` is left of it.
     """
 
     campaign: str
@@ -52,6 +53,7 @@ class Draft:
     sent: bool = False
     number: str = ""
     code: str = ""
+    stretched: str = ""
     sent_at: str = ""
     receipt: dict[str, Any] | None = None
     saved_at: str = ""
@@ -186,17 +188,22 @@ class Drafts:
 
     def _write(self, identity: x25519.Identity, draft: Draft) -> None:
         path = self._path(identity)
-        sealed = encrypt(
-            json.dumps(asdict(draft), ensure_ascii=False).encode(), [identity.to_public()]
-        )
-        # the random names of its files stand beside it in clear: nobody can open a draft to clean
-        # up after it
-        mark = SENT if draft.sent else ""
-        names = "\n".join(mark + file.stored for file in draft.files)
-        # the worker sweeps by these lists, so its group may read them
-        replace_file(path.with_suffix(".files"), names.encode(), 0o640)
+        said = {**vars(draft), "files": [vars(file) for file in draft.files]}
+        sealed = encrypt(json.dumps(said, ensure_ascii=False).encode(), [identity.to_public()])
+        _list_files(path.with_suffix(".files"), draft)
         replace_file(path, sealed, 0o600)
         flush_folder(self.folder)
+
+
+def _list_files(path: Path, draft: Draft) -> None:
+    """Write the random names of the draft's files beside it in clear, unless they stand there:
+    nobody can open a draft to clean up after it. Those of a receipt stay, they were sent."""
+    mark = SENT if draft.sent else ""
+    names = "\n".join(mark + file.stored for file in draft.files).encode()
+    if draft.receipt or (path.exists() and path.read_bytes() == names):
+        return
+    # the worker sweeps by these lists, so its group may read them
+    replace_file(path, names, 0o640)
 
 
 def _touched(*paths: Path) -> float:
