@@ -64,6 +64,7 @@ class FileSettings:
     nobody sent in may take together, in millions of bytes. ``as_of`` pins the day of a campaign
     (to try one that is over); empty in real use. ``office_passphrase`` is a file with the
     passphrase of the office's key, for a demonstration: who has the disk then has both.
+    ``copy_to`` is a folder on another disk that what claimants send is copied to as it comes.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -80,6 +81,7 @@ class FileSettings:
     signing: Signing | None = None
     office_passphrase: Path | None = None
     accounts: Accounts = field(default_factory=Accounts)
+    copy_to: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,4 +205,5 @@ def _normal(said: FileSettings, instance: Path) -> FileSettings:
         site_url=site_url if site_url.endswith(base_path) else site_url + base_path,
         signing=said.signing and said.signing.within(instance),
         office_passphrase=said.office_passphrase and instance / said.office_passphrase,
+        copy_to=said.copy_to and instance / said.copy_to,
     )

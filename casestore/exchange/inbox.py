@@ -29,6 +29,11 @@ def item_name(key: str) -> str:
     return sha256(b"qingzhang item " + key.encode()).hexdigest()
 
 
+def is_item(name: str) -> bool:
+    """Whether a file called ``name`` is a whole item."""
+    return len(name) == 64 and set(name) <= set("0123456789abcdef")
+
+
 class Inbox:
     """The public side's view of ``folder``: it adds, and asks whether what it added still waits."""
 
@@ -160,7 +165,7 @@ def _by_arrival(folder: Path, plain: bool) -> Iterator[tuple[int, str]]:
     or everything else."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if len(entry.name) == 64 and set(entry.name) <= set("0123456789abcdef"):
+            if is_item(entry.name):
                 try:
                     if entry.is_file(follow_symlinks=False) is plain:
                         yield entry.stat(follow_symlinks=False).st_mtime_ns, entry.name

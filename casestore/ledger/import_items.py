@@ -94,6 +94,8 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
     """Take the item ``name`` in, unless it is. Raises :class:`NotFound` where its clue isn't here
     (yet), :class:`_Refused` for good."""
     item = _opened(ledger, arrivals, name)
+    if item is None:
+        return
     take = TAKING.get(item.kind)
     if take is None:
         raise _Refused(f"本程序还不能登记{ITEM_NAMES[item.kind]}", item.number)
@@ -115,9 +117,12 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
         raise _Refused(reason, item.number) from error
 
 
-def _opened(ledger: Ledger, arrivals: Arrivals, name: str) -> Item:
+def _opened(ledger: Ledger, arrivals: Arrivals, name: str) -> Item | None:
+    """The item ``name``; ``None`` where another importer has taken it out meanwhile."""
     try:
         opened = ledger.opened().open(arrivals.read(name))
+    except NotFound:
+        return None
     except Unreadable as error:
         raise _Refused(str(error)) from error
     except EnvironmentFault as error:

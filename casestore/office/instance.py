@@ -162,6 +162,7 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
         '# base_path = "/zhuanlan/qingzhang"            # 作为专栏放在上级网站的子路径下',
         "# proxies = 1                                  # 前面有几层可信的反向代理（如 nginx）",
         '# smtp_url = "smtp://user:password@host:587"   # 不写则信件存入 outbox/',
+        '# copy_to = "/mnt/copy"                       # 另一块磁盘上的文件夹，来件随到随存一份',
         f"demo = {'true' if demo else 'false'}",
         f'{"" if demo else "# "}office_passphrase = "{DEMO_PASSPHRASE}"'
         "  # 办公密钥的口令所在的文件，只供示例环境",

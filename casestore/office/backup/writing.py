@@ -54,12 +54,12 @@ def back_up(settings: Settings, file: Path) -> str:
     store = Store(settings.database)
     try:
         with _work(settings) as work, KeyRing(settings.keys, store).locked(shared=True):
-            drafts = contents.drafts_of(settings)
+            began, drafts = datetime.now(UTC), contents.drafts_of(settings)
             store.copy_to(work / LEDGER)
             lines = heads.as_of(settings.instance / heads.LOG, work / LEDGER)
             (work / heads.LOG).write_bytes(lines)
             said = _Backup.of(settings, work, drafts).write(file)
-        note_backup(settings.instance)
+        note_backup(settings.instance, began)
         return said
     finally:
         store.close()
