@@ -74,6 +74,7 @@ FOLDERS: tuple[Folder, ...] = (
     Folder(path="public/counters", itself=_PUBLIC_FOLDER, files=_OF_PUBLIC),
     Folder(path="capsules", itself=_owned("office", "public", 0o2750), files=_TO_PUBLIC),
     Folder(path="evidence", itself=_ADDING, files=_PRIVATE, added_by="public"),
+    Folder(path=".backup", itself=_owned("office", "office", 0o700), files=_PRIVATE),
     Folder(path="outbox", itself=_owned("office", "office", 0o700), files=_PRIVATE),
     Folder(
         path="signing",
@@ -108,7 +109,7 @@ FOLDERS: tuple[Folder, ...] = (
     ),
 )
 #: Made where they are missing; ``signing`` is only where there is a certificate.
-_MADE = [folder.path for folder in FOLDERS if folder.path not in ("signing", ".")]
+_MADE = [folder.path for folder in FOLDERS if folder.path not in ("signing", ".backup", ".")]
 
 
 def groups_of(side: Side, accounts: Accounts) -> tuple[int, ...]:
