@@ -1,5 +1,5 @@
-"""``qingzhang check`` is the dry run of a build: what no rule knows, the rehearsal meets; nothing is
-left behind, and no traceback is shown."""
+"""``qingzhang check`` is the dry run of a build: what no rule knows, the rehearsal meets; nothing
+of it is left behind, and no traceback is shown."""
 
 from pathlib import Path
 
