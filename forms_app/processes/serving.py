@@ -19,8 +19,9 @@ from types import FrameType
 import click
 
 from casestore.errors import EnvironmentFault, reason
+from casestore.errors.troubles import TOLD, Trouble
 from casestore.settings import Settings
-from forms_app.processes.vital_signs import SILENT, silence
+from forms_app.processes.vital_signs import AHEAD, SILENT, silence, written_ahead
 from forms_app.processes.watching import Child, Patience, answers_http
 
 #: Seconds after which a process that ended at once is started again, and for which one that is
@@ -33,6 +34,8 @@ PATIENCE = Patience()
 def serve(settings: Settings, host: str, port: int, campaigns: Sequence[str]) -> None:
     """Run until SIGTERM or SIGINT. Raises :class:`EnvironmentFault` for an address in use."""
     _must_be_free(host, port)
+    if written_ahead(settings) > AHEAD:
+        click.echo(TOLD[Trouble.CLOCK_BACK].line, err=True)
     desk_port = _free_port()
     environment = _environment(settings, desk_port)
     stop = _stop_asked()

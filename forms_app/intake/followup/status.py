@@ -28,6 +28,7 @@ from forms_app.intake.followup.state_wording import by_then, heading, next_steps
 from forms_app.intake.visit.error_summary import Problem, stale_page
 from forms_app.intake.visit.services import campaign_of_case, services
 from forms_app.intake.visit.uploads import seal_upload, sent_files
+from forms_app.web.errors import for_visitor
 from forms_app.web.security import request_limit
 from forms_app.web.translations import say
 
@@ -141,7 +142,7 @@ def supplement(
             services().ledger, Claim(number, code), (form.text.data or "").strip(), sealed
         )
     except (Rejected, CaseStoreError) as error:
-        form.text.errors = [str(error)]
+        form.text.errors = [for_visitor(error)]
         return _show(found, form), 422
     log.info("supplemented", number=found.number, files=len(sealed))
     flash(say("已经收到补充的内容，加密保存。"))
