@@ -20,8 +20,9 @@ from types import FrameType
 import click
 
 from casestore.errors import EnvironmentFault, reason
+from casestore.errors.troubles import TOLD, Trouble
 from casestore.settings import Settings
-from forms_app.processes.vital_signs import SILENT, silence
+from forms_app.processes.vital_signs import AHEAD, SILENT, silence, written_ahead
 from forms_app.processes.watching import Child, Patience, answers_http
 
 #: Seconds after which a process that ended at once is started again, and for which one that is
@@ -78,6 +79,8 @@ def serve(
 ) -> None:
     """Run until SIGTERM or SIGINT, ``key`` handed to those of :data:`HOLD_THE_KEY`, each process
     begun as ``startup`` says. Whoever calls has seen that :func:`must_be_free`."""
+    if written_ahead(settings) > AHEAD:
+        click.echo(TOLD[Trouble.CLOCK_BACK].line, err=True)
     desk_port, stop = _free_port(), _stop_asked()
     environment = _environment(settings, desk_port)
     children: list[Child] = []

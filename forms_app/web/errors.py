@@ -100,6 +100,14 @@ CODES: dict[type[store.CaseStoreError], int] = {
 }
 
 
+def for_visitor(error: Exception) -> str:
+    """``error`` at a field of a public form: its own sentence, or of a fault of the machine the
+    one that is meant for visitors."""
+    if isinstance(error, store.EnvironmentFault):
+        return TOLD[trouble_of(error)].visitor
+    return str(error)
+
+
 def away(error: BaseException) -> Explained:
     """The page about a fault of the machine, as the public reads it."""
     return replace(PAGES[503], said=TOLD[trouble_of(error)].visitor)

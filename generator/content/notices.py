@@ -35,8 +35,8 @@ from generator.content.front_matter import MarkdownFile, read_markdown
 Script = Literal["hans", "hant"]
 Kind = Literal["通知", "公告", "方案", "解读", "解讀", "说明", "說明", "附件", "通报", "通報"]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-#: A longer one can't be broken into the lines of a title (GB/T 9704-2012, 7.3.1).
-Title = Annotated[Text, StringConstraints(max_length=100)]
+#: Four lines of nineteen characters: a longer one is no title (GB/T 9704-2012, 7.3.1).
+Title = Annotated[Text, StringConstraints(max_length=76)]
 Slug = Annotated[
     str,
     StringConstraints(max_length=80),

@@ -137,7 +137,7 @@ TEXTS = (
     Planted(PLAN, "为了办好", "为了😀办好", "第", "字体中有的字"),
     Planted(ANNOUNCEMENT, "現將", "現😀將", "第", "字体中有的字"),
     Planted(PLAN, "为了办好", "为了\u200b办好", "第", "删去这个字符"),
-    Planted(PLAN, "title: 关于开展", "title: " + "关于开展" * 30, "title", "不超过 100 个字符"),
+    Planted(PLAN, "title: 关于开展", "title: " + "关于开展" * 30, "title", "不超过 76 个字符"),
     Planted(PLAN, "related: [reading]", "related: [Reading.md]", "related.0", "不带 .md"),
     Planted(
         PLAN, "related: [reading]", "related: [gone]", "related.0", "notices 文件夹里的一篇公告"

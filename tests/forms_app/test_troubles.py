@@ -11,10 +11,11 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from casestore.errors import EnvironmentFault, reason
+from casestore.errors import EnvironmentFault, NotAllowed, reason
 from casestore.errors.troubles import TOLD, Trouble, trouble_of
 from commands.line import Command
-from forms_app.web.errors import explain_errors
+from forms_app.desk import template_names
+from forms_app.web.errors import explain_errors, for_visitor
 from forms_app.web.health import report
 from tests.forms_app.desk.bureau import Bureau, found_bureau, open_bureau
 from tests.forms_app.intake.visitor import open_public
@@ -125,6 +126,36 @@ def test_the_desk_says_what_to_do_and_the_log_alone_what_the_system_said(bureau:
     assert answer.status_code == 503
     assert TOLD[Trouble.DATABASE_GONE].desk in answer.text
     assert "sqlite" not in answer.text.lower() and "unable" not in answer.text
+
+
+@pytest.mark.parametrize("trouble", MADE)
+def test_the_desk_has_its_own_sentence_for_each(
+    trouble: Trouble, tmp_path: Path, bureau_of_all: Bureau
+) -> None:
+    error = met(trouble, tmp_path)
+    with bureau_of_all.app.test_request_context("/desk/"):
+        if isinstance(error, EnvironmentFault):
+            page, status = template_names.store_error(error)
+        else:
+            page, status = template_names.machine_fault(error)
+    assert status == 503 and TOLD[trouble].desk in page
+    assert "Error" not in page and "sqlite" not in page
+
+
+@pytest.fixture(scope="module")
+def bureau_of_all(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
+    folder = tmp_path_factory.mktemp("bureau")
+    found_bureau(folder)
+    return open_bureau(folder)
+
+
+def test_a_visitor_who_adds_something_is_never_told_what_the_administrator_should_do(
+    tmp_path: Path,
+) -> None:
+    error = met(Trouble.DISK_FULL, tmp_path)
+    assert isinstance(error, EnvironmentFault)
+    assert for_visitor(error) == TOLD[Trouble.DISK_FULL].visitor
+    assert for_visitor(NotAllowed("不能补充")) == "不能补充"
 
 
 def test_an_error_of_the_system_without_words_keeps_its_number() -> None:

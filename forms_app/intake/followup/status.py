@@ -27,6 +27,7 @@ from forms_app.intake.followup.state_wording import by_then, heading, next_steps
 from forms_app.intake.visit.error_summary import Problem, stale_page
 from forms_app.intake.visit.services import campaign_of_case, services
 from forms_app.intake.visit.uploads import seal_upload, sent_files
+from forms_app.web.errors import for_visitor
 from forms_app.web.security import request_limit
 from forms_app.web.translations import say
 
@@ -155,7 +156,7 @@ def supplement(opened: Opened) -> ResponseReturnValue:
             raise Rejected(say("请写补充说明，或选择要补充的文件"))
         _send_supplement(opened.found, text, files)
     except (Rejected, CaseStoreError) as error:
-        form.text.errors = [str(error)]
+        form.text.errors = [for_visitor(error)]
         return _show(opened.status, form), 422
     log.info("supplemented", number=opened.status.number, files=len(files))
     flash(say("已经收到补充的内容，加密保存，几秒钟后显示在办理过程里。"))
