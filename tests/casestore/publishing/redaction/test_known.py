@@ -142,3 +142,5 @@ def test_what_the_office_publishes_itself_passes() -> None:
     assert {one.kind for one in examine({"a": text}, bare).blocking} == {"固定电话", "地址"}
     told = Known(record=Record(values={}), declared=declared)
     assert examine({"a": text}, told).blocking == ()
+    of_the_case = Known(record=Record(values={"enterprise": "长麦建材有限公司"}), declared=declared)
+    assert examine({"a": "长麦来信。"}, of_the_case).blocking

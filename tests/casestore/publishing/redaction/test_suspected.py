@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casestore.campaign.loading import load_campaigns
-from casestore.publishing.redaction import recogniser
+from casestore.publishing.redaction import organisations, persons, recogniser
 from casestore.publishing.redaction.gate import NO_RECOGNISER, examine
 from casestore.publishing.redaction.known import Known, Record
 from casestore.publishing.redaction.replacements import Replacements
@@ -79,6 +79,16 @@ def test_the_recogniser_knows_what_the_gate_relies_on() -> None:
     }
     assert {("上海宏达建材有限公司", "ORG"), ("陈晓东", "PER"), ("张伟", "PER")} <= told
     assert NO_RECOGNISER not in examine({"done": "一句话。"}, NOBODY).unchecked
+
+
+def test_without_the_recogniser_every_surname_counts_and_the_gate_says_so() -> None:
+    found = {
+        "货物由丁燕晓收下，经核实属实。"[start:end]
+        for start, end in persons.find("货物由丁燕晓收下，经核实属实。", ())
+    }
+    assert "丁燕晓" in found
+    text = "由砚渡公司供货。"
+    assert {text[start:end] for start, end in organisations.find(text, ())} == {"砚渡公司"}
 
 
 def test_proposals_are_by_kind_and_the_same_for_the_same_name() -> None:
