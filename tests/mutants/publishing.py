@@ -37,8 +37,8 @@ SUMMARIES = faults_in(
     ),
     ('        row.submitted_by = ""\n', "        pass\n", "a text sent back still is handed in"),
     (
-        "        hits = gate.find(words, values_of(ledger, work.row))\n",
-        "        hits = []\n",
+        "        if found.blocking or found.suspected:\n",
+        "        if False:\n",
         "the reason of a withdrawal names the enterprise",
     ),
     (
@@ -99,9 +99,15 @@ SUMMARIES = faults_in(
     ("    if text.outcome not in OUTCOMES:\n", "    if False:\n", "a page without an outcome"),
     ("    if empty:\n", "    if False:\n", "an unfinished page"),
     (
-        "    if hits:\n        raise Refused(hits)\n",
+        "    if found.blocking:\n        raise Refused(_hits(found.blocking))\n",
         "",
         "an identity is published",
+    ),
+    ("    if left:\n", "    if False:\n", "a suspicion that nobody looked at is published"),
+    (
+        "if suspicion not in {one.key for one in found}:",
+        "if False:",
+        "what blocks is let stand",
     ),
     ("for line in lines if line.strip())", "for line in lines)", "empty paragraphs"),
     ("json.dumps(parts, sort_keys", "json.dumps(parts['title'], sort_keys", "half a text's sha"),
