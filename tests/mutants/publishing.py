@@ -179,11 +179,27 @@ QUERIES = faults_in(
 
 RECORDS = faults_in(
     "casestore/publishing/records.py",
-    (_QUERIES,),
+    ("tests/casestore/publishing/test_dismissals.py", _QUERIES),
     (
         "return self.author, self.submitted_by",
         "return self.author, self.author",
         "the desk offers the submitter their own text",
+    ),
+    (
+        "if one.key not in settled)",
+        ")",
+        "what was let stand is asked about for ever",
+    ),
+    ("if one.key not in settled)", "if False)", "no suspicion holds a text back"),
+    (
+        "(one.field, one.kind, one.quoted) for one in self.examined.blocking",
+        "(one.field, one.quoted, one.kind) for one in self.examined.blocking",
+        "kind and words change places",
+    ),
+    (
+        "if (one.kind, one.quoted) in there)",
+        ")",
+        "the second person reads reasons of words that are gone",
     ),
 )
 

@@ -165,7 +165,7 @@ VIEWS = faults_in(
         "return start, end",
         "what is quoted isn't what stands there",
     ),
-    ('("〇零○",', '("零○",', "〇 is no digit"),
+    ('"〇零○"', '"零○"', "〇 is no digit"),
     (
         "        return self.plain.without(_NARROW.match)\n",
         "        return self.plain\n",
