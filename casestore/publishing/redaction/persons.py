@@ -42,6 +42,9 @@ _BY_ROLE = re.compile(
 _BY_NEXT = re.compile(rf"({_SURNAME}{_GIVEN}{{1,2}}?)(?=\s?(?:{_AFTER}))")
 _ANYBODY = re.compile(rf"(?=({_SURNAME}{_GIVEN}{{1,2}}))")
 _TITLED = re.compile(rf"({_SURNAME}(?:{'|'.join(sorted(TITLES, key=len, reverse=True))}))")
+_OF_FAMILY = re.compile(
+    rf"(姓{_SURNAME}(?=的|，|。|、|、)|{_SURNAME}姓(?=老板|负责|经理|男|女|企业|客商|商户|村民))"
+)
 _SHORT = re.compile(
     rf"((?<![㐀-鿿]){_SURNAME}[{SHORT_TITLES}]|[由与和跟向找给被经请及、]{_SURNAME}[{SHORT_TITLES}])"
     r"(?=[说称表反承答签到在来去负介提要多曾的和与、，。；！？)）”也已亲就不没未又同对一带]|$)"
@@ -65,7 +68,7 @@ def find(text: str, words: Sequence[Word]) -> Iterator[Span]:
             span = _fitting(text, *found.span(1), whole=pattern is _BY_NEXT)
             if span and not _begins_in_a_word(text, *span, pattern):
                 yield span
-    for pattern in (_TITLED, _SHORT, _NICK, _MASKED):
+    for pattern in (_TITLED, _SHORT, _NICK, _MASKED, _OF_FAMILY):
         for found in pattern.finditer(text):
             if not _is_part_of_a_word(found.span(1), words):
                 yield found.span(1)

@@ -87,7 +87,7 @@ _NUMBERS = (
     ),
     _p(
         "微信或QQ",
-        r"(?:微信|薇信|v信|wechat|weixin|vx|wx|qq|企鹅)(?:号码|群号|号|群|id)?(?:是|为|:|\s|加)*"
+        r"(?:微信|薇信|威信|v信|wechat|weixin|vx|wx|qq|扣扣|企鹅|(?<![a-z])v(?=:))(?:号码|群号|号|群|id)?(?:是|为|:|\s|加)*"
         r"([a-z0-9][a-z0-9_\-]{4,19})" + _END,
         lambda c: _digits_in(c) or "_" in c or len(c) > 6,
     ),

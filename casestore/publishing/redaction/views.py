@@ -31,7 +31,7 @@ _BRACKETS = "（()）[]【】<>〔〕「」{}"
 _SENTENCE_ENDS = "。;!?"
 #: A remark in brackets between two digits.
 _REMARK = re.compile(
-    r"(?<=[0-9a-z])[（(\[【<〔「{][^（()）\[\]【】<>〔〕「」{}]{0,8}[)）\]】>〕」}]"
+    r"(?<=[0-9a-z\-—–])[（(\[【<〔「{][^（()）\[\]【】<>〔〕「」{}]{0,8}[)）\]】>〕」}]"
     r"(?=[0-9a-z(（\[【\-—–. ])"
 )
 #: 一 that ends a row of numerals and may begin a word: …五〇一并核查.

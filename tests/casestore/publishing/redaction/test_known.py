@@ -36,6 +36,7 @@ def blocked(text: str, values: Mapping[str, str] = VALUES, files: tuple[str, ...
         ("Yun Ting", "企业名称拼音"),
         ("YT公司", "企业名称缩写"),
         ("南昌云亭", "企业简称"),
+        ("玉砚洲", "联系人"),
         ("王经理", "姓氏加称呼"),
         ("王总说", "姓氏加称呼"),
         ("老王说", "姓氏加称呼"),
