@@ -8,6 +8,7 @@ from tests.mutants import (
     lifecycle,
     publishing,
     redaction,
+    suspicions,
     witness,
 )
 from tests.mutants.fault import Fault
@@ -20,6 +21,7 @@ FAULTS: tuple[Fault, ...] = (
     *ledger_queries.FAULTS,
     *publishing.FAULTS,
     *redaction.FAULTS,
+    *suspicions.FAULTS,
     *witness.FAULTS,
 )
 
