@@ -5,13 +5,14 @@ from tests.mutants.fault import faults_in
 _PUBLISHING = "tests/casestore/publishing"
 _QUERIES = f"{_PUBLISHING}/test_summary_queries.py"
 _SUMMARIES = f"{_PUBLISHING}/test_summaries.py"
+_DISMISSALS = f"{_PUBLISHING}/test_dismissals.py"
 _LIFE = f"{_PUBLISHING}/test_summary_life.py"
 _PROJECTION = f"{_PUBLISHING}/test_projection.py"
 _FIGURES = f"{_PUBLISHING}/test_public_figures.py"
 
 SUMMARIES = faults_in(
     "casestore/publishing/summaries.py",
-    (_SUMMARIES, _QUERIES, _LIFE),
+    (_SUMMARIES, _DISMISSALS, _QUERIES, _LIFE),
     ("row.version + 1, actor.id", "row.version + 1, row.author", "the author isn't known"),
     (
         "row.version, row.author = row.version + 1, actor.id\n"
@@ -179,7 +180,7 @@ QUERIES = faults_in(
 
 RECORDS = faults_in(
     "casestore/publishing/records.py",
-    ("tests/casestore/publishing/test_dismissals.py", _QUERIES),
+    (_DISMISSALS, _QUERIES),
     (
         "return self.author, self.submitted_by",
         "return self.author, self.author",

@@ -24,7 +24,9 @@ def suspected(text: str) -> set[tuple[str, str]]:
     [
         ("联系人：欧阳砚秋。", ("疑似姓名", "欧阳砚秋")),
         ("区里约谈了陈岚芯，双方对账。", ("疑似姓名", "陈岚芯")),
+        ("先对账。区里约谈了陈岚芯。", ("疑似姓名", "陈岚芯")),
         ("王总说没钱。", ("疑似姓名", "王总")),
+        ("经核实，蔚桦机电设备供货。", ("疑似企业或机构", "蔚桦机电设备")),
         ("老张也来了。", ("疑似姓名", "老张")),
         ("来的是姓王的，还有王姓老板。", ("疑似姓名", "姓王")),
         ("来的是姓王的，还有王姓老板。", ("疑似姓名", "王姓")),
@@ -63,6 +65,8 @@ def test_what_may_point_to_somebody_is_suspected(text: str, found: tuple[str, st
         "涉及金额100万元以下，2023年下半年办结。",
         "请在网站下载PDF或者Word文件。",
         "签字和职务要写清楚，企业方经理到场。",
+        "某建材有限公司供货。",
+        "电话13812345678。",
     ],
 )
 def test_official_prose_is_not_suspected(text: str) -> None:
@@ -94,6 +98,11 @@ def test_without_the_recogniser_every_surname_counts_and_the_gate_says_so() -> N
     assert "丁燕晓" in found
     text = "由砚渡公司供货。"
     assert {text[start:end] for start, end in organisations.find(text, ())} == {"砚渡公司"}
+
+
+def test_a_piece_of_the_offices_address_may_still_be_somebodys_name() -> None:
+    known = Known(record=Record(values={}), declared=("新建区陈岚芯路6号",))
+    assert [one.quoted for one in examine({"a": "区里约谈了陈岚芯。"}, known).suspected]
 
 
 def test_proposals_are_by_kind_and_the_same_for_the_same_name() -> None:
