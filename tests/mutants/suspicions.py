@@ -114,7 +114,7 @@ KNOWLEDGE = faults_in(
         "                pass\n",
         "other cases are not opened",
     ),
-    ("Replacements(industry)", "Replacements()", "the industry isn't told"),
+    ("Replacements(industry, ", 'Replacements("", ', "the industry isn't told"),
     (
         "        self.needles = Needles(forms, besides=self.needles)\n\n    def _take_staff",
         "        self.needles = Needles((), besides=self.needles)\n\n    def _take_staff",

@@ -117,6 +117,7 @@ def test_proposals_are_by_kind_and_the_same_for_the_same_name() -> None:
     assert proposals.of("日期", "2023年8月9日") == "2023年下半年"
     assert proposals.of("金额", "268.5万元") == "100 万—1000 万元"
     assert proposals.of("手机号码", "13812345678") == ""
+    assert Replacements("制造", "hant").of("企业名称", "南昌雲亭建材有限公司") == "某製造企業"
 
 
 def test_on_the_shipped_notices_the_gate_is_quiet() -> None:
