@@ -177,7 +177,7 @@ VIEWS = faults_in(
     ),
     ("        found.append(self.likened)\n", "", "a letter for a digit hides a number"),
     (
-        'self.digits(view.replaced(_WORD_ONE, lambda _one: " "))',
+        "self.digits(without_word_one(view))",
         "self.digits(view)",
         "一 behind a number hides it",
     ),
