@@ -98,7 +98,7 @@ def find(text: str, words: Sequence[Word]) -> Iterator[Span]:
 def _before_trades(text: str, words: Sequence[Word]) -> Iterator[Span]:
     """A brand before what the company does: a proper noun, or characters that are no word."""
     for n, word in enumerate(words):
-        if not any(word.text.startswith(trade) for trade in TRADES):
+        if not word.text.startswith(TRADES):
             continue
         start, first = word.start, n
         while first and words[first - 1].end == start and word.start - start < 3:
