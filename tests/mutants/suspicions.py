@@ -8,6 +8,24 @@ _KNOWN = f"{_TESTS}/test_known.py"
 _SUSPECTED = f"{_TESTS}/test_suspected.py"
 _DISMISSALS = "tests/casestore/publishing/test_dismissals.py"
 
+PERSON = faults_in(
+    f"{_FOLDER}/person.py",
+    (_KNOWN, "tests/casestore/publishing/test_gate.py"),
+    ("(given + family, name[::-1])", "(given + family,)", "a name told backwards passes"),
+    (
+        "called = Strength.CALLED if family in WORDS else Strength.ALONE",
+        "called = Strength.ALONE",
+        "双方经理 names somebody",
+    ),
+    (
+        '        yield Needle("同音的姓名", pinyin.sounds(family + given))\n',
+        "",
+        "a name that sounds alike passes",
+    ),
+    ('for prefix in "老小阿"', 'for prefix in ""', "老王 passes"),
+    ("if len(family) == 1 else Strength.ALONE", "if family else Strength.ALONE", "欧阳总 passes"),
+)
+
 PERSONS = faults_in(
     f"{_FOLDER}/persons.py",
     (_SUSPECTED,),
@@ -137,6 +155,7 @@ RECOGNISER = faults_in(
 )
 
 FAULTS = (
+    *PERSON,
     *PERSONS,
     *ORGANISATIONS,
     *SUSPECTED,
