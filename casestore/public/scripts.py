@@ -42,7 +42,33 @@ FORMS = (
     "卧臥",
     "藴蘊",
     "産產",
+    "麪麵",
 )
+
+#: Names that OpenCC takes for words: places (乾 is no 干 there), in Simplified and in Traditional
+#: characters.
+PLACES = {
+    "乾安": "乾安",
+    "乾县": "乾縣",
+    "新干县": "新干縣",
+    "龙岩": "龍岩",
+    "黄岩": "黃岩",
+    "征村": "征村",
+    "后溪": "后溪",
+}
+#: Surnames that are another character as a word: 范 and 範, 余 and 餘.
+_SURNAMES = {
+    **{name: name for name in "范余于朴郁后涂岳占种游干谷沈仇曲姜台丰"},
+    "钟": "鍾",
+}
+_CALLED = (
+    "某(?![年月日时企公单个些种地市县区镇村项类次处人])|氏|先生|女士|总经理|经理|局长|科长|处长|"
+    "主任|书记|镇长|乡长|律师|法官|老师|师傅|同志|老板"
+)
+#: What may stand before somebody's surname: no other character of a word.
+_BEFORE = "(?<![㐀-鿿])|(?<=[姓由与和同向对将把被请经为是叫人员、，])"
+#: 了 that ends one word, before another that begins with 解 (公布了解决方案 is not 瞭解).
+_DONE = "了(?=解(?:决(?!策)|除|释|答|约|聘|散|封|冻))"
 
 #: What comes out wrong and what it should be, in this order: 籤 is for labels alone, everything
 #: else is signed; 單于 is a Hun, 本里 a quarter.
@@ -74,15 +100,40 @@ def traditional(text: str) -> str:
     Phrases are known in Simplified characters alone (鄰里 by itself would become 鄰裏), and a
     sentence of ours may hold a name in Traditional ones: so all of it is made Simplified first.
     """
-    turned: str = _converter("s2hk").convert(simplified(text))
+    plain, kept = simplified(text), _kept()
+    last, pieces = 0, []
+    for found in kept.finditer(plain):
+        pieces += [_words(plain[last : found.start()]), _name(found[0])]
+        last = found.end()
+    return "".join((*pieces, _words(plain[last:])))
+
+
+def _words(text: str) -> str:
+    """``text``, in which no protected name stands, in Traditional characters."""
+    turned: str = _converter("s2hk").convert(text)
     for theirs, ours in (*((pair[0], pair[1]) for pair in FORMS), *WORDS):
         turned = turned.replace(theirs, ours)
     return _QUARTER.sub("里", turned)
 
 
+def _name(text: str) -> str:
+    return PLACES.get(text) or _SURNAMES.get(text, text)
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    """What is no word of the dictionary where it stands."""
+    places = "|".join(sorted(PLACES, key=len, reverse=True))
+    surnames = f"(?:{_BEFORE})[{''.join(_SURNAMES)}](?={_CALLED})|(?<=姓)[{''.join(_SURNAMES)}]"
+    return re.compile(f"{places}|{surnames}|{_DONE}")
+
+
 def simplified(text: str) -> str:
     """``text`` in Simplified characters, whichever region's forms it is written in."""
     turned: str = _converter("t2s").convert(text)
+    for hans, hant in PLACES.items():
+        if hant in text:
+            turned = turned.replace(_converter("t2s").convert(hant), hans)
     return turned
 
 

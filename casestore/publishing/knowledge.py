@@ -27,7 +27,8 @@ def examined(
 ) -> Examined:
     """What the gate finds in the ``parts`` of a text about ``case``."""
     industry = industry_of(case.industry, {one.id: one.label for one in INDUSTRIES})
-    return gate.examine(parts, known_of(ledger, session, case), Replacements(industry))
+    proposals = Replacements(industry, ledger.campaign(case.campaign).script)
+    return gate.examine(parts, known_of(ledger, session, case), proposals)
 
 
 def known_of(ledger: Ledger, session: Session, case: CaseTable) -> known.Known:

@@ -15,6 +15,7 @@ FILES = ("casestore/campaign/eligibility.py", "casestore/campaign/money.py")
 #: A file of fewer lines need not have a fault, nor one that holds records, names or wiring alone.
 SOME_SIZE = 60
 PLAIN = {
+    "casestore/publishing/redaction/common_words.py",
     "casestore/ledger/ledger.py",
     "casestore/ledger/records.py",
     "casestore/lifecycle/verbs.py",

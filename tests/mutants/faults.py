@@ -12,6 +12,7 @@ from tests.mutants import (
     redaction,
     reissuing,
     resealing,
+    suspicions,
     uploads,
     witness,
 )
@@ -27,6 +28,7 @@ FAULTS: tuple[Fault, ...] = (
     *redaction.FAULTS,
     *reissuing.FAULTS,
     *resealing.FAULTS,
+    *suspicions.FAULTS,
     *witness.FAULTS,
     *counter.FAULTS,
     *uploads.FAULTS,
@@ -46,9 +48,6 @@ UNSEEN: dict[str, str] = {
     ),
     "casestore/ledger/queries/lines.py: a page of twenty reads the whole ledger": (
         "the same lines come out, only later"
-    ),
-    "casestore/publishing/redaction/gate.py: the credit code passes as text": (
-        "the same code is looked for with numerals read as digits, which finds all that this does"
     ),
     "casestore/publishing/public_figures.py: an amount of an open case is told": (
         "a move that takes the strike-off back takes the amount back with it"

@@ -240,13 +240,15 @@ SUMMARIES = faults_in(
         "the accused unit approves what is said of it",
     ),
     (
-        "sources=frozenset({SummaryState.DRAFT}),",
-        "sources=frozenset({SummaryState.DRAFT, SummaryState.WITHDRAWN}),",
+        "sources=frozenset({SummaryState.DRAFT}),\n            target=SummaryState.SUBMITTED,",
+        "sources=frozenset({SummaryState.DRAFT, SummaryState.WITHDRAWN}),\n"
+        "            target=SummaryState.SUBMITTED,",
         "a withdrawn text is handed in again unchanged",
     ),
     (
-        "sources=frozenset({SummaryState.DRAFT}),",
-        "sources=frozenset({SummaryState.DRAFT, SummaryState.VOID}),",
+        "sources=frozenset({SummaryState.DRAFT}),\n            target=SummaryState.SUBMITTED,",
+        "sources=frozenset({SummaryState.DRAFT, SummaryState.VOID}),\n"
+        "            target=SummaryState.SUBMITTED,",
         "a void text is handed in again",
     ),
     (

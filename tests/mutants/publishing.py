@@ -5,13 +5,14 @@ from tests.mutants.fault import faults_in
 _PUBLISHING = "tests/casestore/publishing"
 _QUERIES = f"{_PUBLISHING}/test_summary_queries.py"
 _SUMMARIES = f"{_PUBLISHING}/test_summaries.py"
+_DISMISSALS = f"{_PUBLISHING}/test_dismissals.py"
 _LIFE = f"{_PUBLISHING}/test_summary_life.py"
 _PROJECTION = f"{_PUBLISHING}/test_projection.py"
 _FIGURES = f"{_PUBLISHING}/test_public_figures.py"
 
 SUMMARIES = faults_in(
     "casestore/publishing/summaries.py",
-    (_SUMMARIES, _QUERIES, _LIFE),
+    (_SUMMARIES, _DISMISSALS, _QUERIES, _LIFE),
     ("row.version + 1, actor.id", "row.version + 1, row.author", "the author isn't known"),
     (
         "row.version, row.author = row.version + 1, actor.id\n"
@@ -37,8 +38,8 @@ SUMMARIES = faults_in(
     ),
     ('        row.submitted_by = ""\n', "        pass\n", "a text sent back still is handed in"),
     (
-        "        hits = gate.find(words, values_of(ledger, work.row))\n",
-        "        hits = []\n",
+        "        if found.blocking or found.suspected:\n",
+        "        if False:\n",
         "the reason of a withdrawal names the enterprise",
     ),
     (
@@ -99,9 +100,15 @@ SUMMARIES = faults_in(
     ("    if text.outcome not in OUTCOMES:\n", "    if False:\n", "a page without an outcome"),
     ("    if empty:\n", "    if False:\n", "an unfinished page"),
     (
-        "    if hits:\n        raise Refused(hits)\n",
+        "    if found.blocking:\n        raise Refused(_hits(found.blocking))\n",
         "",
         "an identity is published",
+    ),
+    ("    if left:\n", "    if False:\n", "a suspicion that nobody looked at is published"),
+    (
+        "if suspicion not in {one.key for one in found}:",
+        "if False:",
+        "what blocks is let stand",
     ),
     ("for line in lines if line.strip())", "for line in lines)", "empty paragraphs"),
     ("json.dumps(parts, sort_keys", "json.dumps(parts['title'], sort_keys", "half a text's sha"),
@@ -173,11 +180,27 @@ QUERIES = faults_in(
 
 RECORDS = faults_in(
     "casestore/publishing/records.py",
-    (_QUERIES,),
+    (_DISMISSALS, _QUERIES),
     (
         "return self.author, self.submitted_by",
         "return self.author, self.author",
         "the desk offers the submitter their own text",
+    ),
+    (
+        "if one.key not in settled)",
+        ")",
+        "what was let stand is asked about for ever",
+    ),
+    ("if one.key not in settled)", "if False)", "no suspicion holds a text back"),
+    (
+        "(one.field, one.kind, one.quoted) for one in self.examined.blocking",
+        "(one.field, one.quoted, one.kind) for one in self.examined.blocking",
+        "kind and words change places",
+    ),
+    (
+        "if (one.kind, one.quoted) in there)",
+        ")",
+        "the second person reads reasons of words that are gone",
     ),
 )
 

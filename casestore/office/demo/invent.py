@@ -12,7 +12,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from opencc import OpenCC
 from PIL import Image, ImageDraw
 from stdnum.cn import uscc
 
@@ -20,6 +19,7 @@ from casestore.campaign import form_choices
 from casestore.campaign.eligibility import Outcome, decide
 from casestore.campaign.model import Campaign
 from casestore.exchange.completeness import answers
+from casestore.public.scripts import traditional
 from casestore.publishing.records import SummaryText
 
 BRANDS = (
@@ -81,7 +81,7 @@ def story_for(campaign: Campaign, category: str, number: int) -> Story:
         names for pattern, names in _stories()["themes"].items() if re.search(pattern, category)
     )
     raw: Mapping[str, Any] = _stories()["stories"][names[number % len(names)]]
-    turn = OpenCC("s2t").convert if campaign.script == "hant" else str
+    turn = traditional if campaign.script == "hant" else str
     told = {key: turn(value) if isinstance(value, str) else value for key, value in raw.items()}
     parts = ("title", "happened", "done", "result", "basis")
     summary = SummaryText(**{part: told[part] for part in parts}, outcome=raw["outcome"])
@@ -156,7 +156,7 @@ def _enterprise(campaign: Campaign, story: Story, random: Random) -> dict[str, s
     place = _place(campaign)
     name = f"{place}{random.choice(BRANDS)}{TRADES.get(story.industry, '商贸')}有限公司"
     return {
-        "enterprise": OpenCC("s2t").convert(name) if campaign.script == "hant" else name,
+        "enterprise": traditional(name) if campaign.script == "hant" else name,
         "uscc": credit_code(random),
         "enterprise_kind": random.choice(("small", "micro", "medium")),
         "industry": story.industry,

@@ -74,6 +74,15 @@ def _in_words(view: View, bands: list[tuple[int, int]]) -> Iterator[Amount]:
             continue
         if not _in_a_band(found.span(), bands):
             yield Amount(yuan, *view.span(*found.span()))
+            yield from _spoken(view, found, yuan)
+
+
+def _spoken(view: View, found: re.Match[str], yuan: Decimal) -> Iterator[Amount]:
+    """二百六十八万五, as one says it for 二百六十八万五千."""
+    said = re.search(f"万([{''.join(DIGITS)}])[一]?$", found[1])
+    if said and (digit := DIGITS[said[1]]):
+        whole = yuan - yuan % 10_000
+        yield Amount(whole + digit * 1000, *view.span(*found.span()))
 
 
 def _in_a_band(span: tuple[int, int], bands: list[tuple[int, int]]) -> bool:

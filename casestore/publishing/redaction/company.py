@@ -147,6 +147,8 @@ def _in_letters(form: str) -> Iterator[Needle]:
         word = next(pinyin.latin(form))
         if len(word) >= 5:
             yield Needle("企业名称拼音", word, Strength.WORD)
+    if len(form) in (2, 3):
+        yield from (Needle("企业名称拼音", one) for one in pinyin.halves(form))
     if len(form) >= 4:
         yield Needle("企业名称缩写", pinyin.initials(form), Strength.CAPITALS)
     if len(form) >= 2:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from casestore.publishing.redaction.views import Readings, View
+from casestore.publishing.redaction.views import Readings, View, without_word_one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,8 @@ _OF_YEAR = re.compile(rf"(?<![\d年])\s?(?<!\d){_MONTH}\s?月(?:份)?\s?{_DAY}\s
 def find(readings: Readings) -> Iterator[Day]:
     """Every day in a text, those without a year and months of a year included."""
     spaced = readings.plain
-    views = (spaced, readings.digits(readings.counted))
+    counted = readings.counted
+    views = (spaced, readings.digits(counted), readings.digits(without_word_one(counted)))
     for view in views:
         for found in (*_WHOLE.finditer(view.text), *_PACKED.finditer(view.text)):
             yield _day(view, found, found[1], found[2], found[3])

@@ -24,6 +24,9 @@ _OF_DOCUMENTS = frozenset({"文号", "日期"})
 #: What may stand before an address.
 _LABEL = re.compile("^.*(?:地址|位于|地点|住址)[:：为是在]*")
 
+#: Shorter pieces of an address that the office publishes are no address.
+_SHORTEST = 6
+
 NO_RECOGNISER = "没有装姓名识别器，人名和机构名只按姓氏、称呼和后缀查找，请格外仔细地通读"
 
 
@@ -38,8 +41,8 @@ def examine(
     suspicions: list[Finding] = []
     for field, words in parts.items():
         readings = Readings(words)
-        certain = [*known.find(readings), *structured.find(readings)]
-        blocking += _findings(field, words, _unpublished(words, certain, known), instead)
+        formed = _unpublished(words, structured.find(readings), known)
+        blocking += _findings(field, words, (*known.find(readings), *formed), instead)
         maybe = (span for span in suspected.find(readings) if not _quotes(field, span))
         suspicions += _findings(field, words, _unpublished(words, maybe, known), instead)
     stops = longest(blocking)
@@ -71,7 +74,7 @@ def _unpublished(words: str, spans: Iterable[Span], known: Known) -> Iterable[Sp
     for span in spans:
         told = _LABEL.sub("", words[span[1] : span[2]])
         bare = plain(told).without(lambda c: not c.isalnum()).text
-        if not any(bare in one for one in known.public):
+        if len(bare) < _SHORTEST or not any(bare in one for one in known.public):
             yield span
 
 

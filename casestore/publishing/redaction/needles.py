@@ -38,6 +38,12 @@ class Needle:
     strength: Strength = Strength.ALONE
 
 
+#: Characters that look alike, the first of them for all: somebody may type 末 for 未.
+_LOOKS = """
+未末 己已巳 土士 日曰 戊戌戍 人入 千干 天夭 大太犬 王玉壬 刀刁 贝见 历厉 候侯 崇祟 茶荼 治冶 洗冼
+免兔 毫亳 晴睛 凌淩 戴载 博搏 析折拆 拔拨 宏弘 传伝
+"""
+_LIKE = {c: group[0] for group in _LOOKS.split() for c in group[1:]}
 _OPENING = "“「『\"‘'《【（("
 _NAMES_BEFORE = (
     "企业|公司|商户|供应商|承包商|施工方|名为|叫做|名叫|字号|简称|即|联系人|法定代表人|法人|负责人|经办人|"
@@ -72,6 +78,7 @@ class Haystack:
         tight = readings.tight
         numerals = readings.digits(tight)
         views = [tight, numerals, marked, _sounding(tight), counted_tight(readings)]
+        views.append(tight.mapped(_LIKE))
         for view in (readings.unremarked, readings.likened):
             if view not in (readings.plain, readings.narrow):
                 views.append(view.without(lambda c: not c.isalnum()))
@@ -100,9 +107,11 @@ class Needles:
         self._by_form: dict[str, tuple[Needle, ...]] = dict(besides._by_form) if besides else {}
         for needle in dict.fromkeys(needles):
             form = _normal(needle.form, needle.strength is Strength.MARKED)
-            if len(form) >= 2:
-                there = self._by_form.get(form, ())
-                self._by_form[form] = there if needle in there else (*there, needle)
+            like = "".join(_LIKE.get(c, c) for c in form)
+            for one in dict.fromkeys((form, like if len(form) >= 3 else form)):
+                if len(one) >= 2:
+                    there = self._by_form.get(one, ())
+                    self._by_form[one] = there if needle in there else (*there, needle)
         self._forms = list(self._by_form)
 
     def __len__(self) -> int:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from casestore.publishing.redaction import recogniser
 from casestore.publishing.redaction.common_words import is_common
 from casestore.publishing.redaction.company import TRADES, is_trade
+from casestore.publishing.redaction.places import CITIES, PROVINCES
 from casestore.publishing.redaction.recogniser import Word
 
 #: (start, end)
@@ -52,7 +54,7 @@ _STOPS_WORDS = """
 """
 _STOPS = frozenset(_STOPS_WORDS.split())
 _GENERIC_WORDS = """
-营商 进厂 出厂 入园 场内 厂区 园内 站前 涉企 惠企 便民 乡村 城乡 农田 水电
+政务 营商 进厂 出厂 入园 场内 厂区 园内 站前 涉企 惠企 便民 乡村 城乡 农田 水电
 国有 民营 私营 中小 大型 小型 上市 施工 供应 供货 物业 担保 保险 劳务 总 分 子 母 平台 城投 当地
 本地 外地 外资 合资 投资 管理 服务 运营 开发 建设 第三方 评估 代理 项目 设备 原材料 生产 销售 经营
 租赁 运输 加工 工程 村 镇 县 乡 区 市 省 集体 大 小 老 新 路边 街边 门 商 旅 银 人 一 两 三 几 多
@@ -64,6 +66,7 @@ _GENERIC_WORDS = """
 工商 工业 行业 青年 妇女 消费者 企业家 律师 注册 县级 市级 区级 省级 乡镇 园区 街道 社区 企业 本
 该 各 贵 我 你 个 间 所 原
 """
+_CITIES = frozenset((*CITIES, *PROVINCES))
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 _PUBLIC = re.compile(
     "(?:政府|委员会|管委会|委|局|厅|法院|检察院|街道办事处|办事处|街道办|街道|人民银行|大队|支队|中队|居委会|村委会|国务院|"
@@ -83,6 +86,7 @@ def find(text: str, words: Sequence[Word]) -> Iterator[Span]:
         if named and _is_name(word.text):
             yield word.start, word.end
     yield from _before_trades(text, words)
+    yield from _after_places_and_in_quotes(text, words)
     before = _Before(text, words)
     for found in _ENDS.finditer(text):
         start = before.begin(found.start())
@@ -94,7 +98,7 @@ def find(text: str, words: Sequence[Word]) -> Iterator[Span]:
 def _before_trades(text: str, words: Sequence[Word]) -> Iterator[Span]:
     """A brand before what the company does: a proper noun, or characters that are no word."""
     for n, word in enumerate(words):
-        if not any(word.text.startswith(trade) for trade in TRADES):
+        if not word.text.startswith(TRADES):
             continue
         start, first = word.start, n
         while first and words[first - 1].end == start and word.start - start < 3:
@@ -110,7 +114,28 @@ def _before_trades(text: str, words: Sequence[Word]) -> Iterator[Span]:
 def _may_be_of_a_brand(word: Word) -> bool:
     if word.text in _STOPS or word.kind in _FUNCTION_WORDS or word.kind == "m":
         return False
-    return len(word.text) == 1 or (word.kind in _BRANDS and not is_common(word.text))
+    return len(word.text) == 1 or _is_no_word(word.text)
+
+
+def _is_no_word(text: str) -> bool:
+    """Whether no dictionary has ``text``: it may be somebody's brand."""
+    return not (is_common(text) or text in recogniser.vocabulary() or _PUBLIC.search(text))
+
+
+def _after_places_and_in_quotes(text: str, words: Sequence[Word]) -> Iterator[Span]:
+    """What is no word, behind a city (上饶宇丰) or in quotes."""
+    for n, word in enumerate(words):
+        if (
+            not 2 <= len(word.text) <= 4
+            or not _is_no_word(word.text)
+            or _NOT_NAMES.search(word.text)
+        ):
+            continue
+        before = words[n - 1] if n else None
+        if before and before.end == word.start and before.text in _CITIES:
+            yield before.start, word.end
+        elif text[word.start - 1 : word.start] == "“" and text[word.end : word.end + 1] == "”":
+            yield word.start, word.end
 
 
 def _is_told(text: str, word: Word) -> bool:
@@ -154,7 +179,6 @@ class _Before:
         return all(_LATIN_OR_HAN.match(c) for c in word.text)
 
 
-_BRANDS = frozenset({"nz", "nw", "PER", "ORG"})
 _PROPER = frozenset({"nz", "nw", "LOC", "PER"})
 _FUNCTION_WORDS = frozenset({"p", "c", "u", "r", "xc", "w", "TIME", "d", "q"})
 

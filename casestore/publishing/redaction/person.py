@@ -44,7 +44,9 @@ def forms(name: str, own: bool = True) -> Iterator[Needle]:
 def _weak(family: str, given: str) -> Iterator[Needle]:
     called = Strength.CALLED if family in WORDS else Strength.ALONE
     yield from (Needle("姓氏加称呼", family + title, called) for title in TITLES)
-    yield from (Needle("姓氏加称呼", family + title, Strength.TITLED) for title in SHORT_TITLES)
+    short = Strength.TITLED if len(family) == 1 else Strength.ALONE
+    yield from (Needle("姓氏加称呼", family + title, short) for title in SHORT_TITLES)
+    yield from (Needle("姓名拼音", one) for one in pinyin.halves(family + given))
     yield from (Needle("姓氏加称呼", prefix + family, Strength.TITLED) for prefix in "老小阿")
     titles = (*TITLES, *SHORT_TITLES)
     if len(given) >= 2:

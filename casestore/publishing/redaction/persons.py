@@ -40,7 +40,11 @@ _BY_ROLE = re.compile(
     rf"(?:{_ROLES})(?:为|是|系|叫|名叫)?[：:\s“]{{0,2}}({_SURNAME}{_GIVEN}{{1,2}})"
 )
 _BY_NEXT = re.compile(rf"({_SURNAME}{_GIVEN}{{1,2}}?)(?=\s?(?:{_AFTER}))")
+_ANYBODY = re.compile(rf"(?=({_SURNAME}{_GIVEN}{{1,2}}))")
 _TITLED = re.compile(rf"({_SURNAME}(?:{'|'.join(sorted(TITLES, key=len, reverse=True))}))")
+_OF_FAMILY = re.compile(
+    rf"(姓{_SURNAME}(?=的|，|。|、|、)|{_SURNAME}姓(?=老板|负责|经理|男|女|企业|客商|商户|村民))"
+)
 _SHORT = re.compile(
     rf"((?<![㐀-鿿]){_SURNAME}[{SHORT_TITLES}]|[由与和跟向找给被经请及、]{_SURNAME}[{SHORT_TITLES}])"
     r"(?=[说称表反承答签到在来去负介提要多曾的和与、，。；！？)）”也已亲就不没未又同对一带]|$)"
@@ -58,16 +62,24 @@ def find(text: str, words: Sequence[Word]) -> Iterator[Span]:
     for word in words:
         if word.kind == "PER" and _is_person(word.text):
             yield word.start, word.end
-    yield from _after_surnames(text, words)
+    yield from _after_surnames(text, words) if words else _with_surnames(text)
     for pattern in (_BY_ROLE, _BY_NEXT):
         for found in pattern.finditer(text):
             span = _fitting(text, *found.span(1), whole=pattern is _BY_NEXT)
             if span and not _begins_in_a_word(text, *span, pattern):
                 yield span
-    for pattern in (_TITLED, _SHORT, _NICK, _MASKED):
+    for pattern in (_TITLED, _SHORT, _NICK, _MASKED, _OF_FAMILY):
         for found in pattern.finditer(text):
             if not _is_part_of_a_word(found.span(1), words):
                 yield found.span(1)
+
+
+def _with_surnames(text: str) -> Iterator[Span]:
+    """Whatever begins with a surname and could be a name: all there is without a recogniser."""
+    for found in _ANYBODY.finditer(text):
+        span = _fitting(text, *found.span(1), whole=False)
+        if span and text[span[0]] not in WORDS:
+            yield span
 
 
 def _fitting(text: str, start: int, end: int, whole: bool) -> Span | None:

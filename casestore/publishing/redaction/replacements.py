@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from casestore.public.codes import AMOUNT_BANDS, amount_band, half_year, half_year_label
+from casestore.public.scripts import Script, in_script
 from casestore.publishing.redaction import amounts, dates
 from casestore.publishing.redaction.surnames import surname_of
 from casestore.publishing.redaction.views import Readings
@@ -23,14 +24,18 @@ _FIXED = {
 
 
 class Replacements:
-    """Proposals for one text of a case whose company works in the industry called ``industry``."""
+    """Proposals for one text of a case whose company works in the industry called ``industry``, in
+    the script of its campaign."""
 
-    def __init__(self, industry: str = "") -> None:
-        self._industry = industry
+    def __init__(self, industry: str = "", script: Script = "hans") -> None:
+        self._industry, self._script = industry, script
         self._seen: dict[str, str] = {}
 
     def of(self, kind: str, quoted: str) -> str:
         """What could stand instead of ``quoted``; ``""`` where it is best left out."""
+        return in_script(self._instead(kind, quoted), self._script)
+
+    def _instead(self, kind: str, quoted: str) -> str:
         if "其他" not in kind and re.search("企业|字号", kind) and "机构" not in kind:
             return f"某{self._industry}企业"
         if "企业" in kind:

@@ -49,7 +49,7 @@ def find(readings: Readings) -> Iterator[Span]:
         if amount.yuan >= 1000:
             yield "金额", amount.start, amount.end
     for day in dates.find(readings):
-        if day.day is not None:
+        if day.day is not None or day.year is not None:
             yield "日期", day.start, day.end
 
 

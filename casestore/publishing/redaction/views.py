@@ -31,12 +31,12 @@ _BRACKETS = "（()）[]【】<>〔〕「」{}"
 _SENTENCE_ENDS = "。;!?"
 #: A remark in brackets between two digits.
 _REMARK = re.compile(
-    r"(?<=[0-9a-z])[（(\[【<〔「{][^（()）\[\]【】<>〔〕「」{}]{0,8}[)）\]】>〕」}]"
+    r"(?<=[0-9a-z\-—–])[（(\[【<〔「{][^（()）\[\]【】<>〔〕「」{}]{0,8}[)）\]】>〕」}]"
     r"(?=[0-9a-z(（\[【\-—–. ])"
 )
 #: 一 that ends a row of numerals and may begin a word: …五〇一并核查.
 _WORD_ONE = re.compile(
-    f"(?<=[0-9a-z{''.join(DIGITS)}])一(?![{''.join(DIGITS)}])(?=[㐀-鿿])",
+    f"(?<=[0-9a-z月日号{''.join(DIGITS)}])一(?![{''.join(DIGITS)}])(?=[㐀-鿿])",
 )
 _LIKE_DIGITS = {"o": "0", "l": "1", "i": "1", "|": "1", "z": "2", "s": "5", "b": "8"}
 _NEAR_DIGITS = re.compile(r"(?<=[0-9])[olizsb|]{1,3}(?![a-z])|(?<![a-z])[olizsb|](?=[0-9]{2})")
@@ -96,6 +96,11 @@ def plain(text: str) -> View:
         letters.append(folded)
         places += [place] * len(folded)
     return View(text, "".join(letters), tuple(places))
+
+
+def without_word_one(view: View) -> View:
+    """``view`` without 一 where it ends a row of numerals and may begin a word."""
+    return view.replaced(_WORD_ONE, lambda _one: " ")
 
 
 def counted(words: str) -> str:
@@ -160,7 +165,7 @@ class Readings:
         if bare is not self.plain:
             found.append(bare.without(_NARROW.match))
         for view in (self.narrow, self.light):
-            found += [self.digits(view), self.digits(view.replaced(_WORD_ONE, lambda _one: " "))]
+            found += [self.digits(view), self.digits(without_word_one(view))]
         found.append(self.likened)
         return tuple({view.text: view for view in found}.values())
 

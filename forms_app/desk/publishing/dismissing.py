@@ -65,3 +65,7 @@ def claim(examined: Examined) -> str:
 def left_out(examined: Examined) -> str:
     """What was not looked for, in one sentence."""
     return say("没有核对：%(what)s。", what=say("；").join(map(say, examined.unchecked)))
+
+
+#: What the templates about findings call.
+FINDINGS = {"together": together, "claim": claim, "left_out": left_out}

@@ -11,7 +11,7 @@ from casestore.lifecycle.roles import Role
 from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import Summary
 from casestore.publishing.summary_queries import may_approve
-from forms_app.desk.publishing.dismissing import claim, left_out, together
+from forms_app.desk.publishing.dismissing import FINDINGS
 from forms_app.desk.publishing.summary_text import LABELS
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
@@ -138,9 +138,7 @@ def _page(summary: Summary, approving: ApproveForm, sending: SendBackForm) -> st
         here="summaries",
         summary=summary,
         labels=LABELS,
-        together=together,
-        claim=claim,
-        left_out=left_out,
+        **FINDINGS,
         approving=approving,
         sending=sending,
         may=may_approve(summary, actor()),

@@ -16,7 +16,7 @@ from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import Summary, SummaryText
 from casestore.publishing.summary_queries import may_approve
 from forms_app.desk.cases.opened_case import story
-from forms_app.desk.publishing.dismissing import DismissForm, FoundForm, claim, left_out, together
+from forms_app.desk.publishing.dismissing import FINDINGS, DismissForm, FoundForm, together
 from forms_app.desk.publishing.gates import gates
 from forms_app.desk.publishing.summary_text import LABELS, SummaryForm
 from forms_app.desk.services import services
@@ -148,13 +148,11 @@ def editor(
         summary=summary,
         stale=stale,
         form=form,
+        **FINDINGS,
         enterprise=case.values.get("enterprise", ""),
         story=story(case, services().ledger.campaign_of(case.row.campaign)),
         submitting=submitting,
         dismissing=dismissing or DismissForm(formdata=None),
-        together=together,
-        claim=claim,
-        left_out=left_out,
         labels=LABELS,
         gates=gates(summary),
     )

@@ -5,6 +5,7 @@ import pytest
 from casestore.campaign.loading import load_campaigns, load_site
 from casestore.public.scripts import in_script, simplified, site_in, traditional
 from tests.casestore.ledger_fixture import CONTENT
+from tests.casestore.public.phrases import PHRASES
 
 #: What a campaign's pages say, in either script. OpenCC alone gets every second row of these wrong.
 WORDS = [
@@ -107,3 +108,28 @@ def test_the_sites_words_turn_and_its_addresses_do_not() -> None:
     turned = site_in(site, "hant")
     assert turned.name == traditional(site.name) != site.name
     assert (turned.email, turned.domain, turned.site_id) == (site.email, site.domain, site.site_id)
+
+
+def test_everyday_phrases_come_out_right_in_both_directions() -> None:
+    assert len(PHRASES) >= 300
+    wrong = [(hans, traditional(hans)) for hans, hant in PHRASES if traditional(hans) != hant]
+    assert wrong == []
+    assert [hans for hans, hant in PHRASES if simplified(hant) != hans] == []
+    text = "，".join(hans for hans, _hant in PHRASES)
+    assert traditional(text) == "，".join(hant for _hans, hant in PHRASES)
+
+
+@pytest.mark.parametrize(
+    ("hans", "hant"),
+    [
+        ("他姓余，是余某某。", "他姓余，是余某某。"),
+        ("于某年某月", "於某年某月"),
+        ("防范某些风险", "防範某些風險"),
+        ("由于某种原因", "由於某種原因"),
+        ("业余先生产后分配", "業餘先生產後分配"),
+    ],
+)
+def test_a_surname_is_one_where_somebody_is_called_so_and_nowhere_else(
+    hans: str, hant: str
+) -> None:
+    assert traditional(hans) == hant

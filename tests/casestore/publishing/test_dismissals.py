@@ -40,6 +40,8 @@ def test_a_suspicion_holds_a_text_back_until_somebody_lets_it_stand(office: Offi
     summaries.submit(office.ledger, draft.case_id, COORDINATOR, draft.sha)
     approved = summaries.approve(office.ledger, draft.case_id, SECOND, draft.sha)
     assert [one.reason for one in approved.dismissed] == ["设备型号"]
+    without = summaries.save(office.ledger, draft.case_id, COORDINATOR, TEXT, draft.sha)
+    assert without.dismissed == () and len(without.dismissals) == 1
 
 
 def test_what_blocks_cannot_be_let_stand(office: Office) -> None:

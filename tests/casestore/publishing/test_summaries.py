@@ -87,7 +87,7 @@ def test_the_gate_shows_hits_in_a_draft_and_stops_it_at_submission(office: Offic
     found = summary_queries.summary(office.ledger, case.id)
     assert found is not None
     assert found.hits == draft.hits
-    with pytest.raises(Refused, match="办理经过：企业字号“云 亭”") as caught:
+    with pytest.raises(Refused, match="办理经过：企业名称“云 亭建材”") as caught:
         summaries.submit(office.ledger, case.id, COORDINATOR, draft.sha)
     assert ("done", "企业名称", "云 亭建材") in caught.value.hits
     assert summary_queries.summaries(office.ledger)[0].state == "draft"

@@ -131,6 +131,11 @@ def test_other_digits_are_no_bank_card(card: str) -> None:
     assert not is_bank_card(card)
 
 
+def test_numbers_side_by_side_are_both_found() -> None:
+    told = found("电话0791-83556677、138-1234-5678。")
+    assert {("固定电话", "0791-83556677"), ("手机号码", "138-1234-5678")} <= told
+
+
 def test_an_organisation_code_has_its_check_character() -> None:
     codes = [f"MA38QWER{c}".lower() for c in "0123456789X"]
     assert sum(map(is_organisation_code, codes)) == 1

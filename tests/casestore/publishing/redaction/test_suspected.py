@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casestore.campaign.loading import load_campaigns
-from casestore.publishing.redaction import recogniser
+from casestore.publishing.redaction import organisations, persons, recogniser
 from casestore.publishing.redaction.gate import NO_RECOGNISER, examine
 from casestore.publishing.redaction.known import Known, Record
 from casestore.publishing.redaction.replacements import Replacements
@@ -24,8 +24,15 @@ def suspected(text: str) -> set[tuple[str, str]]:
     [
         ("联系人：欧阳砚秋。", ("疑似姓名", "欧阳砚秋")),
         ("区里约谈了陈岚芯，双方对账。", ("疑似姓名", "陈岚芯")),
+        ("先对账。区里约谈了陈岚芯。", ("疑似姓名", "陈岚芯")),
         ("王总说没钱。", ("疑似姓名", "王总")),
+        ("经核实，蔚桦机电设备供货。", ("疑似企业或机构", "蔚桦机电设备")),
         ("老张也来了。", ("疑似姓名", "老张")),
+        ("来的是姓王的，还有王姓老板。", ("疑似姓名", "姓王")),
+        ("来的是姓王的，还有王姓老板。", ("疑似姓名", "王姓")),
+        ("2020年3月签约。", ("日期", "2020年3月")),
+        ("区里约谈了“湛源”的负责人。", ("疑似企业或机构", "湛源")),
+        ("经核实，上饶宇丰供货。", ("疑似企业或机构", "上饶宇丰")),
         ("刘女士到场签字。", ("疑似姓名", "刘女士")),
         ("赵*明签收。", ("疑似姓名", "赵*明")),
         ("王某国到场。", ("疑似姓名", "王某国")),
@@ -58,6 +65,8 @@ def test_what_may_point_to_somebody_is_suspected(text: str, found: tuple[str, st
         "涉及金额100万元以下，2023年下半年办结。",
         "请在网站下载PDF或者Word文件。",
         "签字和职务要写清楚，企业方经理到场。",
+        "某建材有限公司供货。",
+        "电话13812345678。",
     ],
 )
 def test_official_prose_is_not_suspected(text: str) -> None:
@@ -81,6 +90,21 @@ def test_the_recogniser_knows_what_the_gate_relies_on() -> None:
     assert NO_RECOGNISER not in examine({"done": "一句话。"}, NOBODY).unchecked
 
 
+def test_without_the_recogniser_every_surname_counts_and_the_gate_says_so() -> None:
+    found = {
+        "货物由丁燕晓收下，经核实属实。"[start:end]
+        for start, end in persons.find("货物由丁燕晓收下，经核实属实。", ())
+    }
+    assert "丁燕晓" in found
+    text = "由砚渡公司供货。"
+    assert {text[start:end] for start, end in organisations.find(text, ())} == {"砚渡公司"}
+
+
+def test_a_piece_of_the_offices_address_may_still_be_somebodys_name() -> None:
+    known = Known(record=Record(values={}), declared=("新建区陈岚芯路6号",))
+    assert [one.quoted for one in examine({"a": "区里约谈了陈岚芯。"}, known).suspected]
+
+
 def test_proposals_are_by_kind_and_the_same_for_the_same_name() -> None:
     proposals = Replacements("建筑")
     assert proposals.of("企业名称", "南昌云亭建材有限公司") == "某建筑企业"
@@ -93,6 +117,7 @@ def test_proposals_are_by_kind_and_the_same_for_the_same_name() -> None:
     assert proposals.of("日期", "2023年8月9日") == "2023年下半年"
     assert proposals.of("金额", "268.5万元") == "100 万—1000 万元"
     assert proposals.of("手机号码", "13812345678") == ""
+    assert Replacements("制造", "hant").of("企业名称", "南昌雲亭建材有限公司") == "某製造企業"
 
 
 def test_on_the_shipped_notices_the_gate_is_quiet() -> None:
