@@ -167,11 +167,10 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
         f'{"" if demo else "# "}office_passphrase = "{DEMO_PASSPHRASE}"'
         "  # 办公密钥的口令所在的文件，只供示例环境",
     ]
-    numbers = Accounts()
     lines += [
         "",
         "# [accounts]  # 公开端、办公端、生成程序各用一个系统账号（编号），见 deploy/README.md",
-        *(f"# {name} = {number}" for name, number in vars(numbers).items()),
+        *(f"# {name} = {number}" for name, number in vars(Accounts()).items()),
     ]
     off = "" if demo else "# "
     lines += [

@@ -135,7 +135,7 @@ KEPT = (
         "casestore/ledger/bindings.py",
         ("tests/casestore/ledger/test_bindings.py",),
         (
-            "        if all(values[name] is None for name in younger):\n",
+            "        if not any(values[name] for name in younger):\n",
             "        if True:\n",
             "a copy slipped under an older digest",
         ),
