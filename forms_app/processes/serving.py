@@ -79,8 +79,7 @@ def serve(
 ) -> None:
     """Run until SIGTERM or SIGINT, ``key`` handed to those of :data:`HOLD_THE_KEY`, each process
     begun as ``startup`` says. Whoever calls has seen that :func:`must_be_free`."""
-    if written_ahead(settings) > AHEAD:
-        click.echo(TOLD[Trouble.CLOCK_BACK].line, err=True)
+    _complain_of_the_clock(settings)
     desk_port, stop = _free_port(), _stop_asked()
     environment = _environment(settings, desk_port)
     children: list[Child] = []
@@ -113,6 +112,11 @@ def _web(
 
 def _command(name: str) -> list[str]:
     return [sys.executable, "-m", "qingzhang", name]
+
+
+def _complain_of_the_clock(settings: Settings) -> None:
+    if written_ahead(settings) > AHEAD:
+        click.echo(TOLD[Trouble.CLOCK_BACK].line, err=True)
 
 
 def _beats(settings: Settings) -> bool:
