@@ -43,14 +43,28 @@ class Signing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Accounts:
+    """The numbers (uid, and gid of the group of the same number) under which the three sides run
+    where they are apart; no account of the machine need bear them."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    public: int = 60801
+    office: int = 60802
+    generator: int = 60803
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileSettings:
     """What ``settings.toml`` may say. ``base_path`` is ``""`` or ``/a/b`` without a trailing
     slash; ``site_url`` includes it.
 
     ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their
-    word on the visitor's address is believed. ``as_of`` pins the day of a campaign (to try one
-    that is over); empty in real use. ``office_passphrase`` is a file with the passphrase of the
-    office's key, for a demonstration: who has the disk then has both.
+    word on the visitor's address is believed. ``drafts_mb`` is what the uploads of drafts that
+    nobody sent in may take together, in millions of bytes. ``as_of`` pins the day of a campaign
+    (to try one that is over); empty in real use. ``office_passphrase`` is a file with the
+    passphrase of the office's key, for a demonstration: who has the disk then has both.
+    ``copy_to`` is a folder on another disk that what claimants send is copied to as it comes.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -61,10 +75,13 @@ class FileSettings:
     smtp_url: str = ""
     mail_from: str = "qingzhang@example.gov.cn"
     proxies: int = 0
+    drafts_mb: int = 2000
     demo: bool = False
     as_of: Mapping[str, date] = field(default_factory=dict)
     signing: Signing | None = None
     office_passphrase: Path | None = None
+    accounts: Accounts = field(default_factory=Accounts)
+    copy_to: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +146,11 @@ class Settings(FileSettings):
         return self.instance / "current"
 
     @property
+    def press(self) -> Path:
+        """Where the generator's own process listens, under an account of its own."""
+        return self.instance / "press"
+
+    @property
     def work(self) -> Path:
         """The generator's workspace (mkdocs project, plates, PDF cache); may always be deleted."""
         return self.instance / "work"
@@ -183,4 +205,5 @@ def _normal(said: FileSettings, instance: Path) -> FileSettings:
         site_url=site_url if site_url.endswith(base_path) else site_url + base_path,
         signing=said.signing and said.signing.within(instance),
         office_passphrase=said.office_passphrase and instance / said.office_passphrase,
+        copy_to=said.copy_to and instance / said.copy_to,
     )

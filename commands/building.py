@@ -1,9 +1,7 @@
 """The generator, run as a process of its own and watched."""
 
 import os
-import sys
 from collections.abc import Callable
-from hashlib import sha256
 
 import click
 
@@ -11,13 +9,15 @@ from casestore.database.engine import Store
 from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.ledger import heads
 from casestore.ledger.content_in_use import reread
+from casestore.office.owners import is_given
 from casestore.publishing.projection import bring_up_to_date
 from casestore.settings import Settings, Signing
+from commands.apart import as_generator, why_not_apart
 from commands.line import ROOT
+from commands.press_room import ask_room, generator, is_open, run
+from commands.switching import Switching
 from commands.wiring import open_ledger
-from forms_app.processes.watched_child import Call, Limits, run_watched
-from generator.release.manifest import MANIFEST
-from generator.release.releases import releases
+from forms_app.processes.watched_child import Ended, Limits
 
 FONTS = ROOT / "fonts"
 
@@ -41,44 +41,42 @@ def run_generator(
     limits: Limits | None = None,
 ) -> str:
     """Run the generator as its own process, with content, public.db and the signed head of the
-    ledger, and nothing else; then note in the witness file what it made.
+    ledger, and nothing else; hold what it made against the approvals, note it in the witness file
+    and only then, if asked, show it.
 
     ``log`` takes each step as ``stage<TAB>text``; the text of the last one is returned. Another
     build is waited for up to ``wait_s`` seconds. One that takes more than ten minutes, or is
     frozen, is ended with all its processes.
 
-    Raises :class:`CaseStoreError` or :class:`EnvironmentFault` with the generator's own sentences.
+    Raises :class:`CaseStoreError` or :class:`EnvironmentFault` with the generator's own sentences,
+    or with what the release shows that nobody approved; then the site stays as it was.
     """
     store = Store(settings.database)
     try:
         head = heads.write_for_release(settings, store)
-        options = [*_options(settings, switch), "--head", str(head)]
-        said = _run([*options, "--wait", str(wait_s), "--parent", str(os.getpid())], log, limits)
-        newest = releases(settings.releases)[0]
-        manifest = sha256((newest.path / MANIFEST).read_bytes()).hexdigest()
-        heads.add_line(settings, store, release=newest.id, manifest=manifest)
-        return said
+        options = [*_options(settings), "--head", str(head), "--wait", str(wait_s)]
+        office = Switching(settings, store, switch, log)
+        ended = _run(settings, options, office.heard, limits)
+        _check(ended.status, ended.complaint)
+        return office.said
     finally:
         store.close()
 
 
-def _run(options: list[str], log: Callable[[str], None], limits: Limits | None) -> str:
-    """Run the generator with ``options`` to its end; the text of its last line."""
-    last = ""
-
-    def said(line: str) -> None:
-        nonlocal last
-        log(line)
-        last = line.partition("\t")[2]
-
-    command = [sys.executable, "-m", "generator", *options]
-    call = Call(what="生成公开站", command=command, folder=ROOT, environment=_environment())
-    ended = run_watched(call, said, lambda line: line.startswith("wait\t"), limits)
-    _check(ended.status, ended.complaint)
-    return last
+def _run(
+    settings: Settings, options: list[str], log: Callable[[str], None], limits: Limits | None
+) -> Ended:
+    """Run the generator with ``options`` to its end: in its press room where there is one, else as
+    a child, under its own account where the instance has accounts and this is root."""
+    apart = is_given(settings.instance, settings.accounts)
+    root = os.geteuid() == 0
+    if is_open(settings.press) or (apart and not root):
+        return ask_room(settings.press, options, log)
+    before = as_generator(settings.accounts) if apart and not why_not_apart(settings) else []
+    return run(generator(options, before), log, limits)
 
 
-def _options(settings: Settings, switch: bool) -> list[str]:
+def _options(settings: Settings) -> list[str]:
     """The generator's command line: all that it may know of the instance."""
     named = {
         "content": settings.content,
@@ -90,19 +88,14 @@ def _options(settings: Settings, switch: bool) -> list[str]:
         "site-url": settings.site_url,
     }
     options = [word for name, value in named.items() for word in (f"--{name}", str(value))]
-    options += [] if switch else ["--no-switch"]
-    return options + (_signing_options(settings.signing) if settings.signing else [])
+    options += _signing_options(settings.signing) if settings.signing else []
+    return [*options, "--no-switch"]
 
 
 def _signing_options(signing: Signing) -> list[str]:
     options = ["--sign-key", str(signing.key), "--sign-cert", str(signing.certificate)]
     options += [option for path in signing.chain for option in ("--sign-chain", str(path))]
     return options + (["--sign-passphrase", str(signing.passphrase)] if signing.passphrase else [])
-
-
-def _environment() -> dict[str, str]:
-    """This process's environment without what leads to the instance."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("QINGZHANG_")}
 
 
 def _check(status: int, complaint: str) -> None:

@@ -4,9 +4,12 @@ status.
 Exit status: 0 done, 1 the input is at fault, 2 wrong usage, 3 the environment is at fault.
 """
 
+import os
 import sqlite3
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -65,7 +68,7 @@ class Command(click.Group):
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--instance",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),  # the generator's account passes through
     default=Path("instance"),
     envvar="QINGZHANG_INSTANCE",
     show_default=True,
@@ -82,3 +85,15 @@ class Command(click.Group):
 def main(ctx: click.Context, instance: Path, content: Path) -> None:
     """清账：受理企业线索、管理工作台账、生成公开站。"""
     ctx.obj = Place(instance, content)
+    if os.geteuid() == 0:
+        ctx.call_on_close(partial(_give_back, instance, content))
+
+
+def _give_back(instance: Path, content: Path) -> None:
+    """What root's command wrote into an instance that has accounts of its own becomes theirs."""
+    from casestore.office.owners import give, is_given
+
+    with suppress(CaseStoreError, FileNotFoundError):
+        settings = load_settings(instance, content)
+        if is_given(settings.instance, settings.accounts):
+            give(settings.instance, settings.accounts)

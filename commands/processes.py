@@ -1,8 +1,12 @@
 """Commands that stay: the whole product on one machine, and the worker by itself."""
 
+import os
+from functools import partial
+
 import click
 
 from casestore.campaign.edition import CurrentEdition
+from casestore.settings import Settings
 from commands.line import Place, main
 
 
@@ -17,15 +21,40 @@ def serve(place: Place, host: str, port: int) -> None:
     from casestore.office.instance import prepare
     from casestore.office.sweeping import sweep
     from commands.passphrase import HANDED, to_hand_on
-    from forms_app.processes.serving import KeyToHandOn
+    from commands.press_room import is_open
+    from forms_app.processes.serving import KeyToHandOn, Startup, must_be_free
     from forms_app.processes.serving import serve as run
 
     settings = place.settings()
+    must_be_free(host, port)
     prepare(settings)
     sweep(settings)
+    startup = Startup(accounts_of(settings, port), partial(is_open, settings.press))
     key = KeyToHandOn(to_hand_on(settings), HANDED)
     edition = CurrentEdition(settings.current, settings.content).get()
-    run(settings, host, port, sorted(edition.campaigns), key)
+    run(settings, host, port, sorted(edition.campaigns), key, startup)
+
+
+def accounts_of(settings: Settings, port: int) -> dict[str, list[str]]:
+    """What comes before the command of each process so that it runs under its own account; where
+    that can't be, nothing, and a line on the screen. Gives the instance to the accounts."""
+    from casestore.office.owners import give
+    from commands.apart import as_account, as_generator, why_not_apart
+
+    if reason := why_not_apart(settings, port):
+        click.echo(
+            f"公开端、办公端、生成程序没有分开账号（{reason}），分开的办法见 deploy/README.md"
+        )
+        return {}
+    give(settings.instance, settings.accounts)
+    os.umask(0o022)  # what is private lies in folders closed to the others
+    office = as_account("office", settings.accounts)
+    return {
+        "intake": as_account("public", settings.accounts),
+        "desk": office,
+        "worker": office,
+        "press": as_generator(settings.accounts),
+    }
 
 
 @main.command()

@@ -46,7 +46,6 @@ from generator.release.releases import (
     current_release,
     locked,
     new_id,
-    prune,
     prune_and_clone,
     releases,
     rollback,
@@ -60,7 +59,7 @@ if TYPE_CHECKING:
 __all__ = ["Options", "ReleaseInfo", "build", "check", "releases", "rollback", "verify"]
 
 #: Stage name (wait, gather, check, plates, press, lists, charts, pdf, search, feeds, manifest,
-#: switch) and a Chinese text.
+#: release, switch) and a Chinese text; of ``release`` the id of what is finished.
 Progress = Callable[[str, str], None]
 
 
@@ -107,9 +106,9 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
         if options.switch:
             progress("switch", f"启用发布版 {release.id}")
             switch(options.current, release.path)
-            prune_and_clone(options.out, options.current, release, draft.files)
         else:
-            prune(options.out, options.current)
+            progress("release", release.id)
+        prune_and_clone(options.out, options.current, release, draft.files)
     return release
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from casestore.database.engine import Store
@@ -26,6 +26,10 @@ from casestore.lifecycle.jobs import (
     JobKind,
     JobState,
 )
+
+#: No pause is longer, and no beat so far ahead, unless the clock was wrong.
+_AHEAD = max(wait for rule in JOB_RULES.values() for wait in (*rule.waits, timedelta(hours=1)))
+_QUEUED = JobTable.state == JobState.QUEUED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,10 +218,16 @@ class Jobs:
                 _died(session, row, reason)
 
     def sweep(self, older_than_s: float = 60) -> int:
-        """Put back, or park, every running job whose last beat is older; returns how many."""
-        limit = datetime.now(UTC) - timedelta(seconds=older_than_s)
-        dead = select(JobTable).where(JobTable.state == JobState.RUNNING, JobTable.beat_at < limit)
+        """Put back, or park, every running job whose last beat is older; returns how many. A
+        moment that can't come from a right clock counts for nothing: a worker whose clock was
+        ahead must not keep anything waiting."""
+        now, silence = datetime.now(UTC), timedelta(seconds=older_than_s)
+        silent = or_(JobTable.beat_at < now - silence, JobTable.beat_at > now + _AHEAD)
+        dead = select(JobTable).where(JobTable.state == JobState.RUNNING, silent)
+        late = JobTable.not_before > now + _AHEAD
         with self.store.write() as session:
+            for row in session.scalars(select(JobTable).where(_QUEUED, late)):
+                row.not_before = now
             rows = session.scalars(dead).all()
             for row in rows:
                 _died(session, row, "执行中断，没有完成")

@@ -147,8 +147,10 @@ class CopyTable(Base):
 
 
 class FileTable(Base):
-    """A sealed file of a case; ``name`` is sealed, ``sha256`` is of the bytes before sealing;
-    ``sealed_to`` holds for name and file."""
+    """A sealed file of a case. ``sha256`` is of the original before sealing; ``name`` and
+    ``taken_out`` (sentences as JSON, see :class:`casestore.sealing.kept_file.KeptFile`) are sealed;
+    a file from before safe copies has none of the last three. ``sealed_to`` holds for all of it
+    and for both files."""
 
     __tablename__ = "files"
 
@@ -162,6 +164,9 @@ class FileTable(Base):
     purpose: Mapped[str] = mapped_column(String(20))
     added_at: Mapped[datetime]
     sealed_to: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    copy_sha256: Mapped[str | None] = mapped_column(String(64))
+    copy_size: Mapped[int | None]
+    taken_out: Mapped[bytes | None]
 
 
 class EventTable(Base):
@@ -232,8 +237,9 @@ class NumberTable(Base):
 class SummaryTable(Base):
     """A case's summary. ``text`` is sealed: a draft may still name somebody; so is ``dismissed``,
     the suspicions that a person let stand, with ``dismissed_sha`` of what is in it (``""`` for
-    nothing). ``public`` is the approved row, and ``public_mark`` its digest
-    (:func:`casestore.public.rows.digest_of`)."""
+    nothing). ``public`` is the approved row, ``public_mark`` its digest
+    (:func:`casestore.public.rows.digest_of`), and ``public_mac`` what proves its approval
+    (:mod:`casestore.publishing.approvals`)."""
 
     __tablename__ = "summaries"
     __table_args__ = (Index(None, "public_mark", "public_id"),)
@@ -252,6 +258,7 @@ class SummaryTable(Base):
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     public: Mapped[str | None] = mapped_column(Text)
     public_mark: Mapped[str | None] = mapped_column(String(32))
+    public_mac: Mapped[str] = mapped_column(String(64), default="", server_default="")
     sealed_to: Mapped[str] = mapped_column(String(16), default="", server_default="")
     dismissed: Mapped[bytes | None]
     dismissed_sha: Mapped[str] = mapped_column(String(64), default="")
@@ -259,6 +266,7 @@ class SummaryTable(Base):
     @validates("public")
     def _marked(self, _key: str, public: str | None) -> str | None:
         self.public_mark = digest_of(public) if public else None
+        self.public_mac = ""  # a row is proved when it is approved
         return public
 
 

@@ -43,7 +43,13 @@ def random_code() -> str:
 def keys_of(number: str, code: str) -> ClaimantKeys:
     """The keys of ``number`` (in its written form) and ``code`` (however typed). Takes as long for
     a wrong code as for a right one."""
-    raw = hash_secret_raw(
+    return keys_from(stretched(number, code))
+
+
+def stretched(number: str, code: str) -> bytes:
+    """What the keys of ``number`` and ``code`` are made from, 64 bytes: the part that takes a
+    while."""
+    return hash_secret_raw(
         bare(code).encode(),
         sha256(b"qingzhang receipt " + number.encode()).digest()[:16],
         time_cost=_PASSES,
@@ -52,6 +58,10 @@ def keys_of(number: str, code: str) -> ClaimantKeys:
         hash_len=64,
         type=Type.ID,
     )
+
+
+def keys_from(raw: bytes) -> ClaimantKeys:
+    """The keys that the :func:`stretched` bytes ``raw`` make."""
     secret = _bech32("age-secret-key-", raw[:32]).upper()
     return ClaimantKeys(x25519.Identity.from_str(secret), raw[32:])
 

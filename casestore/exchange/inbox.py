@@ -5,23 +5,33 @@ come in under their names whole; what a killed process leaves is a fragment with
 """
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from casestore.errors import EnvironmentFault, NotFound
+from casestore.errors import EnvironmentFault, NotFound, Unreadable
 from casestore.public.durable_files import flush_folder, replace_file, write_once
+from casestore.public.plain_files import is_not_readable, read_plain
 
 DONE, REFUSED, REASON = "done", "refused", ".reason"
 #: What a reason of our own making says when it can't be read.
 _NO_REASON = "没有写明原因"
+#: Bytes of an item, at most: a hundred times what the longest clue has.
+MOST = 4_000_000
+_NOT_A_FILE = "不是普通文件，没有读取；收件箱里不该有这样的东西，请管理员查看公开端主机"
 
 
 def item_name(key: str) -> str:
     """The file name of the item with the idempotency key ``key``: 64 hex digits."""
     return sha256(b"qingzhang item " + key.encode()).hexdigest()
+
+
+def is_item(name: str) -> bool:
+    """Whether a file called ``name`` is a whole item."""
+    return len(name) == 64 and set(name) <= set("0123456789abcdef")
 
 
 class Inbox:
@@ -68,28 +78,25 @@ class Arrivals:
 
     def waiting(self) -> list[str]:
         """The names of the items that wait, in order of arrival."""
-        found = []
-        for path in _items(self.folder):
-            try:
-                found.append((path.stat().st_mtime_ns, path.name))
-            except FileNotFoundError:
-                continue  # taken out meanwhile
-        return [name for _at, name in sorted(found)]
+        return [name for _at, name in sorted(_by_arrival(self.folder, plain=True))]
 
     def untaken(self) -> Iterator[tuple[str, bytes]]:
-        """The name and bytes of every item that isn't done: what waits and what was put aside."""
+        """The name and bytes of every item that isn't done: what waits and what was put aside.
+        What can't be read is no item."""
         for path in (*_items(self.folder), *_items(self._refused)):
             try:
-                yield path.name, path.read_bytes()
-            except FileNotFoundError:
+                yield path.name, _read(path)
+            except (NotFound, Unreadable):
                 continue
 
     def read(self, name: str) -> bytes:
-        """The sealed item; raises :class:`NotFound` when somebody has taken it out."""
-        try:
-            return (self.folder / name).read_bytes()
-        except FileNotFoundError as error:
-            raise NotFound("收件箱里没有这一件") from error
+        """The sealed item; raises :class:`NotFound` when somebody has taken it out,
+        :class:`Unreadable` for what the public side put there instead of one."""
+        return _read(self.folder / name)
+
+    def read_put_aside(self, name: str) -> bytes:
+        """A refused item; raises as :meth:`read` does."""
+        return _read(self._refused / name)
 
     def done(self, name: str) -> None:
         """The ledger has it: out of the way, until the next backup holds the ledger."""
@@ -103,8 +110,11 @@ class Arrivals:
         self._move(self.folder, self._refused, name)
 
     def refusals(self) -> list[Refusal]:
-        """What was put aside, oldest first."""
+        """What was put aside, and what lies in the inbox and is no file at all, oldest first."""
         found = [_refusal(path) for path in _items(self._refused)]
+        for at, name in _by_arrival(self.folder, plain=False):
+            when = datetime.fromtimestamp(at / 1e9, UTC)
+            found.append(Refusal(name=name, why=_NOT_A_FILE, number="", at=when))
         return sorted(found, key=lambda one: (one.at, one.name))
 
     def put_aside(self, name: str) -> Path:
@@ -146,9 +156,32 @@ class Arrivals:
 
 def _items(folder: Path) -> Iterator[Path]:
     """The files in ``folder`` that are named as items are."""
-    for path in folder.iterdir():
-        if len(path.name) == 64 and set(path.name) <= set("0123456789abcdef"):
-            yield path
+    for _at, name in _by_arrival(folder, plain=True):
+        yield folder / name
+
+
+def _by_arrival(folder: Path, plain: bool) -> Iterator[tuple[int, str]]:
+    """When and under which name what is named as items are came into ``folder``: the plain files,
+    or everything else."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if is_item(entry.name):
+                try:
+                    if entry.is_file(follow_symlinks=False) is plain:
+                        yield entry.stat(follow_symlinks=False).st_mtime_ns, entry.name
+                except FileNotFoundError:
+                    continue  # taken out meanwhile
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return read_plain(path, MOST)
+    except FileNotFoundError as error:
+        raise NotFound("收件箱里没有这一件") from error
+    except OSError as error:
+        if not is_not_readable(error):
+            raise
+        raise Unreadable("读不到，或者比任何来件都大") from error
 
 
 def _refusal(path: Path) -> Refusal:

@@ -66,7 +66,7 @@ class NumbersGivenOut:
             number = random_number(prefix, year, LETTERS + MORE * (draw // _DRAWS))
             try:
                 self.folder.mkdir(parents=True, exist_ok=True)
-                (self.folder / number).touch(mode=0o600, exist_ok=False)
+                (self.folder / number).touch(mode=0o640, exist_ok=False)
             except FileExistsError:
                 continue
             except OSError as error:

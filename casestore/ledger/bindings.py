@@ -32,7 +32,11 @@ _SUMMARIES = (
 #: the sorted names of its roles.
 BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
     "cases": (_CASES, (*_CASES, "sealed_to")),
-    "files": (_FILES, (*_FILES, "sealed_to")),
+    "files": (
+        _FILES,
+        (*_FILES, "sealed_to"),
+        (*_FILES, "sealed_to", "copy_sha256", "copy_size", "taken_out"),
+    ),
     "copies": (("case_id", "unit", "reason"),),
     "summaries": (
         _SUMMARIES,
@@ -65,6 +69,7 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
         "text": "opened and held against 'sha'",
         "dismissed": "opened and held against 'dismissed_sha'",
         "public_mark": "the digest of 'public', computed again",
+        "public_mac": "computed again with the key of approvals",
     },
     "staff": {
         "fs_uniquifier": "a changed one ends the account's sessions and opens nothing",
@@ -124,6 +129,17 @@ def fits(table: str, values: Mapping[str, Any], kept: str) -> bool:
     number = kept.partition(":")[0]
     known = number.isdigit() and 1 <= int(number) <= len(BOUND[table])
     return known and digest(table, values, int(number)) == kept
+
+
+def digests(table: str, values: Mapping[str, Any]) -> list[str]:
+    """The digests by which events of any age may know ``values``, newest first. A column that is
+    younger than a layout must be empty for it."""
+    found = []
+    for number in range(len(BOUND[table]), 0, -1):
+        younger = set(BOUND[table][-1]) - set(BOUND[table][number - 1])
+        if not any(values[name] for name in younger):
+            found.append(digest(table, values, number))
+    return found
 
 
 def keys_digest(reader: str, writing: bytes) -> str:

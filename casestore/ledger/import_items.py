@@ -16,6 +16,7 @@ from casestore.exchange.inbox import Arrivals
 from casestore.exchange.items import ITEM_NAMES, Item, ItemKind, read_item
 from casestore.ledger import claimants_view, take_items
 from casestore.ledger.ledger import Ledger
+from casestore.sealing.kept_file import copy_of
 
 log = structlog.get_logger()
 
@@ -93,6 +94,8 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
     """Take the item ``name`` in, unless it is. Raises :class:`NotFound` where its clue isn't here
     (yet), :class:`_Refused` for good."""
     item = _opened(ledger, arrivals, name)
+    if item is None:
+        return
     take = TAKING.get(item.kind)
     if take is None:
         raise _Refused(f"本程序还不能登记{ITEM_NAMES[item.kind]}", item.number)
@@ -100,6 +103,10 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
         with ledger.store.write() as session:
             if session.get(ItemTable, name) is None:
                 _note(session, item, take(ledger, session, item))
+        for file in item.body.get("files", ()):
+            stored = str(file["stored"])
+            ledger.evidence.take_over(stored)
+            ledger.evidence.take_over(copy_of(stored))
     except (EnvironmentFault, NotFound):
         raise
     except CaseStoreError as error:
@@ -110,10 +117,14 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
         raise _Refused(reason, item.number) from error
 
 
-def _opened(ledger: Ledger, arrivals: Arrivals, name: str) -> Item:
-    data = arrivals.read(name)
+def _opened(ledger: Ledger, arrivals: Arrivals, name: str) -> Item | None:
+    """The item ``name``; ``None`` where another importer has taken it out meanwhile."""
     try:
-        opened = ledger.opened().open(data)
+        opened = ledger.opened().open(arrivals.read(name))
+    except NotFound:
+        return None
+    except Unreadable as error:
+        raise _Refused(str(error)) from error
     except EnvironmentFault as error:
         raise _Refused("密封打不开：不是封给本机关的，或已损坏") from error
     try:

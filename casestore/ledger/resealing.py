@@ -27,6 +27,7 @@ from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import SYSTEM
 from casestore.lifecycle.verbs import Verb
 from casestore.public.durable_files import replace_file
+from casestore.sealing.kept_file import copy_of
 from casestore.sealing.vault import Opener
 
 #: How long a job seals before letters get their turn, in seconds.
@@ -63,7 +64,7 @@ def reseal(ledger: Ledger, seconds: float = float("inf")) -> Outcome:
         try:
             faults += seal_anew()
             done += 1
-        except EnvironmentFault as error:
+        except CaseStoreError as error:
             faults.append(f"{one}：{error}")
         if monotonic() > until:
             return Outcome(done=done, more=True, faults=tuple(faults))
@@ -81,7 +82,8 @@ def _todo(ledger: Ledger) -> Iterator[tuple[str, Callable[[], list[str]]]]:
     yield from ((name, partial(_reseal_upload, ledger, name)) for name in uploads)
     arrivals = Arrivals(ledger.settings.inbox)
     for one in arrivals.refusals():
-        if not _todays(ledger).opens_file(arrivals.put_aside(one.name)):
+        path = arrivals.put_aside(one.name)
+        if path.exists() and not _todays(ledger).opens_file(path):
             yield one.name, partial(_reseal_refused, ledger, arrivals, one.name)
 
 
@@ -91,7 +93,7 @@ def _reseal_upload(ledger: Ledger, name: str) -> list[str]:
 
 
 def _reseal_refused(ledger: Ledger, arrivals: Arrivals, name: str) -> list[str]:
-    opened = ledger.opened().open(arrivals.put_aside(name).read_bytes())
+    opened = ledger.opened().open(arrivals.read_put_aside(name))
     replace_file(arrivals.put_aside(name), ledger.sealer.seal(opened), 0o640)
     return []
 
@@ -112,7 +114,8 @@ def cases_left(session: Session, sealed_to: str) -> list[int]:
 def uploads_left(ledger: Ledger, session: Session) -> list[str]:
     """The sealed files of drafts, which no case has yet, from before the last change of whom is
     sealed to, or closed to the office's key of today."""
-    known, today = set(session.scalars(select(FileTable.stored))), _todays(ledger)
+    stored, today = session.scalars(select(FileTable.stored)).all(), _todays(ledger)
+    known = {*stored, *map(copy_of, stored)}
     changed = latest_change(session)
     since = changed.timestamp() if changed else 0.0
     folder = ledger.settings.evidence
@@ -143,6 +146,9 @@ def _reseal_case(ledger: Ledger, case_id: int) -> list[str]:
     for file in files:
         try:
             ledger.evidence.reseal(file.stored, ledger.opened(), file.sha256)
+            if file.copy_sha256:
+                copy = copy_of(file.stored)
+                ledger.evidence.reseal(copy, ledger.opened(), file.copy_sha256)
         except EnvironmentFault as error:
             faults[file.id] = f"材料 {file.stored}：{error}"
     with ledger.store.write() as session:
@@ -202,6 +208,8 @@ class _Resealing:
         for file in self.session.scalars(asked):
             before = bindings.digests_of("files", file)
             file.name = self._anew(file.name)
+            if file.taken_out is not None:
+                file.taken_out = self._anew(file.taken_out)
             if file.id in exchanged:
                 file.sealed_to = self.sealed_to
             found.append((before, bindings.digest_of("files", file)))

@@ -133,6 +133,9 @@ class Work:
                 added_at=self.now,
                 # one that was uploaded before the recipients changed is still to be resealed
                 sealed_to=sealed_to if file.sealed_to == sealed_to else "",
+                copy_sha256=file.copy_sha256,
+                copy_size=file.copy_size,
+                taken_out=self.ledger.sealer.seal_json(file.taken_out),
             )
             for file in files
         ]

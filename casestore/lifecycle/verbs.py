@@ -34,6 +34,7 @@ class Verb(StrEnum):
     NOTE = "note"
     OPENED = "opened"
     DOWNLOADED = "downloaded"
+    OPENED_ORIGINAL = "opened_original"
     SUPPLEMENT = "supplement"
     RECOUNT = "recount"
     RATE = "rate"
@@ -80,6 +81,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.NOTE: "备注",
     Verb.OPENED: "查阅案卷",
     Verb.DOWNLOADED: "下载材料",
+    Verb.OPENED_ORIGINAL: "打开原件",
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
     Verb.RATE: "企业评价",

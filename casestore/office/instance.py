@@ -21,12 +21,13 @@ from casestore.office.keys.ring import first_pins
 from casestore.office.pins import pin_at_start
 from casestore.office.staff import Staff
 from casestore.public.durable_files import write_new
+from casestore.publishing.approvals import APPROVAL
 from casestore.sealing.recipients import RECIPIENTS, read_recipients, write_recipients
 from casestore.sealing.vault import KEY, Opener, make_keys
-from casestore.settings import SHANGHAI, Settings
+from casestore.settings import SHANGHAI, Accounts, Settings
 
-#: Secrets made at ``init``: one for each cookie, one for access codes.
-SECRETS = ("intake", "desk", "receipt")
+#: Secrets made at ``init``: one for each cookie, one for access codes, one for approvals.
+SECRETS = ("intake", "desk", "receipt", APPROVAL)
 
 FIRST_ACCOUNT = "admin@example.gov.cn"
 
@@ -65,15 +66,19 @@ def create(
     cards = _make_keys(settings.keys, store, passphrase)
     password = _first_password(Staff(store))
     if demo:
-        from casestore.office.demo.certificate import make_test_certificate  # real use makes none
-
-        make_test_certificate(instance / "signing")
+        _make_certificate(instance / "signing")
     text = _settings_text(_pinned(campaigns) if demo else {}, demo).encode()
     write_new(instance / "settings.toml", text, 0o600)  # last: it makes the folder an instance
     pin_at_start(settings, store)
     heads.add_line(settings, store)
     store.close()
     return Account(FIRST_ACCOUNT, password, cards)
+
+
+def _make_certificate(folder: Path) -> None:
+    from casestore.office.demo.certificate import make_test_certificate  # real use makes none
+
+    make_test_certificate(folder)
 
 
 def _new_store(database: str) -> Store:
@@ -157,9 +162,16 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
         '# base_path = "/zhuanlan/qingzhang"            # 作为专栏放在上级网站的子路径下',
         "# proxies = 1                                  # 前面有几层可信的反向代理（如 nginx）",
         '# smtp_url = "smtp://user:password@host:587"   # 不写则信件存入 outbox/',
+        '# copy_to = "/mnt/copy"                       # 另一块磁盘上的文件夹，来件随到随存一份',
         f"demo = {'true' if demo else 'false'}",
         f'{"" if demo else "# "}office_passphrase = "{DEMO_PASSPHRASE}"'
         "  # 办公密钥的口令所在的文件，只供示例环境",
+    ]
+    numbers = Accounts()
+    lines += [
+        "",
+        "# [accounts]  # 公开端、办公端、生成程序各用一个系统账号（编号），见 deploy/README.md",
+        *(f"# {name} = {number}" for name, number in vars(numbers).items()),
     ]
     off = "" if demo else "# "
     lines += [

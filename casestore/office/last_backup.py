@@ -11,14 +11,16 @@ from casestore.public.durable_files import replace_file
 LAST_BACKUP = "last-backup"
 
 
-def note_backup(instance: Path) -> None:
-    """Note that a backup of ``instance`` has just been finished."""
-    said = datetime.now(UTC).isoformat(timespec="seconds")
+def note_backup(instance: Path, began: datetime | None = None) -> None:
+    """Note that a backup of ``instance`` is finished, which ``began`` then (a moment ago unless it
+    is said): what came before that is in it."""
+    said = (began or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
     replace_file(instance / LAST_BACKUP, said.encode() + b"\n", 0o644)
 
 
 def last_backup(instance: Path) -> datetime | None:
-    """When the last backup of ``instance`` was finished, in UTC; ``None`` where none is known."""
+    """When the last finished backup of ``instance`` began, in UTC; ``None`` where none is
+    known."""
     try:
         said = datetime.fromisoformat((instance / LAST_BACKUP).read_text(encoding="ascii").strip())
     except (OSError, ValueError):

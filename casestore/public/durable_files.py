@@ -1,8 +1,15 @@
 """Files that are whole for every reader, and on the disk before anything counts on them."""
 
 import os
+import re
 import secrets
+import stat
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+
+#: What the functions here leave of a file when their process is killed.
+_FRAGMENT = re.compile(r"\..+\.(partial|[0-9a-f]{8})|.+\.part")
 
 
 def write_new(path: Path, data: bytes, mode: int) -> None:
@@ -61,6 +68,21 @@ def replace_whole(path: Path, data: bytes) -> None:
     partial = path.with_name(f"{path.name}.part")
     partial.write_bytes(data)
     partial.replace(path)
+
+
+def sweep_fragments(folder: Path, before: datetime) -> int:
+    """Delete the fragments right in ``folder`` that killed processes left before ``before``;
+    returns how many."""
+    gone = 0
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if not _FRAGMENT.fullmatch(path.name):
+            continue
+        with suppress(FileNotFoundError):  # finished meanwhile
+            found = path.lstat()  # strangers' links aren't followed
+            if found.st_mtime < before.timestamp() and not stat.S_ISDIR(found.st_mode):
+                path.unlink()
+                gone += 1
+    return gone
 
 
 def flush_file(path: Path) -> None:

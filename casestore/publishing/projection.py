@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, SummaryTable
+from casestore.errors import CaseStoreError
 from casestore.ledger import heads
 from casestore.ledger.ledger import Ledger
 from casestore.public.columns import Column, columns_of
@@ -64,7 +65,8 @@ def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
     fresh = known is None
     known = known or {}
     changed = sorted(id for id, digest in digests.items() if known.get(id) != digest)
-    gone = known.keys() - digests.keys()
+    # what is taken down from here on must not stay as it was
+    gone = known.keys() - (digests.keys() - set(changed))
     small = Projection((), _withdrawn(store), public_figures(store))
     if fresh or changed or gone or not _agrees(target, small, as_of):
         _replace(target, lambda db: _apply(db, _cases(store, changed), gone, small, as_of), fresh)
@@ -132,14 +134,17 @@ def _digests(store: Store) -> dict[str, str]:
 
 
 def _cases(store: Store, ids: Sequence[str]) -> Iterator[Digested]:
-    """The public rows of ``ids`` in the ledger."""
+    """The public rows of ``ids`` in the ledger, but for those taken down meanwhile."""
     asked = select(SummaryTable.public, SummaryTable.public_mark).order_by(SummaryTable.public_id)
     with store.read() as session:
         for start in range(0, len(ids), _BATCH):
             some = asked.where(SummaryTable.public_id.in_(ids[start : start + _BATCH]))
-            yield from (
-                (from_json(public or ""), digest or "") for public, digest in session.execute(some)
-            )
+            for public, digest in session.execute(some):
+                if public is None:
+                    continue  # taken down meanwhile
+                if digest_of(public) != digest:
+                    raise CaseStoreError("有一篇公开的摘要与台账里的校验值不符，没有写进公开库")
+                yield from_json(public), digest
 
 
 def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:

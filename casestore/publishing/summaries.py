@@ -22,6 +22,7 @@ from casestore.lifecycle.verbs import Verb
 from casestore.public.codes import OUTCOMES
 from casestore.public.readable_codes import random_code
 from casestore.public.rows import as_json
+from casestore.publishing.approvals import APPROVAL, prove
 from casestore.publishing.knowledge import examined
 from casestore.publishing.records import Dismissal, Summary, SummaryText, unsettled
 from casestore.publishing.redaction.findings import Finding
@@ -105,6 +106,7 @@ def approve(ledger: Ledger, case_id: int, actor: Actor, sha: str) -> Summary:
         row.published_on = row.published_on or work.today
         row.approved_by, row.withdrawn_on, row.withdrawn_because = actor.id, None, ""
         row.public = as_json(published_case(work.ledger, work.session, work.row, row))
+        prove(work.ledger.settings.secret(APPROVAL), row)
 
     with _step(ledger, case_id, actor, Verb.SUMMARY_APPROVE, sha) as taken:
         return taken.take(change)

@@ -12,7 +12,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +20,8 @@ from typing import Any
 
 from pyrage import IdentityError, decrypt, encrypt, x25519
 
-from casestore.public.durable_files import flush_folder, replace_file
+from casestore.public.durable_files import flush_folder, replace_file, sweep_fragments
+from casestore.public.plain_files import is_not_readable, read_plain
 from casestore.sealing.kept_file import KeptFile
 
 #: A draft that nobody touched for this long is deleted.
@@ -38,8 +39,9 @@ class Draft:
     ``key`` makes a second press of 提交 repeat the first instead of making a second clue.
     ``refused`` holds (name, sentence) of uploads that were not taken. ``sent`` says that its
     files may already be the ledger's; from then on it has its receipt's ``number``, ``code`` and
-    moment ``sent_at``, so that another press repeats them. Once it is over the counter only
-    ``receipt`` is left of it.
+    moment ``sent_at``, so that another press repeats them. Number and code may be there before,
+    with ``stretched``: what their keys are made from, in hex, which takes a while. Once it is over
+    the counter only ``receipt`` is left of it.
     """
 
     campaign: str
@@ -52,6 +54,7 @@ class Draft:
     sent: bool = False
     number: str = ""
     code: str = ""
+    stretched: str = ""
     sent_at: str = ""
     receipt: dict[str, Any] | None = None
     saved_at: str = ""
@@ -129,16 +132,18 @@ class Drafts:
             self._delete(self._path(identity))
 
     def purge(self, now: datetime) -> list[str]:
-        """Delete drafts untouched for :data:`DRAFT_DAYS`; returns the stored names of the files
-        they leave behind."""
-        limit = (now - timedelta(days=DRAFT_DAYS)).timestamp()
+        """Delete drafts untouched for :data:`DRAFT_DAYS`, and what killed processes left of some;
+        returns the stored names of the files they leave behind."""
+        limit = now - timedelta(days=DRAFT_DAYS)
         left: list[str] = []
-        for path in self.folder.glob("*.age"):
-            if path.stat().st_mtime < limit:
-                files = path.with_suffix(".files")
+        # a list without its draft, too: each is written and deleted one after the other
+        for files in {path.with_suffix(".files") for path in self.folder.glob("*.*")}:
+            path = files.with_suffix(".age")
+            if _touched(path, files) < limit.timestamp():
                 names = files.read_text(encoding="ascii").split() if files.is_file() else []
                 left += [name for name in names if not name.startswith(SENT)]
                 self._delete(path)
+        sweep_fragments(self.folder, limit)
         return left
 
     @staticmethod
@@ -150,12 +155,14 @@ class Drafts:
         for entry in os.scandir(folder):
             if entry.name.endswith(".files"):
                 try:
-                    found |= {
-                        name.removeprefix(SENT)
-                        for name in Path(entry).read_text(encoding="ascii").split()
-                    }
+                    names = read_plain(Path(entry), alone=True).decode("ascii", "replace").split()
                 except FileNotFoundError:
                     continue  # its draft went meanwhile
+                except OSError as error:
+                    if not is_not_readable(error):
+                        raise
+                    continue  # none of ours
+                found |= {name.removeprefix(SENT) for name in names}
         return frozenset(found)
 
     def purge_daily(self, now: datetime) -> list[str]:
@@ -184,17 +191,28 @@ class Drafts:
 
     def _write(self, identity: x25519.Identity, draft: Draft) -> None:
         path = self._path(identity)
-        sealed = encrypt(
-            json.dumps(asdict(draft), ensure_ascii=False).encode(), [identity.to_public()]
-        )
-        # the random names of its files stand beside it in clear: nobody can open a draft to clean
-        # up after it
-        mark = SENT if draft.sent else ""
-        names = "\n".join(mark + file.stored for file in draft.files)
-        # the worker sweeps by these lists, so its group may read them
-        replace_file(path.with_suffix(".files"), names.encode(), 0o640)
-        replace_file(path, sealed, 0o600)
+        said = {**vars(draft), "files": [vars(file) for file in draft.files]}
+        sealed = encrypt(json.dumps(said, ensure_ascii=False).encode(), [identity.to_public()])
+        _list_files(path.with_suffix(".files"), draft)
+        replace_file(path, sealed, 0o640)  # a backup takes it along, sealed as it is
         flush_folder(self.folder)
+
+
+def _list_files(path: Path, draft: Draft) -> None:
+    """Write the random names of the draft's files beside it in clear, unless they stand there:
+    nobody can open a draft to clean up after it. Those of a receipt stay, they were sent."""
+    mark = SENT if draft.sent else ""
+    names = "\n".join(mark + file.stored for file in draft.files).encode()
+    if draft.receipt or (path.exists() and path.read_bytes() == names):
+        return
+    # the worker sweeps by these lists, so its group may read them
+    replace_file(path, names, 0o640)
+
+
+def _touched(*paths: Path) -> float:
+    """When the last of ``paths`` that are there was written; never where none is."""
+    found = [path.stat().st_mtime for path in paths if path.is_file()]
+    return max(found, default=float("inf"))
 
 
 def _identity(secret: str) -> x25519.Identity | None:

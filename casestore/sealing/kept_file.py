@@ -8,13 +8,16 @@ Purpose = Literal["evidence", "signed-form", "proof", "supplement"]
 
 @dataclass(frozen=True, kw_only=True)
 class KeptFile:
-    """A file that is already sealed on disk. ``sha256`` is of the bytes as kept (after
-    re-encoding), hex.
+    """A file that is already sealed on disk, byte for byte as it was sent, with its safe copy
+    beside it. ``sha256`` is of the original, hex.
 
-    ``stored`` is the sealed file's name in the evidence folder; ``name`` the uploader's name for
-    it (sealed in the ledger); ``kind`` one of the campaign's evidence kinds; ``size`` in bytes
-    before sealing; ``sealed_to`` the id of the recipients it was sealed to, ``""`` where nobody
-    noted it.
+    ``stored`` is the sealed original's name in the evidence folder (:func:`copy_of` is the
+    copy's); ``name`` the uploader's name for it (sealed in the ledger); ``kind`` one of the
+    campaign's evidence kinds, by content; ``size`` in bytes before sealing; ``sealed_to`` the id of
+    the recipients both were sealed to, ``""`` where nobody noted it. ``copy_sha256`` and
+    ``copy_size`` are the safe copy's, empty and 0 for a file from before there were any.
+    ``taken_out`` says what the copy goes without and what was found of a signature; it may name
+    files and people (sealed in the ledger).
     """
 
     sha256: str
@@ -24,3 +27,20 @@ class KeptFile:
     size: int
     purpose: Purpose
     sealed_to: str = field(default="", compare=False)
+    copy_sha256: str = ""
+    copy_size: int = 0
+    taken_out: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        # what comes back from JSON is a list
+        object.__setattr__(self, "taken_out", tuple(self.taken_out))
+
+
+def copy_of(stored: str) -> str:
+    """The name of the sealed safe copy that belongs to the sealed file ``stored``."""
+    return f"{stored.removesuffix('.age')}.copy.age"
+
+
+def files_of(file: KeptFile) -> tuple[str, ...]:
+    """The names of the sealed files of ``file``: its original's, and its copy's if there is one."""
+    return (file.stored, copy_of(file.stored)) if file.copy_sha256 else (file.stored,)

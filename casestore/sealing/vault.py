@@ -16,6 +16,7 @@ from pyrage import x25519
 
 from casestore.errors import EnvironmentFault, KeyFault
 from casestore.public.durable_files import write_new
+from casestore.public.plain_files import open_plain
 from casestore.sealing.recipients import RECIPIENTS, read_recipients, set_id_of
 from casestore.sealing.wrapping import is_wrapped, new_secret, recipient_of, unwrap, wrap
 
@@ -162,7 +163,7 @@ class Opener:
     def open_file(self, source: Path, target: BinaryIO) -> None:
         """Open the sealed file ``source`` into the stream ``target``."""
         try:
-            file = source.open("rb")
+            file = open_plain(source)
         except OSError as error:
             raise EnvironmentFault(f"读不到密封文件 {source.name}") from error
         try:
@@ -178,7 +179,7 @@ class Opener:
         """Whether one of these keys opens the head of the sealed file ``source``; the rest of it
         isn't read."""
         try:
-            with source.open("rb") as file:
+            with open_plain(source) as file:
                 pyrage.decrypt_io(file, _Enough(), self._identities)
         except _EnoughRead:
             return True

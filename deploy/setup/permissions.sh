@@ -1,40 +1,30 @@
 #!/usr/bin/env bash
-# Gives an instance to its two accounts: qingzhang (desk, worker, generator) owns it; qingzhang-public (the forms) adds to
-# the inbox and to the evidence, has its drafts, numbers and counters to itself, reads the capsules, and of the keys only
-# those that seal and check. Makes the accounts where they are missing. Run as root after `qingzhang init`, after
-# `qingzhang restore` and after an update that says so; safe to run again.
+# Makes the three accounts where they are missing and gives an instance to them: qingzhang-public (forms), qingzhang
+# (desk, worker) and qingzhang-generator (public site). Whose is what stands in casestore/office/owners.py, the numbers of
+# the accounts in settings.toml. Run as root after `qingzhang init`, after `qingzhang restore` and after an update that
+# says so; safe to run again.
 #   bash deploy/setup/permissions.sh [INSTANCE]
 set -euo pipefail
-instance=${1:-instance}
+instance=$(realpath "${1:-instance}")
 [ "$(id -u)" = 0 ] || { echo "请用 root 运行" >&2; exit 3; }
 [ -f "$instance/settings.toml" ] || { echo "$instance 不是一个实例，请先运行 qingzhang init" >&2; exit 3; }
+cd "$(dirname "$0")/../.."
 
-getent group qingzhang >/dev/null || groupadd --system qingzhang
-for account in qingzhang qingzhang-public; do
-  id "$account" >/dev/null 2>&1 ||
-    useradd --system --gid qingzhang --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$account"
-done
+account() { # name, number, further groups
+  local found
+  if found=$(id -u "$1" 2>/dev/null) && [ "$found" != "$2" ]; then
+    echo "系统账号 $1 的编号是 $found，settings.toml 的 [accounts] 里是 $2。请停下各服务，运行 userdel $1 后再运行本脚本" >&2
+    exit 3
+  fi
+  getent group "$1" >/dev/null || groupadd --system --gid "$2" "$1"
+  [ -n "$found" ] || useradd --system --uid "$2" --gid "$1" --no-create-home --home-dir /nonexistent \
+    --shell /usr/sbin/nologin "$1"
+  [ -z "${3:-}" ] || usermod --append --groups "$3" "$1"
+}
 
-cd "$instance"
-mkdir -p public/inbox/done public/inbox/refused public/numbers public/counters capsules evidence outbox releases work keys
-if [ -d drafts ] && [ ! -e public/drafts ]; then mv drafts public/drafts; fi  # as before 2026-11
-mkdir -p public/drafts
-chown -R qingzhang:qingzhang .
-chown -R qingzhang-public public/drafts public/numbers public/counters
-find public/inbox -maxdepth 1 -type f -exec chown qingzhang-public {} +
-chmod 2751 .                            # nginx passes through to current/
-for file in ledger.db*; do [ ! -e "$file" ] || chmod 600 "$file"; done
-chmod 640 settings.toml
-chmod 2751 public
-chmod 3770 public/inbox evidence        # the forms add, and can rename nothing that isn't their own
-chmod 700 public/inbox/done
-chmod 711 public/inbox/refused          # the forms may ask for a name that they know
-chmod 2750 public/drafts public/numbers public/counters capsules
-find evidence public -type f -exec chmod 640 {} +
-chmod 2750 keys
-chmod 640 keys/*
-for secret in office.key office.passphrase heads.key desk.secret receipt.secret; do
-  [ ! -e "keys/$secret" ] || chmod 600 "keys/$secret"
-done
-chmod 700 outbox
-[ ! -d signing ] || chmod -R u=rwX,go= signing
+numbers=$(.venv/bin/python -m commands.giving --numbers "$instance")
+read -r public office generator <<<"$numbers"
+account qingzhang-public "$public"
+account qingzhang-generator "$generator"
+account qingzhang "$office" qingzhang-public,qingzhang-generator
+exec .venv/bin/python -m commands.giving "$instance"

@@ -10,6 +10,7 @@ from casestore.settings import Settings
 from forms_app.desk import template_names, today
 from forms_app.desk.cases import (
     case,
+    case_files,
     ledger_list,
     moves,
     paper_intake,
@@ -23,6 +24,7 @@ from forms_app.desk.services import Services, provide
 from forms_app.desk.sign_in import access, views
 from forms_app.desk.sign_in.accounts import Accounts
 from forms_app.web import frame, security, translations
+from forms_app.web.upload_requests import UploadRequest
 
 VIEWS = (
     today,
@@ -30,6 +32,7 @@ VIEWS = (
     paper_intake,
     refused_items,
     case,
+    case_files,
     moves,
     supervision,
     reissue,
@@ -51,6 +54,7 @@ def create_app(services: Services) -> Flask:
     Raises :class:`~casestore.errors.EnvironmentFault` when the instance lacks the desk's secret.
     """
     app = Flask("forms_app.desk", static_folder=None)
+    app.request_class = UploadRequest
     _configure(app, services.settings)
     app.jinja_loader = frame.loader()
     provide(app, services)

@@ -18,6 +18,7 @@ from casestore.lifecycle.roles import Role
 from casestore.office.last_backup import has_recovery_keys, last_backup, made_at
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.current import actor
+from forms_app.processes.copying import BEHIND, seconds_behind
 from forms_app.processes.vital_signs import AHEAD as WRITTEN_AHEAD
 from forms_app.processes.vital_signs import ROOM, SILENT, free_share, silence, written_ahead
 from forms_app.web.dates import moment
@@ -134,6 +135,20 @@ def old_backup() -> Iterator[Alert]:
     yield Alert(title=when, text=text)
 
 
+def copy_behind() -> Iterator[Alert]:
+    """What comes isn't copied to the other disk: with this one it would be lost."""
+    settings = services().settings
+    if seconds_behind(settings) > BEHIND:
+        yield Alert(
+            title=say("来件没有存到另一块磁盘。"),
+            text=say(
+                "本机磁盘若损坏，上次备份以后收到的来件会丢失。"
+                "请系统管理员检查 %(folder)s 是否已挂载、能否写入。",
+                folder=str(settings.copy_to),
+            ),
+        )
+
+
 def unknown_years() -> Iterator[Alert]:
     """Years near enough to hold deadlines whose holidays nobody has entered yet: counted by
     weekends and the holidays that the law fixes."""
@@ -166,5 +181,6 @@ SOURCES: tuple[tuple[Callable[[], Iterator[Alert]], frozenset[Role]], ...] = (
     (lost_names_of_content, _KEEPERS),
     (failed_build, _OFFICE),
     (old_backup, _KEEPERS),
+    (copy_behind, _KEEPERS),
     (unknown_years, _EVERYBODY),
 )

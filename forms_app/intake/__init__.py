@@ -27,6 +27,7 @@ from forms_app.web import dates, frame, security, translations
 from forms_app.web.compressing import compress
 from forms_app.web.errors import Explained, explain_errors
 from forms_app.web.translations import say
+from forms_app.web.upload_requests import UploadRequest
 
 VIEWS = (
     apply,
@@ -48,6 +49,7 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
     """The public WSGI app, to be mounted at ``settings.base_path``. Raises ``EnvironmentFault``
     without its secret."""
     app = Flask("forms_app", static_folder=str(Path(__file__).parents[1] / "static"))
+    app.request_class = UploadRequest
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     _configure(app, settings)
     sealer = Sealer.load(settings.keys)

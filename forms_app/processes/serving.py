@@ -35,6 +35,22 @@ PATIENCE = Patience()
 HOLD_THE_KEY = frozenset({"desk", "worker"})
 
 
+#: The generator's process, there where it has an account of its own.
+PRESS = "press"
+
+
+@dataclass(frozen=True)
+class Startup:
+    """What comes before the command of each process (its account), by its name, and how to tell
+    that the generator's process answers; without :data:`PRESS` there is none."""
+
+    before: Mapping[str, Sequence[str]]
+    press_answers: Callable[[], bool]
+
+    def command(self, name: str, words: Sequence[str]) -> list[str]:
+        return [*self.before.get(name, ()), *words]
+
+
 @dataclass(frozen=True)
 class KeyToHandOn:
     """The opened office key: a file that those who hold it inherit, and the name of the variable
@@ -53,33 +69,47 @@ class KeyToHandOn:
 
 
 def serve(
-    settings: Settings, host: str, port: int, campaigns: Sequence[str], key: KeyToHandOn
+    settings: Settings,
+    host: str,
+    port: int,
+    campaigns: Sequence[str],
+    key: KeyToHandOn,
+    startup: Startup,
 ) -> None:
-    """Run until SIGTERM or SIGINT, ``key`` handed to those of :data:`HOLD_THE_KEY`. Raises
-    :class:`EnvironmentFault` for an address in use."""
-    _must_be_free(host, port)
+    """Run until SIGTERM or SIGINT, ``key`` handed to those of :data:`HOLD_THE_KEY`, each process
+    begun as ``startup`` says. Whoever calls has seen that :func:`must_be_free`."""
     desk_port, stop = _free_port(), _stop_asked()
     environment = _environment(settings, desk_port)
     children: list[Child] = []
 
     def start(name: str, command: list[str], sign: Callable[[], bool]) -> None:
         told, handles = key.told_to(name, environment)
-        children.append(Child(name, command, told, sign, PATIENCE, handles))
+        words = startup.command(name, command)
+        children.append(Child(name, words, told, sign, PATIENCE, handles))
 
     try:
-        for name, application, address, workers in (
-            ("intake", "qingzhang:intake()", (host, port), 2),
-            ("desk", "qingzhang:desk()", ("127.0.0.1", desk_port), 1),
-        ):
-            command = _gunicorn(application, f"{address[0]}:{address[1]}", workers)
-            sign = partial(answers_http, _reachable(address[0]), address[1])
-            start(name, command, sign)
+        start("intake", *_web("qingzhang:intake()", host, port, 2))
+        start("desk", *_web("qingzhang:desk()", "127.0.0.1", desk_port, 1))
         _announce(settings, host, port, campaigns, lambda: stop.is_set() or _refused(children))
         # last: the pages come first
-        start("worker", [sys.executable, "-m", "qingzhang", "worker"], partial(_beats, settings))
+        if PRESS in startup.before:
+            start(PRESS, _command(PRESS), startup.press_answers)
+        start("worker", _command("worker"), partial(_beats, settings))
         _watch(children, stop)
     finally:
         _end(children)
+
+
+def _web(
+    application: str, host: str, port: int, workers: int
+) -> tuple[list[str], Callable[[], bool]]:
+    """The command of a web server, and whether it answers."""
+    sign = partial(answers_http, _reachable(host), port)
+    return _gunicorn(application, f"{host}:{port}", workers), sign
+
+
+def _command(name: str) -> list[str]:
+    return [sys.executable, "-m", "qingzhang", name]
 
 
 def _beats(settings: Settings) -> bool:
@@ -193,7 +223,8 @@ def _answers(host: str, port: int, given_up: Callable[[], bool], seconds: float 
     return False
 
 
-def _must_be_free(host: str, port: int) -> None:
+def must_be_free(host: str, port: int) -> None:
+    """Raises :class:`EnvironmentFault` for an address in use."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

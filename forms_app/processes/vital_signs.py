@@ -53,7 +53,7 @@ def free_share(folder: Path) -> float:
 def must_be_writable(folder: Path) -> None:
     """Write a small file into ``folder``, read it back, take it away. Raises
     :class:`EnvironmentFault` where that fails or no room is left."""
-    probe, said = folder / f".probe-{os.getpid()}-{secrets.token_hex(4)}", secrets.token_bytes(4096)
+    probe, said = folder / f".probe-{os.getpid()}.{secrets.token_hex(4)}", secrets.token_bytes(4096)
     try:
         with probe.open("xb") as file:
             file.write(said)

@@ -35,6 +35,7 @@ from casestore.settings import Settings
 from forms_app.mail.progress_letter import Undeliverable, letter
 from forms_app.mail.sending import send, to_outbox
 from forms_app.processes import vital_signs
+from forms_app.processes.copying import Copying
 from forms_app.processes.counter import Counter
 from forms_app.processes.heartbeat import beating
 
@@ -182,6 +183,7 @@ def run(ledger: Ledger, jobs: Jobs, rebuild: Rebuild, stop: threading.Event) -> 
     )
     lanes = [_Lane(f"lane-{kind}", partial(worker.attend, kind), stop) for kind in SINGLY]
     lanes.append(_Lane("counter", Counter(ledger).attend, stop))
+    lanes.append(_Lane("copy", Copying(ledger.settings).attend, stop))
     _show_life(worker)
     with beating(BEAT, lambda: _show_life(worker)):
         upkeep = _Upkeep(worker)

@@ -208,15 +208,20 @@ def _copy_some(public: Path, target: str, ids: set[str]) -> None:
         db.commit()
 
 
+def data_files(release: Path) -> list[Path]:
+    """The databases for download in ``release`` that hold its cases."""
+    names = [release / FOLDER / name for name in ("public.db", "public-new.db")]
+    return [names[0], *(path for path in names[1:] if path.exists())]
+
+
 def shown_cases(release: Path) -> dict[str, str]:
     """The digest of every case that ``release`` shows, by public id. Raises
     :class:`EnvironmentFault` where that can't be read."""
     shown: dict[str, str] = {}
     try:
-        for name in ("public.db", "public-new.db"):
-            if name == "public.db" or (release / FOLDER / name).exists():
-                with PublicStore(release / FOLDER / name) as public:
-                    shown |= public.digests()
+        for file in data_files(release):
+            with PublicStore(file) as public:
+                shown |= public.digests()
     except (OSError, DatabaseError) as error:
         raise EnvironmentFault(f"发布版 {release.name} 读不出展示了哪些案例") from error
     return shown

@@ -32,6 +32,7 @@ from generator.paper.fonts import FontSet, font_files, hashes
 from generator.paper.pdf_tags import settle_tags
 from generator.paper.signing import Signer, signing_mark
 from generator.paper.typeset import Sheet, set_notice
+from generator.release.two_processes import end_with_maker
 
 PRINT = Path(__file__).resolve().parents[2] / "site" / "print"
 APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -342,7 +343,7 @@ def _printing(
             *(["generator.paper.pdf_signature"] if signing else []),
         ]
     )
-    with ProcessPoolExecutor(max_workers=processes, mp_context=context) as pool:
+    with ProcessPoolExecutor(processes, context, initializer=end_with_maker) as pool:
         yield from pool.map(
             _print,
             *zip(*((item.job, folder, signing, item.path) for item in missing_pdfs), strict=True),

@@ -5,8 +5,9 @@ import ctypes
 import os
 import signal
 from collections.abc import Callable
-from multiprocessing import Pipe
+from multiprocessing import Pipe, parent_process
 from multiprocessing.connection import Connection
+from threading import Thread
 from typing import NoReturn, TypeVar
 
 S = TypeVar("S")
@@ -39,6 +40,19 @@ def in_halves(first: Callable[[], S], second: Callable[[], T]) -> tuple[S, T]:
     if isinstance(answer, BaseException):
         raise answer
     return result, answer
+
+
+def end_with_maker() -> None:
+    """Let this process of a pool end when the one that made the pool does: else it would wait for
+    work for ever."""
+    maker = parent_process()
+
+    def wait() -> None:
+        if maker:
+            maker.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def die_with(parent: int) -> None:

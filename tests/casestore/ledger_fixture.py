@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import pikepdf
@@ -31,7 +31,9 @@ from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import CLAIMANT, Actor, Role
 from casestore.office.instance import DEMO_PASSPHRASE
 from casestore.publishing.records import SummaryText
-from casestore.sealing.evidence import EvidenceStore, Limits
+from casestore.sealing.cleaning.child import Order, safe_copy
+from casestore.sealing.cleaning.records import SafeCopy
+from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.vault import Opener, Sealer, make_keys
 from casestore.settings import Settings
@@ -62,7 +64,15 @@ def _pdf() -> bytes:
 PDF = _pdf()
 
 
-@dataclass
+@cache
+def _copy_of_pdf() -> SafeCopy:
+    """Made once: most tests are about something else."""
+    with TemporaryDirectory() as folder:
+        order = Order(name="合同.pdf", kinds=("pdf",), folder=Path(folder))
+        return safe_copy(io.BytesIO(PDF), order)
+
+
+@dataclass(frozen=True)
 class Office:
     """Everything of one instance."""
 
@@ -83,8 +93,7 @@ class Office:
         )
 
     def keep(self, purpose: Purpose = "evidence", name: str = "合同.pdf") -> KeptFile:
-        limits = Limits.of(self.campaigns[MODEL])
-        return self.evidence.keep(io.BytesIO(PDF), name, purpose, limits)
+        return self.evidence.put(io.BytesIO(PDF), name, purpose, _copy_of_pdf())
 
     def clue(self, campaign: str = MODEL, **changed: Any) -> Clue:
         files = (self.keep(), self.keep("signed-form", "线索表.pdf"))
@@ -220,7 +229,8 @@ def _new_instance() -> Path:
     atexit.register(shutil.rmtree, folder)
     make_keys(folder / "keys")
     make_signing_key(folder / "keys")
-    (folder / "keys" / "receipt.secret").write_text("the secret of a test\n")
+    for name in ("receipt", "approval"):
+        (folder / "keys" / f"{name}.secret").write_text("the secret of a test\n")
     make_database(Settings(instance=folder, content=CONTENT).database)
     return folder
 

@@ -1,6 +1,7 @@
 """Every planted fault; those that no test can find say why."""
 
 from tests.mutants import (
+    apart,
     counter,
     eligibility,
     ledger_queries,
@@ -11,6 +12,7 @@ from tests.mutants import (
     redaction,
     reissuing,
     resealing,
+    uploads,
     witness,
 )
 from tests.mutants.fault import Fault
@@ -27,6 +29,8 @@ FAULTS: tuple[Fault, ...] = (
     *resealing.FAULTS,
     *witness.FAULTS,
     *counter.FAULTS,
+    *uploads.FAULTS,
+    *apart.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.
@@ -39,9 +43,6 @@ UNSEEN: dict[str, str] = {
     ),
     "casestore/ledger/verbs/recount.py: a day that a person set is recounted": (
         "such a day is its own result and never moves; the query only spares reading the row"
-    ),
-    "casestore/ledger/queries/case_file.py: a file of a case that one may not see": (
-        "the event of the download asks the same before anything is handed out"
     ),
     "casestore/ledger/queries/lines.py: a page of twenty reads the whole ledger": (
         "the same lines come out, only later"

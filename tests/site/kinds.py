@@ -91,12 +91,14 @@ def desk(demo: Demo) -> Iterator[str]:
 
 
 def _at_a_case(cases: Mapping[str, int]) -> Iterator[str]:
-    """A case in five states, and every kind of form that leads it on."""
+    """A case in five states, every kind of form that leads it on, and the one that opens an
+    original."""
     states = ("received", "handling", "settled", "struck-off", "declined")
     yield from (str(cases[state]) for state in states)
     verbs = ("return", "decline", "escalate", "accept")
     yield from (f"{cases['received']}/move/{verb}" for verb in verbs)
-    acts = ("move/settle", "move/agree", "press", "extend", "note")
+    original = f"file/{cases['file']}/original"
+    acts = ("move/settle", "move/agree", "press", "extend", "note", original)
     yield from (f"{cases['handling']}/{act}" for act in acts)
     yield from (f"{cases['accepted']}/move/transfer", f"{cases['settled']}/move/strike_off")
 

@@ -1,6 +1,6 @@
 """A case opened: what was sealed of it, its files, its history. Whoever looks leaves an event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, CopyTable, EventTable, FileTable
-from casestore.errors import NotFound
+from casestore.errors import Incomplete, NotFound
 from casestore.ledger import history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import plain_value
@@ -52,16 +52,36 @@ def last_event(ledger: Ledger, case_id: int, actor: Actor) -> Event | None:
         return _event(row, "") if row else None
 
 
-def open_file(ledger: Ledger, case_id: int, file_id: int, actor: Actor) -> tuple[KeptFile, bytes]:
-    """One file of a case, opened; leaves an event "downloaded". Raises :class:`NotFound`."""
+def file_line(ledger: Ledger, case_id: int, file_id: int, actor: Actor) -> KeptFile:
+    """What is known of one file of a case; looking leaves no event. Raises :class:`NotFound`."""
     with ledger.store.read() as session:
         seen(session, case_id, actor)
         row = session.get(FileTable, file_id)
         if row is None or row.case_id != case_id or not visibility.may_open(row, actor):
             raise NotFound("没有这份材料")
-        kept = _kept(row, ledger.opened().open(row.name).decode())
-    data = ledger.evidence.read(kept, ledger.opened())
+        return _opened(ledger, row)
+
+
+def open_file(ledger: Ledger, case_id: int, file_id: int, actor: Actor) -> tuple[KeptFile, bytes]:
+    """The safe copy of one file of a case; leaves an event "downloaded". Raises
+    :class:`NotFound`, and :class:`Rejected` where the file has no copy and none can be made."""
+    kept = file_line(ledger, case_id, file_id, actor)
+    data = ledger.evidence.read_copy(kept, ledger.opened())
     _witness(ledger, case_id, actor, Verb.DOWNLOADED, {"file": file_id})
+    return kept, data
+
+
+def open_original(
+    ledger: Ledger, case_id: int, file_id: int, actor: Actor, reason: str
+) -> tuple[KeptFile, bytes]:
+    """One file of a case as it was sent, whatever it may do; leaves an event "opened an original"
+    with the reason. Raises :class:`NotFound`, and :class:`Incomplete` without a reason."""
+    reason = reason.strip()
+    if not reason:
+        raise Incomplete({"reason": "请写明为什么要打开原件"})
+    kept = file_line(ledger, case_id, file_id, actor)
+    data = ledger.evidence.read(kept, ledger.opened())
+    _witness(ledger, case_id, actor, Verb.OPENED_ORIGINAL, {"file": file_id}, reason)
     return kept, data
 
 
@@ -70,7 +90,7 @@ def all_files(ledger: Ledger) -> Iterator[KeptFile]:
     closed (``""``)."""
     with ledger.store.read() as session:
         for row in session.scalars(select(FileTable).order_by(FileTable.id)):
-            yield _kept(row, "")
+            yield _kept(row, "", ())
 
 
 def values_of(ledger: Ledger, row: CaseTable) -> dict[str, str]:
@@ -100,7 +120,7 @@ def _case_file(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -
         row=line(ledger, row),
         values=values_of(ledger, row),
         files=tuple(
-            (one.id, _kept(one, opener.open(one.name).decode()), one.added_at)
+            (one.id, _opened(ledger, one), one.added_at)
             for one in files
             if visibility.may_open(one, actor)
         ),
@@ -112,7 +132,13 @@ def _case_file(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -
     )
 
 
-def _kept(row: FileTable, name: str) -> KeptFile:
+def _opened(ledger: Ledger, row: FileTable) -> KeptFile:
+    opener = ledger.opened()
+    said = opener.open_json(row.taken_out) if row.taken_out is not None else ()
+    return _kept(row, opener.open(row.name).decode(), said)
+
+
+def _kept(row: FileTable, name: str, taken_out: Sequence[str]) -> KeptFile:
     return KeptFile(
         sha256=row.sha256,
         stored=row.stored,
@@ -120,6 +146,9 @@ def _kept(row: FileTable, name: str) -> KeptFile:
         kind=row.kind,
         size=row.size,
         purpose=cast(Purpose, row.purpose),
+        copy_sha256=row.copy_sha256 or "",
+        copy_size=row.copy_size or 0,
+        taken_out=tuple(taken_out),
     )
 
 
@@ -154,11 +183,16 @@ def _opened_lately(ledger: Ledger, session: Session, row: CaseTable, actor: Acto
 
 
 def _witness(
-    ledger: Ledger, case_id: int, actor: Actor, verb: Verb, details: dict[str, Any]
+    ledger: Ledger,
+    case_id: int,
+    actor: Actor,
+    verb: Verb,
+    details: dict[str, Any],
+    note: str = "",
 ) -> None:
     with ledger.store.write() as session:
         row = seen(session, case_id, actor)
         at = ledger.now(row.campaign)
-        history.append(
-            session, case_id, history.Line(verb=verb, actor=actor, at=at, details=details)
-        )
+        sealed = ledger.sealer.seal(note.encode()) if note else None
+        line = history.Line(verb=verb, actor=actor, at=at, note=sealed, details=details)
+        history.append(session, case_id, line)

@@ -1,8 +1,9 @@
 """What belongs into a backup, by the word of the ledger, and what the ledger in it must say."""
 
 import sqlite3
+import stat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from casestore.database.tables import (
     SummaryTable,
 )
 from casestore.exchange import office_signature
-from casestore.exchange.inbox import DONE, REFUSED
+from casestore.exchange.inbox import DONE, MOST, REFUSED
 from casestore.ledger import heads
 from casestore.office.instance import SECRETS
 from casestore.office.last_backup import LAST_BACKUP
+from casestore.public.plain_files import is_not_readable, read_plain
+from casestore.sealing.kept_file import copy_of
 from casestore.sealing.recipients import RECIPIENTS
 from casestore.sealing.vault import KEY
 from casestore.settings import Settings
@@ -32,6 +35,9 @@ LEDGER, MANIFEST, SETTINGS = "ledger.db", "manifest.json", "settings.toml"
 WHOLE = ("keys", "signing", "outbox", "evidence")
 #: Beside the ledger, where they are there: the witness is cut to what the copied ledger knows.
 BESIDE = (heads.IN_RELEASE, LAST_BACKUP)
+#: Bytes of a sealed upload, at most, far above what any campaign takes: a larger file that the
+#: ledger doesn't name is none.
+MOST_OF_UPLOAD = 1_000_000_000
 _UNFINISHED = (".part", ".partial")
 
 
@@ -65,12 +71,18 @@ def items_of(settings: Settings) -> tuple[Passing, ...]:
 
 
 def _passing(settings: Settings, folder: Path, target: Path) -> Iterator[Passing]:
+    """The plain files of the public side in ``folder``, as if they lay in ``target``. What isn't
+    one, is larger than any item or draft, or has a second name elsewhere, is none of ours: a copy
+    of it, put back, could be read by whom its original is closed to."""
     for path in files_in(folder):
+        name = (target / path.name).relative_to(settings.instance).as_posix()
         try:
-            name = (target / path.name).relative_to(settings.instance).as_posix()
-            yield Passing(name, path.read_bytes())
+            yield Passing(name, read_plain(path, MOST, alone=True))
         except FileNotFoundError:
             continue
+        except OSError as error:
+            if not is_not_readable(error):
+                raise
 
 
 def uploads_of(drafts: Sequence[Passing]) -> frozenset[str]:
@@ -79,16 +91,19 @@ def uploads_of(drafts: Sequence[Passing]) -> frozenset[str]:
         name.rpartition(":")[2]
         for draft in drafts
         if draft.name.endswith(".files")
-        for name in draft.data.decode("ascii").split()
+        for name in draft.data.decode("ascii", "replace").split()
     )
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """The finished plain files in ``folder``; none where there is no such folder."""
+    """The finished plain files in ``folder`` that are not too large to be ours; none where there
+    is no such folder."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         whole = not path.name.endswith(_UNFINISHED) and not path.name.startswith(".")
-        if path.is_file() and not path.is_symlink() and whole:
-            yield path
+        with suppress(FileNotFoundError):
+            found = path.lstat()
+            if whole and stat.S_ISREG(found.st_mode) and found.st_size <= MOST_OF_UPLOAD:
+                yield path
 
 
 def required(settings: Settings, session: Session) -> list[str]:
@@ -112,8 +127,10 @@ def required(settings: Settings, session: Session) -> list[str]:
 
 
 def stored_files(session: Session) -> Sequence[str]:
-    """The sealed files that the ledger refers to."""
-    return session.scalars(select(FileTable.stored).order_by(FileTable.id)).all()
+    """The sealed files that the ledger refers to, safe copies included."""
+    rows = session.execute(select(FileTable.stored, FileTable.copy_sha256).order_by(FileTable.id))
+    names = [(stored, copy_of(stored) if copied else "") for stored, copied in rows]
+    return [name for pair in names for name in pair if name]
 
 
 def facts(ledger: Path) -> dict[str, object]:

@@ -25,6 +25,7 @@ from casestore.office.backup.contents import LEDGER, MANIFEST, Passing
 from casestore.office.keys.ring import KeyRing
 from casestore.office.last_backup import note_backup
 from casestore.public.durable_files import flush_folder, write_new
+from casestore.public.plain_files import open_plain, read_plain
 from casestore.sealing.archives import END, member, seal_stream
 from casestore.sealing.wrapping import new_secret, recipient_of
 from casestore.settings import Settings
@@ -53,12 +54,12 @@ def back_up(settings: Settings, file: Path) -> str:
     store = Store(settings.database)
     try:
         with _work(settings) as work, KeyRing(settings.keys, store).locked(shared=True):
-            drafts = contents.drafts_of(settings)
+            began, drafts = datetime.now(UTC), contents.drafts_of(settings)
             store.copy_to(work / LEDGER)
             lines = heads.as_of(settings.instance / heads.LOG, work / LEDGER)
             (work / heads.LOG).write_bytes(lines)
             said = _Backup.of(settings, work, drafts).write(file)
-        note_backup(settings.instance)
+        note_backup(settings.instance, began)
         return said
     finally:
         store.close()
@@ -128,11 +129,8 @@ class _Backup:
                 "closed": contents.closed_to(session, contents.recovery_fingerprints(session)),
             }
         copy.close()
-        if not recovery:
-            raise CaseStoreError(
-                "还没有恢复密钥，不能备份：请先运行 qingzhang keys wrap 制作恢复密钥卡"
-            )
-        _nothing_missing(settings, names, drafts)
+        _nothing_missing(settings, names, recovery)
+        said["lost"] = _lost_uploads(settings, drafts)
         return cls(
             settings=settings,
             work=work,
@@ -194,7 +192,7 @@ class _Backup:
 
     def _file(self, name: str, path: Path) -> Iterator[bytes]:
         try:
-            file = path.open("rb")
+            file = open_plain(path)
         except FileNotFoundError:
             if name in self.names:
                 raise CaseStoreError(f"{name} 在备份时不见了，没有备份") from None
@@ -213,6 +211,9 @@ class _Backup:
         problems = self.said["problems"]
         if isinstance(problems, list) and problems:
             said.append(f"注意：台账本身有 {len(problems)} 处不符，请运行 qingzhang verify")
+        if isinstance(self.said["lost"], list) and self.said["lost"]:
+            count = len(self.said["lost"])
+            said.append(f"注意：还没有提交的草稿里有 {count} 个文件不在了，填报人会看到须重新上传")
         if self.said["closed"]:
             said.append(
                 "注意：有早期记录只能用办公密钥打开，请运行 qingzhang keys reseal 后再备份一次"
@@ -231,16 +232,20 @@ def _read(file: BinaryIO, size: int, seen: Callable[[bytes], None]) -> Iterator[
         yield chunk
 
 
-def _nothing_missing(settings: Settings, names: Sequence[str], drafts: Sequence[Passing]) -> None:
+def _nothing_missing(settings: Settings, names: Sequence[str], recovery: Sequence[str]) -> None:
+    if not recovery:
+        raise CaseStoreError(
+            "还没有恢复密钥，不能备份：请先运行 qingzhang keys wrap 制作恢复密钥卡"
+        )
     missing = [name for name in names if not (settings.instance / name).is_file()]
-    missing += _lost_uploads(settings, drafts)
     if missing:
         said = f"缺少以上 {len(missing)} 个文件，没有备份；请先从以前的备份恢复"
         raise CaseStoreError("\n".join([*missing, said]))
 
 
 def _lost_uploads(settings: Settings, drafts: Sequence[Passing]) -> list[str]:
-    """Files that a draft names, which are gone while the draft is still there and says the same."""
+    """Files that a draft names, which are gone while the draft is still there and says the same.
+    Told, not refused: a draft says what the public side wrote, who could so stop every backup."""
     lost = []
     for draft in drafts:
         for name in contents.uploads_of([draft]):
@@ -252,8 +257,8 @@ def _lost_uploads(settings: Settings, drafts: Sequence[Passing]) -> list[str]:
 
 def _still(path: Path, data: bytes) -> bool:
     try:
-        return path.read_bytes() == data
-    except FileNotFoundError:
+        return read_plain(path) == data
+    except OSError:
         return False
 
 

@@ -33,9 +33,9 @@ def check_files(session: Session, facts: Facts, index: CaseIndex, report: Report
         case = facts.cases.get(id, CaseFacts())
         said, older = Counter(case.kept), case.unkept
         for row in there.get(id, ()):
-            found = next((one for one in _digests(row) if said[one]), "")
-            if said[found]:
-                said[found] -= 1
+            found = [one for one in bindings.digests("files", row) if said[one]]
+            if found:
+                said[found[0]] -= 1
             elif older and row["sha256"] in case.files:
                 older -= 1
             else:
@@ -46,14 +46,8 @@ def check_files(session: Session, facts: Facts, index: CaseIndex, report: Report
     return [_kept(row) for rows in there.values() for row in rows]
 
 
-def _digests(row: Values) -> list[str]:
-    """Those that an event may have kept of a file, whichever layout was in use then."""
-    layouts = range(1, len(bindings.BOUND["files"]) + 1)
-    return [bindings.digest("files", row, layout) for layout in layouts]
-
-
 def check_evidence(ledger: Ledger, files: list[KeptFile], report: Report) -> None:
-    """The sealed bytes of every file: there, whole, and what was registered."""
+    """The sealed bytes of every file and its safe copy: there, whole, and what was registered."""
     opener = ledger.opened()
     for kept in files:
         look = partial(_look, ledger, kept, opener, report)
@@ -63,11 +57,18 @@ def check_evidence(ledger: Ledger, files: list[KeptFile], report: Report) -> Non
 def _look(ledger: Ledger, kept: KeptFile, opener: Any, report: Report) -> None:
     if len(ledger.evidence.read(kept, opener)) != kept.size:
         report.faults.append(f"材料 {kept.stored} 的大小与登记的不同")
+    if kept.copy_sha256 and len(ledger.evidence.read_copy(kept, opener)) != kept.copy_size:
+        report.faults.append(f"材料 {kept.stored} 的安全副本大小与登记的不同")
 
 
 def _kept(row: Values) -> KeptFile:
     columns = ("sha256", "stored", "kind", "size", "purpose")
-    return KeptFile(name="", **{column: row[column] for column in columns})
+    return KeptFile(
+        name="",
+        copy_sha256=row["copy_sha256"] or "",
+        copy_size=row["copy_size"] or 0,
+        **{column: row[column] for column in columns},
+    )
 
 
 def check_copies(session: Session, facts: Facts, index: CaseIndex, report: Report) -> None:

@@ -16,6 +16,7 @@ from casestore.office.inventory.cases import CaseIndex
 from casestore.office.inventory.facts import CaseFacts, Facts, SummaryEvent
 from casestore.office.inventory.report import Report
 from casestore.public.rows import digest_of, from_json
+from casestore.publishing.approvals import APPROVAL, is_proved
 from casestore.publishing.summaries import sha_of_dismissals, sha_of_parts
 from casestore.settings import SHANGHAI
 
@@ -105,6 +106,12 @@ def _against_text(row: Values, ledger: Ledger) -> list[str]:
         return [*found, "的状态与是否公开不符"]
     if (digest_of(public) if public is not None else None) != row["public_mark"]:
         found.append("公开内容的校验值不符")
+    mark, mac = row["public_mark"], row["public_mac"]
+    secret = ledger.settings.secret(APPROVAL)
+    if bool(mac) is (public is None):
+        found.append("的审定凭据与是否公开不符")
+    elif public is not None and not is_proved(secret, row["public_id"], mark or "", mac):
+        found.append("的审定凭据不对，不是在工作台上审定的")
     if public is not None and not _says(public, row["public_id"], parts):
         found.append("公开的内容不是所记的文本")
     return found

@@ -14,6 +14,7 @@ from casestore.errors import EnvironmentFault
 from casestore.exchange.inbox import Arrivals
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.resealing import cases_left, uploads_left
+from casestore.sealing.kept_file import copy_of
 from casestore.sealing.vault import Opener
 from casestore.sealing.wrapping import recipient_of
 
@@ -92,12 +93,13 @@ def _needs(ledger: Ledger, session: Session, case_id: int, old: Opener, rest: Op
     sealed = [row.identity, row.narrative, row.writing_key or b""]
     sealed += [summary.text, summary.dismissed or b""] if summary else []
     files = session.scalars(select(FileTable).where(FileTable.case_id == case_id)).all()
-    sealed += [file.name for file in files]
+    sealed += [part for file in files for part in (file.name, file.taken_out or b"")]
     noted = select(EventTable.note).where(EventTable.case_id == case_id)
     sealed += [note for note in session.scalars(noted) if note]
     if any(_opens(old, one) and not _opens(rest, one) for one in sealed if one):
         return True
-    paths = [ledger.settings.evidence / file.stored for file in files]
+    names = [name for file in files for name in (file.stored, copy_of(file.stored))]
+    paths = [path for path in (ledger.settings.evidence / name for name in names) if path.exists()]
     return any(old.opens_file(path) and not rest.opens_file(path) for path in paths)
 
 

@@ -1,9 +1,7 @@
 """A case opened: the sealed record, what the rules say, its files, its history, its clock, and
 what may be done."""
 
-from io import BytesIO
-
-from flask import Blueprint, Response, render_template, send_file, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.ledger.queries import case_file, letters, lines
@@ -20,14 +18,6 @@ from forms_app.desk.sign_in.current import actor
 
 blueprint = Blueprint("case", __name__, url_prefix="/desk/case")
 
-MIME = {
-    "pdf": "application/pdf",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "ofd": "application/ofd",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 PURPOSE_NAMES = {
     "evidence": "佐证材料",
     "signed-form": "盖章线索表",
@@ -35,7 +25,7 @@ PURPOSE_NAMES = {
     "supplement": "补充材料",
 }
 #: Events that say who looked; kept apart from what was done.
-LOOKING = frozenset({Verb.OPENED, Verb.DOWNLOADED})
+LOOKING = frozenset({Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL})
 
 
 @blueprint.get("/<int:case_id>")
@@ -64,16 +54,6 @@ def show(case_id: int) -> ResponseReturnValue:
         late_letters=letters.letters_of(services().ledger, case_id, actor()),
         in_hand=CASE_STATES[case.row.state].in_hand,
     )
-
-
-@blueprint.get("/<int:case_id>/file/<int:file_id>")
-@demands(Role.COORDINATOR, Role.UNIT)
-def download(case_id: int, file_id: int) -> Response:
-    file, data = case_file.open_file(services().ledger, case_id, file_id, actor())
-    mime = MIME.get(file.kind, "application/octet-stream")
-    response = send_file(BytesIO(data), mimetype=mime, as_attachment=True, download_name=file.name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _summary_url(row: CaseRow) -> str:

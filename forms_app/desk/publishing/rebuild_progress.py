@@ -24,6 +24,7 @@ STAGES: dict[str, str] = {
     "search": "建立检索",
     "feeds": "生成订阅和开放数据",
     "manifest": "核对清单",
+    "release": "与审定核对",
     "switch": "切换上线",
 }
 #: The stage that only some rebuilds have: another one had to end first.

@@ -10,9 +10,10 @@ from typing import BinaryIO, cast
 
 from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.datastructures import FileStorage
 
 from casestore.campaign.model import Campaign
-from casestore.sealing.evidence import Limits, Rejected
+from casestore.sealing.evidence import Limits, Rejected, size_of
 from casestore.sealing.kept_file import KeptFile, Purpose
 from forms_app.desk.services import services
 
@@ -37,25 +38,26 @@ def receive(campaign: Campaign, inputs: Mapping[str, Purpose]) -> Uploads:
     """The files of this request in ``inputs``, and those that came with an earlier try and are
     not taken out."""
     uploads = Uploads(_from_earlier_tries())
-    limits = Limits.of(campaign)
     for name, purpose in inputs.items():
         for upload in request.files.getlist(name):
             if not upload.filename:
                 continue
             try:
-                stream = cast(BinaryIO, upload.stream)
-                _add(uploads, services().evidence.keep(stream, upload.filename, purpose, limits))
+                uploads.files.append(_sealed(campaign, upload, purpose, uploads.files))
             except Rejected as error:
                 uploads.refused.setdefault(name, []).append(str(error))
     return uploads
 
 
-def _add(uploads: Uploads, new: KeptFile) -> None:
-    """Add ``new``; sent twice for the same purpose, the first stays."""
-    if (new.sha256, new.purpose) in {(one.sha256, one.purpose) for one in uploads.files}:
-        services().evidence.drop(new.stored)
-    else:
-        uploads.files.append(new)
+def _sealed(
+    campaign: Campaign, upload: FileStorage, purpose: Purpose, others: list[KeptFile]
+) -> KeptFile:
+    """One upload, sealed; looked at beside ``others`` before and after. Raises
+    :class:`Rejected`."""
+    evidence, limits = services().evidence, Limits.of(campaign)
+    stream = cast(BinaryIO, upload.stream)
+    evidence.check_total(others, limits, size_of(stream))
+    return evidence.keep_new(stream, upload.filename or "", purpose, limits, others)
 
 
 def _from_earlier_tries() -> list[KeptFile]:

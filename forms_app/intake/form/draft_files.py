@@ -8,10 +8,10 @@ from werkzeug.datastructures import FileStorage
 
 from casestore.campaign.form_fields import Field
 from casestore.campaign.model import Campaign
+from casestore.sealing.cleaning.kinds import file_name
 from casestore.sealing.drafts import Draft
 from casestore.sealing.evidence import Rejected
 from casestore.sealing.kept_file import KeptFile
-from casestore.sealing.uploads import file_name
 from forms_app.clue.columns import PURPOSES
 from forms_app.intake.visit.services import services
 from forms_app.intake.visit.uploads import seal_upload, sent_files
@@ -35,9 +35,6 @@ def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) 
         sealed = seal_upload(campaign, upload, purpose, others)
     except Rejected as error:
         draft.refused.append((file_name(upload.filename or ""), str(error)))
-        return
-    if sealed.sha256 in {file.sha256 for file in others if file.purpose == purpose}:
-        services().evidence.drop(sealed.stored)  # sent twice; the first stays
         return
     draft.files = [*others, sealed]
     delete_files(draft, replaced)

@@ -24,7 +24,7 @@ from forms_app.intake.form.journey import (
     title,
 )
 from forms_app.intake.form.step_form import StepForm, filled, posted, step_form
-from forms_app.intake.form.submit import register
+from forms_app.intake.form.submit import prepare, register
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.error_summary import Problem
 from forms_app.intake.visit.services import campaign_of, services
@@ -192,6 +192,7 @@ def _review(journey: Journey, draft: Draft) -> ResponseReturnValue:
     if form.validate_on_submit() and not broken:
         with services().drafts.change(cookies.draft_secret(campaign.id), campaign.id) as saved:
             saved.mark(REVIEW, True)
+            prepare(campaign, saved)
         return redirect(url_for(".step", campaign_id=campaign.id, step=journey.after(REVIEW)))
     problems = [
         Problem(sentence, url_for(".step", campaign_id=campaign.id, step=earlier[id]) + f"#{id}")

@@ -8,7 +8,13 @@ import structlog
 
 from casestore.campaign.eligibility import Decision
 from casestore.campaign.model import Campaign
-from casestore.exchange.claimant_keys import keys_of, random_code
+from casestore.exchange.claimant_keys import (
+    ClaimantKeys,
+    keys_from,
+    keys_of,
+    random_code,
+    stretched,
+)
 from casestore.exchange.completeness import Submission, admitted
 from casestore.exchange.items import Item, ItemKind, sealed
 from casestore.lifecycle import deadlines
@@ -41,6 +47,15 @@ def register(campaign: Campaign, draft: Draft, secret: str) -> None:
     _keep_receipt(campaign, draft, decision, bool(values.get("email")))
 
 
+def prepare(campaign: Campaign, draft: Draft) -> None:
+    """Give ``draft`` the number and code of its receipt while the person still reads, and derive
+    their keys, which takes longer than all the rest. They count when the draft is sent."""
+    year = services().settings.today(campaign.id).year
+    if not draft.number.startswith(f"{campaign.prefix}-{year}-"):
+        draft.number, draft.code = services().numbers.new(campaign.prefix, year), random_code()
+        draft.stretched = stretched(draft.number, draft.code).hex()
+
+
 def _admitted(campaign: Campaign, draft: Draft, values: dict[str, str]) -> Decision:
     sent = Submission(
         values=values,
@@ -60,16 +75,19 @@ def _received_at(campaign: Campaign, draft: Draft) -> datetime:
 
 def _number(campaign: Campaign, draft: Draft) -> None:
     """Give ``draft`` its number, code and moment, once."""
-    if draft.number:
-        return
-    received_at = _received_at(campaign, draft)
-    year = received_at.astimezone(SHANGHAI).year
-    draft.number = services().numbers.new(campaign.prefix, year)
-    draft.code, draft.sent_at = random_code(), received_at.isoformat()
+    if not draft.sent_at:
+        prepare(campaign, draft)  # unless it was, in this year
+        draft.sent_at = _received_at(campaign, draft).isoformat()
+
+
+def _keys(draft: Draft) -> ClaimantKeys:
+    if draft.stretched:
+        return keys_from(bytes.fromhex(draft.stretched))
+    return keys_of(draft.number, draft.code)  # sent by the version before, and not taken yet
 
 
 def _item(campaign: Campaign, draft: Draft, values: dict[str, str]) -> Item:
-    keys = keys_of(draft.number, draft.code)
+    keys = _keys(draft)
     return Item(
         kind=ItemKind.CLUE,
         name=clue_name(keys),
@@ -103,3 +121,4 @@ def _keep_receipt(campaign: Campaign, draft: Draft, decision: Decision, email: b
         "files": [[file.name, file.size, file.sha256] for file in draft.files],
     }
     draft.values, draft.done, draft.tried, draft.files, draft.refused = {}, [], [], [], []
+    draft.stretched = ""

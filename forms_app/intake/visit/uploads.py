@@ -9,8 +9,9 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from casestore.campaign.model import Campaign
-from casestore.sealing.evidence import Limits, Rejected
+from casestore.sealing.evidence import MB, Limits, Rejected, size_of
 from casestore.sealing.kept_file import KeptFile, Purpose
+from casestore.sealing.unsent_uploads import unsent_bytes
 from forms_app.intake.visit.services import services
 
 log = structlog.get_logger()
@@ -24,23 +25,25 @@ def sent_files(name: str) -> list[FileStorage]:
 def seal_upload(
     campaign: Campaign, upload: FileStorage, purpose: Purpose, others: Iterable[KeptFile]
 ) -> KeptFile:
-    """One upload, sealed and counted against the limits together with ``others``.
+    """One upload, counted against the limits together with ``others``, then sealed.
 
     Raises :class:`Rejected`; nothing of the upload is left on disk then.
     """
-    limits = Limits.of(campaign)
-    evidence = services().evidence
+    limits, evidence = Limits.of(campaign), services().evidence
+    stream, beside = cast(BinaryIO, upload.stream), list(others)
     try:
-        sealed = evidence.keep(
-            cast(BinaryIO, upload.stream), upload.filename or "", purpose, limits
-        )
-    except Rejected:
-        log.info("file_refused", campaign=campaign.id, purpose=purpose)
+        evidence.check_total(beside, limits, size_of(stream))
+        check_room()
+        return evidence.keep_new(stream, upload.filename or "", purpose, limits, beside)
+    except Rejected as error:
+        log.info("file_refused", campaign=campaign.id, purpose=purpose, kind=type(error).__name__)
         raise
-    try:
-        evidence.check_total([*others, sealed], limits)
-    except Rejected:
-        evidence.drop(sealed.stored)
-        log.info("file_over_limit", campaign=campaign.id, purpose=purpose)
-        raise
-    return sealed
+
+
+def check_room() -> None:
+    """Raises :class:`Rejected` while the uploads of drafts that were not sent in take as much as
+    they may together."""
+    folder, drafts = services().evidence.folder, services().settings.drafts
+    if unsent_bytes(drafts, folder) > services().settings.drafts_mb * MB:
+        log.warning("no_room_for_uploads")
+        raise Rejected("现在收不下更多材料：未提交的草稿太多。请过几小时再传，已填写的内容都在")

@@ -123,6 +123,22 @@ os.kill(os.getpid(), signal.SIGKILL)
     assert (claimed.id, claimed.attempt) == (id, 2)
 
 
+def test_nothing_waits_for_a_clock_that_was_a_day_ahead(office: Office) -> None:
+    held, waiting = owed(office, 2)
+    jobs, tomorrow = Jobs(office.store), datetime.now(UTC) + timedelta(days=1)
+    assert jobs.claim("dies") is not None
+    with office.store.write() as session:
+        session.get_one(JobTable, held).beat_at = tomorrow
+        session.get_one(JobTable, waiting).not_before = tomorrow
+    assert jobs.claim("next") is None
+    assert jobs.sweep(60) == 1
+    claimed = jobs.claim("next")
+    assert claimed is not None and claimed.id == waiting
+    hurry(office)
+    claimed = jobs.claim("next")
+    assert claimed is not None and (claimed.id, claimed.attempt) == (held, 2)
+
+
 def test_a_worker_that_was_swept_learns_it_at_its_next_beat(office: Office) -> None:
     owed(office, 1)
     jobs = Jobs(office.store)

@@ -1,5 +1,6 @@
 """One file an item: added once, whole, in order; taken out, put aside, swept."""
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casestore.errors import EnvironmentFault, NotFound
+from casestore.errors import EnvironmentFault, NotFound, Unreadable
 from casestore.exchange.inbox import Arrivals, Inbox, item_name
 
 ROOT = Path(__file__).parents[3]
@@ -146,3 +147,28 @@ def test_an_inbox_that_can_not_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault, match="稍后再试"):
         Inbox(tmp_path / "missing").put(item_name("key"), b"x")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_file_is_shown_and_keeps_nobody_waiting(
+    arrivals: Arrivals, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"of the office")
+    names = [item_name(key) for key in ("link", "pipe", "folder", "huge", "clue")]
+    paths = [arrivals.folder / name for name in names]
+    paths[0].symlink_to(secret)
+    os.mkfifo(paths[1])
+    paths[2].mkdir()
+    with paths[3].open("wb") as file:
+        file.truncate(1 << 40)
+    paths[4].write_bytes(b"sealed")
+    assert sorted(arrivals.waiting()) == sorted(names[3:])
+    assert sorted(one.name for one in arrivals.refusals()) == sorted(names[:3])
+    assert {"收件箱里不该有" in one.why for one in arrivals.refusals()} == {True}
+    for name in names[:4]:
+        with pytest.raises(Unreadable):
+            arrivals.read(name)
+    assert list(arrivals.untaken()) == [(names[4], b"sealed")]
+    arrivals.refuse(names[3], "太大")
+    with pytest.raises(Unreadable):
+        arrivals.read_put_aside(names[3])

@@ -12,7 +12,7 @@ from casestore.database.tables import CaseTable, EventTable, ItemTable
 from casestore.exchange.inbox import Arrivals, Inbox, item_name
 from casestore.exchange.items import Item, ItemKind, authenticated
 from casestore.ledger import claimants_view, history
-from casestore.ledger.import_items import Pass
+from casestore.ledger.import_items import Pass, import_items
 from casestore.ledger.queries import case_file
 from casestore.ledger.queries.lists import to_call_back
 from casestore.ledger.verbs import supervision
@@ -104,6 +104,23 @@ def test_a_second_import_does_nothing(office: Office) -> None:
     assert events(office) == ["register", "supplement"]
     with office.store.read() as session:
         assert session.scalar(select(func.count()).select_from(ItemTable)) == 2
+
+
+def test_an_item_that_another_importer_takes_out_meanwhile_is_not_refused(office: Office) -> None:
+    visitor = Visitor(office)
+    name = visitor.put(visitor.clue())
+
+    class Slow(Arrivals):
+        """Listed before another importer took it out, read after."""
+
+        def waiting(self) -> list[str]:
+            listed = super().waiting()
+            assert visitor.imported() == Pass(1, 0)
+            return listed
+
+    assert import_items(office.ledger, Slow(visitor.arrivals.folder)).refused == 0
+    assert visitor.arrivals.refusals() == []
+    assert [path.name for path in visitor.arrivals.put_aside(name).parent.iterdir()] == []
 
 
 def test_a_supplement_that_comes_out_before_its_clue_is_taken_after_it(office: Office) -> None:

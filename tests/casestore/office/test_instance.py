@@ -18,6 +18,7 @@ from casestore.ledger.verbs import registering
 from casestore.lifecycle.roles import Role
 from casestore.office import instance
 from casestore.office.staff import Staff
+from casestore.sealing.kept_file import copy_of
 from casestore.sealing.vault import Opener, Sealer
 from casestore.settings import load_settings
 from tests.casestore.ledger_fixture import CONTENT, MODEL, Office
@@ -46,10 +47,13 @@ def with_a_clue(folder: Path, office: Office) -> tuple[Ledger, str, str]:
     clue = office.clue()
     files = []
     for file in clue.files:
-        data = office.ledger.evidence.read(file, office.opener)
-        sealed = folder / "evidence" / file.stored
-        sealed.parent.mkdir(parents=True, exist_ok=True)
-        sealed.write_bytes(ledger.sealer.seal(data))
+        evidence, folder_of_both = office.ledger.evidence, folder / "evidence"
+        folder_of_both.mkdir(parents=True, exist_ok=True)
+        for name, data in (
+            (file.stored, evidence.read(file, office.opener)),
+            (copy_of(file.stored), evidence.read_copy(file, office.opener)),
+        ):
+            (folder_of_both / name).write_bytes(ledger.sealer.seal(data))
         files.append(file)
     receipt = registering.register(ledger, replace(clue, files=tuple(files)), "k")
     return ledger, receipt.number, receipt.code

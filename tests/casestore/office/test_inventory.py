@@ -123,17 +123,24 @@ def test_a_key_that_is_gone_or_another_is_named(tried: Tried, name: str, how: st
     assert tried.found().faults
 
 
+#: Sealed evidence: what was sent, and what is handed out of it.
+ORIGINAL, COPY = "evidence/*.age", "evidence/*.copy.age"
+
+
 @pytest.mark.parametrize("how", ["delete", "truncate", "flip"])
 @pytest.mark.parametrize(
-    "path", ["heads.log", "settings.toml", "public.db", "evidence", "capsules", *IN_RELEASE]
+    "path", ["heads.log", "settings.toml", "public.db", ORIGINAL, COPY, "capsules", *IN_RELEASE]
 )
 def test_a_file_that_is_gone_or_another_is_named(tried: Tried, path: str, how: str) -> None:
     file = tried.folder / path
+    if path in (ORIGINAL, COPY):
+        copies = set(tried.folder.glob(COPY))
+        file = min(copies if path == COPY else set(tried.folder.glob(ORIGINAL)) - copies)
     if path in IN_RELEASE:
         file = tried.release / path
     if (path, how) in (("manifest.json", "delete"), ("data/public.db", "flip")):
         return  # the command reads it, and says so
-    damage(next(file.iterdir()) if file.is_dir() else file, how)
+    damage(file, how)
     assert tried.found().faults
 
 

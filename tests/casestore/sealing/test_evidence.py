@@ -1,7 +1,10 @@
 """Evidence is judged by content, cleaned, sealed and on disk; what is refused says what to do."""
 
 import io
+import os
 import zipfile
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
@@ -10,7 +13,7 @@ from PIL import Image
 
 from casestore.errors import EnvironmentFault
 from casestore.sealing.evidence import EvidenceStore, Limits, Rejected
-from casestore.sealing.kept_file import KeptFile
+from casestore.sealing.kept_file import KeptFile, copy_of
 from tests.casestore.ledger_fixture import PDF, Office
 
 LIMITS = Limits(
@@ -38,22 +41,8 @@ def archive(*names: str) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as file:
         for name in names:
-            file.writestr(name, "x")
+            file.writestr(name, "<x/>")
     return target.getvalue()
-
-
-def signed_pdf() -> bytes:
-    target = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        seal = pikepdf.Dictionary(
-            Type=pikepdf.Name.Sig, ByteRange=[0, 1, 2, 3], Contents=pikepdf.String("x")
-        )
-        field = pdf.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Sig, T="seal", V=seal))
-        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field], SigFlags=3)
-        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
-        pdf.save(target)
-    return target.getvalue() + b"% trailing bytes of the signer\n"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +69,6 @@ def test_each_kind_is_known_by_its_content_whatever_its_name(
         b"<html><script>alert(1)</script></html>",
         b"GIF89a" + bytes(40),
         archive("readme.txt"),
-        archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
         b"plain words",
         b"PK\x03\x04 broken",
     ],
@@ -90,7 +78,7 @@ def test_anything_else_is_refused_with_the_kinds_that_are_taken(
 ) -> None:
     with pytest.raises(Rejected, match="合同.pdf 不是可以上传的文件类型，请转为 PDF、JPG"):
         keep(office, data, "合同.pdf")
-    assert list(office.settings.evidence.glob("*")) == []
+    assert list(office.settings.evidence.glob("*.age*")) == []
 
 
 def test_a_kind_that_the_campaign_does_not_take_is_refused(office: Office) -> None:
@@ -102,45 +90,51 @@ def test_a_kind_that_the_campaign_does_not_take_is_refused(office: Office) -> No
 
 def test_a_picture_loses_its_metadata_and_keeps_its_turn(office: Office) -> None:
     for kind in ("JPEG", "PNG"):
-        data = office.evidence.read(keep(office, picture(kind), "照片"), office.opener)
+        data = office.evidence.read_copy(keep(office, picture(kind), "照片"), office.opener)
         with Image.open(io.BytesIO(data)) as image:
             assert image.size == (20, 40)
             assert not image.getexif()
         assert b"Camera" not in data
 
 
-def test_what_hangs_behind_a_picture_is_cut_off(office: Office) -> None:
-    kept = keep(office, picture("JPEG") + archive("payload.exe"), "照片.jpg")
-    assert b"payload" not in office.evidence.read(kept, office.opener)
+def test_the_original_is_kept_byte_for_byte_beside_a_safe_copy(office: Office) -> None:
+    data = picture("JPEG") + archive("payload.exe")
+    kept = keep(office, data, "照片.jpg")
+    copy = office.evidence.read_copy(kept, office.opener)
+    assert office.evidence.read(kept, office.opener) == data
+    assert (kept.sha256, kept.size) == (sha256(data).hexdigest(), len(data))
+    assert (kept.copy_sha256, kept.copy_size) == (sha256(copy).hexdigest(), len(copy))
+    assert b"payload" not in copy
+    assert kept.taken_out == ("相机、软件等附带信息", "接在图片后面的内容")
 
 
-def test_a_signed_pdf_is_kept_byte_for_byte(office: Office) -> None:
-    data = signed_pdf()
-    assert office.evidence.read(keep(office, data), office.opener) == data
+def test_a_file_from_before_safe_copies_is_handed_out_as_one_all_the_same(office: Office) -> None:
+    kept = keep(office, picture("JPEG"), "照片.jpg")
+    older = replace(kept, copy_sha256="", copy_size=0)
+    (office.settings.evidence / copy_of(kept.stored)).unlink()
+    data = office.evidence.read_copy(older, office.opener)
+    assert b"Camera" not in data
+    with Image.open(io.BytesIO(data)) as image:
+        assert image.size == (20, 40)
 
 
-def test_any_other_pdf_loses_its_scripts_and_attachments(office: Office) -> None:
-    target = io.BytesIO()
-    with pikepdf.new() as pdf:
-        page = pdf.add_blank_page()
-        script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
-        pdf.Root.OpenAction = script
-        page.obj.AA = pikepdf.Dictionary(O=script)
-        link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=script)
-        page.obj.Annots = pdf.make_indirect([link])
-        pdf.attachments["hidden.txt"] = b"hidden"
-        pdf.save(target)
-    data = office.evidence.read(keep(office, target.getvalue()), office.opener)
-    with pikepdf.open(io.BytesIO(data)) as cleaned:
-        assert len(cleaned.pages) == 1
-        assert not list(cleaned.attachments)
-        assert not [
-            found
-            for found in cleaned.objects
-            if isinstance(found, pikepdf.Dictionary) and found.get("/S") == "/JavaScript"
-        ]
-        assert "/OpenAction" not in cleaned.Root
-    assert b"app.alert" not in data
+def test_a_copy_that_was_exchanged_is_noticed(office: Office) -> None:
+    kept = keep(office, PDF)
+    other = keep(office, picture("PNG"), "图.png")
+    folder = office.settings.evidence
+    (folder / copy_of(kept.stored)).write_bytes((folder / copy_of(other.stored)).read_bytes())
+    with pytest.raises(EnvironmentFault, match="摘要值不符"):
+        office.evidence.read_copy(kept, office.opener)
+
+
+def test_the_same_content_under_a_second_name_is_said(office: Office) -> None:
+    first = keep(office, PDF, "合同.pdf")
+    stream, others = io.BytesIO(PDF), [first]
+    with pytest.raises(Rejected, match=r"协议.pdf 的内容与已收到的“合同.pdf”完全相同"):
+        office.evidence.keep_new(stream, "协议.pdf", "evidence", LIMITS, others)
+    assert len(list(office.settings.evidence.glob("*.age"))) == 2
+    again = office.evidence.keep_new(stream, "盖章.pdf", "signed-form", LIMITS, others)
+    assert again.sha256 == first.sha256
 
 
 def test_broken_and_locked_files_are_refused_with_what_to_do(office: Office) -> None:
@@ -166,16 +160,22 @@ def test_size_and_number_are_limited(office: Office) -> None:
         office.evidence.check_total(files, LIMITS)
     with pytest.raises(Rejected, match="最多上传 3 个"):
         office.evidence.check_total([*files, files[0]], LIMITS)
-    office.evidence.check_total(files[:2], LIMITS)
+    office.evidence.check_total(files[:2], LIMITS, 100_000)
+    with pytest.raises(Rejected, match="合计"):
+        office.evidence.check_total(files[:2], LIMITS, 100_001)
+    with pytest.raises(Rejected, match="最多上传 3 个"):
+        office.evidence.check_total([replace(one, size=1)] * 3, LIMITS, 1)
+    swollen = replace(one, size=1, copy_size=800_000)
+    with pytest.raises(Rejected, match="合计"):
+        office.evidence.check_total([swollen, swollen], LIMITS)
 
 
 def test_nothing_readable_lies_on_disk_and_equal_files_look_different(office: Office) -> None:
     first, second = keep(office, PDF), keep(office, PDF)
     assert first.sha256 == second.sha256
     assert first.stored != second.stored
-    on_disk = [path.read_bytes() for path in office.settings.evidence.iterdir()]
-    assert len(on_disk) == 2
-    assert on_disk[0] != on_disk[1]
+    on_disk = [path.read_bytes() for path in office.settings.evidence.glob("*.age")]
+    assert len(set(on_disk)) == 4  # two originals, two copies
     assert not [data for data in on_disk if b"%PDF" in data]
 
 
@@ -213,3 +213,26 @@ def test_a_full_disk_is_a_fault_of_the_machine(office: Office) -> None:
         EvidenceStore(Path(blocked), office.sealer).keep(
             io.BytesIO(PDF), "a.pdf", "evidence", LIMITS
         )
+
+
+def test_a_folder_in_the_way_stops_no_resealing(office: Office) -> None:
+    kept = office.keep()
+    (office.settings.evidence / f"{kept.stored}.part").mkdir()
+    office.evidence.reseal(kept.stored, office.opener, kept.sha256)
+    assert office.evidence.read(kept, office.opener)
+
+
+def test_what_another_account_wrote_is_taken_over_as_it_is(office: Office) -> None:
+    """Really another account where this runs as root; its own file stays the same one."""
+    kept = office.keep()
+    path = office.settings.evidence / kept.stored
+    before = path.stat().st_ino
+    office.evidence.take_over(kept.stored)
+    assert path.stat().st_ino == before
+    if os.geteuid() == 0:
+        os.chown(path, 60801, 60801)
+        office.evidence.take_over(kept.stored)
+        found = path.stat()
+        assert (found.st_uid, found.st_mode & 0o777) == (0, 0o600) and found.st_ino != before
+    office.evidence.take_over("0" * 32 + ".age")  # gone: verify names it
+    assert office.evidence.read(kept, office.opener)

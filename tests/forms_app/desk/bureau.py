@@ -221,5 +221,5 @@ def open_bureau(folder: Path) -> Bureau:
 
 
 def pdf(name: str = "付款回单.pdf") -> tuple[io.BytesIO, str]:
-    """A file field's value."""
-    return io.BytesIO(PDF), name
+    """A file field's value; another name is another content."""
+    return io.BytesIO(PDF + f"\n% {name}\n".encode()), name

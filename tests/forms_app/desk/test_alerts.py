@@ -2,7 +2,10 @@
 dealt with."""
 
 import os
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +16,7 @@ from casestore.office.keys.cards import new_cards
 from casestore.office.keys.ring import first_pins
 from casestore.office.last_backup import note_backup
 from forms_app.desk import alerts
-from forms_app.processes import vital_signs
+from forms_app.processes import copying, vital_signs
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.forms_app.desk.bureau import Bureau
 
@@ -160,6 +163,23 @@ def test_worker_disk_and_backup_are_told_to_who_keeps_the_office(
     assert "上一次备份是 2022年6月15日 10:00" in bureau.browser("admin").get("/desk/").text
     (settings.instance / "last-backup").write_text("yesterday")
     assert "还没有备份过" in bureau.browser("admin").get("/desk/").text
+
+
+def test_a_copy_that_is_behind_is_told_to_who_keeps_the_office(bureau: Bureau) -> None:
+    all_is_well(bureau)
+    services = bureau.app.extensions["services"]
+    settings = replace(services.settings, copy_to=Path("/mnt/copy"))
+    bureau.app.extensions["services"] = replace(services, settings=settings)
+    said = "来件没有存到另一块磁盘"
+    for who in ("coordinator", "admin"):
+        page = bureau.browser(who).get("/desk/").text
+        assert said in page and "/mnt/copy 是否已挂载" in page
+    assert said not in bureau.browser("unit").get("/desk/").text
+    (settings.instance / copying.MARK).touch()
+    assert said not in bureau.browser("admin").get("/desk/").text
+    old = time.time() - 61
+    os.utime(settings.instance / copying.MARK, (old, old))
+    assert said in bureau.browser("admin").get("/desk/").text
 
 
 def test_without_recovery_keys_the_way_to_a_backup_leads_over_them(bureau: Bureau) -> None:

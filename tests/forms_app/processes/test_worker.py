@@ -24,7 +24,7 @@ from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves
 from casestore.lifecycle.jobs import JobKind
 from casestore.sealing.drafts import Drafts
-from casestore.sealing.kept_file import KeptFile
+from casestore.sealing.kept_file import KeptFile, copy_of
 from forms_app.processes import worker
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, Office
@@ -280,7 +280,9 @@ def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
     office.register()
     folder, drafts = office.settings.evidence, Drafts(office.settings.drafts)
     in_ledger = {file.stored for file in case_file.all_files(office.ledger)}
-    for name in ("orphan.age", "half.age.part", "new.age", "drafted.age", "sent.age", "README"):
+    in_ledger |= {copy_of(name) for name in in_ledger}
+    orphans = ("orphan.age", "orphan.copy.age", "half.age.part", "half.copy.age.part")
+    for name in (*orphans, "new.age", "drafted.age", "drafted.copy.age", "sent.age", "README"):
         (folder / name).write_bytes(b"sealed")
     for name, sent in (("drafted.age", False), ("sent.age", True)):
         with drafts.change(drafts.new_secret(), "xinjian-2022") as draft:
@@ -293,10 +295,11 @@ def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
         if path.name != "new.age":
             os.utime(path, (old, old))
     one = worker_of(office)
-    assert one.tidy() == 2
+    assert one.tidy() == len(orphans)
     assert {path.name for path in folder.iterdir()} == {
         "new.age",
         "drafted.age",
+        "drafted.copy.age",
         "sent.age",
         "README",
     } | in_ledger

@@ -14,6 +14,7 @@ import pytest
 import zxingcpp
 
 from casestore.errors import ContentError
+from forms_app.processes.sessions import processes_of
 from generator.content.notices import read_notice
 from generator.errors import EnvironmentFault
 from generator.paper.fonts import FontSet
@@ -40,6 +41,7 @@ from tests.generator.paper.torture import (
     hans,
     printed,
 )
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -328,6 +330,24 @@ def test_printing_leaves_nothing_in_the_machines_folder_for_temporary_files(tmp_
         subprocess.run(command, check=True, env={**os.environ, "TMPDIR": temporary})
         assert os.listdir(temporary) == []  # noqa: PTH208 - names are all that matters
     assert len(list((tmp_path / "memory").glob("*.pdf"))) == 2
+
+
+def test_no_process_of_a_killed_printing_is_left(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from generator.content.notices import read_notice\n"
+        "from generator.paper.pdf import Job, render_all\n"
+        "memory, fonts, *files = map(Path, sys.argv[1:])\n"
+        "render_all([Job(notice=read_notice(file, 'hans'), page_url='http://127.0.0.1/')"
+        " for file in files], memory, fonts)\n"
+    )
+    files = [write_notice(tmp_path, name=f"n{number}") for number in range(40)]
+    command = [sys.executable, "-c", script, tmp_path / "memory", FONTS, *files]
+    with subprocess.Popen(command, start_new_session=True) as printing:
+        until(lambda: list((tmp_path / "memory").glob("*.pdf")), seconds=60)
+        assert len(processes_of(printing.pid)) >= 4  # this one, the server, two that print
+        printing.kill()
+    until(lambda: not processes_of(printing.pid), seconds=20)
 
 
 def test_the_faults_of_all_notices_come_at_once_and_the_sound_ones_are_kept(tmp_path: Path) -> None:

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
 
 from casestore.database.tables import EventTable
-from casestore.errors import NotFound
+from casestore.errors import Incomplete, NotFound
 from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import supervision
 from casestore.lifecycle.roles import Actor, Role
-from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, Office
+from tests.casestore.ledger_fixture import COORDINATOR, MODEL, PDF, SECOND, Office
 
 
 def test_nothing_of_an_identity_lies_open_in_the_database(office: Office) -> None:
@@ -58,6 +59,30 @@ def test_a_file_of_another_case_is_not_found(office: Office) -> None:
     file_id = case_file.open_case(office.ledger, second.case_id, COORDINATOR).files[0][0]
     with pytest.raises(NotFound):
         case_file.open_file(office.ledger, first.case_id, file_id, COORDINATOR)
+
+
+def test_nobody_learns_of_a_file_of_a_case_that_is_not_theirs(office: Office) -> None:
+    case_id = office.register().case_id
+    unit = office.unit(office.go(case_id, "accept", "transfer"))
+    assert case_file.file_line(office.ledger, case_id, 1, unit).name == "合同.pdf"
+    stranger = replace(unit, units=frozenset({f"{MODEL}/court"}))
+    for ask in (case_file.file_line, case_file.open_file):
+        with pytest.raises(NotFound):
+            ask(office.ledger, case_id, 1, stranger)
+    with pytest.raises(NotFound):
+        case_file.open_original(office.ledger, case_id, 1, stranger, "核对")
+
+
+def test_an_original_asks_for_a_reason_and_its_event_keeps_it_sealed(office: Office) -> None:
+    case_id = office.register().case_id
+    with pytest.raises(Incomplete, match="请写明为什么要打开原件"):
+        case_file.open_original(office.ledger, case_id, 1, COORDINATOR, "  ")
+    kept, data = case_file.open_original(office.ledger, case_id, 1, COORDINATOR, " 核对签章 ")
+    assert (data, kept.sha256) == (PDF, sha256(PDF).hexdigest())
+    event = case_file.last_event(office.without_key(), case_id, COORDINATOR)
+    assert event is not None and (event.verb, event.details["file"]) == ("opened_original", "1")
+    notes = [one.note for one in case_file.open_case(office.ledger, case_id, COORDINATOR).events]
+    assert "核对签章" in notes
 
 
 def test_a_unit_opens_the_evidence_and_not_the_form_that_names_people(office: Office) -> None:

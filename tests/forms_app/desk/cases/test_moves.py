@@ -10,7 +10,7 @@ from casestore.ledger.records import CaseFile
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.moves import moves_from
 from casestore.publishing import summary_queries
-from tests.casestore.ledger_fixture import PDF, TEXT
+from tests.casestore.ledger_fixture import TEXT
 from tests.forms_app.desk.bureau import Bureau, pdf
 
 SUMMARY = {
@@ -252,22 +252,6 @@ def test_steps_that_do_not_exist_are_answered_plainly(bureau: Bureau) -> None:
     answer = browser.get(f"/desk/case/{case_id}/move/strike_off")
     assert answer.status_code == 409 and "本案现在的状态不能进行这一步" in answer.text
     assert browser.get("/desk/case/999").status_code == 404
-
-
-def test_a_file_comes_back_byte_for_byte_and_leaves_a_trace(bureau: Bureau) -> None:
-    case_id = bureau.office.register().case_id
-    browser = bureau.browser("coordinator")
-    page = browser.get(f"/desk/case/{case_id}").text
-    link = re.search(rf"/desk/case/{case_id}/file/\d+", page)
-    assert link and "合同.pdf" in page
-    answer = browser.get(link[0])
-    stored = next(one for _id, one, _at in opened(bureau, case_id).files if one.name == "合同.pdf")
-    assert len(answer.data) == stored.size and answer.data[:5] == PDF[:5]
-    assert (
-        answer.headers["Content-Disposition"].startswith("attachment")
-        and "no-store" in answer.headers["Cache-Control"]
-    )
-    assert [event.verb for event in opened(bureau, case_id).events][-1] == "downloaded"
 
 
 def test_pressing_extending_and_noting_stand_in_the_history(bureau: Bureau) -> None:

@@ -52,9 +52,11 @@ def test_a_letter_becomes_a_case_with_a_receipt_whose_code_opens_its_status(bure
     (row,) = lists.find(bureau.office.ledger, Query(), COORDINATOR).rows
     file = case_file.open_case(bureau.office.ledger, row.id, COORDINATOR)
     assert (row.source, row.number, file.values["contact"]) == ("letter", number, "司徒样本")
-    assert sorted(one.name for _id, one, _at in file.files) == ["合同.pdf", "线索表.pdf"], (
-        "the same file twice is one"
-    )
+    assert sorted(one.name for _id, one, _at in file.files) == [
+        "合同.pdf",
+        "对账单.pdf",
+        "线索表.pdf",
+    ]
     event = next(one for one in file.events if one.verb == "register")
     assert event.actor == "岗位 coordinator"
     raw = b"".join(path.read_bytes() for path in bureau.office.settings.instance.glob("ledger.db*"))

@@ -15,6 +15,7 @@ from PIL import Image
 from casestore.exchange.inbox import Arrivals
 from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger.queries import case_file, lists
+from casestore.sealing.drafts import Draft, Drafts
 from forms_app.intake.form import submit
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
 from tests.forms_app.intake.visitor import Public, Visitor, errors, shown, status_of
@@ -72,6 +73,37 @@ def test_the_qr_code_on_the_receipt_leads_to_the_status_page(visitor: Visitor) -
         image: Image.Image = document[0].render(scale=3).to_pil()
     found = zxingcpp.read_barcodes(image)[0].text
     assert found == f"http://127.0.0.1:8000/status?number={number}"
+
+
+def draft_of(visitor: Visitor, cookie: str = f"qz-draft-{MODEL}") -> Draft:
+    kept = visitor.client.get_cookie(cookie)
+    draft = kept and Drafts(visitor.public.office.settings.drafts).load(kept.value)
+    assert draft
+    return draft
+
+
+def test_the_keys_are_made_while_the_person_reads(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.go_to("sign")
+    draft = draft_of(visitor)
+    assert draft.number.startswith("XJ-2022-") and draft.stretched and not draft.sent_at
+    monkeypatch.delattr(submit, "keys_of")  # the slow way
+    number, code = visitor.submit()
+    assert (number, code) == (draft.number, draft.code)
+    assert status_of(visitor.public.office, number, code) is not None
+    assert draft_of(visitor, "qz-receipt").stretched == ""
+
+
+def test_a_number_of_last_year_is_not_sent(visitor: Visitor) -> None:
+    visitor.go_to("sign")
+    cookie = visitor.client.get_cookie(f"qz-draft-{MODEL}")
+    assert cookie
+    with Drafts(visitor.public.office.settings.drafts).change(cookie.value, MODEL) as draft:
+        draft.number, before = "XJ-2021-7K3M-9", draft.number
+    number, code = visitor.submit()
+    assert number.startswith("XJ-2022-") and number != before
+    assert status_of(visitor.public.office, number, code) is not None
 
 
 def test_pressing_twice_makes_one_clue(visitor: Visitor) -> None:

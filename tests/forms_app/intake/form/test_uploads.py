@@ -10,27 +10,39 @@ from werkzeug.test import TestResponse
 from casestore.sealing.drafts import Draft
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.kept_file import KeptFile
-from tests.casestore.ledger_fixture import MODEL
-from tests.casestore.sealing.test_evidence import signed_pdf
-from tests.forms_app.intake.visitor import Public, Visitor, errors, picture
+from forms_app.web.upload_requests import MOST_FILES
+from tests.casestore.ledger_fixture import MODEL, PDF
+from tests.forms_app.intake.visitor import Public, Visitor, errors, open_public, picture
+from tests.torture.hostile_pdfs import HOSTILE
+from tests.torture.uploads import BOMBS
+
+
+def _cookie(visitor: Visitor) -> str:
+    cookie = visitor.client.get_cookie(f"qz-draft-{MODEL}")
+    assert cookie
+    return cookie.value
 
 
 def draft_of(visitor: Visitor) -> Draft:
-    cookie = visitor.client.get_cookie(f"qz-draft-{MODEL}")
-    assert cookie
-    draft = visitor.public.app.extensions["intake"].drafts.load(cookie.value)
+    draft = visitor.public.app.extensions["intake"].drafts.load(_cookie(visitor))
     assert draft is not None
     return draft
 
 
 def opened(public: Public, file: KeptFile) -> bytes:
-    """The kept bytes, opened with the key that the public process doesn't have."""
+    """The safe copy, opened with the key that the public process doesn't have."""
     store: EvidenceStore = public.office.evidence
-    return store.read(file, public.office.opener)
+    return store.read_copy(file, public.office.opener)
 
 
 def upload(visitor: Visitor, data: bytes, name: str, do: str = "upload") -> TestResponse:
     return visitor.post(visitor.url("evidence"), {"evidence": (io.BytesIO(data), name), "do": do})
+
+
+def uploaded(visitor: Visitor, data: bytes, name: str) -> str:
+    """The page after an upload."""
+    upload(visitor, data, name)
+    return visitor.get(visitor.url("evidence")).text
 
 
 def test_a_photo_loses_what_the_camera_wrote_into_it(visitor: Visitor) -> None:
@@ -41,14 +53,22 @@ def test_a_photo_loses_what_the_camera_wrote_into_it(visitor: Visitor) -> None:
     assert b"taken at our gate" not in data and not Image.open(io.BytesIO(data)).getexif()
 
 
-def test_a_signed_pdf_stays_byte_for_byte(visitor: Visitor) -> None:
+def test_what_came_stays_byte_for_byte_beside_its_copy(visitor: Visitor) -> None:
     visitor.go_to("sign")
-    data = signed_pdf()
+    data = HOSTILE["pdf: pretended signature"]
     visitor.post(
         visitor.url("sign"), {"signed_form": (io.BytesIO(data), "线索表.pdf"), "do": "upload"}
     )
     kept = draft_of(visitor).files_for("signed-form")
-    assert len(kept) == 1 and opened(visitor.public, kept[0]) == data
+    office = visitor.public.office
+    assert len(kept) == 1 and office.evidence.read(kept[0], office.opener) == data
+    assert b"app.alert" not in opened(visitor.public, kept[0])
+
+
+def test_the_page_says_what_the_copy_goes_without(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    page = uploaded(visitor, HOSTILE["pdf: portfolio"], "发票.pdf")
+    assert "原样加密保存" in page and "附件：发票.xml；文件包的目录" in page
 
 
 def test_files_stay_over_an_error_of_the_same_page(visitor: Visitor) -> None:
@@ -78,12 +98,52 @@ def test_what_is_refused_says_why_and_the_rest_is_kept(visitor: Visitor) -> None
     assert "现场录像.mp4" not in visitor.get(visitor.url("evidence")).text
 
 
-def test_the_same_file_twice_is_one_file(visitor: Visitor) -> None:
+def on_disk(visitor: Visitor) -> int:
+    """How many sealed files there are, copies included."""
+    return len(list(visitor.public.office.settings.evidence.glob("*.age")))
+
+
+def test_the_same_content_under_a_second_name_is_said_and_kept_once(visitor: Visitor) -> None:
     visitor.go_to("evidence")
     upload(visitor, picture(), "一.jpg")
-    upload(visitor, picture(), "二.jpg")
+    page = uploaded(visitor, picture(), "二.jpg")
+    assert "二.jpg 的内容与已收到的“一.jpg”完全相同" in page
     assert [file.name for file in draft_of(visitor).files] == ["一.jpg"]
-    assert len(list(visitor.public.office.settings.evidence.iterdir())) == 1
+    assert on_disk(visitor) == 2
+
+
+def test_no_file_above_the_count_is_opened(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    most = visitor.campaign.evidence.max_files
+    full = KeptFile(sha256="", stored="x.age", name="", kind="pdf", size=1, purpose="evidence")
+    drafts, cookie = visitor.public.app.extensions["intake"].drafts, _cookie(visitor)
+    with drafts.change(cookie, MODEL) as draft:
+        draft.files = [full] * most
+    page = uploaded(visitor, picture(), "一.jpg")
+    assert f"最多上传 {most} 个文件" in page and on_disk(visitor) == 0
+
+
+def test_strangers_fill_so_much_of_the_disk_and_no_more(tmp_path: Path) -> None:
+    visitor = open_public(tmp_path, drafts_mb=0).visitor()
+    visitor.go_to("evidence")
+    upload(visitor, picture(), "一.jpg")  # there was nothing yet
+    page = uploaded(visitor, picture("blue"), "二.jpg")
+    assert "未提交的草稿太多" in page
+    assert [file.name for file in draft_of(visitor).files] == ["一.jpg"]
+
+
+def test_a_post_of_too_many_files_is_answered_like_one_of_too_many_bytes(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    files = [(io.BytesIO(b"x"), f"{number}.pdf") for number in range(MOST_FILES + 1)]
+    answer = visitor.post(visitor.url("evidence"), {"evidence": files, "do": "upload"})
+    assert answer.status_code == 413 and "文件太大" in answer.text
+
+
+def test_a_bomb_is_a_sentence(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    data = BOMBS["png: 84 megapixels"]()
+    assert "9200×9140 像素" in uploaded(visitor, data, "一.png")
+    assert on_disk(visitor) == 0
 
 
 def test_a_second_signed_form_replaces_the_first(visitor: Visitor) -> None:
@@ -92,7 +152,7 @@ def test_a_second_signed_form_replaces_the_first(visitor: Visitor) -> None:
         data = {"signed_form": (io.BytesIO(picture(colour)), f"{colour}.jpg"), "do": "upload"}
         visitor.post(visitor.url("sign"), data)
     assert [file.name for file in draft_of(visitor).files_for("signed-form")] == ["green.jpg"]
-    assert len(list(visitor.public.office.settings.evidence.iterdir())) == 2
+    assert on_disk(visitor) == 4  # the evidence and the form, each with its copy
 
 
 def test_a_removed_file_is_gone_from_draft_and_disk(visitor: Visitor) -> None:
@@ -100,7 +160,7 @@ def test_a_removed_file_is_gone_from_draft_and_disk(visitor: Visitor) -> None:
     upload(visitor, picture(), "一.jpg")
     visitor.post(visitor.url("evidence"), {"remove": draft_of(visitor).files[0].stored})
     assert draft_of(visitor).files == []
-    assert list(visitor.public.office.settings.evidence.iterdir()) == []
+    assert on_disk(visitor) == 0
     assert errors(visitor.post(visitor.url("evidence"), {"do": "next"}).text) == [
         "请上传至少一份佐证材料"
     ]
@@ -126,7 +186,7 @@ def test_other_pages_take_no_large_posts(visitor: Visitor) -> None:
 
 def test_nothing_of_an_upload_can_be_read_on_disk(visitor: Visitor, tmp_path: Path) -> None:
     visitor.go_to("evidence")
-    upload(visitor, signed_pdf(), "秘密合同.pdf")
+    upload(visitor, PDF, "秘密合同.pdf")
     for path in tmp_path.rglob("*"):
         if path.is_file():
             data = path.read_bytes()

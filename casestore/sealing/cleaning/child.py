@@ -1,0 +1,131 @@
+"""A stranger's file given to a child process with bounds on memory and time; its safe copy, or a
+sentence that says why there is none.
+
+One child at a time for each account: what a crowd sends waits, and takes the memory of one.
+"""
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import BinaryIO
+
+from casestore.errors import EnvironmentFault, Rejected
+from casestore.sealing.cleaning.picture_headers import picture_size
+from casestore.sealing.cleaning.records import SafeCopy
+
+#: Seconds that a file waits for its turn, and that its child may take by the clock on the wall.
+PATIENCE, LONGEST = 40.0, 30.0
+_BETWEEN_TRIES = 0.05
+_CHUNK = 262_144
+#: How much of a file is looked at for the size of a picture.
+_HEAD = 1_000_000
+_ROOT = Path(__file__).parents[3]
+_PROGRAM = f"import sys; sys.path.insert(0, {str(_ROOT)!r})\n" + (
+    "from casestore.sealing.cleaning.inside import main; main()"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What is to be cleaned: the file's name for sentences, the kinds that are taken, and the
+    folder in which those who clean wait for each other."""
+
+    name: str
+    kinds: tuple[str, ...]
+    folder: Path
+
+
+def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
+    """The safe copy of the file in ``stream`` (from its start; read to its end).
+
+    Raises :class:`Rejected` with what to do where the file can't be taken, or too many wait;
+    :class:`EnvironmentFault` where no child can be started.
+    """
+    stream.seek(0)
+    picture_size(stream.read(_HEAD), order.name)
+    stream.seek(0)
+    try:
+        with _turn(order):
+            head, copy = _run(stream, order)
+    except OSError as error:
+        raise EnvironmentFault("材料存不下来，请稍后再试；已填写的内容没有丢失") from error
+    if not head:
+        raise Rejected(
+            f"{order.name} 太复杂或已损坏，打开它要用的时间或内存超过限度，"
+            "请重新导出、拆分或改为扫描件"
+        )
+    found = json.loads(head)
+    if "refused" in found:
+        raise Rejected(found["refused"])
+    return SafeCopy(kind=found["kind"], data=copy, taken_out=tuple(found["taken_out"]))
+
+
+@contextmanager
+def _turn(order: Order) -> Iterator[None]:
+    """Wait until no other process of this account cleans a file."""
+    order.folder.mkdir(parents=True, exist_ok=True)
+    path = order.folder / f".cleaning-{os.getuid()}.lock"
+    until = time.monotonic() + PATIENCE
+    # its owner may be another where it came back from a backup: to be locked it need only be read
+    handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise Rejected(
+                        f"{order.name} 没有收到：正在处理的文件太多，请过几分钟再传"
+                    ) from None
+                time.sleep(_BETWEEN_TRIES)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _run(stream: BinaryIO, order: Order) -> tuple[bytes, bytes]:
+    """What the child said, and the copy; empty where a limit stopped it."""
+    with subprocess.Popen(
+        [sys.executable, "-I", "-c", _PROGRAM],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"LANG": "C.UTF-8"},
+        cwd="/",
+    ) as child:
+        alarm = Timer(LONGEST, child.kill)
+        alarm.start()
+        try:
+            _give(stream, order, child)
+            head, copy = b"", b""
+            if child.stdout:
+                head, copy = child.stdout.readline(), child.stdout.read()
+            child.wait()
+        finally:
+            alarm.cancel()
+            child.kill()
+    return (head, copy) if child.returncode == 0 else (b"", b"")
+
+
+def _give(stream: BinaryIO, order: Order, child: "subprocess.Popen[bytes]") -> None:
+    """Hand the file to ``child``, which reads all of it before it writes."""
+    said = json.dumps({"name": order.name, "kinds": order.kinds}, ensure_ascii=False).encode()
+    pipe = child.stdin
+    if pipe is None:
+        return
+    try:
+        pipe.write(said + b"\n")
+        while chunk := stream.read(_CHUNK):
+            pipe.write(chunk)
+        pipe.close()
+    except BrokenPipeError:
+        return  # it was stopped, which its silence tells

@@ -1,0 +1,94 @@
+"""What the child process does: takes its limits, reads one file, writes the safe copy.
+
+It reads ``{"name": …, "kinds": […]}`` on a line and then the file; it writes one line of JSON,
+``{"refused": …}`` or ``{"kind": …, "taken_out": […]}``, and after the latter the copy. A child that
+writes nothing was stopped by a limit.
+"""
+
+import json
+import resource
+import sys
+from encodings import cp437
+from pathlib import Path
+
+from PIL import Image, MpoImagePlugin, TiffImagePlugin
+
+from casestore.errors import Rejected
+from casestore.sealing.cleaning.kinds import is_old_office, kind_of
+from casestore.sealing.cleaning.ofd_copy import ofd_copy
+from casestore.sealing.cleaning.office_copy import office_copy
+from casestore.sealing.cleaning.pictures import picture_copy
+from casestore.sealing.cleaning.records import SafeCopy
+
+MB = 1_000_000
+#: What the child may have in memory, and how long it may compute, in seconds.
+MEMORY, SECONDS = 145 * MB, 5
+
+#: Named here because they are loaded on first use otherwise, when nothing can be opened any more.
+_LOADED = (cp437, MpoImagePlugin, TiffImagePlugin)
+
+
+def main() -> None:
+    """Clean the file on standard input."""
+    order = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read()
+    kind = kind_of(data)
+    _load(kind, data)
+    _confine()
+    try:
+        found = _copy(data, kind, order["name"], tuple(order["kinds"]))
+        said: dict[str, object] = {"kind": found.kind, "taken_out": list(found.taken_out)}
+        copy = found.data
+    except Rejected as error:
+        said, copy = {"refused": str(error)}, b""
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, KeyError):
+        said, copy = {"refused": f"{order['name']} 打不开，文件可能已损坏，请重新导出或扫描"}, b""
+    out = sys.stdout.buffer
+    out.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
+    out.write(copy)
+    out.flush()
+
+
+def _load(kind: str, data: bytes) -> None:
+    """What else this kind of file needs: later nothing can be opened."""
+    Image.preinit()
+    if kind == "pdf":
+        from casestore.sealing.cleaning import pdf_copy, pdf_signatures  # noqa: F401 - loaded
+
+        if pdf_signatures.MARK in data:
+            pdf_signatures.load()
+
+
+def _confine() -> None:
+    """Bound memory and time, and give up opening anything: no file, no connection, no program."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    size, resident = (int(one) * resource.getpagesize() for one in pages[:2])
+    room = size + max(MEMORY - resident, 0)
+    resource.setrlimit(resource.RLIMIT_AS, (room, room))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+    Image.MAX_IMAGE_PIXELS = None  # bounded by what they take in memory, before they are opened
+
+
+def _copy(data: bytes, kind: str, name: str, kinds: tuple[str, ...]) -> SafeCopy:
+    if kind not in kinds:
+        raise Rejected(_unwelcome(data, name, kinds))
+    if kind in ("jpg", "png"):
+        return picture_copy(data, kind, name)
+    if kind == "ofd":
+        return ofd_copy(data, name)
+    if kind in ("docx", "xlsx"):
+        return office_copy(data, kind, name)
+    from casestore.sealing.cleaning.pdf_copy import pdf_copy
+
+    return pdf_copy(data, name)
+
+
+def _unwelcome(data: bytes, name: str, kinds: tuple[str, ...]) -> str:
+    listed = "、".join(kind.upper() for kind in kinds)
+    if is_old_office(data):
+        return f"{name} 是旧格式或加密的 Office 文件，请去掉密码，另存为 PDF、DOCX 或 XLSX 后再传"
+    return f"{name} 不是可以上传的文件类型，请转为 {listed} 之一"

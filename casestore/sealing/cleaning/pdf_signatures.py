@@ -1,0 +1,95 @@
+"""What the signatures of a PDF are worth: one is believed only when it verifies.
+
+Whose certificate it is can't be known here (no list of trusted roots, no network), so that much is
+left to a person; and seals by China's own algorithms (SM2 with SM3, GB/T 38540) can't be checked.
+"""
+
+import io
+import logging
+import sys
+from collections.abc import Coroutine
+from types import ModuleType
+from typing import Any
+
+#: 1.2.156.10197, the arc of China's own algorithms, as it stands inside any certificate.
+CHINESE_ALGORITHMS = bytes.fromhex("2a811ccf55")
+MARK = b"/ByteRange"
+BROKEN = "电子签名与内容不符，不能作为签章的依据"
+UNREADABLE = "电子签名无法核对，不能作为签章的依据"
+CHINESE = "国密电子签章，程序不能核对，请人工核对原件"
+
+
+def signature_findings(data: bytes) -> list[str]:
+    """A sentence for each signature of the PDF in ``data``; none where nobody signed."""
+    if MARK not in data:
+        return []
+    for name in ("pyhanko", "pyhanko_certvalidator"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    try:
+        reader = PdfFileReader(io.BytesIO(data), strict=False)
+        # before anything is parsed: what is not understood may be a seal of another kind
+        if any(CHINESE_ALGORITHMS in one for one in _contents(reader)):
+            return [CHINESE]
+        said = [_said(one) for one in reader.embedded_signatures]
+    except MemoryError:
+        raise
+    except Exception:  # what it raises on a forged one has no common base, and none is believed
+        return [UNREADABLE]
+    return said or [UNREADABLE]
+
+
+def _contents(reader: Any) -> list[bytes]:
+    """What each signature field holds, whatever its format."""
+    fields = reader.root["/AcroForm"]["/Fields"]
+    values = [field["/V"] for field in (one.get_object() for one in fields) if "/V" in field]
+    contents = [value["/Contents"] for value in values if "/Contents" in value]
+    return [getattr(one, "original_bytes", one) for one in contents]
+
+
+def load() -> tuple[ModuleType, ...]:
+    """Load what checks signatures, which takes a third of a second, and what that would load on
+    its way: when it is asked, nothing can be opened any more."""
+    from cryptography.hazmat.backends.openssl import backend
+    from pyhanko.pdf_utils import filters, reader, rw_common
+    from pyhanko.pdf_utils.crypt import pdfmac
+    from pyhanko.pdf_utils.metadata import xmp_xml
+    from pyhanko.sign import fields, validation
+    from pyhanko.sign.validation import pdf_embedded
+    from pyhanko_certvalidator import validate
+
+    there = (filters, reader, rw_common, pdfmac, xmp_xml, fields, validation, pdf_embedded)
+    return (*there, validate, sys.modules[type(backend).__module__])
+
+
+def _said(signature: Any) -> str:
+    from pyhanko.sign.validation import async_validate_pdf_signature
+    from pyhanko.sign.validation.settings import KeyUsageConstraints
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko_certvalidator import ValidationContext
+
+    status = _at_once(
+        async_validate_pdf_signature(
+            signature,
+            ValidationContext(trust_roots=[], allow_fetching=False),
+            key_usage_settings=KeyUsageConstraints(key_usage=()),
+        )
+    )
+    if not (status.intact and status.valid):
+        return BROKEN
+    if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
+        return "电子签名只覆盖文件的一部分，签名后又添加了内容，请人工核对原件"
+    signer = signature.signer_cert.subject.native.get("common_name", "")
+    return f"电子签名与原件相符（证书：{signer}），证书是否可信请人工核对"
+
+
+def _at_once(work: Coroutine[Any, Any, Any]) -> Any:
+    """What ``work`` returns, without an event loop: that would open sockets, which the child can't.
+    Raises ``RuntimeError`` where it waits for something: there is nothing to wait for."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        return done.value
+    work.close()
+    raise RuntimeError("a signature's check waits")

@@ -1,0 +1,20 @@
+"""What comes out of cleaning a file, as values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafeCopy:
+    """A file that may be handed to the staff: of the same kind as the original, and nothing in it
+    acts. ``taken_out`` are sentences for a person: what the original has and the copy hasn't, and
+    what was found of its signature."""
+
+    kind: str
+    data: bytes
+    taken_out: tuple[str, ...]
+
+
+def listed(names: list[str]) -> str:
+    """At most five names, each short; the rest are counted."""
+    shown = "、".join(name[:60] for name in names[:5])
+    return f"{shown} 等 {len(names)} 个" if len(names) > 5 else shown

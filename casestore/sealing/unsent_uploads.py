@@ -1,0 +1,34 @@
+"""How much the uploads of drafts take that nobody has sent in: strangers may fill so much of the
+disk, and no more."""
+
+import os
+from pathlib import Path
+
+from casestore.sealing.drafts import SENT
+from casestore.sealing.kept_file import copy_of
+
+
+def unsent_bytes(drafts: Path, evidence: Path) -> int:
+    """The bytes on disk of the sealed files, copies included, that unsent drafts in ``drafts``
+    hold in ``evidence``."""
+    total = 0
+    for entry in os.scandir(drafts):
+        if entry.name.endswith(".files"):
+            for stored in _unsent(Path(entry)):
+                total += sum(_size(evidence / one) for one in (stored, copy_of(stored)))
+    return total
+
+
+def _unsent(path: Path) -> list[str]:
+    try:
+        names = path.read_text(encoding="ascii").split()
+    except FileNotFoundError:  # its draft went meanwhile
+        return []
+    return [Path(name).name for name in names if not name.startswith(SENT)]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,86 @@
+"""A file that would take too much is refused with a sentence, and takes nothing of anybody else."""
+
+import fcntl
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from casestore.errors import Rejected
+from casestore.sealing.cleaning import child
+from casestore.sealing.cleaning.child import Order, safe_copy
+from tests.casestore.ledger_fixture import PDF
+from tests.torture.uploads import BOMBS, KINDS, MB, SECONDS, measured
+
+#: One of each way to take too much; the torture tries all.
+SHORT = (
+    "pdf: content of 2 GB",
+    "pdf: packed twice",
+    "pdf: a billion numbers",
+    "pdf: nested 100,000 deep",
+    "pdf: a picture of 3,600 megapixels",
+    "docx: 60,000 parts",
+    "docx: parts that overlap",
+    "docx: a billion entities",
+    "png: 84 megapixels",
+    "png: grey, 79 megapixels",
+    "jpg: says 4 gigapixels",
+)
+
+
+def order(folder: Path) -> Order:
+    return Order(name="a.pdf", kinds=KINDS, folder=folder)
+
+
+@pytest.mark.parametrize("what", SHORT)
+def test_a_bomb_takes_little_memory_and_time(what: str, tmp_path: Path) -> None:
+    found = measured(BOMBS[what](), tmp_path)
+    assert found["mb"] <= MB
+    # four times as long where the other tests take the processors
+    assert found["seconds"] <= 4 * SECONDS
+
+
+def test_too_many_pixels_are_refused_before_anything_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child.sys, "executable", "/nowhere")
+    with pytest.raises(Rejected, match="9200×9140 像素.*降到 300 dpi"):
+        safe_copy(io.BytesIO(BOMBS["png: 84 megapixels"]()), order(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "while True: pass",
+        "bytearray(200_000_000)",
+        "open('/etc/passwd')",
+        "import socket; socket.socket()",
+        "import os; os.kill(os.getpid(), 11)",
+    ],
+)
+def test_the_child_can_do_nothing_but_compute_within_bounds(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = f"sys.path.insert(0, {str(child._ROOT)!r})"
+    confined = "from casestore.sealing.cleaning import inside; sys.stdin.read(); inside._confine()"
+    monkeypatch.setattr(child, "_PROGRAM", f"import sys; {inside}; {confined}\n{program}\nprint(1)")
+    with pytest.raises(Rejected, match="太复杂或已损坏"):
+        safe_copy(io.BytesIO(PDF), order(tmp_path))
+
+
+def test_a_child_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "_PROGRAM", "import time; time.sleep(60)")
+    monkeypatch.setattr(child, "LONGEST", 0.3)
+    with pytest.raises(Rejected, match="太复杂或已损坏"):
+        safe_copy(io.BytesIO(PDF), order(tmp_path))
+
+
+def test_one_file_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "PATIENCE", 0.2)
+    path = tmp_path / f".cleaning-{os.getuid()}.lock"
+    with path.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(Rejected, match="正在处理的文件太多"):
+            safe_copy(io.BytesIO(PDF), order(tmp_path))
+    assert safe_copy(io.BytesIO(PDF), order(tmp_path)).kind == "pdf"

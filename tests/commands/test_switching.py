@@ -1,0 +1,114 @@
+"""The office switches, and only to what was approved."""
+
+import json
+import shutil
+from contextlib import closing
+from pathlib import Path
+from sqlite3 import connect
+
+import pytest
+from sqlalchemy import text
+
+from casestore.errors import CaseStoreError
+from casestore.ledger import heads
+from casestore.publishing import projection, summaries
+from commands.switching import Switching, disagreements
+from generator.release.releases import ReleaseDraft, current_release
+from tests.casestore.ledger_fixture import COORDINATOR, Office, open_office
+from tests.casestore.publishing.approved import published
+
+ID = "20220615-100000"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = open_office(tmp_path)
+    published(office, "a")
+    published(office, "b")
+    return office
+
+
+def release(office: Office, *changes: str, head: bytes = b"", page: bool = True) -> Path:
+    """A finished release of what is public, its data changed by SQL, shown by nobody yet."""
+    settings = office.settings
+    public = projection.bring_up_to_date(office.ledger)
+    draft = ReleaseDraft(settings.releases, ID, None)
+    data = Path(draft.prepare("data/public.db"))
+    shutil.copyfile(public, data)
+    with closing(connect(data)) as db:
+        ids = [id for (id,) in db.execute("SELECT id FROM cases")]
+        for change in changes:
+            db.execute(change)
+        db.commit()
+    draft.add_file("data/public.db", "key")
+    for id in ids if page else ():
+        draft.write(f"campaigns/xinjian-2022/cases/{id}.html", b"", id)
+    signed = heads.write_for_release(settings, office.store).read_bytes()
+    draft.write("head.json", head or signed, "head")
+    draft.write_manifest()
+    return draft.finish().path
+
+
+def switched(office: Office, shows: bool = True) -> list[str]:
+    told: list[str] = []
+    Switching(office.settings, office.store, shows, told.append).heard(f"release\t{ID}")
+    return told
+
+
+def test_a_release_of_what_was_approved_is_noted_and_shown(office: Office) -> None:
+    path = release(office)
+    assert [line.partition("\t")[0] for line in switched(office)] == ["release", "switch"]
+    assert current_release(office.settings.current) == path.resolve()
+    last = json.loads((office.settings.instance / heads.LOG).read_text().splitlines()[-1])
+    assert last["release"] == ID and len(last["manifest"]) == 64
+
+
+def test_without_the_switch_it_is_noted_and_not_shown(office: Office) -> None:
+    release(office)
+    switched(office, shows=False)
+    assert current_release(office.settings.current) is None
+    assert ID in (office.settings.instance / heads.LOG).read_text()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE cases SET title = '另一句话'", "与审定的内容不同"),
+        ("UPDATE cases SET mark = '0123456789abcdef0123456789abcdef'", "没有审定过"),
+        ("UPDATE cases SET id = 'nobodyhas' || substr(id, 10)", "没有审定过"),
+        ("DROP TABLE cases", "核对不了"),
+    ],
+)
+def test_a_release_that_says_something_else_is_not_shown(
+    office: Office, change: str, said: str
+) -> None:
+    release(office, change)
+    with pytest.raises(CaseStoreError, match=f"{said}.*公开站保持原样"):
+        switched(office)
+    assert current_release(office.settings.current) is None
+
+
+def test_a_release_without_a_page_or_the_offices_signature_is_not_shown(office: Office) -> None:
+    path = release(office, head=b'{"events": 7, "signature": "00"}\n', page=False)
+    found = list(disagreements(office.settings, office.store, path))
+    assert len(found) == 2 and "没有页面" in found[0] and "没有办公端的签名" in found[1]
+
+
+def test_a_row_that_was_put_into_the_database_is_not_shown(office: Office) -> None:
+    """Whoever writes the ledger's tables alone has no key for the proof."""
+    with office.store.write() as session:
+        session.execute(text("UPDATE summaries SET public_mac = :mac"), {"mac": "0" * 64})
+    release(office)
+    with pytest.raises(CaseStoreError, match="没有审定过"):
+        switched(office)
+
+
+def test_what_was_withdrawn_while_it_was_built_is_left_to_the_next_release(office: Office) -> None:
+    path = release(office)
+    summaries.withdraw(office.ledger, 1, COORDINATOR, "内容正在复核")
+    assert list(disagreements(office.settings, office.store, path)) == []
+
+
+def test_a_release_that_was_never_made_is_told(office: Office) -> None:
+    with pytest.raises(CaseStoreError, match="没有交出版本"):
+        switched(office)

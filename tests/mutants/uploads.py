@@ -1,0 +1,154 @@
+"""Faults in what is made of strangers' files, and in who gets what of them."""
+
+from tests.mutants.fault import faults_in
+
+_ROOM = "casestore/sealing/cleaning"
+_COPIES = f"tests/{_ROOM}/test_copies.py"
+_HOSTILE = f"tests/{_ROOM}/test_hostile_files.py"
+_LIMITS = f"tests/{_ROOM}/test_limits.py"
+_SIGNATURES = f"tests/{_ROOM}/test_signatures.py"
+_EVIDENCE = "tests/casestore/sealing/test_evidence.py"
+
+CHILD = (
+    *faults_in(
+        f"{_ROOM}/child.py",
+        (_LIMITS,),
+        (
+            "    picture_size(stream.read(_HEAD), order.name)\n",
+            "",
+            "a bomb is unpacked to be refused",
+        ),
+        (
+            "fcntl.LOCK_EX | fcntl.LOCK_NB",
+            "fcntl.LOCK_SH | fcntl.LOCK_NB",
+            "a crowd is cleaned all at once",
+        ),
+        ("Timer(LONGEST, child.kill)", "Timer(999, child.kill)", "a child that hangs stays"),
+    ),
+    *faults_in(
+        f"{_ROOM}/inside.py",
+        (_LIMITS,),
+        ("(resource.RLIMIT_AS, (room, room))", "(resource.RLIMIT_CORE, (0, 0))", "memory"),
+        ("(resource.RLIMIT_NOFILE, (3, 3))", "(resource.RLIMIT_CORE, (0, 0))", "files are opened"),
+    ),
+)
+
+PICTURES = (
+    *faults_in(
+        f"{_ROOM}/picture_headers.py",
+        (_LIMITS, _COPIES),
+        ("width * height * each > ROOM", "False", "a PNG of any size"),
+        ("held + pixels * each", "pixels * each", "a progressive JPEG of any size"),
+    ),
+    *faults_in(
+        f"{_ROOM}/pictures.py",
+        (_COPIES, _EVIDENCE),
+        ('"RGBA", "I;16"),', '"RGBA"),', "a grey scan of 16 bits becomes a white sheet"),
+        ("    if orientation not in range(2, 9):\n", "    if True:\n", "a photo lies on its side"),
+        ('said.append("接在图片后面的内容")', "pass", "nobody is told what hung behind it"),
+    ),
+)
+
+PDFS = (
+    *faults_in(
+        f"{_ROOM}/pdf_keys.py",
+        (_HOSTILE,),
+        ("/Type /Subtype /Resources", "/Type /AA /Subtype /Resources", "actions come along"),
+        ("/Group /S /Name", "/Group /S /Name /Metadata /PieceInfo /Properties /A", "data"),
+    ),
+    *faults_in(
+        f"{_ROOM}/pdf_copy.py",
+        (_COPIES, _HOSTILE, _LIMITS),
+        (
+            '    source.flatten_annotations("all")\n',
+            "",
+            "stamps and answers vanish from the page",
+        ),
+        (
+            "            if _is_foreign(value):\n                continue\n",
+            "",
+            "PostScript comes along",
+        ),
+        (" > MOST_PIXELS:", " < 0:", "a page of 3,600 megapixels"),
+        ('for key in ("/Rotate", "/UserUnit"):', 'for key in ("/UserUnit",):', "a page lies down"),
+    ),
+    *faults_in(
+        f"{_ROOM}/pdf_signatures.py",
+        (_SIGNATURES, _HOSTILE),
+        (
+            "if not (status.intact and status.valid):",
+            "if False:",
+            "a changed text is signed",
+        ),
+        (
+            "if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:",
+            "if False:",
+            "what was added counts as signed",
+        ),
+    ),
+)
+
+PACKAGES = (
+    *faults_in(
+        f"{_ROOM}/office_copy.py",
+        (_HOSTILE,),
+        ("    text, objects = _GONE.subn", "    _text, objects = _GONE.subn", "objects stay"),
+        ('rb"\\1\\4", text', 'rb"\\1\\3\\4", text', "fields run"),
+        ("        if external or whole", "        if whole", "links to outside"),
+    ),
+    *faults_in(
+        f"{_ROOM}/ofd_copy.py",
+        (_HOSTILE,),
+        (" and not _ATTACHED.search(path)", "", "attachments stay in an OFD"),
+    ),
+    *faults_in(
+        f"{_ROOM}/packages.py",
+        (_LIMITS, _COPIES),
+        ('        raise ValueError("XML with a document type")\n', "        pass\n", "entities"),
+    ),
+)
+
+KEPT = (
+    *faults_in(
+        "casestore/sealing/evidence.py",
+        (_EVIDENCE, "tests/forms_app/intake/form/test_uploads.py"),
+        ("len(files) + (coming is not None)", "len(files)", "one file too many is opened"),
+        (
+            "        self.drop(new.stored)\n        raise Rejected(f",
+            "        raise Rejected(f",
+            "a second copy of the same content stays on disk",
+        ),
+        ("(copy_of(file.stored), file.copy_sha256", "(file.stored, file.sha256", "the original"),
+        ("        for one in (name, copy_of(name)):\n", "        for one in (name,):\n", "copies"),
+    ),
+    *faults_in(
+        "casestore/ledger/queries/case_file.py",
+        ("tests/casestore/ledger/queries/test_case_file.py",),
+        ("    if not reason:\n", "    if False:\n", "an original without a reason"),
+        (
+            'Verb.OPENED_ORIGINAL, {"file": file_id}, reason)',
+            'Verb.OPENED_ORIGINAL, {"file": file_id})',
+            "the reason is lost",
+        ),
+    ),
+    *faults_in(
+        "casestore/ledger/bindings.py",
+        ("tests/casestore/ledger/test_bindings.py",),
+        (
+            "        if all(values[name] is None for name in younger):\n",
+            "        if True:\n",
+            "a copy slipped under an older digest",
+        ),
+    ),
+    *faults_in(
+        "casestore/office/inventory/belongings.py",
+        ("tests/casestore/office/test_inventory.py",),
+        (
+            "    if kept.copy_sha256 and len(",
+            "    if False and len(",
+            "a damaged copy is not noticed",
+        ),
+    ),
+)
+
+FAULTS = (*CHILD, *PICTURES, *PDFS, *PACKAGES, *KEPT)

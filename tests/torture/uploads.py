@@ -1,0 +1,98 @@
+"""What strangers upload: ``python -m tests.torture.uploads [rounds]``. Takes about a minute, prints
+one line of JSON, ends with 1 where a promise was broken.
+
+- every bomb is refused or taken within 5 s and 150 MB, the process that asked included;
+- no hostile file is active in what the desk serves.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from casestore.errors import Rejected
+from casestore.sealing.cleaning.child import Order, safe_copy
+from tests.torture import hostile_packages, hostile_pdfs, hostile_pictures
+from tests.torture.active import active_in
+
+KINDS = ("pdf", "jpg", "png", "ofd", "docx", "xlsx")
+HOSTILE = hostile_pdfs.HOSTILE | hostile_packages.HOSTILE | hostile_pictures.HOSTILE
+BOMBS: Mapping[str, Callable[[], bytes]] = (
+    hostile_pdfs.BOMBS | hostile_packages.BOMBS | hostile_pictures.BOMBS
+)
+#: Seconds and megabytes that one upload may take.
+SECONDS, MB = 5.0, 150
+
+#: A small process, so that what it and its child take is what the upload takes.
+_MEASURING = """
+import json, resource, sys, time
+from pathlib import Path
+from casestore.sealing.cleaning.child import Order, safe_copy
+from casestore.errors import Rejected
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+begun, said = time.monotonic(), ""
+with open(sys.argv[1], "rb") as stream:
+    try:
+        order = Order(name="a", kinds=tuple(sys.argv[3:]), folder=Path(sys.argv[2]))
+        said = safe_copy(stream, order).kind
+    except Rejected as error:
+        said = str(error)
+own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(json.dumps({"seconds": time.monotonic() - begun, "mb": (own + child) / 1000, "said": said}))
+"""
+
+
+def measured(data: bytes, folder: Path) -> dict[str, Any]:
+    """What ``data`` takes: ``seconds``, ``mb`` (of the child, and what the asking process grew
+    by), and what was ``said``: a kind, or why not."""
+    path = folder / "upload"
+    path.write_bytes(data)
+    result = subprocess.run(
+        [sys.executable, "-c", _MEASURING, str(path), str(folder), *KINDS],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def is_active(data: bytes, folder: Path) -> list[str]:
+    """What is active in the safe copy of ``data``; a refused file has none, so nothing is."""
+    with tempfile.TemporaryFile() as stream:
+        stream.write(data)
+        try:
+            copy = safe_copy(stream, Order(name="a", kinds=KINDS, folder=folder))
+        except Rejected as error:
+            return [f"refused: {error}"]
+    return active_in(copy.data, copy.kind)
+
+
+def main(rounds: int) -> int:
+    """Everything ``rounds`` times; 1 where a promise was broken."""
+    broken: list[str] = []
+    slowest = largest = 0.0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for _round in range(rounds):
+            for what, made in BOMBS.items():
+                found = measured(made(), folder)
+                slowest, largest = max(slowest, found["seconds"]), max(largest, found["mb"])
+                print(what, found, file=sys.stderr)
+                if found["seconds"] > SECONDS or found["mb"] > MB:
+                    broken.append(f"{what}: {found}")
+            for what, data in HOSTILE.items():
+                active = is_active(data, folder)
+                if active:
+                    broken.append(f"{what}: {active}")
+    counts = {"bombs": len(BOMBS), "hostile": len(HOSTILE), "rounds": rounds}
+    print(json.dumps(counts | {"slowest": slowest, "mb": largest, "broken": broken}))
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1))
