@@ -34,7 +34,7 @@ from casestore.office.staff import Staff
 from casestore.public.reader import PublicStore
 from casestore.publishing import projection, summaries
 from tests.casestore.ledger.counter import Visitor
-from tests.casestore.ledger_fixture import COORDINATOR, SECOND, TEXT, Office
+from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office
 
 ADMIN = Actor(id="9", name="管理岗", roles=frozenset({Role.ADMIN}))
 #: A campaign that asks for ratings.
@@ -72,7 +72,9 @@ def _people(office: Office) -> None:
     roles = frozenset({Role.ADMIN, Role.COORDINATOR})
     staff.add("one@example.gov.cn", "统筹一岗", roles)
     staff.add("two@example.gov.cn", "审核岗", frozenset({Role.REVIEWER}), by=ADMIN)
-    staff.add("unit@example.gov.cn", "单位岗", frozenset({Role.UNIT}), frozenset({"c/u"}))
+    staff.add(
+        "unit@example.gov.cn", "单位岗", frozenset({Role.UNIT}), frozenset({f"{MODEL}/court"})
+    )
     roles = frozenset({Role.REVIEWER, Role.COORDINATOR})
     staff.change(2, roles, frozenset(), staff.member(2).version, by=ADMIN)
     staff.set_active(3, False, staff.member(3).version)
