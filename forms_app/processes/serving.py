@@ -79,7 +79,6 @@ def serve(
 ) -> None:
     """Run until SIGTERM or SIGINT, ``key`` handed to those of :data:`HOLD_THE_KEY`, each process
     begun as ``startup`` says. Whoever calls has seen that :func:`must_be_free`."""
-    _complain_of_the_clock(settings)
     desk_port, stop = _free_port(), _stop_asked()
     environment = _environment(settings, desk_port)
     children: list[Child] = []
@@ -202,6 +201,7 @@ def _refused(children: Sequence[Child]) -> bool:
 def _announce(
     settings: Settings, host: str, port: int, campaigns: Sequence[str], given_up: Callable[[], bool]
 ) -> None:
+    _complain_of_the_clock(settings)
     root = f"http://{host}:{port}{settings.base_path}"
     if not _answers(host, port, given_up):
         return
