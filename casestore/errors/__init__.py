@@ -103,3 +103,7 @@ class Refused(CaseStoreError):
 
 class Rejected(CaseStoreError):
     """An upload that is not taken; the sentence says why and what to do."""
+
+
+class Repeated(Rejected):
+    """The very same upload again, content and name: nothing is lost by leaving it out."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from casestore.campaign.model import Campaign
-from casestore.errors import EnvironmentFault, Rejected
+from casestore.errors import EnvironmentFault, Rejected, Repeated
 from casestore.public.durable_files import flush_folder
 from casestore.sealing.cleaning.child import Order, safe_copy
 from casestore.sealing.cleaning.kinds import file_name
@@ -104,7 +104,7 @@ class EvidenceStore:
         others: Sequence[KeptFile],
     ) -> KeptFile:
         """:meth:`keep`; raises :class:`Rejected` too where one of ``others`` has the same content
-        for the same purpose."""
+        for the same purpose, :class:`Repeated` where it has the same name as well."""
         new = self.keep(stream, name, purpose, limits)
         same = next(
             (one for one in others if (one.sha256, one.purpose) == (new.sha256, purpose)), None
@@ -112,7 +112,8 @@ class EvidenceStore:
         if same is None:
             return new
         self.drop(new.stored)
-        raise Rejected(f"{new.name} 的内容与已收到的“{same.name}”完全相同，没有再存一份")
+        kind = Repeated if same.name == new.name else Rejected
+        raise kind(f"{new.name} 的内容与已收到的“{same.name}”完全相同，没有再存一份")
 
     def check_total(
         self, files: Sequence[KeptFile], limits: Limits, coming: int | None = None

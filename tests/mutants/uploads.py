@@ -114,8 +114,8 @@ KEPT = (
         (_EVIDENCE, "tests/forms_app/intake/form/test_uploads.py"),
         ("len(files) + (coming is not None)", "len(files)", "one file too many is opened"),
         (
-            "        self.drop(new.stored)\n        raise Rejected(f",
-            "        raise Rejected(f",
+            "        self.drop(new.stored)\n        kind",
+            "        kind",
             "a second copy of the same content stays on disk",
         ),
         ("(copy_of(file.stored), file.copy_sha256", "(file.stored, file.sha256", "the original"),

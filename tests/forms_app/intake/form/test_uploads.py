@@ -112,6 +112,13 @@ def test_the_same_content_under_a_second_name_is_said_and_kept_once(visitor: Vis
     assert on_disk(visitor) == 2
 
 
+def test_the_very_same_file_again_holds_nobody_up(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    upload(visitor, picture(), "一.jpg")
+    assert upload(visitor, picture(), "一.jpg", "next").location == visitor.url("review")
+    assert on_disk(visitor) == 2
+
+
 def test_no_file_above_the_count_is_opened(visitor: Visitor) -> None:
     visitor.go_to("evidence")
     most = visitor.campaign.evidence.max_files
