@@ -111,7 +111,7 @@ PACKAGES = (
 KEPT = (
     *faults_in(
         "casestore/sealing/evidence.py",
-        (_EVIDENCE, "tests/forms_app/intake/form/test_uploads.py"),
+        (_EVIDENCE,),
         ("len(files) + (coming is not None)", "len(files)", "one file too many is opened"),
         (
             "        self.drop(new.stored)\n        kind",

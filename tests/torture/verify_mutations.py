@@ -144,7 +144,7 @@ def files(folder: Path) -> Iterator[tuple[str, Path]]:
     release = (folder / "current").resolve()
     yield from ((f"keys {path.name}", path) for path in sorted((folder / "keys").iterdir()))
     yield from ((f"signing {path.name}", path) for path in sorted((folder / "signing").iterdir()))
-    for path in sorted((folder / "evidence").iterdir())[:5]:
+    for path in sorted((folder / "evidence").glob("*.age"))[:6]:
         yield "evidence", path
     for name in ("settings.toml", "public.db", "heads.log"):
         yield name, folder / name

@@ -3,6 +3,7 @@
 import fcntl
 import io
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,22 @@ def test_a_child_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(child, "LONGEST", 0.3)
     with pytest.raises(Rejected, match="太复杂或已损坏"):
         safe_copy(io.BytesIO(PDF), order(tmp_path))
+
+
+class Slow(io.BytesIO):
+    """A file that comes after its reader has gone."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        time.sleep(1.5)
+        return super().read(size)
+
+
+def test_a_child_that_ends_before_it_has_read_all_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "_PROGRAM", "raise SystemExit(1)")
+    with pytest.raises(Rejected, match="太复杂或已损坏"):
+        safe_copy(Slow(PDF + bytes(500_000)), order(tmp_path))
 
 
 def test_one_file_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
