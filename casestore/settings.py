@@ -48,7 +48,8 @@ class FileSettings:
 
     ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their
     word on the visitor's address is believed. ``drafts_mb`` is what the uploads of drafts that
-    nobody sent in may take together, in millions of bytes. ``as_of`` pins the day of a campaign
+    nobody sent in may take together, in millions of bytes. ``clamd`` is where ClamAV listens
+    (``unix:/run/clamav/clamd.ctl`` or ``host:port``). ``as_of`` pins the day of a campaign
     (to try one that is over); empty in real use.
     """
 
@@ -61,6 +62,7 @@ class FileSettings:
     mail_from: str = "qingzhang@example.gov.cn"
     proxies: int = 0
     drafts_mb: int = 2000
+    clamd: str = ""
     demo: bool = False
     as_of: Mapping[str, date] = field(default_factory=dict)
     signing: Signing | None = None

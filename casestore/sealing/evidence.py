@@ -19,10 +19,12 @@ from casestore.sealing.cleaning.kinds import file_name
 from casestore.sealing.cleaning.records import SafeCopy
 from casestore.sealing.kept_file import KeptFile, Purpose, copy_of
 from casestore.sealing.vault import Opener, Sealer
+from casestore.sealing.virus_scan import VirusScanner
 
 __all__ = ["EvidenceStore", "Limits", "Rejected"]
 
 MB = 1_000_000
+NO_SCANNER = VirusScanner()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +51,8 @@ class EvidenceStore:
     """Sealed files in ``folder``. Names on disk are random: equal files of two cases can't be
     told from each other."""
 
-    def __init__(self, folder: Path, sealer: Sealer) -> None:
-        self.folder, self.sealer = folder, sealer
+    def __init__(self, folder: Path, sealer: Sealer, scanner: VirusScanner = NO_SCANNER) -> None:
+        self.folder, self.sealer, self.scanner = folder, sealer, scanner
 
     def keep(self, stream: BinaryIO, name: str, purpose: Purpose, limits: Limits) -> KeptFile:
         """Seal one upload and its safe copy; both on disk (files and folder) when this returns.
@@ -59,6 +61,7 @@ class EvidenceStore:
         """
         name = file_name(name)
         _check_size(stream, name, limits)
+        self.scanner.check(stream, name)
         order = Order(name=name, kinds=limits.kinds, folder=self.folder)
         return self.put(stream, name, purpose, safe_copy(stream, order))
 

@@ -139,6 +139,13 @@ def test_strangers_fill_so_much_of_the_disk_and_no_more(tmp_path: Path) -> None:
     assert [file.name for file in draft_of(visitor).files] == ["一.jpg"]
 
 
+def test_nothing_is_taken_that_the_virus_scanner_did_not_see(tmp_path: Path) -> None:
+    visitor = open_public(tmp_path, clamd="127.0.0.1:1").visitor()
+    visitor.go_to("evidence")
+    assert "现在不能查毒" in uploaded(visitor, picture(), "一.jpg")
+    assert on_disk(visitor) == 0
+
+
 def test_a_post_of_too_many_files_is_answered_like_one_of_too_many_bytes(visitor: Visitor) -> None:
     visitor.go_to("evidence")
     files = [(io.BytesIO(b"x"), f"{number}.pdf") for number in range(MOST_FILES + 1)]
