@@ -94,7 +94,6 @@ PACKAGES = (
         (_HOSTILE,),
         ("    text, objects = _GONE.subn", "    _text, objects = _GONE.subn", "objects stay"),
         ('rb"\\1\\4", text', 'rb"\\1\\3\\4", text', "fields run"),
-        ("        if external or whole", "        if whole", "links to outside"),
     ),
     *faults_in(
         f"{_ROOM}/ofd_copy.py",
