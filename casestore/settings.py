@@ -61,10 +61,11 @@ class FileSettings:
 
     ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their
     word on the visitor's address is believed. ``drafts_mb`` is what the uploads of drafts that
-    nobody sent in may take together, in millions of bytes. ``as_of`` pins the day of a campaign
-    (to try one that is over); empty in real use. ``office_passphrase`` is a file with the
-    passphrase of the office's key, for a demonstration: who has the disk then has both.
-    ``copy_to`` is a folder on another disk that what claimants send is copied to as it comes.
+    nobody sent in may take together, in millions of bytes. ``clamd`` is where ClamAV listens
+    (``unix:/run/clamav/clamd.ctl`` or ``host:port``). ``as_of`` pins the day of a campaign (to try
+    one that is over); empty in real use. ``office_passphrase`` is a file with the passphrase of the
+    office's key, for a demonstration: who has the disk then has both. ``copy_to`` is a folder on
+    another disk that what claimants send is copied to as it comes.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -76,6 +77,7 @@ class FileSettings:
     mail_from: str = "qingzhang@example.gov.cn"
     proxies: int = 0
     drafts_mb: int = 2000
+    clamd: str = ""
     demo: bool = False
     as_of: Mapping[str, date] = field(default_factory=dict)
     signing: Signing | None = None

@@ -68,7 +68,6 @@ def _intake(settings: Settings) -> Any:
 def _desk(settings: Settings) -> Any:
     from casestore.database.jobs import Jobs
     from casestore.office.staff import Staff
-    from casestore.sealing.evidence import EvidenceStore
     from commands.wiring import open_ledger
     from forms_app.desk import create_app
     from forms_app.desk.services import Services
@@ -80,7 +79,7 @@ def _desk(settings: Settings) -> Any:
             ledger=ledger,
             jobs=Jobs(ledger.store),
             staff=Staff(ledger.store),
-            evidence=EvidenceStore(settings.evidence, ledger.sealer),
+            evidence=ledger.evidence,
             campaigns=ledger.campaigns,
             site=site_beside(ledger.campaigns, settings.content),
             site_actions=_site_actions(settings),

@@ -139,3 +139,7 @@ class Mistyped(CaseStoreError):
 class Unreadable(CaseStoreError):
     """An item or capsule that is damaged, forged or not of this program; the sentence says which
     of its checks failed."""
+
+
+class Repeated(Rejected):
+    """The very same upload again, content and name: nothing is lost by leaving it out."""

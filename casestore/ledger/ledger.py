@@ -17,6 +17,7 @@ from casestore.ledger.queries.enterprise_names import Names
 from casestore.ledger.receipts import Codes
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.vault import Opener, Sealer
+from casestore.sealing.virus_scan import VirusScanner
 from casestore.settings import Settings
 
 
@@ -42,7 +43,7 @@ class Ledger:
 
     @cached_property
     def evidence(self) -> EvidenceStore:
-        return EvidenceStore(self.settings.evidence, self.sealer)
+        return EvidenceStore(self.settings.evidence, self.sealer, VirusScanner(self.settings.clamd))
 
     @cached_property
     def capsules(self) -> CapsuleWriter:

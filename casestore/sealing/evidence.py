@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from casestore.campaign.model import Campaign
-from casestore.errors import EnvironmentFault, Rejected, reason
+from casestore.errors import EnvironmentFault, Rejected, Repeated, reason
 from casestore.public.durable_files import flush_folder, write_new
 from casestore.public.plain_files import is_not_readable, open_plain
 from casestore.sealing.cleaning.child import Order, safe_copy
@@ -22,10 +22,12 @@ from casestore.sealing.cleaning.kinds import file_name
 from casestore.sealing.cleaning.records import SafeCopy
 from casestore.sealing.kept_file import KeptFile, Purpose, copy_of, files_of
 from casestore.sealing.vault import Opener, Sealer
+from casestore.sealing.virus_scan import VirusScanner
 
 __all__ = ["EvidenceStore", "Limits", "Rejected"]
 
 MB = 1_000_000
+NO_SCANNER = VirusScanner()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +54,8 @@ class EvidenceStore:
     """Sealed files in ``folder``. Names on disk are random: equal files of two cases can't be
     told from each other."""
 
-    def __init__(self, folder: Path, sealer: Sealer) -> None:
-        self.folder, self.sealer = folder, sealer
+    def __init__(self, folder: Path, sealer: Sealer, scanner: VirusScanner = NO_SCANNER) -> None:
+        self.folder, self.sealer, self.scanner = folder, sealer, scanner
 
     def keep(self, stream: BinaryIO, name: str, purpose: Purpose, limits: Limits) -> KeptFile:
         """Seal one upload and its safe copy; both on disk (files and folder) when this returns.
@@ -62,6 +64,7 @@ class EvidenceStore:
         """
         name = file_name(name)
         _check_size(stream, name, limits)
+        self.scanner.check(stream, name)
         order = Order(name=name, kinds=limits.kinds, folder=self.folder)
         return self.put(stream, name, purpose, safe_copy(stream, order))
 
@@ -141,7 +144,7 @@ class EvidenceStore:
         others: Sequence[KeptFile],
     ) -> KeptFile:
         """:meth:`keep`; raises :class:`Rejected` too where one of ``others`` has the same content
-        for the same purpose."""
+        for the same purpose, :class:`Repeated` where it has the same name as well."""
         new = self.keep(stream, name, purpose, limits)
         same = next(
             (one for one in others if (one.sha256, one.purpose) == (new.sha256, purpose)), None
@@ -149,7 +152,8 @@ class EvidenceStore:
         if same is None:
             return new
         self.drop(new.stored)
-        raise Rejected(f"{new.name} 的内容与已收到的“{same.name}”完全相同，没有再存一份")
+        kind = Repeated if same.name == new.name else Rejected
+        raise kind(f"{new.name} 的内容与已收到的“{same.name}”完全相同，没有再存一份")
 
     def check_total(
         self, files: Sequence[KeptFile], limits: Limits, coming: int | None = None

@@ -16,6 +16,7 @@ from casestore.public.scripts import LANG_TAGS, site_in
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.vault import Sealer
+from casestore.sealing.virus_scan import VirusScanner
 from casestore.settings import Settings
 from forms_app.intake.followup import deadline_boxes, receipt, status
 from forms_app.intake.form import apply, clue_form_pdf, journey, steps
@@ -58,7 +59,7 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
         campaigns=campaigns,
         site=site,
         drafts=Drafts(settings.drafts),
-        evidence=EvidenceStore(settings.evidence, sealer),
+        evidence=EvidenceStore(settings.evidence, sealer, VirusScanner(settings.clamd)),
         inbox=Inbox(settings.inbox),
         numbers=NumbersGivenOut(settings.numbers),
         sealer=sealer,

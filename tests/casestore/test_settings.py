@@ -27,6 +27,7 @@ def test_every_key_of_the_file_arrives_under_its_name(tmp_path: Path) -> None:
         'site_url = "https://example.gov.cn/qz/"\nbase_path = "qz/"\nproxies = 1\ndemo = true\n'
         'database_url = "d"\nsmtp_url = "s"\nmail_from = "a@example.gov.cn"\n'
         'office_passphrase = "keys/office.passphrase"\n'
+        'drafts_mb = 500\nclamd = "unix:/run/clamd"\n'
         "[as_of]\nxinjian-2022 = 2022-10-17\n"
         '[signing]\nkey = "sign/key.pem"\ncertificate = "sign/own.pem"\nchain = ["sign/ca.pem"]\n',
     )
@@ -41,6 +42,8 @@ def test_every_key_of_the_file_arrives_under_its_name(tmp_path: Path) -> None:
         smtp_url="s",
         mail_from="a@example.gov.cn",
         proxies=1,
+        drafts_mb=500,
+        clamd="unix:/run/clamd",
         demo=True,
         as_of={"xinjian-2022": date(2022, 10, 17)},
         signing=signing,

@@ -94,7 +94,6 @@ PACKAGES = (
         (_HOSTILE,),
         ("    text, objects = _GONE.subn", "    _text, objects = _GONE.subn", "objects stay"),
         ('rb"\\1\\4", text', 'rb"\\1\\3\\4", text', "fields run"),
-        ("        if external or whole", "        if whole", "links to outside"),
     ),
     *faults_in(
         f"{_ROOM}/ofd_copy.py",
@@ -111,11 +110,11 @@ PACKAGES = (
 KEPT = (
     *faults_in(
         "casestore/sealing/evidence.py",
-        (_EVIDENCE, "tests/forms_app/intake/form/test_uploads.py"),
+        (_EVIDENCE,),
         ("len(files) + (coming is not None)", "len(files)", "one file too many is opened"),
         (
-            "        self.drop(new.stored)\n        raise Rejected(f",
-            "        raise Rejected(f",
+            "        self.drop(new.stored)\n        kind",
+            "        kind",
             "a second copy of the same content stays on disk",
         ),
         ("(copy_of(file.stored), file.copy_sha256", "(file.stored, file.sha256", "the original"),

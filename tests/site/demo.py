@@ -93,6 +93,7 @@ def make(instance: Path) -> Demo:
     office = opened(settings)
     fill(office.ledger)
     cases, stone = busied(office)
+    cases["file"] = case_file.open_case(office.ledger, cases["handling"], COORDINATOR).files[0][0]
     cookies, waiting = visited(office), waited(office)
     settle_password(office, account.email)
     office.store.close()
@@ -161,8 +162,6 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
     office.go(accepted, "accept")
     named_cases = {"public": public[1], "submitted": submitted, "leaking": leaking}
     named_cases["letter"] = refused_letter(office)
-    handled = case_file.open_case(office.ledger, first["handling"], COORDINATOR)
-    named_cases["file"] = handled.files[0][0]
     return {**first, **named_cases, "accepted": accepted}, summary.public_id
 
 

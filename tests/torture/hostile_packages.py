@@ -151,7 +151,8 @@ HOSTILE: dict[str, bytes] = {
     ),
     "xlsx: data connection": sheet(b"", {"xl/connections.xml": b"<connections/>"}),
     "ofd: attachment": ofd(
-        b"<ofd:Attachments>Attachs/a.xml</ofd:Attachments>", {"Doc_0/Attachs/a.exe": b"MZ"}
+        b"<ofd:Attachments>Attachs/a.xml</ofd:Attachments>",
+        {"Doc_0/Attachs/a.exe": b"MZ", "Doc_0/Attachs/b.xml": b"<x/>"},
     ),
     "ofd: link and script": ofd(
         b'<ofd:Actions><ofd:Action Event="DO"><ofd:URI URI="https://evil.example/"/></ofd:Action>'

@@ -143,7 +143,7 @@ def files(folder: Path) -> Iterator[tuple[str, Path]]:
     release = (folder / "current").resolve()
     yield from ((f"keys {path.name}", path) for path in sorted((folder / "keys").iterdir()))
     yield from ((f"signing {path.name}", path) for path in sorted((folder / "signing").iterdir()))
-    for path in sorted((folder / "evidence").iterdir())[:5]:
+    for path in sorted((folder / "evidence").glob("*.age"))[:6]:
         yield "evidence", path
     for path in sorted((folder / "capsules").iterdir())[:5]:
         yield "capsules", path

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
@@ -127,5 +127,6 @@ def _give(stream: BinaryIO, order: Order, child: "subprocess.Popen[bytes]") -> N
         while chunk := stream.read(_CHUNK):
             pipe.write(chunk)
         pipe.close()
-    except BrokenPipeError:
-        return  # it was stopped, which its silence tells
+    except BrokenPipeError:  # it was stopped, which its silence tells
+        with suppress(BrokenPipeError):
+            pipe.close()

@@ -14,6 +14,8 @@ from casestore.sealing.cleaning.records import SafeCopy
 MOST_PAGES = 2_000
 #: Objects of one file; a long contract with its fonts has some thousands.
 MOST_OBJECTS = 200_000
+#: Comments, stamps and fields of all pages: each is drawn onto its page.
+MOST_MARKS = 10_000
 #: Pixels of one picture on a page (an A3 page at 600 dpi has 70 million).
 MOST_PIXELS = 150_000_000
 #: What everything but pictures may unpack to, in bytes.
@@ -47,13 +49,17 @@ def _copied(source: pikepdf.Pdf, data: bytes) -> SafeCopy:
         raise TooMuch(f"超过 {MOST_PAGES} 页")
     if not len(source.pages):
         raise ValueError("no page")
+    if sum(map(_marks, source.pages)) > MOST_MARKS:
+        raise TooMuch("里的批注和填写栏太多")
     taken_out = findings(source, data)
+    _check_memory(source)
     # seals, filled-in answers and comments are drawn onto the page that they stand on
     source.flatten_annotations("all")
     with pikepdf.new() as copy:
         press = _Press(copy)
         for page in source.pages:
             press.add(page)
+        _check_memory(source)
         _compare(source, copy)
         target = io.BytesIO()
         copy.save(target, deterministic_id=True)
@@ -75,6 +81,18 @@ def _contents(page: Any) -> list[int]:
     found = page.obj.get("/Contents")
     parts = list(found) if isinstance(found, pikepdf.Array) else [found]
     return [zlib.crc32(part.read_raw_bytes()) for part in parts if isinstance(part, pikepdf.Stream)]
+
+
+def _check_memory(source: pikepdf.Pdf) -> None:
+    """Raises :class:`TooMuch` where an object had no room: qpdf takes it for an empty one then, and
+    goes on."""
+    if any("bad_alloc" in str(one) for one in source.get_warnings()):
+        raise TooMuch("太大，打开它要用的内存超过限度")
+
+
+def _marks(page: Any) -> int:
+    found = page.obj.get("/Annots")
+    return len(found) if isinstance(found, pikepdf.Array) else 0
 
 
 class _Press:

@@ -13,7 +13,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import FileStorage
 
 from casestore.campaign.model import Campaign
-from casestore.sealing.evidence import Limits, Rejected, size_of
+from casestore.errors import Rejected, Repeated
+from casestore.sealing.evidence import Limits, size_of
 from casestore.sealing.kept_file import KeptFile, Purpose
 from forms_app.desk.services import services
 
@@ -44,6 +45,8 @@ def receive(campaign: Campaign, inputs: Mapping[str, Purpose]) -> Uploads:
                 continue
             try:
                 uploads.files.append(_sealed(campaign, upload, purpose, uploads.files))
+            except Repeated:
+                continue  # the first stays
             except Rejected as error:
                 uploads.refused.setdefault(name, []).append(str(error))
     return uploads

@@ -8,9 +8,9 @@ from werkzeug.datastructures import FileStorage
 
 from casestore.campaign.form_fields import Field
 from casestore.campaign.model import Campaign
+from casestore.errors import Rejected, Repeated
 from casestore.sealing.cleaning.kinds import file_name
 from casestore.sealing.drafts import Draft
-from casestore.sealing.evidence import Rejected
 from casestore.sealing.kept_file import KeptFile
 from forms_app.clue.columns import PURPOSES
 from forms_app.intake.visit.services import services
@@ -33,6 +33,8 @@ def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) 
     others = [file for file in draft.files if file not in replaced]
     try:
         sealed = seal_upload(campaign, upload, purpose, others)
+    except Repeated:
+        return  # the first stays
     except Rejected as error:
         draft.refused.append((file_name(upload.filename or ""), str(error)))
         return

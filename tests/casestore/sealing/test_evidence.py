@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from casestore.errors import EnvironmentFault
+from casestore.errors import EnvironmentFault, Repeated
 from casestore.sealing.evidence import EvidenceStore, Limits, Rejected
 from casestore.sealing.kept_file import KeptFile, copy_of
 from tests.casestore.ledger_fixture import PDF, Office
@@ -132,6 +132,8 @@ def test_the_same_content_under_a_second_name_is_said(office: Office) -> None:
     stream, others = io.BytesIO(PDF), [first]
     with pytest.raises(Rejected, match=r"协议.pdf 的内容与已收到的“合同.pdf”完全相同"):
         office.evidence.keep_new(stream, "协议.pdf", "evidence", LIMITS, others)
+    with pytest.raises(Repeated):
+        office.evidence.keep_new(stream, "合同.pdf", "evidence", LIMITS, others)
     assert len(list(office.settings.evidence.glob("*.age"))) == 2
     again = office.evidence.keep_new(stream, "盖章.pdf", "signed-form", LIMITS, others)
     assert again.sha256 == first.sha256

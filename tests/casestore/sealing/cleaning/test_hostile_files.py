@@ -42,7 +42,7 @@ def test_each_original_is(what: str) -> None:
         ("docx: linked picture", ("对外部文件的引用",)),
         ("xlsx: DDE", ("对外部文件的引用（包括 DDE）", "对象、链接或名称", "公式（只留结果）")),
         ("xlsx: data connection", ("外部数据连接",)),
-        ("ofd: attachment", ("附件：a.exe", "链接、动作或多媒体")),
+        ("ofd: attachment", ("附件：a.exe、b.xml", "链接、动作或多媒体")),
         ("jpg: where it was taken", ("拍摄地点", "相机、软件等附带信息")),
         ("jpg: archive behind it", ("拍摄地点", "相机、软件等附带信息", "接在图片后面的内容")),
     ],

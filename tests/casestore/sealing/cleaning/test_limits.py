@@ -3,6 +3,7 @@
 import fcntl
 import io
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from casestore.errors import Rejected
 from casestore.sealing.cleaning import child
 from casestore.sealing.cleaning.child import Order, safe_copy
+from casestore.sealing.cleaning.picture_headers import picture_size
 from tests.casestore.ledger_fixture import PDF
 from tests.torture.uploads import BOMBS, KINDS, MB, SECONDS, measured
 
@@ -41,6 +43,27 @@ def test_a_bomb_takes_little_memory_and_time(what: str, tmp_path: Path) -> None:
     assert found["seconds"] <= 4 * SECONDS
 
 
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        # what had no room must be refused, not left out
+        ("pdf: 150,000 stamps", "太大，打开它要用的内存超过限度"),
+        ("pdf: a picture of 3,600 megapixels", "里有一幅图片的像素太多"),
+        ("pdf: nested through objects", "的结构嵌套过深"),
+        ("jpg: progressive, 81 megapixels", "有 9000×9000 像素"),
+    ],
+)
+def test_what_is_too_much_is_said(what: str, why: str, tmp_path: Path) -> None:
+    with pytest.raises(Rejected, match=f"a.pdf {why}"):
+        safe_copy(io.BytesIO(BOMBS[what]()), order(tmp_path))
+
+
+def test_a_picture_that_is_too_large_is_refused_by_its_first_bytes() -> None:
+    for what in ("png: says 4 gigapixels", "jpg: progressive, 81 megapixels"):
+        with pytest.raises(Rejected, match="像素"):
+            picture_size(BOMBS[what]()[:100_000], "a")
+
+
 def test_too_many_pixels_are_refused_before_anything_is_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,17 +93,35 @@ def test_the_child_can_do_nothing_but_compute_within_bounds(
 
 
 def test_a_child_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child, "_PROGRAM", "import time; time.sleep(60)")
+    monkeypatch.setattr(child, "_PROGRAM", "import time; time.sleep(90)")
     monkeypatch.setattr(child, "LONGEST", 0.3)
+    begun = time.monotonic()
     with pytest.raises(Rejected, match="太复杂或已损坏"):
         safe_copy(io.BytesIO(PDF), order(tmp_path))
+    assert time.monotonic() - begun < 60
+
+
+class Slow(io.BytesIO):
+    """A file that comes after its reader has gone."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        time.sleep(1.5)
+        return super().read(size)
+
+
+def test_a_child_that_ends_before_it_has_read_all_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "_PROGRAM", "raise SystemExit(1)")
+    with pytest.raises(Rejected, match="太复杂或已损坏"):
+        safe_copy(Slow(PDF + bytes(500_000)), order(tmp_path))
 
 
 def test_one_file_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "PATIENCE", 0.2)
     path = tmp_path / f".cleaning-{os.getuid()}.lock"
     with path.open("wb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        fcntl.flock(file, fcntl.LOCK_SH)
         with pytest.raises(Rejected, match="正在处理的文件太多"):
             safe_copy(io.BytesIO(PDF), order(tmp_path))
     assert safe_copy(io.BytesIO(PDF), order(tmp_path)).kind == "pdf"

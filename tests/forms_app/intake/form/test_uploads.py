@@ -112,6 +112,13 @@ def test_the_same_content_under_a_second_name_is_said_and_kept_once(visitor: Vis
     assert on_disk(visitor) == 2
 
 
+def test_the_very_same_file_again_holds_nobody_up(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    upload(visitor, picture(), "一.jpg")
+    assert upload(visitor, picture(), "一.jpg", "next").location == visitor.url("review")
+    assert on_disk(visitor) == 2
+
+
 def test_no_file_above_the_count_is_opened(visitor: Visitor) -> None:
     visitor.go_to("evidence")
     most = visitor.campaign.evidence.max_files
@@ -130,6 +137,13 @@ def test_strangers_fill_so_much_of_the_disk_and_no_more(tmp_path: Path) -> None:
     page = uploaded(visitor, picture("blue"), "二.jpg")
     assert "未提交的草稿太多" in page
     assert [file.name for file in draft_of(visitor).files] == ["一.jpg"]
+
+
+def test_nothing_is_taken_that_the_virus_scanner_did_not_see(tmp_path: Path) -> None:
+    visitor = open_public(tmp_path, clamd="127.0.0.1:1").visitor()
+    visitor.go_to("evidence")
+    assert "现在不能查毒" in uploaded(visitor, picture(), "一.jpg")
+    assert on_disk(visitor) == 0
 
 
 def test_a_post_of_too_many_files_is_answered_like_one_of_too_many_bytes(visitor: Visitor) -> None:
