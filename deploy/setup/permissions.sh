@@ -17,7 +17,7 @@ account() { # name, number, further groups
     exit 3
   fi
   getent group "$1" >/dev/null || groupadd --system --gid "$2" "$1"
-  [ -n "$found" ] || useradd --system --uid "$2" --gid "$1" --no-create-home --home-dir /nonexistent \
+  [ -n "$found" ] || useradd --system --key SYS_UID_MAX=65533 --uid "$2" --gid "$1" --no-create-home --home-dir /nonexistent \
     --shell /usr/sbin/nologin "$1"
   [ -z "${3:-}" ] || usermod --append --groups "$3" "$1"
 }
