@@ -7,7 +7,7 @@ values are put in, so a company name goes back to the form exactly as it came.
 from functools import cache
 from typing import Any
 
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from wtforms.i18n import messages_path
@@ -48,9 +48,9 @@ def lang_of(name: Script) -> str:
 
 
 @cache
-def _messages() -> Translations:
+def _messages() -> NullTranslations:
     """WTForms' own messages; Flask-WTF would read the file anew for each request."""
-    return Translations.load(messages_path(), [LOCALE], domain="wtforms")  # type: ignore[no-any-return]
+    return Translations.load(messages_path(), [LOCALE], domain="wtforms")
 
 
 def set_up(app: Flask) -> None:
