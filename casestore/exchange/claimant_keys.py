@@ -7,6 +7,7 @@ writes.
 
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 from argon2.low_level import Type, hash_secret_raw
@@ -29,7 +30,7 @@ class ClaimantKeys:
     reading: x25519.Identity
     writing: bytes
 
-    @property
+    @cached_property
     def reader(self) -> str:
         """The public half of ``reading``, as age writes it (``age1…``)."""
         return str(self.reading.to_public())

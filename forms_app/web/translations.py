@@ -4,10 +4,13 @@ Only our own words are converted, never what a person typed: :func:`say` convert
 values are put in, so a company name goes back to the form exactly as it came.
 """
 
+from functools import cache
 from typing import Any
 
-from flask import Flask, g, has_request_context
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
+from wtforms.i18n import messages_path
 
 from casestore.public.scripts import LANG_TAGS, Script, in_script
 
@@ -44,9 +47,20 @@ def lang_of(name: Script) -> str:
     return LANG_TAGS[chosen_script() or name]
 
 
+@cache
+def _messages() -> NullTranslations:
+    """WTForms' own messages; Flask-WTF would read the file anew for each request."""
+    return Translations.load(messages_path(), [LOCALE], domain="wtforms")
+
+
 def set_up(app: Flask) -> None:
     """Make :func:`say` known to the templates of ``app``, and WTForms' own messages Chinese."""
     Babel(app, default_locale=LOCALE, default_timezone="Asia/Shanghai")
+
+    @app.before_request
+    def read_messages_once() -> None:
+        request.wtforms_translations = _messages()  # type: ignore[attr-defined]  # where Flask-WTF looks
+
     app.jinja_env.globals["say"] = say
     app.jinja_env.filters["say"] = say
     app.jinja_env.globals["lang_of"] = lang_of

@@ -7,6 +7,7 @@ Nothing acknowledged is lost or doubled, and each goes on by itself afterwards.
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from sqlalchemy import select
 from casestore.database import engine
 from casestore.database.jobs import Jobs
 from casestore.database.tables import CaseTable, JobTable
+from casestore.errors import EnvironmentFault
 from casestore.lifecycle.jobs import JobKind, JobState
 from forms_app.processes.worker import run as work
 from tests.casestore.ledger.counter import Visitor
@@ -30,8 +32,8 @@ from tests.torture.kills import Mailbox
 from tests.waiting import until
 
 SHORT, FULL = 1, 3
-#: Seconds of a lock: as long as a writer waits, and less in the short form.
-LOCKED, BRIEFLY = float(engine.BUSY), 3.0
+#: Seconds of a lock: longer than a writer waits, and less in the short form.
+LOCKED, BRIEFLY = engine.BUSY + 5.0, 3.0
 DAY = timedelta(days=1)
 
 
@@ -82,7 +84,8 @@ def numbers(office: Office) -> list[str]:
 
 def locked(place: Place, seconds: float) -> None:
     """Somebody holds the ledger's only writing transaction: claimants get their receipts all the
-    same, and the worker takes everything in when it is over."""
+    same, the desk is told why its step isn't made where it waits too long, and the worker takes
+    everything in when it is over."""
     office = office_of(place)
     with Worker(office):
         first = Visitor(office)
@@ -90,18 +93,28 @@ def locked(place: Place, seconds: float) -> None:
         until(lambda: len(numbers(office)) == 1, 30)
         with closing(connect(place.folder / "ledger.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            began = time.monotonic()
+            began, desk = time.monotonic(), ThreadPoolExecutor(1).submit(_step, office)
             meanwhile = [Visitor(office) for _number in range(3)]
             for visitor in meanwhile:
                 visitor.put(visitor.clue())
             acknowledged = time.monotonic() - began
             time.sleep(max(0.0, seconds - acknowledged))
             other.execute("ROLLBACK")
+        assert ("台账数据库不可用" in desk.result(60)) is (seconds > engine.BUSY)
         assert acknowledged < seconds, "a receipt waited for the database"
         until(lambda: len(numbers(office)) == 4, 60)
         until(lambda: all(visitor.status() for visitor in meanwhile), 30)
     assert numbers(office) == sorted(one.number for one in (first, *meanwhile))
     office.store.close()
+
+
+def _step(office: Office) -> str:
+    """What somebody at the desk is told who accepts the first case; nothing where it is done."""
+    try:
+        office.go(1, "accept")
+    except EnvironmentFault as error:
+        return str(error)
+    return ""
 
 
 def mail_away(place: Place, _seconds: float) -> None:

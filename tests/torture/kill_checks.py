@@ -45,7 +45,7 @@ OWN = {
     ".public.lock",
     "worker-beat",
     "releases/.lock",
-    "public/counters/counters.db",
+    *(f"public/counters/counters.db{part}" for part in ("", "-journal")),
 }
 
 

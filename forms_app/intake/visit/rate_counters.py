@@ -1,7 +1,9 @@
 """Rate-limit counters in a small database of the public side's own: shared by its processes, gone
 when their window is over."""
 
+import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +22,7 @@ class Counters:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._here = threading.local()
 
     def hit(self, key: str, window_s: float, amount: int = 1) -> int:
         """Count ``amount`` under ``key`` and return the count in its window, this hit included."""
@@ -58,14 +61,30 @@ class Counters:
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A transaction that is the only one; its counts may be lost with the power."""
         try:
-            rows = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
-            try:
-                rows.execute("PRAGMA synchronous=OFF")
-                rows.execute(_TABLE)
-                rows.execute("BEGIN IMMEDIATE")
-                yield rows
-                rows.execute("COMMIT")
-            finally:
-                rows.close()
+            rows = self._rows()
+            rows.execute("BEGIN IMMEDIATE")
+            yield rows
+            rows.execute("COMMIT")
         except sqlite3.Error as error:
             raise EnvironmentFault(f"{self.path} 不能使用：{error}") from error
+        finally:
+            self._put_back()
+
+    def _rows(self) -> sqlite3.Connection:
+        """This thread's connection: opening the file takes longer than counting in it. A new one
+        in a forked process, and where there is another file now."""
+        file = self.path.stat().st_ino if self.path.exists() else 0
+        if getattr(self._here, "of", None) != (os.getpid(), file) or not file:
+            rows = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
+            for line in ("PRAGMA journal_mode=PERSIST", "PRAGMA synchronous=OFF", _TABLE):
+                rows.execute(line)
+            self._here.rows = rows
+            self._here.of = (os.getpid(), self.path.stat().st_ino)
+        found: sqlite3.Connection = self._here.rows
+        return found
+
+    def _put_back(self) -> None:
+        """End a transaction that broke off."""
+        rows: sqlite3.Connection | None = getattr(self._here, "rows", None)
+        if rows is not None and rows.in_transaction:
+            rows.rollback()
