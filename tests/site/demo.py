@@ -136,10 +136,9 @@ def with_summary(office: Office, state: SummaryState) -> Sequence[int]:
 def busied(office: Office) -> tuple[dict[str, int], str]:
     """Cases, and the job of a letter, for each kind of page of the desk; and the public id of a
     case that was withdrawn."""
-    first = first_by_state(office)
+    first, ledger = first_by_state(office), office.ledger
     public = with_summary(office, SummaryState.APPROVED)
     drafts = with_summary(office, SummaryState.DRAFT)
-    ledger = office.ledger
     withdrawn, submitted, leaking = public[0], drafts[0], drafts[1]
     summary = summaries.withdraw(ledger, withdrawn, COORDINATOR, "金额有误，更正后重新公开。")
     draft = summary_queries.summary(ledger, submitted)
@@ -158,8 +157,7 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
         begun.sha,
     ).hits
     supervision.press(office.ledger, first["handling"], COORDINATOR, "请尽快办理。", True)
-    accepted = office.register("one more", FRESH).case_id
-    office.go(accepted, "accept")
+    office.go(accepted := office.register("one more", FRESH).case_id, "accept")
     named_cases = {"public": public[1], "submitted": submitted, "leaking": leaking}
     named_cases["letter"] = refused_letter(office)
     return {**first, **named_cases, "accepted": accepted}, summary.public_id

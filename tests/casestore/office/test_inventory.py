@@ -140,7 +140,7 @@ def test_a_file_that_is_gone_or_another_is_named(tried: Tried, path: str, how: s
         file = tried.release / path
     if (path, how) in (("manifest.json", "delete"), ("data/public.db", "flip")):
         return  # the command reads it, and says so
-    damage(file, how)
+    damage(next(file.iterdir()) if file.is_dir() else file, how)
     assert tried.found().faults
 
 
