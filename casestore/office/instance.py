@@ -62,8 +62,7 @@ def create(
     settings = Settings(instance=instance.resolve(), content=Path())
     store = _new_store(settings.database)
     prepare(settings)
-    cards = _make_keys(settings.keys, store, passphrase)
-    password = _first_password(Staff(store))
+    cards, password = _make_keys(settings.keys, store, passphrase), _first_password(Staff(store))
     if demo:
         from casestore.office.demo.certificate import make_test_certificate  # real use makes none
 

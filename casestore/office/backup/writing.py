@@ -117,11 +117,7 @@ class _Backup:
 
     @classmethod
     def of(
-        cls,
-        settings: Settings,
-        work: Path,
-        drafts: Sequence[Passing],
-        items: Sequence[Passing],
+        cls, settings: Settings, work: Path, drafts: Sequence[Passing], items: Sequence[Passing]
     ) -> "_Backup":
         """Looks at the copied ledger for what is to be packed; raises :class:`CaseStoreError`
         with the list of what is missing."""
