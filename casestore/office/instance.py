@@ -63,8 +63,7 @@ def create(
         passphrase = _demo_passphrase(instance / DEMO_PASSPHRASE)
     prepare(settings)
     store = _new_store(settings.database)
-    cards = _make_keys(settings.keys, store, passphrase)
-    password = _first_password(Staff(store))
+    cards, password = _make_keys(settings.keys, store, passphrase), _first_password(Staff(store))
     if demo:
         _make_certificate(instance / "signing")
     text = _settings_text(_pinned(campaigns) if demo else {}, demo).encode()

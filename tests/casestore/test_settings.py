@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from casestore.errors import EnvironmentFault
-from casestore.settings import FileSettings, Settings, load_settings
+from casestore.settings import Accounts, FileSettings, Settings, load_settings
 
 
 def settings_of(folder: Path, text: str) -> Settings:
@@ -21,16 +21,33 @@ def test_an_empty_file_gives_the_defaults_and_knows_its_folders(tmp_path: Path) 
     assert settings.database == f"sqlite:///{tmp_path}/ledger.db"
 
 
+EVERY_KEY = """
+site_url = "https://example.gov.cn/qz/"
+base_path = "qz/"
+proxies = 1
+demo = true
+database_url = "d"
+smtp_url = "s"
+mail_from = "a@example.gov.cn"
+office_passphrase = "keys/office.passphrase"
+drafts_mb = 500
+clamd = "unix:/run/clamd"
+copy_to = "/mnt/copy"
+[as_of]
+xinjian-2022 = 2022-10-17
+[accounts]
+public = 1001
+office = 1002
+generator = 1003
+[signing]
+key = "sign/key.pem"
+certificate = "sign/own.pem"
+chain = ["sign/ca.pem"]
+"""
+
+
 def test_every_key_of_the_file_arrives_under_its_name(tmp_path: Path) -> None:
-    settings = settings_of(
-        tmp_path,
-        'site_url = "https://example.gov.cn/qz/"\nbase_path = "qz/"\nproxies = 1\ndemo = true\n'
-        'database_url = "d"\nsmtp_url = "s"\nmail_from = "a@example.gov.cn"\n'
-        'office_passphrase = "keys/office.passphrase"\n'
-        'drafts_mb = 500\nclamd = "unix:/run/clamd"\n'
-        "[as_of]\nxinjian-2022 = 2022-10-17\n"
-        '[signing]\nkey = "sign/key.pem"\ncertificate = "sign/own.pem"\nchain = ["sign/ca.pem"]\n',
-    )
+    settings = settings_of(tmp_path, EVERY_KEY)
     signing = settings.signing
     assert signing is not None
     assert (signing.key, signing.chain) == (tmp_path / "sign/key.pem", (tmp_path / "sign/ca.pem",))
@@ -48,6 +65,8 @@ def test_every_key_of_the_file_arrives_under_its_name(tmp_path: Path) -> None:
         as_of={"xinjian-2022": date(2022, 10, 17)},
         signing=signing,
         office_passphrase=tmp_path / "keys/office.passphrase",
+        copy_to=Path("/mnt/copy"),
+        accounts=Accounts(public=1001, office=1002, generator=1003),
     )
     for field in fields(FileSettings):
         assert getattr(settings, field.name) == getattr(expected, field.name)

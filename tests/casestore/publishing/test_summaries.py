@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from casestore.database.jobs import Jobs
+from casestore.database.tables import SummaryTable
 from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import history
 from casestore.ledger.queries import case_file
@@ -201,11 +202,10 @@ def test_what_was_approved_before_outcomes_were_recorded_stays_public_without_on
 ) -> None:
     summary = published(office)
     with office.store.write() as session:  # the row as that version kept it
-        row = json.loads(str(session.execute(text("select public from summaries")).scalar()))
-        del row["outcome"]
-        session.execute(
-            text("update summaries set public = :old"), {"old": json.dumps(row, ensure_ascii=False)}
-        )
+        row = session.scalars(select(SummaryTable)).one()
+        said = json.loads(row.public or "")
+        del said["outcome"]
+        row.public = json.dumps(said, ensure_ascii=False)
     with public(office) as store:
         assert [(row.id, row.outcome) for row in store.cases()] == [(summary.public_id, "")]
 
