@@ -24,7 +24,7 @@ from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves
 from casestore.lifecycle.jobs import JobKind
 from casestore.sealing.drafts import Drafts
-from casestore.sealing.kept_file import KeptFile, copy_of
+from casestore.sealing.kept_file import KeptFile, copy_of, files_of
 from forms_app.processes import worker
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, Office
@@ -310,14 +310,14 @@ def test_what_an_item_brought_stays_until_the_ledger_has_it(office: Office) -> N
     visitor = Visitor(office)
     waiting = visitor.clue()
     visitor.put(waiting)
-    brought = {file["stored"] for file in waiting.body["files"]}
+    brought = {name for file in waiting.body["files"] for name in files_of(KeptFile(**file))}
     for stored in brought:
         os.utime(office.settings.evidence / stored, (0, 0))
     office.settings.drafts.mkdir(exist_ok=True)
     assert worker_of(office).tidy() == 0
     visitor.arrivals.refuse(waiting.name, "试一试")
     assert worker_of(office).tidy() == 0
-    assert {path.name for path in office.settings.evidence.iterdir()} == brought
+    assert {path.name for path in office.settings.evidence.glob("*.age")} == brought
 
 
 def test_no_upload_goes_while_the_drafts_cannot_be_seen(office: Office) -> None:
