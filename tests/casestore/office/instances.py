@@ -94,7 +94,8 @@ def forget_pins(place: Place) -> None:
 
 
 def bind_by_the_first_layout(place: Place) -> None:
-    """Make ``place`` an instance whose events bound rows before these bore marks."""
+    """Make ``place`` an instance whose events bound rows before these bore marks, and before there
+    were safe copies."""
     with place.ledger().store.read() as session:
         told = {
             digests[-1]: digests[0]
@@ -109,7 +110,13 @@ def bind_by_the_first_layout(place: Place) -> None:
             said = said.replace(now, before)
         return dict(json.loads(said))
 
-    _rewrite(place, lambda db: say_otherwise(db, older))
+    def change(db: Connection) -> bool:
+        for table in ("cases", "files", "summaries"):
+            db.execute(f"UPDATE {table} SET sealed_to = ''")
+        db.execute("UPDATE files SET copy_sha256 = NULL, copy_size = NULL, taken_out = NULL")
+        return say_otherwise(db, older)
+
+    _rewrite(place, change)
 
 
 def _rewrite(place: Place, change: Callable[[Connection], bool]) -> None:

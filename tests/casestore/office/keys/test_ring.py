@@ -76,7 +76,7 @@ def test_after_a_rotation_the_old_key_opens_nothing_and_can_be_destroyed(place: 
     first_secret = ring.secrets()[0]
     ring.rotate()
     assert still_needing(ledger, old.recipient) == 4  # two cases, an upload and its copy
-    with pytest.raises(CaseStoreError, match="还有 3 处"):
+    with pytest.raises(CaseStoreError, match="还有 4 处"):
         ring.destroy(old.fingerprint, still_needing(ledger, old.recipient))
     assert reseal(ledger).faults == ()
     ledger = place.ledger()
