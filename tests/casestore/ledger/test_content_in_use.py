@@ -11,7 +11,7 @@ from casestore.campaign.lost import lost_campaign
 from casestore.campaign.model import Campaign
 from casestore.errors import ContentError, NotAllowed
 from casestore.ledger.content_in_use import Named, lost_names, names_in_use, reread
-from casestore.ledger.queries import case_file, lists, status
+from casestore.ledger.queries import case_file, lists
 from casestore.ledger.records import Query
 from casestore.lifecycle.case_states import State
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, MODEL, Office
@@ -104,8 +104,7 @@ def test_a_case_without_its_campaign_is_listed_opened_and_worked_on(office: Offi
     assert {row.id for row in rows} == {receipt.case_id, other.case_id}
     file = case_file.open_case(left.ledger, receipt.case_id, COORDINATOR)
     assert file.values["enterprise"] and file.row.due is not None
-    shown = status.public_status(left.ledger, receipt.number, receipt.code)
-    assert shown is not None and shown.unit == file.row.unit
+    assert left.status(receipt.case_id).unit == file.row.unit
     office_of_left = replace(left, campaigns=office.campaigns)
     office_of_left.go(receipt.case_id, "take_up")
     states = {row.id: row.state for row in lists.find(left.ledger, Query(), COORDINATOR).rows}

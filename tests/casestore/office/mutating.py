@@ -275,6 +275,8 @@ def make_older_than_pins(keys: dict[str, str]) -> Callable[[Connection], bool]:
             db.execute(f"DELETE FROM {table}")
         for table in ("cases", "files", "summaries", "events"):
             db.execute(f"UPDATE {table} SET sealed_to = ''")
+        db.execute("UPDATE cases SET reading_key = NULL, writing_key = NULL")
+        db.execute("DELETE FROM items")
         return say_otherwise(
             db,
             lambda link: (

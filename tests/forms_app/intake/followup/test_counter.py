@@ -71,12 +71,14 @@ def test_the_same_supplement_pressed_twice_is_one_with_one_file(public: Public) 
     number, code = visitor.submit()
     imported(public)
     token = csrf(ask(visitor, number, code))
-    before = len(list(public.office.settings.evidence.iterdir()))
+    before = len(list(public.office.settings.evidence.glob("*.age")))
     for _press in range(2):
         data = {"text": "补充", "files": (io.BytesIO(picture()), "补.jpg"), "csrf_token": token}
         answer = visitor.client.post("/status/supplement", data=data)
         assert answer.location == "/status"
-    assert len(list(public.office.settings.evidence.iterdir())) == before + 1
+    assert (
+        len(list(public.office.settings.evidence.glob("*.age"))) == before + 2
+    )  # the file and its copy
     assert imported(public) == Pass(1, 0)
     assert "补充材料已收到" in visitor.get("/status").text
     visitor.client.post("/status/supplement", data={"text": "补充", "csrf_token": token})
