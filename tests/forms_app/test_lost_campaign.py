@@ -24,8 +24,7 @@ def forget(public: Public, **changed: Campaign) -> None:
     """Take the model campaign out of what the public side knows, or put ``changed`` there."""
     services = public.app.extensions["intake"]
     known = {id: one for id, one in services.campaigns.items() if id != MODEL} | changed
-    ledger = replace(services.ledger, campaigns=known)
-    public.app.extensions["intake"] = replace(services, campaigns=known, ledger=ledger)
+    public.app.extensions["intake"] = replace(services, campaigns=known)
 
 
 def test_the_desk_lists_and_opens_cases_of_a_campaign_that_is_gone(bureau: Bureau) -> None:
