@@ -72,7 +72,7 @@ def _copy_of_pdf() -> SafeCopy:
         return safe_copy(io.BytesIO(PDF), order)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Office:
     """Everything of one instance."""
 

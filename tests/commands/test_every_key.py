@@ -17,9 +17,9 @@ from casestore.campaign.loading import load_campaigns, load_site
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
 from casestore.errors.toml_faults import known_keys
-from casestore.ledger import deadlines
+from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger.queries import lines
-from casestore.ledger.receipts import number_of
+from casestore.lifecycle import deadlines
 from casestore.publishing.projection import Projection, write
 from casestore.publishing.public_figures import PublicFigures
 from casestore.sealing.evidence import Limits
@@ -86,9 +86,8 @@ def _form(folder: Path, content: Path) -> list[str]:
     public.office.campaigns = campaigns
     public.office.settings = replace(public.office.settings, as_of={ID: TODAY})
     services = public.app.extensions["intake"]
-    ledger = replace(services.ledger, campaigns=campaigns)
     public.app.extensions["intake"] = replace(
-        services, campaigns=campaigns, ledger=ledger, site=load_site(content)
+        services, campaigns=campaigns, site=load_site(content)
     )
     visitor = public.visitor(ID)
     steps = ("enterprise", "respondent", "facts", "evidence", "review", "sign")
@@ -175,7 +174,7 @@ def ways(campaign: Campaign) -> list[Any]:
 RULES: tuple[tuple[str, Any, Callable[[Campaign], Any]], ...] = (
     ("status", "ended", lambda c: c.closed),
     ("script", "hant", events),
-    ("prefix", "ZZ", lambda c: number_of(c.prefix, 2026, 1)),
+    ("prefix", "ZZ", lambda c: random_number(c.prefix, 2026)),
     ("coordinator", "other", lambda c: guide_page._who_sees(c, str)),
     ("signature", "optional", columns),
     ("sources.1.id", "mail", ways),

@@ -42,8 +42,10 @@ def public(tmp_path: Path) -> Public:
     opened.office.campaigns = known
     opened.office.settings = replace(opened.office.settings, as_of={MODEL: LATE})
     services = opened.app.extensions["intake"]
-    ledger = replace(services.ledger, campaigns=known)
-    opened.app.extensions["intake"] = replace(services, campaigns=known, ledger=ledger)
+    opened.office.ledger = replace(
+        opened.office.ledger, campaigns=known, settings=opened.office.settings
+    )
+    opened.app.extensions["intake"] = replace(services, campaigns=known)
     return opened
 
 

@@ -21,8 +21,10 @@ from casestore.office.backup.restoring import restore
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.taking import take_inventory
 from casestore.office.sweeping import sweep
+from casestore.publishing.approvals import APPROVAL
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
+from casestore.sealing.kept_file import copy_of
 from commands.verifying import live_release
 from forms_app.processes.counter import Counter as OfficeCounter
 from generator.release.releases import releases
@@ -174,13 +176,14 @@ def unreferenced(root: Path, ledger: Ledger) -> Iterator[str]:
 
 def _referred_to(ledger: Ledger) -> Iterator[str]:
     with ledger.store.read() as session:
-        yield from (f"evidence/{name}" for name in session.scalars(select(FileTable.stored)))
+        for stored in session.scalars(select(FileTable.stored)):
+            yield from (f"evidence/{name}" for name in (stored, copy_of(stored)))
         yield from (f"public/inbox/done/{name}" for name in session.scalars(select(ItemTable.name)))
         for reader in session.scalars(select(CaseTable.reading_key)):
             yield f"capsules/{capsule_name(reader or '')}"
     for name in ("office.key", "recipients.txt", "heads.key", "heads.pub"):
         yield f"keys/{name}"
-    yield from (f"keys/{name}.secret" for name in ("intake", "desk", "receipt"))
+    yield from (f"keys/{name}.secret" for name in ("intake", "desk", "receipt", APPROVAL))
 
 
 def _is_cached(name: str) -> bool:

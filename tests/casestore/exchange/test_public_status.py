@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from casestore.calendar.working_days import PUBLISHED
-from casestore.campaign.model import Clock
+from casestore.campaign.clocks import Clock
 from casestore.errors import Unreadable
 from casestore.exchange.public_status import (
     Head,

@@ -27,7 +27,8 @@ def test_a_clue_is_on_the_other_disk_while_the_worker_runs(
     office: Office, disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(copying, "LOOK", 0.05)
-    office.ledger = replace(office.ledger, settings=replace(office.settings, copy_to=disk))
+    settings = replace(office.settings, copy_to=disk)
+    office = replace(office, settings=settings, ledger=replace(office.ledger, settings=settings))
     stop, visitor = threading.Event(), Visitor(office)
     thread = running(office, stop)
     try:
