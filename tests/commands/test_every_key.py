@@ -174,7 +174,7 @@ def ways(campaign: Campaign) -> list[Any]:
 RULES: tuple[tuple[str, Any, Callable[[Campaign], Any]], ...] = (
     ("status", "ended", lambda c: c.closed),
     ("script", "hant", events),
-    ("prefix", "ZZ", lambda c: random_number(c.prefix, 2026)),
+    ("prefix", "ZZ", lambda c: random_number(c.prefix, 2026).partition("-")[0]),
     ("coordinator", "other", lambda c: guide_page._who_sees(c, str)),
     ("signature", "optional", columns),
     ("sources.1.id", "mail", ways),
