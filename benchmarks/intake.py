@@ -34,7 +34,7 @@ from casestore.office.demo.invent import accepted_answers, page_image, story_for
 from casestore.office.instance import create
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore, Limits
-from casestore.sealing.kept_file import KeptFile, Purpose
+from casestore.sealing.kept_file import KeptFile, Purpose, files_of
 from casestore.sealing.vault import Sealer
 from casestore.settings import Settings, load_settings
 from forms_app.processes.vital_signs import SILENT, silence
@@ -115,10 +115,11 @@ class Counter:
         return evidence.keep(io.BytesIO(image.read()), "验收单.png", purpose, Limits.of(campaign))
 
     def _again(self, file: KeptFile) -> KeptFile:
-        """Another sealed file of the same bytes."""
-        stored = f"{secrets.token_hex(16)}.age"
-        shutil.copyfile(self.settings.evidence / file.stored, self.settings.evidence / stored)
-        return replace(file, stored=stored)
+        """Another sealed file of the same bytes, and its copy."""
+        new = replace(file, stored=f"{secrets.token_hex(16)}.age")
+        for old_name, name in zip(files_of(file), files_of(new), strict=True):
+            shutil.copyfile(self.settings.evidence / old_name, self.settings.evidence / name)
+        return new
 
     def _session(self) -> tuple[str, str]:
         """A session cookie, and the token that forms of it carry."""
