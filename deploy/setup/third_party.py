@@ -54,7 +54,6 @@ PURPOSES = {
     "pikepdf": "cleans uploaded PDFs, tags ours",
     "pillow": "re-encodes uploaded pictures",
     "playwright": "drives the browser of the tests",
-    "puremagic": "tells a file's kind by its content",
     "pydantic": "checks content and settings",
     "pyhanko": "signs the notices",
     "pymupdf": "comes with outloud, held below its next major version",
