@@ -187,8 +187,10 @@ def _referred_to(ledger: Ledger) -> Iterator[str]:
 
 
 def _is_cached(name: str) -> bool:
-    """What the generator keeps for the next build, whole; the locks of drafts; and the register of
-    numbers given out, of which some never reached anybody."""
+    """What the generator keeps for the next build, whole; the locks of drafts and of the decoder;
+    and the register of numbers given out, of which some never reached anybody."""
+    if name.startswith("evidence/.cleaning-"):
+        return name.endswith(".lock")
     if name.startswith("public/"):
         lock = name.startswith("public/drafts/.") and name.endswith(".lock")
         return lock or name.startswith("public/numbers/")
