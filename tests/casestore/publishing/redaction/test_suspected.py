@@ -66,6 +66,7 @@ def test_what_may_point_to_somebody_is_suspected(text: str, found: tuple[str, st
         "请在网站下载PDF或者Word文件。",
         "签字和职务要写清楚，企业方经理到场。",
         "某建材有限公司供货。",
+        "由甲有限公司供货。",
         "电话13812345678。",
     ],
 )
