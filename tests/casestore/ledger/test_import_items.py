@@ -253,14 +253,28 @@ def test_a_day_in_the_inbox_costs_the_claimant_nothing(office: Office) -> None:
     assert row_of(office, 2).received_at < ahead.at + timedelta(minutes=5)
 
 
-def test_an_old_receipt_brings_its_keys_and_a_wrong_code_nothing(office: Office) -> None:
+def old_code(office: Office) -> str:
+    """The code of a receipt from before there were keys, of the number XJ-2022-0001."""
     receipt = office.register()
     with office.store.write() as session:
         row = session.get_one(CaseTable, 1)
         row.number, row.reading_key, row.writing_key = "XJ-2022-0001", None, None
         row.code = office.ledger.codes.code_hash("XJ-2022-0001", receipt.code)
     claimants_view.write_owed(office.ledger)
-    right = Visitor(office, "XJ-2022-0001", receipt.code)
+    return receipt.code
+
+
+def test_the_keys_of_an_old_receipt_must_be_those_of_its_code(office: Office) -> None:
+    stranger = Visitor(office, "XJ-2022-0001", "AAAA-AAAA-AAAA")
+    code = old_code(office)
+    stranger.put(stranger.item(ItemKind.OLD_RECEIPT, "", code=code))
+    assert stranger.imported() == Pass(0, 1)
+    assert "密钥与编号、查询码不符" in stranger.reasons()[0]
+    assert row_of(office).reading_key is None and stranger.status() is None
+
+
+def test_an_old_receipt_brings_its_keys_and_a_wrong_code_nothing(office: Office) -> None:
+    right = Visitor(office, "XJ-2022-0001", old_code(office))
     wrong = Visitor(office, "XJ-2022-0001", "AAAA-AAAA-AAAA")
     for visitor in (right, wrong):
         visitor.put(visitor.item(ItemKind.OLD_RECEIPT, "", code=visitor.code))
