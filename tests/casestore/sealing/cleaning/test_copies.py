@@ -13,6 +13,7 @@ from PIL import Image, ImageChops
 from casestore.errors import Rejected
 from casestore.sealing.cleaning.child import Order, safe_copy
 from casestore.sealing.cleaning.kinds import true_name
+from casestore.sealing.cleaning.packages import text_of
 from casestore.sealing.cleaning.picture_headers import picture_size
 from casestore.sealing.cleaning.records import SafeCopy
 from tests.torture.hostile_packages import word
@@ -167,6 +168,20 @@ def test_a_document_keeps_its_words_and_is_well_formed(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
         assert "欠款 12.5 万元" in archive.read("word/document.xml").decode()
         assert b"document.main+xml" in archive.read("[Content_Types].xml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"<!DOCTYPE x><x/>",
+        b'<x/><!ENTITY e "x">',
+        "<x/>".encode("utf-16"),
+        b'<?xml version="1.0" encoding="gbk"?><x/>',
+    ],
+)
+def test_xml_that_may_name_more_than_it_says_is_not_worked_on(text: bytes) -> None:
+    with pytest.raises(ValueError, match="XML"):
+        text_of(text)
 
 
 @pytest.mark.parametrize(
