@@ -16,7 +16,7 @@ from casestore.exchange.inbox import Arrivals
 from casestore.exchange.items import ITEM_NAMES, Item, ItemKind, read_item
 from casestore.ledger import claimants_view, take_items
 from casestore.ledger.ledger import Ledger
-from casestore.sealing.kept_file import copy_of
+from casestore.sealing.kept_file import both_of
 
 log = structlog.get_logger()
 
@@ -104,9 +104,8 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
             if session.get(ItemTable, name) is None:
                 _note(session, item, take(ledger, session, item))
         for file in item.body.get("files", ()):
-            stored = str(file["stored"])
-            ledger.evidence.take_over(stored)
-            ledger.evidence.take_over(copy_of(stored))
+            for stored in both_of(str(file["stored"])):
+                ledger.evidence.take_over(stored)
     except (EnvironmentFault, NotFound):
         raise
     except CaseStoreError as error:

@@ -27,7 +27,7 @@ from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import SYSTEM
 from casestore.lifecycle.verbs import Verb
 from casestore.public.durable_files import replace_file
-from casestore.sealing.kept_file import copy_of
+from casestore.sealing.kept_file import both_of, files_of
 from casestore.sealing.vault import Opener
 
 #: How long a job seals before letters get their turn, in seconds.
@@ -115,7 +115,7 @@ def uploads_left(ledger: Ledger, session: Session) -> list[str]:
     """The sealed files of drafts, which no case has yet, from before the last change of whom is
     sealed to, or closed to the office's key of today."""
     stored, today = session.scalars(select(FileTable.stored)).all(), _todays(ledger)
-    known = {*stored, *map(copy_of, stored)}
+    known = {name for one in stored for name in both_of(one)}
     changed = latest_change(session)
     since = changed.timestamp() if changed else 0.0
     folder = ledger.settings.evidence
@@ -145,10 +145,8 @@ def _reseal_case(ledger: Ledger, case_id: int) -> list[str]:
     faults = {}
     for file in files:
         try:
-            ledger.evidence.reseal(file.stored, ledger.opened(), file.sha256)
-            if file.copy_sha256:
-                copy = copy_of(file.stored)
-                ledger.evidence.reseal(copy, ledger.opened(), file.copy_sha256)
+            for name, digest in files_of(file).items():
+                ledger.evidence.reseal(name, ledger.opened(), digest)
         except EnvironmentFault as error:
             faults[file.id] = f"材料 {file.stored}：{error}"
     with ledger.store.write() as session:

@@ -20,7 +20,7 @@ from casestore.public.plain_files import is_not_readable, open_plain
 from casestore.sealing.cleaning.child import Order, safe_copy
 from casestore.sealing.cleaning.kinds import file_name
 from casestore.sealing.cleaning.records import SafeCopy
-from casestore.sealing.kept_file import KeptFile, Purpose, copy_of, files_of
+from casestore.sealing.kept_file import KeptFile, Purpose, both_of, copy_of, files_of
 from casestore.sealing.vault import Opener, Sealer
 from casestore.sealing.virus_scan import VirusScanner
 
@@ -226,7 +226,7 @@ class EvidenceStore:
         a missing one is no error, and one that belongs to another account is left for
         :meth:`sweep`."""
         name = Path(stored).name
-        for one in (name, copy_of(name)):
+        for one in both_of(name):
             with suppress(PermissionError):
                 (self.folder / one).unlink(missing_ok=True)
                 (self.folder / f"{one}.part").unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """A file that is already sealed on disk, as a value."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 Purpose = Literal["evidence", "signed-form", "proof", "supplement"]
 
@@ -41,6 +41,24 @@ def copy_of(stored: str) -> str:
     return f"{stored.removesuffix('.age')}.copy.age"
 
 
-def files_of(file: KeptFile) -> tuple[str, ...]:
-    """The names of the sealed files of ``file``: its original's, and its copy's if there is one."""
-    return (file.stored, copy_of(file.stored)) if file.copy_sha256 else (file.stored,)
+def both_of(stored: str) -> tuple[str, str]:
+    """The names of the sealed file ``stored`` and of its safe copy, be there one or not."""
+    return stored, copy_of(stored)
+
+
+class Sealed(Protocol):
+    """What names a sealed file, be it a value or a row of the ledger."""
+
+    @property
+    def stored(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def copy_sha256(self) -> str | None: ...
+
+
+def files_of(file: Sealed) -> dict[str, str]:
+    """The names of the sealed files of ``file``, each with the SHA-256 of what is in it: its
+    original, and its copy if there is one."""
+    copy = {copy_of(file.stored): file.copy_sha256} if file.copy_sha256 else {}
+    return {file.stored: file.sha256, **copy}

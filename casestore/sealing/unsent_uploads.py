@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from casestore.sealing.drafts import SENT
-from casestore.sealing.kept_file import copy_of
+from casestore.sealing.kept_file import both_of
 
 
 def unsent_bytes(drafts: Path, evidence: Path) -> int:
@@ -15,7 +15,7 @@ def unsent_bytes(drafts: Path, evidence: Path) -> int:
     for entry in os.scandir(drafts):
         if entry.name.endswith(".files"):
             for stored in _unsent(Path(entry)):
-                total += sum(_size(evidence / one) for one in (stored, copy_of(stored)))
+                total += sum(_size(evidence / one) for one in both_of(stored))
     return total
 
 

@@ -118,7 +118,7 @@ KEPT = (
             "a second copy of the same content stays on disk",
         ),
         ("(copy_of(file.stored), file.copy_sha256", "(file.stored, file.sha256", "the original"),
-        ("        for one in (name, copy_of(name)):\n", "        for one in (name,):\n", "copies"),
+        ("        for one in both_of(name):\n", "        for one in (name,):\n", "copies"),
     ),
     *faults_in(
         "casestore/ledger/queries/case_file.py",

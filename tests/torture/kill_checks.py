@@ -24,7 +24,7 @@ from casestore.office.sweeping import sweep
 from casestore.publishing.approvals import APPROVAL
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
-from casestore.sealing.kept_file import copy_of
+from casestore.sealing.kept_file import both_of
 from commands.verifying import live_release
 from forms_app.processes.counter import Counter as OfficeCounter
 from generator.release.releases import releases
@@ -177,7 +177,7 @@ def unreferenced(root: Path, ledger: Ledger) -> Iterator[str]:
 def _referred_to(ledger: Ledger) -> Iterator[str]:
     with ledger.store.read() as session:
         for stored in session.scalars(select(FileTable.stored)):
-            yield from (f"evidence/{name}" for name in (stored, copy_of(stored)))
+            yield from (f"evidence/{name}" for name in both_of(stored))
         yield from (f"public/inbox/done/{name}" for name in session.scalars(select(ItemTable.name)))
         for reader in session.scalars(select(CaseTable.reading_key)):
             yield f"capsules/{capsule_name(reader or '')}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from casestore.database.recipients import members_of_sets, pinned
 from casestore.database.tables import (
@@ -24,7 +24,7 @@ from casestore.ledger import heads
 from casestore.office.instance import SECRETS
 from casestore.office.last_backup import LAST_BACKUP
 from casestore.public.plain_files import is_not_readable, read_plain
-from casestore.sealing.kept_file import copy_of
+from casestore.sealing.kept_file import files_of
 from casestore.sealing.recipients import RECIPIENTS
 from casestore.sealing.vault import KEY
 from casestore.settings import Settings
@@ -128,9 +128,9 @@ def required(settings: Settings, session: Session) -> list[str]:
 
 def stored_files(session: Session) -> Sequence[str]:
     """The sealed files that the ledger refers to, safe copies included."""
-    rows = session.execute(select(FileTable.stored, FileTable.copy_sha256).order_by(FileTable.id))
-    names = [(stored, copy_of(stored) if copied else "") for stored, copied in rows]
-    return [name for pair in names for name in pair if name]
+    named = load_only(FileTable.stored, FileTable.sha256, FileTable.copy_sha256)
+    rows = session.scalars(select(FileTable).options(named).order_by(FileTable.id))
+    return [name for row in rows for name in files_of(row)]
 
 
 def facts(ledger: Path) -> dict[str, object]:

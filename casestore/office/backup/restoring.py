@@ -20,7 +20,7 @@ from casestore.office.backup import reading
 from casestore.office.backup.contents import LEDGER, SETTINGS
 from casestore.public.durable_files import flush_folder
 from casestore.sealing.evidence import EvidenceStore
-from casestore.sealing.kept_file import copy_of
+from casestore.sealing.kept_file import files_of
 from casestore.sealing.recipients import fingerprint_of
 from casestore.sealing.vault import Opener, Sealer
 from casestore.sealing.wrapping import is_secret, recipient_of
@@ -137,9 +137,8 @@ def _closed(staged: Path, secret: str) -> list[str]:
                 said.append(f"案件 {row.number}：{error}")
         for kept in session.scalars(select(FileTable).where(FileTable.sealed_to.in_(marks))):
             try:
-                evidence.check(kept.stored, kept.sha256, opener)
-                if kept.copy_sha256:
-                    evidence.check(copy_of(kept.stored), kept.copy_sha256, opener)
+                for name, digest in files_of(kept).items():
+                    evidence.check(name, digest, opener)
             except EnvironmentFault as error:
                 said.append(f"材料 {kept.stored}：{error}")
     store.close()

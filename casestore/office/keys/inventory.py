@@ -14,7 +14,7 @@ from casestore.errors import EnvironmentFault
 from casestore.exchange.inbox import Arrivals
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.resealing import cases_left, uploads_left
-from casestore.sealing.kept_file import copy_of
+from casestore.sealing.kept_file import files_of
 from casestore.sealing.vault import Opener
 from casestore.sealing.wrapping import recipient_of
 
@@ -98,8 +98,7 @@ def _needs(ledger: Ledger, session: Session, case_id: int, old: Opener, rest: Op
     sealed += [note for note in session.scalars(noted) if note]
     if any(_opens(old, one) and not _opens(rest, one) for one in sealed if one):
         return True
-    names = [name for file in files for name in (file.stored, copy_of(file.stored))]
-    paths = [path for path in (ledger.settings.evidence / name for name in names) if path.exists()]
+    paths = [ledger.settings.evidence / name for file in files for name in files_of(file)]
     return any(old.opens_file(path) and not rest.opens_file(path) for path in paths)
 
 
