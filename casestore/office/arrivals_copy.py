@@ -11,9 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 from casestore.errors import EnvironmentFault
-from casestore.exchange.inbox import DONE, REFUSED, is_item
+from casestore.exchange.inbox import DONE, MOST, REFUSED, is_item
 from casestore.office.last_backup import last_backup
 from casestore.public.durable_files import flush_folder, replace_file, sweep_fragments
+from casestore.public.plain_files import is_not_readable, read_plain
+from casestore.sealing.kept_file import MOST_OF_UPLOAD
 from casestore.settings import Settings
 
 #: The folders of a copy.
@@ -38,7 +40,8 @@ class ArrivalsCopy:
         since = last.timestamp() if last else 0.0
         # an item is put after its files: whoever is listed here has all of them there by now
         items = list(self._new_items(since))
-        copied = self._copy(FILES, self._new_files(since)) + self._copy(ITEMS, iter(items))
+        copied = self._copy(FILES, self._new_files(since), MOST_OF_UPLOAD)
+        copied += self._copy(ITEMS, iter(items), MOST)
         if last:
             self._prune(last)
         return copied
@@ -59,16 +62,21 @@ class ArrivalsCopy:
     def _new_files(self, since: float) -> Iterator[Path]:
         return (path for path in _come(self.settings.evidence, since) if path.suffix == ".age")
 
-    def _copy(self, name: str, paths: Iterator[Path]) -> int:
+    def _copy(self, name: str, paths: Iterator[Path], most: int) -> int:
+        """Copy what is newer of ``paths``, plain files of at most so many bytes: the public side
+        writes where they lie, and could let a name lead to what it is not meant to see."""
         target, copied = self.folder / name, 0
         target.mkdir(exist_ok=True, mode=0o700)
         for path in paths:
             try:
                 if _is_newer(path, target / path.name):
-                    replace_file(target / path.name, path.read_bytes(), 0o600)
+                    replace_file(target / path.name, read_plain(path, most, alone=True), 0o600)
                     copied += 1
             except FileNotFoundError:
                 continue  # taken in or deleted meanwhile: the next look finds where it went
+            except OSError as error:
+                if not is_not_readable(error):
+                    raise
         if copied:
             flush_folder(target)
         return copied
@@ -83,10 +91,13 @@ class ArrivalsCopy:
 
 
 def _come(folder: Path, since: float) -> Iterator[Path]:
-    """The files in ``folder`` that got their names after ``since``."""
+    """The files in ``folder`` that got their names after ``since`` and aren't too large to be
+    ours."""
     for entry in os.scandir(folder):
         try:
-            if entry.stat(follow_symlinks=False).st_ctime >= since and entry.is_file():
+            found = entry.stat(follow_symlinks=False)
+            plain = entry.is_file(follow_symlinks=False)
+            if found.st_ctime >= since and plain and found.st_size <= MOST_OF_UPLOAD:
                 yield Path(entry)
         except FileNotFoundError:
             continue

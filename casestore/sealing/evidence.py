@@ -20,7 +20,14 @@ from casestore.public.plain_files import is_not_readable, open_plain
 from casestore.sealing.cleaning.child import Order, safe_copy
 from casestore.sealing.cleaning.kinds import file_name
 from casestore.sealing.cleaning.records import SafeCopy
-from casestore.sealing.kept_file import KeptFile, Purpose, both_of, copy_of, files_of
+from casestore.sealing.kept_file import (
+    MOST_OF_UPLOAD,
+    KeptFile,
+    Purpose,
+    both_of,
+    copy_of,
+    files_of,
+)
 from casestore.sealing.vault import Opener, Sealer
 from casestore.sealing.virus_scan import VirusScanner
 
@@ -112,12 +119,14 @@ class EvidenceStore:
 
     def take_over(self, stored: str) -> None:
         """Make the sealed file ``stored``, which another account may have written, this one's, as
-        it is: from then on only this one can change or remove it. What isn't a file stays, for
-        ``verify`` to name. Raises :class:`EnvironmentFault` where there is no room."""
+        it is: from then on only this one can change or remove it. What isn't a file, or is too
+        large for one, stays, for ``verify`` to name. Raises :class:`EnvironmentFault` where there
+        is no room."""
         target = self.folder / Path(stored).name
         try:
             with open_plain(target) as file:
-                if os.fstat(file.fileno()).st_uid != os.geteuid():
+                found = os.fstat(file.fileno())
+                if found.st_uid != os.geteuid() and found.st_size <= MOST_OF_UPLOAD:
                     part = _part_of(target)
                     write_new(part, file.read(), 0o600)
                     part.rename(target)

@@ -5,6 +5,9 @@ from typing import Literal, Protocol
 
 Purpose = Literal["evidence", "signed-form", "proof", "supplement"]
 
+#: Bytes of a sealed upload, at most, far above what any campaign takes: a larger file is none.
+MOST_OF_UPLOAD = 1_000_000_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class KeptFile:

@@ -24,7 +24,7 @@ from casestore.ledger import heads
 from casestore.office.instance import SECRETS
 from casestore.office.last_backup import LAST_BACKUP
 from casestore.public.plain_files import is_not_readable, read_plain
-from casestore.sealing.kept_file import files_of
+from casestore.sealing.kept_file import MOST_OF_UPLOAD, files_of
 from casestore.sealing.recipients import RECIPIENTS
 from casestore.sealing.vault import KEY
 from casestore.settings import Settings
@@ -35,9 +35,6 @@ LEDGER, MANIFEST, SETTINGS = "ledger.db", "manifest.json", "settings.toml"
 WHOLE = ("keys", "signing", "outbox", "evidence")
 #: Beside the ledger, where they are there: the witness is cut to what the copied ledger knows.
 BESIDE = (heads.IN_RELEASE, LAST_BACKUP)
-#: Bytes of a sealed upload, at most, far above what any campaign takes: a larger file that the
-#: ledger doesn't name is none.
-MOST_OF_UPLOAD = 1_000_000_000
 _UNFINISHED = (".part", ".partial")
 
 

@@ -88,6 +88,24 @@ def test_a_look_copies_what_is_new_and_nothing_twice(place: Place, elsewhere: Pa
     assert (elsewhere / ITEMS).stat().st_mode & 0o077 == 0
 
 
+def test_no_name_leads_the_copy_to_anything_else(place: Place, elsewhere: Path) -> None:
+    """What the public account may put into the folders that it writes."""
+    settings, key = place.ledger().settings, place.folder / "keys" / "office.key"
+    copy = copy_of(place, elsewhere)
+    (settings.inbox / ("a" * 64)).symlink_to(key)
+    (settings.inbox / ("b" * 64)).hardlink_to(key)
+    os.mkfifo(settings.inbox / ("c" * 64))
+    (settings.evidence / "link.age").symlink_to(key)
+    (settings.evidence / "name.age").hardlink_to(key)
+    with (settings.evidence / "endless.age").open("wb") as endless:
+        endless.truncate(1 << 40)
+    put_clue(place)
+    assert copy.bring_up_to_date() == 5
+    assert all(
+        path.read_bytes() != key.read_bytes() for path in elsewhere.rglob("*") if path.is_file()
+    )
+
+
 def test_a_file_that_was_sealed_anew_is_copied_again(place: Place, elsewhere: Path) -> None:
     copy = copy_of(place, elsewhere)
     put_clue(place)

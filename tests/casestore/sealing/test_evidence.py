@@ -236,5 +236,11 @@ def test_what_another_account_wrote_is_taken_over_as_it_is(office: Office) -> No
         office.evidence.take_over(kept.stored)
         found = path.stat()
         assert (found.st_uid, found.st_mode & 0o777) == (0, 0o600) and found.st_ino != before
+        endless = path.with_name("endless.age")
+        endless.touch()
+        os.truncate(endless, 1 << 40)
+        os.chown(endless, 60801, 60801)
+        office.evidence.take_over(endless.name)
+        assert endless.stat().st_uid == 60801
     office.evidence.take_over("0" * 32 + ".age")  # gone: verify names it
     assert office.evidence.read(kept, office.opener)
