@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from casestore.errors import EnvironmentFault, NotFound, Unreadable
-from casestore.public.durable_files import flush_folder, replace_file, write_once
+from casestore.public.durable_files import delete_old, flush_folder, replace_file, write_once
 from casestore.public.plain_files import is_not_readable, read_plain
 
 DONE, REFUSED, REASON = "done", "refused", ".reason"
@@ -130,7 +130,7 @@ class Arrivals:
 
     def clear_done(self, before: datetime) -> int:
         """Delete what was done and last touched before ``before``; returns how many."""
-        return _clear(_items(self._done), before)
+        return delete_old(_items(self._done), before)
 
     def sweep(self, before: datetime) -> int:
         """Delete the fragments of killed processes that are older than ``before``, and reasons
@@ -142,7 +142,8 @@ class Arrivals:
             for path in self._refused.glob(f"*{REASON}")
             if not path.with_name(path.name.removesuffix(REASON)).exists()
         ]
-        return _clear([*fragments, *partial, *alone], before)
+        found = (*fragments, *partial, *alone)
+        return delete_old((path for path in found if path.is_file()), before)
 
     @staticmethod
     def _move(source: Path, target: Path, name: str) -> None:
@@ -192,12 +193,3 @@ def _refusal(path: Path) -> Refusal:
     except (OSError, ValueError, KeyError):
         at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         return Refusal(name=path.name, why=_NO_REASON, number="", at=at)
-
-
-def _clear(paths: Iterator[Path] | list[Path], before: datetime) -> int:
-    gone = 0
-    for path in paths:
-        if path.is_file() and path.stat().st_mtime < before.timestamp():
-            path.unlink(missing_ok=True)
-            gone += 1
-    return gone

@@ -13,7 +13,7 @@ from pathlib import Path
 from casestore.errors import EnvironmentFault
 from casestore.exchange.inbox import DONE, MOST, REFUSED, is_item
 from casestore.office.last_backup import last_backup
-from casestore.public.durable_files import flush_folder, replace_file, sweep_fragments
+from casestore.public.durable_files import delete_old, flush_folder, replace_file
 from casestore.public.plain_files import is_not_readable, read_plain
 from casestore.sealing.kept_file import MOST_OF_UPLOAD
 from casestore.settings import Settings
@@ -82,12 +82,9 @@ class ArrivalsCopy:
         return copied
 
     def _prune(self, backed_up: datetime) -> None:
-        """What was copied before the last backup began is in it."""
+        """What was copied before the last backup began is in it; fragments go with the rest."""
         for name in (ITEMS, FILES):
-            for path in (self.folder / name).iterdir():
-                if path.stat().st_mtime < backed_up.timestamp():
-                    path.unlink(missing_ok=True)
-            sweep_fragments(self.folder / name, backed_up)
+            delete_old((self.folder / name).iterdir(), backed_up)
 
 
 def _come(folder: Path, since: float) -> Iterator[Path]:

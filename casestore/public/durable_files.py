@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -73,11 +74,16 @@ def replace_whole(path: Path, data: bytes) -> None:
 def sweep_fragments(folder: Path, before: datetime) -> int:
     """Delete the fragments right in ``folder`` that killed processes left before ``before``;
     returns how many."""
+    paths = folder.iterdir() if folder.is_dir() else ()
+    return delete_old((path for path in paths if _FRAGMENT.fullmatch(path.name)), before)
+
+
+def delete_old(paths: Iterable[Path], before: datetime) -> int:
+    """Delete what of ``paths`` was last written before ``before`` and is no folder; returns how
+    many."""
     gone = 0
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if not _FRAGMENT.fullmatch(path.name):
-            continue
-        with suppress(FileNotFoundError):  # finished meanwhile
+    for path in paths:
+        with suppress(FileNotFoundError):  # somebody else was faster
             found = path.lstat()  # strangers' links aren't followed
             if found.st_mtime < before.timestamp() and not stat.S_ISDIR(found.st_mode):
                 path.unlink()

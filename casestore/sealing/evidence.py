@@ -4,7 +4,6 @@ count."""
 import io
 import os
 import secrets
-import stat
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import BinaryIO, cast
 
 from casestore.campaign.model import Campaign
 from casestore.errors import EnvironmentFault, Rejected, Repeated, reason
-from casestore.public.durable_files import flush_folder, write_new
+from casestore.public.durable_files import delete_old, flush_folder, write_new
 from casestore.public.plain_files import is_not_readable, open_plain
 from casestore.sealing.cleaning.child import Order, safe_copy
 from casestore.sealing.cleaning.kinds import file_name
@@ -217,18 +216,13 @@ class EvidenceStore:
 
         Such files stay behind when a process dies between sealing an upload and noting it.
         """
-        gone = 0
-        for path in self.folder.iterdir():
-            name = path.name.replace(".copy.age", ".age")
-            unknown = name not in referenced  # half a file is nobody's
-            if not unknown or path.suffix not in (".age", ".part"):
-                continue
-            with suppress(FileNotFoundError):
-                found = path.lstat()
-                if found.st_mtime < before.timestamp() and not stat.S_ISDIR(found.st_mode):
-                    path.unlink()
-                    gone += 1
-        return gone
+        unknown = (
+            path
+            for path in self.folder.iterdir()
+            if path.suffix in (".age", ".part")  # half a file is nobody's
+            if path.name.replace(".copy.age", ".age") not in referenced
+        )
+        return delete_old(unknown, before)
 
     def drop(self, stored: str) -> None:
         """Remove the sealed file ``stored`` that no clue refers to (a draft's), and its safe copy;
