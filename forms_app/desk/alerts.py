@@ -19,8 +19,7 @@ from casestore.office.last_backup import has_recovery_keys, last_backup, made_at
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.current import actor
 from forms_app.processes.copying import BEHIND, seconds_behind
-from forms_app.processes.vital_signs import AHEAD as WRITTEN_AHEAD
-from forms_app.processes.vital_signs import ROOM, SILENT, free_share, silence, written_ahead
+from forms_app.processes.vital_signs import ROOM, SILENT, free_share, runs_back, silence
 from forms_app.web.dates import moment
 from forms_app.web.translations import say
 
@@ -85,7 +84,7 @@ def silent_worker() -> Iterator[Alert]:
 
 def clock_back() -> Iterator[Alert]:
     """The clock has been put back: deadlines come out wrong."""
-    if written_ahead(services().settings) > WRITTEN_AHEAD:
+    if runs_back(services().settings):
         yield Alert(title=say("服务器的时钟不对。"), text=say(TOLD[Trouble.CLOCK_BACK].desk))
 
 

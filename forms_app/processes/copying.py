@@ -2,7 +2,6 @@
 hangs keeps nothing else waiting."""
 
 import threading
-import time
 from dataclasses import dataclass
 
 import structlog
@@ -10,6 +9,7 @@ import structlog
 from casestore.errors import CaseStoreError
 from casestore.office.arrivals_copy import ArrivalsCopy
 from casestore.settings import Settings
+from forms_app.processes.vital_signs import seconds_since
 
 log = structlog.get_logger()
 
@@ -45,9 +45,4 @@ class Copying:
 def seconds_behind(settings: Settings) -> float:
     """How long the copy hasn't been brought up to date; 0 where none is asked for, endless where it
     never was."""
-    if settings.copy_to is None:
-        return 0.0
-    try:
-        return max(0.0, time.time() - (settings.instance / MARK).stat().st_mtime)
-    except OSError:
-        return float("inf")
+    return seconds_since(settings.instance / MARK) if settings.copy_to else 0.0

@@ -22,7 +22,7 @@ import click
 from casestore.errors import EnvironmentFault, reason
 from casestore.errors.troubles import TOLD, Trouble
 from casestore.settings import Settings
-from forms_app.processes.vital_signs import AHEAD, SILENT, silence, written_ahead
+from forms_app.processes.vital_signs import SILENT, runs_back, silence
 from forms_app.processes.watching import Child, Patience, answers_http
 
 #: Seconds after which a process that ended at once is started again, and for which one that is
@@ -114,7 +114,7 @@ def _command(name: str) -> list[str]:
 
 
 def _complain_of_the_clock(settings: Settings) -> None:
-    if written_ahead(settings) > AHEAD:
+    if runs_back(settings):
         click.echo(TOLD[Trouble.CLOCK_BACK].line, err=True)
 
 

@@ -38,8 +38,13 @@ def beat(settings: Settings) -> None:
 
 def silence(settings: Settings) -> float:
     """Seconds since the worker's last beat; endless where there never was one."""
+    return seconds_since(beat_file(settings))
+
+
+def seconds_since(mark: Path) -> float:
+    """Seconds since ``mark`` was touched; endless where it never was."""
     try:
-        return max(0.0, time.time() - beat_file(settings).stat().st_mtime)
+        return max(0.0, time.time() - mark.stat().st_mtime)
     except OSError:
         return float("inf")
 
@@ -77,16 +82,16 @@ def must_beat(settings: Settings) -> None:
 
 
 def must_not_run_back(settings: Settings) -> None:
-    """Raises :class:`EnvironmentFault` when something was written in what is the future now: the
-    clock has been put back, and deadlines come out wrong."""
-    if written_ahead(settings) > AHEAD:
+    """Raises :class:`EnvironmentFault` when the clock :func:`runs_back`."""
+    if runs_back(settings):
         raise EnvironmentFault(trouble=Trouble.CLOCK_BACK)
 
 
-def written_ahead(settings: Settings) -> float:
-    """How many seconds from now the newest sign of life and the newest witness were written."""
+def runs_back(settings: Settings) -> bool:
+    """Whether the newest sign of life or the newest witness was written in what is the future now:
+    the clock has been put back, and deadlines come out wrong."""
     times = [-float("inf")]
     for path in (beat_file(settings), settings.instance / WITNESS):
         with suppress(OSError):
             times.append(path.stat().st_mtime - time.time())
-    return max(times)
+    return max(times) > AHEAD
