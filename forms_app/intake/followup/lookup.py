@@ -13,7 +13,7 @@ from casestore.errors import Mistyped
 from casestore.exchange.capsules import read_capsule
 from casestore.exchange.claimant_keys import ClaimantKeys, keys_of
 from casestore.exchange.inbox import item_name
-from casestore.exchange.items import INTRODUCING, Item, ItemKind, authenticated, sealed
+from casestore.exchange.items import INTRODUCING, Item, ItemKind, authenticated
 from casestore.exchange.public_status import PublicStatus, status_in
 from casestore.exchange.receipt_numbers import is_counted, number_as_typed
 from forms_app.intake.visit.services import services
@@ -63,14 +63,16 @@ def ask_about_old(number: str, code: str) -> bool:
     """Where the receipt is older than keys, ask the office about it, once in a session; whether it
     was asked."""
     number = number_as_typed(number)
+    if not is_counted(number):
+        return False  # before its keys are derived, which takes long
     keys = keys_of(number, code)
     asked = sha256(keys.reader.encode()).hexdigest()
-    if not is_counted(number) or session.get(_ASKED) == asked:
+    if session.get(_ASKED) == asked:
         return False
     session[_ASKED] = asked
     found = Found(number=number, code=code, keys=keys, status=None)
     item = _item(found, ItemKind.OLD_RECEIPT, _old_receipt_name(keys), {"code": code})
-    return services().inbox.put(item.name, sealed(item, services().sealer.recipients))
+    return services().put(item)
 
 
 def remember(number: str, code: str) -> None:
@@ -117,7 +119,7 @@ def send(found: Found, kind: ItemKind, body: dict[str, Any], told_by: list[str])
     steps = len(found.status.steps) if found.status else 0
     key = json.dumps([found.keys.reader, kind, steps, *told_by], ensure_ascii=False)
     item = _item(found, kind, item_name(key), body)
-    return services().inbox.put(item.name, sealed(item, services().sealer.recipients))
+    return services().put(item)
 
 
 def _item(found: Found, kind: ItemKind, name: str, body: dict[str, Any]) -> Item:

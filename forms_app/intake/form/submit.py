@@ -16,7 +16,7 @@ from casestore.exchange.claimant_keys import (
     stretched,
 )
 from casestore.exchange.completeness import Submission, admitted
-from casestore.exchange.items import Item, ItemKind, sealed
+from casestore.exchange.items import Item, ItemKind
 from casestore.lifecycle import deadlines
 from casestore.sealing.drafts import Draft
 from casestore.settings import SHANGHAI
@@ -42,7 +42,7 @@ def register(campaign: Campaign, draft: Draft, secret: str) -> None:
     # from here on its files may be the ledger's, even if this process dies
     services().drafts.save(secret, draft)
     item = _item(campaign, draft, values)
-    new = services().inbox.put(item.name, sealed(item, services().sealer.recipients))
+    new = services().put(item)
     log.info("clue_received", campaign=campaign.id, number=draft.number, repeated=not new)
     _keep_receipt(campaign, draft, decision, bool(values.get("email")))
 

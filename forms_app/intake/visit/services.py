@@ -10,6 +10,7 @@ from casestore.campaign.lost import lost_campaign
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
 from casestore.exchange.inbox import Inbox
+from casestore.exchange.items import Item, sealed
 from casestore.exchange.office_signature import Checker
 from casestore.exchange.receipt_numbers import NumbersGivenOut
 from casestore.sealing.drafts import Drafts
@@ -36,6 +37,10 @@ class IntakeServices:
     numbers: NumbersGivenOut
     sealer: Sealer
     checker: Checker
+
+    def put(self, item: Item) -> bool:
+        """Put ``item`` over the counter, sealed; ``False`` where it lies there already."""
+        return self.inbox.put(item.name, sealed(item, self.sealer.recipients))
 
 
 def services() -> IntakeServices:
