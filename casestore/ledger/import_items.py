@@ -6,6 +6,7 @@ with a sentence and stands on the desk's first page; nothing is dropped.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 
 import structlog
 from sqlalchemy.orm import Session
@@ -55,20 +56,15 @@ def import_items(ledger: Ledger, arrivals: Arrivals) -> Pass:
     until then stays, and a second pass finds it taken.
     """
     taken, refused, early = list[str](), 0, list[str]()
-    for name in arrivals.waiting():
-        try:
-            _take(ledger, arrivals, name)
-            taken.append(name)
-        except NotFound:
-            early.append(name)  # its clue may have arrived later
-        except _Refused as error:
-            refused += _put_aside(arrivals, name, error)
-    for name in early:
+    for name in chain(arrivals.waiting(), early):  # what was early is tried once more, last
         try:
             _take(ledger, arrivals, name)
             taken.append(name)
         except NotFound as error:
-            refused += _put_aside(arrivals, name, _Refused(str(error)))
+            if name in early:
+                refused += _put_aside(arrivals, name, _Refused(str(error)))
+            else:
+                early.append(name)  # its clue may have arrived later
         except _Refused as error:
             refused += _put_aside(arrivals, name, error)
     claimants_view.write_owed(ledger)

@@ -78,12 +78,12 @@ def _todo(ledger: Ledger) -> Iterator[tuple[str, Callable[[], list[str]]]]:
         cases = cases_left(session, ledger.sealer.sealed_to)
     yield from ((str(id), partial(_reseal_case, ledger, id)) for id in cases)
     with ledger.store.read() as session:
-        uploads = uploads_left(ledger, session)
+        uploads, today = uploads_left(ledger, session), _todays(ledger, session)
     yield from ((name, partial(_reseal_upload, ledger, name)) for name in uploads)
     arrivals = Arrivals(ledger.settings.inbox)
     for one in arrivals.refusals():
         path = arrivals.put_aside(one.name)
-        if path.exists() and not _todays(ledger).opens_file(path):
+        if path.exists() and not today.opens_file(path):
             yield one.name, partial(_reseal_refused, ledger, arrivals, one.name)
 
 
@@ -114,7 +114,7 @@ def cases_left(session: Session, sealed_to: str) -> list[int]:
 def uploads_left(ledger: Ledger, session: Session) -> list[str]:
     """The sealed files of drafts, which no case has yet, from before the last change of whom is
     sealed to, or closed to the office's key of today."""
-    stored, today = session.scalars(select(FileTable.stored)).all(), _todays(ledger)
+    stored, today = session.scalars(select(FileTable.stored)).all(), _todays(ledger, session)
     known = {name for one in stored for name in both_of(one)}
     changed = latest_change(session)
     since = changed.timestamp() if changed else 0.0
@@ -127,10 +127,9 @@ def uploads_left(ledger: Ledger, session: Session) -> list[str]:
     )
 
 
-def _todays(ledger: Ledger) -> Opener:
+def _todays(ledger: Ledger, session: Session) -> Opener:
     """The opener with the office's keys of today alone."""
-    with ledger.store.read() as session:
-        office = {one.recipient for one in pinned(session, "office")}
+    office = {one.recipient for one in pinned(session, "office")}
     opener = ledger.opened()
     pairs = zip(opener.secrets, opener.recipients, strict=True)
     return Opener([secret for secret, one in pairs if not office or one in office])

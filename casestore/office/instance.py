@@ -135,7 +135,6 @@ def _make_folders(instance: Path) -> None:
     for name in ("keys", "evidence", "outbox", "releases", "work"):
         (instance / name).mkdir(parents=True, exist_ok=True)
         (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
-    make_signing_key(instance / "keys")
     for name in SECRETS:
         path = instance / "keys" / f"{name}.secret"
         if not path.exists():

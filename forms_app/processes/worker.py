@@ -30,7 +30,6 @@ from casestore.lifecycle.jobs import JOB_RULES, SINGLY, JobKind
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
 from casestore.publishing import projection
 from casestore.sealing.drafts import DRAFT_DAYS, Drafts
-from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
 from forms_app.mail.progress_letter import Undeliverable, letter
 from forms_app.mail.sending import send, to_outbox
@@ -148,7 +147,7 @@ class Worker:
 
         All stay where the drafts can't be seen.
         """
-        evidence = EvidenceStore(self.settings.evidence, self.ledger.sealer)
+        evidence = self.ledger.evidence
         try:
             # in the order in which a clue moves: from drafts over the counter into the ledger
             known = Drafts.noted(self.settings.drafts)

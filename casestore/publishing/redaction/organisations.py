@@ -38,7 +38,6 @@ _LOOSE = {
     "宾馆",
     "工厂",
 }
-_SURE = tuple(one for one in SUFFIXES if len(one) >= 2 and one not in _LOOSE)
 _ENDS = re.compile("|".join(SUFFIXES))
 #: Words in which no name begins or goes on.
 _STOPS_WORDS = """
