@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict
 
-from casestore.errors import ContentError, EnvironmentFault
+from casestore.errors import ContentError, EnvironmentFault, KeyFault
 from casestore.errors.toml_faults import read_toml, validated
-from casestore.errors.troubles import Trouble
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -177,9 +176,7 @@ class Settings(FileSettings):
         try:
             return path.read_text(encoding="ascii").strip()
         except OSError as error:
-            raise EnvironmentFault(
-                f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹", Trouble.KEY_MISSING
-            ) from error
+            raise KeyFault.unread(path) from error
 
 
 def load_settings(instance: Path, content: Path) -> Settings:

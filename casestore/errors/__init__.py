@@ -3,6 +3,7 @@ reaches the screen)."""
 
 import errno
 from dataclasses import dataclass
+from pathlib import Path
 
 from casestore.errors.troubles import TOLD, Trouble
 
@@ -84,6 +85,11 @@ class KeyFault(EnvironmentFault):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, Trouble.KEY_MISSING)
+
+    @classmethod
+    def unread(cls, path: Path) -> "KeyFault":
+        """The key file ``path`` can't be read."""
+        return cls(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹")
 
 
 class NotFound(CaseStoreError):

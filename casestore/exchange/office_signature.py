@@ -78,7 +78,7 @@ def _read(path: Path) -> bytes:
     try:
         found = bytes.fromhex(path.read_text(encoding="ascii"))
     except OSError as error:
-        raise KeyFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
+        raise KeyFault.unread(path) from error
     except ValueError:
         found = b""
     if len(found) != 32:

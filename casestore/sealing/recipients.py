@@ -45,7 +45,7 @@ def lines_of(path: Path) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise KeyFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
+        raise KeyFault.unread(path) from error
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 

@@ -204,7 +204,7 @@ def read_secrets(file: Path, ask: Ask | None) -> tuple[str, ...]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise KeyFault(f"读不到密钥文件 {file}，请从备份恢复 keys 文件夹") from error
+        raise KeyFault.unread(file) from error
     if is_wrapped(data) and ask is None:
         raise KeyFault(f"{file} 用口令保护着，而这里没有口令")
     return unwrap(data, ask() if ask and is_wrapped(data) else "")
@@ -215,5 +215,5 @@ def _state(path: Path) -> tuple[int, int, int]:
     try:
         found = path.stat()
     except OSError as error:
-        raise KeyFault(f"读不到密钥文件 {path}，请从备份恢复 keys 文件夹") from error
+        raise KeyFault.unread(path) from error
     return found.st_ino, found.st_mtime_ns, found.st_size

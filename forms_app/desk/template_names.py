@@ -27,7 +27,7 @@ from forms_app.desk.ui.deadline_label import due_label
 from forms_app.desk.ui.found_identifiers import distinct
 from forms_app.desk.ui.state_wording import CASE_WORDS, JOB_WORDS, SUMMARY_WORDS
 from forms_app.web.dates import FILTERS
-from forms_app.web.errors import CODES, PAGES, Explained, explain_errors
+from forms_app.web.errors import PAGES, Explained, code_of, explain_errors
 from forms_app.web.translations import say
 
 log = structlog.get_logger()
@@ -94,7 +94,7 @@ def store_error(error: CaseStoreError) -> ResponseReturnValue:
         return error_page(Explained(code=409, title=title, said=sentence, do=do)), 409
     if isinstance(error, EnvironmentFault) and is_known(error):
         sentence = say(TOLD[trouble_of(error)].desk)
-    code = CODES.get(type(error), 500)
+    code = code_of(error)
     log.warning("store_error", endpoint=request.endpoint, kind=type(error).__name__, code=code)
     title, do = PAGES[code].title, PAGES[code].do
     return error_page(Explained(code=code, title=title, said=sentence, do=do)), code

@@ -100,6 +100,11 @@ CODES: dict[type[store.CaseStoreError], int] = {
 }
 
 
+def code_of(error: store.CaseStoreError) -> int:
+    """The status that ``error`` is answered with: that of its nearest kind."""
+    return next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), 500)
+
+
 def for_visitor(error: Exception) -> str:
     """``error`` at a field of a public form: its own sentence, or of a fault of the machine the
     one that is meant for visitors."""
@@ -125,7 +130,7 @@ def explain_errors(app: Flask, page: Callable[[Explained], str]) -> None:
         return page(explained), code
 
     def domain(error: store.CaseStoreError) -> ResponseReturnValue:
-        code = CODES.get(type(error), 500)
+        code = code_of(error)
         log.warning("store_error", endpoint=request.endpoint, kind=type(error).__name__, code=code)
         if isinstance(error, store.EnvironmentFault):
             return page(away(error)), code
