@@ -18,6 +18,8 @@ from casestore.errors import Fault
 MOST = 40
 OPENING, CLOSING = "“”‘’「『＂", '“”‘’」』＂"'
 COMMAS = "，、；;"
+QUOTES_IN_QUOTES = "英文引号里又有英文引号"
+OUTER_QUOTES_ONLY = "文字里面的引号用“ ”，只有最外面用英文引号"
 _SHOWN = 24
 
 
@@ -168,14 +170,15 @@ def _inner_quotes(spot: Spot) -> Slip | None:
     whole = re.fullmatch(r'(\s*[\w.-]+\s*=\s*")(.*)("\s*(?:#.*)?)', spot.line)
     if whole is None or '"' not in whole[2] or not spot.reason.startswith("Expected newline"):
         return None
-    pieces = whole[2].split('"')
-    inside = "".join(
-        piece + ("" if index == len(pieces) - 1 else "“”"[index % 2])
-        for index, piece in enumerate(pieces)
-    )
-    mended = whole[1] + inside.replace("\\", "") + whole[3]
-    expected = "文字里面的引号用“ ”，只有最外面用英文引号"
-    return Slip(found="英文引号里又有英文引号", expected=expected, mended=mended)
+    mended = whole[1] + in_chinese_quotes(whole[2]).replace("\\", "") + whole[3]
+    return Slip(found=QUOTES_IN_QUOTES, expected=OUTER_QUOTES_ONLY, mended=mended)
+
+
+def in_chinese_quotes(text: str) -> str:
+    """``text`` with each pair of English quotes in it made a Chinese one."""
+    pieces = text.split('"')
+    marks = [*("“”"[index % 2] for index in range(len(pieces) - 1)), ""]
+    return "".join(piece + mark for piece, mark in zip(pieces, marks, strict=True))
 
 
 def _day(spot: Spot) -> Slip | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from casestore.errors import Fault
 from casestore.errors.toml_faults import shown
+from casestore.errors.toml_slips import OUTER_QUOTES_ONLY, QUOTES_IN_QUOTES, in_chinese_quotes
 
 _KEY = r"(\s*(?:- )?(?:\{)?)([A-Za-z_]+)"
 
@@ -203,16 +204,11 @@ def _inner_quotes(line: str) -> Slip | None:
     whole = re.fullmatch(r'"(.*)"', match[2]) if match else None
     if match is None or whole is None or '"' not in whole[1].replace('\\"', ""):
         return None
-    pieces = whole[1].split('"')
-    inside = "".join(
-        piece + ("" if index == len(pieces) - 1 else "“”"[index % 2])
-        for index, piece in enumerate(pieces)
-    )
     return Slip(
-        column=match.start(2) + 1 + len(pieces[0]) + 1,
-        found="英文引号里又有英文引号",
-        expected="文字里面的引号用“ ”，只有最外面用英文引号",
-        mended=f'{match[1]}: "{inside}"',
+        column=match.start(2) + 1 + whole[1].index('"') + 1,
+        found=QUOTES_IN_QUOTES,
+        expected=OUTER_QUOTES_ONLY,
+        mended=f'{match[1]}: "{in_chinese_quotes(whole[1])}"',
     )
 
 
