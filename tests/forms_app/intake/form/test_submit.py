@@ -5,6 +5,7 @@ import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pikepdf
 import pypdfium2
@@ -18,7 +19,7 @@ from casestore.ledger.queries import case_file, lists
 from casestore.sealing.drafts import Draft, Drafts
 from forms_app.intake.form import submit
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
-from tests.forms_app.intake.visitor import Public, Visitor, errors, shown, status_of
+from tests.forms_app.intake.visitor import Public, Visitor, errors, picture, shown, status_of
 
 CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}")
 
@@ -56,6 +57,16 @@ def test_what_was_typed_arrives_in_the_ledger_in_its_normal_form(visitor: Visito
         ("evidence", "验收单.jpg"),
         ("signed-form", "线索表.jpg"),
     ]
+
+
+def test_the_checksums_on_the_receipt_are_of_what_was_sent(visitor: Visitor) -> None:
+    visitor.submit()
+    page, pdf = visitor.get("/receipt").text, text_of(visitor.get("/receipt.pdf").data)
+    assert "按您上传的原件计算" in page
+    for sent in (picture(), picture("blue")):
+        digest = sha256(sent).hexdigest()
+        assert digest in page and digest in pdf
+    assert "拍摄信息" not in page + pdf  # they are in the original, which is kept
 
 
 def test_the_receipt_gives_number_code_and_what_happens_by_when(visitor: Visitor) -> None:
