@@ -255,12 +255,13 @@ class Issuer(Part):
 Named = TypeVar("Named", Category, Level, Unit, Channel)
 
 
-def _named(items: tuple[Named, ...], id: str, lost: Named, words: dict[str, str]) -> Named:
-    """The one of ``items`` with ``id``, else ``lost`` under that id and with ``words``."""
-    for item in items:
-        if item.id == id:
-            return item
-    return lost.model_copy(update={"id": id, **words})
+def _named(items: tuple[Named, ...], id: str) -> Named | None:
+    return next((item for item in items if item.id == id), None)
+
+
+def _lost(stand_in: Named, id: str, words: dict[str, str]) -> Named:
+    """``stand_in`` under ``id``, which may be no valid one, and with ``words``."""
+    return stand_in.model_copy(update={"id": id, **words})
 
 
 class Campaign(Part):
@@ -318,16 +319,18 @@ class Campaign(Part):
     def category(self, id: str) -> Category:
         """The category ``id``; one that a case names and the content lacks is called by its id,
         here and below: no page may fail because of one case."""
-        lost = Category(id="x", label="x", describe="x", lead=self.coordinator)
-        return _named(self.categories, id, lost, {"label": id})
+        return _named(self.categories, id) or _lost(
+            Category(id="x", label="x", describe="x", lead=self.coordinator), id, {"label": id}
+        )
 
     def source_of(self, claimant_kind: str) -> str:
         """The way in of a clue that a claimant of this kind sends by the web form."""
         return next((item.source for item in self.claimants if item.id == claimant_kind), "web")
 
     def level(self, id: str) -> Level:
-        lost = Level(id="x", label="x", taken_by=self.own_channel.id)
-        return _named(self.levels, id, lost, {"label": id})
+        return _named(self.levels, id) or _lost(
+            Level(id="x", label="x", taken_by=self.own_channel.id), id, {"label": id}
+        )
 
     def route_place(self, id: str) -> int | None:
         """The place of a routing rule, counted from 1. What the ledger wrote before rules had ids
@@ -337,11 +340,12 @@ class Campaign(Part):
         return places.get(id, old)
 
     def unit(self, id: str) -> Unit:
-        return _named(self.units, id, Unit(id="x", name="x"), {"name": id})
+        return _named(self.units, id) or _lost(Unit(id="x", name="x"), id, {"name": id})
 
     def channel(self, id: str) -> Channel:
-        lost = Channel(id="x", level="x", office="x")
-        return _named(self.channels, id, lost, {"office": id})
+        return _named(self.channels, id) or _lost(
+            Channel(id="x", level="x", office="x"), id, {"office": id}
+        )
 
     @property
     def own_channel(self) -> Channel:
@@ -349,10 +353,15 @@ class Campaign(Part):
 
     def options(self, item: form_fields.Field) -> tuple[Option, ...]:
         """The choices of a form field: its own, or this campaign's list that it names."""
-        if not item.choices_from:
-            return item.options
-        choices: tuple[Choice, ...] = getattr(self, item.choices_from)
-        return tuple(Option(choice.id, choice.label) for choice in choices)
+        return self._own_options[item.choices_from] if item.choices_from else item.options
+
+    @cached_property
+    def _own_options(self) -> dict[str, tuple[Option, ...]]:
+        names = ("claimants", "respondents", "levels", "categories")
+        return {
+            name: tuple(Option(choice.id, choice.label) for choice in getattr(self, name))
+            for name in names
+        }
 
     def label(self, field_id: str, value: str) -> str:
         """The words for a stored choice, e.g. ``("category", "payment")`` → 账款支付不到位;

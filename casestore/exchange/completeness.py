@@ -20,6 +20,10 @@ _ASK = {
 _PURPOSES = {"files": "evidence", "file": "signed-form"}
 
 
+#: The values that eligibility looks at.
+ASKED = (*ROUTED_BY, "industry", "commitment_date")
+
+
 def date_of(text: str) -> date | None:
     """A date in ISO form, or ``None`` when it is none."""
     try:

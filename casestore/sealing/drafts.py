@@ -4,21 +4,26 @@ Each draft has an age identity of its own (X25519). Its secret lives in a cookie
 can't read; the disk holds the ciphertext alone, under the hash of the public key. So whoever has
 the disk can't read a draft, and whoever has the browser goes on where they stopped. See
 docs/decisions/0006-drafts.md.
+
+Beside it lies a list in clear: the random names of its files, because nobody can open a draft to
+clean up after it; and once it is being sent in, the sealed receipt. When the clue is over the
+counter the draft goes and the list stays, so a receipt costs no file of its own.
 """
 
+import base64
 import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pyrage import IdentityError, decrypt, encrypt, x25519
+from pyrage import DecryptError, IdentityError, decrypt, encrypt, x25519
 
 from casestore.public.durable_files import flush_folder, replace_file, sweep_fragments
 from casestore.public.plain_files import is_not_readable, read_plain
@@ -26,9 +31,11 @@ from casestore.sealing.kept_file import KeptFile
 
 #: A draft that nobody touched for this long is deleted.
 DRAFT_DAYS = 15
-#: Stands before the names of files that may be the ledger's already: a draft that goes leaves them
-#: alone.
+#: Stands in a list before a sealed receipt: the files may be the ledger's already, and a draft that
+#: goes leaves them alone. (The version before wrote it before each of their names.)
 SENT = "sent:"
+#: What names of sealed files end with.
+_SEALED = ".age"
 
 
 @dataclass(kw_only=True)
@@ -37,11 +44,10 @@ class Draft:
     finished steps, ``tried`` those that were sent and still have something wrong.
 
     ``key`` makes a second press of 提交 repeat the first instead of making a second clue.
-    ``refused`` holds (name, sentence) of uploads that were not taken. ``sent`` says that its
-    files may already be the ledger's; from then on it has its receipt's ``number``, ``code`` and
-    moment ``sent_at``, so that another press repeats them. Number and code may be there before,
-    with ``stretched``: what their keys are made from, in hex, which takes a while. Once it is over
-    the counter only ``receipt`` is left of it.
+    ``refused`` holds (name, sentence) of uploads that were not taken. ``number`` and ``code`` are
+    what the receipt will say, ``stretched`` what their keys are made from, in hex, which takes a
+    while. ``begun`` is the receipt of a press that may have been the last: another one repeats its
+    number, code and moment. Once it is over the counter only ``receipt`` is left of it.
     """
 
     campaign: str
@@ -51,13 +57,17 @@ class Draft:
     tried: list[str] = field(default_factory=list)
     files: list[KeptFile] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
-    sent: bool = False
     number: str = ""
     code: str = ""
     stretched: str = ""
-    sent_at: str = ""
+    begun: dict[str, Any] | None = None
     receipt: dict[str, Any] | None = None
     saved_at: str = ""
+
+    @property
+    def sent(self) -> bool:
+        """Whether its files may already be the ledger's."""
+        return bool(self.begun or self.receipt)
 
     def mark(self, step: str, right: bool) -> None:
         """Note that ``step`` was sent and is finished, or not."""
@@ -87,49 +97,54 @@ class Drafts:
 
     def load(self, secret: str) -> Draft | None:
         """The draft of ``secret``; ``None`` when there is none (any more) or the secret is none."""
-        identity = _identity(secret)
-        if identity is None:
-            return None
-        try:
-            sealed = self._path(identity).read_bytes()
-        except FileNotFoundError:
-            return None
-        data = json.loads(decrypt(sealed, [identity]))
-        data["files"] = [KeptFile(**file) for file in data["files"]]
-        data["refused"] = [(name, why) for name, why in data["refused"]]
-        return Draft(**data)
+        place = _place(self.folder, secret)
+        return place.read() if place else None
+
+    def holds(self, secret: str) -> bool:
+        """Whether there is a draft of ``secret``, or its receipt."""
+        place = _place(self.folder, secret)
+        return place is not None and (place.sealed.exists() or place.list.exists())
 
     @contextmanager
     def change(self, secret: str, campaign: str) -> Iterator[Draft]:
         """The draft of ``secret`` (a new one of ``campaign`` where there is none), saved when the
-        block ends.
+        block ends; with a receipt it is over the counter, and the rest of it goes.
 
         Two tabs wait for each other, so each adds its own page's answers and neither loses the
         other's. An exception inside the block leaves the draft as it was. Raises ``ValueError``
         when ``secret`` is none of ours.
         """
-        identity = _identity(secret)
-        if identity is None:
-            raise ValueError("not a draft's secret")
-        with self._locked(identity):
-            draft = self.load(secret) or Draft(campaign=campaign)
+        with self._locked(secret) as place:
+            draft = place.read() or Draft(campaign=campaign)
             yield draft
-            draft.saved_at = datetime.now(UTC).isoformat(timespec="seconds")
-            self._write(identity, draft)
+            if draft.receipt:
+                # not flushed: should it come back with the power, its receipt stands beside it
+                place.sealed.unlink(missing_ok=True)
+            else:
+                draft.saved_at = datetime.now(UTC).isoformat(timespec="seconds")
+                place.write(draft)
 
     def save(self, secret: str, draft: Draft) -> None:
         """Write ``draft`` now, inside a :meth:`change`: for what must be on disk before the next
         thing is done."""
-        identity = _identity(secret)
-        if identity is None:
+        place = _place(self.folder, secret)
+        if place is None:
             raise ValueError("not a draft's secret")
-        self._write(identity, draft)
+        place.write(draft)
+
+    def note_receipt(self, secret: str, receipt: Mapping[str, Any]) -> None:
+        """Note what the receipt of ``secret``'s draft says, on disk when this returns: before its
+        clue goes, so that whatever happens then, another press repeats this one."""
+        place = _place(self.folder, secret)
+        if place is None:
+            raise ValueError("not a draft's secret")
+        place.note(receipt)
 
     def clear(self, secret: str) -> None:
         """Delete the draft of ``secret``, if there is one."""
-        identity = _identity(secret)
-        if identity is not None:
-            self._delete(self._path(identity))
+        place = _place(self.folder, secret)
+        if place:
+            self._delete(place.sealed)
 
     def purge(self, now: datetime) -> list[str]:
         """Delete drafts untouched for :data:`DRAFT_DAYS`, and what killed processes left of some;
@@ -140,8 +155,8 @@ class Drafts:
         for files in {path.with_suffix(".files") for path in self.folder.glob("*.*")}:
             path = files.with_suffix(".age")
             if _touched(path, files) < limit.timestamp():
-                names = files.read_text(encoding="ascii").split() if files.is_file() else []
-                left += [name for name in names if not name.startswith(SENT)]
+                names, sent = listed(files.read_bytes() if files.is_file() else b"")
+                left += () if sent else names
                 self._delete(path)
         sweep_fragments(self.folder, limit)
         return left
@@ -155,14 +170,14 @@ class Drafts:
         for entry in os.scandir(folder):
             if entry.name.endswith(".files"):
                 try:
-                    names = read_plain(Path(entry), alone=True).decode("ascii", "replace").split()
+                    names, _sent = listed(read_plain(Path(entry), alone=True))
                 except FileNotFoundError:
                     continue  # its draft went meanwhile
                 except OSError as error:
                     if not is_not_readable(error):
                         raise
                     continue  # none of ours
-                found |= {name.removeprefix(SENT) for name in names}
+                found |= set(names)
         return frozenset(found)
 
     def purge_daily(self, now: datetime) -> list[str]:
@@ -177,46 +192,102 @@ class Drafts:
         path.unlink(missing_ok=True)
         path.with_suffix(".files").unlink(missing_ok=True)
 
-    def _path(self, identity: x25519.Identity) -> Path:
-        return self.folder / f"{sha256(str(identity.to_public()).encode()).hexdigest()[:40]}.age"
-
     @contextmanager
-    def _locked(self, identity: x25519.Identity) -> Iterator[None]:
+    def _locked(self, secret: str) -> Iterator["_Place"]:
         # 256 lock files for all drafts: nothing to clean up, and strangers seldom wait for each
         # other
-        path = self.folder / f".{self._path(identity).name[:2]}.lock"
-        with path.open("wb") as file:
+        place = _place(self.folder, secret)
+        if place is None:
+            raise ValueError("not a draft's secret")
+        lock = self.folder / f".{place.sealed.name[:2]}.lock"
+        with lock.open("ab") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+            yield place
 
-    def _write(self, identity: x25519.Identity, draft: Draft) -> None:
-        path = self._path(identity)
+
+@dataclass(frozen=True, kw_only=True)
+class _Place:
+    """Where the draft of one secret lies: ``sealed``, and the ``list`` of its files beside it."""
+
+    identity: x25519.Identity
+    recipient: x25519.Recipient
+    sealed: Path
+    list: Path
+
+    def read(self) -> Draft | None:
+        """The draft, or what its receipt says; ``None`` where there is neither."""
+        noted = self._noted()
+        try:
+            sealed = self.sealed.read_bytes()
+        except FileNotFoundError:
+            return Draft(campaign=noted["campaign"], receipt=noted) if noted else None
+        said = json.loads(decrypt(sealed, [self.identity]))
+        # the version before kept more in it
+        data = {name: value for name, value in said.items() if name in Draft.__dataclass_fields__}
+        data["files"] = [KeptFile(**file) for file in data["files"]]
+        data["refused"] = [(name, why) for name, why in data["refused"]]
+        return Draft(**data | {"begun": noted})
+
+    def write(self, draft: Draft) -> None:
+        """Save ``draft`` and, unless it is there, the list of its files."""
         said = {**vars(draft), "files": [vars(file) for file in draft.files]}
-        sealed = encrypt(json.dumps(said, ensure_ascii=False).encode(), [identity.to_public()])
-        _list_files(path.with_suffix(".files"), draft)
-        replace_file(path, sealed, 0o640)  # a backup takes it along, sealed as it is
-        flush_folder(self.folder)
+        del said["begun"]
+        sealed = encrypt(json.dumps(said, ensure_ascii=False).encode(), [self.recipient])
+        names = "\n".join(file.stored for file in draft.files).encode()
+        # what was begun stays noted; it has the names of then
+        if not draft.begun and not (self.list.exists() and self.list.read_bytes() == names):
+            # the worker sweeps by these lists, so its group may read them
+            replace_file(self.list, names, 0o640)
+        replace_file(self.sealed, sealed, 0o640)  # a backup takes it along, sealed as it is
+        flush_folder(self.sealed.parent)
+
+    def note(self, receipt: Mapping[str, Any]) -> None:
+        sealed = encrypt(json.dumps(receipt, ensure_ascii=False).encode(), [self.recipient])
+        # a line of its own also after one that a killed process broke off
+        line = f"\n{SENT}{base64.b64encode(sealed).decode()}\n".encode()
+        with self.list.open("ab") as file:  # it is there since the draft was first saved
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _noted(self) -> dict[str, Any] | None:
+        """What the newest whole receipt in the list says."""
+        try:
+            lines = self.list.read_bytes().split()
+        except FileNotFoundError:
+            return None
+        mark = SENT.encode()
+        for line in reversed([line for line in lines if line.startswith(mark)]):
+            with suppress(ValueError, DecryptError):  # broken off
+                sealed = base64.b64decode(line.removeprefix(mark), validate=True)
+                receipt: dict[str, Any] = json.loads(decrypt(sealed, [self.identity]))
+                return receipt
+        return None
 
 
-def _list_files(path: Path, draft: Draft) -> None:
-    """Write the random names of the draft's files beside it in clear, unless they stand there:
-    nobody can open a draft to clean up after it. Those of a receipt stay, they were sent."""
-    mark = SENT if draft.sent else ""
-    names = "\n".join(mark + file.stored for file in draft.files).encode()
-    if draft.receipt or (path.exists() and path.read_bytes() == names):
-        return
-    # the worker sweeps by these lists, so its group may read them
-    replace_file(path, names, 0o640)
+def _place(folder: Path, secret: str) -> _Place | None:
+    try:
+        identity = x25519.Identity.from_str(secret)
+    except IdentityError:
+        return None
+    recipient = identity.to_public()
+    name = sha256(str(recipient).encode()).hexdigest()[:40]
+    return _Place(
+        identity=identity,
+        recipient=recipient,
+        sealed=folder / f"{name}{_SEALED}",
+        list=folder / f"{name}.files",
+    )
+
+
+def listed(data: bytes) -> tuple[list[str], bool]:
+    """The stored names of the files in a draft's list, and whether the draft may have been sent."""
+    words = data.decode("ascii", "replace").split()
+    names = [word.removeprefix(SENT) for word in words if word.endswith(_SEALED)]
+    return names, any(word.startswith(SENT) for word in words)
 
 
 def _touched(*paths: Path) -> float:
     """When the last of ``paths`` that are there was written; never where none is."""
     found = [path.stat().st_mtime for path in paths if path.is_file()]
     return max(found, default=float("inf"))
-
-
-def _identity(secret: str) -> x25519.Identity | None:
-    try:
-        return x25519.Identity.from_str(secret)
-    except IdentityError:
-        return None

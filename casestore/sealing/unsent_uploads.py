@@ -4,7 +4,7 @@ disk, and no more."""
 import os
 from pathlib import Path
 
-from casestore.sealing.drafts import SENT
+from casestore.sealing.drafts import listed
 from casestore.sealing.kept_file import both_of
 
 
@@ -21,10 +21,10 @@ def unsent_bytes(drafts: Path, evidence: Path) -> int:
 
 def _unsent(path: Path) -> list[str]:
     try:
-        names = path.read_text(encoding="ascii").split()
+        names, sent = listed(path.read_bytes())
     except FileNotFoundError:  # its draft went meanwhile
         return []
-    return [Path(name).name for name in names if not name.startswith(SENT)]
+    return [] if sent else [Path(name).name for name in names]
 
 
 def _size(path: Path) -> int:

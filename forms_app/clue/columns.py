@@ -1,7 +1,7 @@
 """How a column of the clue form becomes a field: what the public form and the desk's have in
 common."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from wtforms import Field, Form
@@ -42,19 +42,21 @@ def readable(
 
 
 def read_all(
-    campaign: Campaign, typed: Mapping[str, str], today: date
+    campaign: Campaign,
+    typed: Mapping[str, str],
+    today: date,
+    only: Collection[str] | None = None,
 ) -> tuple[dict[str, str], dict[str, str]]:
     """``typed`` as the ledger keeps it, by column, and the sentence for each column that can't
-    be read."""
+    be read; of all columns, or ``only`` of those."""
     values: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for column in campaign.columns():
-        if column.kind in PURPOSES:
+        if column.kind in PURPOSES or (only is not None and column.id not in only):
             continue
+        options = option_ids(campaign, column) if column.kind == "choice" else ()
         try:
-            values[column.id] = read(
-                column, typed.get(column.id, ""), today, option_ids(campaign, column)
-            )
+            values[column.id] = read(column, typed.get(column.id, ""), today, options)
         except Unreadable as error:
             wrong[column.id] = str(error)
     return values, wrong

@@ -63,6 +63,11 @@ def missing(column: Field) -> str:
     return say("请填写%(name)s", name=name)
 
 
+def _wrong(column: Field, sentence: str, /, **values: object) -> Unreadable:
+    """The error that says ``sentence`` about ``column``, whose name stands in ``%(name)s``."""
+    return Unreadable(say(sentence, name=say(column.label), **values))
+
+
 def plain(text: str) -> str:
     """``text`` in half-width forms, without any blanks."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
@@ -77,14 +82,8 @@ def _choice(column: Field, text: str, options: Collection[str]) -> str:
 def _text(column: Field, text: str) -> str:
     over = len(text) - column.max_length
     if over > 0:
-        raise Unreadable(
-            say(
-                "%(name)s最多 %(most)d 字，现在多了 %(over)d 字，请删减",
-                name=say(column.label),
-                most=column.max_length,
-                over=over,
-            )
-        )
+        sentence = "%(name)s最多 %(most)d 字，现在多了 %(over)d 字，请删减"
+        raise _wrong(column, sentence, most=column.max_length, over=over)
     return text if column.kind == "multiline" else re.sub(r"\s+", " ", text)
 
 
@@ -92,20 +91,19 @@ DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?|(\d{
 
 
 def _date(column: Field, text: str, today: date) -> str:
-    name = say(column.label)
     found = DATE.fullmatch(plain(text))
     if not found:
-        raise Unreadable(say("请按年、月、日填写%(name)s，例如 2021年6月18日", name=name))
+        raise _wrong(column, "请按年、月、日填写%(name)s，例如 2021年6月18日")
     year, month, day = (int(part) for part in found.groups() if part is not None)
     try:
         value = date(year, month, day)
     except ValueError:
         sentence = "日历上没有%(year)d年%(month)d月%(day)d日，请核对%(name)s"
-        raise Unreadable(say(sentence, year=year, month=month, day=day, name=name)) from None
+        raise _wrong(column, sentence, year=year, month=month, day=day) from None
     if value > today:
-        raise Unreadable(say("%(name)s不能晚于今天（%(today)s）", name=name, today=in_words(today)))
+        raise _wrong(column, "%(name)s不能晚于今天（%(today)s）", today=in_words(today))
     if value < EARLIEST:
-        raise Unreadable(say("请核对%(name)s的年份", name=name))
+        raise _wrong(column, "请核对%(name)s的年份")
     return value.isoformat()
 
 
@@ -115,24 +113,23 @@ AMOUNT = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
 def _amount(column: Field, text: str) -> str:
     """GB/T 15835: digits may be grouped by threes. 万元 at the end repeats the label's unit and
     is dropped."""
-    name, value = say(column.label), plain(text)
+    value = plain(text)
     if value.endswith(("万元", "萬元")):
         value = value[:-2]
     if not AMOUNT.fullmatch(value):
         strange = "".join(dict.fromkeys(re.findall(r"[^\d.,]", value)))
         if not strange:
-            raise Unreadable(say("%(name)s只能是一个数字，例如 268.5", name=name))
-        raise Unreadable(
-            say("%(name)s只能是数字，请去掉“%(strange)s”", name=name, strange=strange[:10])
-        )
+            raise _wrong(column, "%(name)s只能是一个数字，例如 268.5")
+        raise _wrong(column, "%(name)s只能是数字，请去掉“%(strange)s”", strange=strange[:10])
     number = Decimal(value.replace(",", ""))
     if number >= 10**9:
-        raise Unreadable(say("%(name)s的单位是万元，请核对位数", name=name))
+        raise _wrong(column, "%(name)s的单位是万元，请核对位数")
     if -int(number.as_tuple().exponent) > 4:
-        raise Unreadable(say("%(name)s最多保留四位小数（到元）", name=name))
+        raise _wrong(column, "%(name)s最多保留四位小数（到元）")
     return format(number.normalize(), "f")
 
 
+_CODE_CHARACTER = re.compile(r"[0-9A-Z]")
 #: GB 32100-2015, 5: digits and capital letters without these five.
 NOT_IN_CODE = "IOSVZ"
 
@@ -140,27 +137,27 @@ NOT_IN_CODE = "IOSVZ"
 def _uscc(column: Field, text: str) -> str:
     """GB 32100-2015: 18 characters, places 3 to 8 are the digits of the region, the last one
     checks the others."""
-    name, code = say(column.label), plain(text).upper().replace("-", "")
+    code = plain(text).upper().replace("-", "")
     for place, character in enumerate(code, 1):
-        _check_character(name, character, place)
+        _check_character(column, character, place)
     if len(code) != 18:
         sentence = "%(name)s是 18 位，现在是 %(count)d 位，请对照营业执照补齐或删减"
-        raise Unreadable(say(sentence, name=name, count=len(code)))
+        raise _wrong(column, sentence, count=len(code))
     if not code[2:8].isdigit():
-        raise Unreadable(say("%(name)s的第 3 至 8 位都是数字，请对照营业执照核对", name=name))
+        raise _wrong(column, "%(name)s的第 3 至 8 位都是数字，请对照营业执照核对")
     if uscc.calc_check_digit(code) != code[-1]:
-        raise Unreadable(say("%(name)s与最后一位校验码对不上，请对照营业执照逐位核对", name=name))
+        raise _wrong(column, "%(name)s与最后一位校验码对不上，请对照营业执照逐位核对")
     return code
 
 
-def _check_character(name: str, character: str, place: int) -> None:
+def _check_character(column: Field, character: str, place: int) -> None:
     if character in NOT_IN_CODE:
         sentence = "%(name)s里没有字母 %(sign)s（第 %(place)d 位），请看是不是抄错了数字"
-    elif not re.fullmatch(r"[0-9A-Z]", character):
+    elif not _CODE_CHARACTER.fullmatch(character):
         sentence = "%(name)s只有数字和字母，请去掉“%(sign)s”（第 %(place)d 位）"
     else:
         return
-    raise Unreadable(say(sentence, name=name, sign=character, place=place))
+    raise _wrong(column, sentence, sign=character, place=place)
 
 
 PHONE = re.compile(
@@ -177,16 +174,10 @@ def _phone(column: Field, text: str) -> str:
         return mobile
     if PHONE.fullmatch(value):
         return value
-    name = say(column.label)
     if re.fullmatch(r"1\d+", mobile):
-        raise Unreadable(
-            say(
-                "%(name)s应是 11 位手机号，现在是 %(count)d 位，请核对",
-                name=name,
-                count=len(mobile),
-            )
-        )
-    raise Unreadable(say("%(name)s请填 11 位手机号，或带区号的座机，例如 0791-88886666", name=name))
+        sentence = "%(name)s应是 11 位手机号，现在是 %(count)d 位，请核对"
+        raise _wrong(column, sentence, count=len(mobile))
+    raise _wrong(column, "%(name)s请填 11 位手机号，或带区号的座机，例如 0791-88886666")
 
 
 EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
@@ -195,7 +186,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z
 def _email(column: Field, text: str) -> str:
     value = plain(text)
     if not EMAIL.fullmatch(value) or len(value) > column.max_length:
-        raise Unreadable(say("请把%(name)s写完整，例如 name@example.com", name=say(column.label)))
+        raise _wrong(column, "请把%(name)s写完整，例如 name@example.com")
     return value
 
 

@@ -24,6 +24,7 @@ from casestore.ledger import heads
 from casestore.office.instance import SECRETS
 from casestore.office.last_backup import LAST_BACKUP
 from casestore.public.plain_files import is_not_readable, read_plain
+from casestore.sealing.drafts import listed
 from casestore.sealing.kept_file import MOST_OF_UPLOAD, files_of
 from casestore.sealing.recipients import RECIPIENTS
 from casestore.sealing.vault import KEY
@@ -85,10 +86,7 @@ def _passing(settings: Settings, folder: Path, target: Path) -> Iterator[Passing
 def uploads_of(drafts: Sequence[Passing]) -> frozenset[str]:
     """The sealed files that drafts name."""
     return frozenset(
-        name.rpartition(":")[2]
-        for draft in drafts
-        if draft.name.endswith(".files")
-        for name in draft.data.decode("ascii", "replace").split()
+        name for draft in drafts if draft.name.endswith(".files") for name in listed(draft.data)[0]
     )
 
 

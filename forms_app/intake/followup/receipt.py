@@ -20,9 +20,11 @@ pages = Blueprint("receipt", __name__)
 def shown() -> ShownReceipt | None:
     """The receipt that this browser may still see."""
     draft = services().drafts.load(request.cookies.get(cookies.RECEIPT, ""))
-    if draft is None or draft.receipt is None:
+    # only a clue that was acknowledged has this cookie; its draft is gone, or came back after a
+    # power cut
+    receipt: dict[str, Any] | None = (draft.receipt or draft.begun) if draft else None
+    if draft is None or receipt is None:
         return None
-    receipt: dict[str, Any] = draft.receipt
     if datetime.now(UTC) > datetime.fromisoformat(receipt["shown_until"]):
         return None
     settings = services().settings

@@ -16,10 +16,11 @@ from flask_wtf import FlaskForm
 from casestore.campaign import eligibility
 from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.model import Campaign
-from casestore.exchange.completeness import answers
+from casestore.exchange.completeness import ASKED, answers
 from casestore.sealing.drafts import DRAFT_DAYS, Draft
+from forms_app.clue.columns import read_all
 from forms_app.intake.form import draft_files
-from forms_app.intake.form.journey import OPEN, Journey, journey_of, read_draft
+from forms_app.intake.form.journey import OPEN, Journey, journey_of
 from forms_app.intake.form.step_form import StepForm, filled, posted, step_form
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import campaign_of, services
@@ -156,8 +157,8 @@ def render_start(campaign: Campaign, form: StepForm, draft: Draft | None) -> str
 
 
 def decision_on(campaign: Campaign, draft: Draft) -> Decision:
-    values, _wrong = read_draft(campaign, draft)
     today = services().settings.today(campaign.id)
+    values, _wrong = read_all(campaign, draft.values, today, ASKED)
     return eligibility.decide(campaign, answers(values, today))
 
 

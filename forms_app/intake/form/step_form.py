@@ -29,8 +29,11 @@ from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, rea
 from forms_app.clue.typed_values import missing
 from forms_app.intake.form import widgets
 from forms_app.intake.visit.error_summary import Problem, filled_by_program, stale_page
-from forms_app.web.translations import say
+from forms_app.intake.visit.services import services
+from forms_app.web.translations import say, script
 
+#: Form classes that are kept: more than all steps of all campaigns have in a day.
+MOST_FORMS = 500
 #: More options than this, or an answer that may stay open, make a list; otherwise all are in view.
 MANY = 8
 
@@ -68,10 +71,12 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         return [self[name] for name in self.columns]
 
     def unsafe(self) -> bool:
-        """Whether this post must not be saved: an old page, or a program. Everything is
-        validated on the way."""
-        self.validate()
-        return bool(self.csrf_token.errors or self.website.data)
+        """Whether this post must not be saved: an old page, or a program; the questions are
+        validated then, to be shown again."""
+        unsafe = not self.csrf_token.validate(self) or bool(self.website.data)
+        if unsafe:
+            self.check()
+        return unsafe
 
     def check(self) -> bool:
         """Validate the questions alone, as when a page is looked at again that had been sent
@@ -102,6 +107,18 @@ def step_form(
     campaign: Campaign, columns: Iterable[form_fields.Field], today: date
 ) -> type[StepForm]:
     """The form class of one step, in the words of ``campaign``; ``today`` bounds its dates."""
+    columns, made = tuple(columns), services().step_forms
+    key = (campaign.id, tuple(column.id for column in columns), today, script())
+    of, form = made.get(key, (None, StepForm))
+    if of is not campaign:  # never made, or in the words of content that was replaced
+        if len(made) >= MOST_FORMS:  # of days gone by
+            made.clear()
+        form = _made(campaign, columns, today)
+        made[key] = campaign, form
+    return form
+
+
+def _made(campaign: Campaign, columns: Iterable[form_fields.Field], today: date) -> type[StepForm]:
     named = {attribute(column.id): column for column in columns}
     made: dict[str, Any] = {name: _field(campaign, column, today) for name, column in named.items()}
     return type("Step", (StepForm,), {"columns": named, **made})

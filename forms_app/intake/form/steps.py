@@ -1,8 +1,5 @@
 """The clue form, second part: its steps, the review, and signing."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
@@ -34,8 +31,6 @@ from forms_app.web.translations import say
 
 pages = Blueprint("apply_step", __name__, url_prefix="/apply")
 
-View = Callable[[Journey, Draft, str], ResponseReturnValue]
-
 
 @pages.before_request
 def allow_files() -> None:
@@ -46,22 +41,24 @@ def allow_files() -> None:
         request.max_content_length = request_limit([campaign])
 
 
-def with_journey(view: View) -> Callable[[str, str], ResponseReturnValue]:
-    """Run ``view`` with the visitor's journey and draft, or lead to where they may be."""
+@pages.route("/<campaign_id>/<step>", methods=["GET", "POST"])
+def step(campaign_id: str, step: str) -> ResponseReturnValue:
+    """The page of ``step`` with what the draft has, or where the visitor may be instead."""
+    journey = journey_of(campaign_of(campaign_id))
+    if step not in journey.steps:
+        abort(404)
+    if request.method == "POST" and step != REVIEW:
+        return _posted(journey, step)
+    draft = cookies.draft_of(campaign_id)
+    if draft is None:
+        return _no_draft(campaign_id)
+    shown = _review if step == REVIEW else _shown
+    return _redirected(journey, draft, step) or shown(journey, draft, step)
 
-    @wraps(view)
-    def checked(campaign_id: str, step: str) -> ResponseReturnValue:
-        campaign = campaign_of(campaign_id)
-        journey = journey_of(campaign)
-        if step not in journey.steps:
-            abort(404)
-        draft = cookies.draft_of(campaign_id)
-        if draft is None:
-            flash(say("没有找到草稿。草稿保留 %(days)d 天，请从资格自查开始。", days=DRAFT_DAYS))
-            return redirect(url_for("apply.start", campaign_id=campaign_id))
-        return _redirected(journey, draft, step) or view(journey, draft, step)
 
-    return checked
+def _no_draft(campaign_id: str) -> BaseResponse:
+    flash(say("没有找到草稿。草稿保留 %(days)d 天，请从资格自查开始。", days=DRAFT_DAYS))
+    return redirect(url_for("apply.start", campaign_id=campaign_id))
 
 
 def _redirected(journey: Journey, draft: Draft, step: str) -> BaseResponse | None:
@@ -77,50 +74,61 @@ def _redirected(journey: Journey, draft: Draft, step: str) -> BaseResponse | Non
     return None
 
 
-@pages.route("/<campaign_id>/<step>", methods=["GET", "POST"])
-@with_journey
-def step(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
-    if step == REVIEW:
-        return _review(journey, draft)
-    form_class = step_form(
-        journey.campaign, journey.columns(step), services().settings.today(journey.campaign.id)
-    )
-    if request.method == "GET":
-        form = filled(form_class, draft.values)
-        if step in draft.tried:
-            form.with_files = draft_files.columns_with_files(journey.columns(step), draft)
-            form.check()
-            _say_refused(form, draft)
-        return _page(journey, draft, step, form)
-    return _save(journey, step, posted(form_class, request.form))
+def _form_of(journey: Journey, step: str) -> type[StepForm]:
+    campaign = journey.campaign
+    return step_form(campaign, journey.columns(step), services().settings.today(campaign.id))
 
 
-def _save(journey: Journey, step: str, form: StepForm) -> ResponseReturnValue:
-    """Keep everything that came, then lead on, or back to the page, which then says what is wrong.
+def _shown(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
+    form = filled(_form_of(journey, step), draft.values)
+    if step in draft.tried:
+        form.with_files = draft_files.columns_with_files(journey.columns(step), draft)
+        form.check()
+        _say_refused(form, draft)
+    return _page(journey, draft, step, form)
+
+
+def _posted(journey: Journey, step: str) -> ResponseReturnValue:
+    """Keep everything that came, then lead on, or back to the page, which then says what is
+    wrong."""
+    campaign = journey.campaign
+    secret = cookies.draft_secret(campaign.id)
+    if not services().drafts.holds(secret):
+        return _no_draft(campaign.id)
+    form = posted(_form_of(journey, step), request.form)
+    with services().drafts.change(secret, campaign.id) as draft:
+        # pressed twice, the other press may have been first
+        answer = _redirected(journey, draft, step) or _kept(journey, draft, step, form)
+    if answer:
+        return answer
+    if draft.receipt:
+        return to_receipt(campaign.id)
+    there = journey.after(step) if step in draft.done else step
+    return redirect(url_for(".step", campaign_id=campaign.id, step=there))
+
+
+def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> ResponseReturnValue | None:
+    """Keep in ``draft`` what was posted, and send it in where that was the last step; an answer
+    where the visitor stays on the page.
 
     A page too old saves nothing but shows it all again.
     """
-    campaign, columns = journey.campaign, journey.columns(step)
-    with services().drafts.change(cookies.draft_secret(campaign.id), campaign.id) as draft:
-        if draft.receipt:
-            return to_receipt(campaign.id)  # pressed twice: the other press was first
-        if form.unsafe():
+    if form.unsafe():
+        return _page(journey, draft, step, form), 422
+    campaign, columns, held = journey.campaign, journey.columns(step), draft.files
+    draft.values.update(form.typed())
+    draft_files.take_files(campaign, columns, draft)
+    draft_files.remove_file(draft, request.form.get("remove", ""))
+    if "remove" in request.form or request.form.get("do") == "upload":
+        draft.reopen(step)
+        return redirect(url_for(".step", campaign_id=campaign.id, step=step) + "#files")
+    form.with_files = draft_files.columns_with_files(columns, draft)
+    if _finished(draft, step, form) and step == journey.steps[-1]:
+        if draft.files != held:  # on record before they may be the ledger's
+            services().drafts.save(cookies.draft_secret(campaign.id), draft)
+        if not _sent(campaign, draft, form):
             return _page(journey, draft, step, form), 422
-        draft.values.update(form.typed())
-        draft_files.take_files(campaign, columns, draft)
-        draft_files.remove_file(draft, request.form.get("remove", ""))
-        if "remove" in request.form or request.form.get("do") == "upload":
-            draft.reopen(step)
-            return redirect(url_for(".step", campaign_id=campaign.id, step=step) + "#files")
-        form.with_files = draft_files.columns_with_files(columns, draft)
-        right = _finished(draft, step, form)
-        if right and step == journey.steps[-1] and not _sent(campaign, draft, form):
-            return _page(journey, draft, step, form), 422
-    if draft.receipt:
-        return to_receipt(campaign.id)
-    return redirect(
-        url_for(".step", campaign_id=campaign.id, step=journey.after(step) if right else step)
-    )
+    return None
 
 
 def _finished(draft: Draft, step: str, form: StepForm) -> bool:
@@ -180,7 +188,7 @@ def _page(journey: Journey, draft: Draft, step: str, form: StepForm) -> str:
     )
 
 
-def _review(journey: Journey, draft: Draft) -> ResponseReturnValue:
+def _review(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
     """Everything on one page; going on needs that every earlier step still reads well (a date
     may have passed)."""
     campaign, form = journey.campaign, FlaskForm()
@@ -191,9 +199,9 @@ def _review(journey: Journey, draft: Draft) -> ResponseReturnValue:
     broken = {id: sentence for id, sentence in wrong.items() if id in earlier}
     if form.validate_on_submit() and not broken:
         with services().drafts.change(cookies.draft_secret(campaign.id), campaign.id) as saved:
-            saved.mark(REVIEW, True)
+            saved.mark(step, True)
             prepare(campaign, saved)
-        return redirect(url_for(".step", campaign_id=campaign.id, step=journey.after(REVIEW)))
+        return redirect(url_for(".step", campaign_id=campaign.id, step=journey.after(step)))
     problems = [
         Problem(sentence, url_for(".step", campaign_id=campaign.id, step=earlier[id]) + f"#{id}")
         for id, sentence in broken.items()
@@ -203,7 +211,7 @@ def _review(journey: Journey, draft: Draft) -> ResponseReturnValue:
         campaign=campaign,
         journey=journey,
         draft=draft,
-        step=REVIEW,
+        step=step,
         form=form,
         values=values,
         title=title(REVIEW),

@@ -3,18 +3,13 @@ alone."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 
 from casestore.campaign.eligibility import Decision
 from casestore.campaign.model import Campaign
-from casestore.exchange.claimant_keys import (
-    ClaimantKeys,
-    keys_from,
-    keys_of,
-    random_code,
-    stretched,
-)
+from casestore.exchange.claimant_keys import keys_from, random_code, stretched
 from casestore.exchange.completeness import Submission, admitted
 from casestore.exchange.items import Item, ItemKind
 from casestore.lifecycle import deadlines
@@ -36,64 +31,55 @@ def register(campaign: Campaign, draft: Draft, secret: str) -> None:
     with the same draft gets the same receipt.
     """
     values, _wrong = read_draft(campaign, draft)
-    decision = _admitted(campaign, draft, values)
-    _number(campaign, draft)
-    draft.sent = True
+    at = _moment(campaign, draft)
+    decision = _admitted(campaign, draft, values, at)
+    prepare(campaign, draft)
+    receipt = _receipt(campaign, draft, decision, at) | {"email": bool(values.get("email"))}
     # from here on its files may be the ledger's, even if this process dies
-    services().drafts.save(secret, draft)
-    item = _item(campaign, draft, values)
-    new = services().put(item)
+    services().drafts.note_receipt(secret, receipt)
+    draft.begun = receipt
+    new = services().put(_item(campaign, draft, values, at))
     log.info("clue_received", campaign=campaign.id, number=draft.number, repeated=not new)
-    _keep_receipt(campaign, draft, decision, bool(values.get("email")))
+    _over(draft)
 
 
 def prepare(campaign: Campaign, draft: Draft) -> None:
     """Give ``draft`` the number and code of its receipt while the person still reads, and derive
     their keys, which takes longer than all the rest. They count when the draft is sent."""
-    year = services().settings.today(campaign.id).year
-    if not draft.number.startswith(f"{campaign.prefix}-{year}-"):
+    before, year = draft.number, services().settings.today(campaign.id).year
+    if draft.begun:
+        draft.number, draft.code = draft.begun["number"], draft.begun["code"]
+    elif not draft.number.startswith(f"{campaign.prefix}-{year}-"):
         draft.number, draft.code = services().numbers.new(campaign.prefix, year), random_code()
+    if draft.number != before:
         draft.stretched = stretched(draft.number, draft.code).hex()
 
 
-def _admitted(campaign: Campaign, draft: Draft, values: dict[str, str]) -> Decision:
+def _moment(campaign: Campaign, draft: Draft) -> datetime:
+    """When the draft was sent first; now, if it wasn't."""
+    if draft.begun:
+        return datetime.fromisoformat(draft.begun["received_at"])
+    return services().settings.now(campaign.id)
+
+
+def _admitted(campaign: Campaign, draft: Draft, values: dict[str, str], at: datetime) -> Decision:
     sent = Submission(
         values=values,
         purposes={file.purpose for file in draft.files},
         source=campaign.source_of(values.get("claimant_kind", "")),
         lost=services().evidence.lost(draft.files, "evidence"),
     )
-    return admitted(campaign, sent, _received_at(campaign, draft).astimezone(SHANGHAI).date())
+    return admitted(campaign, sent, at.astimezone(SHANGHAI).date())
 
 
-def _received_at(campaign: Campaign, draft: Draft) -> datetime:
-    """When the draft was sent first; now, if it wasn't."""
-    if draft.sent_at:
-        return datetime.fromisoformat(draft.sent_at)
-    return services().settings.now(campaign.id)
-
-
-def _number(campaign: Campaign, draft: Draft) -> None:
-    """Give ``draft`` its number, code and moment, once."""
-    if not draft.sent_at:
-        prepare(campaign, draft)  # unless it was, in this year
-        draft.sent_at = _received_at(campaign, draft).isoformat()
-
-
-def _keys(draft: Draft) -> ClaimantKeys:
-    if draft.stretched:
-        return keys_from(bytes.fromhex(draft.stretched))
-    return keys_of(draft.number, draft.code)  # sent by the version before, and not taken yet
-
-
-def _item(campaign: Campaign, draft: Draft, values: dict[str, str]) -> Item:
-    keys = _keys(draft)
+def _item(campaign: Campaign, draft: Draft, values: dict[str, str], at: datetime) -> Item:
+    keys = keys_from(bytes.fromhex(draft.stretched))
     return Item(
         kind=ItemKind.CLUE,
         name=clue_name(keys),
         number=draft.number,
         reader=keys.reader,
-        at=_received_at(campaign, draft),
+        at=at,
         body={
             "campaign": campaign.id,
             "values": values,
@@ -105,20 +91,24 @@ def _item(campaign: Campaign, draft: Draft, values: dict[str, str]) -> Item:
     )
 
 
-def _keep_receipt(campaign: Campaign, draft: Draft, decision: Decision, email: bool) -> None:
-    received_at = _received_at(campaign, draft)
-    day = received_at.astimezone(SHANGHAI).date()
+def _receipt(campaign: Campaign, draft: Draft, decision: Decision, at: datetime) -> dict[str, Any]:
+    day = at.astimezone(SHANGHAI).date()
     review = deadlines.due(campaign.clocks.review, "", day, day)
-    draft.receipt = {
+    return {
+        "campaign": campaign.id,
         "number": draft.number,
         "code": draft.code,
-        "received_at": received_at.isoformat(),
+        "received_at": at.isoformat(),
         "review_by": review.day.isoformat(),
         "uncertain": review.uncertain,
         "shown_until": (datetime.now(UTC) + cookies.RECEIPT_SHOWN).isoformat(),
-        "email": email,
         "lead": decision.lead,
         "files": [[file.name, file.size, file.sha256] for file in draft.files],
     }
+
+
+def _over(draft: Draft) -> None:
+    """The clue is over the counter: leave nothing in ``draft`` but the receipt."""
+    draft.receipt = draft.begun
     draft.values, draft.done, draft.tried, draft.files, draft.refused = {}, [], [], [], []
     draft.stretched = ""

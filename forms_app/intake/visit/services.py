@@ -1,8 +1,8 @@
 """What the public views work with: everything the factory was given, in one place."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from flask import abort, current_app, g
 
@@ -37,6 +37,8 @@ class IntakeServices:
     numbers: NumbersGivenOut
     sealer: Sealer
     checker: Checker
+    #: The form classes of steps, which take longer to make than to use, each with its campaign.
+    step_forms: dict[Hashable, tuple[Campaign, Any]] = field(default_factory=dict)
 
     def put(self, item: Item) -> bool:
         """Put ``item`` over the counter, sealed; ``False`` where it lies there already."""

@@ -3,12 +3,13 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from pyrage import x25519
 
-from casestore.sealing.drafts import DRAFT_DAYS, Draft, Drafts
+from casestore.sealing.drafts import DRAFT_DAYS, Draft, Drafts, listed
 from casestore.sealing.kept_file import KeptFile
 
 
@@ -78,12 +79,12 @@ def test_drafts_given_up_are_deleted_and_name_the_files_they_leave(drafts: Draft
             draft.files = [
                 KeptFile(sha256="00", stored=name, name="x", kind="pdf", size=1, purpose="evidence")
             ]
-            draft.sent = is_sent
+        if is_sent:
+            drafts.note_receipt(secret, {"campaign": "xinjian-2022"})
     now = datetime.now(UTC) + timedelta(days=DRAFT_DAYS, hours=1)
-    for path in drafts.folder.glob("*.age"):
-        if path != drafts._path(x25519.Identity.from_str(fresh)):
-            continue
-        os.utime(path, (now.timestamp(), now.timestamp()))
+    recipient = str(x25519.Identity.from_str(fresh).to_public())
+    path = drafts.folder / f"{sha256(recipient.encode()).hexdigest()[:40]}.age"
+    os.utime(path, (now.timestamp(), now.timestamp()))
     assert drafts.purge(now) == [
         "old.age"
     ]  # the ledger may refer to the files of a draft that was sent
@@ -93,7 +94,7 @@ def test_drafts_given_up_are_deleted_and_name_the_files_they_leave(drafts: Draft
 def test_what_killed_processes_left_of_drafts_goes_with_the_old_ones(drafts: Drafts) -> None:
     kept = saved(drafts)
     name = "0" * 40
-    (drafts.folder / f"{name}.files").write_text("half.age\nsent:theirs.age")
+    (drafts.folder / f"{name}.files").write_text("half.age")
     (drafts.folder / f".{name}.age.partial").write_bytes(b"half")
     old = (datetime.now(UTC) - timedelta(days=DRAFT_DAYS, hours=1)).timestamp()
     assert drafts.purge(datetime.now(UTC)) == []
@@ -102,6 +103,61 @@ def test_what_killed_processes_left_of_drafts_goes_with_the_old_ones(drafts: Dra
     assert drafts.purge(datetime.now(UTC)) == ["half.age"]
     assert not list(drafts.folder.glob(f"*{name}*")) and drafts.load(kept) is not None
     assert len(list(drafts.folder.glob(".??.lock"))) == 1
+
+
+def test_the_version_before_marked_each_name_of_what_was_sent(drafts: Drafts) -> None:
+    (drafts.folder / f"{'0' * 40}.files").write_text("sent:one.age\nsent:two.age")
+    assert Drafts.noted(drafts.folder) == {"one.age", "two.age"}
+    now = datetime.now(UTC) + timedelta(days=DRAFT_DAYS, hours=1)
+    assert drafts.purge(now) == []
+
+
+def test_a_receipt_noted_beforehand_makes_another_press_repeat_it(drafts: Drafts) -> None:
+    secret = saved(drafts, enterprise="某某公司")
+    drafts.note_receipt(secret, {"campaign": "xinjian-2022", "number": "XJ-2022-7K3M-9"})
+    begun = drafts.load(secret)
+    assert begun is not None and begun.sent and begun.receipt is None
+    assert begun.begun is not None and begun.begun["number"] == "XJ-2022-7K3M-9"
+    assert begun.values == {"enterprise": "某某公司"}
+    with drafts.change(secret, "xinjian-2022") as draft:
+        draft.values["enterprise"] = "改名公司"  # another page, before the second press
+    changed = drafts.load(secret)
+    assert changed is not None and changed.begun == begun.begun
+
+
+def test_a_receipt_is_all_that_is_left_of_what_was_sent(drafts: Drafts) -> None:
+    secret = saved(drafts, enterprise="某某公司")
+    drafts.note_receipt(secret, {"campaign": "xinjian-2022", "code": "ACDE-FHJK-MNPR"})
+    with drafts.change(secret, "xinjian-2022") as draft:
+        draft.receipt = draft.begun
+    left = drafts.load(secret)
+    assert left is not None and left.receipt == {
+        "campaign": "xinjian-2022",
+        "code": "ACDE-FHJK-MNPR",
+    }
+    assert left.values == {} and not list(drafts.folder.glob("*.age"))
+    assert not any(b"ACDE" in path.read_bytes() for path in drafts.folder.iterdir())
+
+
+def test_a_receipt_that_a_kill_broke_off_counts_for_nothing_but_keeps_the_files(
+    drafts: Drafts,
+) -> None:
+    secret = saved(drafts)
+    with drafts.change(secret, "xinjian-2022") as draft:
+        draft.files = [
+            KeptFile(sha256="00", stored="a.age", name="x", kind="pdf", size=1, purpose="evidence")
+        ]
+    drafts.note_receipt(secret, {"campaign": "xinjian-2022", "number": "one"})
+    [path] = drafts.folder.glob("*.files")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-40])
+    broken = drafts.load(secret)
+    assert broken is not None and broken.begun is None
+    assert Drafts.noted(drafts.folder) == {"a.age"}
+    assert listed(path.read_bytes()) == (["a.age"], True)
+    drafts.note_receipt(secret, {"campaign": "xinjian-2022", "number": "two"})
+    again = drafts.load(secret)
+    assert again is not None and again.begun is not None and again.begun["number"] == "two"
 
 
 def test_clearing_leaves_nothing(drafts: Drafts) -> None:

@@ -274,6 +274,15 @@ def test_a_long_job_keeps_its_heartbeat_and_a_stop_waits_for_it(
     assert jobs.job(job.id).state == "done"
 
 
+def _drafted(drafts: Drafts, stored: str) -> str:
+    """The secret of a new draft with the file ``stored``."""
+    secret = drafts.new_secret()
+    file = KeptFile(sha256="00", stored=stored, name="x", kind="pdf", size=1, purpose="evidence")
+    with drafts.change(secret, "xinjian-2022") as draft:
+        draft.files = [file]
+    return secret
+
+
 def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
     office: Office,
 ) -> None:
@@ -284,12 +293,8 @@ def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
     orphans = ("orphan.age", "orphan.copy.age", "half.age.part", "half.copy.age.part")
     for name in (*orphans, "new.age", "drafted.age", "drafted.copy.age", "sent.age", "README"):
         (folder / name).write_bytes(b"sealed")
-    for name, sent in (("drafted.age", False), ("sent.age", True)):
-        with drafts.change(drafts.new_secret(), "xinjian-2022") as draft:
-            draft.files = [
-                KeptFile(sha256="00", stored=name, name="x", kind="pdf", size=1, purpose="evidence")
-            ]
-            draft.sent = sent
+    _drafted(drafts, "drafted.age")
+    drafts.note_receipt(_drafted(drafts, "sent.age"), {"campaign": "xinjian-2022"})
     old = (datetime.now(UTC) - timedelta(days=31)).timestamp()
     for path in folder.iterdir():
         if path.name != "new.age":
