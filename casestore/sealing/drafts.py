@@ -1,9 +1,8 @@
 """Drafts of clues, kept without an account: sealed to a key that only the browser has.
 
-Each draft has an age identity of its own (X25519). Its secret lives in a cookie that scripts
-can't read; the disk holds the ciphertext alone, under the hash of the public key. So whoever has
-the disk can't read a draft, and whoever has the browser goes on where they stopped. See
-docs/decisions/0006-drafts.md.
+Each draft has a secret of its own, which lives in a cookie that scripts can't read; the disk holds
+the ciphertext alone. So whoever has the disk can't read a draft, and whoever has the browser goes
+on where they stopped. See docs/decisions/0006-drafts.md.
 
 Beside it lies a list in clear: the random names of its files, because nobody can open a draft to
 clean up after it; and once it is being sent in, the sealed receipt. When the clue is over the
@@ -14,6 +13,7 @@ import base64
 import fcntl
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -21,12 +21,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pyrage import DecryptError, IdentityError, decrypt, encrypt, x25519
 
 from casestore.public.durable_files import flush_folder, replace_file, sweep_fragments
 from casestore.public.plain_files import is_not_readable, read_plain
+from casestore.sealing.browser_key import BrowserKey, new_secret
 from casestore.sealing.kept_file import KeptFile
 
 #: A draft that nobody touched for this long is deleted.
@@ -93,7 +94,7 @@ class Drafts:
 
     def new_secret(self) -> str:
         """The secret of a draft that doesn't exist yet; :meth:`change` makes it."""
-        return str(x25519.Identity.generate())
+        return new_secret()
 
     def load(self, secret: str) -> Draft | None:
         """The draft of ``secret``; ``None`` when there is none (any more) or the secret is none."""
@@ -209,8 +210,7 @@ class Drafts:
 class _Place:
     """Where the draft of one secret lies: ``sealed``, and the ``list`` of its files beside it."""
 
-    identity: x25519.Identity
-    recipient: x25519.Recipient
+    key: "_Key"
     sealed: Path
     list: Path
 
@@ -221,7 +221,7 @@ class _Place:
             sealed = self.sealed.read_bytes()
         except FileNotFoundError:
             return Draft(campaign=noted["campaign"], receipt=noted) if noted else None
-        said = json.loads(decrypt(sealed, [self.identity]))
+        said = json.loads(self.key.open(sealed))
         # the version before kept more in it
         data = {name: value for name, value in said.items() if name in Draft.__dataclass_fields__}
         data["files"] = [KeptFile(**file) for file in data["files"]]
@@ -232,7 +232,7 @@ class _Place:
         """Save ``draft`` and, unless it is there, the list of its files."""
         said = {**vars(draft), "files": [vars(file) for file in draft.files]}
         del said["begun"]
-        sealed = encrypt(json.dumps(said, ensure_ascii=False).encode(), [self.recipient])
+        sealed = self.key.seal(json.dumps(said, ensure_ascii=False).encode())
         names = "\n".join(file.stored for file in draft.files).encode()
         # what was begun stays noted; it has the names of then
         if not draft.begun and not (self.list.exists() and self.list.read_bytes() == names):
@@ -242,7 +242,7 @@ class _Place:
         flush_folder(self.sealed.parent)
 
     def note(self, receipt: Mapping[str, Any]) -> None:
-        sealed = encrypt(json.dumps(receipt, ensure_ascii=False).encode(), [self.recipient])
+        sealed = self.key.seal(json.dumps(receipt, ensure_ascii=False).encode())
         # a line of its own also after one that a killed process broke off
         line = f"\n{SENT}{base64.b64encode(sealed).decode()}\n".encode()
         with self.list.open("ab") as file:  # it is there since the draft was first saved
@@ -258,26 +258,55 @@ class _Place:
             return None
         mark = SENT.encode()
         for line in reversed([line for line in lines if line.startswith(mark)]):
-            with suppress(ValueError, DecryptError):  # broken off
+            with suppress(ValueError):  # broken off
                 sealed = base64.b64decode(line.removeprefix(mark), validate=True)
-                receipt: dict[str, Any] = json.loads(decrypt(sealed, [self.identity]))
+                receipt: dict[str, Any] = json.loads(self.key.open(sealed))
                 return receipt
         return None
 
 
 def _place(folder: Path, secret: str) -> _Place | None:
+    key = _key(secret)
+    if key is None:
+        return None
+    name = key.name[:40]
+    return _Place(key=key, sealed=folder / f"{name}{_SEALED}", list=folder / f"{name}.files")
+
+
+class _Key(Protocol):
+    name: str
+
+    def seal(self, data: bytes) -> bytes: ...
+
+    def open(self, data: bytes) -> bytes: ...
+
+
+class _OlderKey:
+    """The key of a draft that was begun before 2026-11-29: its secret is an age identity."""
+
+    def __init__(self, identity: x25519.Identity) -> None:
+        self._identity, self._recipient = identity, identity.to_public()
+        self.name = sha256(str(self._recipient).encode()).hexdigest()
+
+    def seal(self, data: bytes) -> bytes:
+        sealed: bytes = encrypt(data, [self._recipient])
+        return sealed
+
+    def open(self, data: bytes) -> bytes:
+        try:
+            opened: bytes = decrypt(data, [self._identity])
+        except DecryptError as error:
+            raise ValueError("sealed under another key, or damaged") from error
+        return opened
+
+
+def _key(secret: str) -> _Key | None:
+    if re.fullmatch(r"[\w-]{43}", secret, re.ASCII):
+        return BrowserKey(secret, "draft")
     try:
-        identity = x25519.Identity.from_str(secret)
+        return _OlderKey(x25519.Identity.from_str(secret))
     except IdentityError:
         return None
-    recipient = identity.to_public()
-    name = sha256(str(recipient).encode()).hexdigest()[:40]
-    return _Place(
-        identity=identity,
-        recipient=recipient,
-        sealed=folder / f"{name}{_SEALED}",
-        list=folder / f"{name}.files",
-    )
 
 
 def listed(data: bytes) -> tuple[list[str], bool]:

@@ -1,5 +1,6 @@
 """Drafts: sealed to the browser, shared by its tabs, kept for a while, and gone when asked."""
 
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -7,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from pyrage import x25519
+from pyrage import encrypt, x25519
 
+from casestore.sealing.browser_key import BrowserKey
 from casestore.sealing.drafts import DRAFT_DAYS, Draft, Drafts, listed
 from casestore.sealing.kept_file import KeptFile
 
@@ -82,9 +84,8 @@ def test_drafts_given_up_are_deleted_and_name_the_files_they_leave(drafts: Draft
         if is_sent:
             drafts.note_receipt(secret, {"campaign": "xinjian-2022"})
     now = datetime.now(UTC) + timedelta(days=DRAFT_DAYS, hours=1)
-    recipient = str(x25519.Identity.from_str(fresh).to_public())
-    path = drafts.folder / f"{sha256(recipient.encode()).hexdigest()[:40]}.age"
-    os.utime(path, (now.timestamp(), now.timestamp()))
+    name = BrowserKey(fresh, "draft").name[:40]
+    os.utime(drafts.folder / f"{name}.age", (now.timestamp(), now.timestamp()))
     assert drafts.purge(now) == [
         "old.age"
     ]  # the ledger may refer to the files of a draft that was sent
@@ -110,6 +111,23 @@ def test_the_version_before_marked_each_name_of_what_was_sent(drafts: Drafts) ->
     assert Drafts.noted(drafts.folder) == {"one.age", "two.age"}
     now = datetime.now(UTC) + timedelta(days=DRAFT_DAYS, hours=1)
     assert drafts.purge(now) == []
+
+
+def test_a_draft_of_the_version_before_goes_on(drafts: Drafts) -> None:
+    identity = x25519.Identity.generate()
+    name = sha256(str(identity.to_public()).encode()).hexdigest()[:40]
+    said = {
+        **vars(Draft(campaign="xinjian-2022", values={"enterprise": "某某公司"})),
+        "sent": False,
+    }
+    del said["begun"]
+    sealed = encrypt(json.dumps(said).encode(), [identity.to_public()])
+    (drafts.folder / f"{name}.age").write_bytes(sealed)
+    with drafts.change(str(identity), "xinjian-2022") as draft:
+        draft.values["uscc"] = "91360122MA0QX0147J"
+    again = drafts.load(str(identity))
+    assert again is not None and list(again.values) == ["enterprise", "uscc"]
+    assert [path.stem for path in drafts.folder.glob("*.age")] == [name]
 
 
 def test_a_receipt_noted_beforehand_makes_another_press_repeat_it(drafts: Drafts) -> None:
