@@ -140,7 +140,13 @@ class Settings(FileSettings):
 
     @property
     def releases(self) -> Path:
+        """What the generator makes. Nobody is shown anything in there."""
         return self.instance / "releases"
+
+    @property
+    def shown(self) -> Path:
+        """The office's own copies of releases, which ``current`` leads to."""
+        return self.instance / "shown"
 
     @property
     def current(self) -> Path:

@@ -119,7 +119,7 @@ def _site_actions(settings: Settings) -> SiteActions:
                 files=item.files,
                 current=item.path == live,
             )
-            for item in releases(settings.releases)
+            for item in releases(settings.shown)
         ]
 
     def shown(case: PublishedCase) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from casestore.office.catching_up import is_own
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.site import LiveRelease
 from casestore.settings import Settings
@@ -37,6 +38,10 @@ def inventory_of(settings: Settings) -> Report:
 
     problems = Report()
     live = live_release(settings.current, problems)
+    if live and not is_own(settings):
+        problems.faults.append(
+            f"线上版本 {live.id} 不是办公端自己的副本，生成程序还能改动它：请运行 qingzhang build"
+        )
     ledger = open_ledger(settings)
     try:
         report = take_inventory(ledger, live)

@@ -77,9 +77,9 @@ def new_instance(folder: Path) -> Path:
     create(folder, CAMPAIGNS, demo=False)
     with (folder / "settings.toml").open("a", encoding="utf-8") as settings:
         settings.write(f"[as_of]\n{MODEL} = {DAYS[MODEL]}\n")
-    (folder / "releases/20220901-080000").mkdir()
-    (folder / "releases/20220901-080000/index.html").write_text("公开站", encoding="utf-8")
-    (folder / "current").symlink_to("releases/20220901-080000")
+    (folder / "shown/20220901-080000").mkdir()
+    (folder / "shown/20220901-080000/index.html").write_text("公开站", encoding="utf-8")
+    (folder / "current").symlink_to("shown/20220901-080000")
     return folder
 
 
@@ -204,6 +204,7 @@ def test_a_clue_crosses_the_counter_and_everything_lies_with_its_owner(one: Serv
         **{f"capsules/{path.name}": "office" for path in (one.instance / "capsules").iterdir()},
         "public/drafts": "public",
         "releases": "generator",
+        "current/index.html": "office",
     }.items():
         assert (one.instance / path).stat().st_uid == owners[side], path
     (item,) = (one.instance / "public/inbox/done").iterdir()

@@ -41,9 +41,12 @@ SECRETS = (
 #: … and nobody else changes this either.
 SHOWN = (
     *("keys/recipients.txt", "keys/heads.pub", "settings.toml", "public.db", "head.json"),
-    *("capsules/{capsule}", "current"),
+    *("capsules/{capsule}", "current", "shown/20220901-080000/index.html"),
 )
-FOLDERS = ("keys", "evidence", "public", "public/inbox", "public/inbox/done", "capsules", "outbox")
+FOLDERS = (
+    *("keys", "evidence", "public", "public/inbox", "public/inbox/done", "capsules", "outbox"),
+    *("shown", "shown/20220901-080000"),
+)
 OF_GENERATOR = ("releases/20220901-080000/index.html", "work/plates", "press/socket")
 OF_PUBLIC = ("public/drafts/draft.age", "public/numbers/XJ-2022-AAAA-A")
 
@@ -71,7 +74,7 @@ def new_target(folder: Path) -> Target:
         if "{" not in name and name != "current" and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("of one of the accounts\n")
-    (folder / "current").symlink_to("releases/20220901-080000")
+    (folder / "current").symlink_to("shown/20220901-080000")
     names = {
         name: next(path.name for path in (folder / where).iterdir() if path.is_file())
         for name, where in (
