@@ -9,7 +9,7 @@ import click
 from casestore.office.catching_up import is_own
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.site import LiveRelease
-from casestore.settings import Settings
+from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings, in_the_open
 from commands.line import Place, main, stop
 
 
@@ -48,6 +48,10 @@ def inventory_of(settings: Settings) -> Report:
     finally:
         ledger.store.close()
     report.faults += problems.faults
+    report.notes += [
+        f"{SETTINGS} 里的 {key} 公开端的账号也能读到，请移到 {OFFICE_SETTINGS}"
+        for key in in_the_open(settings.instance)
+    ]
     if live:
         checked = check_release(live.folder, settings.signing)
         report.faults += checked.faults

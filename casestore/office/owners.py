@@ -14,9 +14,8 @@ from typing import Literal
 
 from casestore.exchange.office_signature import PUBLIC
 from casestore.ledger.heads import IN_RELEASE
-from casestore.office.pins import SETTINGS
 from casestore.sealing.recipients import RECIPIENTS
-from casestore.settings import Accounts
+from casestore.settings import SETTINGS, Accounts
 
 Side = Literal["public", "office", "generator"]
 

@@ -17,9 +17,7 @@ from casestore.ledger import bindings, history
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import SYSTEM, Actor
 from casestore.sealing.recipients import RECIPIENTS, file_of
-from casestore.settings import Settings
-
-SETTINGS = "settings.toml"
+from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings
 
 
 def keys_there(folder: Path) -> dict[str, str]:
@@ -32,7 +30,8 @@ def keys_there(folder: Path) -> dict[str, str]:
 
 def settings_there(settings: Settings) -> str:
     """The digest of the settings and of what stands in the folder of the certificate."""
-    paths = [settings.instance / SETTINGS, *sorted((settings.instance / "signing").glob("*"))]
+    shared, own = (settings.instance / name for name in (SETTINGS, OFFICE_SETTINGS))
+    paths = [shared, own, *sorted((settings.instance / "signing").glob("*"))]
     found = [f"{path.name} {_digest(path.read_bytes())}" for path in paths if path.is_file()]
     return sha256("\n".join(found).encode()).hexdigest()
 

@@ -213,7 +213,7 @@ def test_a_clue_crosses_the_counter_and_everything_lies_with_its_owner(one: Serv
 
 @pytest.mark.parametrize("side", ["public", "generator"])
 def test_neither_of_the_others_reads_a_key_or_the_ledger(one: Served, side: str) -> None:
-    paths = [*(f"keys/{name}" for name in SECRETS), "ledger.db", "heads.log", "public/inbox/done"]
+    paths = [*(f"keys/{name}" for name in SECRETS), "ledger.db", "office.toml", "public/inbox/done"]
     for path in paths:
         act = partial(os.open, one.instance / path, os.O_RDONLY)
         said = as_account(getattr(ACCOUNTS, side), (), act, 20)

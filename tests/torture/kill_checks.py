@@ -37,6 +37,7 @@ LATER = 40 * 86_400
 #: Files of the instance itself, beside those that something refers to.
 OWN = {
     "settings.toml",
+    "office.toml",
     "ledger.db",
     "ledger.db-shm",
     "ledger.db-wal",

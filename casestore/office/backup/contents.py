@@ -27,14 +27,14 @@ from casestore.public.plain_files import is_not_readable, read_plain
 from casestore.sealing.kept_file import MOST_OF_UPLOAD, files_of
 from casestore.sealing.recipients import RECIPIENTS
 from casestore.sealing.vault import KEY
-from casestore.settings import Settings
+from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings
 
-LEDGER, MANIFEST, SETTINGS = "ledger.db", "manifest.json", "settings.toml"
+LEDGER, MANIFEST = "ledger.db", "manifest.json"
 #: Folders that are copied as they stand. In ``evidence`` is more than the ledger names: the files
 #: of drafts and of items, of which only the sealed item says which.
 WHOLE = ("keys", "signing", "outbox", "evidence")
 #: Beside the ledger, where they are there: the witness is cut to what the copied ledger knows.
-BESIDE = (heads.IN_RELEASE, LAST_BACKUP)
+BESIDE = (heads.IN_RELEASE, LAST_BACKUP, OFFICE_SETTINGS)
 _UNFINISHED = (".part", ".partial")
 
 

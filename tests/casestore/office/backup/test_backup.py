@@ -23,12 +23,16 @@ from casestore.ledger.verbs import registering
 from casestore.office.backup.restoring import restore
 from casestore.office.backup.writing import WORK, back_up, sweep
 from casestore.office.last_backup import last_backup
+from casestore.office.pins import pin_at_start
 from casestore.sealing.archives import END, member, opened_stream, seal_stream
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.wrapping import new_secret
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
 from tests.casestore.office.instances import Place, faults, new_place, with_cases
+
+#: The files of settings.
+SETTINGS = ("settings.toml", "office.toml")
 
 
 @pytest.fixture
@@ -52,6 +56,8 @@ def test_one_card_and_the_file_bring_everything_back(tmp_path: Path) -> None:
     with drafts.change(secret, MODEL) as draft:
         draft.files.append(office.keep())
     (ledger.settings.outbox / "letter.eml").write_text("to be sent")
+    (place.folder / "office.toml").write_text('smtp_url = "smtp://mail"\n')
+    pin_at_start(ledger.settings, ledger.store)
     sentence = back_up(ledger.settings, tmp_path / "copy")
     assert "已读回核对" in sentence
     assert "注意" not in sentence
@@ -70,6 +76,7 @@ def test_one_card_and_the_file_bring_everything_back(tmp_path: Path) -> None:
         assert found is not None
         assert again.evidence.read(found.files[0], there.opener())
         assert (again.settings.outbox / "letter.eml").read_text() == "to be sent"
+        assert again.settings.smtp_url == "smtp://mail"
         assert leftovers(there) == []
 
 
@@ -271,7 +278,7 @@ def test_a_backup_of_before_is_put_back_too(place: Place, tmp_path: Path) -> Non
     ledger = with_cases(place, 1)
     ledger.store.close()
     with tarfile.open(tmp_path / "old.tar.gz", "w:gz") as archive:
-        for name in ("ledger.db", "heads.log", "settings.toml", "keys", "evidence", "outbox"):
+        for name in ("ledger.db", "heads.log", "keys", "evidence", "outbox", *SETTINGS):
             archive.add(place.folder / name, name)
     restore(tmp_path / "b", tmp_path / "old.tar.gz")
     assert faults(Place(tmp_path / "b", (), place.passphrase).ledger()) == []
