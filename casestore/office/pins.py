@@ -28,6 +28,13 @@ def keys_there(folder: Path) -> dict[str, str]:
     return {path.name: _digest(path.read_bytes()) for path in paths if path.is_file()}
 
 
+def keys_noted(session: Session) -> dict[str, str]:
+    """The digests of the key files that the history names last; none before any was noted."""
+    asked = select(OfficeEventTable.details).where(OfficeEventTable.verb == OfficeAct.PIN_KEYS)
+    last = session.scalars(asked.order_by(OfficeEventTable.id.desc()).limit(1)).first()
+    return dict(last["keys"]) if last else {}
+
+
 def settings_there(settings: Settings) -> str:
     """The digest of the settings and of what stands in the folder of the certificate."""
     shared, own = (settings.instance / name for name in (SETTINGS, OFFICE_SETTINGS))

@@ -23,6 +23,7 @@ from casestore.exchange.inbox import DONE, MOST, REFUSED
 from casestore.ledger import heads
 from casestore.office.instance import SECRETS
 from casestore.office.last_backup import LAST_BACKUP
+from casestore.office.pins import keys_noted
 from casestore.public.plain_files import is_not_readable, read_plain
 from casestore.sealing.kept_file import MOST_OF_UPLOAD, files_of
 from casestore.sealing.recipients import RECIPIENTS
@@ -106,10 +107,7 @@ def files_in(folder: Path) -> Iterator[Path]:
 def required(settings: Settings, session: Session) -> list[str]:
     """The files that must be there, from the instance's folder: settings, keys, certificates, and
     whatever a row of the ledger refers to."""
-    names = [SETTINGS, f"keys/{KEY}", f"keys/{RECIPIENTS}"]
-    names += [f"keys/{name}.secret" for name in SECRETS]
-    if session.get_one(ChainTable, 1).lines:
-        names += [f"keys/{name}" for name in (office_signature.KEY, office_signature.PUBLIC)]
+    names = [SETTINGS, *(f"keys/{name}.secret" for name in SECRETS), *key_files(session)]
     inside = [settings.office_passphrase] if settings.office_passphrase else []
     if signing := settings.signing:
         inside += [signing.key, signing.certificate, *signing.chain]
@@ -121,6 +119,14 @@ def required(settings: Settings, session: Session) -> list[str]:
     ]
     names += [f"evidence/{Path(name).name}" for name in stored_files(session)]
     return list(dict.fromkeys(names))
+
+
+def key_files(session: Session) -> list[str]:
+    """The key files that an instance with this ledger has, by the word of its history."""
+    names = {KEY, RECIPIENTS, *keys_noted(session)}
+    if session.get_one(ChainTable, 1).lines:
+        names |= {office_signature.KEY, office_signature.PUBLIC}
+    return [f"keys/{name}" for name in sorted(names)]
 
 
 def stored_files(session: Session) -> Sequence[str]:

@@ -2,6 +2,7 @@
 back, all or nothing."""
 
 import fcntl
+import json
 import os
 import stat
 import tarfile
@@ -167,6 +168,8 @@ def test_only_a_recovery_key_opens_it(place: Place, tmp_path: Path) -> None:
         "keys/receipt.secret",
         "keys/desk.secret",
         "keys/intake.secret",
+        "keys/approval.secret",
+        "keys/heads.key",
         "signing/key.pem",
     ],
 )
@@ -357,5 +360,27 @@ def test_a_backup_that_opens_and_differs_from_its_list_is_refused(
         restore(tmp_path / "b", tmp_path / "forged", card.secret)
         return
     with pytest.raises(CaseStoreError, match=other[fault]):
+        restore(tmp_path / "b", tmp_path / "forged", card.secret)
+    assert not (tmp_path / "b").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["approval.secret", "receipt.secret", "recipients.txt", "heads.key", "office.key"]
+)
+def test_a_whole_backup_without_a_key_that_the_history_names_is_refused(
+    place: Place, tmp_path: Path, name: str
+) -> None:
+    """Its list agrees with what is in it, as one by another program may: still no office works
+    with it."""
+    ledger, card = with_cases(place, 1), place.cards[0]
+    back_up(ledger.settings, tmp_path / "copy")
+    files = files_in(tmp_path / "copy", card.secret)
+    said = json.loads(files["manifest.json"])
+    del files[f"keys/{name}"], said["files"][f"keys/{name}"]
+    files["manifest.json"] = json.dumps(said).encode()
+    chunks = [part for name, data in files.items() for part in member(name, len(data), [data])]
+    with (tmp_path / "forged").open("wb") as target:
+        seal_stream([*chunks, END], target, [card.recipient])
+    with pytest.raises(CaseStoreError, match=f"缺少密钥 keys/{name}"):
         restore(tmp_path / "b", tmp_path / "forged", card.secret)
     assert not (tmp_path / "b").exists()
