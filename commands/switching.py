@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from sqlite3 import DatabaseError
 
+from casestore.campaign.edition import edition_in, edition_of
 from casestore.database.engine import Store
 from casestore.errors import CaseStoreError
 from casestore.exchange.office_signature import Checker
@@ -108,6 +109,11 @@ def disagreements(
         if ids:
             named = "、".join(ids[:NAMED]) + (f" 等 {len(ids)} 篇" if len(ids) > NAMED else "")
             yield f"版本 {manifest.id} 里的案例 {named}{what}"
+    if edition_in(release) != edition_of(settings.content):
+        yield (
+            f"版本 {manifest.id} 带的规则和名称与内容文件夹里的不同"
+            "（生成期间改过内容的，请再更新一次公开站）"
+        )
     if not signed:
         yield f"版本 {manifest.id} 里的 {IN_RELEASE} 没有办公端的签名"
 

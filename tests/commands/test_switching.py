@@ -9,6 +9,7 @@ from sqlite3 import connect
 import pytest
 from sqlalchemy import text
 
+from casestore.campaign.edition import edition_of
 from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
 from casestore.ledger import heads
@@ -20,7 +21,7 @@ from commands.switching import Switching, disagreements
 from commands.verifying import inventory_of
 from generator.release.manifest import read_manifest
 from generator.release.releases import ReleaseDraft, current_release, switch, verify
-from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, Office, open_office
+from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, MODEL, Office, open_office
 from tests.casestore.office.instances import new_place
 from tests.casestore.publishing.approved import published
 
@@ -35,7 +36,13 @@ def office(tmp_path: Path) -> Office:
     return office
 
 
-def release(office: Office, *changes: str, head: bytes = b"", page: bool = True) -> Path:
+def release(
+    office: Office,
+    *changes: str,
+    head: bytes = b"",
+    page: bool = True,
+    content: bytes | None = None,
+) -> Path:
     """A finished release of what is public, its data changed by SQL, shown by nobody yet."""
     settings = office.settings
     public = projection.bring_up_to_date(office.ledger)
@@ -50,6 +57,8 @@ def release(office: Office, *changes: str, head: bytes = b"", page: bool = True)
     draft.add_file("data/public.db", "key")
     for id in ids if page else ():
         draft.write(f"campaigns/xinjian-2022/cases/{id}.html", b"", id)
+    edition = edition_of(office.settings.content)
+    draft.write("content.json", content if content is not None else edition.to_json(), "content")
     signed = heads.write_for_release(settings, office.store).read_bytes()
     draft.write("head.json", head or signed, "head")
     draft.write_manifest()
@@ -102,6 +111,24 @@ def test_a_release_without_a_page_or_the_offices_signature_is_not_shown(office: 
     path = release(office, head=b'{"events": 7, "signature": "00"}\n', page=False)
     found = list(disagreements(office.settings, office.store, path, read_manifest(path)))
     assert len(found) == 2 and "没有页面" in found[0] and "没有办公端的签名" in found[1]
+
+
+@pytest.mark.parametrize("lie", ["label", "form", "nothing", "missing"])
+def test_a_release_that_brings_other_rules_or_names_is_not_shown(office: Office, lie: str) -> None:
+    """Form and desk go by them: a category under another's name, a field that isn't asked."""
+    said = json.loads(edition_of(office.settings.content).to_json())
+    campaign = said["campaigns"][MODEL]
+    if lie == "label":
+        campaign["categories"][0]["label"] = campaign["categories"][1]["label"]
+    elif lie == "form":
+        campaign["collection"]["end"] = "2099-12-31"
+    release(office, content=b"" if lie == "missing" else json.dumps(said).encode())
+    if lie == "nothing":  # the same in other words
+        assert switched(office)
+        return
+    with pytest.raises(CaseStoreError, match="规则和名称.*公开站保持原样"):
+        switched(office)
+    assert current_release(office.settings.current) is None
 
 
 def test_a_row_that_was_put_into_the_database_is_not_shown(office: Office) -> None:
