@@ -1,13 +1,12 @@
-"""One case published → live: from the job's start (projection, generator process) to the switched
-release.
+"""One case published → live: from the job's start (projection, generator process, the office's
+copy and checks) to the switched release.
 
-``whole_s`` is up to the end of the process, which then prepares the next draft. The ledger holds
-N published cases.
+``whole_s`` is up to the end of the job, which then prepares the next draft and the next copy. The
+ledger holds N published cases.
 """
 
-import subprocess
-import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,16 @@ from sqlalchemy import insert
 from benchmarks.invented import CAMPAIGN, cases
 from benchmarks.measuring import ROOT, Run, arguments, median, report, workspace
 from casestore.campaign.loading import load_campaigns
-from casestore.database.engine import Store, make_database
+from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.summaries import SummaryState
+from casestore.office.instance import create
 from casestore.public.rows import PublishedCase, as_json, digest_of
+from casestore.publishing.approvals import APPROVAL, mac_of
 from casestore.publishing.projection import project
+from casestore.settings import Settings, load_settings
+from commands.building import run_generator
 
 AS_OF = date(2030, 12, 1)
 
@@ -56,10 +59,11 @@ def case_row(id: int, case: PublishedCase) -> CaseTable:
     )
 
 
-def publish(store: Store, new: list[PublishedCase], first: int) -> None:
+def publish(store: Store, secret: str, new: list[PublishedCase], first: int) -> None:
     """Rows of the ledger as the approval of ``new`` leaves them."""
     kept, summaries = [], []
     for id, case in enumerate(new, first):
+        mark = digest_of(as_json(case))
         kept.append(case_row(id, case))
         summaries.append(
             {
@@ -71,7 +75,8 @@ def publish(store: Store, new: list[PublishedCase], first: int) -> None:
                 "author": "",
                 "published_on": case.published_on,
                 "public": as_json(case),
-                "public_mark": digest_of(as_json(case)),
+                "public_mark": mark,
+                "public_mac": mac_of(secret, case.id, mark),
             }
         )
     with store.write() as session:
@@ -85,55 +90,40 @@ def shown(current: Path) -> str:
     return str(current.readlink()) if current.is_symlink() else ""
 
 
-def generator(folder: Path) -> list[str]:
-    """The command that makes a release in ``folder``."""
-    options = {
-        "content": ROOT / "content",
-        "public": folder / "public.db",
-        "out": folder / "releases",
-        "current": folder / "current",
-        "work": folder / "work",
-        "fonts": ROOT / "fonts",
-        "site-url": "http://127.0.0.1:8000",
-    }
-    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    return [sys.executable, "-m", "generator", *words]
-
-
-def release(folder: Path) -> tuple[float, float, float]:
+def release(settings: Settings) -> tuple[float, float, float]:
     """Seconds of the projection, to the switch, and to the end."""
-    current = folder / "current"
-    before = shown(current)
+    before, campaigns = shown(settings.current), load_campaigns(settings.content)
     start = time.perf_counter()
-    project(
-        Store(f"sqlite:///{folder}/ledger.db"),
-        dict.fromkeys(load_campaigns(ROOT / "content"), AS_OF),
-        folder / "public.db",
-    )
+    store = Store(settings.database)
+    project(store, dict.fromkeys(campaigns, AS_OF), settings.public_db)
     projected = time.perf_counter()
-    with subprocess.Popen(generator(folder), cwd=ROOT, stdout=subprocess.DEVNULL) as process:
-        while process.poll() is None and shown(current) == before:
+    with ThreadPoolExecutor() as pool:
+        building = pool.submit(run_generator, settings, lambda _line: None, switch=True)
+        while not building.done() and shown(settings.current) == before:
             time.sleep(0.002)
         live = time.perf_counter()
-    if process.returncode:
-        raise SystemExit(process.returncode)
+        building.result()
     return projected - start, live - start, time.perf_counter() - start
+
+
+def new_instance(folder: Path) -> Settings:
+    create(folder, load_campaigns(ROOT / "content"), demo=False)
+    return load_settings(folder, ROOT / "content")
 
 
 def main(count: int, times: int) -> None:
     with workspace() as folder:
-        url = f"sqlite:///{folder}/ledger.db"
-        make_database(url)
-        store = Store(url)
+        settings = new_instance(folder / "instance")
+        store, secret = Store(settings.database), settings.secret(APPROVAL)
         rows = cases(count + times + 1, load_campaigns(ROOT / "content")[CAMPAIGN])
-        publish(store, rows[:count], 1)
-        release(folder)
-        publish(store, rows[count : count + 1], count + 1)
-        release(folder)  # the first after the cold one begins the search index's small part
+        publish(store, secret, rows[:count], 1)
+        release(settings)
+        publish(store, secret, rows[count : count + 1], count + 1)
+        release(settings)  # the first after the cold one begins the search index's small part
         found = []
         for number in range(count + 1, count + 1 + times):
-            publish(store, rows[number : number + 1], number + 1)
-            found.append(release(folder))
+            publish(store, secret, rows[number : number + 1], number + 1)
+            found.append(release(settings))
         projection, live, whole = (
             median([Run(one[place], 0) for one in found])[0] for place in range(3)
         )

@@ -2,9 +2,10 @@
 ``settings.toml``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict
@@ -13,6 +14,9 @@ from casestore.errors import ContentError, EnvironmentFault, KeyFault
 from casestore.errors.toml_faults import read_toml, validated
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+#: One of the two files of settings, read.
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +57,25 @@ class Accounts:
     generator: int = 60803
 
 
+#: What all sides read, and what the office alone does.
+SETTINGS, OFFICE_SETTINGS = "settings.toml", "office.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeSettings:
+    """What ``office.toml`` may say: addresses with passwords in them. The public side needs
+    neither the ledger nor the mail server."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    database_url: str = ""
+    smtp_url: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FileSettings:
-    """What ``settings.toml`` may say. ``base_path`` is ``""`` or ``/a/b`` without a trailing
+    """What ``settings.toml`` may say; what :class:`OfficeSettings` lists stood here before there
+    was ``office.toml``, and still may. ``base_path`` is ``""`` or ``/a/b`` without a trailing
     slash; ``site_url`` includes it.
 
     ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their
@@ -87,7 +107,7 @@ class FileSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(FileSettings):
-    """One installation: what its ``settings.toml`` says, and where it and its content are."""
+    """One installation: what its files of settings say, and where it and its content are."""
 
     instance: Path
     content: Path
@@ -140,7 +160,13 @@ class Settings(FileSettings):
 
     @property
     def releases(self) -> Path:
+        """What the generator makes. Nobody is shown anything in there."""
         return self.instance / "releases"
+
+    @property
+    def shown(self) -> Path:
+        """The office's own copies of releases, which ``current`` leads to."""
+        return self.instance / "shown"
 
     @property
     def current(self) -> Path:
@@ -180,15 +206,45 @@ class Settings(FileSettings):
 
 
 def load_settings(instance: Path, content: Path) -> Settings:
-    """The settings of ``instance``; raises :class:`EnvironmentFault` when there is none or it
-    can't be read."""
-    path = instance / "settings.toml"
+    """The settings of ``instance``, those of the office's among them; raises
+    :class:`EnvironmentFault` when there are none or they can't be read."""
+    said, path = _shared(instance), instance / OFFICE_SETTINGS
+    own = _read(OfficeSettings, path) if path.exists() else OfficeSettings()
+    alone = {name: value for name, value in vars(own).items() if value}
+    if twice := [name for name in alone if getattr(said, name)]:
+        raise EnvironmentFault(
+            f"{twice[0]} 在 {SETTINGS} 和 {OFFICE_SETTINGS} 里各写了一次，请从 {SETTINGS} 里删去"
+        )
+    return _settings(instance, content, replace(said, **alone))
+
+
+def load_public_settings(instance: Path, content: Path) -> Settings:
+    """The settings of ``instance`` for the public side, which gets none of the office's, wherever
+    they stand. Raises as :func:`load_settings` does."""
+    return _settings(instance, content, replace(_shared(instance), **vars(OfficeSettings())))
+
+
+def in_the_open(instance: Path) -> list[str]:
+    """The keys of the office's alone that still stand where the public side reads them."""
+    said = _shared(instance)
+    return [one.name for one in fields(OfficeSettings) if getattr(said, one.name)]
+
+
+def _shared(instance: Path) -> FileSettings:
+    path = instance / SETTINGS
     if not path.is_file():
         raise EnvironmentFault(f"{path} 不存在，请先运行 qingzhang init")
+    return _read(FileSettings, path)
+
+
+def _read(model: type[Said], path: Path) -> Said:
     try:
-        said = validated(FileSettings, read_toml(path, str(path)), str(path))
+        return validated(model, read_toml(path, str(path)), str(path))
     except ContentError as error:
         raise EnvironmentFault(str(error)) from error
+
+
+def _settings(instance: Path, content: Path, said: FileSettings) -> Settings:
     values = vars(_normal(said, instance.resolve()))
     return Settings(instance=instance.resolve(), content=content.resolve(), **values)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from casestore.campaign.edition import CurrentCampaigns, CurrentEdition, site_beside
 from casestore.errors import CaseStoreError
-from casestore.settings import Settings, load_settings
+from casestore.settings import Settings, load_public_settings, load_settings
 from commands.line import stop
 
 if TYPE_CHECKING:
@@ -19,20 +19,15 @@ if TYPE_CHECKING:
     from forms_app.desk.services import SiteActions
 
 
-def _served() -> Settings:
-    return load_settings(
-        Path(os.environ["QINGZHANG_INSTANCE"]), Path(os.environ["QINGZHANG_CONTENT"])
-    )
-
-
-def started(make: Callable[[Settings], Any]) -> Any:
-    """The application that ``make`` wires; what keeps it from starting is one sentence and exit
-    status 3."""
+def started(make: Callable[[Settings], Any], load: Callable[[Path, Path], Settings]) -> Any:
+    """The application that ``make`` wires with the settings that ``load`` reads; what keeps it
+    from starting is one sentence and exit status 3."""
     from forms_app.processes.logs import log_as_lines
 
     log_as_lines()
     try:
-        settings = _served()
+        instance, content = (os.environ[f"QINGZHANG_{name}"] for name in ("INSTANCE", "CONTENT"))
+        settings = load(Path(instance), Path(content))
         return under(settings, make(settings))
     except CaseStoreError as error:
         stop(str(error), 3)
@@ -41,12 +36,12 @@ def started(make: Callable[[Settings], Any]) -> Any:
 def intake() -> Any:
     """The public WSGI application; with ``QINGZHANG_DESK`` set it passes ``/desk/`` on to the
     desk process."""
-    return started(_intake)
+    return started(_intake, load_public_settings)
 
 
 def desk() -> Any:
     """The staff WSGI application, for the inner network."""
-    return started(_desk)
+    return started(_desk, load_settings)
 
 
 def _intake(settings: Settings) -> Any:
@@ -119,7 +114,7 @@ def _site_actions(settings: Settings) -> SiteActions:
                 files=item.files,
                 current=item.path == live,
             )
-            for item in releases(settings.releases)
+            for item in releases(settings.shown)
         ]
 
     def shown(case: PublishedCase) -> bytes:

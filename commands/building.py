@@ -58,6 +58,7 @@ def run_generator(
         office = Switching(settings, store, switch, log)
         ended = _run(settings, options, office.heard, limits)
         _check(ended.status, ended.complaint)
+        office.prepare_next()
         return office.said
     finally:
         store.close()

@@ -12,6 +12,7 @@ from casestore.errors import Fault
 from casestore.ledger.content_in_use import lost_names
 from casestore.publishing.projection import Projection, write
 from casestore.publishing.public_figures import PublicFigures
+from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings, in_the_open
 from commands.building import FONTS
 from commands.line import Place, stop
 
@@ -22,7 +23,7 @@ def check_content(place: Place, rehearsed: bool) -> None:
     from commands.rehearsal import look_through
 
     found = look_through(place.content, FONTS)
-    faults, warnings = found.faults + _lost_names(place), found.warnings + _local_address(place)
+    faults, warnings = found.faults + _lost_names(place), found.warnings + _of_settings(place)
     if rehearsed and not faults:
         faults = _rehearsed(place.content)
     for warning in warnings:
@@ -43,22 +44,34 @@ def _rehearsed(content: Path) -> list[Fault]:
 
 def _lost_names(place: Place) -> list[Fault]:
     """What cases of the instance name and the content lacks; nothing without an instance."""
-    if not (place.instance / "settings.toml").is_file():
+    if not (place.instance / SETTINGS).is_file():
         return []
     settings = place.settings()
     campaigns, _faults = read_campaigns(place.content)
     return lost_names(Store(settings.database), campaigns, place.content.name)
 
 
-def _local_address(place: Place) -> list[Fault]:
-    """A warning while the site's address, which goes into QR codes and mail, is this machine's."""
-    if not (place.instance / "settings.toml").is_file():
+def _of_settings(place: Place) -> list[Fault]:
+    """Warnings about the settings of the instance, where there is one."""
+    file = place.instance / SETTINGS
+    if not file.is_file():
         return []
-    settings = place.settings()
+    return [*_local_address(place.settings(), str(file)), *_open_secrets(place.instance, str(file))]
+
+
+def _open_secrets(instance: Path, file: str) -> list[Fault]:
+    found = "写在公开端的账号也能读到的文件里"
+    expected = f"写在 {OFFICE_SETTINGS} 里（只有办公端的账号能读），并从这里删去"
+    return [
+        Fault(file=file, key=key, found=found, expected=expected) for key in in_the_open(instance)
+    ]
+
+
+def _local_address(settings: Settings, file: str) -> list[Fault]:
+    """A warning while the site's address, which goes into QR codes and mail, is this machine's."""
     if settings.demo or not settings.site_url.startswith(
         ("http://127.", "http://localhost", "http://0.0.0.0", "http://[::1]")
     ):
         return []
     expected = "公众打开的网址，如 https://www.example.gov.cn"
-    file = str(place.instance / "settings.toml")
     return [Fault(file=file, key="site_url", found=f"“{settings.site_url}”", expected=expected)]

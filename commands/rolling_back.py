@@ -22,7 +22,7 @@ def roll_back(settings: Settings, id: str) -> None:
     taken down since; a withdrawal while this runs owes a release of its own. Raises as
     :func:`generator.release.releases.rollback` does, too.
     """
-    release = next((one for one in releases(settings.releases) if one.id == id), None)
+    release = next((one for one in releases(settings.shown) if one.id == id), None)
     if release is not None:
         gone = taken_down(Store(settings.database), shown_cases(release.path))
         if gone:
@@ -32,7 +32,7 @@ def roll_back(settings: Settings, id: str) -> None:
                 "不能恢复。请选更新的版本，或者重新更新公开站"
             )
         _must_know_what_cases_name(settings, release.path)
-    rollback(settings.releases, settings.current, id)
+    rollback(settings.shown, settings.current, id)
 
 
 def _must_know_what_cases_name(settings: Settings, release: Path) -> None:

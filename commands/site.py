@@ -34,7 +34,7 @@ def releases(place: Place) -> None:
 
     settings = place.settings()
     live = current_release(settings.current)
-    for release in (found := listed(settings.releases)):
+    for release in (found := listed(settings.shown)):
         mark = "线上" if release.path == live else "　　"
         click.echo(f"{mark}  {release.id}  " + f"{release.files} 个文件")
     if not found:

@@ -1,12 +1,13 @@
-"""The office's hand on the switch: a finished release is held against what was approved, noted in
-the witness file, and only then shown."""
+"""The office's hand on the switch: a finished release is copied into a folder of the office's, the
+copy held against what was approved, noted in the witness file, and only then shown."""
 
 import json
 from collections.abc import Callable, Iterator
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from sqlite3 import DatabaseError
 
+from casestore.campaign.edition import edition_in, edition_of
 from casestore.database.engine import Store
 from casestore.errors import CaseStoreError
 from casestore.exchange.office_signature import Checker
@@ -17,26 +18,32 @@ from casestore.publishing.approvals import APPROVAL, altered_rows, not_approved
 from casestore.settings import Settings
 from generator.data.opendata import data_files, shown_cases
 from generator.errors import GeneratorError
-from generator.release.manifest import MANIFEST, Manifest, read_manifest
-from generator.release.releases import releases, switch
+from generator.release.manifest import MANIFEST, Manifest
+from generator.release.own_copy import copied
+from generator.release.releases import ReleaseInfo, locked, prune_and_clone, switch
 
 #: How many public ids a sentence names.
 NAMED = 5
 _NOT_SHOWN = "新版本没有启用，公开站保持原样"
+#: Seconds for which another process that copies a release is waited for.
+_WAIT = 600
 
 
 class Switching:
-    """Listens to the generator. ``said`` is the last text that it or the office told."""
+    """Listens to the generator. ``said`` is the last text that it or the office told; ``taken`` is
+    the release that became the office's, and what its manifest says."""
 
     def __init__(
         self, settings: Settings, store: Store, shows: bool, log: Callable[[str], None]
     ) -> None:
         self.settings, self.store, self.shows, self.log = settings, store, shows, log
         self.said = ""
+        self.taken: tuple[ReleaseInfo, Manifest] | None = None
 
     def heard(self, line: str) -> None:
-        """Pass a line of the generator on; at its line about a finished release check that and
-        switch. Raises :class:`CaseStoreError` for a release that isn't what was approved."""
+        """Pass a line of the generator on; at its line about a finished release take that over,
+        check it and switch. Raises :class:`CaseStoreError` for a release that isn't what was
+        approved."""
         stage, _tab, text = line.partition("\t")
         if stage == "release":
             self._finished(text)
@@ -44,31 +51,54 @@ class Switching:
             self._say(stage, text)
 
     def _finished(self, id: str) -> None:
-        release = next((one for one in releases(self.settings.releases) if one.id == id), None)
-        if release is None:
-            raise CaseStoreError(f"生成程序没有交出版本 {id}，{_NOT_SHOWN}")
         self._say("release", f"与审定核对版本 {id}")
-        if faults := list(disagreements(self.settings, self.store, release.path)):
-            raise CaseStoreError(f"{faults[0]}，{_NOT_SHOWN}")
-        manifest = sha256(read_plain(release.path / MANIFEST)).hexdigest()
-        heads.add_line(self.settings, self.store, release=id, manifest=manifest)
-        if self.shows:
-            self._say("switch", f"启用发布版 {id}")
-            switch(self.settings.current, release.path)
+        with locked(self.settings.shown, _WAIT):
+            self.taken = release, _manifest = self._taken_over(id)
+            digest = sha256(read_plain(release.path / MANIFEST)).hexdigest()
+            heads.add_line(self.settings, self.store, release=id, manifest=digest)
+            if self.shows:
+                self._say("switch", f"启用发布版 {id}")
+                switch(self.settings.current, release.path)
+
+    def _taken_over(self, id: str) -> tuple[ReleaseInfo, Manifest]:
+        """The office's own copy of the release ``id``, which is what was approved."""
+        settings = self.settings
+        try:
+            draft, manifest = copied(settings.releases, id, settings.shown, settings.current)
+        except GeneratorError as error:
+            raise CaseStoreError(f"{error}，{_NOT_SHOWN}") from error
+        try:
+            if faults := list(disagreements(settings, self.store, draft.path, manifest)):
+                raise CaseStoreError(f"{faults[0]}，{_NOT_SHOWN}")
+            return draft.finish(), manifest
+        except BaseException:
+            draft.discard()
+            raise
+
+    def prepare_next(self) -> None:
+        """Once the generator has ended: delete what is too old, and clone what was taken over, so
+        that the next copy begins with it."""
+        if self.taken:
+            release, manifest = self.taken
+            with locked(self.settings.shown, _WAIT):
+                prune_and_clone(self.settings.shown, self.settings.current, release, manifest.files)
 
     def _say(self, stage: str, text: str) -> None:
         self.said = text
         self.log(f"{stage}\t{text}")
 
 
-def disagreements(settings: Settings, store: Store, release: Path) -> Iterator[str]:
-    """A sentence for each way in which ``release`` isn't of what was approved."""
+def disagreements(
+    settings: Settings, store: Store, release: Path, manifest: Manifest
+) -> Iterator[str]:
+    """A sentence for each way in which ``release``, which holds what ``manifest`` lists, isn't of
+    what was approved."""
     try:
-        manifest, shown = read_manifest(release), shown_cases(release)
+        shown = shown_cases(release)
         altered = list(altered_rows(settings.public_db, data_files(release)))
         signed = _is_signed(settings, read_plain(release / IN_RELEASE))
     except (GeneratorError, DatabaseError, OSError, ValueError) as error:
-        yield f"版本 {release.name} 核对不了（{type(error).__name__}）"
+        yield f"版本 {manifest.id} 核对不了（{type(error).__name__}）"
         return
     secret = settings.secret(APPROVAL)
     for what, ids in (
@@ -78,9 +108,14 @@ def disagreements(settings: Settings, store: Store, release: Path) -> Iterator[s
     ):
         if ids:
             named = "、".join(ids[:NAMED]) + (f" 等 {len(ids)} 篇" if len(ids) > NAMED else "")
-            yield f"版本 {release.name} 里的案例 {named}{what}"
+            yield f"版本 {manifest.id} 里的案例 {named}{what}"
+    if edition_in(release) != edition_of(settings.content):
+        yield (
+            f"版本 {manifest.id} 带的规则和名称与内容文件夹里的不同"
+            "（生成期间改过内容的，请再更新一次公开站）"
+        )
     if not signed:
-        yield f"版本 {release.name} 里的 {IN_RELEASE} 没有办公端的签名"
+        yield f"版本 {manifest.id} 里的 {IN_RELEASE} 没有办公端的签名"
 
 
 def _is_signed(settings: Settings, head: bytes) -> bool:
@@ -90,4 +125,5 @@ def _is_signed(settings: Settings, head: bytes) -> bool:
 
 
 def _pages(manifest: Manifest) -> set[str]:
-    return {PurePosixPath(path).stem for path in manifest.files if "/cases/" in path}
+    pages = (path.rpartition("/")[2] for path in manifest.files if "/cases/" in path)
+    return {page.rpartition(".")[0] for page in pages}

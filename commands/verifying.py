@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from casestore.office.catching_up import is_own
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.site import LiveRelease
-from casestore.settings import Settings
+from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings, in_the_open
 from commands.line import Place, main, stop
 
 
@@ -37,12 +38,20 @@ def inventory_of(settings: Settings) -> Report:
 
     problems = Report()
     live = live_release(settings.current, problems)
+    if live and not is_own(settings):
+        problems.faults.append(
+            f"线上版本 {live.id} 不是办公端自己的副本，生成程序还能改动它：请运行 qingzhang build"
+        )
     ledger = open_ledger(settings)
     try:
         report = take_inventory(ledger, live)
     finally:
         ledger.store.close()
     report.faults += problems.faults
+    report.notes += [
+        f"{SETTINGS} 里的 {key} 公开端的账号也能读到，请移到 {OFFICE_SETTINGS}"
+        for key in in_the_open(settings.instance)
+    ]
     if live:
         checked = check_release(live.folder, settings.signing)
         report.faults += checked.faults

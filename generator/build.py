@@ -94,7 +94,7 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
         progress("wait", "另一次生成还没有结束，等它做完")
 
     with locked(options.out, options.wait, waiting):
-        draft = ReleaseDraft(options.out, new_id(options.out), current_release(options.current))
+        draft = ReleaseDraft(options.out, new_id(options.out), _before(options))
         try:
             _make(options, draft, progress)
             progress("manifest", f"写入文件清单，共 {len(draft.files)} 个文件")
@@ -110,6 +110,13 @@ def build(options: Options, progress: Progress) -> ReleaseInfo:
             progress("release", release.id)
         prune_and_clone(options.out, options.current, release, draft.files)
     return release
+
+
+def _before(options: Options) -> Path | None:
+    """The release that unchanged files are taken from: the one that is shown, as it was made here,
+    whoever has a copy of it."""
+    shown = current_release(options.current)
+    return options.out / shown.name if shown else None
 
 
 def _make(options: Options, draft: ReleaseDraft, progress: Progress) -> None:

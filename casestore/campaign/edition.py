@@ -32,6 +32,12 @@ class Edition(BaseModel):
         return self.model_dump_json(exclude_defaults=True).encode()
 
 
+def edition_of(content: Path) -> Edition:
+    """What stands in ``content`` now; raises :class:`~casestore.errors.ContentError` where it is at
+    fault."""
+    return Edition(site=load_site(content), campaigns=load_campaigns(content))
+
+
 def edition_in(release: Path) -> Edition | None:
     """The edition that the release in the folder ``release`` was made from; ``None`` where it
     carries none that this program reads."""
@@ -60,10 +66,7 @@ class CurrentEdition:
         self._lock = Lock()
         target = self._target()
         edition = edition_in(current) if target else None
-        self._read = _Read(
-            target=target,
-            edition=edition or Edition(site=load_site(content), campaigns=load_campaigns(content)),
-        )
+        self._read = _Read(target=target, edition=edition or edition_of(content))
 
     def get(self) -> Edition:
         """The edition as of now."""

@@ -82,6 +82,13 @@ def owe(
     return _new(session, kind, payload or {}, asked_by)
 
 
+def is_known(session: Session, kind: JobKind) -> bool:
+    """Whether a job of ``kind`` is still to be done, or waits for a person."""
+    asked = select(JobTable.id).where(JobTable.kind == kind)
+    asked = asked.where(JobTable.state.in_(PENDING | UNSETTLED))
+    return session.scalars(asked.limit(1)).first() is not None
+
+
 def _new(session: Session, kind: JobKind, payload: dict[str, Any], asked_by: str) -> JobTable:
     now = datetime.now(UTC)
     row = JobTable(

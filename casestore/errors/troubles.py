@@ -92,7 +92,7 @@ TOLD: dict[Trouble, Told] = {
     Trouble.DATABASE_AWAY: Told(
         visitor=f"数据库暂时连不上，{_KEPT}",
         desk=f"数据库连不上，{_KEPT}{_ADMIN}检查数据库服务。",
-        line="数据库连不上，请检查数据库服务、它的驱动程序和 settings.toml 的 database_url",
+        line="数据库连不上，请检查数据库服务、它的驱动程序和 office.toml 的 database_url",
         health="数据库连不上",
     ),
     Trouble.DATABASE_BROKEN: Told(
@@ -128,7 +128,7 @@ TOLD: dict[Trouble, Told] = {
     Trouble.MAIL_AWAY: Told(
         visitor="通知邮件会晚一些发出，办理不受影响。",
         desk=f"邮件服务器连不上或没有收下信件，信件会再发。长时间不恢复，{_ADMIN}检查。",
-        line="邮件服务器连不上或没有收下信件，请检查 settings.toml 的 smtp_url 和邮件服务器",
+        line="邮件服务器连不上或没有收下信件，请检查 office.toml 的 smtp_url 和邮件服务器",
         health="邮件发不出",
     ),
     Trouble.WORKER_AWAY: Told(

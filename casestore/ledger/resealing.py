@@ -56,6 +56,23 @@ def do_job(ledger: Ledger) -> str:
     return f"已重新密封 {outcome.done} 件" + ("，继续" if outcome.more else "")
 
 
+def owe_what_is_left(ledger: Ledger) -> bool:
+    """Owe the resealing where something is not sealed to the recipients of now and nobody owes it:
+    what came in after they changed, sealed to those of before. Whether that is so.
+
+    Nothing where a job that failed waits for a person, nor before there are recovery keys: making
+    them owes it.
+    """
+    with ledger.store.read() as session:
+        if not pinned(session, "recovery") or jobs.is_known(session, JobKind.RESEAL):
+            return False
+    if next(_todo(ledger), None) is None:
+        return False
+    with ledger.store.write() as session:
+        jobs.owe(session, JobKind.RESEAL)
+    return True
+
+
 def reseal(ledger: Ledger, seconds: float = float("inf")) -> Outcome:
     """Seal anew whatever isn't sealed to the recipients of now, for so many seconds."""
     until, done = monotonic() + seconds, 0
@@ -131,6 +148,8 @@ def _todays(ledger: Ledger, session: Session) -> Opener:
     """The opener with the office's keys of today alone."""
     office = {one.recipient for one in pinned(session, "office")}
     opener = ledger.opened()
+    if not office <= set(opener.recipients):  # nothing has needed the new key in this process yet
+        opener.read_again()
     pairs = zip(opener.secrets, opener.recipients, strict=True)
     return Opener([secret for secret, one in pairs if not office or one in office])
 

@@ -140,6 +140,8 @@ class Work:
             for file in files
         ]
         self.session.add_all(rows)
+        if any(row.sealed_to != sealed_to for row in rows):  # the job of the change may be over
+            jobs.owe(self.session, JobKind.RESEAL)
         self.session.flush()
         return [bindings.digest_of("files", row) for row in rows]
 

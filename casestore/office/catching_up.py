@@ -22,3 +22,16 @@ def catch_up(settings: Settings, store: Store) -> None:
     heads.add_line(settings, store)
     with store.write() as session:
         jobs.owe(session, JobKind.REBUILD, asked_by=SYSTEM.id)
+
+
+def owe_own_release(settings: Settings, store: Store) -> None:
+    """Owe a new release where the one that is shown isn't the office's own copy: an earlier program
+    showed the generator's, who can still alter it."""
+    if settings.current.is_symlink() and not is_own(settings):
+        with store.write() as session:
+            jobs.owe(session, JobKind.REBUILD, asked_by=SYSTEM.id)
+
+
+def is_own(settings: Settings) -> bool:
+    """Whether the release that is shown lies among the office's own copies."""
+    return settings.current.resolve().parent == settings.shown

@@ -24,7 +24,7 @@ from casestore.public.durable_files import write_new
 from casestore.publishing.approvals import APPROVAL
 from casestore.sealing.recipients import RECIPIENTS, read_recipients, write_recipients
 from casestore.sealing.vault import KEY, Opener, make_keys
-from casestore.settings import SHANGHAI, Accounts, Settings
+from casestore.settings import OFFICE_SETTINGS, SHANGHAI, Accounts, Settings
 
 #: Secrets made at ``init``: one for each cookie, one for access codes, one for approvals.
 SECRETS = ("intake", "desk", "receipt", APPROVAL)
@@ -66,6 +66,8 @@ def create(
     cards, password = _make_keys(settings.keys, store, passphrase), _first_password(Staff(store))
     if demo:
         _make_certificate(instance / "signing")
+    if not (instance / OFFICE_SETTINGS).exists():
+        write_new(instance / OFFICE_SETTINGS, _OFFICE_TEXT.encode(), 0o600)
     text = _settings_text(_pinned(campaigns) if demo else {}, demo).encode()
     write_new(instance / "settings.toml", text, 0o600)  # last: it makes the folder an instance
     pin_at_start(settings, store)
@@ -132,7 +134,7 @@ def prepare(settings: Settings) -> None:
 
 def _make_folders(instance: Path) -> None:
     """The folders and the secrets; what is there already stays."""
-    for name in ("keys", "evidence", "outbox", "releases", "work"):
+    for name in ("keys", "evidence", "outbox", "releases", "shown", "work"):
         (instance / name).mkdir(parents=True, exist_ok=True)
         (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
     for name in SECRETS:
@@ -153,13 +155,20 @@ def _pinned(campaigns: Mapping[str, Campaign]) -> dict[str, date]:
     return days
 
 
+_OFFICE_TEXT = """\
+# 只有办公端能读的设置：带口令的地址写在这里，不写进 settings.toml。
+# 改动后请重新启动 qingzhang serve。
+# smtp_url = "smtp://user:password@host:587"        # 不写则信件存入 outbox/
+# database_url = "postgresql+psycopg://user:password@host/qingzhang"  # 不写则台账是 ledger.db
+"""
+
+
 def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
     lines = [
         "# 本实例的设置。改动后请重新启动 qingzhang serve。",
         '# site_url = "https://www.example.gov.cn"      # 公开站的网址',
         '# base_path = "/zhuanlan/qingzhang"            # 作为专栏放在上级网站的子路径下',
         "# proxies = 1                                  # 前面有几层可信的反向代理（如 nginx）",
-        '# smtp_url = "smtp://user:password@host:587"   # 不写则信件存入 outbox/',
         '# copy_to = "/mnt/copy"                       # 另一块磁盘上的文件夹，来件随到随存一份',
         f"demo = {'true' if demo else 'false'}",
         f'{"" if demo else "# "}office_passphrase = "{DEMO_PASSPHRASE}"'

@@ -14,9 +14,8 @@ from typing import Literal
 
 from casestore.exchange.office_signature import PUBLIC
 from casestore.ledger.heads import IN_RELEASE
-from casestore.office.pins import SETTINGS
 from casestore.sealing.recipients import RECIPIENTS
-from casestore.settings import Accounts
+from casestore.settings import SETTINGS, Accounts
 
 Side = Literal["public", "office", "generator"]
 
@@ -87,6 +86,7 @@ FOLDERS: tuple[Folder, ...] = (
         files=_owned("generator", "generator", 0o644),
         deep=True,
     ),
+    Folder(path="shown", itself=_owned("office", "office", 0o755), files=_SHOWN, deep=True),
     Folder(
         path="work",
         itself=_owned("generator", "generator", 0o2750),

@@ -17,9 +17,7 @@ from casestore.ledger import bindings, history
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import SYSTEM, Actor
 from casestore.sealing.recipients import RECIPIENTS, file_of
-from casestore.settings import Settings
-
-SETTINGS = "settings.toml"
+from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings
 
 
 def keys_there(folder: Path) -> dict[str, str]:
@@ -30,9 +28,17 @@ def keys_there(folder: Path) -> dict[str, str]:
     return {path.name: _digest(path.read_bytes()) for path in paths if path.is_file()}
 
 
+def keys_noted(session: Session) -> dict[str, str]:
+    """The digests of the key files that the history names last; none before any was noted."""
+    asked = select(OfficeEventTable.details).where(OfficeEventTable.verb == OfficeAct.PIN_KEYS)
+    last = session.scalars(asked.order_by(OfficeEventTable.id.desc()).limit(1)).first()
+    return dict(last["keys"]) if last else {}
+
+
 def settings_there(settings: Settings) -> str:
     """The digest of the settings and of what stands in the folder of the certificate."""
-    paths = [settings.instance / SETTINGS, *sorted((settings.instance / "signing").glob("*"))]
+    shared, own = (settings.instance / name for name in (SETTINGS, OFFICE_SETTINGS))
+    paths = [shared, own, *sorted((settings.instance / "signing").glob("*"))]
     found = [f"{path.name} {_digest(path.read_bytes())}" for path in paths if path.is_file()]
     return sha256("\n".join(found).encode()).hexdigest()
 

@@ -130,7 +130,7 @@ class Opener:
         """The opener of the key in ``folder``, whose passphrase ``ask`` knows; raises
         :class:`EnvironmentFault` when it is missing, unusable or wrapped and nobody to ask."""
         opener = cls((), folder / KEY, ask)
-        opener._read_again()
+        opener.read_again()
         return opener
 
     @property
@@ -138,7 +138,7 @@ class Opener:
         """The public keys of what this can open, newest first."""
         return tuple(map(recipient_of, self.secrets))
 
-    def _read_again(self) -> bool:
+    def read_again(self) -> bool:
         """Read the key file where it has changed; whether it had."""
         if self._file is None or (state := _state(self._file)) == self._state:
             return False
@@ -152,7 +152,7 @@ class Opener:
         try:
             opened: bytes = pyrage.decrypt(data, self._identities)
         except pyrage.DecryptError as error:
-            if self._read_again():
+            if self.read_again():
                 return self.open(data)
             raise KeyFault("密封内容打不开：密钥不符，或数据已损坏") from error
         return opened
@@ -170,7 +170,7 @@ class Opener:
             with file:
                 pyrage.decrypt_io(file, target, self._identities)
         except (pyrage.DecryptError, OSError) as error:  # an OSError where the damage is inside
-            if isinstance(error, pyrage.DecryptError) and self._read_again():
+            if isinstance(error, pyrage.DecryptError) and self.read_again():
                 self.open_file(source, target)
                 return
             raise KeyFault("密封文件打不开：密钥不符，或文件已损坏") from error

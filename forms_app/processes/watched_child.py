@@ -42,6 +42,8 @@ class _Watch:
         self.process, self.limits, self.waits = process, limits, waits
         self.began = self.started = self.moved = monotonic()
         self.ticks, self.over, self.why = -1, threading.Event(), ""
+        #: Whether the child's silence is ours: its last line is being dealt with.
+        self.dealing = False
         self.thread = threading.Thread(target=self._look, name="watch", daemon=True)
         self.thread.start()
 
@@ -65,7 +67,7 @@ class _Watch:
             return f"超过 {limits.longest / 60:g} 分钟没有做完，已经停止"
         alive = processes_of(self.process.pid)
         ticks = sum(one.ticks for one in alive)
-        if ticks != self.ticks or any(one.state in AT_WORK for one in alive):
+        if ticks != self.ticks or self.dealing or any(one.state in AT_WORK for one in alive):
             self.ticks, self.moved = ticks, now
         if now - self.moved > limits.frozen:
             return f"{limits.frozen:g} 秒没有任何动静，已经停止"
@@ -103,7 +105,9 @@ def run_watched(
             try:
                 for line in process.stdout or ():
                     watch.heard(line)
+                    watch.dealing = True
                     log(line.rstrip("\n"))
+                    watch.dealing = False
                 process.wait()
             finally:
                 watch.stop()

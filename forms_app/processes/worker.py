@@ -251,6 +251,8 @@ class _Upkeep:
         if monotonic() - self.tidied >= TIDY:
             self.tidied = monotonic()
             self.worker.tidy()
+            if resealing.owe_what_is_left(self.worker.ledger):
+                log.info("resealing_owed")
 
     def _write_head(self) -> None:
         """Letters go on without a head; that it is missing is told by ``verify``."""

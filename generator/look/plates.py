@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from casestore.public.durable_files import replace_whole
+from casestore.public.plain_files import read_plain
 from generator.errors import BuildFault, EnvironmentFault
 from generator.import_closure import closure
 from generator.look.page import Page
@@ -118,11 +119,16 @@ def assets_mark(files: dict[str, bytes]) -> str:
     return digest.hexdigest()[:8]
 
 
+#: Bytes of one cache, at most.
+_MOST = 100_000_000
+
+
 def cached_plates(work: Path, key: str, kind: str = "plates") -> dict[str, str] | None:
     """The pages of a ``kind`` drawn before under ``key``, by path, or ``None``."""
     path = work / kind / f"{key}.json"
     try:
-        cached: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        # the desk's preview reads here, too, in a folder of the generator's account
+        cached: dict[str, str] = json.loads(read_plain(path, _MOST))
     except (OSError, ValueError):  # never drawn, or torn by a crash: draw anew
         return None
     return cached

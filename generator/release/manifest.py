@@ -57,11 +57,20 @@ def read_head(release: Path) -> Head:
 def read_manifest(release: Path) -> Manifest:
     """Raises :class:`EnvironmentFault` when the release has none that can be read."""
     try:
-        data = json.loads((release / MANIFEST).read_bytes())
-        data["files"] = {path: ManifestEntry(*entry) for path, entry in data["files"].items()}
-        return Manifest(**data)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        return manifest_in((release / MANIFEST).read_bytes())
+    except (OSError, *NO_MANIFEST) as error:
         raise _unreadable(release) from error
+
+
+#: What :func:`manifest_in` raises.
+NO_MANIFEST = (ValueError, TypeError, KeyError, AttributeError)
+
+
+def manifest_in(data: bytes) -> Manifest:
+    """The manifest that ``data`` is. Raises one of :data:`NO_MANIFEST`."""
+    said = json.loads(data)
+    said["files"] = {path: ManifestEntry(*entry) for path, entry in said["files"].items()}
+    return Manifest(**said)
 
 
 def _unreadable(release: Path) -> EnvironmentFault:

@@ -10,7 +10,7 @@ draft behind, which the next build sweeps away. A draft begins as the clone of t
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -117,11 +117,29 @@ class ReleaseDraft:
     def take(self, path: str, key: str) -> bool:
         """Link ``path`` from the release before; False when it isn't there under this ``key``."""
         entry = self.old_files.get(path)
-        if entry is None or entry.key != key or not (self._is_clone or self._link(path)):
+        return entry is not None and entry.key == key and self.take_same(path, entry)
+
+    def take_same(self, path: str, entry: ManifestEntry) -> bool:
+        """Link ``path`` from the release before and note it as ``entry``; False when it isn't
+        there with those bytes."""
+        old = self.old_files.get(path)
+        same = old is not None and (old.sha256, old.size) == (entry.sha256, entry.size)
+        if not same or not (self._is_clone or self._link(path)):
             return False
         self.files[path] = entry
         self.linked += 1
         return True
+
+    def take_all(self, files: Mapping[str, ManifestEntry]) -> list[str]:
+        """Link each of ``files`` whose bytes the release before has; the others' paths, in
+        order."""
+        old = self.old_files
+        alike = [path for path, entry in files.items() if old.get(path) == entry]
+        if self._is_clone:  # all of them stand here already; there may be a hundred thousand
+            self.files |= {path: files[path] for path in alike}
+            self.linked += len(alike)
+        rest = files.keys() - self.files.keys()
+        return sorted(path for path in rest if not self.take_same(path, files[path]))
 
     def _link(self, path: str) -> bool:
         try:
@@ -216,15 +234,18 @@ class ReleaseDraft:
 
     def write_manifest(self) -> None:
         """Write the manifest and flush everything: what the rename will show is on the disk."""
+        made_at = datetime.now(SHANGHAI).isoformat(timespec="seconds")
+        head = Head(id=self.id, made_at=made_at, authored=self.authored_key, count=len(self.files))
+        self.seal(manifest_bytes(head, self.files), made_at)
+
+    def seal(self, manifest: bytes, made_at: str) -> None:
+        """Write ``manifest`` as it is and flush everything."""
         if self._is_clone:
             for path in self.old_files.keys() - self.files.keys():
                 remove(self.path, path)
-        self.made_at = datetime.now(SHANGHAI).isoformat(timespec="seconds")
-        head = Head(
-            id=self.id, made_at=self.made_at, authored=self.authored_key, count=len(self.files)
-        )
+        self.made_at = made_at
         with (self.path / MANIFEST).open("xb") as file:
-            file.write(manifest_bytes(head, self.files))
+            file.write(manifest)
         flush_everything(self.path)
 
     def discard(self) -> None:
@@ -342,7 +363,9 @@ def prune(folder: Path, current: Path) -> None:
 
 def _disused(folder: Path, current: Path) -> list[Path]:
     shown = current_release(current)
-    return [info.path for info in releases(folder)[RELEASES_KEPT:] if info.path.resolve() != shown]
+    # by its name: what is shown may be the office's own copy
+    name = shown.name if shown else ""
+    return [info.path for info in releases(folder)[RELEASES_KEPT:] if info.id != name]
 
 
 def prune_and_clone(

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from casestore.errors import EnvironmentFault
-from casestore.settings import Accounts, FileSettings, Settings, load_settings
+from casestore.settings import (
+    Accounts,
+    FileSettings,
+    OfficeSettings,
+    Settings,
+    in_the_open,
+    load_public_settings,
+    load_settings,
+)
 
 
 def settings_of(folder: Path, text: str) -> Settings:
@@ -106,3 +114,52 @@ def test_a_copy_with_another_day_stays_an_installation(tmp_path: Path) -> None:
     pinned = replace(settings_of(tmp_path, ""), as_of={"a": date(2022, 10, 17)})
     assert pinned.today("a") == date(2022, 10, 17)
     assert pinned.instance == tmp_path
+
+
+OFFICE = "".join(f'{one.name} = "of the office"\n' for one in fields(OfficeSettings))
+
+
+def test_what_is_the_offices_alone_stands_in_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "office.toml").write_text(OFFICE)
+    settings = settings_of(tmp_path, "proxies = 1\n")
+    assert (settings.smtp_url, settings.database) == ("of the office", "of the office")
+    assert settings.proxies == 1 and in_the_open(tmp_path) == []
+
+
+@pytest.mark.parametrize(("shared", "own"), [("", OFFICE), (OFFICE, "")])
+def test_the_public_side_gets_none_of_it_wherever_it_stands(
+    tmp_path: Path, shared: str, own: str
+) -> None:
+    (tmp_path / "office.toml").write_text(own)
+    (tmp_path / "settings.toml").write_text(f"proxies = 1\n{shared}")
+    settings = load_public_settings(tmp_path, tmp_path / "content")
+    assert settings == Settings(instance=tmp_path, content=tmp_path / "content", proxies=1)
+
+
+def test_where_it_stood_before_it_still_works_and_is_named(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, 'smtp_url = "s"\n')
+    assert settings.smtp_url == "s" and in_the_open(tmp_path) == ["smtp_url"]
+
+
+@pytest.mark.parametrize(
+    ("shared", "own", "sentence"),
+    [
+        ('smtp_url = "s"\n', OFFICE, "smtp_url 在 settings.toml 和 office.toml 里各写了一次"),
+        ("", "smtp_uri = 1\n", "smtp_uri: 现为不认识的键，应为smtp_url，或删去这个键"),
+        ("", "proxies = 1\n", "proxies: 现为不认识的键"),
+        ("", "smtp_url = 1\n", "smtp_url: 现为“1”，应为文字"),
+    ],
+)
+def test_a_fault_of_the_offices_file_is_told(
+    tmp_path: Path, shared: str, own: str, sentence: str
+) -> None:
+    (tmp_path / "office.toml").write_text(own)
+    with pytest.raises(EnvironmentFault) as raised:
+        settings_of(tmp_path, shared)
+    assert sentence in str(raised.value)
+
+
+def test_a_file_of_the_offices_that_cannot_be_read_is_no_missing_one(tmp_path: Path) -> None:
+    (tmp_path / "office.toml").mkdir()
+    with pytest.raises(EnvironmentFault, match="office.toml"):
+        settings_of(tmp_path, "")

@@ -16,6 +16,7 @@ from commands import applications
 from commands.building import build_site
 from commands.checking import check_content
 from commands.line import Place
+from commands.verifying import inventory_of
 from tests.casestore.campaign.smallest_campaign import SMALLEST
 from tests.generator.small_content import write_content
 
@@ -101,3 +102,17 @@ def test_a_check_warns_of_an_address_of_this_machine(
     check_content(Place(site.settings.instance, content), rehearsed=False)
     said = capsys.readouterr().out
     assert "settings.toml:site_url: 现为“http://127.0.0.1:8000”" in said and "提醒" in said
+
+
+def test_an_address_with_a_password_where_the_public_side_reads_it_is_named(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = Place(site.settings.instance, write_content(tmp_path / "content"))
+    check_content(place, rehearsed=False)
+    assert "smtp_url" not in capsys.readouterr().out
+    settings = site.settings.instance / "settings.toml"
+    settings.write_text('smtp_url = "smtp://user:word@host"\n' + settings.read_text())
+    check_content(place, rehearsed=False)
+    said = capsys.readouterr().out
+    assert "settings.toml:smtp_url: 现为写在公开端的账号也能读到" in said and "word" not in said
+    assert any("smtp_url" in note for note in inventory_of(place.settings()).notes)

@@ -28,7 +28,7 @@ def release(office: Office, id: str, name: str = "public.db") -> None:
     """A release ``id`` with everything that is public now, in the file ``name``; put online."""
     settings = office.settings
     projection.bring_up_to_date(office.ledger)
-    draft = ReleaseDraft(settings.releases, id, None)
+    draft = ReleaseDraft(settings.shown, id, None)
     draft.write("index.html", b"", "key")
     empty = settings.instance / "empty.db"
     if not empty.exists():
@@ -94,7 +94,7 @@ def test_a_release_that_cannot_be_looked_into_is_not_put_back(office: Office) ->
     published(office)
     release(office, OLD)
     release(office, NEW)
-    (office.settings.releases / OLD / "data/public.db").write_bytes(b"no database at all")
+    (office.settings.shown / OLD / "data/public.db").write_bytes(b"no database at all")
     with pytest.raises(EnvironmentFault, match="读不出展示了哪些案例"):
         roll_back(office.settings, OLD)
     with pytest.raises(NoSuchRelease):

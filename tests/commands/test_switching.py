@@ -9,12 +9,20 @@ from sqlite3 import connect
 import pytest
 from sqlalchemy import text
 
+from casestore.campaign.edition import edition_of
+from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
 from casestore.ledger import heads
+from casestore.lifecycle.jobs import JobKind
+from casestore.office.catching_up import owe_own_release
 from casestore.publishing import projection, summaries
+from casestore.settings import load_settings
 from commands.switching import Switching, disagreements
-from generator.release.releases import ReleaseDraft, current_release
-from tests.casestore.ledger_fixture import COORDINATOR, Office, open_office
+from commands.verifying import inventory_of
+from generator.release.manifest import read_manifest
+from generator.release.releases import ReleaseDraft, current_release, switch, verify
+from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, MODEL, Office, open_office
+from tests.casestore.office.instances import new_place
 from tests.casestore.publishing.approved import published
 
 ID = "20220615-100000"
@@ -28,7 +36,13 @@ def office(tmp_path: Path) -> Office:
     return office
 
 
-def release(office: Office, *changes: str, head: bytes = b"", page: bool = True) -> Path:
+def release(
+    office: Office,
+    *changes: str,
+    head: bytes = b"",
+    page: bool = True,
+    content: bytes | None = None,
+) -> Path:
     """A finished release of what is public, its data changed by SQL, shown by nobody yet."""
     settings = office.settings
     public = projection.bring_up_to_date(office.ledger)
@@ -43,6 +57,8 @@ def release(office: Office, *changes: str, head: bytes = b"", page: bool = True)
     draft.add_file("data/public.db", "key")
     for id in ids if page else ():
         draft.write(f"campaigns/xinjian-2022/cases/{id}.html", b"", id)
+    edition = edition_of(office.settings.content)
+    draft.write("content.json", content if content is not None else edition.to_json(), "content")
     signed = heads.write_for_release(settings, office.store).read_bytes()
     draft.write("head.json", head or signed, "head")
     draft.write_manifest()
@@ -56,9 +72,11 @@ def switched(office: Office, shows: bool = True) -> list[str]:
 
 
 def test_a_release_of_what_was_approved_is_noted_and_shown(office: Office) -> None:
-    path = release(office)
+    made = release(office)
     assert [line.partition("\t")[0] for line in switched(office)] == ["release", "switch"]
-    assert current_release(office.settings.current) == path.resolve()
+    shown = office.settings.shown / ID
+    assert current_release(office.settings.current) == shown and verify(shown) == []
+    assert not any((shown / path).samefile(made / path) for path in read_manifest(made).files)
     last = json.loads((office.settings.instance / heads.LOG).read_text().splitlines()[-1])
     assert last["release"] == ID and len(last["manifest"]) == 64
 
@@ -86,12 +104,31 @@ def test_a_release_that_says_something_else_is_not_shown(
     with pytest.raises(CaseStoreError, match=f"{said}.*公开站保持原样"):
         switched(office)
     assert current_release(office.settings.current) is None
+    assert [path.name for path in office.settings.shown.iterdir()] == [".lock"]
 
 
 def test_a_release_without_a_page_or_the_offices_signature_is_not_shown(office: Office) -> None:
     path = release(office, head=b'{"events": 7, "signature": "00"}\n', page=False)
-    found = list(disagreements(office.settings, office.store, path))
+    found = list(disagreements(office.settings, office.store, path, read_manifest(path)))
     assert len(found) == 2 and "没有页面" in found[0] and "没有办公端的签名" in found[1]
+
+
+@pytest.mark.parametrize("lie", ["label", "form", "nothing", "missing"])
+def test_a_release_that_brings_other_rules_or_names_is_not_shown(office: Office, lie: str) -> None:
+    """Form and desk go by them: a category under another's name, a field that isn't asked."""
+    said = json.loads(edition_of(office.settings.content).to_json())
+    campaign = said["campaigns"][MODEL]
+    if lie == "label":
+        campaign["categories"][0]["label"] = campaign["categories"][1]["label"]
+    elif lie == "form":
+        campaign["collection"]["end"] = "2099-12-31"
+    release(office, content=b"" if lie == "missing" else json.dumps(said).encode())
+    if lie == "nothing":  # the same in other words
+        assert switched(office)
+        return
+    with pytest.raises(CaseStoreError, match="规则和名称.*公开站保持原样"):
+        switched(office)
+    assert current_release(office.settings.current) is None
 
 
 def test_a_row_that_was_put_into_the_database_is_not_shown(office: Office) -> None:
@@ -106,9 +143,46 @@ def test_a_row_that_was_put_into_the_database_is_not_shown(office: Office) -> No
 def test_what_was_withdrawn_while_it_was_built_is_left_to_the_next_release(office: Office) -> None:
     path = release(office)
     summaries.withdraw(office.ledger, 1, COORDINATOR, "内容正在复核")
-    assert list(disagreements(office.settings, office.store, path)) == []
+    assert list(disagreements(office.settings, office.store, path, read_manifest(path))) == []
 
 
 def test_a_release_that_was_never_made_is_told(office: Office) -> None:
     with pytest.raises(CaseStoreError, match="没有交出版本"):
         switched(office)
+
+
+def test_what_was_taken_over_is_what_the_next_copy_begins_with(office: Office) -> None:
+    release(office)
+    switching = Switching(office.settings, office.store, True, lambda _line: None)
+    switching.heard(f"release\t{ID}")
+    switching.prepare_next()
+    clone = office.settings.shown / f".{ID}.clone"
+    assert (clone / "data/public.db").samefile(office.settings.shown / ID / "data/public.db")
+
+
+def owed(office: Office) -> int:
+    with office.store.read() as session:
+        return session.query(JobTable).filter_by(kind=JobKind.REBUILD, state="queued").count()
+
+
+def test_in_place_of_the_generators_release_the_office_owes_its_own(office: Office) -> None:
+    with office.store.write() as session:
+        session.query(JobTable).delete()
+    owe_own_release(office.settings, office.store)
+    assert owed(office) == 0  # nothing is shown
+    switch(office.settings.current, release(office))
+    owe_own_release(office.settings, office.store)
+    assert owed(office) == 1
+    with office.store.write() as session:
+        session.query(JobTable).delete()
+    switched(office)
+    owe_own_release(office.settings, office.store)
+    assert owed(office) == 0
+
+
+def test_a_release_that_the_generator_still_owns_is_named(tmp_path: Path) -> None:
+    settings = load_settings(new_place(tmp_path / "i").folder, CONTENT)
+    draft = ReleaseDraft(settings.releases, ID, None)
+    draft.write_manifest()
+    switch(settings.current, draft.finish().path)
+    assert any("不是办公端自己的副本" in fault for fault in inventory_of(settings).faults)

@@ -25,6 +25,22 @@ PASSPHRASE.write_text("a passphrase for tests\n")
 atexit.register(shutil.rmtree, PASSPHRASE.parent)
 ENVIRONMENT = {**os.environ, "QINGZHANG_PASSPHRASE_FILE": str(PASSPHRASE)}
 
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """How to run the product: its folder, an interpreter, and what that finds in its
+    environment."""
+
+    folder: Path
+    python: Path
+    environment: Mapping[str, str]
+
+    def command(self, *words: str) -> list[str]:
+        return [str(self.python), "-m", "qingzhang", *words]
+
+
+HERE = Program(folder=ROOT, python=Path(sys.executable), environment=ENVIRONMENT)
+
 #: A day inside the collection period of each shipped campaign.
 DAYS = {
     "xinjian-2022": "2022-10-17",
@@ -84,16 +100,18 @@ def made(
 
 
 @contextmanager
-def served(instance: Path, content: Path, base_path: str = "") -> Iterator[str]:
+def served(
+    instance: Path, content: Path, base_path: str = "", program: Program = HERE
+) -> Iterator[str]:
     """``qingzhang serve`` on a free port; the address it answers at. The whole process group
     ends with it."""
     port = free_port()
     where = ["--instance", str(instance), "--content", str(content)]
     log = (instance / "serve.log").open("ab")
     process = subprocess.Popen(
-        [sys.executable, "-m", "qingzhang", *where, "serve", "--port", str(port)],
-        cwd=ROOT,
-        env=ENVIRONMENT,
+        program.command(*where, "serve", "--port", str(port)),
+        cwd=program.folder,
+        env=program.environment,
         stdout=log,
         stderr=log,
         start_new_session=True,

@@ -82,9 +82,14 @@ SWITCHING = faults_in(
         "a release without the office's signature is shown",
     ),
     (
-        "        heads.add_line(self.settings, self.store, release=id, manifest=manifest)\n",
+        "            heads.add_line(self.settings, self.store, release=id, manifest=digest)\n",
         "",
         "a release that nobody noted is shown",
+    ),
+    (
+        "    if edition_in(release) != edition_of(settings.content):\n",
+        "    if False:\n",
+        "form and desk go by what the generator says",
     ),
     (
         '("没有页面", sorted(shown.keys() - _pages(manifest))),',
@@ -93,4 +98,39 @@ SWITCHING = faults_in(
     ),
 )
 
-FAULTS = (*OWNERS, *APPROVALS, *SWITCHING)
+OWN_COPY = faults_in(
+    "generator/release/own_copy.py",
+    ("tests/generator/release/test_own_copy.py",),
+    (
+        "        if (digest.hexdigest(), size) != (entry.sha256, entry.size):\n",
+        "        if False:\n",
+        "what is copied is not what the manifest lists",
+    ),
+    (
+        "    return release if release and release.parent == folder.resolve() else None\n",
+        "    return release\n",
+        "files of the generator's are linked into the office's copy",
+    ),
+    (
+        """not {"", ".", ".."} & set(path.split("/"))""",
+        "True",
+        "a path in the manifest leads out of the release",
+    ),
+    (
+        "_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC",
+        "_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC",
+        "a link in the generator's folder is followed",
+    ),
+    (
+        "_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC",
+        "_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC",
+        "a folder that is a link is entered",
+    ),
+    (
+        "        datetime.fromisoformat(manifest.made_at)\n",
+        "",
+        "the desk's list of releases breaks on a day that is none",
+    ),
+)
+
+FAULTS = (*OWNERS, *APPROVALS, *SWITCHING, *OWN_COPY)

@@ -37,6 +37,7 @@ LATER = 40 * 86_400
 #: Files of the instance itself, beside those that something refers to.
 OWN = {
     "settings.toml",
+    "office.toml",
     "ledger.db",
     "ledger.db-shm",
     "ledger.db-wal",
@@ -47,6 +48,7 @@ OWN = {
     ".public.lock",
     "worker-beat",
     "releases/.lock",
+    "shown/.lock",
     *(f"public/counters/counters.db{part}" for part in ("", "-journal")),
 }
 
@@ -152,16 +154,19 @@ def sweep_all(place: Place) -> None:
 def _as_if_later(folder: Path) -> None:
     then = time.time() - LATER
     for path in folder.rglob("*"):
-        if path.is_file() and not path.is_symlink() and "releases" not in path.parts:
+        made = {"releases", "shown"} & set(path.parts)
+        if path.is_file() and not path.is_symlink() and not made:
             os.utime(path, (then, then))
 
 
 def unreferenced(root: Path, ledger: Ledger) -> Iterator[str]:
     """The files of the instance, and beside its backups, that nothing refers to."""
     instance = ledger.settings.instance
-    known = OWN | set(_referred_to(ledger))
-    kept = [f"releases/{one.id}/" for one in releases(ledger.settings.releases)]
-    kept.append(f"releases/.{ledger.settings.current.resolve().name}.clone/")
+    known, kept = OWN | set(_referred_to(ledger)), list[str]()
+    live = ledger.settings.current.resolve().name
+    for folder in (ledger.settings.releases, ledger.settings.shown):
+        kept += [f"{folder.name}/{one.id}/" for one in releases(folder)]
+        kept.append(f"{folder.name}/.{live}.clone/")
     for path in (*instance.rglob("*"), *(root / "backups").iterdir()):
         if path.is_symlink() or path.is_dir():
             continue

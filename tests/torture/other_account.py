@@ -35,15 +35,25 @@ NUMBERS = Accounts() if ROOT else Accounts(public=0, office=0, generator=0)
 #: The office's own, from the instance's folder: nobody else reads it …
 SECRETS = (
     *("keys/office.key", "keys/heads.key", "keys/approval.secret", "keys/desk.secret"),
-    *("keys/receipt.secret", "ledger.db", "heads.log", "outbox/letter", "signing/key.pem"),
+    *(
+        "keys/receipt.secret",
+        "ledger.db",
+        "office.toml",
+        "heads.log",
+        "outbox/letter",
+        "signing/key.pem",
+    ),
     *("evidence/{evidence}", "public/inbox/done/{item}"),
 )
 #: … and nobody else changes this either.
 SHOWN = (
     *("keys/recipients.txt", "keys/heads.pub", "settings.toml", "public.db", "head.json"),
-    *("capsules/{capsule}", "current"),
+    *("capsules/{capsule}", "current", "shown/20220901-080000/index.html"),
 )
-FOLDERS = ("keys", "evidence", "public", "public/inbox", "public/inbox/done", "capsules", "outbox")
+FOLDERS = (
+    *("keys", "evidence", "public", "public/inbox", "public/inbox/done", "capsules", "outbox"),
+    *("shown", "shown/20220901-080000"),
+)
 OF_GENERATOR = ("releases/20220901-080000/index.html", "work/plates", "press/socket")
 OF_PUBLIC = ("public/drafts/draft.age", "public/numbers/XJ-2022-AAAA-A")
 
@@ -71,7 +81,7 @@ def new_target(folder: Path) -> Target:
         if "{" not in name and name != "current" and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("of one of the accounts\n")
-    (folder / "current").symlink_to("releases/20220901-080000")
+    (folder / "current").symlink_to("shown/20220901-080000")
     names = {
         name: next(path.name for path in (folder / where).iterdir() if path.is_file())
         for name, where in (

@@ -113,7 +113,7 @@ def rollbacks(office: Office, where: list[str]) -> dict[str, object]:
         if one.state == "withdrawn"
     ]
     refused, wrong = 0, 0
-    for release in sorted(path.name for path in office.settings.releases.glob("[0-9]*")):
+    for release in sorted(path.name for path in office.settings.shown.glob("[0-9]*")):
         refused += qingzhang(*where, "rollback", release).returncode != 0
         wrong += sum(shows(office, id) for id in gone)
     return {"rollbacks_refused": refused, "withdrawn_pages_shown_after_rollbacks": wrong}

@@ -208,9 +208,9 @@ def try_files(instance: Instance, tally: Tally) -> None:
     target = current.readlink()
     current.unlink()
     tally.count("release", "no current", instance.is_named())
-    shutil.copytree(instance.folder / target, instance.folder / "releases/other")
-    current.symlink_to("releases/other")
-    (instance.folder / "releases/other/index.html").write_text("another site")
+    shutil.copytree(instance.folder / target, instance.folder / "shown/other")
+    current.symlink_to("shown/other")
+    (instance.folder / "shown/other/index.html").write_text("another site")
     tally.count("release", "another release", instance.is_named())
     instance.put_back()
 

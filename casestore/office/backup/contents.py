@@ -23,19 +23,20 @@ from casestore.exchange.inbox import DONE, MOST, REFUSED
 from casestore.ledger import heads
 from casestore.office.instance import SECRETS
 from casestore.office.last_backup import LAST_BACKUP
+from casestore.office.pins import keys_noted
 from casestore.public.plain_files import is_not_readable, read_plain
 from casestore.sealing.drafts import listed
 from casestore.sealing.kept_file import MOST_OF_UPLOAD, files_of
 from casestore.sealing.recipients import RECIPIENTS
 from casestore.sealing.vault import KEY
-from casestore.settings import Settings
+from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings
 
-LEDGER, MANIFEST, SETTINGS = "ledger.db", "manifest.json", "settings.toml"
+LEDGER, MANIFEST = "ledger.db", "manifest.json"
 #: Folders that are copied as they stand. In ``evidence`` is more than the ledger names: the files
 #: of drafts and of items, of which only the sealed item says which.
 WHOLE = ("keys", "signing", "outbox", "evidence")
 #: Beside the ledger, where they are there: the witness is cut to what the copied ledger knows.
-BESIDE = (heads.IN_RELEASE, LAST_BACKUP)
+BESIDE = (heads.IN_RELEASE, LAST_BACKUP, OFFICE_SETTINGS)
 _UNFINISHED = (".part", ".partial")
 
 
@@ -104,10 +105,7 @@ def files_in(folder: Path) -> Iterator[Path]:
 def required(settings: Settings, session: Session) -> list[str]:
     """The files that must be there, from the instance's folder: settings, keys, certificates, and
     whatever a row of the ledger refers to."""
-    names = [SETTINGS, f"keys/{KEY}", f"keys/{RECIPIENTS}"]
-    names += [f"keys/{name}.secret" for name in SECRETS]
-    if session.get_one(ChainTable, 1).lines:
-        names += [f"keys/{name}" for name in (office_signature.KEY, office_signature.PUBLIC)]
+    names = [SETTINGS, *(f"keys/{name}.secret" for name in SECRETS), *key_files(session)]
     inside = [settings.office_passphrase] if settings.office_passphrase else []
     if signing := settings.signing:
         inside += [signing.key, signing.certificate, *signing.chain]
@@ -119,6 +117,14 @@ def required(settings: Settings, session: Session) -> list[str]:
     ]
     names += [f"evidence/{Path(name).name}" for name in stored_files(session)]
     return list(dict.fromkeys(names))
+
+
+def key_files(session: Session) -> list[str]:
+    """The key files that an instance with this ledger has, by the word of its history."""
+    names = {KEY, RECIPIENTS, *keys_noted(session)}
+    if session.get_one(ChainTable, 1).lines:
+        names |= {office_signature.KEY, office_signature.PUBLIC}
+    return [f"keys/{name}" for name in sorted(names)]
 
 
 def stored_files(session: Session) -> Sequence[str]:

@@ -106,6 +106,8 @@ def faults(unpacked: Unpacked, ledger: Path) -> list[str]:
     with store.read() as session:
         known = set(manifest.get("problems", ()))
         said += [one for one in history.problems(session) if one not in known]
+        keys = contents.key_files(session)
         needed = {f"evidence/{Path(name).name}" for name in contents.stored_files(session)}
     store.close()
+    said += [f"备份里缺少密钥 {name}" for name in keys if name not in found]
     return said + [f"备份里缺少材料 {name}" for name in sorted(needed - found.keys())]

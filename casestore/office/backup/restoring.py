@@ -17,14 +17,14 @@ from casestore.database.tables import CaseTable, FileTable
 from casestore.errors import CaseStoreError, EnvironmentFault, reason
 from casestore.ledger import claimants_view
 from casestore.office.backup import reading
-from casestore.office.backup.contents import LEDGER, SETTINGS
+from casestore.office.backup.contents import LEDGER
 from casestore.public.durable_files import flush_folder
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.kept_file import files_of
 from casestore.sealing.recipients import fingerprint_of
 from casestore.sealing.vault import Opener, Sealer
 from casestore.sealing.wrapping import is_secret, recipient_of
-from casestore.settings import SHANGHAI
+from casestore.settings import SETTINGS, SHANGHAI
 
 _AGE = b"age-encryption.org/"
 _STAGING = ".{}.restoring"

@@ -9,7 +9,8 @@ from casestore.ledger import bindings
 from casestore.ledger.ledger import Ledger
 from casestore.office.inventory.facts import Facts
 from casestore.office.inventory.report import Report
-from casestore.office.pins import SETTINGS, keys_there, settings_there
+from casestore.office.pins import keys_there, settings_there
+from casestore.settings import OFFICE_SETTINGS, SETTINGS
 
 _PROBE = b"probe"
 
@@ -33,7 +34,8 @@ def check_keys(ledger: Ledger, facts: Facts, report: Report) -> None:
         report.notes.append("密钥还没有登记，后台任务启动时登记")
     if facts.settings and facts.settings != settings_there(ledger.settings):
         report.faults.append(
-            f"{SETTINGS} 或 signing 里的文件改动后还没有重新启动，或不是由办公端改动"
+            f"{SETTINGS}、{OFFICE_SETTINGS} 或 signing 里的文件改动后还没有重新启动，"
+            "或不是由办公端改动"
         )
 
 

@@ -35,7 +35,7 @@ NEEDED = {
     ("office", "public/counters/x"): "r",
 }
 #: What all may read, for it is public.
-ALL = {"public.db", "head.json", "worker-beat", "releases/x"}
+ALL = {"public.db", "head.json", "worker-beat", "releases/x", "shown/x"}
 
 
 def rights(owned: Owned, side: str) -> str:
@@ -109,6 +109,8 @@ def test_an_instance_is_given_with_everything_in_it(given: Path) -> None:
         ("keys/office.key", MINE.office, 0o600),
         ("keys/recipients.txt", MINE.office, 0o640),
         ("ledger.db", MINE.office, 0o600),
+        ("office.toml", MINE.office, 0o600),
+        ("settings.toml", MINE.office, 0o640),
         ("evidence", MINE.office, 0o3770),
         ("public/drafts", MINE.public, 0o2750),
         ("releases/one/a/page.html", MINE.generator, 0o644),

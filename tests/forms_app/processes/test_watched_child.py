@@ -57,6 +57,18 @@ def test_one_that_takes_too_long_is_ended_with_everything_it_started() -> None:
     assert all(gone(int(pid)) for pid in said[0].split())
 
 
+def test_what_its_listener_takes_over_a_line_is_not_its_silence() -> None:
+    call = Call(
+        what="这一步",
+        command=[sys.executable, "-c", "import time; print('a', flush=True); time.sleep(1.2)"],
+        folder=Path.cwd(),
+        environment=dict(os.environ),
+    )
+    limits = Limits(longest=60, frozen=0.8, look=0.05)
+    ended = run_watched(call, lambda _line: time.sleep(1), limits=limits)
+    assert ended == Ended(0, "")
+
+
 def test_a_stopped_child_is_noticed_and_ended() -> None:
     said: list[str] = []
 

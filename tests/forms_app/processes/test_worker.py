@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from casestore.sealing.kept_file import KeptFile, copy_of, files_of
 from forms_app.processes import worker
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, Office
+from tests.casestore.office.instances import new_place
 from tests.forms_app.processes.working import do_all, hurry, letters, running, worker_of
 from tests.waiting import until
 
@@ -224,6 +226,21 @@ def test_heads_are_written_and_letters_go_on_without_their_key(
     office.register("second")
     upkeep.do_what_is_due()
     assert (office.settings.instance / heads.LOG).read_bytes().count(b"\n") == 1
+
+
+def test_what_came_in_sealed_to_an_exchanged_key_is_owed_at_the_daily_look(tmp_path: Path) -> None:
+    place = new_place(tmp_path / "i")
+    office = place.office(place.ledger())
+    upload = office.settings.evidence / office.keep().stored
+    by_the_old_key = upload.read_bytes()
+    place.ring(office.ledger).rotate()
+    one = worker_of(office)
+    do_all(one)
+    assert upload.read_bytes() != by_the_old_key
+    upload.write_bytes(by_the_old_key)
+    worker._Upkeep(one).do_what_is_due()
+    do_all(one)
+    assert upload.read_bytes() != by_the_old_key
 
 
 def test_what_a_dead_worker_left_behind_is_done_by_the_next(office: Office) -> None:

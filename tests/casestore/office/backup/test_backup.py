@@ -2,6 +2,7 @@
 back, all or nothing."""
 
 import fcntl
+import json
 import os
 import stat
 import tarfile
@@ -23,12 +24,16 @@ from casestore.ledger.verbs import registering
 from casestore.office.backup.restoring import restore
 from casestore.office.backup.writing import WORK, back_up, sweep
 from casestore.office.last_backup import last_backup
+from casestore.office.pins import pin_at_start
 from casestore.sealing.archives import END, member, opened_stream, seal_stream
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.wrapping import new_secret
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
 from tests.casestore.office.instances import Place, faults, new_place, with_cases
+
+#: The files of settings.
+SETTINGS = ("settings.toml", "office.toml")
 
 
 @pytest.fixture
@@ -52,6 +57,8 @@ def test_one_card_and_the_file_bring_everything_back(tmp_path: Path) -> None:
     with drafts.change(secret, MODEL) as draft:
         draft.files.append(office.keep())
     (ledger.settings.outbox / "letter.eml").write_text("to be sent")
+    (place.folder / "office.toml").write_text('smtp_url = "smtp://mail"\n')
+    pin_at_start(ledger.settings, ledger.store)
     sentence = back_up(ledger.settings, tmp_path / "copy")
     assert "已读回核对" in sentence
     assert "注意" not in sentence
@@ -70,6 +77,7 @@ def test_one_card_and_the_file_bring_everything_back(tmp_path: Path) -> None:
         assert found is not None
         assert again.evidence.read(found.files[0], there.opener())
         assert (again.settings.outbox / "letter.eml").read_text() == "to be sent"
+        assert again.settings.smtp_url == "smtp://mail"
         assert leftovers(there) == []
 
 
@@ -160,6 +168,8 @@ def test_only_a_recovery_key_opens_it(place: Place, tmp_path: Path) -> None:
         "keys/receipt.secret",
         "keys/desk.secret",
         "keys/intake.secret",
+        "keys/approval.secret",
+        "keys/heads.key",
         "signing/key.pem",
     ],
 )
@@ -271,7 +281,7 @@ def test_a_backup_of_before_is_put_back_too(place: Place, tmp_path: Path) -> Non
     ledger = with_cases(place, 1)
     ledger.store.close()
     with tarfile.open(tmp_path / "old.tar.gz", "w:gz") as archive:
-        for name in ("ledger.db", "heads.log", "settings.toml", "keys", "evidence", "outbox"):
+        for name in ("ledger.db", "heads.log", "keys", "evidence", "outbox", *SETTINGS):
             archive.add(place.folder / name, name)
     restore(tmp_path / "b", tmp_path / "old.tar.gz")
     assert faults(Place(tmp_path / "b", (), place.passphrase).ledger()) == []
@@ -350,5 +360,27 @@ def test_a_backup_that_opens_and_differs_from_its_list_is_refused(
         restore(tmp_path / "b", tmp_path / "forged", card.secret)
         return
     with pytest.raises(CaseStoreError, match=other[fault]):
+        restore(tmp_path / "b", tmp_path / "forged", card.secret)
+    assert not (tmp_path / "b").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["approval.secret", "receipt.secret", "recipients.txt", "heads.key", "office.key"]
+)
+def test_a_whole_backup_without_a_key_that_the_history_names_is_refused(
+    place: Place, tmp_path: Path, name: str
+) -> None:
+    """Its list agrees with what is in it, as one by another program may: still no office works
+    with it."""
+    ledger, card = with_cases(place, 1), place.cards[0]
+    back_up(ledger.settings, tmp_path / "copy")
+    files = files_in(tmp_path / "copy", card.secret)
+    said = json.loads(files["manifest.json"])
+    del files[f"keys/{name}"], said["files"][f"keys/{name}"]
+    files["manifest.json"] = json.dumps(said).encode()
+    chunks = [part for name, data in files.items() for part in member(name, len(data), [data])]
+    with (tmp_path / "forged").open("wb") as target:
+        seal_stream([*chunks, END], target, [card.recipient])
+    with pytest.raises(CaseStoreError, match=f"缺少密钥 keys/{name}"):
         restore(tmp_path / "b", tmp_path / "forged", card.secret)
     assert not (tmp_path / "b").exists()

@@ -7,17 +7,20 @@ import pytest
 from sqlalchemy import event, select
 
 from casestore.database.jobs import Jobs
+from casestore.database.recipients import pinned, unpin
 from casestore.database.tables import CaseTable, EventTable, FileTable, SummaryTable
 from casestore.errors import CaseStoreError, EnvironmentFault
-from casestore.exchange.items import ItemKind
+from casestore.exchange.inbox import Inbox
+from casestore.exchange.items import ItemKind, sealed
 from casestore.ledger import claimants_view, history
 from casestore.ledger.import_items import Pass
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
-from casestore.ledger.resealing import do_job, reseal
+from casestore.ledger.resealing import do_job, owe_what_is_left, reseal
 from casestore.ledger.verbs import registering
 from casestore.lifecycle.jobs import JobKind
 from casestore.office.keys.inventory import inventory, still_needing
+from casestore.sealing.kept_file import files_of
 from casestore.sealing.recipients import fingerprint_of, read_recipients
 from casestore.sealing.vault import Opener
 from casestore.sealing.wrapping import new_secret, recipient_of
@@ -139,10 +142,92 @@ def test_an_upload_of_before_a_rotation_that_becomes_a_clue_after_it_is_not_forg
     ledger = place.ledger()
     clue, old = place.office(ledger).clue(), place.opener().secrets[0]
     place.ring(ledger).rotate()
+    assert work(ledger) == 1  # the job of the rotation is over before the clue is sent
     registering.register(ledger, clue, "k")
     assert inventory(ledger).cases_left == 1
-    reseal(ledger)
+    assert work(ledger) == 1
     assert opened_by(old, sealed_things(ledger)) == 0
+    assert inventory(ledger).cases_left == 0 and work(ledger) == 0
+
+
+def work(ledger: Ledger) -> int:
+    """Do the resealing that is owed, as a worker does; how many jobs that was."""
+    jobs, done = Jobs(ledger.store), 0
+    while (job := jobs.claim("a worker", (JobKind.RESEAL,))) is not None:
+        jobs.finish(job.id, do_job(ledger))
+        done += 1
+    return done
+
+
+def test_over_the_counter_too_an_old_upload_is_sealed_anew_by_itself(place: Place) -> None:
+    """Uploaded, then the key is rotated and everything sealed anew, then sent: what the upload's
+    browser remembers of its seal is of before."""
+    ledger, old = place.ledger(), place.opener().secrets[0]
+    visitor = Visitor(place.office(ledger))
+    clue = visitor.clue()
+    place.ring(ledger).rotate()
+    sealed_before = {path: path.read_bytes() for path in ledger.settings.evidence.glob("*.age")}
+    assert work(ledger) == 1
+    for path, data in sealed_before.items():
+        path.write_bytes(data)  # a form that sealed by the old list, a moment later
+    visitor.put(clue)
+    assert visitor.imported() == Pass(1, 0)
+    assert work(ledger) == 1
+    assert opened_by(old, sealed_things(ledger)) == 0
+    assert inventory(ledger).uploads_left == 0 and faults(ledger) == []
+
+
+def test_what_nobody_sent_yet_and_what_was_put_aside_is_owed_by_the_worker(place: Place) -> None:
+    ledger, old = place.ledger(), place.opener().secrets[0]
+    assert not owe_what_is_left(ledger)
+    visitor = Visitor(place.office(ledger)).sent_in()
+    strange = visitor.item(ItemKind.MESSAGE, "question", text="何时办结？")
+    by_the_old = sealed(strange, ledger.sealer.recipients)
+    place.office(ledger).keep()
+    before = {path: path.read_bytes() for path in ledger.settings.evidence.glob("*.age")}
+    place.ring(ledger).rotate()
+    assert not owe_what_is_left(ledger)  # the rotation owes it already
+    assert work(ledger) == 1 and not owe_what_is_left(ledger)
+    (path, data), *_others = (
+        (path, data) for path, data in before.items() if opens(old, data) and unnamed(ledger, path)
+    )
+    path.write_bytes(data)
+    assert owe_what_is_left(ledger) and work(ledger) == 1
+    assert not opens(old, path.read_bytes()) and not owe_what_is_left(ledger)
+    Inbox(ledger.settings.inbox).put(strange.name, by_the_old)
+    assert visitor.imported() == Pass(0, 1)
+    assert owe_what_is_left(ledger) and work(ledger) == 1
+    assert not opens(old, visitor.arrivals.read_put_aside(strange.name))
+
+
+def opens(secret: str, data: bytes) -> bool:
+    return opened_by(secret, [data]) == 1
+
+
+def unnamed(ledger: Ledger, path: Path) -> bool:
+    """Whether no case has that file."""
+    with ledger.store.read() as session:
+        rows = session.scalars(select(FileTable)).all()
+        return path.name not in {name for row in rows for name in files_of(row)}
+
+
+def test_while_a_failed_resealing_waits_for_a_person_none_is_owed(place: Place) -> None:
+    ledger = with_cases(place, 1)
+    place.ring(ledger).rotate()
+    jobs = Jobs(ledger.store)
+    job = jobs.claim("a worker", (JobKind.RESEAL,))
+    assert job is not None
+    jobs.fail(job.id, "打不开", final=True)
+    assert not owe_what_is_left(ledger) and work(ledger) == 0
+
+
+def test_without_recovery_keys_nothing_is_sealed_anew_by_itself(place: Place) -> None:
+    ledger = with_cases(place, 1)
+    with ledger.store.write() as session:
+        for one in pinned(session, "recovery"):
+            unpin(session, one.fingerprint)
+        session.connection().exec_driver_sql("UPDATE cases SET sealed_to = ''")
+    assert not owe_what_is_left(ledger)
 
 
 def test_the_job_seals_slice_by_slice_and_owes_the_rest(
