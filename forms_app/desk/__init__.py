@@ -24,7 +24,7 @@ from forms_app.desk.services import Services, provide
 from forms_app.desk.sign_in import access, views
 from forms_app.desk.sign_in.accounts import Accounts
 from forms_app.web import frame, security, translations
-from forms_app.web.upload_requests import UploadRequest
+from forms_app.web.clean_requests import refuse_broken
 
 VIEWS = (
     today,
@@ -54,7 +54,7 @@ def create_app(services: Services) -> Flask:
     Raises :class:`~casestore.errors.EnvironmentFault` when the instance lacks the desk's secret.
     """
     app = Flask("forms_app.desk", static_folder=None)
-    app.request_class = UploadRequest
+    refuse_broken(app)
     _configure(app, services.settings)
     app.jinja_loader = frame.loader()
     provide(app, services)

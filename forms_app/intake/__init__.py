@@ -25,10 +25,10 @@ from forms_app.intake.visit import script_choice
 from forms_app.intake.visit.rate_limits import limit
 from forms_app.intake.visit.services import EXTENSION, IntakeServices, services
 from forms_app.web import dates, frame, security, translations
+from forms_app.web.clean_requests import refuse_broken
 from forms_app.web.compressing import compress
 from forms_app.web.errors import Explained, explain_errors
 from forms_app.web.translations import say
-from forms_app.web.upload_requests import UploadRequest
 
 VIEWS = (
     apply,
@@ -50,7 +50,7 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
     """The public WSGI app, to be mounted at ``settings.base_path``. Raises ``EnvironmentFault``
     without its secret."""
     app = Flask("forms_app", static_folder=str(Path(__file__).parents[1] / "static"))
-    app.request_class = UploadRequest
+    refuse_broken(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     _configure(app, settings)
     sealer = Sealer.load(settings.keys)

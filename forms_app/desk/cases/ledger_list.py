@@ -15,6 +15,7 @@ from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.state_wording import states_waiting_for
+from forms_app.web.clean_requests import whole_number
 from forms_app.web.translations import say
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/desk")
@@ -93,7 +94,7 @@ def _query(view: View) -> Query:
         due=cast(Any, due if due in DUES else ""),
         text=given.get("q", "").strip()[:100],
         order=cast(Any, order if order in ORDERS else "deadline"),
-        page=max(1, given.get("page", 1, int)),
+        page=max(1, whole_number(given.get("page"), 1)),
     )
 
 

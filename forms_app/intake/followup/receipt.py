@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from casestore.settings import SHANGHAI
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import campaign_of_case, services
 from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
+from forms_app.web.clean_forms import CleanForm
 from forms_app.web.translations import say
 
 pages = Blueprint("receipt", __name__)
@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
         "intake/receipt.html",
         receipt=receipt,
         campaign=receipt.campaign,
-        form=FlaskForm(),
+        form=CleanForm(),
         minutes=_minutes(),
     )
 
@@ -67,7 +67,7 @@ def pdf() -> ResponseReturnValue:
 @pages.post("/receipt")
 def put_away() -> ResponseReturnValue:
     """The person has saved the receipt: remove it from this computer and from the server."""
-    form = FlaskForm()
+    form = CleanForm()
     if not form.validate_on_submit():
         return redirect(url_for(".show"))
     services().drafts.clear(request.cookies.get(cookies.RECEIPT, ""))

@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -29,6 +28,7 @@ from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, rea
 from forms_app.clue.typed_values import missing
 from forms_app.intake.form import widgets
 from forms_app.intake.visit.error_summary import Problem, filled_by_program, stale_page
+from forms_app.web.clean_forms import CleanForm
 from forms_app.web.translations import say
 
 #: More options than this, or an answer that may stay open, make a list; otherwise all are in view.
@@ -46,7 +46,7 @@ WIDTHS = {
 }
 
 
-class StepForm(FlaskForm):  # type: ignore[misc]
+class StepForm(CleanForm):
     """Base of every step. ``columns`` maps a field's attribute to its column; ``with_files`` are
     the ids of the file columns that the draft has a file for; ``website`` is the honeypot: people
     don't see it, programs fill it in."""
@@ -68,10 +68,10 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         return [self[name] for name in self.columns]
 
     def unsafe(self) -> bool:
-        """Whether this post must not be saved: an old page, or a program. Everything is
-        validated on the way."""
+        """Whether this post must not be saved: an old page, a program, or text that its sender has
+        to read again. Everything is validated on the way."""
         self.validate()
-        return bool(self.csrf_token.errors or self.website.data)
+        return bool(self.csrf_token.errors or self.website.data or self.reordered())
 
     def check(self) -> bool:
         """Validate the questions alone, as when a page is looked at again that had been sent
