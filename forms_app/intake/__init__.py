@@ -17,6 +17,7 @@ from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.vault import Sealer
 from casestore.sealing.virus_scan import VirusScanner
+from casestore.sealing.visits import Visits
 from casestore.settings import Settings
 from forms_app.intake.followup import deadline_boxes, receipt, status
 from forms_app.intake.form import apply, clue_form_pdf, journey, steps
@@ -59,6 +60,7 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
         campaigns=campaigns,
         site=site,
         drafts=Drafts(settings.drafts),
+        visits=Visits(settings.visits),
         evidence=EvidenceStore(settings.evidence, sealer, VirusScanner(settings.clamd)),
         inbox=Inbox(settings.inbox),
         numbers=NumbersGivenOut(settings.numbers),

@@ -94,15 +94,15 @@ def look_up() -> ResponseReturnValue:
     number, code = form.number.data, form.code.data
     try:
         found = lookup.look_up(number, code)
-        known = found is not None or lookup.ask_about_old(number, code)
+        log.info("status_asked", found=found is not None)
+        found = found or lookup.ask_about_old(number, code)
     except Mistyped as error:
         form.number.errors = [str(error)]
         return _lookup(form, number), 422
-    log.info("status_asked", found=found is not None)
-    if not known:
+    if found is None:
         form.code.errors = [say(NOT_FOUND)]
         return _lookup(form, number), 422
-    lookup.remember(number, code)
+    lookup.remember(found)
     return redirect(url_for(".ask"))
 
 
