@@ -28,6 +28,7 @@ from forms_app.intake.visit.services import EXTENSION, IntakeServices, services
 from forms_app.web import dates, frame, security, translations
 from forms_app.web.clean_requests import refuse_broken
 from forms_app.web.compressing import compress
+from forms_app.web.cookie_scope import CookieScope
 from forms_app.web.errors import Explained, explain_errors
 from forms_app.web.translations import say
 
@@ -83,10 +84,7 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret("intake"),
-        SESSION_COOKIE_NAME="qz-session",
-        SESSION_COOKIE_PATH=settings.base_path or "/",
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
+        **CookieScope.of(settings).session("qz-session"),
         WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
         MAX_CONTENT_LENGTH=SMALL,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.settings import SHANGHAI
@@ -19,11 +19,13 @@ pages = Blueprint("receipt", __name__)
 
 def shown() -> ShownReceipt | None:
     """The receipt that this browser may still see."""
-    draft = services().drafts.load(request.cookies.get(cookies.RECEIPT, ""))
+    secret = cookies.sent(cookies.RECEIPT)
+    draft = services().drafts.load(secret)
     if draft is None or draft.receipt is None:
         return None
     receipt: dict[str, Any] = draft.receipt
     if datetime.now(UTC) > datetime.fromisoformat(receipt["shown_until"]):
+        services().drafts.clear(secret)  # number and code stay nowhere
         return None
     settings = services().settings
     return ShownReceipt(
@@ -70,7 +72,7 @@ def put_away() -> ResponseReturnValue:
     form = CleanForm()
     if not form.validate_on_submit():
         return redirect(url_for(".show"))
-    services().drafts.clear(request.cookies.get(cookies.RECEIPT, ""))
+    services().drafts.clear(cookies.sent(cookies.RECEIPT))
     flash(say("回执已经收好，这台电脑上不再显示。"))
     answer = make_response(redirect(url_for("status.ask")))
     cookies.forget(answer, cookies.RECEIPT)
