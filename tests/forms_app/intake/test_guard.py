@@ -71,6 +71,8 @@ def test_every_post_is_listed_and_none_works_without_its_token(public: Public) -
         "apply.start",
         "apply_step.step",
         "receipt.put_away",
+        "search.find",
+        "search.suggested",
         "status.leave",
         "status.look_up",
         "status.rate",
