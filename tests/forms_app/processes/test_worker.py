@@ -23,8 +23,10 @@ from casestore.ledger.queries import case_file
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves
 from casestore.lifecycle.jobs import JobKind
+from casestore.office.inventory.taking import take_inventory
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.kept_file import KeptFile, copy_of, files_of
+from forms_app.mail.waiting_letters import owe_waiting
 from forms_app.processes import worker
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, Office
@@ -328,3 +330,50 @@ def test_no_upload_goes_while_the_drafts_cannot_be_seen(office: Office) -> None:
     shutil.rmtree(office.settings.drafts, ignore_errors=True)
     assert worker_of(office).tidy() == 0
     assert orphan.exists()
+
+
+def test_letters_in_the_outbox_leave_it_once_there_is_a_mail_server(
+    office: Office, server: tuple[Inbox, str]
+) -> None:
+    inbox, url = server
+    case = office.register()
+    do_all(worker_of(office))
+    (waiting,) = office.settings.outbox.iterdir()
+    (office.settings.outbox / "note.eml").write_text("somebody's own")
+    one = worker_of(office, smtp_url=url)
+    assert owe_waiting(office.settings.outbox, one.jobs) == 1
+    assert [path.name for path in office.settings.outbox.iterdir()] == ["note.eml"]
+    do_all(one)
+    (raw,) = inbox.got
+    assert message_from_bytes(raw, policy=default)["To"] == "yt@example.com"
+    (job,) = one.jobs.recent("mail")
+    assert (job.id, job.state, job.result) == (int(waiting.stem), "done", "已交邮件服务器")
+    assert set(job.payload) == {"case", "event"} and case.number not in str(job)
+    report = take_inventory(office.ledger, None)
+    assert [one for one in report.faults if "信" in one or "任务" in one] == []
+
+
+def test_a_letter_that_went_is_not_owed_again_by_what_a_kill_left_of_it(
+    office: Office, server: tuple[Inbox, str]
+) -> None:
+    inbox, url = server
+    office.register()
+    do_all(worker_of(office))
+    (waiting,) = office.settings.outbox.iterdir()
+    left = waiting.read_bytes()
+    one = worker_of(office, smtp_url=url)
+    owe_waiting(office.settings.outbox, one.jobs)
+    waiting.write_bytes(left)  # killed between the ledger and the disk
+    do_all(one)
+    assert owe_waiting(office.settings.outbox, one.jobs) == 0
+    assert do_all(one) == [] and len(inbox.got) == 1 and not list(office.settings.outbox.iterdir())
+
+
+def test_the_worker_empties_the_outbox_by_itself(office: Office, server: tuple[Inbox, str]) -> None:
+    inbox, url = server
+    office.register()
+    do_all(worker_of(office))
+    one = worker_of(office, smtp_url=url)
+    worker._Upkeep(one).do_what_is_due()
+    assert not list(office.settings.outbox.iterdir()) and len(do_all(one)) == 1 and inbox.got
+    worker._Upkeep(worker_of(office)).do_what_is_due()  # without a server they wait
