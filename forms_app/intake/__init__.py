@@ -53,7 +53,6 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
     without its secret."""
     app = Flask("forms_app", static_folder=str(Path(__file__).parents[1] / "static"))
     refuse_broken(app)
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     _configure(app, settings)
     sealer = Sealer.load(settings.keys)
     app.extensions[EXTENSION] = IntakeServices(
@@ -82,6 +81,7 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.update(
         SECRET_KEY=settings.secret("intake"),
         **CookieScope.of(settings).session("qz-session"),

@@ -78,10 +78,10 @@ def find() -> ResponseReturnValue:
     asked = _asked()
     query, lists = asked.get("q", "").strip()[:LONGEST], _lists(asked)
     filters = {name: _allowed(name, lists.get(name, []), asked) for name in FILTERS}
-    sorts, sort = _sorts(query, filters), asked.get("sort", "")
-    sort = sort if sort in sorts else ""
-    number = whole_number(asked.get("page"), 1)
+    sorts = _sorts(query, filters)
+    sort = asked.get("sort", "") if asked.get("sort") in sorts else ""
     try:
+        number = whole_number(asked.get("page"), 1)
         results, index_missing = _results(query, filters, sort, number), False
     except sqlite3.Error:
         results, index_missing = None, True
@@ -102,9 +102,14 @@ def find() -> ResponseReturnValue:
         outcomes=OUTCOMES,
         bands=dict(AMOUNT_BANDS),
     )
-    answer = make_response(page, 503 if index_missing else 200)
-    # kept for the way back, which would ask whether to send the form again; nothing secret is in it
-    answer.headers["Cache-Control"] = "private, max-age=600" if results else "no-store"
+    return _to_come_back_to(page) if results else (page, 503 if index_missing else 200)
+
+
+def _to_come_back_to(page: str) -> Response:
+    """``page``, kept by the browser for a while: without that the way back to it would ask whether
+    to send the form again. Nothing secret is in it."""
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "private, max-age=600"
     return answer
 
 

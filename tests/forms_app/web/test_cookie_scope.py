@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, Response, abort
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 from werkzeug.test import Client
 
@@ -65,6 +65,20 @@ def over_tls(app: Flask) -> Iterator[str]:
         thread.join()
 
 
+def begin_draft(page: Page, public: Public, address: str) -> None:
+    """Answer the self-check of the installation at ``address``."""
+    page.goto(f"{address}/apply/{MODEL}")
+    for name, value in public.visitor().page("check").items():
+        if page.locator(f"input[type=radio][name={name}]").count():
+            page.check(f"input[name={name}][value={value}]")
+        elif page.locator(f"select[name={name}]").count():
+            page.select_option(f"select[name={name}]", value)
+        else:
+            page.fill(f"[name={name}]", value)
+    page.click("main form button[type=submit]")
+    assert page.url == f"{address}/apply/{MODEL}/enterprise"
+
+
 def test_a_browser_takes_them_and_keeps_two_installations_of_one_host_apart(
     tmp_path: Path, chromium: Browser
 ) -> None:
@@ -74,35 +88,23 @@ def test_a_browser_takes_them_and_keeps_two_installations_of_one_host_apart(
     apps = [under(one.app.extensions["intake"].settings, one.app) for one in (whole, part)]
 
     def both(environ: dict[str, str], start: object) -> object:
-        below = environ["PATH_INFO"].startswith("/part/")
-        return apps[below](environ, start)
+        return apps[environ["PATH_INFO"].startswith("/part/")](environ, start)
 
     with over_tls(both) as address:  # type: ignore[arg-type]
         context = chromium.new_context(ignore_https_errors=True, java_script_enabled=False)
         page = context.new_page()
-        for base, public in (("", whole), ("/part", part)):
-            page.goto(f"{address}{base}/apply/{MODEL}")
-            visitor = public.visitor()
-            for name, value in visitor.page("check").items():
-                field = page.locator(f"[name={name}]").first
-                if field.get_attribute("type") == "radio":
-                    page.check(f"input[name={name}][value={value}]")
-                elif page.locator(f"select[name={name}]").count():
-                    page.select_option(f"select[name={name}]", value)
-                else:
-                    page.fill(f"[name={name}]", value)
-            page.click("main form button[type=submit]")
-            assert page.url.endswith(f"{base}/apply/{MODEL}/enterprise"), page.url
+        begin_draft(page, whole, address)
+        begin_draft(page, part, f"{address}/part")
         page.goto(f"{address}/apply/{MODEL}/enterprise")
-        assert page.url.endswith(f"{address}/apply/{MODEL}/enterprise")
+        assert page.url == f"{address}/apply/{MODEL}/enterprise"
         found = {cookie["name"]: cookie for cookie in context.cookies()}  # type: ignore[typeddict-item]
-        drafts = (f"__Host-qz-draft-{MODEL}", f"__Host-qz-draft-{MODEL}.part")
-        assert {*drafts, "__Host-qz-session", "__Host-qz-session.part"} <= set(found)
-        assert found[drafts[0]]["value"] != found[drafts[1]]["value"]
-        for cookie in found.values():
-            assert cookie["secure"] and cookie["httpOnly"] and cookie["sameSite"] == "Lax"
-            assert cookie["path"] == "/" and cookie["name"].startswith("__Host-")
         context.close()
+    drafts = (f"__Host-qz-draft-{MODEL}", f"__Host-qz-draft-{MODEL}.part")
+    assert {*drafts, "__Host-qz-session", "__Host-qz-session.part"} <= set(found)
+    assert found[drafts[0]]["value"] != found[drafts[1]]["value"]
+    for cookie in found.values():
+        assert cookie["secure"] and cookie["httpOnly"] and cookie["sameSite"] == "Lax"
+        assert cookie["path"] == "/" and cookie["name"].startswith("__Host-")
 
 
 def _opened(folder: Path, base: str) -> Public:
