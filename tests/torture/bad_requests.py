@@ -16,6 +16,7 @@ from urllib.parse import quote, quote_from_bytes, urlencode
 
 from flask import Flask
 from structlog.testing import capture_logs
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Rule
 from werkzeug.test import create_environ, run_wsgi_app
 
@@ -294,7 +295,8 @@ def _ask(side: Side, environ: dict[str, Any], number: int, found: Found) -> None
     told += f"?{environ['QUERY_STRING'][:80]!r} {_unusual(environ)}"
     begun = time.monotonic()
     try:
-        body, status, headers = run_wsgi_app(side.app, environ, buffered=True)
+        behind = ProxyFix(side.app, x_for=1, x_proto=1)  # as in production
+        body, status, headers = run_wsgi_app(behind, environ, buffered=True)
         code, text = int(status.split()[0]), b"".join(body)
     except Exception as error:
         found.note(f"{told} {type(error).__name__}: {error}", 599, 0.0, bare=False)
