@@ -57,7 +57,9 @@ def test_a_word_is_found_counted_paged_and_marked(indexed: Flask) -> None:
     page = found(indexed, "q=材料")
     assert "共 12 条" in page
     assert "<mark>材料</mark>款付清" in page
-    assert '<button class="qz-textbtn" form="seek" name="page" value="2">下一页' in page
+    assert (
+        '<button type="submit" class="qz-textbtn" form="seek" name="page" value="2">下一页' in page
+    )
     assert "第 2 页，共 2 页" in found(indexed, "q=材料&page=2")
 
 
@@ -82,7 +84,9 @@ def test_conditions_stand_in_words_and_each_can_be_taken_away(indexed: Flask) ->
     page = found(indexed, asked)
     assert "共 12 条" in page and "用时最短的在前" in page
     chosen = page[page.index('class="qz-chosen"') : page.index("清除全部条件")]
-    buttons = re.findall(r'<li><button form="seek" name="without" value="(\w+)">(.*?)</but', chosen)
+    buttons = re.findall(
+        r'<li><button type="submit" form="seek" name="without" value="(\w+)">(.*?)</but', chosen
+    )
     away = {re.sub("<[^>]+>", "", text).split("，")[0]: name for name, text in buttons}
     assert list(away) == [
         "专项行动：南昌市新建区 · “新官不理旧账”专项治理",
