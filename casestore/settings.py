@@ -142,6 +142,11 @@ class Settings(FileSettings):
         return self.public_side / "numbers"
 
     @property
+    def visits(self) -> Path:
+        """What visitors have open, sealed to their browsers; may always be deleted."""
+        return self.public_side / "visits"
+
+    @property
     def counters(self) -> Path:
         return self.public_side / "counters" / "counters.db"
 

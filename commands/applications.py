@@ -125,13 +125,17 @@ def _site_actions(settings: Settings) -> SiteActions:
 
 def under(settings: Settings, app: Any) -> Any:
     """``app`` mounted below the base path (everything outside it is a 404), behind so many
-    trusted proxies."""
+    trusted proxies, over TLS alone where its site is."""
     from werkzeug.exceptions import NotFound
     from werkzeug.middleware.dispatcher import DispatcherMiddleware
     from werkzeug.middleware.proxy_fix import ProxyFix
 
+    from forms_app.web.security import over_tls_only
+
     if settings.base_path:
         app = DispatcherMiddleware(NotFound(), {settings.base_path: app})
+    if settings.site_url.startswith("https:"):
+        app = over_tls_only(app)
     return (
         ProxyFix(app, x_for=settings.proxies, x_proto=settings.proxies) if settings.proxies else app
     )

@@ -109,7 +109,11 @@ def resume(row: JobTable) -> None:
     """Let a job that failed or was parked begin anew, with all its patience. Raises
     :class:`Stale` when somebody was faster."""
     _must_be_unsettled(row)
-    _change(row, JobChange.RESUME)
+    _anew(row, JobChange.RESUME)
+
+
+def _anew(row: JobTable, change: JobChange) -> None:
+    _change(row, change)
     now = datetime.now(UTC)
     row.attempts = row.deaths = 0
     row.since = row.not_before = now
@@ -223,6 +227,15 @@ class Jobs:
             row = self._row(session, id)
             if row.state is JobState.RUNNING:
                 _died(session, row, reason)
+
+    def recall(self, id: int, result: str) -> bool:
+        """Owe job ``id`` anew where it is done and ended with ``result``; whether it was."""
+        with self.store.write() as session:
+            row = session.get(JobTable, id)
+            if row is None or row.state is not JobState.DONE or row.result != result:
+                return False
+            _anew(row, JobChange.RECALL)
+            return True
 
     def sweep(self, older_than_s: float = 60) -> int:
         """Put back, or park, every running job whose last beat is older; returns how many. A

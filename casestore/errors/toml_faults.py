@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from casestore.errors import ContentError, Fault
+from casestore.errors.stray_characters import STRAY
 from casestore.errors.toml_slips import Mended, mended_toml
 
 #: A pydantic model, or a dataclass whose ``__pydantic_config__`` forbids extra keys.
@@ -183,11 +184,8 @@ def read_mended(path: Path, file: str) -> Mended:
     return Mended(data=None, faults=[fault])
 
 
-#: Characters that no page, feed or paper can show, or that turn the direction of what follows.
-UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]"
-    "|[\ud800-\udfff]"
-)
+#: What no page, feed or paper can show, or what turns the direction of what follows.
+UNPRINTABLE = re.compile(f"{STRAY.pattern}|[\r\ufffd]")
 
 
 def unprintable(data: object, file: str, key: str = "") -> Iterator[Fault]:

@@ -105,6 +105,7 @@ def read_item(data: bytes, name: str) -> Item:
             mac=str(said["mac"]),
         )
         version = said["version"]
+        json.dumps(said, ensure_ascii=False).encode()  # half of a character can't be written down
     except (ValueError, KeyError, TypeError, pyrage.RecipientError) as error:
         raise Unreadable("内容不是本程序写的，读不懂") from error
     if version != VERSION or item.at.tzinfo is None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, FileTable
 from casestore.errors import NotFound, Rejected, Unreadable
+from casestore.errors.stray_characters import without_strays
 from casestore.exchange.claimant_keys import keys_of
 from casestore.exchange.items import Item, is_authentic
 from casestore.ledger import bindings
@@ -38,7 +39,7 @@ def clue(ledger: Ledger, session: Session, item: Item) -> int:
             campaign=campaign.id,
             values=_texts(said["values"]),
             files=_files(session, said["files"]),
-            source=str(said["source"]),
+            source=_text(said["source"]),
             demo=bool(said["demo"]),
         ),
         holder=Holder(number=number, reader=item.reader, writing=bytes.fromhex(item.writing)),
@@ -54,19 +55,19 @@ def clue(ledger: Ledger, session: Session, item: Item) -> int:
 def supplement(ledger: Ledger, session: Session, item: Item) -> int:
     work = _work(ledger, session, item)
     files = _files(session, item.body["files"])
-    claimant.supplement(work, str(item.body["text"]), files, _details(item))
+    claimant.supplement(work, _text(item.body["text"]), files, _details(item))
     return work.row.id
 
 
 def rating(ledger: Ledger, session: Session, item: Item) -> int:
     work = _work(ledger, session, item)
-    claimant.rate(work, int(item.body["grade"]), str(item.body["text"]), _details(item))
+    claimant.rate(work, int(item.body["grade"]), _text(item.body["text"]), _details(item))
     return work.row.id
 
 
 def withdrawal(ledger: Ledger, session: Session, item: Item) -> int:
     work = _work(ledger, session, item)
-    claimant.withdraw(work, str(item.body["text"]), _details(item))
+    claimant.withdraw(work, _text(item.body["text"]), _details(item))
     return work.row.id
 
 
@@ -108,7 +109,7 @@ def _details(item: Item) -> Mapping[str, str]:
 def _files(session: Session, said: Sequence[Mapping[str, Any]]) -> tuple[KeptFile, ...]:
     """The files that an item names. Raises :class:`Rejected` where one is another case's, or
     isn't named as sealed files are."""
-    files = tuple(KeptFile(**file) for file in said)
+    files = tuple(KeptFile(**{**file, "name": _text(file["name"])}) for file in said)
     for file in files:
         if Path(file.stored).name != file.stored or not file.stored.endswith(".age"):
             raise Rejected("所附材料的文件名不是本程序起的")
@@ -118,7 +119,13 @@ def _files(session: Session, said: Sequence[Mapping[str, Any]]) -> tuple[KeptFil
 
 
 def _texts(said: Mapping[str, Any]) -> dict[str, str]:
-    return {str(id): str(value) for id, value in said.items()}
+    return {str(id): _text(value) for id, value in said.items()}
+
+
+def _text(said: object) -> str:
+    """What the claimant wrote. The forms let no stray pass, so nobody has read or signed one that
+    comes from anywhere else."""
+    return without_strays(str(said))
 
 
 def _taken(session: Session, condition: ColumnElement[bool]) -> bool:

@@ -78,7 +78,7 @@ JOB_RULES: dict[JobKind, JobRule] = {
 
 
 class JobChange(StrEnum):
-    """What happens to a job."""
+    """What happens to a job. ``RECALL``: what it did is taken back, to be done in another way."""
 
     CLAIM = "claim"
     FINISH = "finish"
@@ -87,6 +87,7 @@ class JobChange(StrEnum):
     PARK = "park"
     RESUME = "resume"
     CLOSE = "close"
+    RECALL = "recall"
 
 
 #: Kinds that a worker takes one at a time.
@@ -109,4 +110,5 @@ JOB_CHANGES: dict[JobChange, tuple[frozenset[JobState], JobState]] = {
     JobChange.PARK: (_RUNNING, JobState.PARKED),
     JobChange.RESUME: (UNSETTLED, JobState.QUEUED),
     JobChange.CLOSE: (UNSETTLED, JobState.CLOSED),
+    JobChange.RECALL: (frozenset({JobState.DONE}), JobState.QUEUED),
 }

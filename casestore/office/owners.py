@@ -71,6 +71,11 @@ FOLDERS: tuple[Folder, ...] = (
     Folder(path="public/drafts", itself=_PUBLIC_FOLDER, files=_OF_PUBLIC),
     Folder(path="public/numbers", itself=_PUBLIC_FOLDER, files=_OF_PUBLIC),
     Folder(path="public/counters", itself=_PUBLIC_FOLDER, files=_OF_PUBLIC),
+    Folder(
+        path="public/visits",
+        itself=_owned("public", "public", 0o2700),
+        files=_owned("public", "public", 0o600),
+    ),
     Folder(path="capsules", itself=_owned("office", "public", 0o2750), files=_TO_PUBLIC),
     Folder(path="evidence", itself=_ADDING, files=_PRIVATE, added_by="public"),
     Folder(path=".backup", itself=_owned("office", "office", 0o700), files=_PRIVATE),

@@ -14,6 +14,7 @@ from decimal import Decimal
 from stdnum.cn import uscc
 
 from casestore.campaign.form_fields import Field
+from casestore.errors.stray_characters import without_strays
 from forms_app.web.dates import day as in_words
 from forms_app.web.errors import FormsError
 from forms_app.web.translations import say
@@ -33,7 +34,7 @@ def read(column: Field, text: str, today: date, options: Collection[str] = ()) -
 
     ``today`` bounds dates, ``options`` are the ids of a choice. Raises :class:`Unreadable`.
     """
-    text = text.replace("\r\n", "\n").strip()
+    text = without_strays(text).replace("\r\n", "\n").strip()  # drafts may be older than its form
     if not text:
         if column.required:
             raise Unreadable(missing(column))

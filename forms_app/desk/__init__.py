@@ -24,7 +24,8 @@ from forms_app.desk.services import Services, provide
 from forms_app.desk.sign_in import access, views
 from forms_app.desk.sign_in.accounts import Accounts
 from forms_app.web import frame, security, translations
-from forms_app.web.upload_requests import UploadRequest
+from forms_app.web.clean_requests import refuse_broken
+from forms_app.web.cookie_scope import CookieScope
 
 VIEWS = (
     today,
@@ -54,7 +55,7 @@ def create_app(services: Services) -> Flask:
     Raises :class:`~casestore.errors.EnvironmentFault` when the instance lacks the desk's secret.
     """
     app = Flask("forms_app.desk", static_folder=None)
-    app.request_class = UploadRequest
+    refuse_broken(app)
     _configure(app, services.settings)
     app.jinja_loader = frame.loader()
     provide(app, services)
@@ -71,11 +72,7 @@ def create_app(services: Services) -> Flask:
 
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
-        SESSION_COOKIE_NAME="qz_desk",
-        SESSION_COOKIE_PATH=f"{settings.base_path}/desk",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
+        **CookieScope.of(settings).session("qz_desk", "/desk"),
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=15),
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session, which is short
         MAX_CONTENT_LENGTH=1_000_000,

@@ -17,6 +17,7 @@ from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.vault import Sealer
 from casestore.sealing.virus_scan import VirusScanner
+from casestore.sealing.visits import Visits
 from casestore.settings import Settings
 from forms_app.intake.followup import deadline_boxes, receipt, status
 from forms_app.intake.form import apply, clue_form_pdf, journey, steps
@@ -25,10 +26,11 @@ from forms_app.intake.visit import script_choice
 from forms_app.intake.visit.rate_limits import limit
 from forms_app.intake.visit.services import EXTENSION, IntakeServices, services
 from forms_app.web import dates, frame, security, translations
+from forms_app.web.clean_requests import refuse_broken
 from forms_app.web.compressing import compress
+from forms_app.web.cookie_scope import CookieScope
 from forms_app.web.errors import Explained, explain_errors
 from forms_app.web.translations import say
-from forms_app.web.upload_requests import UploadRequest
 
 VIEWS = (
     apply,
@@ -50,8 +52,7 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
     """The public WSGI app, to be mounted at ``settings.base_path``. Raises ``EnvironmentFault``
     without its secret."""
     app = Flask("forms_app", static_folder=str(Path(__file__).parents[1] / "static"))
-    app.request_class = UploadRequest
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    refuse_broken(app)
     _configure(app, settings)
     sealer = Sealer.load(settings.keys)
     app.extensions[EXTENSION] = IntakeServices(
@@ -59,6 +60,7 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
         campaigns=campaigns,
         site=site,
         drafts=Drafts(settings.drafts),
+        visits=Visits(settings.visits),
         evidence=EvidenceStore(settings.evidence, sealer, VirusScanner(settings.clamd)),
         inbox=Inbox(settings.inbox),
         numbers=NumbersGivenOut(settings.numbers),
@@ -79,12 +81,10 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config.update(
         SECRET_KEY=settings.secret("intake"),
-        SESSION_COOKIE_NAME="qz-session",
-        SESSION_COOKIE_PATH=settings.base_path or "/",
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
+        **CookieScope.of(settings).session("qz-session"),
         WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
         MAX_CONTENT_LENGTH=SMALL,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),

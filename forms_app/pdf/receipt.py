@@ -35,8 +35,9 @@ class ShownReceipt:
 
     @property
     def status_url(self) -> str:
-        """Where the number's progress is asked for. It holds no code: addresses end up in logs."""
-        return f"{self.site_url}/status?number={self.number}"
+        """Where the number's progress is asked for. It holds no code, and the number where no
+        browser sends it: addresses end up in logs."""
+        return f"{self.site_url}/status#number={self.number}"
 
     @property
     def qr(self) -> Markup:

@@ -33,6 +33,7 @@ from casestore.sealing.drafts import DRAFT_DAYS, Drafts
 from casestore.settings import Settings
 from forms_app.mail.progress_letter import Undeliverable, letter
 from forms_app.mail.sending import send, to_outbox
+from forms_app.mail.waiting_letters import IN_OUTBOX, owe_waiting
 from forms_app.processes import vital_signs
 from forms_app.processes.copying import Copying
 from forms_app.processes.counter import Counter
@@ -130,7 +131,7 @@ class Worker:
             send(message, self.settings.smtp_url)
             return "已交邮件服务器"
         to_outbox(message, self.settings.outbox, str(job.id))
-        return "已写入 outbox"
+        return IN_OUTBOX
 
     def rebuild_site(self, job: Claimed) -> str:
         """``public.db`` brought up to date, and a release made of it."""
@@ -240,9 +241,11 @@ class _Upkeep:
         self.witness = Witness(worker.settings, worker.ledger.store)
 
     def do_what_is_due(self) -> None:
-        """Put back the jobs of dead workers, tidy uploads and write the head of the chain down,
-        each at its own pace."""
+        """Put back the jobs of dead workers, tidy uploads, write the head of the chain down and
+        empty the outbox where there is a mail server, each at its own pace."""
         self._write_head()
+        if self.worker.settings.smtp_url:
+            owe_waiting(self.worker.settings.outbox, self.worker.jobs)
         if monotonic() - self.swept >= SWEEP:
             self.swept = monotonic()
             returned = self.worker.jobs.sweep(DEAD)

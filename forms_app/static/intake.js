@@ -3,6 +3,11 @@ import { initAll } from "./vendor/govuk-frontend.min.js";
 
 initAll();
 
+// A receipt's code leads here with its number behind the #, which is sent to nobody.
+const number = document.querySelector("input#number");
+const given = new URLSearchParams(location.hash.slice(1)).get("number");
+if (number && given && !number.value) number.value = given;
+
 for (const link of document.querySelectorAll("[data-print]")) {
   link.hidden = false;
   link.addEventListener("click", (event) => {

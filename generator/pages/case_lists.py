@@ -271,7 +271,7 @@ def combine_html(found: list[Facet], page: ListPage, campaign: str, words: CaseW
     form_fields.append(_select("sort", say("排序"), [(id, say(label)) for id, label in ORDERS], ""))
     return (
         f'<details class="qz-combine"><summary>{say("组合筛选和排序")}</summary>'
-        f'<form action="../../../search" role="search">'
+        f'<form action="../../../search" method="post" role="search">'
         f'<input type="hidden" name="kind" value="case">'
         f'<input type="hidden" name="campaign" value="{campaign}">'
         f'<p class="qz-combine__q"><label for="f-q">{say("关键词（选填）")}</label>'

@@ -84,9 +84,8 @@
       }
       waiting = new AbortController();
       try {
-        const url = new URL("search/suggest", root);
-        url.searchParams.set("q", query);
-        const answer = await fetch(url, { signal: waiting.signal });
+        const body = new URLSearchParams({ q: query }); // not in the address, which proxies write down
+        const answer = await fetch(new URL("search/suggest", root), { method: "POST", body, signal: waiting.signal });
         if (answer.ok && input.value.trim() === query) show((await answer.json()).items);
       } catch (error) { // overtaken by the next letter, or no connection: the field still searches
         if (error.name !== "AbortError") close();

@@ -77,7 +77,9 @@ def open_case(page: Page, address: str, number: str) -> str:
     """Find the case in the ledger by its number, where it is within seconds, and open it; its
     address."""
     link = page.get_by_role("link", name=number)
-    page.goto(f"{address}/desk/ledger?view=all&q={number}")
+    page.goto(f"{address}/desk/ledger?view=all")
+    page.fill("#q", number)
+    page.press("#q", "Enter")
     until(lambda: link.count() or not page.reload())
     link.click()
     expect(page.locator("h1")).to_be_visible()

@@ -217,7 +217,7 @@ def is_public(page: Page, office: Office, story: Story, before: int) -> None:
     expect(page.locator("main")).to_contain_text("某建材企业")
     expect(page.locator("main")).to_contain_text("100 万—1000 万元")
     assert figure(page, office, story) == before + 1
-    page.goto(f"{office.address}/search?q={story.title[:4]}")
+    page.goto(f"{office.address}/search#q={story.title[:4]}")
     expect(page.locator("main")).to_contain_text(story.title)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

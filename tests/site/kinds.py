@@ -80,7 +80,7 @@ def waiting(_demo: Demo) -> Iterator[str]:
 def desk(demo: Demo) -> Iterator[str]:
     """The pages of the desk, as somebody who may do everything sees them; the first is seen by
     anybody."""
-    yield from ("desk/sign-in", "desk/", "desk/ledger", "desk/ledger?view=all&q=没有")
+    yield from ("desk/sign-in", "desk/", "desk/ledger", "desk/ledger?view=all&category=none")
     yield from ("desk/account", "desk/nowhere")
     yield from (f"desk/case/{path}" for path in _at_a_case(demo.cases))
     yield from _summaries(demo.cases)

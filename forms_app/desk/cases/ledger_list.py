@@ -1,10 +1,15 @@
-"""The ledger as a list: saved views with counts, filters in the address, twenty a page."""
+"""The ledger as a list: saved views with counts, filters in the address, twenty a page.
 
+A number or name that is looked for comes in the body of a post and stays in the session: the
+address, which logs and histories keep, names it by a random token.
+"""
+
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.ledger.queries import lists
@@ -15,12 +20,19 @@ from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.state_wording import states_waiting_for
+from forms_app.web.clean_requests import whole_number
 from forms_app.web.translations import say
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/desk")
 
 ORDERS = ("deadline", "received", "amount")
 DUES = ("overdue", "today", "soon")
+
+
+#: In the session: what was looked for last, each with its token, so many of them.
+_SEARCHES, _MOST = "searches", 5
+#: What narrows the list, as the form and the address call it.
+_FILTERS = ("view", "names", "campaign", "category", "lead", "unit", "due", "order")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +90,22 @@ def rows() -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/ledger/search")
+@demands(Role.COORDINATOR, Role.UNIT)
+def search() -> ResponseReturnValue:
+    """Keep what is looked for and lead to the list that it narrows."""
+    text = request.form.get("q", "").strip()[:100]
+    filters = {name: request.form[name] for name in _FILTERS if request.form.get(name)}
+    if text:
+        filters["search"] = secrets.token_urlsafe(6)
+        session[_SEARCHES] = [*_searches().items(), (filters["search"], text)][-_MOST:]
+    return redirect(url_for("ledger.rows", **filters))  # type: ignore[arg-type]
+
+
+def _searches() -> dict[str, str]:
+    return dict(session.get(_SEARCHES, []))
+
+
 def _query(view: View) -> Query:
     """The filters of the address; a value that no choice offers counts as no filter."""
     given = request.args
@@ -91,9 +119,9 @@ def _query(view: View) -> Query:
         lead=given.get("lead", ""),
         unit=given.get("unit", ""),
         due=cast(Any, due if due in DUES else ""),
-        text=given.get("q", "").strip()[:100],
+        text=_searches().get(given.get("search", ""), ""),
         order=cast(Any, order if order in ORDERS else "deadline"),
-        page=max(1, given.get("page", 1, int)),
+        page=max(1, whole_number(given.get("page"), 1)),
     )
 
 

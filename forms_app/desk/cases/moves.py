@@ -31,6 +31,7 @@ from forms_app.desk.ui import uploads
 from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm
 from forms_app.desk.ui.uploads import Uploads
+from forms_app.web.clean_requests import whole_number
 from forms_app.web.translations import say
 
 blueprint = Blueprint("move", __name__, url_prefix="/desk/case")
@@ -111,7 +112,7 @@ def _make(case_id: int, move: Move, form: DeskForm, sent: Uploads) -> CaseRow:
     given: dict[Need, str] = {
         need: _words(form[need.value].data) for need in move.needs if need is not Need.PROOF
     }
-    version = int(form["version"].data) if str(form["version"].data).isdigit() else 0
+    version = whole_number(str(form["version"].data))
     proof, told = tuple(sent.files), _words(form["told"].data)
     return staff_moves.move(
         services().ledger,

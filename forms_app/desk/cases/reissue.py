@@ -25,6 +25,7 @@ from forms_app.desk.ui.form_posts import answer
 from forms_app.desk.ui.forms import DeskForm, text
 from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
+from forms_app.web.clean_requests import whole_number
 from forms_app.web.translations import say, write_in
 
 blueprint = Blueprint("reissue", __name__, url_prefix="/desk/case")
@@ -101,13 +102,12 @@ def _review_by(campaign: Campaign, start: date) -> Due:
 
 
 def _reissue(case_id: int, form: ReissueForm) -> str:
-    version = str(form.version.data)
     return reissuing.reissue(
         services().ledger,
         case_id,
         actor(),
         ReissueRequest(
-            version=int(version) if version.isdigit() else 0,
+            version=whole_number(str(form.version.data)),
             shown={fact: (form[fact.value].data or "").strip() for fact in Shown},
             reason=form.reason.data,
         ),

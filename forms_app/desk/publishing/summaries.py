@@ -26,6 +26,7 @@ from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm
 from forms_app.desk.ui.found_identifiers import distinct
 from forms_app.desk.ui.state_wording import SUMMARY_WORDS
+from forms_app.web.clean_requests import whole_number
 from forms_app.web.translations import say
 
 blueprint = Blueprint("summary", __name__, url_prefix="/desk")
@@ -48,7 +49,8 @@ def listed() -> ResponseReturnValue:
     state = request.args.get("state", "")
     every = summary_queries.summaries(services().ledger)
     found = [one for one in every if state not in SUMMARY_WORDS or one.state == state]
-    page, pages = max(1, request.args.get("page", 1, int)), max(1, -(-len(found) // PER_PAGE))
+    page = max(1, whole_number(request.args.get("page"), 1))
+    pages = max(1, -(-len(found) // PER_PAGE))
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     coordinator, begun = Role.COORDINATOR in actor().roles, {one.case_id for one in every}
     query = Query(states=frozenset({State.STRUCK_OFF}), per_page=200)

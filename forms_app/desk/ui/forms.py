@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     Field,
@@ -20,6 +19,7 @@ from casestore.campaign.model import Campaign
 from casestore.errors import CaseStoreError, Incomplete, Refused
 from forms_app.desk.ui import found_identifiers
 from forms_app.desk.ui.found_identifiers import Hit
+from forms_app.web.clean_forms import CleanForm
 from forms_app.web.translations import say
 
 Check = Callable[[Form, Field], None]
@@ -42,10 +42,10 @@ class Chinese:
         return self.gettext(one if n == 1 else many)
 
 
-class DeskForm(FlaskForm):  # type: ignore[misc]
+class DeskForm(CleanForm):
     """Base of all: Chinese sentences, CSRF on."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(CleanForm.Meta):
         def get_translations(self, form: Form) -> Chinese:
             return Chinese()
 

@@ -1,35 +1,33 @@
-"""What number and code open: the claimant's keys, and with them the capsule. Nothing of it is kept
-but in the browser's session."""
+"""What number and code open: the claimant's keys, and with them the capsule. The server keeps the
+keys while the browser has them open, sealed to the id in its cookie; number and code nowhere."""
 
 import json
-import time
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from flask import session
 
-from casestore.errors import Mistyped
 from casestore.exchange.capsules import read_capsule
-from casestore.exchange.claimant_keys import ClaimantKeys, keys_of
+from casestore.exchange.claimant_keys import ClaimantKeys, keys_from, stretched
 from casestore.exchange.inbox import item_name
 from casestore.exchange.items import INTRODUCING, Item, ItemKind, authenticated
 from casestore.exchange.public_status import PublicStatus, status_in
 from casestore.exchange.receipt_numbers import is_counted, number_as_typed
 from forms_app.intake.visit.services import services
 
-#: Seconds after which a looked-up status must be asked for again.
-SHOWN = 30 * 60
-_OPEN, _ASKED = "status", "old-receipt"
+#: In the session: the id of the visit, and which old receipt was asked about.
+_OPEN, _ASKED = "visit", "old-receipt"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What the office wrote for the holder of number and code; ``status`` is ``None`` while the
-    clue, or the question about an old receipt, is with the office."""
+    """What the office wrote for the holder of number and code; ``raw`` is what their ``keys`` are
+    made from. ``status`` is ``None`` while the clue, or the question about an old receipt, is with
+    the office."""
 
     number: str
-    code: str
+    raw: bytes
     keys: ClaimantKeys
     status: PublicStatus | None
 
@@ -42,13 +40,16 @@ def look_up(number: str, code: str) -> Found | None:
     """What ``number`` and ``code`` open; ``None``, after the same work, where nobody holds them.
     Raises :class:`Mistyped` where the number can't be one."""
     number = number_as_typed(number)
-    keys = keys_of(number, code)
-    wiring = services()
+    return _look(number, stretched(number, code))
+
+
+def _look(number: str, raw: bytes) -> Found | None:
+    keys, wiring = keys_from(raw), services()
     content = read_capsule(wiring.settings.capsules, keys.reading, wiring.checker)
     status = None
     if content is not None:
         status = status_in(content, wiring.settings.today(str(content["campaign"])))
-    found = Found(number=number, code=code, keys=keys, status=status)
+    found = Found(number=number, raw=raw, keys=keys, status=status)
     return found if status or _is_with_the_office(found) else None
 
 
@@ -59,46 +60,46 @@ def _is_with_the_office(found: Found) -> bool:
     return is_counted(found.number) and inbox.waits(_old_receipt_name(found.keys))
 
 
-def ask_about_old(number: str, code: str) -> bool:
-    """Where the receipt is older than keys, ask the office about it, once in a session; whether it
-    was asked."""
+def ask_about_old(number: str, code: str) -> Found | None:
+    """Where the receipt is older than keys, ask the office about it, once in a session; ``None``
+    where it wasn't asked."""
     number = number_as_typed(number)
     if not is_counted(number):
-        return False  # before its keys are derived, which takes long
-    keys = keys_of(number, code)
+        return None  # before its keys are derived, which takes long
+    raw = stretched(number, code)
+    keys = keys_from(raw)
     asked = sha256(keys.reader.encode()).hexdigest()
     if session.get(_ASKED) == asked:
-        return False
+        return None
     session[_ASKED] = asked
-    found = Found(number=number, code=code, keys=keys, status=None)
+    found = Found(number=number, raw=raw, keys=keys, status=None)
     item = _item(found, ItemKind.OLD_RECEIPT, _old_receipt_name(keys), {"code": code})
-    return services().put(item)
+    return found if services().put(item) else None
 
 
-def remember(number: str, code: str) -> None:
-    """Keep number and code open in this browser."""
-    session[_OPEN] = [number, code, int(time.time())]
+def remember(found: Found) -> None:
+    """Keep ``found`` open in this browser, instead of what it had open."""
+    forget()
+    session[_OPEN] = services().visits.begin({"number": found.number, "raw": found.raw.hex()})
 
 
 def forget() -> None:
-    session.pop(_OPEN, None)
+    """End what this browser has open, here and wherever its cookie was copied to."""
+    services().visits.end(session.pop(_OPEN, ""))
 
 
 def opened() -> Found | None:
     """What this browser has open, as it stands now."""
-    number, code, at = session.get(_OPEN) or ("", "", 0)
-    if not number or time.time() - at > SHOWN:
-        forget()
+    said = services().visits.read(session[_OPEN]) if was_opened() else None
+    if said is None:
+        session.pop(_OPEN, None)
         return None
-    try:
-        return look_up(number, code)
-    except Mistyped:
-        return None
+    return _look(said["number"], bytes.fromhex(said["raw"]))
 
 
 def was_opened() -> bool:
     """Whether this browser has asked and not left."""
-    return bool(session.get(_OPEN))
+    return isinstance(session.get(_OPEN), str)
 
 
 def clue_name(keys: ClaimantKeys) -> str:

@@ -3,15 +3,15 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from casestore.settings import SHANGHAI
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import campaign_of_case, services
 from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
+from forms_app.web.clean_forms import CleanForm
 from forms_app.web.translations import say
 
 pages = Blueprint("receipt", __name__)
@@ -19,13 +19,15 @@ pages = Blueprint("receipt", __name__)
 
 def shown() -> ShownReceipt | None:
     """The receipt that this browser may still see."""
-    draft = services().drafts.load(request.cookies.get(cookies.RECEIPT, ""))
+    secret = cookies.sent(cookies.RECEIPT)
+    draft = services().drafts.load(secret)
     # only a clue that was acknowledged has this cookie; its draft is gone, or came back after a
     # power cut
     receipt: dict[str, Any] | None = (draft.receipt or draft.begun) if draft else None
     if draft is None or receipt is None:
         return None
     if datetime.now(UTC) > datetime.fromisoformat(receipt["shown_until"]):
+        services().drafts.clear(secret)  # number and code stay nowhere
         return None
     settings = services().settings
     return ShownReceipt(
@@ -52,7 +54,7 @@ def show() -> ResponseReturnValue:
         "intake/receipt.html",
         receipt=receipt,
         campaign=receipt.campaign,
-        form=FlaskForm(),
+        form=CleanForm(),
         minutes=_minutes(),
     )
 
@@ -69,10 +71,10 @@ def pdf() -> ResponseReturnValue:
 @pages.post("/receipt")
 def put_away() -> ResponseReturnValue:
     """The person has saved the receipt: remove it from this computer and from the server."""
-    form = FlaskForm()
+    form = CleanForm()
     if not form.validate_on_submit():
         return redirect(url_for(".show"))
-    services().drafts.clear(request.cookies.get(cookies.RECEIPT, ""))
+    services().drafts.clear(cookies.sent(cookies.RECEIPT))
     flash(say("回执已经收好，这台电脑上不再显示。"))
     answer = make_response(redirect(url_for("status.ask")))
     cookies.forget(answer, cookies.RECEIPT)

@@ -8,7 +8,6 @@ from functools import wraps
 import structlog
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms import FileField, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation
 
@@ -27,6 +26,7 @@ from forms_app.intake.followup.state_wording import by_then, heading, next_steps
 from forms_app.intake.visit.error_summary import Problem, stale_page
 from forms_app.intake.visit.services import campaign_of_case, services
 from forms_app.intake.visit.uploads import seal_upload, sent_files
+from forms_app.web.clean_forms import CleanForm
 from forms_app.web.errors import for_visitor
 from forms_app.web.security import request_limit
 from forms_app.web.translations import say
@@ -38,12 +38,12 @@ NOT_FOUND = "没有查到。请对照回执核对编号和查询码，两项都�
 MOST = 1000
 
 
-class Lookup(FlaskForm):  # type: ignore[misc]
+class Lookup(CleanForm):
     number = StringField(validators=[InputRequired("请填写回执编号")])
     code = StringField(validators=[InputRequired("请填写查询码")])
 
 
-class Message(FlaskForm):  # type: ignore[misc]
+class Message(CleanForm):
     """What a claimant adds or gives as a reason; ``files`` go with a supplement only."""
 
     text = TextAreaField()
@@ -57,7 +57,7 @@ class Message(FlaskForm):  # type: ignore[misc]
             )
 
 
-class Rating(FlaskForm):  # type: ignore[misc]
+class Rating(CleanForm):
     grade = StringField(validators=[InputRequired("请选择评价")])
     remark = TextAreaField()
 
@@ -94,21 +94,21 @@ def look_up() -> ResponseReturnValue:
     number, code = form.number.data, form.code.data
     try:
         found = lookup.look_up(number, code)
-        known = found is not None or lookup.ask_about_old(number, code)
+        log.info("status_asked", found=found is not None)
+        found = found or lookup.ask_about_old(number, code)
     except Mistyped as error:
         form.number.errors = [str(error)]
         return _lookup(form, number), 422
-    log.info("status_asked", found=found is not None)
-    if not known:
+    if found is None:
         form.code.errors = [say(NOT_FOUND)]
         return _lookup(form, number), 422
-    lookup.remember(number, code)
+    lookup.remember(found)
     return redirect(url_for(".ask"))
 
 
 @pages.post("/leave")
 def leave() -> ResponseReturnValue:
-    if FlaskForm().validate_on_submit():
+    if CleanForm().validate_on_submit():
         lookup.forget()
         flash(say("已经退出查询。"))
     return redirect(url_for(".ask"))
@@ -227,7 +227,7 @@ def may_withdraw(found: PublicStatus) -> bool:
 
 def _pending(found: Found) -> str:
     """The office has it and hasn't answered yet: within seconds, as long as its worker runs."""
-    return render_template("intake/status_pending.html", found=found, form=FlaskForm())
+    return render_template("intake/status_pending.html", found=found, form=CleanForm())
 
 
 def _lookup(form: Lookup, number: str) -> str:
@@ -259,7 +259,7 @@ def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> s
     )
 
 
-def _problems(form: FlaskForm) -> list[Problem]:
+def _problems(form: CleanForm) -> list[Problem]:
     """The error summary's lines. The token's error comes first: whatever was typed stands in the
     page again."""
     found: list[Problem] = []

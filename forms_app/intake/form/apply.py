@@ -11,7 +11,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from casestore.campaign import eligibility
 from casestore.campaign.eligibility import Decision, Outcome
@@ -24,6 +23,7 @@ from forms_app.intake.form.journey import OPEN, Journey, journey_of
 from forms_app.intake.form.step_form import StepForm, filled, posted, step_form
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import campaign_of, services
+from forms_app.web.clean_forms import CleanForm
 from forms_app.web.translations import say
 
 pages = Blueprint("apply", __name__, url_prefix="/apply")
@@ -106,7 +106,7 @@ def outcome(campaign_id: str) -> ResponseReturnValue:
 def clear(campaign_id: str) -> ResponseReturnValue:
     """Ask, then delete the draft and its cookie."""
     campaign = campaign_of(campaign_id)
-    form = FlaskForm()
+    form = CleanForm()
     if not form.validate_on_submit():
         return render_template("intake/clear.html", campaign=campaign, form=form, days=DRAFT_DAYS)
     draft = cookies.draft_of(campaign_id)

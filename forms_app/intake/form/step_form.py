@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -30,6 +29,7 @@ from forms_app.clue.typed_values import missing
 from forms_app.intake.form import widgets
 from forms_app.intake.visit.error_summary import Problem, filled_by_program, stale_page
 from forms_app.intake.visit.services import services
+from forms_app.web.clean_forms import CleanForm
 from forms_app.web.translations import say, script
 
 #: Form classes that are kept: more than all steps of all campaigns have in a day.
@@ -49,7 +49,7 @@ WIDTHS = {
 }
 
 
-class StepForm(FlaskForm):  # type: ignore[misc]
+class StepForm(CleanForm):
     """Base of every step. ``columns`` maps a field's attribute to its column; ``with_files`` are
     the ids of the file columns that the draft has a file for; ``website`` is the honeypot: people
     don't see it, programs fill it in."""
@@ -71,11 +71,12 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         return [self[name] for name in self.columns]
 
     def unsafe(self) -> bool:
-        """Whether this post must not be saved: an old page, or a program; the questions are
-        validated then, to be shown again."""
-        unsafe = not self.csrf_token.validate(self) or bool(self.website.data)
+        """Whether this post must not be saved: an old page, a program, or text that its sender has
+        to read again; everything is validated then, to be shown again."""
+        vouched = self.csrf_token.validate(self)
+        unsafe = not vouched or bool(self.website.data or self.reordered())
         if unsafe:
-            self.check()
+            self.validate()
         return unsafe
 
     def check(self) -> bool:

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
 from casestore.campaign.model import Campaign
@@ -26,6 +25,7 @@ from forms_app.intake.visit import cookies
 from forms_app.intake.visit.error_summary import Problem
 from forms_app.intake.visit.services import campaign_of, services
 from forms_app.intake.visit.uploads import sent_files
+from forms_app.web.clean_forms import CleanForm
 from forms_app.web.security import request_limit
 from forms_app.web.translations import say
 
@@ -191,7 +191,7 @@ def _page(journey: Journey, draft: Draft, step: str, form: StepForm) -> str:
 def _review(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
     """Everything on one page; going on needs that every earlier step still reads well (a date
     may have passed)."""
-    campaign, form = journey.campaign, FlaskForm()
+    campaign, form = journey.campaign, CleanForm()
     values, wrong = read_draft(campaign, draft)
     earlier = {
         column.id: column.step for column in campaign.columns() if column.step != journey.steps[-1]

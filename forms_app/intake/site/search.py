@@ -1,12 +1,17 @@
 """Searching the public site: the release carries the index, these pages ask it. Works without
-JavaScript."""
+JavaScript.
+
+What is asked comes in the body of a post: an address is written down by every proxy on the way.
+With JavaScript it stands behind the ``#`` of the address, which no browser sends
+(``static/search.js``), so that a search can be passed on and gone back to. Pages of releases from
+before ask by ``?q=``, and are answered.
+"""
 
 import re
 import sqlite3
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter.util import get_remote_address
 
@@ -16,6 +21,7 @@ from casestore.public.search_index import FILTERS, Results, search
 from casestore.public.search_suggestions import suggest
 from forms_app.intake.visit.rate_limits import MinuteLimit
 from forms_app.intake.visit.services import services
+from forms_app.web.clean_requests import whole_number
 from forms_app.web.translations import say
 
 pages = Blueprint("search", __name__)
@@ -49,27 +55,34 @@ LONGEST = 80
 #: address.
 MOST = 600
 
+#: What takes a filter away, or all of them.
+WITHOUT, ALL = "without", "all"
+
 Options = list[tuple[str, str]]
+#: What was asked for, by the names of the fields.
+Asked = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A filter in force in words; ``without`` is the address of the same search without it."""
+    """A filter in force in words; ``name`` takes it away."""
 
     label: str
     value: str
-    without: str
+    name: str
 
 
-@pages.get("/search")
+@pages.route("/search", methods=["GET", "POST"])
 def find() -> ResponseReturnValue:
-    """The results of ``?q=``, narrowed by the filters and in the order of ``sort``, ten a page."""
-    query, lists = request.args.get("q", "").strip()[:LONGEST], _lists()
-    filters = {name: _allowed(name, lists.get(name, [])) for name in FILTERS}
-    sorts, sort = _sorts(query, filters), request.args.get("sort", "")
-    sort = sort if sort in sorts else ""
+    """The results for ``q``, narrowed by the filters and in the order of ``sort``, ten a page."""
+    asked = _asked()
+    query, lists = asked.get("q", "").strip()[:LONGEST], _lists(asked)
+    filters = {name: _allowed(name, lists.get(name, []), asked) for name in FILTERS}
+    sorts = _sorts(query, filters)
+    sort = asked.get("sort", "") if asked.get("sort") in sorts else ""
     try:
-        results, index_missing = _results(query, filters, sort), False
+        number = whole_number(asked.get("page"), 1)
+        results, index_missing = _results(query, filters, sort, number), False
     except sqlite3.Error:
         results, index_missing = None, True
     page = render_template(
@@ -84,49 +97,53 @@ def find() -> ResponseReturnValue:
         kinds=KINDS,
         sort=sort,
         sorts=sorts,
-        search_url=_search_url,
-        conditions=_conditions(query, filters, sort, lists),
+        conditions=_conditions(filters, lists),
+        names=("q", *FILTERS, "sort", "page"),
         outcomes=OUTCOMES,
         bands=dict(AMOUNT_BANDS),
     )
-    return page, 503 if index_missing else 200
+    return _to_come_back_to(page) if results else (page, 503 if index_missing else 200)
 
 
-def _results(query: str, filters: dict[str, str], sort: str) -> Results | None:
+def _to_come_back_to(page: str) -> Response:
+    """``page``, kept by the browser for a while: without that the way back to it would ask whether
+    to send the form again. Nothing secret is in it."""
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "private, max-age=600"
+    return answer
+
+
+def _asked() -> Asked:
+    """What was asked, without what is to be taken away."""
+    asked = (request.form if request.method == "POST" else request.args).to_dict()
+    away = asked.pop(WITHOUT, "")
+    names = FILTERS if away == ALL else (away, *(OF_CAMPAIGN if away == "campaign" else ()))
+    return {name: value for name, value in asked.items() if name not in names}
+
+
+def _results(query: str, filters: dict[str, str], sort: str, number: int) -> Results | None:
     """The page of results asked for; ``None`` where nothing was asked. Raises ``sqlite3.Error``
     where there is no index."""
     if not query and not any(filters.values()):
         return None
     index = services().settings.current / "search.db"
-    return search(index, query, filters, request.args.get("page", 1, int), sort=sort)
+    return search(index, query, filters, number, sort=sort)
 
 
-@pages.get("/search/suggest")
+@pages.route("/search/suggest", methods=["GET", "POST"])
 def suggested() -> ResponseReturnValue:
-    """Up to ten things that ``?q=`` may become: ``{"items": [{"text": …, "url": …}]}``, ``url``
+    """Up to ten things that ``q`` may become: ``{"items": [{"text": …, "url": …}]}``, ``url``
     for a page's title."""
     limit: MinuteLimit = current_app.extensions.setdefault("qingzhang.suggested", MinuteLimit(MOST))
     if not limit.allows(get_remote_address()):
         return jsonify(items=[]), 429
     try:
-        found = suggest(
-            services().settings.current / "search.db", request.args.get("q", "")[:LONGEST]
-        )
+        found = suggest(services().settings.current / "search.db", _asked().get("q", "")[:LONGEST])
     except sqlite3.Error:  # no index yet: the search page says so, a suggestion needn't
         found = []
     response: Response = jsonify(items=[{"text": one.text, "url": one.url} for one in found])
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
-
-
-def _search_url(query: str, filters: dict[str, str], sort: str = "", page: int = 1) -> str:
-    """The address of a search."""
-    asked = {"q": query, **filters, "sort": sort, "page": str(page) if page > 1 else ""}
-    return (
-        url_for("search.find")
-        + "?" * any(asked.values())
-        + urlencode({k: v for k, v in asked.items() if v})
-    )
 
 
 def _sorts(query: str, filters: dict[str, str]) -> dict[str, str]:
@@ -139,44 +156,44 @@ def _sorts(query: str, filters: dict[str, str]) -> dict[str, str]:
     )
 
 
-def _lists() -> dict[str, Options]:
+def _lists(asked: Asked) -> dict[str, Options]:
     """The filters that fit those in force, by name: value and words of each option."""
-    campaigns, kind = services().campaigns, request.args.get("kind", "")
+    campaigns, kind = services().campaigns, asked.get("kind", "")
     lists: dict[str, Options] = {
         "campaign": [(item.id, f"{item.area} · {item.short}") for item in campaigns.values()],
         "kind": [(id, say(label)) for id, label in KINDS.items()],
     }
     if kind not in ("", "case"):
         return lists
-    campaign = campaigns.get(request.args.get("campaign", ""))
+    campaign = campaigns.get(asked.get("campaign", ""))
     lists["outcome"] = [(id, say(label)) for id, (label, _meaning) in OUTCOMES.items()]
-    lists["period"] = _periods(campaign)
+    lists["period"] = _periods(campaign, asked.get("period", ""))
     if campaign:
         lists["category"] = [(item.id, item.label) for item in campaign.categories]
         lists["level"] = [(item.id, item.label) for item in campaign.levels]
-        lists["unit"] = [(unit.id, unit.called) for unit in campaign.units] + _former()
+        lists["unit"] = [(unit.id, unit.called) for unit in campaign.units] + _former(
+            asked.get("unit", "")
+        )
     return {name: lists[name] for name in FILTERS if name in lists}
 
 
-def _allowed(name: str, options: Options) -> str:
+def _allowed(name: str, options: Options, asked: Asked) -> str:
     """The value of the filter ``name`` if it is one of ``options``, else ``""`` (another
     campaign's category, for one)."""
-    value = request.args.get(name, "")
+    value = asked.get(name, "")
     return value if value in dict(options) else ""
 
 
-def _former() -> Options:
-    asked = request.args.get("unit", "")
+def _former(asked: str) -> Options:
     return [(asked, say("已更名或撤销的单位"))] if _FORMER.fullmatch(asked) else []
 
 
-def _periods(campaign: Campaign | None) -> Options:
+def _periods(campaign: Campaign | None, asked: str) -> Options:
     """Half-years of ``campaign``, or of all of them, newest first; and any other that was asked
     for."""
     spans = [campaign.period] if campaign else [one.period for one in services().campaigns.values()]
     years = range(min(span.start.year for span in spans), max(span.end.year for span in spans) + 1)
     periods = [f"{year}H{half}" for year in reversed(years) for half in (2, 1)]
-    asked = request.args.get("period", "")
     if _PERIOD.fullmatch(asked) and asked not in periods:
         periods.append(asked)
     return [
@@ -185,20 +202,10 @@ def _periods(campaign: Campaign | None) -> Options:
     ]
 
 
-def _conditions(
-    query: str, filters: dict[str, str], sort: str, lists: dict[str, Options]
-) -> list[Condition]:
-    """The filters in force in the order of the form; without its campaign what depends on it
-    goes too."""
-    found = []
-    for name in (name for name in lists if filters[name]):
-        also = OF_CAMPAIGN if name == "campaign" else ()
-        rest = {
-            other: value for other, value in filters.items() if other != name and other not in also
-        }
-        found.append(
-            Condition(
-                say(LABELS[name]), dict(lists[name])[filters[name]], _search_url(query, rest, sort)
-            )
-        )
-    return found
+def _conditions(filters: dict[str, str], lists: dict[str, Options]) -> list[Condition]:
+    """The filters in force in the order of the form."""
+    return [
+        Condition(say(LABELS[name]), dict(lists[name])[filters[name]], name)
+        for name in lists
+        if filters[name]
+    ]

@@ -81,7 +81,8 @@ def _file(file: Path, status: int = 200) -> Response:
 
 
 def lasting(response: Response, status: int) -> Response:
-    """How long an answer of the release may be kept."""
+    """How long an answer of the release may be kept; and that no link of it tells where it was."""
+    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "public, no-cache" if status == 200 else "no-store"
     return response
 

@@ -7,6 +7,7 @@ from flask import Response, request
 
 from casestore.sealing.drafts import DRAFT_DAYS, Draft
 from forms_app.intake.visit.services import services
+from forms_app.web.cookie_scope import CookieScope
 
 RECEIPT = "qz-receipt"
 #: How long the receipt page may be opened again in the same browser.
@@ -19,7 +20,12 @@ def draft_cookie(campaign: str) -> str:
 
 def draft_secret(campaign: str) -> str:
     """The secret that the browser sent for ``campaign``; ``""`` when it has none."""
-    return request.cookies.get(draft_cookie(campaign), "")
+    return sent(draft_cookie(campaign))
+
+
+def sent(name: str) -> str:
+    """What the browser sent as the cookie ``name``; ``""`` when it has none."""
+    return request.cookies.get(CookieScope.of(services().settings).name(name), "")
 
 
 def draft_of(campaign: str) -> Draft | None:
@@ -30,16 +36,7 @@ def draft_of(campaign: str) -> Draft | None:
 def remember(response: Response, name: str, secret: str, lasting: timedelta) -> None:
     """Set a cookie that scripts can't read, that goes to this installation only and not with
     foreign posts."""
-    settings = services().settings
-    response.set_cookie(
-        name,
-        secret,
-        max_age=lasting,
-        path=settings.base_path or "/",
-        httponly=True,
-        samesite="Lax",
-        secure=settings.site_url.startswith("https:"),
-    )
+    CookieScope.of(services().settings).set(response, name, secret, max_age=lasting)
 
 
 def remember_draft(response: Response, campaign: str, secret: str) -> None:
@@ -47,4 +44,4 @@ def remember_draft(response: Response, campaign: str, secret: str) -> None:
 
 
 def forget(response: Response, name: str) -> None:
-    response.delete_cookie(name, path=services().settings.base_path or "/")
+    CookieScope.of(services().settings).set(response, name, "", max_age=0, expires=0)

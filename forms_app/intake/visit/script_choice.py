@@ -11,7 +11,9 @@ from flask import Flask, Response, g, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from casestore.public.scripts import LANG_TAGS, Script
+from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import services
+from forms_app.web.cookie_scope import CookieScope
 from forms_app.web.translations import chosen_script
 
 ARGUMENT = "script"
@@ -23,23 +25,13 @@ def keep_choices(app: Flask) -> None:
 
     @app.before_request
     def read() -> None:
-        g.chosen_script = _script(request.args.get(ARGUMENT, "")) or _script(
-            request.cookies.get(COOKIE, "")
-        )
+        g.chosen_script = _script(request.args.get(ARGUMENT, "")) or _script(cookies.sent(COOKIE))
 
     @app.after_request
     def keep(response: Response) -> Response:
         asked = _script(request.args.get(ARGUMENT, ""))
         if asked:
-            settings = services().settings
-            response.set_cookie(
-                COOKIE,
-                asked,
-                path=settings.base_path or "/",
-                httponly=True,
-                samesite="Lax",
-                secure=settings.site_url.startswith("https:"),
-            )
+            CookieScope.of(services().settings).set(response, COOKIE, asked)
         return response
 
 

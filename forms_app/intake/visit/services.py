@@ -16,6 +16,7 @@ from casestore.exchange.receipt_numbers import NumbersGivenOut
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.vault import Sealer
+from casestore.sealing.visits import Visits
 from casestore.settings import Settings
 from forms_app.web.translations import write_in
 
@@ -32,6 +33,7 @@ class IntakeServices:
     campaigns: Mapping[str, Campaign]
     site: SiteInfo
     drafts: Drafts
+    visits: Visits
     evidence: EvidenceStore
     inbox: Inbox
     numbers: NumbersGivenOut

@@ -1,5 +1,6 @@
 """From the inbox into the ledger: in order, once, nothing lost, nothing forged."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -9,8 +10,16 @@ import pytest
 from sqlalchemy import func, select
 
 from casestore.database.tables import CaseTable, EventTable, ItemTable
+from casestore.errors import Unreadable
 from casestore.exchange.inbox import Arrivals, Inbox, item_name
-from casestore.exchange.items import Item, ItemKind, authenticated
+from casestore.exchange.items import (
+    VERSION,
+    Item,
+    ItemKind,
+    _said,
+    authenticated,
+    read_item,
+)
 from casestore.ledger import claimants_view, history
 from casestore.ledger.import_items import Pass, import_items
 from casestore.ledger.queries import case_file
@@ -305,3 +314,26 @@ def test_a_refused_item_is_taken_when_it_is_tried_again(office: Office) -> None:
     Path(away).rename(evidence)
     Arrivals(office.settings.inbox).again(name)
     assert visitor.imported() == Pass(1, 0)
+
+
+def test_what_nobody_sees_in_a_clue_is_not_taken_into_the_ledger(office: Office) -> None:
+    visitor = Visitor(office)
+    visitor.put(visitor.clue(facts="欠款\u200b未付\u202e元001", enterprise="云亭\x00建材"))
+    visitor.put(visitor.item(ItemKind.SUPPLEMENT, "more", text="补\ufeff充\u2028第二行", files=[]))
+    assert visitor.imported() == Pass(2, 0)
+    found = case_file.open_case(office.ledger, 1, COORDINATOR)
+    assert (found.values["facts"], found.values["enterprise"]) == ("欠款未付元001", "云亭建材")
+    assert "补充\n第二行" in [event.note for event in found.events]
+
+
+def test_half_of_a_character_is_no_item(office: Office) -> None:
+    visitor = Visitor(office)
+    said = {
+        "version": VERSION,
+        **_said(visitor.clue()),
+        "writing": "",
+        "mac": "",
+        "number": "XJ\ud800",
+    }
+    with pytest.raises(Unreadable):
+        read_item(json.dumps(said).encode(), said["name"])

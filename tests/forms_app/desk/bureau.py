@@ -95,14 +95,17 @@ class Browser:
         if isinstance(page, str):
             at, page = page, self.get(page)
             assert page.status_code == 200, (at, page.status_code, page.text[:500])
-        filled = next(
-            form for target, form in Forms(page.text).found if target == action and "q" not in form
-        )
+        filled = next(form for target, form in Forms(page.text).found if target == action)
         data = {**filled, **fields}
         headers = {"Sec-Fetch-Site": "same-origin"}
         return self.client.post(
             action or at, data=data, headers=headers, content_type="multipart/form-data"
         )
+
+    def look_for(self, text: str, **filters: str) -> TestResponse:
+        """The ledger as it lists what ``text`` finds."""
+        answer = self.send("/desk/ledger", "/desk/ledger/search", q=text, **filters)
+        return self.get(answer.location)
 
     def sign_in(self, email: str, password: str = PASSWORD, next: str = "/desk/") -> TestResponse:
         return self.send(

@@ -70,7 +70,7 @@ def test_names_stand_in_the_list_when_they_are_asked_for(bureau: Bureau, opened:
     assert "云亭建材" not in plain and "显示企业名称" in plain
     named = browser.get("/desk/ledger?view=all&names=1").text
     assert named.count("南昌云亭建材有限公司") == 6 and opened and "隐藏企业名称" in named
-    assert "云亭建材" in browser.get("/desk/ledger?view=all&q=云亭建材").text
+    assert "云亭建材" in browser.look_for("云亭建材", view="all").text
 
 
 def test_an_opened_case_names_the_enterprise(bureau: Bureau) -> None:

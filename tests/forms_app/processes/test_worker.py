@@ -24,13 +24,15 @@ from casestore.ledger.queries import case_file
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves
 from casestore.lifecycle.jobs import JobKind
+from casestore.office.inventory.taking import take_inventory
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.kept_file import KeptFile, copy_of, files_of
+from forms_app.mail.waiting_letters import owe_waiting
 from forms_app.processes import worker
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, Office
 from tests.casestore.office.instances import new_place
-from tests.forms_app.processes.working import do_all, hurry, letters, running, worker_of
+from tests.forms_app.processes.working import do_all, drafted, hurry, letters, running, worker_of
 from tests.waiting import until
 
 
@@ -291,15 +293,6 @@ def test_a_long_job_keeps_its_heartbeat_and_a_stop_waits_for_it(
     assert jobs.job(job.id).state == "done"
 
 
-def _drafted(drafts: Drafts, stored: str) -> str:
-    """The secret of a new draft with the file ``stored``."""
-    secret = drafts.new_secret()
-    file = KeptFile(sha256="00", stored=stored, name="x", kind="pdf", size=1, purpose="evidence")
-    with drafts.change(secret, "xinjian-2022") as draft:
-        draft.files = [file]
-    return secret
-
-
 def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
     office: Office,
 ) -> None:
@@ -310,8 +303,8 @@ def test_uploads_that_belong_to_nothing_go_after_a_month_and_nothing_else_does(
     orphans = ("orphan.age", "orphan.copy.age", "half.age.part", "half.copy.age.part")
     for name in (*orphans, "new.age", "drafted.age", "drafted.copy.age", "sent.age", "README"):
         (folder / name).write_bytes(b"sealed")
-    _drafted(drafts, "drafted.age")
-    drafts.note_receipt(_drafted(drafts, "sent.age"), {"campaign": "xinjian-2022"})
+    drafted(drafts, "drafted.age")
+    drafts.note_receipt(drafted(drafts, "sent.age"), {"campaign": "xinjian-2022"})
     old = (datetime.now(UTC) - timedelta(days=31)).timestamp()
     for path in folder.iterdir():
         if path.name != "new.age":
@@ -350,3 +343,50 @@ def test_no_upload_goes_while_the_drafts_cannot_be_seen(office: Office) -> None:
     shutil.rmtree(office.settings.drafts, ignore_errors=True)
     assert worker_of(office).tidy() == 0
     assert orphan.exists()
+
+
+def test_letters_in_the_outbox_leave_it_once_there_is_a_mail_server(
+    office: Office, server: tuple[Inbox, str]
+) -> None:
+    inbox, url = server
+    case = office.register()
+    do_all(worker_of(office))
+    (waiting,) = office.settings.outbox.iterdir()
+    (office.settings.outbox / "note.eml").write_text("somebody's own")
+    one = worker_of(office, smtp_url=url)
+    assert owe_waiting(office.settings.outbox, one.jobs) == 1
+    assert [path.name for path in office.settings.outbox.iterdir()] == ["note.eml"]
+    do_all(one)
+    (raw,) = inbox.got
+    assert message_from_bytes(raw, policy=default)["To"] == "yt@example.com"
+    (job,) = one.jobs.recent("mail")
+    assert (job.id, job.state, job.result) == (int(waiting.stem), "done", "已交邮件服务器")
+    assert set(job.payload) == {"case", "event"} and case.number not in str(job)
+    report = take_inventory(office.ledger, None)
+    assert [one for one in report.faults if "信" in one or "任务" in one] == []
+
+
+def test_a_letter_that_went_is_not_owed_again_by_what_a_kill_left_of_it(
+    office: Office, server: tuple[Inbox, str]
+) -> None:
+    inbox, url = server
+    office.register()
+    do_all(worker_of(office))
+    (waiting,) = office.settings.outbox.iterdir()
+    left = waiting.read_bytes()
+    one = worker_of(office, smtp_url=url)
+    owe_waiting(office.settings.outbox, one.jobs)
+    waiting.write_bytes(left)  # killed between the ledger and the disk
+    do_all(one)
+    assert owe_waiting(office.settings.outbox, one.jobs) == 0
+    assert do_all(one) == [] and len(inbox.got) == 1 and not list(office.settings.outbox.iterdir())
+
+
+def test_the_worker_empties_the_outbox_by_itself(office: Office, server: tuple[Inbox, str]) -> None:
+    inbox, url = server
+    office.register()
+    do_all(worker_of(office))
+    one = worker_of(office, smtp_url=url)
+    worker._Upkeep(one).do_what_is_due()
+    assert not list(office.settings.outbox.iterdir()) and len(do_all(one)) == 1 and inbox.got
+    worker._Upkeep(worker_of(office)).do_what_is_due()  # without a server they wait

@@ -10,6 +10,8 @@ from typing import Any
 
 from casestore.database.jobs import Claimed, Jobs
 from casestore.database.tables import JobTable
+from casestore.sealing.drafts import Drafts
+from casestore.sealing.kept_file import KeptFile
 from forms_app.processes import worker
 from tests.casestore.ledger_fixture import Office
 
@@ -61,3 +63,12 @@ def running(
     thread = threading.Thread(target=worker.run, args=arguments)
     thread.start()
     return thread
+
+
+def drafted(drafts: Drafts, stored: str) -> str:
+    """The secret of a new draft with the file ``stored``."""
+    secret = drafts.new_secret()
+    file = KeptFile(sha256="00", stored=stored, name="x", kind="pdf", size=1, purpose="evidence")
+    with drafts.change(secret, "xinjian-2022") as draft:
+        draft.files = [file]
+    return secret

@@ -1,6 +1,10 @@
 """The ledger as a list: views, filters, paging, and what stands there when there is nothing."""
 
 import re
+from html import unescape
+from urllib.parse import unquote
+
+from werkzeug.test import TestResponse
 
 from tests.forms_app.desk.bureau import Browser, Bureau
 
@@ -9,6 +13,10 @@ def numbers(browser: Browser, query: str = "") -> list[str]:
     """The numbers of the cases on a page of the list, in order."""
     page = browser.get(f"/desk/ledger{query}")
     assert page.status_code == 200
+    return listed(page)
+
+
+def listed(page: TestResponse) -> list[str]:
     return re.findall(r'qz-num" href="[^"]+">([A-Z]+-\d{4}-[A-Z0-9-]+)</a>', page.text)
 
 
@@ -38,13 +46,13 @@ def test_filters_narrow_the_list_and_stay_in_the_form(bureau: Bureau) -> None:
     ).number
     elsewhere = bureau.office.register("c", campaign="zengdu-2024").number
     browser = bureau.browser("coordinator")
-    assert numbers(browser, "?view=all&q=%E9%9C%9C%E6%A1%A5") == [overdue]
+    assert listed(browser.look_for("霜桥", view="all")) == [overdue]
     assert numbers(browser, "?view=all&category=payment-overdue") == [overdue]
     assert numbers(browser, "?view=all&campaign=zengdu-2024") == [elsewhere]
     assert numbers(browser, "?view=all&lead=science-industry") == [overdue]
     assert numbers(browser, "?view=all&due=overdue") == []
     assert numbers(browser, "?view=all&campaign=nowhere&order=upside-down&page=x") != []
-    page = browser.get("/desk/ledger?view=all&q=%E9%9C%9C%E6%A1%A5&category=payment-overdue").text
+    page = browser.look_for("霜桥", view="all", category="payment-overdue").text
     assert 'value="霜桥"' in page and '<option value="payment-overdue" selected>' in page
 
 
@@ -63,7 +71,29 @@ def test_twenty_a_page_with_links_that_keep_the_filters(bureau: Bureau) -> None:
 def test_an_empty_list_says_why_and_what_to_do(bureau: Bureau) -> None:
     browser = bureau.browser("coordinator")
     assert "企业提交线索后，案件会列在这里" in browser.get("/desk/ledger").text
-    assert "去掉筛选条件" in browser.get("/desk/ledger?q=%E6%B2%A1%E6%9C%89").text
+    assert "去掉筛选条件" in browser.look_for("没有").text
+
+
+def test_what_is_looked_for_stands_in_no_address_and_is_gone_back_to(bureau: Bureau) -> None:
+    for key in range(21):
+        bureau.office.register(str(key))
+    browser = bureau.browser("coordinator")
+    first = browser.send(
+        "/desk/ledger", "/desk/ledger/search", q="云亭", view="all", order="amount"
+    )
+    page = browser.get(first.location).text
+    assert "共 21 件" in page and 'value="云亭"' in page
+    for address in [first.location, *re.findall(r'(?:href|action)="([^"]*)"', page)]:
+        assert "云亭" not in unquote(address) and "q=" not in address, address
+    link = re.search(r'href="([^"]+)" rel="next"', page)
+    assert link and 'value="云亭"' in browser.get(unescape(link[1])).text
+    for number in range(4):
+        browser.look_for(f"第{number}次")
+    assert 'value="云亭"' in browser.get(first.location).text  # the way back, in another tab too
+    browser.look_for("第五次")
+    assert 'value="云亭"' not in browser.get(first.location).text
+    assert 'value="云亭"' not in bureau.browser("second").get(first.location).text
+    assert browser.get("/desk/ledger?view=all&q=没有").text.count("共 21 件")
 
 
 def test_a_unit_lists_its_own_cases_only(bureau: Bureau) -> None:

@@ -17,6 +17,7 @@ DOORS = {
     "POST /desk/sign-in": "",
     "GET /desk/static/<path:name>": "",
     "GET /desk/ledger": "coordinator unit",
+    "POST /desk/ledger/search": "coordinator unit",
     "GET /desk/letters/": "coordinator",
     "GET /desk/letters/<campaign_id>": "coordinator",
     "POST /desk/letters/<campaign_id>": "coordinator",

@@ -1,12 +1,17 @@
 """Progress by number and code: nothing for guessers, everything for the claimant, and what they
 can do."""
 
+import base64
 import io
+import json
+import os
 import re
+import zlib
 
 import pytest
 from werkzeug.test import TestResponse
 
+from casestore.exchange.claimant_keys import keys_from, stretched
 from casestore.exchange.public_status import PublicStatus
 from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger.queries import case_file
@@ -14,9 +19,12 @@ from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves
 from casestore.lifecycle.case_states import CASE_STATES, State, Step
 from casestore.lifecycle.needs import Need
+from casestore.public.readable_codes import bare
+from forms_app.intake import create_app
 from forms_app.intake.followup.state_wording import STEPS, WORDS
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.forms_app.intake.visitor import (
+    SITE,
     Public,
     Visitor,
     csrf,
@@ -285,3 +293,61 @@ def test_a_campaign_that_offers_no_rating_takes_none(visitor: Visitor) -> None:
     visitor.public.office.go(1, "accept", "transfer", "take_up", "settle", "strike_off")
     ask(visitor, number, code)
     assert "评价办理情况" not in visitor.get("/status").text
+
+
+def cookie_of(visitor: Visitor) -> str:
+    cookie = visitor.client.get_cookie("qz-session")
+    assert cookie
+    return cookie.value
+
+
+def test_the_cookie_holds_a_random_id_and_the_disk_nothing_that_opens(visitor: Visitor) -> None:
+    number, code = visitor.submit()
+    ask(visitor, number, code)
+    value, _dot, _signature = cookie_of(visitor).lstrip(".").partition(".")
+    said = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+    session = json.loads(zlib.decompress(said) if cookie_of(visitor).startswith(".") else said)
+    assert set(session) == {"csrf_token", "visit"} and len(session["visit"]) == 43
+    raw = stretched(number, code)
+    settings = visitor.public.office.settings
+    for path in settings.public_side.rglob("*"):
+        kept = f"{path.name}\n".encode() + (path.read_bytes() if path.is_file() else b"")
+        for secret in (code, bare(code), raw.hex(), str(keys_from(raw).reading)):
+            assert secret.encode() not in kept, path
+        assert number.encode() not in kept or path.parent == settings.numbers, path
+
+
+def test_whoever_leaves_leaves_nothing_that_a_copied_cookie_opens(visitor: Visitor) -> None:
+    open_status(visitor)
+    stolen = cookie_of(visitor)
+    thief = visitor.public.visitor()
+    thief.client.set_cookie("qz-session", stolen)
+    assert "正在审查是否受理" in thief.get("/status").text
+    visitor.post("/status/leave", {}, seen="/status")
+    thief.client.set_cookie("qz-session", stolen)
+    assert "正在审查是否受理" not in thief.get("/status").text
+    assert not list(visitor.public.office.settings.visits.iterdir())
+
+
+def test_what_is_open_is_open_in_every_process(visitor: Visitor) -> None:
+    open_status(visitor)
+    office = visitor.public.office
+    other = create_app(office.settings, office.campaigns, SITE).test_client()
+    other.set_cookie("qz-session", cookie_of(visitor))
+    assert "正在审查是否受理" in other.get("/status").text
+
+
+def test_who_looks_up_another_clue_has_that_one_open(visitor: Visitor) -> None:
+    open_status(visitor)
+    found = open_status(visitor)
+    assert found.number in visitor.get("/status").text
+    assert len(list(visitor.public.office.settings.visits.iterdir())) == 1
+
+
+def test_an_idle_browser_is_asked_again(visitor: Visitor) -> None:
+    open_status(visitor)
+    for path in visitor.public.office.settings.visits.iterdir():
+        os.utime(path, (0, 0))
+    answer = visitor.post("/status/rate", {"grade": "5"}, seen="/apply/heilongjiang-2019")
+    assert answer.location == "/status"
+    assert "查询已经超时" in visitor.get("/status").text

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
@@ -63,7 +64,7 @@ def search_field(served: tuple[str, Public], chromium: Browser) -> Iterator[Page
     current = public.office.settings.current
     current.mkdir(parents=True, exist_ok=True)
     notice = Entry(
-        url="search?q=opened",
+        url="apply/?opened",
         title="拖欠材料款的通知",
         kind="notice",
         campaign="xinjian-2022",
@@ -107,11 +108,63 @@ def test_a_suggestion_is_searched_for_and_a_page_opened(search_field: Page) -> N
     expect(options.first).to_be_visible()
     box.press("ArrowDown")
     box.press("Enter")
-    page.wait_for_url("**/search?q=*")
+    page.wait_for_url("**/search#q=*")
     assert page.locator("#find").input_value() == "材料款"
     page.locator("#q").press_sequentially("通知")
     page.get_by_role("option", name="拖欠材料款的通知").click()
-    page.wait_for_url("**/search?q=opened")
+    page.wait_for_url("**/apply/?opened")
+
+
+def test_a_search_is_gone_back_to_and_passed_on_and_nobody_on_the_way_reads_it(
+    search_field: Page, served: tuple[str, Public]
+) -> None:
+    page, sent = search_field, list[str]()
+    page.on("request", lambda request: sent.append(request.url))
+    page.locator("#find").fill("材料款")
+    page.locator("#find").press("Enter")
+    expect(page.locator("#found")).to_contain_text("共 1 条")
+    shared = page.evaluate("location.href")
+    assert unquote(shared).endswith("/search#q=材料款")
+    page.locator(".qz-found a").click()
+    page.wait_for_url("**/apply/?opened")
+    page.go_back()
+    expect(page.locator("#found")).to_contain_text("共 1 条")
+    expect(page.locator("#find")).to_have_value("材料款")
+    page.reload()
+    expect(page.locator("#found")).to_contain_text("共 1 条")
+    page.goto(f"{served[0]}/status")
+    page.goto(shared)
+    expect(page.locator("#found")).to_contain_text("共 1 条")
+    page.go_back()
+    page.wait_for_url("**/status")
+    assert sent and not [url for url in sent if "材料" in unquote(url.partition("#")[0])]
+
+
+def test_without_javascript_a_search_is_gone_back_to(
+    search_field: Page, served: tuple[str, Public], chromium: Browser
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served[0]}/search")
+    page.locator("#q").fill("材料款")
+    page.locator("#q").press("Enter")
+    assert page.url == f"{served[0]}/search"
+    page.locator(".qz-found a").click()
+    assert page.url.endswith("/apply/?opened")
+    page.go_back()
+    expect(page.locator("#found")).to_contain_text("共 1 条")
+    context.close()
+
+
+def test_the_number_behind_a_receipts_address_fills_in_the_form(
+    served: tuple[str, Public], chromium: Browser
+) -> None:
+    page, sent = chromium.new_page(), list[str]()
+    page.on("request", lambda request: sent.append(request.url))
+    page.goto(f"{served[0]}/status#number=XJ-2022-0147")
+    expect(page.locator("#number")).to_have_value("XJ-2022-0147")
+    assert sent and not [url for url in sent if "0147" in url.partition("#")[0]]
+    page.close()
 
 
 BUTTONS = {"check": "查看是否受理", "review": "确认无误，去签章", "sign": "提交线索"}

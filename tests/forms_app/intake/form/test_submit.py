@@ -83,7 +83,7 @@ def test_the_qr_code_on_the_receipt_leads_to_the_status_page(visitor: Visitor) -
     with pypdfium2.PdfDocument(visitor.get("/receipt.pdf").data) as document:
         image: Image.Image = document[0].render(scale=3).to_pil()
     found = zxingcpp.read_barcodes(image)[0].text
-    assert found == f"http://127.0.0.1:8000/status?number={number}"
+    assert found == f"http://127.0.0.1:8000/status#number={number}"
 
 
 def draft_of(visitor: Visitor, cookie: str = f"qz-draft-{MODEL}") -> Draft:

@@ -1,11 +1,11 @@
 """The search page: from the release's own index, without JavaScript, everything typed escaped."""
 
 import re
-from html import unescape
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from forms_app.intake.site.search import MOST
 from generator.data.search_index import Entry, write_index
@@ -48,7 +48,7 @@ def indexed(public: Public) -> Flask:
 
 
 def found(app: Flask, query: str) -> str:
-    answer = app.test_client().get(f"/search?{query}")
+    answer = app.test_client().post("/search", data=dict(parse_qsl(query)))
     assert answer.status_code == 200
     return answer.get_data(as_text=True)
 
@@ -57,7 +57,9 @@ def test_a_word_is_found_counted_paged_and_marked(indexed: Flask) -> None:
     page = found(indexed, "q=材料")
     assert "共 12 条" in page
     assert "<mark>材料</mark>款付清" in page
-    assert 'rel="next"' in page
+    assert (
+        '<button type="submit" class="qz-textbtn" form="seek" name="page" value="2">下一页' in page
+    )
     assert "第 2 页，共 2 页" in found(indexed, "q=材料&page=2")
 
 
@@ -82,13 +84,10 @@ def test_conditions_stand_in_words_and_each_can_be_taken_away(indexed: Flask) ->
     page = found(indexed, asked)
     assert "共 12 条" in page and "用时最短的在前" in page
     chosen = page[page.index('class="qz-chosen"') : page.index("清除全部条件")]
-    away = {
-        re.sub("<[^>]+>", "", text).split("，")[0]: dict(
-            parse_qsl(unescape(href).partition("?")[2])
-        )
-        for href, text in re.findall(r'<li><a href="([^"]+)">(.*?)</a></li>', chosen)
-    }
-    whole = dict(parse_qsl(asked))
+    buttons = re.findall(
+        r'<li><button type="submit" form="seek" name="without" value="(\w+)">(.*?)</but', chosen
+    )
+    away = {re.sub("<[^>]+>", "", text).split("，")[0]: name for name, text in buttons}
     assert list(away) == [
         "专项行动：南昌市新建区 · “新官不理旧账”专项治理",
         "内容：案例",
@@ -96,12 +95,26 @@ def test_conditions_stand_in_words_and_each_can_be_taken_away(indexed: Flask) ->
         "办结方式：足额兑现",
         "受理时间：2022年下半年",
     ]
-    assert away["办结方式：足额兑现"] == {
-        name: value for name, value in whole.items() if name != "outcome"
-    }
-    without_campaign = away["专项行动：南昌市新建区 · “新官不理旧账”专项治理"]
-    assert "category" not in without_campaign and without_campaign["period"] == "2022H2"
-    assert re.search(r'href="/search\?q=[^&"]+">清除全部条件', page)
+    left = found(indexed, f"{asked}&without=outcome")
+    assert "办结方式：足额兑现" not in left and "问题类别：账款支付不到位" in left
+    left = found(indexed, f"{asked}&without=campaign")
+    assert "问题类别：" not in left and "受理时间：2022年下半年" in left
+    left = found(indexed, f"{asked}&without=all")
+    assert "共 12 条" in left and 'class="qz-chosen"' not in left and 'value="材料"' in left
+
+
+def test_what_is_searched_for_stands_in_no_address(indexed: Flask) -> None:
+    page = found(indexed, "q=材料&kind=case&sort=new")
+    addresses = re.findall(r'(?:href|src|action)="([^"]*)"', page)
+    assert not [one for one in addresses if "材料" in unquote(one) or "q=" in one]
+    forms = re.findall(r"<form [^>]*>", page)
+    assert len(forms) == 2 and all('method="post"' in form for form in forms)
+
+
+def test_pages_of_earlier_releases_are_answered(indexed: Flask) -> None:
+    client = indexed.test_client()
+    assert "共 12 条" in client.get("/search?q=材料").text
+    assert client.get("/search/suggest?q=清赖").get_json()["items"]
 
 
 def test_what_does_not_fit_together_is_let_go_of(indexed: Flask) -> None:
@@ -119,23 +132,28 @@ def test_nothing_found_says_how_to_find_more(indexed: Flask) -> None:
     assert "去掉一两个条件" not in found(indexed, "q=不存在的词")
 
 
+def asked(client: FlaskClient, typed: str) -> list[dict[str, str]]:
+    items: list[dict[str, str]] = client.post("/search/suggest", data={"q": typed}).get_json()[
+        "items"
+    ]
+    return items
+
+
 def test_suggestions_are_a_few_words_and_titles_for_what_is_typed_so_far(indexed: Flask) -> None:
     client = indexed.test_client()
-    answer = client.get("/search/suggest?q=清赖")
+    answer = client.post("/search/suggest", data={"q": "清赖"})
     notice = {"text": "黑龍江省清賴行動方案", "url": "campaigns/heilongjiang-2019/cases/99.html"}
     assert answer.get_json() == {"items": [notice]}
     assert answer.headers["Cache-Control"] == "public, max-age=60"
-    titles = [item["text"] for item in client.get("/search/suggest?q=材料").get_json()["items"]]
+    titles = [item["text"] for item in asked(client, "材料")]
     assert titles == ["材料款", "第11件材料款付清", "第10件材料款付清", "第9件材料款付清"]
     for nothing in ("", "，", "x" * 5000, '"'):
-        assert client.get("/search/suggest", query_string={"q": nothing}).get_json() == {
-            "items": []
-        }
+        assert asked(client, nothing) == []
 
 
 def test_suggestions_are_bounded_for_one_address(indexed: Flask) -> None:
     client, answered = indexed.test_client(), 0
-    while client.get("/search/suggest").status_code == 200:
+    while client.post("/search/suggest").status_code == 200:
         answered += 1
         assert answered <= 2 * MOST  # once as many where a new minute begins meanwhile
     assert answered >= MOST
