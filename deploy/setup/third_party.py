@@ -23,6 +23,7 @@ PURPOSES = {
     "ahocorasick-rs": "all that the gate knows, searched for at once",
     "aiosmtpd": "a mail server for the tests",
     "alembic": "migrations of the ledger",
+    "altcha": "proof of work while a flood is on",
     "argon2-cffi": "hashes of passwords",
     "axe-playwright-python": "accessibility checks",
     "chinese-calendar": "working days of years past",

@@ -1,30 +1,45 @@
-"""Rate limits whose counters every process of the public side shares."""
+"""Limits whose counters every process of the public side shares: of what one person does, of what
+a flood does, and of wrong guesses."""
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from math import ceil
 from pathlib import Path
-from time import monotonic
-from typing import Any
+from time import monotonic, time
+from typing import Any, cast
 
-from flask import Flask
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+import structlog
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue, RouteCallable
+from flask_limiter import Limiter, RateLimitExceeded
 from limits.storage import Storage
 
 from casestore.errors import EnvironmentFault
+from casestore.settings import Settings
+from forms_app.intake.visit import cookies
+from forms_app.intake.visit.challenges import Challenges
+from forms_app.intake.visit.floods import DRAFT, LOOK_UP, MINUTE, UPLOAD, Deed, Floods
 from forms_app.intake.visit.rate_counters import Counters
+from forms_app.intake.visit.wait_page import wait_page
+from forms_app.web.security import TEXT_ROOM
+from forms_app.web.source import source_of
 
-#: Requests per address, by endpoint. Looking up a receipt is the one thing worth guessing at; the
-#: rest is bounded against floods.
+log = structlog.get_logger()
+
+#: Requests of one person in a minute, by endpoint: far more than anybody makes by hand. A person is
+#: a browser with a draft, a receipt or an open status; who has none of these counts by address.
 LIMITS: dict[str, tuple[str, list[str]]] = {
-    "status.look_up": ("10 per minute", ["POST"]),
     "status.supplement": ("10 per minute", ["POST"]),
     "status.withdraw": ("10 per minute", ["POST"]),
-    "apply.start": ("60 per minute", ["POST"]),
     "apply.clear": ("60 per minute", ["POST"]),
     "apply_step.step": ("60 per minute", ["POST"]),
     "clue_form.pdf": ("20 per minute", ["GET"]),
     "receipt.pdf": ("20 per minute", ["GET"]),
 }
+#: Where the floods of an app are found.
+FLOODS = "qingzhang.floods"
 
 
 class SharedStorage(Storage):
@@ -79,18 +94,106 @@ class MinuteLimit:
         self.asked[address] += 1
         return self.asked[address] <= self.most
 
+    def again_s(self) -> int:
+        """Seconds until everybody may ask again."""
+        return 60 - int(monotonic() % 60)
 
-def limit(app: Flask, path: Path) -> None:
-    """Put :data:`LIMITS` in force for the views of ``app`` (all registered by now), counted in
-    the file ``path``."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+
+def source() -> str:
+    """Whom this request counts for where it counts by address."""
+    return source_of(request.remote_addr or "")
+
+
+def floods() -> Floods:
+    """Those of the app that answers this request."""
+    return cast(Floods, current_app.extensions[FLOODS])
+
+
+def guessed_wrong(number: str) -> None:
+    """Nobody holds ``number`` with the code that came along."""
+    floods().guessed_wrong(source(), number)
+
+
+def limit(app: Flask, settings: Settings) -> None:
+    """Put :data:`LIMITS` and :data:`GUARDS` in force for the views of ``app`` (all registered by
+    now), counted in a file of ``settings``."""
+    settings.counters.parent.mkdir(parents=True, exist_ok=True)
     limiter = Limiter(
-        get_remote_address,
+        _person,
         app=app,
         storage_uri="qingzhang://",
-        storage_options={"path": str(path)},
+        storage_options={"path": str(settings.counters)},
         strategy="fixed-window",
     )
+    counters = Counters(settings.counters)
+    app.extensions[FLOODS] = Floods(counters, Challenges(settings.challenge_key, counters))
+    for endpoint, guard in GUARDS.items():
+        app.view_functions[endpoint] = guarded(app.view_functions[endpoint], guard)
     for endpoint, (allowed, methods) in LIMITS.items():
         view = app.view_functions[endpoint]
         app.view_functions[endpoint] = limiter.limit(allowed, methods=methods)(view)  # type: ignore[assignment]
+
+    def too_often(_error: RateLimitExceeded) -> ResponseReturnValue:
+        found = limiter.current_limit
+        return wait_page(max(1, ceil(found.reset_at - time())) if found else MINUTE)
+
+    app.register_error_handler(RateLimitExceeded, too_often)
+
+
+def _person() -> str:
+    """Whom this request counts for: what its cookie says, which is a secret of that browser."""
+    parts, cookies_sent = request.path.split("/"), request.cookies
+    names = [cookies.draft_cookie(part) for part in parts if part]
+    if request.blueprint == "receipt":
+        names = [cookies.RECEIPT]
+    if request.blueprint == "status":
+        names = [current_app.config["SESSION_COOKIE_NAME"]]
+    found = next((cookies_sent[name] for name in names if cookies_sent.get(name)), "")
+    return floods().key("person", found or source())
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The ``deed`` that a view may be, and how hard a challenge this request takes for it."""
+
+    deed: Deed
+    asks: Callable[[], int]
+
+
+def guarded(view: RouteCallable, guard: Guard) -> RouteCallable:
+    """``view``, whose posts take a challenge where ``guard`` asks for one."""
+
+    @wraps(view)
+    def checked(**arguments: Any) -> ResponseReturnValue:
+        found = guard.asks() if request.method == "POST" else 0
+        if found and not floods().is_met(guard.deed, request.form):
+            challenge = floods().challenge(guard.deed, source(), found)
+            log.info("challenged", deed=guard.deed.name, hardness=found)
+            return wait_page(challenge.wait_s, challenge)
+        return cast(ResponseReturnValue, view(**arguments))
+
+    return checked
+
+
+def _looking_up() -> int:
+    number = request.form.get("number", "")
+    guess = floods().guess_level(source(), number)
+    return max(guess, floods().level(LOOK_UP, source()))
+
+
+def _starting() -> int:
+    campaign = (request.view_args or {}).get("campaign_id", "")
+    return 0 if cookies.draft_of(campaign) else floods().level(DRAFT, source())
+
+
+def _uploading() -> int:
+    large = (request.content_length or 0) > TEXT_ROOM // 10  # told without taking the files apart
+    return floods().level(UPLOAD, source()) if large else 0
+
+
+GUARDS = {
+    "status.look_up": Guard(LOOK_UP, _looking_up),
+    "status.supplement": Guard(UPLOAD, _uploading),
+    "apply.start": Guard(DRAFT, _starting),
+    "apply_step.step": Guard(UPLOAD, _uploading),
+}
