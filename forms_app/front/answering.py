@@ -10,6 +10,7 @@ from forms_app.front.bodies import Bodies, Full, Gone, Receive, TooSlow
 from forms_app.front.connections import Connections
 from forms_app.front.environ import Scope, address, environ, header
 from forms_app.front.lanes import Crowded, Lane
+from forms_app.front.paces import Paces
 from forms_app.front.refusals import CROWDED, CROWDED_ONE, FULL, TOO_LARGE, TOO_SLOW, Send
 from forms_app.web.source import source_of
 
@@ -71,7 +72,7 @@ class Front:
         self, application: Application, connections: Connections, threads: int, proxies: int
     ) -> None:
         self.application, self.connections, self.proxies = application, connections, proxies
-        self.bodies = Bodies()
+        self.bodies, self.paces = Bodies(), Paces()
         self.pages, self.uploads = Lane(threads, "page"), Lane(UPLOAD_THREADS, "upload")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,6 +80,9 @@ class Front:
             raise ValueError(f"nothing here speaks {scope['type']}")
         self.connections.asked(scope["client"])
         source = source_of(address(scope, self.proxies))
+        if not self.paces.allows(source):
+            await CROWDED_ONE.send(send)
+            return
         if _too_large(scope):
             await TOO_LARGE.send(send)
             return

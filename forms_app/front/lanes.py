@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 #: Requests of one source, and of all, that may wait for a thread; more are asked to come back.
 MOST_OF_ONE, MOST = 300, 2000
 #: A source of which more than so many wait gets one thread at a time.
-CROWD = 20
+CROWD = 4
 
 
 class Crowded(Exception):

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from forms_app.front.paces import AGAIN_S
+
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 _PAGE = (
@@ -65,5 +67,5 @@ CROWDED_ONE = Refusal(
     status=429,
     title="操作太频繁",
     said="您的网络同时发来的请求太多，先停了下来。请等十秒，返回上一页再按一次按钮，填写的内容还在。",
-    again_s=10,
+    again_s=AGAIN_S,
 )

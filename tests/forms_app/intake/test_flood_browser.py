@@ -44,9 +44,7 @@ def test_the_browser_proves_and_goes_on_by_itself(address: str, chromium: Browse
         expect(page.locator(".govuk-error-message")).to_be_visible()
     guess(page, address, number)
     expect(page.locator("h1")).to_have_text("请稍等")
-    expect(page.locator("#code-error")).to_contain_text(
-        re.compile("没有查到"), timeout=60_000
-    )
+    expect(page.locator("#code-error")).to_contain_text(re.compile("没有查到"), timeout=60_000)
     assert page.locator("#number").input_value() == number
     wrong = [one.text for one in said if one.type == "error" and "422" not in one.text]
     assert [one for one in wrong if "429" not in one] == []
