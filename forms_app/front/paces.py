@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 
 #: Requests a second of one source to one process, and how many it may have saved up.
-RATE, BURST = 20, 300
+RATE, BURST = 25, 400
 #: Seconds after which most of a burst is there again for who stops asking.
 AGAIN_S = 10
 #: Sources that are remembered; those whose buckets are full again are forgotten.

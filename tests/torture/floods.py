@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks.intake import CAMPAIGN, LAST, Counter
+from benchmarks.intake import CAMPAIGN, CONTENT, LAST, Counter, values
 from benchmarks.load import Post
+from casestore.campaign.loading import load_campaigns
 from casestore.exchange.receipt_numbers import random_number
 from tests.torture.clients import Reading, ask, head
 from tests.torture.public_host import ROOT, Place, by_unit, instance
@@ -77,9 +78,6 @@ def run(rounds: int) -> dict[str, Any]:
 
 
 def _values() -> dict[str, str]:
-    from benchmarks.intake import CONTENT, values
-    from casestore.campaign.loading import load_campaigns
-
     return values(load_campaigns(CONTENT)[CAMPAIGN])
 
 
@@ -144,13 +142,12 @@ def _flood(place: Place, known: Known, seconds: float) -> Iterator[dict[str, int
 
 
 async def _pour(place: Place, known: Known, seconds: float) -> dict[str, int]:
-    counts: dict[str, int] = {}
+    counts, asked = dict[str, int](), _requests(known, right=False)
 
     async def one(number: int) -> None:
         await asyncio.sleep(number / (RATE * TIMES))
         try:
-            what = _requests(known, right=False)[number % 4]
-            status = str(await _one(place, known, what, FLOODER))
+            status = str(await _one(place, known, asked[number % len(asked)], FLOODER))
         except OSError:
             status = "closed"
         counts[status] = counts.get(status, 0) + 1
