@@ -16,7 +16,7 @@ from forms_app.web.source import source_of
 
 #: Bytes of a body with files, and of any other, beyond which nothing is taken in. What a page takes
 #: is for the application to say; these are the most of any.
-LARGEST, LARGEST_TEXT = 300_000_000, 1_000_000
+LARGEST, LARGEST_TEXT = 1_010_000_000, 1_000_000
 #: Bytes of an answer that are asked of the application at once.
 BATCH = 262_144
 #: Seconds that a client may take for any answer, and the bytes a second of a longer one.

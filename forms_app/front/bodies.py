@@ -14,7 +14,7 @@ Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 #: Mbit/s, so that a telephone with 0.2 Mbit/s gets through with the largest that is allowed.
 GRACE_S, SLOWEST = 30.0, 10_000
 #: What the bodies of one process may have together while they come in: their number, and bytes.
-MOST, MOST_BYTES = 256, 2_000_000_000
+MOST, MOST_BYTES = 256, 2_100_000_000
 #: What one source may have of either: the rest is left to others.
 SHARE = 2
 

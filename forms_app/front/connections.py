@@ -1,13 +1,13 @@
-"""Connections that have not asked for anything yet: bounded in number, in bytes and in time."""
+"""Connections that have not asked for anything yet: bounded in number and in time. How long their
+headers may get is for gunicorn to say."""
 
 import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-#: Seconds until the headers of a connection's first request must be there, and the bytes that may
-#: come until then.
-HEADERS_S, HEADERS_BYTES = 15.0, 65_536
+#: Seconds until the headers of a connection's first request must be there.
+HEADERS_S = 15.0
 #: So many connections of a process may wait for their headers at once; the oldest makes room.
 MOST_WAITING = 400
 #: Connections of a process altogether, those included that take their answer slowly.
@@ -58,7 +58,6 @@ class Watched(asyncio.Protocol):
     def __init__(self, inner: asyncio.Protocol, connections: Connections) -> None:
         self.inner, self.connections = inner, connections
         self.peer: Peer = ()
-        self.received = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if len(self.connections.open) >= MOST and isinstance(transport, asyncio.WriteTransport):
@@ -69,11 +68,7 @@ class Watched(asyncio.Protocol):
         self.inner.connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
-        if self.peer in self.connections.waiting:
-            self.received += len(data)
         self.inner.data_received(data)
-        if self.received > HEADERS_BYTES and self.peer in self.connections.waiting:
-            self.connections.drop(self.peer)
 
     def eof_received(self) -> bool | None:
         return self.inner.eof_received()

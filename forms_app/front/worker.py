@@ -13,6 +13,8 @@ from forms_app.front.connections import Connections, WatchingLoop
 
 #: Open files that a process wants to be allowed, connections among them.
 OPEN_FILES = 8192
+#: Lines in the headers of a request; each has 8 kB at most.
+HEADER_LINES = 50
 #: Seconds after which a thread that computes lets others go on: shorter than Python's own, since
 #: connections of readers are served beside those that compute.
 TURN_S = 0.001
@@ -31,6 +33,7 @@ class Worker(ASGIWorker):  # type: ignore[misc]
         if soft != resource.RLIM_INFINITY and soft < wanted:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         sys.setswitchinterval(TURN_S)
+        self.cfg.set("limit_request_fields", HEADER_LINES)
         super().init_process()
 
     def _setup_event_loop(self) -> None:

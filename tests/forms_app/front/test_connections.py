@@ -5,7 +5,7 @@ import resource
 from collections.abc import Awaitable, Callable
 
 from forms_app.front import worker
-from forms_app.front.connections import HEADERS_BYTES, Connections, WatchingLoop
+from forms_app.front.connections import Connections, WatchingLoop
 
 
 class Echo(asyncio.Protocol):
@@ -61,15 +61,6 @@ def test_the_oldest_that_waits_makes_room_for_a_newcomer() -> None:
         assert len(connections.waiting) == 3
 
     served(connections, act)
-
-
-def test_headers_without_an_end_are_not_kept() -> None:
-    async def act(port: int) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(b"x" * (HEADERS_BYTES + 1))
-        assert await asyncio.wait_for(_end(reader), 2)
-
-    served(Connections(), act)
 
 
 def test_a_worker_may_hold_thousands_of_connections() -> None:
