@@ -16,19 +16,20 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """What a post may do that is dear to us. In ``window_s`` seconds so many ``of_one`` source, and
-    so many ``of_all`` together (0: any number) pass as they come; then each takes a challenge,
-    harder with each further lot."""
+    """What a post may do that is dear to us. In ``window_s`` seconds so many ``of_one`` source, so
+    many ``of_all`` together, and of one source so many ``of_day`` (0: any number) pass as they
+    come; then each takes a challenge, harder with each further lot."""
 
     name: str
     window_s: int
     of_one: int
     of_all: int
+    of_day: int = 0
 
 
 #: Fifty enterprises behind one address start a clue and look another up within a minute, and send
 #: their files within ten, well below these.
-DRAFT = Deed(name="draft", window_s=MINUTE, of_one=120, of_all=600)
+DRAFT = Deed(name="draft", window_s=MINUTE, of_one=120, of_all=600, of_day=2000)
 LOOK_UP = Deed(name="look-up", window_s=MINUTE, of_one=120, of_all=600)
 UPLOAD = Deed(name="upload", window_s=10 * MINUTE, of_one=600, of_all=0)
 
@@ -47,10 +48,17 @@ class Floods:
         """Count one more ``deed`` of ``source``; how hard a challenge it takes, 0 for none."""
         one = self.counters.hit(self.key(deed.name, source), deed.window_s)
         level = (one - 1) // deed.of_one
+        if deed.of_day:
+            today = self.counters.hit(self.key(f"{deed.name}/day", source), DAY)
+            level = max(level, (today - 1) // deed.of_day)
         if deed.of_all:
             everybody = self.counters.hit(f"{deed.name}/all", deed.window_s)
             level = max(level, (everybody - 1) // deed.of_all)
         return level
+
+    def uploaded(self, source: str, size: int) -> int:
+        """Count ``size`` bytes more; how many ``source`` has uploaded since a day ago at most."""
+        return self.counters.hit(self.key("bytes", source), DAY, size)
 
     def guess_level(self, source: str, number: str) -> int:
         """How hard a challenge another guess takes after those that were wrong, 0 for none."""

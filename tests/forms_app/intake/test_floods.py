@@ -145,6 +145,14 @@ def test_a_flood_of_all_takes_a_challenge_from_everybody(tmp_path: Path) -> None
     assert [found.level(deed, f"10.0.0.{one}") for one in range(9)] == [0] * 4 + [1] * 4 + [2]
 
 
+def test_so_many_of_a_day_take_a_challenge_too(tmp_path: Path) -> None:
+    counters = Counters(tmp_path / "c.db")
+    found = Floods(counters, Challenges(tmp_path / "key", counters))
+    deed = Deed(name="draft", window_s=60, of_one=100, of_all=0, of_day=2)
+    assert [found.level(deed, "10.0.0.1") for _one in range(5)] == [0, 0, 1, 1, 2]
+    assert found.level(deed, "10.0.0.2") == 0
+
+
 def test_a_level_doubles_the_work_and_the_patience_up_to_a_bound(tmp_path: Path) -> None:
     made = Challenges(tmp_path / "key", Counters(tmp_path / "c.db"))
     waits = [made.new("draft", level, 0).wait_s for level in (1, 2, 3, 5, 99)]
@@ -221,6 +229,24 @@ def test_files_that_a_challenge_cost_are_said_to_be_chosen_again(
     asked = upload()
     assert asked.status_code == 429 and "请重新选择" in asked.text
     assert "验收单.jpg" in visitor.get(visitor.url("evidence")).text  # the first is kept
+
+
+def test_one_source_fills_a_quarter_of_the_room_once_half_of_it_is_taken(tmp_path: Path) -> None:
+    public = open_public(tmp_path, drafts_mb=1)
+    visitor = public.visitor().go_to("evidence")
+
+    def upload(number: int, **more: Any) -> str:
+        large = picture() + bytes([number]) * 200_000
+        token = csrf(visitor.get(visitor.url("evidence")).text)
+        data = {"csrf_token": token, "do": "upload"}
+        files = {"evidence": (io.BytesIO(large), f"{number}.jpg")}
+        visitor.client.post(visitor.url("evidence"), data={**data, **files}, **more)
+        return visitor.get(visitor.url("evidence")).text
+
+    assert all("收不下" not in upload(number) for number in (1, 2, 3))
+    assert "收不下更多材料" in upload(4)
+    assert "收不下" not in upload(4, environ_overrides={"REMOTE_ADDR": "203.0.113.9"})
+    public.office.store.close()
 
 
 def test_suggestions_say_when_to_ask_again(public: Public, monkeypatch: pytest.MonkeyPatch) -> None:
