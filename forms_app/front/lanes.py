@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from forms_app.web.source import MACHINE
+
 Result = TypeVar("Result")
 
 #: Requests of one source, and of all, that may wait for a thread; more are asked to come back.
@@ -25,10 +27,11 @@ class Crowded(Exception):
 
 class Lane:
     """``threads`` threads. No source gets more than half of them, and while more of its requests
-    wait than :data:`CROWD`, one. Used from one event loop only, so nothing is locked."""
+    wait than :data:`CROWD`, one; those of :data:`~forms_app.web.source.MACHINE` are of many. Used
+    from one event loop only, so nothing is locked."""
 
     def __init__(self, threads: int, name: str) -> None:
-        self.free, self.share = threads, max(1, threads // 2)
+        self.free = self.all = threads
         self.threads = ThreadPoolExecutor(threads, name)
         self.running = Counter[str]()
         self.waiting = OrderedDict[str, deque[asyncio.Future[None]]]()
@@ -42,11 +45,11 @@ class Lane:
         return await asyncio.shield(doing)  # a thread works on when its client goes away
 
     async def _turn(self, source: str) -> None:
-        if self.free and source not in self.waiting and self.running[source] < self.share:
+        if self.free and source not in self.waiting and self.running[source] < self._share(source):
             self._begin(source)
             return
         queue = self.waiting.get(source) or deque()
-        if len(queue) >= MOST_OF_ONE:
+        if len(queue) >= MOST_OF_ONE and source not in MACHINE:
             raise Crowded(of_one=True)
         if sum(map(len, self.waiting.values())) >= MOST:
             raise Crowded(of_one=False)
@@ -59,6 +62,13 @@ class Lane:
             if turn.done() and not turn.cancelled():
                 self._over(source)  # it was given a thread that it has no use for
             raise
+
+    def _share(self, source: str) -> int:
+        """How many threads ``source`` may have at once."""
+        if source in MACHINE:
+            return self.all
+        crowd = len(self.waiting.get(source, ())) > CROWD
+        return 1 if crowd else max(1, self.all // 2)
 
     def _begin(self, source: str) -> None:
         self.free -= 1
@@ -80,7 +90,7 @@ class Lane:
                 queue.popleft()  # its client went away
             if not queue:
                 del self.waiting[source]
-            elif self.running[source] < (1 if len(queue) > CROWD else self.share):
+            elif self.running[source] < self._share(source):
                 self._begin(source)
                 queue.popleft().set_result(None)
                 self.waiting.move_to_end(source)

@@ -19,3 +19,8 @@ def source_of(address: str) -> str:
         return str(found.ipv4_mapped)
     rest = 128 - _SUBSCRIBER
     return f"{IPv6Address(int(found) >> rest << rest)}/{_SUBSCRIBER}"
+
+
+#: This machine: the forms asking for the desk, or a proxy that ``proxies`` doesn't count. Either
+#: may speak for many.
+MACHINE = frozenset({source_of("127.0.0.1"), source_of("::1")})

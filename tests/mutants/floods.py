@@ -30,7 +30,7 @@ FRONT = (
         "forms_app/front/lanes.py",
         (f"{_FRONT}/test_lanes.py",),
         (
-            "self.running[source] < self.share:\n            self._begin",
+            "self.running[source] < self._share(source):\n            self._begin",
             "True:\n            self._begin",
             "a crowd takes every thread",
         ),

@@ -34,10 +34,12 @@ CONF = ROOT / "deploy" / "nginx.conf"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a host answers; ``tls`` where it is asked under TLS."""
+    """Where a host answers; ``tls`` where it is asked under TLS; the first ``process`` of a unit,
+    in a session of its own."""
 
     port: int
     tls: ssl.SSLContext | None = None
+    process: int = 0
 
 
 def instance(folder: Path, lines: str = "") -> Settings:
@@ -89,10 +91,11 @@ def by_unit(settings: Settings) -> Iterator[Place]:
             env={**os.environ, **where},
             stdout=said,
             stderr=said,
+            start_new_session=True,
         )
         try:
             wait_for(f"http://127.0.0.1:{port}/status", log)
-            yield Place(port)
+            yield Place(port, process=process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)

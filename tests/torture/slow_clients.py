@@ -7,28 +7,23 @@ Every honest upload is kept, and readers wait a second at most (p99).
 """
 
 import asyncio
-import io
 import json
-import math
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from random import Random
 from typing import Any
-
-from PIL import Image
 
 from benchmarks.intake import CAMPAIGN
 from casestore.sealing.drafts import Drafts
 from casestore.settings import Settings
 from tests.torture.clients import Reading, ask, head, hold, read
+from tests.torture.evidence_posts import picture, upload
 from tests.torture.public_host import (
     Place,
     behind_nginx,
     by_serve,
     by_unit,
     drafts,
-    field,
     instance,
     nginx,
 )
@@ -37,7 +32,9 @@ FULL, SHORT = 50, 6
 #: Bytes of an upload at full length, and in the short form.
 LARGE, SMALL = 1_000_000, 50_000
 READERS, PAUSE = 4, 0.1
-LONGEST_WAIT_MS = 1000
+#: How long readers may wait (p99); longer in the short form, beside other tests. A server that its
+#: slow clients hold lets them wait for a minute.
+LONGEST_WAIT_MS, LONGEST_BESIDE_MS = 1000, 3000
 FORMS = ("/status", "/apply/", f"/apply/{CAMPAIGN}", "/static/intake.css")
 
 
@@ -72,7 +69,10 @@ async def _besieged(
     tasks = [asyncio.create_task(one) for one in others]
     await asyncio.sleep(0.5)
     said = await asyncio.gather(
-        *(_upload(place, secret, size, number) for number, secret in enumerate(secrets))
+        *(
+            upload(place, secret, [picture(size, number)], thin=True)
+            for number, secret in enumerate(secrets)
+        )
     )
     for task in tasks:
         task.cancel()
@@ -80,7 +80,8 @@ async def _besieged(
         with suppress(asyncio.CancelledError):
             await task
     kept = sum(_kept(settings, secret) for secret in secrets)
-    late = found.ms(0.99) > LONGEST_WAIT_MS
+    longest = LONGEST_WAIT_MS if size == LARGE else LONGEST_BESIDE_MS
+    late = found.ms(0.99) > longest
     failed = len(secrets) - kept + len(found.wrong) + late
     return {
         "kept": kept,
@@ -97,37 +98,6 @@ def _held(place: Place, number: int) -> Any:
         return hold(place, b"GET /status HTTP/1.1\r\nHost: slow\r\n", b"X-More: 1\r\n")
     length = {"Content-Length": "200000", "Content-Type": "multipart/form-data; boundary=b"}
     return hold(place, head("POST", f"/apply/{CAMPAIGN}/evidence", length), b"--")
-
-
-async def _upload(place: Place, secret: str, size: int, seed: int) -> int:
-    """Send one picture over a thin line; the status of the answer."""
-    page = await ask(place, head("GET", "/status"))
-    cookie = page.headers["set-cookie"].partition(";")[0]
-    parts = {"csrf_token": field(page.page, "csrf_token"), "do": "upload"}
-    body = "".join(
-        f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in parts.items()
-    ).encode()
-    body += b'--b\r\nContent-Disposition: form-data; name="evidence"; filename="a.jpg"\r\n'
-    body += b"Content-Type: image/jpeg\r\n\r\n" + _picture(size, seed) + b"\r\n--b--\r\n"
-    name = cookie.partition("=")[0].replace("qz-session", f"qz-draft-{CAMPAIGN}")
-    headers = {
-        "Content-Type": "multipart/form-data; boundary=b",
-        "Content-Length": str(len(body)),
-        "Cookie": f"{cookie}; {name}={secret}",
-        "Referer": "https://www.example.gov.cn/",
-    }
-    request = head("POST", f"/apply/{CAMPAIGN}/evidence", headers)
-    return (await ask(place, request, body, thin=True)).status
-
-
-def _picture(size: int, seed: int) -> bytes:
-    """A picture of noise, of about ``size`` bytes."""
-    side = int(math.sqrt(size))
-    noise = Image.frombytes("L", (side, side), Random(seed).randbytes(side * side))
-    target = io.BytesIO()
-    noise.save(target, "JPEG", quality=90)
-    return target.getvalue()
 
 
 def _kept(settings: Settings, secret: str) -> bool:

@@ -38,6 +38,19 @@ def test_one_source_never_has_more_than_half_of_the_threads() -> None:
     assert asyncio.run(most()) == 2
 
 
+def test_the_machine_itself_speaks_for_many_and_may_have_every_thread() -> None:
+    async def most() -> int:
+        lane, gate, seen = Lane(4, "test"), threading.Event(), list[int]()
+        tasks = [asyncio.create_task(lane.run("127.0.0.1", gate.wait)) for _one in range(9)]
+        await asyncio.sleep(0.01)
+        seen.append(lane.running["127.0.0.1"])
+        gate.set()
+        await asyncio.gather(*tasks)
+        return seen[0]
+
+    assert asyncio.run(most()) == 4
+
+
 def test_a_newcomer_waits_for_no_crowd() -> None:
     async def order() -> list[str]:
         lane, done = Lane(2, "test"), list[str]()
