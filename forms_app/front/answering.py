@@ -116,7 +116,7 @@ class Front:
                 sent += len(data)
                 if not more:
                     break
-                data, more = await lane.run(source, answer.batch)
+                data, more = await lane.run(source, answer.batch, begun=True)
         finally:
             answer.close()
 

@@ -63,8 +63,12 @@ class Watched(asyncio.Protocol):
         if len(self.connections.open) >= MOST and isinstance(transport, asyncio.WriteTransport):
             transport.write(_FULL)
             transport.close()
-        self.peer = tuple(transport.get_extra_info("peername") or (id(self),))[:2]
-        self.connections.opened(self.peer, transport)
+        peer = transport.get_extra_info("peername")
+        if isinstance(
+            peer, tuple
+        ):  # a socket of the machine has none, and nobody strange behind it
+            self.peer = peer[:2]
+            self.connections.opened(self.peer, transport)
         self.inner.connection_made(transport)
 
     def data_received(self, data: bytes) -> None:

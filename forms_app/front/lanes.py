@@ -36,23 +36,27 @@ class Lane:
         self.running = Counter[str]()
         self.waiting = OrderedDict[str, deque[asyncio.Future[None]]]()
 
-    async def run(self, source: str, act: Callable[[], Result]) -> Result:
+    async def run(self, source: str, act: Callable[[], Result], begun: bool = False) -> Result:
         """What ``act`` returns, done in a thread when it is the turn of ``source``. Raises
-        :class:`Crowded`."""
+        :class:`Crowded`, but not for what has ``begun`` already."""
+        if not begun:
+            self._check(source)
         await self._turn(source)
         doing = asyncio.get_running_loop().run_in_executor(self.threads, act)
         doing.add_done_callback(lambda _done: self._over(source))
         return await asyncio.shield(doing)  # a thread works on when its client goes away
+
+    def _check(self, source: str) -> None:
+        if len(self.waiting.get(source, ())) >= MOST_OF_ONE and source not in MACHINE:
+            raise Crowded(of_one=True)
+        if sum(map(len, self.waiting.values())) >= MOST:
+            raise Crowded(of_one=False)
 
     async def _turn(self, source: str) -> None:
         if self.free and source not in self.waiting and self.running[source] < self._share(source):
             self._begin(source)
             return
         queue = self.waiting.get(source) or deque()
-        if len(queue) >= MOST_OF_ONE and source not in MACHINE:
-            raise Crowded(of_one=True)
-        if sum(map(len, self.waiting.values())) >= MOST:
-            raise Crowded(of_one=False)
         turn = asyncio.get_running_loop().create_future()
         queue.append(turn)
         self.waiting[source] = queue

@@ -110,7 +110,7 @@ def test_a_crowd_is_told_when_to_come_back(
     monkeypatch: pytest.MonkeyPatch, of_one: bool, status: int, again: str
 ) -> None:
     class FullLane(answering.Lane):
-        async def _turn(self, source: str) -> None:
+        def _check(self, source: str) -> None:
             raise Crowded(of_one)
 
     monkeypatch.setattr(answering, "Lane", FullLane)

@@ -87,6 +87,9 @@ def test_beyond_so_many_a_source_is_asked_to_come_back(monkeypatch: pytest.Monke
         with pytest.raises(Crowded) as crowd:
             await lane.run("c", gate.wait)
         assert not crowd.value.of_one
+        tasks.append(asyncio.create_task(lane.run("c", gate.wait, begun=True)))
+        await asyncio.sleep(0.01)
+        assert len(lane.waiting["c"]) == 1  # an answer that has begun goes on to its end
         gate.set()
         await asyncio.gather(*tasks)
 
