@@ -3,7 +3,7 @@
 from tests.mutants.fault import faults_in
 
 _FRONT = "tests/forms_app/front"
-_FLOODS = "tests/forms_app/intake/test_floods.py"
+_CHALLENGES = "tests/forms_app/intake/test_challenges.py"
 
 FRONT = (
     *faults_in(
@@ -76,7 +76,7 @@ FRONT = (
 CHALLENGES = (
     *faults_in(
         "forms_app/intake/visit/challenges.py",
-        (_FLOODS,),
+        (_CHALLENGES,),
         (
             'return self.counters.hit(f"used/{nonce}", 2 * GOOD_S) == 1',
             "return True",
@@ -89,7 +89,7 @@ CHALLENGES = (
     ),
     *faults_in(
         "forms_app/intake/visit/floods.py",
-        (_FLOODS,),
+        (_CHALLENGES,),
         (
             "            level = max(level, (everybody - 1) // deed.of_all)\n",
             "            pass\n",
@@ -104,24 +104,6 @@ CHALLENGES = (
             '        self.counters.hit(self.key("wrong", source), 10 * MINUTE)\n',
             "",
             "a source guesses at number after number",
-        ),
-    ),
-    *faults_in(
-        "forms_app/intake/visit/wait_page.py",
-        (_FLOODS,),
-        (
-            '    answer.headers["Retry-After"] = str(wait_s)\n',
-            "",
-            "no program is told when to come back",
-        ),
-    ),
-    *faults_in(
-        "forms_app/intake/visit/uploads.py",
-        (_FLOODS,),
-        (
-            "(unsent > most // 2 and of_source > most // 4)",
-            "False",
-            "one source fills the room of all",
         ),
     ),
 )
