@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 from urllib.parse import urlencode
 
 from benchmarks.measuring import ROOT
+from forms_app.processes.serving import WORKER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,7 @@ def served(app: str, log: Path, **environment: str) -> Iterator[int]:
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", app, "--no-control-socket"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+    command += ["--worker-class", WORKER]
     with (
         log.open("w") as words,
         subprocess.Popen(

@@ -151,6 +151,11 @@ class Settings(FileSettings):
         return self.public_side / "counters" / "counters.db"
 
     @property
+    def challenge_key(self) -> Path:
+        """What the challenges of a flood are signed with; the public process makes it."""
+        return self.public_side / "counters" / "challenge.key"
+
+    @property
     def capsules(self) -> Path:
         """What the office writes for claimants, read by the public process."""
         return self.instance / "capsules"

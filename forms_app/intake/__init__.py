@@ -76,7 +76,7 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
     for view in VIEWS:
         app.register_blueprint(view.pages)
     _name_for_templates(app)
-    limit(app, settings.counters)
+    limit(app, settings)
     return app
 
 

@@ -32,6 +32,9 @@ PAUSE, ENDING = 2.0, 15.0
 PATIENCE = Patience()
 
 
+#: The kind of worker that takes in slow requests before a thread is taken for them.
+WORKER = "forms_app.front.worker.Worker"
+
 #: Those that open what is sealed.
 HOLD_THE_KEY = frozenset({"desk", "worker"})
 
@@ -156,6 +159,8 @@ def _gunicorn(application: str, address: str, workers: int) -> list[str]:
         str(workers),
         "--threads",
         "4",
+        "--worker-class",
+        WORKER,
         "--preload",
         "--timeout",
         "120",

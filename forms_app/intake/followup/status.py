@@ -24,6 +24,7 @@ from forms_app.intake.followup import deadline_boxes, lookup
 from forms_app.intake.followup.lookup import Found
 from forms_app.intake.followup.state_wording import by_then, heading, next_steps
 from forms_app.intake.visit.error_summary import Problem, stale_page
+from forms_app.intake.visit.rate_limits import guessed_wrong
 from forms_app.intake.visit.services import campaign_of_case, services
 from forms_app.intake.visit.uploads import seal_upload, sent_files
 from forms_app.web.clean_forms import CleanForm
@@ -95,6 +96,8 @@ def look_up() -> ResponseReturnValue:
     try:
         found = lookup.look_up(number, code)
         log.info("status_asked", found=found is not None)
+        if found is None:
+            guessed_wrong(number)
         found = found or lookup.ask_about_old(number, code)
     except Mistyped as error:
         form.number.errors = [str(error)]

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 
 from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES, half_year_label
 from casestore.public.search_index import FILTERS, Results, search
 from casestore.public.search_suggestions import suggest
-from forms_app.intake.visit.rate_limits import MinuteLimit
+from forms_app.intake.visit.rate_limits import MinuteLimit, source
 from forms_app.intake.visit.services import services
 from forms_app.web.clean_requests import whole_number
 from forms_app.web.translations import say
@@ -135,8 +134,8 @@ def suggested() -> ResponseReturnValue:
     """Up to ten things that ``q`` may become: ``{"items": [{"text": …, "url": …}]}``, ``url``
     for a page's title."""
     limit: MinuteLimit = current_app.extensions.setdefault("qingzhang.suggested", MinuteLimit(MOST))
-    if not limit.allows(get_remote_address()):
-        return jsonify(items=[]), 429
+    if not limit.allows(source()):
+        return jsonify(items=[]), 429, {"Retry-After": str(limit.again_s())}
     try:
         found = suggest(services().settings.current / "search.db", _asked().get("q", "")[:LONGEST])
     except sqlite3.Error:  # no index yet: the search page says so, a suggestion needn't

@@ -14,6 +14,7 @@ from casestore.errors import EnvironmentFault
 #: Seconds a process waits for another.
 BUSY = 10
 _TABLE = "CREATE TABLE IF NOT EXISTS counters (key TEXT PRIMARY KEY, count INTEGER, ends REAL)"
+_INDEX = "CREATE INDEX IF NOT EXISTS counters_ends ON counters (ends)"
 
 
 class Counters:
@@ -76,7 +77,7 @@ class Counters:
         file = self.path.stat().st_ino if self.path.exists() else 0
         if getattr(self._here, "of", None) != (os.getpid(), file) or not file:
             rows = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
-            for line in ("PRAGMA journal_mode=PERSIST", "PRAGMA synchronous=OFF", _TABLE):
+            for line in ("PRAGMA journal_mode=PERSIST", "PRAGMA synchronous=OFF", _TABLE, _INDEX):
                 rows.execute(line)
             self._here.rows = rows
             self._here.of = (os.getpid(), self.path.stat().st_ino)

@@ -12,6 +12,7 @@ from casestore.campaign.model import Campaign
 from casestore.sealing.evidence import MB, Limits, Rejected, size_of
 from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.unsent_uploads import unsent_bytes
+from forms_app.intake.visit.rate_limits import floods, source
 from forms_app.intake.visit.services import services
 
 log = structlog.get_logger()
@@ -33,17 +34,20 @@ def seal_upload(
     stream, beside = cast(BinaryIO, upload.stream), list(others)
     try:
         evidence.check_total(beside, limits, size_of(stream))
-        check_room()
+        check_room(size_of(stream))
         return evidence.keep_new(stream, upload.filename or "", purpose, limits, beside)
     except Rejected as error:
         log.info("file_refused", campaign=campaign.id, purpose=purpose, kind=type(error).__name__)
         raise
 
 
-def check_room() -> None:
+def check_room(size: int) -> None:
     """Raises :class:`Rejected` while the uploads of drafts that were not sent in take as much as
-    they may together."""
-    folder, drafts = services().evidence.folder, services().settings.drafts
-    if unsent_bytes(drafts, folder) > services().settings.drafts_mb * MB:
-        log.warning("no_room_for_uploads")
+    they may together; and once they take half of it, where this source has sent in a quarter of it
+    within a day, these ``size`` bytes included: the rest is left to others."""
+    evidence, drafts = services().evidence.folder, services().settings.drafts
+    unsent, most = unsent_bytes(drafts, evidence), services().settings.drafts_mb * MB
+    of_source = floods().uploaded(source(), size)
+    if unsent > most or (unsent > most // 2 and of_source > most // 4):
+        log.warning("no_room_for_uploads", of_source=unsent <= most)
         raise Rejected("现在收不下更多材料：未提交的草稿太多。请过几小时再传，已填写的内容都在")

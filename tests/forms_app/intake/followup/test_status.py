@@ -29,7 +29,6 @@ from tests.forms_app.intake.visitor import (
     Visitor,
     csrf,
     errors,
-    open_public,
     picture,
     status_of,
 )
@@ -101,31 +100,6 @@ def test_a_number_copied_wrongly_is_told_from_one_that_nobody_has(visitor: Visit
     wrong = number[:-1] + ("A" if number[-1] != "A" else "C")
     assert errors(ask(visitor, wrong, code).text) == ["回执编号有一处抄错了，请逐字对照回执核对"]
     assert errors(ask(visitor, "XJ-2022", code).text)[0].startswith("回执编号不完整")
-
-
-def test_guessing_is_slowed_down_for_one_address_and_not_for_another(visitor: Visitor) -> None:
-    token = visitor.token("/status")
-    guess = {"number": OTHER, "code": "AAAA-AAAA-AAAA", "csrf_token": token}
-    codes = [visitor.client.post("/status", data=guess).status_code for _try in range(12)]
-    assert codes == [422] * 10 + [429] * 2
-    blocked = visitor.client.post("/status", data=guess)
-    assert "操作太频繁" in blocked.text and "请等一分钟再试" in blocked.text
-    other = visitor.client.post(
-        "/status", data=guess, environ_overrides={"REMOTE_ADDR": "203.0.113.9"}
-    )
-    assert other.status_code == 422
-
-
-def test_limits_hold_across_processes_because_they_are_in_the_database(
-    visitor: Visitor, public: Public
-) -> None:
-    token = visitor.token("/status")
-    guess = {"number": OTHER, "code": "AAAA-AAAA-AAAA", "csrf_token": token}
-    for _try in range(10):
-        visitor.client.post("/status", data=guess)
-    second = open_public(public.office.settings.instance).visitor()
-    answer = second.client.post("/status", data={**guess, "csrf_token": second.token("/status")})
-    assert answer.status_code == 429
 
 
 def test_the_number_in_the_address_fills_in_the_form(visitor: Visitor) -> None:
