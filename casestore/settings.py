@@ -63,8 +63,9 @@ class FileSettings:
     nobody sent in may take together, in millions of bytes. ``clamd`` is where ClamAV listens
     (``unix:/run/clamav/clamd.ctl`` or ``host:port``). ``as_of`` pins the day of a campaign (to try
     one that is over); empty in real use. ``office_passphrase`` is a file with the passphrase of the
-    office's key, for a demonstration: who has the disk then has both. ``copy_to`` is a folder on
-    another disk that what claimants send is copied to as it comes.
+    office's key, for a demonstration: who has the disk then has both. ``demo_sign_in``: nobody
+    at the desk needs a second factor, for a demonstration too. ``copy_to`` is a folder on another
+    disk that what claimants send is copied to as it comes.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -78,6 +79,7 @@ class FileSettings:
     drafts_mb: int = 2000
     clamd: str = ""
     demo: bool = False
+    demo_sign_in: bool = False
     as_of: Mapping[str, date] = field(default_factory=dict)
     signing: Signing | None = None
     office_passphrase: Path | None = None

@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from casestore.database.engine import Store
 from casestore.database.tables import StaffRow
 from casestore.lifecycle.office_acts import OfficeAct
-from casestore.lifecycle.roles import Actor, Role
+from casestore.lifecycle.roles import Actor, Role, narrowed
 from casestore.office.account_events import note_account
 
 #: Failed passwords in a row before an account is locked, and for how long.
@@ -41,8 +41,8 @@ class SignInAccount:
 
     @property
     def actor(self) -> Actor:
-        """This person as the ledger knows them."""
-        return Actor(id=str(self.id), name=self.name, roles=self.roles, units=self.units)
+        """This person as the ledger knows them, with the roles by which they act."""
+        return Actor(id=str(self.id), name=self.name, roles=narrowed(self.roles), units=self.units)
 
 
 def find_by_email(store: Store, email: str) -> SignInAccount | None:

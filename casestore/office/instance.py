@@ -89,8 +89,7 @@ def _first_password(staff: Staff) -> str:
     """The one-time password of the first account, which is made where it isn't there."""
     if staff.list():
         return staff.reset_password_of(FIRST_ACCOUNT)
-    roles = frozenset({Role.ADMIN, Role.COORDINATOR, Role.REVIEWER})
-    return staff.add(FIRST_ACCOUNT, "首个管理员", roles)
+    return staff.add(FIRST_ACCOUNT, "首个管理员", frozenset({Role.ADMIN}))
 
 
 def _demo_passphrase(file: Path) -> str:
@@ -162,6 +161,7 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
         '# smtp_url = "smtp://user:password@host:587"   # 不写则信件存入 outbox/',
         '# copy_to = "/mnt/copy"                       # 另一块磁盘上的文件夹，来件随到随存一份',
         f"demo = {'true' if demo else 'false'}",
+        *(["demo_sign_in = true  # 示例账号登录只要密码，不要动态验证码"] if demo else []),
         f'{"" if demo else "# "}office_passphrase = "{DEMO_PASSPHRASE}"'
         "  # 办公密钥的口令所在的文件，只供示例环境",
     ]

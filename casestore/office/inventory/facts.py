@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from casestore.ledger.chain_links import Link, links
 from casestore.ledger.resealed import SealedNotes, record_after
 from casestore.ledger.work import INNER
-from casestore.lifecycle.office_acts import OfficeAct
+from casestore.lifecycle.office_acts import ACCOUNT_ACTS, OfficeAct
 from casestore.lifecycle.summaries import ON_REOPENING, SUMMARY_STEPS
 from casestore.lifecycle.verbs import Verb
 
@@ -58,7 +58,8 @@ class CaseFacts:
 
 @dataclass(kw_only=True)
 class Facts:
-    """What the whole chain says; ``hashes`` has that of event n at n - 1."""
+    """What the whole chain says; ``hashes`` has that of event n at n - 1, ``acts`` what was done
+    to accounts and asked to be."""
 
     hashes: list[str] = field(default_factory=list)
     last_at: datetime | None = None
@@ -67,6 +68,8 @@ class Facts:
     told: dict[int, int] = field(default_factory=dict)
     accounts: dict[int, str] = field(default_factory=dict)
     roles: set[str] = field(default_factory=set)
+    changes: dict[int, str] = field(default_factory=dict)
+    acts: list[Link] = field(default_factory=list)
     holidays: dict[int, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     recipients: dict[str, str] | None = None
@@ -170,6 +173,10 @@ def _take_office(facts: Facts, link: Link) -> None:
     if "account" in details:
         facts.accounts[details["account"]] = details["digest"]
         facts.roles |= set(details.get("roles", ()))
+    if "change" in details:
+        facts.changes[details["change"]] = details["digest"]
+    if link.verb in ACCOUNT_ACTS:
+        facts.acts.append(link)
     if "year" in details:
         facts.holidays[details["year"]] = details["digest"]
     if link.verb == OfficeAct.PIN_KEYS:

@@ -18,7 +18,8 @@ from casestore.campaign.model import Campaign
 from casestore.database.jobs import Jobs
 from casestore.errors import CaseStoreError
 from casestore.lifecycle.roles import Actor, Role
-from casestore.office.staff import Staff, hashed
+from casestore.office.account_changes import hashed
+from casestore.office.staff import Staff
 from casestore.public.rows import PublishedCase
 from forms_app.desk import create_app
 from forms_app.desk.services import Release, Services, SiteActions
@@ -161,7 +162,9 @@ class Bureau:
             Browser(self.app),
             Accounts(self.staff.store).find_user(email=f"{who}@example.gov.cn"),
         )
-        assert account is not None
+        assert account is not None, who
+        if account.must_change:
+            Accounts(self.staff.store).set_password(account, _HASH)
         cookie = _COOKIES.get(account.fs_uniquifier)
         if cookie:
             browser.client.set_cookie("qz_desk", cookie, path="/desk")
