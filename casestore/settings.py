@@ -128,6 +128,11 @@ class Settings(FileSettings):
         return self.public_side / "counters" / "counters.db"
 
     @property
+    def sign_ins(self) -> Path:
+        """Who is signed in at the desk, and who guessed wrong."""
+        return self.instance / "sign-in.db"
+
+    @property
     def capsules(self) -> Path:
         """What the office writes for claimants, read by the public process."""
         return self.instance / "capsules"

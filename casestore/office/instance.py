@@ -16,6 +16,7 @@ from casestore.exchange.inbox import Arrivals
 from casestore.exchange.office_signature import make_signing_key
 from casestore.ledger import heads
 from casestore.lifecycle.roles import Role
+from casestore.office.factor_key import FACTOR
 from casestore.office.keys.cards import Card, new_cards
 from casestore.office.keys.ring import first_pins
 from casestore.office.pins import pin_at_start
@@ -26,8 +27,9 @@ from casestore.sealing.recipients import RECIPIENTS, read_recipients, write_reci
 from casestore.sealing.vault import KEY, Opener, make_keys
 from casestore.settings import SHANGHAI, Accounts, Settings
 
-#: Secrets made at ``init``: one for each cookie, one for access codes, one for approvals.
-SECRETS = ("intake", "desk", "receipt", APPROVAL)
+#: Secrets made at ``init``: one for each cookie, one for access codes, one for approvals, one for
+#: second factors.
+SECRETS = ("intake", "desk", "receipt", APPROVAL, FACTOR)
 
 FIRST_ACCOUNT = "admin@example.gov.cn"
 

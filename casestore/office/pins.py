@@ -95,5 +95,12 @@ def note_keys(session: Session, keys: Mapping[str, str], by: Actor = SYSTEM) -> 
     history.append_for_office(session, OfficeAct.PIN_KEYS, by, details)
 
 
+def noted_keys(session: Session) -> dict[str, str]:
+    """The key files that the history names last; none before any was noted."""
+    asked = select(OfficeEventTable.details).where(OfficeEventTable.verb == OfficeAct.PIN_KEYS)
+    last = session.scalars(asked.order_by(OfficeEventTable.id.desc()).limit(1)).first()
+    return dict(last["keys"]) if last else {}
+
+
 def _digest(data: bytes) -> str:
     return sha256(b"qingzhang pin\n" + data).hexdigest()

@@ -21,8 +21,10 @@ from forms_app.desk.office.account_forms import (
 )
 from forms_app.desk.office.shown_changes import changes, waiting_changes
 from forms_app.desk.services import services
-from forms_app.desk.sign_in.access import demands
+from forms_app.desk.sign_in.access import demands, freshly
+from forms_app.desk.sign_in.current import account as own_account
 from forms_app.desk.sign_in.current import actor
+from forms_app.desk.sign_in.security_log import SecurityAct, note
 from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.web.translations import say
 
@@ -31,6 +33,7 @@ blueprint = Blueprint("staff", __name__, url_prefix="/desk/staff")
 
 @blueprint.route("/", methods=["GET", "POST"])
 @demands(Role.ADMIN)
+@freshly("POST")
 def accounts() -> ResponseReturnValue:
     form = AddForm()
 
@@ -42,12 +45,21 @@ def accounts() -> ResponseReturnValue:
             roles=form.ticked_roles(),
             units=form.ticked_units(),
         )
-        return changes().ask(wanted, actor())
+        return _ask(wanted)
 
     def then(asked: Asked) -> ResponseReturnValue:
         return _answered(asked, form.name.data or "", "")
 
     return answer(form, add, then, lambda: _page(None, form))
+
+
+def _ask(wanted: Wanted) -> Asked:
+    asked, about = changes().ask(wanted, actor()), wanted.account or 0
+    if asked.change is None:
+        note(SecurityAct.CHANGE_MADE, own_account().id, account=about)
+    else:
+        note(SecurityAct.CHANGE_ASKED, own_account().id, account=about, change=asked.change)
+    return asked
 
 
 def _answered(asked: Asked, name: str, done: str) -> ResponseReturnValue:
@@ -77,6 +89,7 @@ def _page(password: OneTimePassword | None, form: AddForm | None = None) -> str:
 
 @blueprint.route("/<int:staff_id>", methods=["GET", "POST"])
 @demands(Role.ADMIN)
+@freshly("POST")
 def change(staff_id: int) -> ResponseReturnValue:
     account = services().staff.member(staff_id)
     form = roles_form(account)
@@ -89,7 +102,7 @@ def change(staff_id: int) -> ResponseReturnValue:
             roles=form.ticked_roles(),
             units=form.ticked_units(),
         )
-        return changes().ask(wanted, actor())
+        return _ask(wanted)
 
     def then(asked: Asked) -> ResponseReturnValue:
         return _answered(asked, account.name, "%(name)s的岗位和单位已保存")
@@ -124,7 +137,7 @@ def _press(staff_id: int, act: OfficeAct, done: str) -> ResponseReturnValue:
 
     def ask() -> Asked:
         wanted = Wanted(act=act, account=staff_id, version=form.version.data or "")
-        return changes().ask(wanted, actor())
+        return _ask(wanted)
 
     def page() -> str:
         return _account_page(staff_id, roles_form(account, formdata=None), form)
@@ -134,12 +147,14 @@ def _press(staff_id: int, act: OfficeAct, done: str) -> ResponseReturnValue:
 
 @blueprint.post("/<int:staff_id>/reset")
 @demands(Role.ADMIN)
+@freshly("POST")
 def reset(staff_id: int) -> ResponseReturnValue:
     return _press(staff_id, OfficeAct.PASSWORD_RESET, "")
 
 
 @blueprint.post("/<int:staff_id>/factor")
 @demands(Role.ADMIN)
+@freshly("POST")
 def reset_factor(staff_id: int) -> ResponseReturnValue:
     done = "%(name)s的动态验证码已重置，下次登录时重新绑定"
     return _press(staff_id, OfficeAct.FACTOR_RESET, done)
@@ -147,6 +162,7 @@ def reset_factor(staff_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:staff_id>/active")
 @demands(Role.ADMIN)
+@freshly("POST")
 def activate(staff_id: int) -> ResponseReturnValue:
     if request.form.get("active") == "yes":
         return _press(staff_id, OfficeAct.ACCOUNT_OPEN, "%(name)s已恢复使用")
@@ -155,9 +171,11 @@ def activate(staff_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/change/<int:change_id>/confirm")
 @demands(Role.ADMIN)
+@freshly("POST")
 def confirm(change_id: int) -> ResponseReturnValue:
     name = next((one.who for one in changes().waiting() if one.id == change_id), "")
     done = changes().confirm(change_id, actor())
+    note(SecurityAct.CHANGE_MADE, own_account().id, change=change_id)
     return _answered(done, name, "变更已生效：%(name)s")
 
 
@@ -165,5 +183,6 @@ def confirm(change_id: int) -> ResponseReturnValue:
 @demands(Role.ADMIN)
 def take_back(change_id: int) -> ResponseReturnValue:
     state = changes().take_back(change_id, actor())
+    note(SecurityAct.CHANGE_ENDED, own_account().id, change=change_id)
     words = "已撤回，账号没有变" if state is ChangeState.WITHDRAWN else "已记为不同意，账号没有变"
     return go_on(say(words), url_for("today.home"))
