@@ -39,7 +39,7 @@ def enrol() -> ResponseReturnValue:
         return render_template("desk/recovery_codes.html", here="account", codes=codes)
 
     def page() -> str:
-        picture = qr_code(drawn.address).svg_inline(scale=4, border=2, light="#ffffff")
+        picture = qr_code(drawn.address).svg_inline(border=2, light="#ffffff", omitsize=True)
         return render_template(
             "desk/factor.html", here="account", form=form, drawn=drawn, picture=picture
         )

@@ -1,6 +1,5 @@
 """Where a request comes from: in full to count wrong guesses, shortened to be shown."""
 
-import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from flask import request
@@ -10,7 +9,7 @@ from forms_app.web.translations import say
 #: How a browser's name is found, the more special first: what it calls itself → its name.
 _BROWSERS = (
     *(("Edg", "Edge"), ("OPR", "Opera"), ("QQBrowser", "QQ 浏览器"), ("MicroMessenger", "微信")),
-    *(("UCBrowser", "UC 浏览器"), ("360", "360 浏览器"), ("Firefox", "Firefox")),
+    *(("UCBrowser", "UC 浏览器"), ("360SE", "360 浏览器"), ("Firefox", "Firefox")),
     *(("Chrome", "Chrome"), ("Safari", "Safari")),
 )
 _SYSTEMS = (
@@ -46,7 +45,7 @@ def browser() -> str:
 
 
 def _found(said: str, names: tuple[tuple[str, str], ...]) -> str:
-    return next((name for word, name in names if re.search(rf"\b{word}", said)), "")
+    return next((name for word, name in names if word in said), "")
 
 
 def _address() -> IPv4Address | IPv6Address | None:

@@ -124,17 +124,19 @@ class Browser:
         for one stays as it is."""
         if "/desk/sign-in/code" not in page.text:
             return page
-        self._half_a_minute_later()
+        half_a_minute_later(self.app)
         return self.send(page, "/desk/sign-in/code", code=code_of_now())
 
     def prove(self, page: TestResponse) -> TestResponse:
         """Say once more who is there, on the ``page`` that asks for it."""
-        self._half_a_minute_later()
+        half_a_minute_later(self.app)
         return self.send(page, "/desk/sign-in/again", password=PASSWORD, code=code_of_now())
 
-    def _half_a_minute_later(self) -> None:
-        with services_of(self.app).staff.store.write() as rows:
-            rows.execute(update(StaffRow).values(tf_last_step=None))
+
+def half_a_minute_later(app: Flask) -> None:
+    """The telephone's last code counts again, as its next one would."""
+    with services_of(app).staff.store.write() as rows:
+        rows.execute(update(StaffRow).values(tf_last_step=None))
 
 
 def code_of_now() -> str:
@@ -234,11 +236,16 @@ def give_telephone(staff: Staff, id: int) -> None:
     factor.enrol(id, sealed, code_of_now(), staff.member(id).actor)
 
 
+def write_secrets(keys: Path) -> None:
+    """What a desk needs of ``keys`` beside the office's own."""
+    (keys / "desk.secret").write_text("the desk's secret of a test\n")
+    (keys / "factor.secret").write_text(f"{FACTOR_KEY}\n")
+
+
 def found_bureau(folder: Path) -> None:
     """Make the instance of a desk in ``folder``: keys, empty ledger, everybody's account."""
     office = open_office(folder)
-    (office.settings.keys / "desk.secret").write_text("the desk's secret of a test\n")
-    (office.settings.keys / "factor.secret").write_text(f"{FACTOR_KEY}\n")
+    write_secrets(office.settings.keys)
     hire(Staff(office.store))
     office.store.close()
 
