@@ -63,11 +63,11 @@ def _intake(settings: Settings) -> Any:
         to_desk = {"/desk/": {"target": desk_at, "host": None, "remove_prefix": True}}
         app.add_url_rule("/desk", "desk", lambda: redirect("desk/"))
         passing_on = ProxyMiddleware(app.wsgi_app, to_desk, timeout=120)
-        app.wsgi_app = _naming_the_visitor(passing_on)  # type: ignore[method-assign]
+        app.wsgi_app = naming_the_visitor(passing_on)  # type: ignore[method-assign]
     return app
 
 
-def _naming_the_visitor(app: Any) -> Any:
+def naming_the_visitor(app: Any) -> Any:
     """``app`` told in a header whose request it passes on, in place of what the visitor says of
     themselves there."""
 

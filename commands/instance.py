@@ -58,10 +58,15 @@ def init(place: Place, demo: bool, cards: Path | None) -> None:
         click.echo(f"实例已建好：{place.instance}")
         click.echo(f"首个工作人员账号：{account.email}")
         click.echo(f"一次性密码（只显示这一次，首次登录须更换）：{account.password}")
-        if others:
-            click.echo("上面是管理员，管账号，不办案件。办理案件用下面的示例账号：")
-        for one in others:
-            click.echo(f"{one.role} {one.email}，一次性密码 {one.password}")
+        _tell(others)
+
+
+def _tell(others: Sequence[DemoAccount]) -> None:
+    """The accounts of a demonstration that work its cases."""
+    if others:
+        click.echo("上面是管理员，管账号，不办案件。办理案件用下面的示例账号：")
+    for one in others:
+        click.echo(f"{one.role} {one.email}，一次性密码 {one.password}")
 
 
 @main.command()

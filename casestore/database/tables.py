@@ -28,7 +28,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship,
 from casestore.database.column_types import Coded, Moment
 from casestore.lifecycle.case_states import ClockName, State, Supervision
 from casestore.lifecycle.jobs import JobKind, JobState
-from casestore.lifecycle.office_acts import ChangeState, OfficeAct
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.summaries import SummaryState
 from casestore.lifecycle.verbs import Verb
 from casestore.public.rows import digest_of
@@ -355,8 +355,7 @@ class RoleRow(Base):
 
 
 class StaffRow(Base):
-    """A staff account, with the columns that Flask-Security reads. ``units``: list of
-    ``campaign/unit``."""
+    """A staff account, with the columns that Flask-Security reads; ``units``: ``campaign/unit``."""
 
     __tablename__ = "staff"
 
@@ -383,24 +382,3 @@ class StaffRow(Base):
     create_datetime: Mapped[datetime]
     update_datetime: Mapped[datetime]
     roles: Mapped[list[RoleRow]] = relationship(secondary="staff_roles", lazy="selectin")
-
-
-class StaffChangeTable(Base):
-    """A change to an account that an administrator asked for and that may not happen at once:
-    ``account`` is the one concerned (``None``: a new one), ``version`` how it was then, ``wanted``
-    what it is to be. ``due_at`` is when it may happen where no other administrator can confirm
-    it."""
-
-    __tablename__ = "staff_changes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    act: Mapped[OfficeAct] = mapped_column(Coded(OfficeAct, 30))
-    account: Mapped[int | None]
-    version: Mapped[str] = mapped_column(String(40))
-    wanted: Mapped[dict[str, Any]]
-    asked_by: Mapped[str] = mapped_column(String(64))
-    asked_at: Mapped[datetime]
-    due_at: Mapped[datetime]
-    state: Mapped[ChangeState] = mapped_column(Coded(ChangeState, 10))
-    ended_by: Mapped[str] = mapped_column(String(64), default="")
-    ended_at: Mapped[datetime | None]

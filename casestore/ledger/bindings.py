@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from casestore.database.staff_change_table import StaffChangeTable
 from casestore.database.tables import Base
 
 _CASES = (
@@ -50,7 +51,7 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
             *("create_datetime", "update_datetime"),
         ),
     ),
-    "staff_changes": (
+    StaffChangeTable.__tablename__: (
         (
             *("id", "act", "account", "version", "wanted", "asked_by", "asked_at", "due_at"),
             *("state", "ended_by", "ended_at"),

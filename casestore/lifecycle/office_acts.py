@@ -27,30 +27,6 @@ class OfficeAct(StrEnum):
     HOLIDAYS = "holidays"
 
 
-class ChangeState(StrEnum):
-    """What became of a change to an account that had to be confirmed."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-
-
-#: What an administrator does to an account: once the office works, not alone.
-CONFIRMED_ACTS = frozenset(
-    {
-        OfficeAct.ACCOUNT_ADD,
-        OfficeAct.ACCOUNT_CHANGE,
-        OfficeAct.ACCOUNT_OPEN,
-        OfficeAct.ACCOUNT_CLOSE,
-        OfficeAct.PASSWORD_RESET,
-        OfficeAct.FACTOR_RESET,
-    }
-)
-
-#: All that tells whether a change to an account was one person's.
-ACCOUNT_ACTS = CONFIRMED_ACTS | {OfficeAct.CHANGE_ASK, OfficeAct.CHANGE_CONFIRM}
-
 OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.ADOPT: "登记已有的内容",
     OfficeAct.PIN_KEYS: "登记密钥",
@@ -70,11 +46,4 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.CHANGE_REFUSE: "不同意变更账号",
     OfficeAct.CHANGE_WITHDRAW: "撤回变更账号",
     OfficeAct.HOLIDAYS: "录入放假安排",
-}
-
-CHANGE_NAMES: dict[ChangeState, str] = {
-    ChangeState.WAITING: "待确认",
-    ChangeState.DONE: "已生效",
-    ChangeState.REFUSED: "不同意",
-    ChangeState.WITHDRAWN: "已撤回",
 }

@@ -9,6 +9,21 @@ from casestore.ledger import bindings, history
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Actor
 
+#: What an administrator does to an account: once the office works, not alone.
+CONFIRMED_ACTS = frozenset(
+    {
+        OfficeAct.ACCOUNT_ADD,
+        OfficeAct.ACCOUNT_CHANGE,
+        OfficeAct.ACCOUNT_OPEN,
+        OfficeAct.ACCOUNT_CLOSE,
+        OfficeAct.PASSWORD_RESET,
+        OfficeAct.FACTOR_RESET,
+    }
+)
+
+#: All that tells whether a change to an account was one person's.
+ACCOUNT_ACTS = CONFIRMED_ACTS | {OfficeAct.CHANGE_ASK, OfficeAct.CHANGE_CONFIRM}
+
 
 def note_account(
     session: Session, row: StaffRow, act: OfficeAct, by: Actor, change: int | None = None

@@ -154,6 +154,12 @@ def _pinned(campaigns: Mapping[str, Campaign]) -> dict[str, date]:
     return days
 
 
+_DEMO_SETTINGS = {
+    True: ("demo = true", "demo_sign_in = true  # 示例账号登录只要密码，不要动态验证码"),
+    False: ("demo = false",),
+}
+
+
 def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
     lines = [
         "# 本实例的设置。改动后请重新启动 qingzhang serve。",
@@ -162,8 +168,7 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
         "# proxies = 1                                  # 前面有几层可信的反向代理（如 nginx）",
         '# smtp_url = "smtp://user:password@host:587"   # 不写则信件存入 outbox/',
         '# copy_to = "/mnt/copy"                       # 另一块磁盘上的文件夹，来件随到随存一份',
-        f"demo = {'true' if demo else 'false'}",
-        *(["demo_sign_in = true  # 示例账号登录只要密码，不要动态验证码"] if demo else []),
+        *_DEMO_SETTINGS[demo],
         f'{"" if demo else "# "}office_passphrase = "{DEMO_PASSPHRASE}"'
         "  # 办公密钥的口令所在的文件，只供示例环境",
     ]

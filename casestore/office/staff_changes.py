@@ -15,11 +15,13 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from casestore.database.engine import Store
-from casestore.database.tables import CaseTable, StaffChangeTable, StaffRow
+from casestore.database.staff_change_table import StaffChangeTable
+from casestore.database.tables import CaseTable, StaffRow
 from casestore.errors import NotAllowed, NotFound
 from casestore.ledger import bindings, history
-from casestore.lifecycle.office_acts import ChangeState, OfficeAct
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Actor, Role
+from casestore.lifecycle.staff_changes import ChangeState
 from casestore.office.account_changes import Wanted, carry_out
 
 #: How long a change waits where nobody else can confirm it, and how long after that it can still

@@ -1,6 +1,7 @@
 """Every planted fault; those that no test can find say why."""
 
 from tests.mutants import (
+    accounts,
     apart,
     counter,
     eligibility,
@@ -33,6 +34,7 @@ FAULTS: tuple[Fault, ...] = (
     *counter.FAULTS,
     *uploads.FAULTS,
     *apart.FAULTS,
+    *accounts.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.

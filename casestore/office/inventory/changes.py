@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casestore.database.raw_rows import rows_of
-from casestore.database.tables import CaseTable, EventTable, StaffChangeTable
+from casestore.database.staff_change_table import StaffChangeTable
+from casestore.database.tables import CaseTable, EventTable
 from casestore.ledger import bindings
 from casestore.ledger.chain_links import Link
-from casestore.lifecycle.office_acts import CONFIRMED_ACTS, OfficeAct
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.verbs import Verb
+from casestore.office.account_events import CONFIRMED_ACTS
 from casestore.office.inventory.facts import Facts
 from casestore.office.inventory.report import Report
 from casestore.office.staff_changes import WAIT

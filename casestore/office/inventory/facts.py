@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from casestore.ledger.chain_links import Link, links
 from casestore.ledger.resealed import SealedNotes, record_after
 from casestore.ledger.work import INNER
-from casestore.lifecycle.office_acts import ACCOUNT_ACTS, OfficeAct
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.summaries import ON_REOPENING, SUMMARY_STEPS
 from casestore.lifecycle.verbs import Verb
+from casestore.office.account_events import ACCOUNT_ACTS
 
 _OF_SUMMARIES = frozenset({*SUMMARY_STEPS, *(verb for verb, _target in ON_REOPENING.values())})
 

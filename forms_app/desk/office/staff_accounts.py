@@ -5,8 +5,9 @@ reset. Once the office works none of it happens by one person alone
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore.lifecycle.office_acts import ChangeState, OfficeAct
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Role
+from casestore.lifecycle.staff_changes import ChangeState
 from casestore.office.account_changes import Wanted
 from casestore.office.staff_changes import Asked
 from forms_app.desk.office.account_forms import (

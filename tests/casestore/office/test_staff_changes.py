@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from casestore.database.tables import CaseTable, OfficeEventTable, StaffChangeTable
+from casestore.database.staff_change_table import StaffChangeTable
+from casestore.database.tables import CaseTable, OfficeEventTable
 from casestore.errors import Incomplete, NotAllowed, NotFound, Stale
-from casestore.lifecycle.office_acts import ChangeState, OfficeAct
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Actor, Role
+from casestore.lifecycle.staff_changes import ChangeState
 from casestore.office.account_changes import Wanted
 from casestore.office.inventory.changes import check_changes
 from casestore.office.inventory.facts import facts_of
