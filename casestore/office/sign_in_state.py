@@ -9,6 +9,7 @@ forgives the failures of that place at that account. Names of places and account
 the caller keys.
 """
 
+import math
 import os
 import secrets
 import sqlite3
@@ -66,7 +67,7 @@ class SignInState:
             here, there = _failures(rows, f"p:{place}"), _failures(rows, f"a:{account}")
             wait = _pause(here, there, strict) - self.now()
             if wait > 0:
-                return int(wait) + 1
+                return math.ceil(wait)
             for key in _keys(place, account):
                 rows.execute(
                     "INSERT INTO failures VALUES (?, 1, ?) ON CONFLICT (key)"

@@ -54,7 +54,7 @@ STATE = faults_in(
     (_STATE,),
     ("    if not here[0]:\n        return 0.0\n", "", "the owner waits for what a thief did"),
     ("min(_seconds(there[0]), PAUSE_BY_ACCOUNT)", "_seconds(there[0])", "one slip locks the owner"),
-    ("            if wait > 0:\n                return int(wait) + 1\n", "", "nobody ever waits"),
+    ("            if wait > 0:\n                return math.ceil(wait)\n", "", "nobody ever waits"),
     (
         'rows.execute("DELETE FROM failures WHERE last < ?", (self.now() - FORGOTTEN,))',
         "pass",

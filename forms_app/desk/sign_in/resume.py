@@ -60,7 +60,7 @@ def ask_once_more() -> ResponseReturnValue:
 def come_back(form: ComingBack, may_go_on: bool = True) -> ResponseReturnValue:
     """To where the person was, or to what they typed there, to be sent once they have seen it."""
     target, pairs = local(form.next.data or ""), typed(form.typed.data or "")
-    if pairs and may_go_on:
+    if form.typed.data and may_go_on:  # a button alone has nothing typed, and was pressed
         return render_template("desk/resume.html", target=target, typed=pairs, shown=TYPED)
     return redirect(target)
 

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from casestore.lifecycle.roles import Role
 from forms_app.desk.sign_in.access import demanded_fresh
 from tests.forms_app.desk.bureau import PASSWORD, Browser, Bureau, code_of_now
 
@@ -118,6 +119,19 @@ def test_what_was_typed_waits_for_the_answer(bureau: Bureau) -> None:
     assert "经办岗 09" in resumed.text
     assert "一次性密码" in admin.send(resumed, "/desk/staff/").text
     assert len(bureau.staff.list()) == 7
+
+
+def test_a_button_that_was_pressed_waits_for_the_answer_too(bureau: Bureau) -> None:
+    bureau.staff.add("two@example.gov.cn", "管理员 02", frozenset({Role.ADMIN}))
+    bureau.office.register()
+    admin, second = bureau.browser("admin"), bureau.browser("two")
+    admin.send("/desk/staff/3", roles=["coordinator"])
+    page = second.get("/desk/")
+    walked_away(second)
+    resumed = second.prove(second.send(page, "/desk/staff/change/1/confirm"))
+    assert "要继续的请再按一次" in resumed.text
+    assert second.send(resumed, "/desk/staff/change/1/confirm").location == "/desk/staff/"
+    assert bureau.staff.member(3).roles == {Role.COORDINATOR}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
