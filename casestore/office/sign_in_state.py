@@ -174,11 +174,9 @@ def _failures(rows: sqlite3.Connection, key: str) -> tuple[int, float]:
 
 
 def _pause(here: tuple[int, float], there: tuple[int, float], strict: bool) -> float:
-    """The moment from which the next guess is looked at."""
+    """The moment from which the next guess is looked at, counted from the last one made here."""
     if strict:
         return max(here[1] + _seconds(here[0]), there[1] + _seconds(there[0]))
-    if not here[0]:
-        return 0.0
     return here[1] + max(_seconds(here[0]), min(_seconds(there[0]), PAUSE_BY_ACCOUNT))
 
 

@@ -52,7 +52,11 @@ CHANGES = faults_in(
 STATE = faults_in(
     "casestore/office/sign_in_state.py",
     (_STATE,),
-    ("    if not here[0]:\n        return 0.0\n", "", "the owner waits for what a thief did"),
+    (
+        "return here[1] + max(",
+        "return max(here[1], there[1]) + max(",
+        "the owner waits for what a thief did",
+    ),
     ("min(_seconds(there[0]), PAUSE_BY_ACCOUNT)", "_seconds(there[0])", "one slip locks the owner"),
     ("            if wait > 0:\n                return math.ceil(wait)\n", "", "nobody ever waits"),
     (

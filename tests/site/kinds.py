@@ -81,7 +81,7 @@ def desk(demo: Demo) -> Iterator[str]:
     """The pages of the desk, as somebody who may do everything with cases sees them; the first is
     seen by anybody."""
     yield from ("desk/sign-in", "desk/", "desk/ledger", "desk/ledger?view=all&q=没有")
-    yield from ("desk/account", "desk/nowhere")
+    yield from ("desk/account", "desk/account/factor", "desk/sign-in/again", "desk/nowhere")
     yield from (f"desk/case/{path}" for path in _at_a_case(demo.cases))
     yield from _summaries(demo.cases)
     yield from ("desk/site/", f"desk/site/rollback/{demo.release.name}")

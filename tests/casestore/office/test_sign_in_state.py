@@ -164,10 +164,12 @@ def test_a_session_ends_when_idle_when_old_and_when_its_owner_says_so(
     assert state.end_session("key", session_id(there))
     assert not state.is_open(there, "key", 900, 43200) and state.is_open(here, "key", 900, 43200)
     more = state.open_session("key", "c", "Firefox")
+    others = state.open_session("another key", "d", "Firefox")
     state.end_sessions("key", but=here)
     assert [one.place for one in state.sessions_of("key")] == ["a"]
     assert not state.is_open(more, "key", 900, 43200)
     assert not state.is_open(here, "another key", 900, 43200)
+    assert state.is_open(others, "another key", 900, 43200)
 
 
 def test_the_file_holds_no_token(state: SignInState) -> None:
