@@ -64,7 +64,7 @@ class FileSettings:
     (``unix:/run/clamav/clamd.ctl`` or ``host:port``). ``as_of`` pins the day of a campaign (to try
     one that is over); empty in real use. ``office_passphrase`` is a file with the passphrase of the
     office's key, for a demonstration: who has the disk then has both. ``demo_sign_in``: nobody
-    at the desk needs a second factor, for a demonstration too. ``copy_to`` is a folder on another
+    at the desk of a demonstration needs a second factor. ``copy_to`` is a folder on another
     disk that what claimants send is copied to as it comes.
     """
 

@@ -26,6 +26,7 @@ from forms_app.desk.sign_in.access import demands, freshly
 from forms_app.desk.sign_in.current import account as own_account
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.sign_in.security_log import SecurityAct, note
+from forms_app.desk.sign_in.stores import stores
 from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.web.translations import say
 
@@ -127,7 +128,7 @@ def _account_page(staff_id: int, form: RolesForm, sent: VersionForm) -> str:
         stale=stale,
         units_named=units_named(account.units),
         role_names=role_names,
-        needs_factor=not services().settings.demo_sign_in,
+        needs_factor=stores().needs_factor,
     )
 
 

@@ -35,7 +35,7 @@ def provide(app: Flask, store: Store, settings: Settings) -> None:
     app.extensions["sign_in_stores"] = SignInStores(
         state=SignInState(settings.sign_ins),
         factor=SecondFactor(store, settings.secret(FACTOR)),
-        needs_factor=not settings.demo_sign_in,
+        needs_factor=not (settings.demo and settings.demo_sign_in),
         key=settings.secret("desk").encode(),
     )
 

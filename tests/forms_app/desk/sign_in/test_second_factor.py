@@ -140,3 +140,9 @@ def test_a_demonstration_says_that_its_accounts_need_no_code(demonstration: Bure
     assert page.status_code == 200
     assert "登录只要密码，正式使用时另要动态验证码" in html.unescape(page.text)
     assert demonstration.anybody().sign_in(EMAIL).location == "/desk/"
+
+
+def test_a_real_instance_can_not_do_without(demonstration: Bureau) -> None:
+    settings = replace(demonstration.office.settings, demo=False)
+    real = replace(demonstration, office=replace(demonstration.office, settings=settings))
+    assert "填写动态验证码" in typed_password(real.anybody()).text
