@@ -83,8 +83,9 @@ class FileSettings:
     nobody sent in may take together, in millions of bytes. ``clamd`` is where ClamAV listens
     (``unix:/run/clamav/clamd.ctl`` or ``host:port``). ``as_of`` pins the day of a campaign (to try
     one that is over); empty in real use. ``office_passphrase`` is a file with the passphrase of the
-    office's key, for a demonstration: who has the disk then has both. ``copy_to`` is a folder on
-    another disk that what claimants send is copied to as it comes.
+    office's key, for a demonstration: who has the disk then has both. ``demo_sign_in``: nobody
+    at the desk of a demonstration needs a second factor. ``copy_to`` is a folder on another
+    disk that what claimants send is copied to as it comes.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -98,6 +99,7 @@ class FileSettings:
     drafts_mb: int = 2000
     clamd: str = ""
     demo: bool = False
+    demo_sign_in: bool = False
     as_of: Mapping[str, date] = field(default_factory=dict)
     signing: Signing | None = None
     office_passphrase: Path | None = None
@@ -154,6 +156,11 @@ class Settings(FileSettings):
     def challenge_key(self) -> Path:
         """What the challenges of a flood are signed with; the public process makes it."""
         return self.public_side / "counters" / "challenge.key"
+
+    @property
+    def sign_ins(self) -> Path:
+        """Who is signed in at the desk, and who guessed wrong."""
+        return self.instance / "sign-in.db"
 
     @property
     def capsules(self) -> Path:

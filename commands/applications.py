@@ -28,7 +28,7 @@ def started(make: Callable[[Settings], Any], load: Callable[[Path, Path], Settin
     try:
         instance, content = (os.environ[f"QINGZHANG_{name}"] for name in ("INSTANCE", "CONTENT"))
         settings = load(Path(instance), Path(content))
-        return under(settings, make(settings))
+        return under(settings, make(settings), is_desk=make is _desk)
     except CaseStoreError as error:
         stop(str(error), 3)
 
@@ -40,7 +40,8 @@ def intake() -> Any:
 
 
 def desk() -> Any:
-    """The staff WSGI application, for the inner network."""
+    """The staff WSGI application, for the inner network; with ``QINGZHANG_DESK`` set the public
+    process passes its requests on, and says whose they are."""
     return started(_desk, load_settings)
 
 
@@ -56,8 +57,19 @@ def _intake(settings: Settings) -> Any:
     if desk_at := os.environ.get("QINGZHANG_DESK"):
         to_desk = {"/desk/": {"target": desk_at, "host": None, "remove_prefix": True}}
         app.add_url_rule("/desk", "desk", lambda: redirect("desk/"))
-        app.wsgi_app = ProxyMiddleware(app.wsgi_app, to_desk, timeout=120)  # type: ignore[method-assign]
+        passing_on = ProxyMiddleware(app.wsgi_app, to_desk, timeout=120)
+        app.wsgi_app = naming_the_visitor(passing_on)  # type: ignore[method-assign]
     return app
+
+
+def naming_the_visitor(app: Any) -> Any:
+    """``app`` told in a header whose request it passes on, in place of what the visitor says of
+    themselves there."""
+
+    def call(environ: dict[str, Any], start: Any) -> Any:
+        return app({**environ, "HTTP_X_FORWARDED_FOR": environ.get("REMOTE_ADDR", "")}, start)
+
+    return call
 
 
 def _desk(settings: Settings) -> Any:
@@ -123,9 +135,10 @@ def _site_actions(settings: Settings) -> SiteActions:
     return SiteActions(shown, listed, lambda id: roll_back(settings, id))
 
 
-def under(settings: Settings, app: Any) -> Any:
+def under(settings: Settings, app: Any, is_desk: bool = False) -> Any:
     """``app`` mounted below the base path (everything outside it is a 404), behind so many
-    trusted proxies, over TLS alone where its site is."""
+    trusted proxies, over TLS alone where its site is; of the desk the public process is one where
+    it passes requests on."""
     from werkzeug.exceptions import NotFound
     from werkzeug.middleware.dispatcher import DispatcherMiddleware
     from werkzeug.middleware.proxy_fix import ProxyFix
@@ -136,6 +149,6 @@ def under(settings: Settings, app: Any) -> Any:
         app = DispatcherMiddleware(NotFound(), {settings.base_path: app})
     if settings.site_url.startswith("https:"):
         app = over_tls_only(app)
-    return (
-        ProxyFix(app, x_for=settings.proxies, x_proto=settings.proxies) if settings.proxies else app
-    )
+    passed_on = is_desk and "QINGZHANG_DESK" in os.environ
+    hops = 1 if passed_on else settings.proxies
+    return ProxyFix(app, x_for=hops, x_proto=settings.proxies) if hops else app

@@ -1,13 +1,20 @@
 """Commands about an instance as a whole: made, copied, put back, opened to its
 administrator again."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from casestore.campaign.loading import load_campaigns
 from casestore.errors import CaseStoreError
 from commands.line import Place, main
+
+if TYPE_CHECKING:
+    from casestore.office.demo.people import DemoAccount
 
 
 def must_be_new(instance: Path) -> None:
@@ -36,29 +43,45 @@ def init(place: Place, demo: bool, cards: Path | None) -> None:
     passphrase = "" if demo else new_passphrase()
     account = create(place.instance, load_campaigns(place.content), demo, passphrase)
     settings = place.settings()
+    others: Sequence[DemoAccount] = ()
     try:
         if demo:
             from casestore.office.demo import fill
+            from casestore.office.demo.people import hire
 
             click.echo("填入示例案件……")
-            fill(open_ledger(settings))
+            fill(ledger := open_ledger(settings))
+            others = hire(ledger.store)
             build_site(settings, switch=True)
     finally:  # the account is there whatever became of the example; its password is stored nowhere
         hand_out(account.cards, cards)
         click.echo(f"实例已建好：{place.instance}")
         click.echo(f"首个工作人员账号：{account.email}")
         click.echo(f"一次性密码（只显示这一次，首次登录须更换）：{account.password}")
+        _tell(others)
+
+
+def _tell(others: Sequence[DemoAccount]) -> None:
+    """The accounts of a demonstration that work its cases."""
+    if others:
+        click.echo("上面是管理员，管账号，不办案件。办理案件用下面的示例账号：")
+    for one in others:
+        click.echo(f"{one.role} {one.email}，一次性密码 {one.password}")
 
 
 @main.command()
 @click.argument("email")
+@click.option("--factor", is_flag=True, help="同时重置动态验证码，下次登录时重新绑定")
 @click.pass_obj
-def password(place: Place, email: str) -> None:
+def password(place: Place, email: str, factor: bool) -> None:
     """给工作人员账号 EMAIL 换一个一次性密码（管理员忘记密码时用）。"""
     from casestore.office.staff import Staff
     from commands.wiring import open_ledger
 
-    word = Staff(open_ledger(place.settings()).store).reset_password_of(email)
+    staff = Staff(open_ledger(place.settings()).store)
+    if factor:
+        staff.reset_factor_of(email)
+    word = staff.reset_password_of(email)
     click.echo(f"一次性密码（只显示这一次，登录后须更换）：{word}")
 
 

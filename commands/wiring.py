@@ -8,6 +8,7 @@ from casestore.ledger.content_in_use import lost_names
 from casestore.ledger.ledger import Ledger
 from casestore.office.approval_key import adopt_approvals
 from casestore.office.catching_up import catch_up, is_from_before
+from casestore.office.factor_key import adopt_factors
 from casestore.office.instance import prepare
 from casestore.office.keys.pins import pinned_sealer
 from casestore.sealing.vault import Opener, Sealer
@@ -33,6 +34,7 @@ def open_ledger(settings: Settings, opener: Opener | None = None) -> Ledger:
     for fault in lost_names(store, campaigns, settings.content.name):
         log.error("content_lacks", fault=str(fault))
     adopt_approvals(settings.keys, store)
+    adopt_factors(settings.keys, store)
     return Ledger(
         store=store,
         campaigns=campaigns,

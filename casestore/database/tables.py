@@ -355,8 +355,7 @@ class RoleRow(Base):
 
 
 class StaffRow(Base):
-    """A staff account, with the columns that Flask-Security reads. ``units``: list of
-    ``campaign/unit``."""
+    """A staff account, with the columns that Flask-Security reads; ``units``: ``campaign/unit``."""
 
     __tablename__ = "staff"
 
@@ -378,6 +377,7 @@ class StaffRow(Base):
     login_count: Mapped[int] = mapped_column(Integer, default=0)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_last_step: Mapped[int | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
     create_datetime: Mapped[datetime]
     update_datetime: Mapped[datetime]

@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from casestore.database.staff_change_table import StaffChangeTable
 from casestore.database.tables import Base
 
 _CASES = (
@@ -50,6 +51,12 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
             *("create_datetime", "update_datetime"),
         ),
     ),
+    StaffChangeTable.__tablename__: (
+        (
+            *("id", "act", "account", "version", "wanted", "asked_by", "asked_at", "due_at"),
+            *("state", "ended_by", "ended_at"),
+        ),
+    ),
     "holidays": (("year", "off", "worked", "entered_by", "entered_at"),),
     "recipients": (
         ("fingerprint", "recipient", "holder", "added_at", "removed_at", "destroyed_at"),
@@ -73,8 +80,9 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
     },
     "staff": {
         "fs_uniquifier": "a changed one ends the account's sessions and opens nothing",
-        "failed_count": "counts wrong passwords; bounded by the lock alone",
-        "locked_until": "a quarter of an hour at most",
+        "failed_count": "unused",
+        "locked_until": "unused",
+        "tf_last_step": "a lower one lets the last code be used once more within its minute",
         "last_login_at": "shown only",
         "current_login_at": "unused",
         "last_login_ip": "unused",

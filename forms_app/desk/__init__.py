@@ -21,7 +21,7 @@ from forms_app.desk.cases import (
 from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
 from forms_app.desk.publishing import findings, public_site, review, summaries
 from forms_app.desk.services import Services, provide
-from forms_app.desk.sign_in import access, views
+from forms_app.desk.sign_in import access, factor, own_account, views
 from forms_app.desk.sign_in.accounts import Accounts
 from forms_app.web import frame, security, translations
 from forms_app.web.clean_requests import refuse_broken
@@ -45,6 +45,8 @@ VIEWS = (
     working_calendar,
     failed_jobs,
     views,
+    own_account,
+    factor,
 )
 
 

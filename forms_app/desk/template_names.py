@@ -10,6 +10,7 @@ import structlog
 from flask import Flask, Response, g, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin  # type: ignore[import-untyped]
+from flask_security import current_user
 
 from casestore.errors import CaseStoreError, EnvironmentFault, NotAllowed, NotFound
 from casestore.errors.troubles import TOLD, Trouble, is_known, trouble_of
@@ -21,6 +22,7 @@ from forms_app.desk.publishing.summary_text import marked, part_name
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import anybody
 from forms_app.desk.sign_in.current import actor
+from forms_app.desk.sign_in.stores import stores
 from forms_app.desk.ui import state_wording
 from forms_app.desk.ui.amounts import amount
 from forms_app.desk.ui.deadline_label import due_label
@@ -111,6 +113,12 @@ def machine_fault(error: Exception) -> ResponseReturnValue:
     return error_page(replace(PAGES[503], said=TOLD[trouble].desk)), 503
 
 
+def unfinished() -> bool:
+    """Whether the account still lacks its own password or its second factor."""
+    lacks_factor = stores().needs_factor and not current_user.has_factor
+    return bool(current_user.must_change or lacks_factor)
+
+
 def menu() -> list[tuple[str, str, str]]:
     roles = actor().roles
     return [(key, endpoint, say(text)) for key, endpoint, text, seen_by in MENU if seen_by & roles]
@@ -166,6 +174,7 @@ def person(id: str) -> str:
 #: What templates call by its own name.
 FUNCTIONS: tuple[Callable[..., Any], ...] = (
     menu,
+    unfinished,
     asset,
     todo,
     unit_name,

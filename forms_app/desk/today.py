@@ -18,6 +18,7 @@ from casestore.publishing.records import SummaryLine
 from casestore.publishing.summary_queries import may_approve
 from forms_app.desk.alerts import alerts
 from forms_app.desk.cases.refused_items import refused_items
+from forms_app.desk.office.shown_changes import waiting_changes
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import STAFF, demands
 from forms_app.desk.sign_in.current import actor
@@ -59,6 +60,7 @@ def home() -> ResponseReturnValue:
         approvals=_approvals(),
         pending=_pending(),
         alerts=alerts(),
+        waiting=waiting_changes(),
         undelivered=letters.given_up(services().ledger, actor(), LETTERS_SHOWN),
         to_call_back=_to_call_back(),
         refused=_refused(),

@@ -93,10 +93,12 @@ def values(story: Story) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def desk(office: Office, chromium: Browser) -> tuple[Page, Page]:
     """Two members of staff, signed in: the coordinator and the second person."""
-    first, second = chromium.new_context().new_page(), chromium.new_context().new_page()
-    sign_in(first, office.address, office.account, office.password, PASSWORD)
-    once = add_account(first, office.address, "审核岗 01", "second@example.gov.cn", ["reviewer"])
-    sign_in(second, office.address, "second@example.gov.cn", once, PASSWORD)
+    admin, first, second = (chromium.new_context().new_page() for _person in range(3))
+    sign_in(admin, office.address, office.account, office.password, PASSWORD)
+    for page, role in ((first, "coordinator"), (second, "reviewer")):
+        email = f"{role}@example.gov.cn"
+        once = add_account(admin, office.address, f"岗位 {role}", email, [role])
+        sign_in(page, office.address, email, once, PASSWORD)
     return first, second
 
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.flow.acting import move, open_case, rebuild, sign_in, submit_clue
+from tests.flow.acting import add_account, move, open_case, rebuild, sign_in, submit_clue
 from tests.flow.running import ROOT, Office, made, served
 
 TODAY = date.today()
@@ -163,8 +163,19 @@ CLUE = {
 }
 
 
+@pytest.fixture(scope="module")
+def coordinator(sixth: Office, chromium: Browser) -> Page:
+    """The coordinator, signed in, whose account was made before the first clue."""
+    admin, page = (chromium.new_context().new_page() for _person in range(2))
+    password, email = "long-enough-to-remember-38", "desk01@example.gov.cn"
+    sign_in(admin, sixth.address, sixth.account, sixth.password, password)
+    once = add_account(admin, sixth.address, "经办岗 01", email, ["coordinator"])
+    sign_in(page, sixth.address, email, once, password)
+    return page
+
+
 def test_its_rules_columns_and_words_work_from_form_to_site(
-    sixth: Office, chromium: Browser, papers: Path
+    sixth: Office, chromium: Browser, papers: Path, coordinator: Page
 ) -> None:
     page = chromium.new_context().new_page()
     page.goto(f"{sixth.address}/campaigns/yunchuan-now/guide/")
@@ -176,7 +187,7 @@ def test_its_rules_columns_and_words_work_from_form_to_site(
     assert number.startswith(f"YC-{TODAY.year}-")
     assert code
 
-    sign_in(page, sixth.address, sixth.account, sixth.password, "long-enough-to-remember-38")
+    page = coordinator
     case = open_case(page, sixth.address, number)
     expect(page.locator("main")).to_contain_text("三百二十")
     move(page, case, "accept", {})

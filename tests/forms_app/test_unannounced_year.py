@@ -18,7 +18,7 @@ from casestore.lifecycle.roles import Actor, Role
 from casestore.office.staff import Staff
 from forms_app.mail.progress_letter import letter
 from tests.casestore.ledger_fixture import CAMPAIGNS, CONTENT, MODEL, Office
-from tests.forms_app.desk.bureau import Bureau, hire
+from tests.forms_app.desk.bureau import Bureau, hire, write_secrets
 from tests.forms_app.intake.visitor import Public, open_public
 
 #: Ten working days later lie beyond the year of the last list.
@@ -51,7 +51,7 @@ def public(tmp_path: Path) -> Public:
 
 def desk_of(public: Public) -> Bureau:
     office: Office = public.office
-    (office.settings.keys / "desk.secret").write_text("the desk's secret of a test\n")
+    write_secrets(office.settings.keys)
     ledger = replace(office.ledger, campaigns=office.campaigns, settings=office.settings)
     staff = Staff(office.store)
     hire(staff)

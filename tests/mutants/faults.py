@@ -1,6 +1,7 @@
 """Every planted fault; those that no test can find say why."""
 
 from tests.mutants import (
+    accounts,
     apart,
     counter,
     eligibility,
@@ -35,6 +36,7 @@ FAULTS: tuple[Fault, ...] = (
     *uploads.FAULTS,
     *apart.FAULTS,
     *floods.FAULTS,
+    *accounts.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.

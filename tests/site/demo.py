@@ -17,10 +17,12 @@ from casestore.exchange.inbox import Arrivals
 from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import supervision
 from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.roles import Role
 from casestore.lifecycle.summaries import SummaryState
+from casestore.office.account_changes import hashed
 from casestore.office.demo import fill
 from casestore.office.instance import create, prepare
-from casestore.office.staff import Staff, hashed
+from casestore.office.staff import Staff
 from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import SummaryText
 from casestore.sealing.evidence import EvidenceStore
@@ -40,6 +42,7 @@ BASE = "/zhuanlan/qingzhang"
 DRAFT, WRONG, REFUSED = "xinjian-2022", "zhushan-2022", "xinjian-park-2024"
 SENT, FRESH = "zengdu-2024", "heilongjiang-2019"
 PASSWORD = "long-enough-to-remember-37"
+WORKER = "desk01@example.gov.cn"
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,11 @@ class Demo:
         context.add_cookies([session])  # type: ignore[list-item]
 
     def enter(self, page: Page) -> None:
-        """Sign ``page`` in at the desk as somebody who may do everything."""
+        """Sign ``page`` in at the desk as somebody who may do everything with cases."""
+        sign_in(page, self.address, WORKER, self.password, self.password)
+
+    def administer(self, page: Page) -> None:
+        """Sign ``page`` in at the desk as the administrator."""
         sign_in(page, self.address, self.account, self.password, self.password)
 
 
@@ -95,7 +102,10 @@ def make(instance: Path) -> Demo:
     cases, stone = busied(office)
     cases["file"] = case_file.open_case(office.ledger, cases["handling"], COORDINATOR).files[0][0]
     cookies, waiting = visited(office), waited(office)
-    settle_password(office, account.email)
+    worker = frozenset({Role.COORDINATOR, Role.REVIEWER})
+    Staff(office.store).add(WORKER, "经办岗 01", worker)
+    for email in (account.email, WORKER):
+        settle_password(office, email)
     office.store.close()
     built = qingzhang("--instance", str(instance), "--content", str(CONTENT), "build")
     assert built.returncode == 0, built.stderr

@@ -78,16 +78,21 @@ def waiting(_demo: Demo) -> Iterator[str]:
 
 
 def desk(demo: Demo) -> Iterator[str]:
-    """The pages of the desk, as somebody who may do everything sees them; the first is seen by
-    anybody."""
+    """The pages of the desk, as somebody who may do everything with cases sees them; the first is
+    seen by anybody."""
     yield from ("desk/sign-in", "desk/", "desk/ledger", "desk/ledger?view=all&category=none")
-    yield from ("desk/account", "desk/nowhere")
+    yield from ("desk/account", "desk/account/factor", "desk/sign-in/again", "desk/nowhere")
     yield from (f"desk/case/{path}" for path in _at_a_case(demo.cases))
     yield from _summaries(demo.cases)
     yield from ("desk/site/", f"desk/site/rollback/{demo.release.name}")
-    yield from ("desk/workdays", "desk/staff/", "desk/staff/1")
     yield from ("desk/letters/", f"desk/letters/{FRESH}")
     yield from ("desk/jobs/", f"desk/jobs/{demo.cases['letter']}")
+
+
+def administration(_demo: Demo) -> Iterator[str]:
+    """The pages of the desk that only the administrator sees."""
+    yield from ("desk/?administration", "desk/workdays", "desk/staff/", "desk/staff/1")
+    yield "desk/staff/2"
 
 
 def _at_a_case(cases: Mapping[str, int]) -> Iterator[str]:

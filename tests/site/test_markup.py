@@ -32,14 +32,16 @@ def context(demo: Demo, chromium: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture(scope="module")
 def answers(demo: Demo, context: BrowserContext, chromium: Browser) -> dict[str, Answer]:
     """Every kind of page by its address."""
-    stranger, waiter = chromium.new_context(), chromium.new_context()
+    stranger, waiter, administrator = (chromium.new_context() for _person in range(3))
     demo.let_wait(waiter)
-    parts = (kinds.site, kinds.trees, kinds.forms, kinds.waiting, kinds.desk)
+    demo.administer(administrator.new_page())
+    parts = (kinds.site, kinds.trees, kinds.forms, kinds.waiting, kinds.desk, kinds.administration)
     paths = [path for part in parts for path in part(demo)]
     who = {"desk/sign-in": stranger, **dict.fromkeys(kinds.waiting(demo), waiter)}
+    who |= dict.fromkeys(kinds.administration(demo), administrator)
     found = {path: get(who.get(path, context), f"{demo.address}/{path}") for path in paths}
-    stranger.close()
-    waiter.close()
+    for one in (stranger, waiter, administrator):
+        one.close()
     return found
 
 

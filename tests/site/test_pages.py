@@ -18,6 +18,7 @@ PARTS: list[tuple[Callable[[Demo], Iterator[str]], Manner, Manner]] = [
     (kinds.forms, LIGHT, Manner("dark", elder=True)),
     (kinds.waiting, LIGHT, DARK),
     (kinds.desk, LIGHT, LIGHT),
+    (kinds.administration, LIGHT, LIGHT),
 ]
 
 
@@ -36,6 +37,8 @@ def seen(request: pytest.FixtureRequest, demo: Demo, chromium: Browser) -> dict[
         if part is kinds.waiting:
             demo.let_wait(context)
         pages.append(context.new_page())
+        if part is kinds.administration:
+            demo.administer(pages[-1])
     eye = Eye(*pages)
     found = {}
     for path in part(demo):

@@ -35,14 +35,8 @@ NUMBERS = Accounts() if ROOT else Accounts(public=0, office=0, generator=0)
 #: The office's own, from the instance's folder: nobody else reads it …
 SECRETS = (
     *("keys/office.key", "keys/heads.key", "keys/approval.secret", "keys/desk.secret"),
-    *(
-        "keys/receipt.secret",
-        "ledger.db",
-        "office.toml",
-        "heads.log",
-        "outbox/letter",
-        "signing/key.pem",
-    ),
+    *("keys/receipt.secret", "keys/factor.secret", "ledger.db", "office.toml", "heads.log"),
+    *("outbox/letter", "signing/key.pem"),
     *("evidence/{evidence}", "public/inbox/done/{item}"),
 )
 #: … and nobody else changes this either.

@@ -11,19 +11,20 @@ from casestore.database.tables import CaseTable, FileTable
 from casestore.errors import NotFound
 from casestore.ledger.records import Query
 from casestore.lifecycle.case_states import State
-from casestore.lifecycle.roles import Actor, Role
+from casestore.lifecycle.roles import Actor, Role, narrowed
 
-#: Who sees every case. A unit sees the cases it is responsible for; an administrator of accounts
-#: sees none.
+#: Who sees every case, unless an exclusive role narrows what they see. A unit sees the cases it is
+#: responsible for; an administrator of accounts sees none.
 SEE_ALL = frozenset({Role.COORDINATOR, Role.REVIEWER, Role.SYSTEM})
 SOON = timedelta(days=7)
 
 
 def may_see(row: CaseTable, actor: Actor) -> bool:
     """Whether ``actor`` may see ``row``; the same rule as :func:`visible`."""
-    if actor.roles & SEE_ALL:
+    roles = narrowed(actor.roles)
+    if roles & SEE_ALL:
         return True
-    return Role.UNIT in actor.roles and f"{row.campaign}/{row.unit}" in actor.units
+    return Role.UNIT in roles and f"{row.campaign}/{row.unit}" in actor.units
 
 
 def seen(session: Session, case_id: int, actor: Actor) -> CaseTable:
@@ -37,14 +38,15 @@ def seen(session: Session, case_id: int, actor: Actor) -> CaseTable:
 def may_open(file: FileTable, actor: Actor) -> bool:
     """Whether ``actor``, who may see its case, may open ``file``: a unit needn't know the people
     on the sealed form."""
-    return file.purpose != "signed-form" or bool(actor.roles & SEE_ALL)
+    return file.purpose != "signed-form" or bool(narrowed(actor.roles) & SEE_ALL)
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The cases that ``actor`` may see, as a condition."""
-    if actor.roles & SEE_ALL:
+    roles = narrowed(actor.roles)
+    if roles & SEE_ALL:
         return true()
-    if Role.UNIT not in actor.roles:
+    if Role.UNIT not in roles:
         return false()
     pairs = [unit.partition("/") for unit in sorted(actor.units)]
     return or_(

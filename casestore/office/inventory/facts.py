@@ -13,6 +13,7 @@ from casestore.ledger.work import INNER
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.summaries import ON_REOPENING, SUMMARY_STEPS
 from casestore.lifecycle.verbs import Verb
+from casestore.office.account_events import ACCOUNT_ACTS
 
 _OF_SUMMARIES = frozenset({*SUMMARY_STEPS, *(verb for verb, _target in ON_REOPENING.values())})
 
@@ -58,7 +59,8 @@ class CaseFacts:
 
 @dataclass(kw_only=True)
 class Facts:
-    """What the whole chain says; ``hashes`` has that of event n at n - 1."""
+    """What the whole chain says; ``hashes`` has that of event n at n - 1, ``acts`` what was done
+    to accounts and asked to be."""
 
     hashes: list[str] = field(default_factory=list)
     last_at: datetime | None = None
@@ -67,6 +69,8 @@ class Facts:
     told: dict[int, int] = field(default_factory=dict)
     accounts: dict[int, str] = field(default_factory=dict)
     roles: set[str] = field(default_factory=set)
+    changes: dict[int, str] = field(default_factory=dict)
+    acts: list[Link] = field(default_factory=list)
     holidays: dict[int, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     recipients: dict[str, str] | None = None
@@ -170,6 +174,10 @@ def _take_office(facts: Facts, link: Link) -> None:
     if "account" in details:
         facts.accounts[details["account"]] = details["digest"]
         facts.roles |= set(details.get("roles", ()))
+    if "change" in details:
+        facts.changes[details["change"]] = details["digest"]
+    if link.verb in ACCOUNT_ACTS:
+        facts.acts.append(link)
     if "year" in details:
         facts.holidays[details["year"]] = details["digest"]
     if link.verb == OfficeAct.PIN_KEYS:

@@ -12,8 +12,9 @@ from casestore.lifecycle.roles import Role
 from casestore.sealing.cleaning.kinds import true_name
 from casestore.sealing.kept_file import KeptFile
 from forms_app.desk.services import services
-from forms_app.desk.sign_in.access import demands
-from forms_app.desk.sign_in.current import actor
+from forms_app.desk.sign_in.access import demands, freshly
+from forms_app.desk.sign_in.current import account, actor
+from forms_app.desk.sign_in.security_log import SecurityAct, note
 from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm, text
 from forms_app.web.translations import say
@@ -54,6 +55,7 @@ def download(case_id: int, file_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/<int:case_id>/file/<int:file_id>/original", methods=["GET", "POST"])
 @demands(Role.COORDINATOR, Role.UNIT)
+@freshly("GET", "POST")
 def original(case_id: int, file_id: int) -> ResponseReturnValue:
     """The original, after a reason."""
     ledger, form = services().ledger, OriginalForm()
@@ -69,10 +71,14 @@ def original(case_id: int, file_id: int) -> ResponseReturnValue:
             form=form,
         )
 
+    def then(found: tuple[KeptFile, bytes]) -> ResponseReturnValue:
+        note(SecurityAct.ORIGINAL, account().id, case=case_id, file=file_id)
+        return _handed_out(*found, say("（原件）"))
+
     return answer(
         form,
         lambda: case_file.open_original(ledger, case_id, file_id, actor(), form.reason.data or ""),
-        lambda found: _handed_out(*found, say("（原件）")),
+        then,
         page,
     )
 

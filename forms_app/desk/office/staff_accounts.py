@@ -1,115 +1,78 @@
 """Accounts, for the administrator: made with a one-time password, given roles and units, closed,
-reset."""
-
-from typing import NamedTuple
+reset. Once the office works none of it happens by one person alone
+(:mod:`casestore.office.staff_changes`)."""
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, SelectChoice, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
 
-from casestore.errors import NotAllowed
-from casestore.lifecycle.roles import ROLE_NAMES, Role
-from casestore.office.staff import StaffMember
+from casestore.lifecycle.office_acts import OfficeAct
+from casestore.lifecycle.roles import Role
+from casestore.lifecycle.staff_changes import ChangeState
+from casestore.office.account_changes import Wanted
+from casestore.office.staff_changes import Asked
+from forms_app.desk.office.account_forms import (
+    AddForm,
+    OneTimePassword,
+    RolesForm,
+    VersionForm,
+    role_names,
+    roles_form,
+    unit_name,
+    units_named,
+)
+from forms_app.desk.office.shown_changes import changes, waiting_changes
 from forms_app.desk.services import services
-from forms_app.desk.sign_in.access import demands
+from forms_app.desk.sign_in.access import demands, freshly
+from forms_app.desk.sign_in.current import account as own_account
 from forms_app.desk.sign_in.current import actor
+from forms_app.desk.sign_in.security_log import SecurityAct, note
+from forms_app.desk.sign_in.stores import stores
 from forms_app.desk.ui.form_posts import answer, go_on
-from forms_app.desk.ui.forms import DeskForm
 from forms_app.web.translations import say
 
 blueprint = Blueprint("staff", __name__, url_prefix="/desk/staff")
 
-ROLES = (Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.ADMIN)
-HINTS = {
-    Role.COORDINATOR: "管理台账，看全部案件",
-    Role.UNIT: "只看本单位的案件，看不到企业联系方式",
-    Role.REVIEWER: "复核案例摘要，看不到台账",
-    Role.ADMIN: "管理账号，看不到案件",
-}
-
-
-class OneTimePassword(NamedTuple):
-    """A password that is shown once, and the name of the account that it opens."""
-
-    name: str
-    word: str
-
-
-class VersionForm(DeskForm):
-    """A button about an account as it was when its page was opened."""
-
-    version = HiddenField()
-
-
-class RolesForm(VersionForm):
-    """What an account may do, and for which units."""
-
-    roles = SelectMultipleField("岗位", [InputRequired("请选择至少一个岗位")])
-    units = SelectMultipleField(
-        "所属单位", description="选填。责任单位的账号必须选；只列有专项行动的单位。"
-    )
-
-    def __init__(self, *given: object, **named: object) -> None:
-        super().__init__(*given, **named)
-        self.roles.choices = [
-            SelectChoice(role.value, f"{ROLE_NAMES[role]}：{HINTS[role]}") for role in ROLES
-        ]
-        self.units.choices = [SelectChoice(id, unit_name(id)) for id in all_units()]
-
-    def ticked_roles(self) -> frozenset[Role]:
-        return frozenset(Role(one) for one in self.roles.data or ())
-
-    def ticked_units(self) -> frozenset[str]:
-        return frozenset(self.units.data or ())
-
-
-class AddForm(RolesForm):
-    name = StringField(
-        "名称",
-        [InputRequired("请填写名称"), Length(max=100)],
-        description="写岗位，不写个人姓名，例如 经办岗 01。",
-    )
-    email = StringField(
-        "电子邮箱",
-        [InputRequired("请填写电子邮箱")],
-        description="用来登录，例如 desk01@example.gov.cn。",
-    )
-
-
-def all_units() -> list[str]:
-    """Every unit of every campaign, as ``campaign/unit``."""
-    return [
-        f"{id}/{unit.id}"
-        for id, campaign in services().campaigns.items()
-        for unit in campaign.units
-    ]
-
-
-def unit_name(id: str) -> str:
-    """``campaign/unit`` in words; the id itself where the campaign no longer has that unit."""
-    campaign, _slash, unit = id.partition("/")
-    if id not in all_units():
-        return id
-    found = services().campaigns[campaign]
-    return f"{found.unit(unit).called}（{found.short}）"
-
-
-def role_names(roles: frozenset[Role]) -> str:
-    return "、".join(ROLE_NAMES[role] for role in ROLES if role in roles)
-
 
 @blueprint.route("/", methods=["GET", "POST"])
 @demands(Role.ADMIN)
+@freshly("POST")
 def accounts() -> ResponseReturnValue:
     form = AddForm()
 
-    def add() -> OneTimePassword:
-        email, name = form.email.data or "", form.name.data or ""
-        roles, units = form.ticked_roles(), form.ticked_units()
-        return OneTimePassword(name, services().staff.add(email, name, roles, units, actor()))
+    def add() -> Asked:
+        wanted = Wanted(
+            act=OfficeAct.ACCOUNT_ADD,
+            email=form.email.data or "",
+            name=form.name.data or "",
+            roles=form.ticked_roles(),
+            units=form.ticked_units(),
+        )
+        return _ask(wanted)
 
-    return answer(form, add, _page, lambda: _page(None, form))
+    def then(asked: Asked) -> ResponseReturnValue:
+        return _answered(asked, form.name.data or "", "")
+
+    return answer(form, add, then, lambda: _page(None, form))
+
+
+def _ask(wanted: Wanted) -> Asked:
+    asked, about = changes().ask(wanted, actor()), wanted.account or 0
+    if asked.change is None:
+        note(SecurityAct.CHANGE_MADE, own_account().id, account=about)
+    else:
+        note(SecurityAct.CHANGE_ASKED, own_account().id, account=about, change=asked.change)
+    return asked
+
+
+def _answered(asked: Asked, name: str, done: str) -> ResponseReturnValue:
+    """What follows from ``asked`` about the account ``name``: a password shown once, or the
+    sentence ``done`` about it, or that the change waits."""
+    if asked.change is not None:
+        waits = say("已提交，还没有生效。工作人员都能在“今日”页看到这项变更。")
+        return go_on(waits, url_for("staff.accounts"))
+    if asked.password:
+        return _page(OneTimePassword(name, asked.password))
+    return go_on(say(done, name=name), url_for("staff.accounts"))
 
 
 def _page(password: OneTimePassword | None, form: AddForm | None = None) -> str:
@@ -120,6 +83,7 @@ def _page(password: OneTimePassword | None, form: AddForm | None = None) -> str:
         accounts=services().staff.list(),
         form=form or AddForm(formdata=None),
         password=password,
+        waiting=waiting_changes(),
         unit_name=unit_name,
         role_names=role_names,
     )
@@ -127,24 +91,25 @@ def _page(password: OneTimePassword | None, form: AddForm | None = None) -> str:
 
 @blueprint.route("/<int:staff_id>", methods=["GET", "POST"])
 @demands(Role.ADMIN)
+@freshly("POST")
 def change(staff_id: int) -> ResponseReturnValue:
     account = services().staff.member(staff_id)
-    form = _roles_form(account)
+    form = roles_form(account)
 
-    def save() -> None:
-        roles, units = form.ticked_roles(), form.ticked_units()
-        services().staff.change(staff_id, roles, units, form.version.data or "", actor())
+    def save() -> Asked:
+        wanted = Wanted(
+            act=OfficeAct.ACCOUNT_CHANGE,
+            account=staff_id,
+            version=form.version.data or "",
+            roles=form.ticked_roles(),
+            units=form.ticked_units(),
+        )
+        return _ask(wanted)
 
-    def then(_done: None) -> ResponseReturnValue:
-        done = say("%(name)s的岗位和单位已保存", name=account.name)
-        return go_on(done, url_for("staff.accounts"))
+    def then(asked: Asked) -> ResponseReturnValue:
+        return _answered(asked, account.name, "%(name)s的岗位和单位已保存")
 
     return answer(form, save, then, lambda: _account_page(staff_id, form, form))
-
-
-def _roles_form(account: StaffMember, **how: None) -> RolesForm:
-    start = {"roles": [role.value for role in account.roles], "units": sorted(account.units)}
-    return RolesForm(data=start, **how)
 
 
 def _account_page(staff_id: int, form: RolesForm, sent: VersionForm) -> str:
@@ -161,43 +126,65 @@ def _account_page(staff_id: int, form: RolesForm, sent: VersionForm) -> str:
         sent=sent,
         own=str(account.id) == actor().id,
         stale=stale,
-        units_named="、".join(unit_name(unit) for unit in sorted(account.units)),
+        units_named=units_named(account.units),
         role_names=role_names,
+        needs_factor=stores().needs_factor,
     )
+
+
+def _press(staff_id: int, act: OfficeAct, done: str) -> ResponseReturnValue:
+    """A button of the account's page: ``act``, and the sentence ``done`` where it gives no
+    password."""
+    account, form = services().staff.member(staff_id), VersionForm()
+
+    def ask() -> Asked:
+        wanted = Wanted(act=act, account=staff_id, version=form.version.data or "")
+        return _ask(wanted)
+
+    def page() -> str:
+        return _account_page(staff_id, roles_form(account, formdata=None), form)
+
+    return answer(form, ask, lambda asked: _answered(asked, account.name, done), page)
 
 
 @blueprint.post("/<int:staff_id>/reset")
 @demands(Role.ADMIN)
+@freshly("POST")
 def reset(staff_id: int) -> ResponseReturnValue:
-    account, form = services().staff.member(staff_id), VersionForm()
+    return _press(staff_id, OfficeAct.PASSWORD_RESET, "")
 
-    def new_word() -> OneTimePassword:
-        version = form.version.data or ""
-        word = services().staff.reset_password(staff_id, version, actor())
-        return OneTimePassword(account.name, word)
 
-    def page() -> str:
-        return _account_page(staff_id, _roles_form(account, formdata=None), form)
-
-    return answer(form, new_word, _page, page)
+@blueprint.post("/<int:staff_id>/factor")
+@demands(Role.ADMIN)
+@freshly("POST")
+def reset_factor(staff_id: int) -> ResponseReturnValue:
+    done = "%(name)s的动态验证码已重置，下次登录时重新绑定"
+    return _press(staff_id, OfficeAct.FACTOR_RESET, done)
 
 
 @blueprint.post("/<int:staff_id>/active")
 @demands(Role.ADMIN)
+@freshly("POST")
 def activate(staff_id: int) -> ResponseReturnValue:
-    account, active = services().staff.member(staff_id), request.form.get("active") == "yes"
-    if str(account.id) == actor().id:
-        raise NotAllowed(say("不能停用自己的账号，请由另一位管理员操作"))
-    form = VersionForm()
+    if request.form.get("active") == "yes":
+        return _press(staff_id, OfficeAct.ACCOUNT_OPEN, "%(name)s已恢复使用")
+    return _press(staff_id, OfficeAct.ACCOUNT_CLOSE, "%(name)s已停用")
 
-    def switch() -> None:
-        services().staff.set_active(staff_id, active, form.version.data or "", actor())
 
-    def then(_done: None) -> ResponseReturnValue:
-        sentence = "%(name)s已恢复使用" if active else "%(name)s已停用"
-        return go_on(say(sentence, name=account.name), url_for("staff.accounts"))
+@blueprint.post("/change/<int:change_id>/confirm")
+@demands(Role.ADMIN)
+@freshly("POST")
+def confirm(change_id: int) -> ResponseReturnValue:
+    name = next((one.who for one in changes().waiting() if one.id == change_id), "")
+    done = changes().confirm(change_id, actor())
+    note(SecurityAct.CHANGE_MADE, own_account().id, change=change_id)
+    return _answered(done, name, "变更已生效：%(name)s")
 
-    def page() -> str:
-        return _account_page(staff_id, _roles_form(account, formdata=None), form)
 
-    return answer(form, switch, then, page)
+@blueprint.post("/change/<int:change_id>/take-back")
+@demands(Role.ADMIN)
+def take_back(change_id: int) -> ResponseReturnValue:
+    state = changes().take_back(change_id, actor())
+    note(SecurityAct.CHANGE_ENDED, own_account().id, change=change_id)
+    words = "已撤回，账号没有变" if state is ChangeState.WITHDRAWN else "已记为不同意，账号没有变"
+    return go_on(say(words), url_for("today.home"))

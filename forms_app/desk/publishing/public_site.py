@@ -12,8 +12,9 @@ from casestore.lifecycle.roles import Role
 from casestore.publishing import projection
 from forms_app.desk.publishing.rebuild_progress import log_lines, steps, waits_too_long
 from forms_app.desk.services import services
-from forms_app.desk.sign_in.access import demands
-from forms_app.desk.sign_in.current import actor
+from forms_app.desk.sign_in.access import demands, freshly
+from forms_app.desk.sign_in.current import account, actor
+from forms_app.desk.sign_in.security_log import SecurityAct, note
 from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm
 from forms_app.desk.ui.state_wording import JOB_WORDS
@@ -76,6 +77,7 @@ def progress(job_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/rollback/<release_id>", methods=["GET", "POST"])
 @demands(Role.COORDINATOR)
+@freshly("GET", "POST")
 def rollback(release_id: str) -> ResponseReturnValue:
     release = next(
         (one for one in services().site_actions.releases() if one.id == release_id), None
@@ -85,6 +87,7 @@ def rollback(release_id: str) -> ResponseReturnValue:
     form = RollbackForm()
 
     def then(_done: None) -> ResponseReturnValue:
+        note(SecurityAct.ROLLBACK, account().id, release=release_id)
         return go_on(say("公开站已恢复到 %(id)s", id=release_id), url_for("site.show"))
 
     def page() -> str:

@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user, logout_user
+from flask_security import current_user
 
 from casestore.lifecycle.roles import Role
 from forms_app.desk.services import services
-from forms_app.desk.sign_in import resume
+from forms_app.desk.sign_in import resume, session
+from forms_app.desk.sign_in.security_log import SecurityAct, note
+from forms_app.desk.sign_in.stores import stores
 from forms_app.web.security import request_limit
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Everybody with an account.
 STAFF = frozenset({Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.ADMIN})
-#: A session ends this many seconds after signing in, however busy it was.
-LONGEST = 12 * 3600
 
 
 def demands(*roles: Role) -> Callable[[View], View]:
@@ -25,6 +25,18 @@ def demands(*roles: Role) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.demands = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def freshly(*methods: str) -> Callable[[View], View]:
+    """Mark a view that, asked by one of ``methods``, is open to whoever typed password and code
+    within the last minutes: what it does can't be left to a desk that somebody walked away
+    from."""
+
+    def mark(view: View) -> View:
+        view.freshly = frozenset(methods)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -42,6 +54,12 @@ def anybody(view: View) -> View:
     return view
 
 
+def unfinished(view: View) -> View:
+    """Mark a view that is open to an account whose own password or second factor is missing."""
+    view.unfinished = True  # type: ignore[attr-defined]
+    return view
+
+
 def demanded(app: Flask, endpoint: str) -> frozenset[Role] | None:
     """The roles of which ``endpoint`` demands one; empty = open to all, ``None`` = not declared,
     so closed to all."""
@@ -49,9 +67,15 @@ def demanded(app: Flask, endpoint: str) -> frozenset[Role] | None:
     return roles
 
 
+def demanded_fresh(app: Flask, endpoint: str) -> frozenset[str]:
+    """The methods of ``endpoint`` before which password and code are asked for anew."""
+    methods: frozenset[str] = getattr(app.view_functions[endpoint], "freshly", frozenset())
+    return methods
+
+
 def admit() -> ResponseReturnValue | None:
-    """Runs before every request: refuse, ask for sign-in, insist on an own password, or let
-    through."""
+    """Runs before every request: refuse, ask for sign-in, insist on an own password and a second
+    factor, ask who is there once more, or let through."""
     if request.endpoint is None:
         return None  # no such page, or not with this method: Flask answers
     roles = demanded(current_app, request.endpoint)
@@ -59,17 +83,27 @@ def admit() -> ResponseReturnValue | None:
         abort(403)
     if not roles:
         return None
-    if current_user.is_authenticated and session.get("since", 0) < resume.now() - LONGEST:
-        logout_user()
+    if current_user.is_authenticated and not session.goes_on():
+        session.end()
     if not current_user.is_authenticated:
         return resume.ask_to_sign_in()
-    if current_user.must_change and request.endpoint not in (
-        "sign_in.own_account",
-        "sign_in.sign_out",
-    ):
-        return redirect(url_for("sign_in.own_account"))
+    view = current_app.view_functions[request.endpoint]
+    if missing := _missing():
+        return None if getattr(view, "unfinished", False) else redirect(url_for(missing))
     if not roles & current_user.actor.roles:
+        note(SecurityAct.REFUSED, current_user.id, endpoint=request.endpoint)
         abort(403)
-    if getattr(current_app.view_functions[request.endpoint], "takes_files", False):
+    if request.method in demanded_fresh(current_app, request.endpoint) and not session.is_fresh():
+        return resume.ask_once_more()
+    if getattr(view, "takes_files", False):
         request.max_content_length = request_limit(services().campaigns.values())
     return None
+
+
+def _missing() -> str:
+    """The endpoint where what the account still lacks is made; ``""`` where it lacks nothing."""
+    if current_user.must_change:
+        return "account.show"
+    if stores().needs_factor and not current_user.has_factor:
+        return "factor.enrol"
+    return ""

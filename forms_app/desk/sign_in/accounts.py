@@ -5,7 +5,6 @@ What is read and written stands in ``casestore/office/accounts.py``; passwords a
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from flask_security import RoleMixin, UserMixin
@@ -38,12 +37,9 @@ class Account(UserMixin):
         self.active = stored.active
         self.fs_uniquifier = stored.session_key
         self.must_change = stored.must_change
-        self.locked_until = stored.locked_until
+        self.has_factor = stored.has_factor
         self.roles = [AccountRole(role.value) for role in stored.roles]
         self.actor = stored.actor
-
-    def is_locked(self, form_error: list[str] | None = None) -> bool:
-        return self.locked_until is not None and self.locked_until > datetime.now(UTC)
 
 
 class Accounts(UserDatastore):
@@ -80,14 +76,7 @@ class Accounts(UserDatastore):
     def record_sign_in(self, account: Account) -> None:
         accounts.record_sign_in(self.store, account.id)
 
-    def record_failure(self, account: Account) -> None:
-        accounts.record_failure(self.store, account.id)
-
     def set_password(self, account: Account, password: str) -> Account:
         """Keep the hash ``password`` as the person's own; returns the account, its old sessions
         ended."""
         return Account(accounts.set_password(self.store, account.id, password))
-
-    def end_sessions(self, account: Account) -> None:
-        """Make every cookie of the account worthless."""
-        accounts.end_sessions(self.store, account.id)

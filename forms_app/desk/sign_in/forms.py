@@ -1,10 +1,12 @@
-"""The forms of signing in and of one's own password."""
+"""The forms of signing in, of one's own password and of the second factor."""
 
 from flask import current_app
 from flask_security import current_user
 from wtforms import Field, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
+from forms_app.desk.services import services
+from forms_app.desk.sign_in.password_strength import is_guessable
 from forms_app.desk.ui.forms import DeskForm
 from forms_app.web.translations import say
 
@@ -14,8 +16,15 @@ SHORTEST = 10
 LONGEST = 200
 
 
-class SignInForm(DeskForm):
-    """E-mail and password; ``next`` and ``typed`` bring the person back to what they were doing."""
+class ComingBack(DeskForm):
+    """``next`` and ``typed`` bring the person back to what they were doing."""
+
+    next = HiddenField()
+    typed = HiddenField()
+
+
+class SignInForm(ComingBack):
+    """E-mail and password."""
 
     email = StringField(
         "电子邮箱",
@@ -25,8 +34,41 @@ class SignInForm(DeskForm):
     password = PasswordField(
         "密码", [InputRequired("请填写密码")], render_kw={"autocomplete": "current-password"}
     )
-    next = HiddenField()
-    typed = HiddenField()
+
+
+def code_field(label: str, hint: str) -> StringField:
+    """A field for a code of the telephone."""
+    return StringField(
+        label,
+        [InputRequired("请填写验证码")],
+        description=hint,
+        render_kw={"autocomplete": "one-time-code", "inputmode": "text", "maxlength": 20},
+    )
+
+
+class CodeForm(ComingBack):
+    """The second step of signing in."""
+
+    code = code_field("动态验证码", "手机验证器里显示的 6 位数字；手机不在身边的，填一个备用码。")
+
+
+class AgainForm(ComingBack):
+    """Who is there, asked once more of somebody who is signed in."""
+
+    password = PasswordField(
+        "密码", [InputRequired("请填写密码")], render_kw={"autocomplete": "current-password"}
+    )
+    code = code_field("动态验证码", "手机验证器里显示的 6 位数字，或一个备用码。")
+
+
+class FactorForm(DeskForm):
+    """The first code of a new factor."""
+
+    code = code_field("验证码", "添加以后，手机上显示的 6 位数字。")
+
+
+class PressForm(DeskForm):
+    """A button."""
 
 
 class PasswordForm(DeskForm):
@@ -41,7 +83,7 @@ class PasswordForm(DeskForm):
         "新密码",
         [InputRequired("请填写新密码")],
         render_kw={"autocomplete": "new-password"},
-        description="至少 10 个字符，例如用几个词连成一句话。",
+        description="至少 10 个字符，例如用几个不相干的词连成一句话。",
     )
     again = PasswordField(
         "再填一次新密码",
@@ -59,14 +101,21 @@ class PasswordForm(DeskForm):
             raise ValidationError(say("新密码请用 %(a)s 到 %(b)s 个字符", a=SHORTEST, b=LONGEST))
         if field.data == self.current.data:
             raise ValidationError(say("新密码要和现在的密码不同"))
-        if (
-            len(set(field.data)) < 5
-            or current_user.email.partition("@")[0].lower() in field.data.lower()
-        ):
+        own = current_user.email.partition("@")[0].lower() in field.data.lower()
+        if own or len(set(field.data)) < 5 or is_guessable(field.data, _known()):
             raise ValidationError(
-                say("新密码太容易猜，请换一个：不要用邮箱名，也不要重复同几个字符")
+                say(
+                    "新密码太容易猜，请换一个：不用常见密码、拼音、单位名、邮箱名和连续的键，"
+                    "可以用几个不相干的词连成一句话"
+                )
             )
 
     def validate_again(self, field: Field) -> None:
         if field.data != self.new.data:
             raise ValidationError(say("两次填写的新密码不一致，请重新填写"))
+
+
+def _known() -> list[str]:
+    """What anybody knows of the office and of the account."""
+    site = services().site
+    return [site.name, site.office, site.office_short, current_user.email, current_user.name]

@@ -21,9 +21,11 @@ from casestore.ledger.verbs import claimant, reissuing, supervision
 from casestore.ledger.verbs.recount import enter_list
 from casestore.ledger.verbs.reissuing import ReissueRequest
 from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.reissue import Shown
 from casestore.lifecycle.roles import Actor, Role
 from casestore.office import accounts
+from casestore.office.account_changes import Wanted
 from casestore.office.instance import DEMO_PASSPHRASE
 from casestore.office.inventory.site import LiveRelease
 from casestore.office.keys.cards import new_cards
@@ -31,6 +33,7 @@ from casestore.office.keys.inventory import still_needing
 from casestore.office.keys.ring import KeyRing, first_pins
 from casestore.office.pins import pin_at_start
 from casestore.office.staff import Staff
+from casestore.office.staff_changes import StaffChanges
 from casestore.public.reader import PublicStore
 from casestore.publishing import projection, summaries
 from tests.casestore.ledger.counter import Visitor
@@ -58,6 +61,7 @@ def work(office: Office) -> None:
     """Some of everything that an office does."""
     _people(office)
     _cases(office)
+    _confirmed_change(office)
     _over_the_counter(office)
     heads.add_line(office.settings, office.store)
     office.store.copy_to(office.settings.instance / "older.db")
@@ -69,8 +73,7 @@ def work(office: Office) -> None:
 
 def _people(office: Office) -> None:
     staff = Staff(office.store)
-    roles = frozenset({Role.ADMIN, Role.COORDINATOR})
-    staff.add("one@example.gov.cn", "统筹一岗", roles)
+    staff.add("one@example.gov.cn", "管理一岗", frozenset({Role.ADMIN}))
     staff.add("two@example.gov.cn", "审核岗", frozenset({Role.REVIEWER}), by=ADMIN)
     staff.add(
         "unit@example.gov.cn", "单位岗", frozenset({Role.UNIT}), frozenset({f"{MODEL}/court"})
@@ -81,6 +84,17 @@ def _people(office: Office) -> None:
     accounts.set_password(office.store, 1, "a hash")
     accounts.record_sign_in(office.store, 1)
     enter_list(office.ledger, read_notice(2031, OF_2031), ADMIN)
+
+
+def _confirmed_change(office: Office) -> None:
+    """A change to an account that two made, and one that waits."""
+    changes, staff = StaffChanges(office.store), Staff(office.store)
+    act, roles = OfficeAct.ACCOUNT_ADD, frozenset({Role.COORDINATOR})
+    wanted = Wanted(act=act, email="four@example.gov.cn", name="经办岗", roles=roles)
+    asked = changes.ask(wanted, ADMIN)
+    changes.confirm(asked.change or 0, staff.member(1).actor)
+    version = staff.member(4).version
+    changes.ask(Wanted(act=OfficeAct.ACCOUNT_CLOSE, account=4, version=version), ADMIN)
 
 
 def _cases(office: Office) -> None:

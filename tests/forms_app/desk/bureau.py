@@ -8,20 +8,27 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+import flask
 from flask import Flask
+from passlib.totp import TOTP
+from sqlalchemy import update
+from werkzeug.http import parse_cookie
 from werkzeug.test import TestResponse
 
 from casestore.campaign.loading import load_site
 from casestore.campaign.model import Campaign
 from casestore.database.jobs import Jobs
+from casestore.database.tables import StaffRow
 from casestore.errors import CaseStoreError
 from casestore.lifecycle.roles import Actor, Role
-from casestore.office.staff import Staff, hashed
+from casestore.office.account_changes import hashed
+from casestore.office.second_factor import SecondFactor
+from casestore.office.staff import Staff
 from casestore.public.rows import PublishedCase
 from forms_app.desk import create_app
 from forms_app.desk.services import Release, Services, SiteActions
+from forms_app.desk.sign_in import session
 from forms_app.desk.sign_in.accounts import Accounts
 from tests.casestore.ledger_fixture import CONTENT, MODEL, PDF, Office, open_office, reopen
 
@@ -36,7 +43,8 @@ PEOPLE: dict[str, tuple[frozenset[Role], frozenset[str]]] = {
     "admin": (frozenset({Role.ADMIN}), frozenset()),
 }
 _HASH = hashed(PASSWORD)
-_COOKIES: dict[str, str] = {}
+#: The second factor of everybody at a desk of the tests, and the key it is kept under.
+FACTOR_KEY, TELEPHONE = "the key of factors of a test", TOTP.new()
 
 
 class Forms(HTMLParser):
@@ -108,9 +116,40 @@ class Browser:
         return self.get(answer.location)
 
     def sign_in(self, email: str, password: str = PASSWORD, next: str = "/desk/") -> TestResponse:
-        return self.send(
+        """Send the password, and the telephone's code where it is asked for."""
+        page = self.send(
             f"/desk/sign-in?next={next}", "/desk/sign-in", email=email, password=password
         )
+        return self.show_code(page)
+
+    def show_code(self, page: TestResponse) -> TestResponse:
+        """Send the code of now from ``page``, half a minute after the last one; what doesn't ask
+        for one stays as it is."""
+        if "/desk/sign-in/code" not in page.text:
+            return page
+        half_a_minute_later(self.app)
+        return self.send(page, "/desk/sign-in/code", code=code_of_now())
+
+    def prove(self, page: TestResponse) -> TestResponse:
+        """Say once more who is there, on the ``page`` that asks for it."""
+        half_a_minute_later(self.app)
+        return self.send(page, "/desk/sign-in/again", password=PASSWORD, code=code_of_now())
+
+
+def half_a_minute_later(app: Flask) -> None:
+    """The telephone's last code counts again, as its next one would."""
+    with services_of(app).staff.store.write() as rows:
+        rows.execute(update(StaffRow).values(tf_last_step=None))
+
+
+def code_of_now() -> str:
+    """What the telephone shows."""
+    return str(TELEPHONE.generate().token)
+
+
+def services_of(app: Flask) -> Services:
+    found: Services = app.extensions["services"]
+    return found
 
 
 @dataclass(kw_only=True)
@@ -158,22 +197,23 @@ class Bureau:
         return Browser(self.app)
 
     def browser(self, who: str) -> Browser:
-        """``who`` of :data:`PEOPLE`, signed in; with the cookie of an earlier sign-in here where
-        there is one."""
+        """``who`` of :data:`PEOPLE`, with the cookie that signing in gives."""
         browser, account = (
             Browser(self.app),
             Accounts(self.staff.store).find_user(email=f"{who}@example.gov.cn"),
         )
-        assert account is not None
-        cookie = _COOKIES.get(account.fs_uniquifier)
-        if cookie:
-            browser.client.set_cookie("qz_desk", cookie, path="/desk")
-            return browser
-        answer = browser.sign_in(f"{who}@example.gov.cn")
-        assert answer.status_code == 302 and urlsplit(answer.location).path == "/desk/", answer.text
-        made = browser.client.get_cookie("qz_desk", path="/desk")
-        assert made is not None
-        _COOKIES[account.fs_uniquifier] = made.value
+        assert account is not None, who
+        if account.must_change:
+            account = Accounts(self.staff.store).set_password(account, _HASH)
+            give_telephone(self.staff, account.id)
+            account = Accounts(self.staff.store).find_user(email=account.email)
+            assert account is not None
+        with self.app.test_request_context("/desk/"):
+            session.begin(account)
+            answer = self.app.response_class()
+            self.app.session_interface.save_session(self.app, flask.session, answer)  # type: ignore[arg-type]
+        cookie = parse_cookie(answer.headers["Set-Cookie"])["qz_desk"]
+        browser.client.set_cookie("qz_desk", cookie, path="/desk")
         return browser
 
     def actor(self, who: str) -> Actor:
@@ -181,19 +221,34 @@ class Bureau:
 
 
 def hire(staff: Staff) -> None:
-    """Give everybody of :data:`PEOPLE` an account with a password of their own."""
+    """Give everybody of :data:`PEOPLE` an account with a password and a telephone of their
+    own."""
     accounts = Accounts(staff.store)
     for who, (roles, units) in PEOPLE.items():
         staff.add(f"{who}@example.gov.cn", f"岗位 {who}", roles, units)
         account = accounts.find_user(email=f"{who}@example.gov.cn")
         assert account is not None
         accounts.set_password(account, _HASH)
+        give_telephone(staff, account.id)
+
+
+def give_telephone(staff: Staff, id: int) -> None:
+    """Put the tests' factor on account ``id``."""
+    factor = SecondFactor(staff.store, FACTOR_KEY)
+    sealed = TOTP.using(secrets={"1": FACTOR_KEY})(TELEPHONE.key, format="raw").to_json()
+    factor.enrol(id, sealed, code_of_now(), staff.member(id).actor)
+
+
+def write_secrets(keys: Path) -> None:
+    """What a desk needs of ``keys`` beside the office's own."""
+    (keys / "desk.secret").write_text("the desk's secret of a test\n")
+    (keys / "factor.secret").write_text(f"{FACTOR_KEY}\n")
 
 
 def found_bureau(folder: Path) -> None:
     """Make the instance of a desk in ``folder``: keys, empty ledger, everybody's account."""
     office = open_office(folder)
-    (office.settings.keys / "desk.secret").write_text("the desk's secret of a test\n")
+    write_secrets(office.settings.keys)
     hire(Staff(office.store))
     office.store.close()
 

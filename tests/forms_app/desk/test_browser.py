@@ -10,7 +10,7 @@ from werkzeug.serving import make_server
 
 from forms_app.processes import worker
 from tests.axe import faults
-from tests.forms_app.desk.bureau import PASSWORD, Bureau
+from tests.forms_app.desk.bureau import PASSWORD, Bureau, code_of_now, half_a_minute_later
 
 
 @pytest.fixture
@@ -24,11 +24,14 @@ def address(bureau: Bureau) -> Iterator[str]:
     thread.join()
 
 
-def sign_in(page: Page, address: str) -> None:
+def sign_in(page: Page, address: str, bureau: Bureau) -> None:
     """Sign in as the coordinator."""
     page.goto(f"{address}/desk/")
     page.fill("#email", "coordinator@example.gov.cn")
     page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    half_a_minute_later(bureau.app)
+    page.fill("#code", code_of_now())
     page.click("main button[type=submit]")
     page.wait_for_url(f"{address}/desk/")
 
@@ -38,7 +41,7 @@ def test_an_error_summary_takes_the_focus_and_leads_to_the_field(
 ) -> None:
     case_id = bureau.office.register().case_id
     page = chromium.new_page()
-    sign_in(page, address)
+    sign_in(page, address, bureau)
     page.goto(f"{address}/desk/case/{case_id}/move/return")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "跳到正文"
@@ -64,7 +67,7 @@ def test_the_progress_of_a_rebuild_is_followed_without_reloading(
     arguments = (office.ledger, bureau.jobs, rebuild, stop)
     thread = threading.Thread(target=worker.run, args=arguments)
     page = chromium.new_page()
-    sign_in(page, address)
+    sign_in(page, address, bureau)
     page.goto(f"{address}/desk/site/")
     page.click("text=更新公开站 >> nth=-1")
     thread.start()
@@ -86,7 +89,7 @@ def test_the_desk_works_without_script(bureau: Bureau, chromium: Chromium, addre
         java_script_enabled=False, viewport={"width": 375, "height": 800}
     )
     page = context.new_page()
-    sign_in(page, address)
+    sign_in(page, address, bureau)
     page.goto(f"{address}/desk/case/{case_id}")
     page.click("main >> text=不予受理")
     page.fill("#reason", "不属于受理范围")
