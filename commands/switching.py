@@ -2,7 +2,7 @@
 copy held against what was approved, noted in the witness file, and only then shown."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from sqlite3 import DatabaseError
@@ -14,13 +14,14 @@ from casestore.exchange.office_signature import Checker
 from casestore.ledger import heads
 from casestore.ledger.heads import IN_RELEASE
 from casestore.public.plain_files import read_plain
+from casestore.public.reader import PublicStore
 from casestore.publishing.approvals import APPROVAL, altered_rows, not_approved
 from casestore.settings import Settings
 from generator.data.opendata import data_files, shown_cases
 from generator.errors import GeneratorError
 from generator.release.manifest import MANIFEST, Manifest
 from generator.release.own_copy import copied
-from generator.release.releases import ReleaseInfo, locked, prune_and_clone, switch
+from generator.release.releases import ReleaseDraft, ReleaseInfo, locked, prune_and_clone, switch
 
 #: How many public ids a sentence names.
 NAMED = 5
@@ -38,6 +39,7 @@ class Switching:
     ) -> None:
         self.settings, self.store, self.shows, self.log = settings, store, shows, log
         self.said = ""
+        self.public = to_be_public(settings)
         self.taken: tuple[ReleaseInfo, Manifest] | None = None
 
     def heard(self, line: str) -> None:
@@ -68,12 +70,15 @@ class Switching:
         except GeneratorError as error:
             raise CaseStoreError(f"{error}，{_NOT_SHOWN}") from error
         try:
-            if faults := list(disagreements(settings, self.store, draft.path, manifest)):
+            if faults := list(self._disagreements(draft, manifest)):
                 raise CaseStoreError(f"{faults[0]}，{_NOT_SHOWN}")
             return draft.finish(), manifest
         except BaseException:
             draft.discard()
             raise
+
+    def _disagreements(self, draft: ReleaseDraft, manifest: Manifest) -> Iterator[str]:
+        yield from disagreements(self.settings, self.store, draft.path, manifest, self.public)
 
     def prepare_next(self) -> None:
         """Once the generator has ended: delete what is too old, and clone what was taken over, so
@@ -88,16 +93,25 @@ class Switching:
         self.log(f"{stage}\t{text}")
 
 
+def to_be_public(settings: Settings) -> dict[str, str]:
+    """The digest of each case in ``public.db``, by its id: what a release that is begun now has to
+    show, that and nothing else, whatever is withdrawn meanwhile."""
+    if not settings.public_db.exists():
+        return {}
+    with PublicStore(settings.public_db) as public:
+        return public.digests()
+
+
 def disagreements(
-    settings: Settings, store: Store, release: Path, manifest: Manifest
+    settings: Settings, store: Store, release: Path, manifest: Manifest, public: Mapping[str, str]
 ) -> Iterator[str]:
     """A sentence for each way in which ``release``, which holds what ``manifest`` lists, isn't of
-    what was approved."""
+    what was approved, and was to be ``public`` when it was begun."""
     try:
         shown = shown_cases(release)
         altered = list(altered_rows(settings.public_db, data_files(release)))
         signed = _is_signed(settings, read_plain(release / IN_RELEASE))
-    except (GeneratorError, DatabaseError, OSError, ValueError) as error:
+    except (GeneratorError, DatabaseError, OSError, ValueError, AttributeError) as error:
         yield f"版本 {manifest.id} 核对不了（{type(error).__name__}）"
         return
     secret = settings.secret(APPROVAL)
@@ -105,6 +119,7 @@ def disagreements(
         ("没有审定过", not_approved(store, secret, shown)),
         ("与审定的内容不同", altered),
         ("没有页面", sorted(shown.keys() - _pages(manifest))),
+        ("多出、缺少或不是这次要公开的", _differing(shown, public)),
     ):
         if ids:
             named = "、".join(ids[:NAMED]) + (f" 等 {len(ids)} 篇" if len(ids) > NAMED else "")
@@ -116,6 +131,11 @@ def disagreements(
         )
     if not signed:
         yield f"版本 {manifest.id} 里的 {IN_RELEASE} 没有办公端的签名"
+
+
+def _differing(shown: Mapping[str, str], public: Mapping[str, str]) -> list[str]:
+    ids = shown.keys() | public.keys()
+    return sorted(id for id in ids if shown.get(id) != public.get(id))
 
 
 def _is_signed(settings: Settings, head: bytes) -> bool:

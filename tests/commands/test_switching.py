@@ -17,7 +17,7 @@ from casestore.lifecycle.jobs import JobKind
 from casestore.office.catching_up import owe_own_release
 from casestore.publishing import projection, summaries
 from casestore.settings import load_settings
-from commands.switching import Switching, disagreements
+from commands.switching import Switching, disagreements, to_be_public
 from commands.verifying import inventory_of
 from generator.release.manifest import read_manifest
 from generator.release.releases import ReleaseDraft, current_release, switch, verify
@@ -65,6 +65,12 @@ def release(
     return draft.finish().path
 
 
+def found_in(office: Office, path: Path) -> list[str]:
+    public = to_be_public(office.settings)
+    manifest = read_manifest(path)
+    return list(disagreements(office.settings, office.store, path, manifest, public))
+
+
 def switched(office: Office, shows: bool = True) -> list[str]:
     told: list[str] = []
     Switching(office.settings, office.store, shows, told.append).heard(f"release\t{ID}")
@@ -109,7 +115,7 @@ def test_a_release_that_says_something_else_is_not_shown(
 
 def test_a_release_without_a_page_or_the_offices_signature_is_not_shown(office: Office) -> None:
     path = release(office, head=b'{"events": 7, "signature": "00"}\n', page=False)
-    found = list(disagreements(office.settings, office.store, path, read_manifest(path)))
+    found = found_in(office, path)
     assert len(found) == 2 and "没有页面" in found[0] and "没有办公端的签名" in found[1]
 
 
@@ -141,9 +147,25 @@ def test_a_row_that_was_put_into_the_database_is_not_shown(office: Office) -> No
 
 
 def test_what_was_withdrawn_while_it_was_built_is_left_to_the_next_release(office: Office) -> None:
-    path = release(office)
+    path, public = release(office), to_be_public(office.settings)
     summaries.withdraw(office.ledger, 1, COORDINATOR, "内容正在复核")
-    assert list(disagreements(office.settings, office.store, path, read_manifest(path))) == []
+    projection.bring_up_to_date(office.ledger)
+    manifest = read_manifest(path)
+    assert list(disagreements(office.settings, office.store, path, manifest, public)) == []
+
+
+@pytest.mark.parametrize("step", ["withdrawn", "left out"])
+def test_what_was_withdrawn_before_it_was_begun_or_is_left_out_is_not_shown(
+    office: Office, step: str
+) -> None:
+    """A generator that was taken over hands a release in that it made before, or keeps one case
+    from the public."""
+    release(office, *(["DELETE FROM cases WHERE rowid = 1"] if step == "left out" else []))
+    if step == "withdrawn":
+        summaries.withdraw(office.ledger, 1, COORDINATOR, "内容正在复核")
+        projection.bring_up_to_date(office.ledger)
+    with pytest.raises(CaseStoreError, match="多出、缺少或不是这次要公开的.*公开站保持原样"):
+        switched(office)
 
 
 def test_a_release_that_was_never_made_is_told(office: Office) -> None:

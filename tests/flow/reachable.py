@@ -43,8 +43,10 @@ def _open(folder: Path, room: Path, name: str) -> Path:
     """``folder`` itself where everybody may enter it, else a clone of it in ``room``."""
     if all(path.stat().st_mode & 0o001 for path in (folder, *folder.parents)):
         return folder
-    left_out = shutil.ignore_patterns(*LEFT_OUT[name])
-    return Path(shutil.copytree(folder, room / name, ignore=left_out, copy_function=_link))
+    left_out, clone = shutil.ignore_patterns(*LEFT_OUT[name]), room / name
+    shutil.copytree(folder, clone, ignore=left_out, copy_function=_link)
+    clone.chmod(0o755)  # it has taken the mode of the closed one
+    return clone
 
 
 def _link(source: str, target: str) -> None:

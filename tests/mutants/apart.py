@@ -92,6 +92,11 @@ SWITCHING = faults_in(
         "form and desk go by what the generator says",
     ),
     (
+        '("多出、缺少或不是这次要公开的", _differing(shown, public)),',
+        "",
+        "what was withdrawn comes back in a release that was made before",
+    ),
+    (
         '("没有页面", sorted(shown.keys() - _pages(manifest))),',
         "",
         "an approved case without a page",

@@ -57,8 +57,6 @@ def test_one_card_and_the_file_bring_everything_back(tmp_path: Path) -> None:
     with drafts.change(secret, MODEL) as draft:
         draft.files.append(office.keep())
     (ledger.settings.outbox / "letter.eml").write_text("to be sent")
-    (place.folder / "office.toml").write_text('smtp_url = "smtp://mail"\n')
-    pin_at_start(ledger.settings, ledger.store)
     sentence = back_up(ledger.settings, tmp_path / "copy")
     assert "已读回核对" in sentence and "注意" not in sentence
     assert stat.S_IMODE((tmp_path / "copy").stat().st_mode) == 0o600
@@ -76,8 +74,19 @@ def test_one_card_and_the_file_bring_everything_back(tmp_path: Path) -> None:
         assert found is not None
         assert again.evidence.read(found.files[0], there.opener())
         assert (again.settings.outbox / "letter.eml").read_text() == "to be sent"
-        assert again.settings.smtp_url == "smtp://mail"
         assert leftovers(there) == []
+
+
+def test_what_only_the_office_reads_of_the_settings_comes_back(
+    place: Place, tmp_path: Path
+) -> None:
+    ledger = with_cases(place, 1)
+    (place.folder / "office.toml").write_text('smtp_url = "smtp://mail"\n')
+    pin_at_start(ledger.settings, ledger.store)
+    back_up(ledger.settings, tmp_path / "copy")
+    restore(tmp_path / "b", tmp_path / "copy", place.cards[0].secret)
+    again = Place(tmp_path / "b", place.cards).ledger()
+    assert again.settings.smtp_url == "smtp://mail" and faults(again) == []
 
 
 def test_what_came_over_the_counter_is_in_it_and_waits_again(place: Place, tmp_path: Path) -> None:
