@@ -4,6 +4,7 @@ from tests.mutants import (
     apart,
     counter,
     eligibility,
+    entering,
     ledger_queries,
     ledger_rules,
     ledger_verbs,
@@ -33,6 +34,7 @@ FAULTS: tuple[Fault, ...] = (
     *counter.FAULTS,
     *uploads.FAULTS,
     *apart.FAULTS,
+    *entering.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.
