@@ -1,11 +1,9 @@
-"""Faults at the edge where text enters, and in what is kept of a visitor meanwhile."""
+"""Faults in what is removed from text that enters, and in what is kept of a visitor meanwhile."""
 
 from tests.mutants.fault import faults_in
 
 _STRAYS = "tests/casestore/errors/test_stray_characters.py"
 _VISITS = "tests/casestore/sealing/test_visits.py"
-_REQUESTS = "tests/forms_app/web/test_clean_requests.py"
-_STATUS = "tests/forms_app/intake/followup/test_status.py"
 
 STRAYS = faults_in(
     "casestore/errors/stray_characters.py",
@@ -21,7 +19,7 @@ STRAYS = faults_in(
 
 VISITS = faults_in(
     "casestore/sealing/visits.py",
-    (_VISITS, _STATUS),
+    (_VISITS,),
     (
         "        self._path(id).unlink(missing_ok=True)\n",
         "        pass\n",
@@ -41,40 +39,4 @@ VISITS = faults_in(
     ("        self._make_room()\n", "", "visits fill the disk"),
 )
 
-REQUESTS = faults_in(
-    "forms_app/web/clean_requests.py",
-    (_REQUESTS,),
-    ("len(part) <= LONGEST_NAME for part", "True for part", "a long name breaks the page"),
-    (
-        '{"max": LARGEST, **given}',
-        "given",
-        "an id that no database knows breaks the page",
-    ),
-    (
-        '            file.filename = on_one_line(without_strays(file.filename or ""))\n',
-        "            pass\n",
-        "a file is called something else than it seems",
-    ),
-    (
-        "        return ImmutableMultiDict(_clean(super().args.items(multi=True)))\n",
-        "        return super().args\n",
-        "what stands in an address comes in as it is",
-    ),
-)
-
-FORMS = faults_in(
-    "forms_app/web/clean_forms.py",
-    (_REQUESTS,),
-    (
-        "        return right and not reordered\n",
-        "        return right\n",
-        "what was changed is taken without being read again",
-    ),
-    (
-        "                field.filters = [*field.filters, _one_line]\n",
-        "                pass\n",
-        "a name has several lines",
-    ),
-)
-
-FAULTS = (*STRAYS, *VISITS, *REQUESTS, *FORMS)
+FAULTS = (*STRAYS, *VISITS)
