@@ -14,6 +14,8 @@ from typing import Any
 
 from casestore.sealing.browser_key import BrowserKey, new_secret
 
+from casestore.errors import EnvironmentFault, reason
+
 #: Seconds without a request after which a visit is over, and after which it is over anyhow.
 IDLE, LONGEST = 30 * 60, 8 * 3600
 #: Visits at one time; the one that was idle longest makes room for another.
@@ -21,12 +23,16 @@ MOST = 20_000
 
 
 class Visits:
-    """The visits in ``folder``, shared by every process of the public side. ``OSError`` where it
-    can't be used."""
+    """The visits in ``folder``, shared by every process of the public side. Raises
+    :class:`EnvironmentFault` where it can't be made, ``OSError`` where it can't be used."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o750)
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            why = f"建不了文件夹 {folder}（{reason(error)}）"
+            raise EnvironmentFault(f"{why}，请用 root 运行 deploy/setup/permissions.sh") from error
 
     def begin(self, said: dict[str, Any]) -> str:
         """The id of a new visit that has ``said`` (plain JSON values) open."""

@@ -5,6 +5,7 @@ from tests.mutants import (
     apart,
     counter,
     eligibility,
+    entering,
     floods,
     ledger_queries,
     ledger_rules,
@@ -37,6 +38,7 @@ FAULTS: tuple[Fault, ...] = (
     *apart.FAULTS,
     *floods.FAULTS,
     *accounts.FAULTS,
+    *entering.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.

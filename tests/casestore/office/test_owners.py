@@ -22,6 +22,7 @@ NEEDED = {
     ("public", "public/drafts/x"): "rw",
     ("public", "public/numbers/x"): "rw",
     ("public", "public/counters/x"): "rw",
+    ("public", "public/visits/x"): "rw",
     ("generator", "signing/x"): "r",
     ("generator", "releases/x"): "rw",
     ("generator", "work/x"): "rw",

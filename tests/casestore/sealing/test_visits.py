@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from casestore.errors import EnvironmentFault
 from casestore.sealing import visits
 from casestore.sealing.browser_key import BrowserKey
 from casestore.sealing.visits import IDLE, LONGEST, Visits
@@ -71,6 +72,12 @@ def test_damage_and_another_visits_file_are_no_visit(folder: Path) -> None:
     one.write_bytes(other.read_bytes())
     other.write_bytes(b"short")
     assert here.read(first) is None and here.read(second) is None
+
+
+def test_a_folder_that_can_not_be_made_says_who_makes_it(folder: Path) -> None:
+    folder.write_text("in the way")
+    with pytest.raises(EnvironmentFault, match="permissions.sh"):
+        Visits(folder)
 
 
 def test_there_are_never_more_than_there_may_be(

@@ -161,3 +161,9 @@ def test_the_forms_come_before_files_of_the_same_name(public: Public, release: P
     (release / "status").mkdir()
     (release / "status" / "index.html").write_text("impostor")
     assert "查询进度" in public.visitor().get("/status").text
+
+
+def test_no_link_of_the_site_tells_where_it_was(public: Public, release: Path) -> None:
+    visitor = public.visitor()
+    for path in ("/", "/a.pdf", "/nothing", "/hant/"):
+        assert visitor.get(path).headers["Referrer-Policy"] == "no-referrer", path
