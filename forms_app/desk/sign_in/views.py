@@ -1,6 +1,6 @@
 """Signing in and out. Flask-Security does sessions, hashing and roles; the pages are ours."""
 
-from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import Security, current_user
 
@@ -71,8 +71,7 @@ def code() -> ResponseReturnValue:
         reply = _signed_in(account, form)
         if proof is Proof.RECOVERY_CODE:
             left = stores().factor.codes_left(account.id)
-            used = say("用掉了一个备用码，还剩 %(n)s 个。请到“账号”页换新的备用码", n=left)
-            return go_on(used, resume.local(form.next.data or ""))
+            flash(say("用掉了一个备用码，还剩 %(n)s 个。可以在“账号”页换新的", n=left), "ok")
         return reply
 
     return answer(
