@@ -12,9 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from casestore.sealing.browser_key import BrowserKey, new_secret
-
 from casestore.errors import EnvironmentFault, reason
+from casestore.sealing.browser_key import BrowserKey, new_secret
 
 #: Seconds without a request after which a visit is over, and after which it is over anyhow.
 IDLE, LONGEST = 30 * 60, 8 * 3600

@@ -3,6 +3,7 @@
 from tests.mutants.fault import faults_in
 
 _STRAYS = "tests/casestore/errors/test_stray_characters.py"
+_DRAFTS = "tests/casestore/sealing/test_drafts.py"
 _VISITS = "tests/casestore/sealing/test_visits.py"
 
 STRAYS = faults_in(
@@ -21,14 +22,9 @@ VISITS = faults_in(
     "casestore/sealing/visits.py",
     (_VISITS,),
     (
-        "        self._path(id).unlink(missing_ok=True)\n",
+        "        (self.folder / _key(id).name).unlink(missing_ok=True)\n",
         "        pass\n",
         "leaving ends nothing, a copied cookie goes on working",
-    ),
-    (
-        'sha256(b"qingzhang visit key " + _bytes(id))',
-        'sha256(b"qingzhang visit key ")',
-        "every visit lies under the same key",
     ),
     (
         "            os.utime(path)\n",
@@ -39,4 +35,57 @@ VISITS = faults_in(
     ("        self._make_room()\n", "", "visits fill the disk"),
 )
 
-FAULTS = (*STRAYS, *VISITS)
+BROWSER_KEYS = faults_in(
+    "casestore/sealing/browser_key.py",
+    ("tests/casestore/sealing/test_browser_key.py",),
+    (
+        'key = sha256(f"qingzhang {purpose} key ".encode() + said).digest()',
+        'key = sha256(f"qingzhang {purpose} key ".encode()).digest()',
+        "everything of one purpose lies under the same key",
+    ),
+    ("secrets.token_bytes(_NONCE)", "bytes(_NONCE)", "the same words are sealed the same"),
+    (
+        'sha256(f"qingzhang {purpose} name ".encode() + said)',
+        'sha256(b"qingzhang name " + said)',
+        "a draft and a visit of one secret share a name",
+    ),
+)
+
+_SUBMIT = "tests/forms_app/intake/form/test_submit.py"
+RECEIPTS = (
+    *faults_in(
+        "forms_app/intake/form/submit.py",
+        (_SUBMIT,),
+        (
+            "    services().drafts.note_receipt(secret, receipt)\n",
+            "",
+            "a process that dies forgets what it has sent",
+        ),
+        (
+            'datetime.fromisoformat(draft.begun["received_at"])',
+            "services().settings.now(campaign.id)",
+            "a second press tells another moment",
+        ),
+    ),
+    *faults_in(
+        "casestore/sealing/drafts.py",
+        (_DRAFTS,),
+        (
+            "left += () if sent else names",
+            "left += names",
+            "the files of what was sent are deleted with its draft",
+        ),
+        (
+            "                place.sealed.unlink(missing_ok=True)\n",
+            "                pass\n",
+            "what was sent stays in the draft",
+        ),
+        (
+            'line = f"\\n{SENT}',
+            'line = f"{SENT}',
+            "a broken line takes the next receipt along",
+        ),
+    ),
+)
+
+FAULTS = (*STRAYS, *VISITS, *BROWSER_KEYS, *RECEIPTS)
