@@ -118,17 +118,10 @@ class Took:
 
 def run(rounds: int) -> dict[str, Any]:
     """``rounds`` bad requests, the same each time."""
-    folder = Path(mkdtemp())
+    folder, found = Path(mkdtemp()), Found()
     try:
-        bureau = _opened(folder / "instance")
-        sides = (_public(bureau.office), _desk(bureau))
-        found, chance = Found(), random.Random(8)
         with capture_logs():
-            for number, (side, rule, method) in zip(range(rounds), _in_turn(sides), strict=False):
-                if number % 100 == 0:
-                    vital_signs.beat(bureau.office.settings)
-                _ask(side, _bad(side, rule, method, chance), number, found)
-        bureau.office.store.close()
+            doors = _ask_all(folder / "instance", rounds, found)
     finally:
         shutil.rmtree(folder)
     return {
@@ -139,9 +132,21 @@ def run(rounds: int) -> dict[str, Any]:
         "not_our_page": found.bare,
         "slowest": round(found.slowest, 2),
         "by_class": {f"{kind}xx": n for kind, n in sorted(found.codes.items())},
-        "doors": sum(len(side.doors()) for side in sides),
+        "doors": doors,
         "broken": found.broken[:20],
     }
+
+
+def _ask_all(folder: Path, rounds: int, found: Found) -> int:
+    """Ask, and return how many doors there are."""
+    bureau, chance = _opened(folder), random.Random(8)
+    sides = (_public(bureau.office), _desk(bureau))
+    for number, (side, rule, method) in zip(range(rounds), _in_turn(sides), strict=False):
+        if number % 100 == 0:
+            vital_signs.beat(bureau.office.settings)
+        _ask(side, _bad(side, rule, method, chance), number, found)
+    bureau.office.store.close()
+    return sum(len(side.doors()) for side in sides)
 
 
 def _in_turn(sides: tuple[Side, ...]) -> Iterator[tuple[Side, Rule, str]]:
