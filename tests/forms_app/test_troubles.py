@@ -22,7 +22,7 @@ from tests.forms_app.intake.visitor import open_public
 from tests.forms_app.making_trouble import MADE, fill, mounted
 
 #: English that a sentence may hold: commands and names of settings.
-NAMES = re.compile(r"qingzhang \w+|settings\.toml|\w+_url|ulimit -n|\bkeys\b")
+NAMES = re.compile(r"qingzhang \w+|(settings|office)\.toml|\w+_url|ulimit -n|\bkeys\b")
 
 
 def met(trouble: Trouble, folder: Path) -> BaseException:
