@@ -48,6 +48,7 @@ OWN = {
     "worker-beat",
     "releases/.lock",
     *(f"public/counters/counters.db{part}" for part in ("", "-journal")),
+    "public/counters/challenge.key",
 }
 
 
