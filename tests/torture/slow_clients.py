@@ -9,7 +9,6 @@ Every honest upload is kept, and readers wait a second at most (p99).
 import asyncio
 import json
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +75,9 @@ async def _besieged(
     )
     for task in tasks:
         task.cancel()
-    for task in tasks:
-        with suppress(asyncio.CancelledError):
-            await task
+    await asyncio.gather(*tasks, return_exceptions=True)
     kept = sum(_kept(settings, secret) for secret in secrets)
-    longest = LONGEST_WAIT_MS if size == LARGE else LONGEST_BESIDE_MS
-    late = found.ms(0.99) > longest
+    late = found.ms(0.99) > (LONGEST_WAIT_MS if size == LARGE else LONGEST_BESIDE_MS)
     failed = len(secrets) - kept + len(found.wrong) + late
     return {
         "kept": kept,
