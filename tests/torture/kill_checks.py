@@ -50,6 +50,7 @@ OWN = {
     "releases/.lock",
     "shown/.lock",
     *(f"public/counters/counters.db{part}" for part in ("", "-journal")),
+    "public/counters/challenge.key",
 }
 
 
