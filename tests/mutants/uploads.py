@@ -2,7 +2,7 @@
 
 from tests.mutants.fault import faults_in
 
-_ROOM = "casestore/sealing/cleaning"
+_ROOM = "casestore/public/cleaning"
 _COPIES = f"tests/{_ROOM}/test_copies.py"
 _HOSTILE = f"tests/{_ROOM}/test_hostile_files.py"
 _LIMITS = f"tests/{_ROOM}/test_limits.py"

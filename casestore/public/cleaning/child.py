@@ -18,8 +18,8 @@ from threading import Timer
 from typing import BinaryIO
 
 from casestore.errors import EnvironmentFault, Rejected
-from casestore.sealing.cleaning.picture_headers import picture_size
-from casestore.sealing.cleaning.records import SafeCopy
+from casestore.public.cleaning.picture_headers import picture_size
+from casestore.public.cleaning.records import SafeCopy
 
 #: Seconds that a file waits for its turn, and that its child may take by the clock on the wall.
 PATIENCE, LONGEST = 40.0, 30.0
@@ -29,7 +29,7 @@ _CHUNK = 262_144
 _HEAD = 1_000_000
 _ROOT = Path(__file__).parents[3]
 _PROGRAM = f"import sys; sys.path.insert(0, {str(_ROOT)!r})\n" + (
-    "from casestore.sealing.cleaning.inside import main; main()"
+    "from casestore.public.cleaning.inside import main; main()"
 )
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pikepdf
 
 from casestore.errors import Rejected
-from casestore.sealing.cleaning.pdf_findings import findings
-from casestore.sealing.cleaning.pdf_keys import FILTERS, KEYS, NAMED, PACKING, PAGE_BOXES, RESOURCES
-from casestore.sealing.cleaning.records import SafeCopy
+from casestore.public.cleaning.pdf_findings import findings
+from casestore.public.cleaning.pdf_keys import FILTERS, KEYS, NAMED, PACKING, PAGE_BOXES, RESOURCES
+from casestore.public.cleaning.records import SafeCopy
 
 MOST_PAGES = 2_000
 #: Objects of one file; a long contract with its fonts has some thousands.

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
-from casestore.sealing.cleaning.packages import packed, parts_of, text_of, well_formed
-from casestore.sealing.cleaning.records import SafeCopy
+from casestore.public.cleaning.packages import packed, parts_of, text_of, well_formed
+from casestore.public.cleaning.records import SafeCopy
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _WORD = _OFFICE + ".wordprocessingml."
@@ -95,7 +95,7 @@ class _Found:
 
 def office_copy(data: bytes, kind: str, name: str) -> SafeCopy:
     """The document in ``data`` anew. Raises :class:`Rejected` and ``ValueError`` like
-    :func:`casestore.sealing.cleaning.packages.parts_of`."""
+    :func:`casestore.public.cleaning.packages.parts_of`."""
     parts, found = parts_of(data, name), _Found()
     types = {path: _type_of(path) for path in parts}
     kept = {path: parts[path] for path, said in types.items() if said}

@@ -14,11 +14,11 @@ from pathlib import Path
 from PIL import Image, MpoImagePlugin, TiffImagePlugin
 
 from casestore.errors import Rejected
-from casestore.sealing.cleaning.kinds import is_old_office, kind_of
-from casestore.sealing.cleaning.ofd_copy import ofd_copy
-from casestore.sealing.cleaning.office_copy import office_copy
-from casestore.sealing.cleaning.pictures import picture_copy
-from casestore.sealing.cleaning.records import SafeCopy
+from casestore.public.cleaning.kinds import is_old_office, kind_of
+from casestore.public.cleaning.ofd_copy import ofd_copy
+from casestore.public.cleaning.office_copy import office_copy
+from casestore.public.cleaning.pictures import picture_copy
+from casestore.public.cleaning.records import SafeCopy
 
 MB = 1_000_000
 #: What the child may have in memory, and how long it may compute, in seconds.
@@ -53,7 +53,7 @@ def _load(kind: str, data: bytes) -> None:
     """What else this kind of file needs: later nothing can be opened."""
     Image.preinit()
     if kind == "pdf":
-        from casestore.sealing.cleaning import pdf_copy, pdf_signatures  # noqa: F401 - loaded
+        from casestore.public.cleaning import pdf_copy, pdf_signatures  # noqa: F401 - loaded
 
         if pdf_signatures.MARK in data:
             pdf_signatures.load()
@@ -82,7 +82,7 @@ def _copy(data: bytes, kind: str, name: str, kinds: tuple[str, ...]) -> SafeCopy
         return ofd_copy(data, name)
     if kind in ("docx", "xlsx"):
         return office_copy(data, kind, name)
-    from casestore.sealing.cleaning.pdf_copy import pdf_copy
+    from casestore.public.cleaning.pdf_copy import pdf_copy
 
     return pdf_copy(data, name)
 

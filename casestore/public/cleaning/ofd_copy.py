@@ -3,8 +3,8 @@ scripts. Where there is none of those the parts stay byte for byte, so that seal
 
 import re
 
-from casestore.sealing.cleaning.packages import packed, parts_of, text_of, well_formed
-from casestore.sealing.cleaning.records import SafeCopy, listed
+from casestore.public.cleaning.packages import packed, parts_of, text_of, well_formed
+from casestore.public.cleaning.records import SafeCopy, listed
 
 _KEPT = re.compile(
     r"(?!.*(?:^|/)\.\.?(?:/|$))[^\\:]+"
@@ -25,7 +25,7 @@ SEAL = "电子签章，程序不能核对，请人工核对原件"
 
 def ofd_copy(data: bytes, name: str) -> SafeCopy:
     """The OFD in ``data`` anew. Raises :class:`Rejected` and ``ValueError`` like
-    :func:`casestore.sealing.cleaning.packages.parts_of`."""
+    :func:`casestore.public.cleaning.packages.parts_of`."""
     parts = parts_of(data, name)
     kept = {path: part for path, part in parts.items() if _stays(path)}
     left = sorted(parts.keys() - kept.keys())
