@@ -35,12 +35,14 @@ _PROGRAM = f"import sys; sys.path.insert(0, {str(_ROOT)!r})\n" + (
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What is to be cleaned: the file's name for sentences, the kinds that are taken, and the
-    folder in which those who clean wait for each other."""
+    """What is to be cleaned: the file's name for sentences, the kinds that are taken, the folder in
+    which those who clean wait for each other, and whether the copy is to be published rather
+    than read by the office."""
 
     name: str
     kinds: tuple[str, ...]
     folder: Path
+    published: bool = False
 
 
 def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
@@ -118,7 +120,8 @@ def _run(stream: BinaryIO, order: Order) -> tuple[bytes, bytes]:
 
 def _give(stream: BinaryIO, order: Order, child: "subprocess.Popen[bytes]") -> None:
     """Hand the file to ``child``, which reads all of it before it writes."""
-    said = json.dumps({"name": order.name, "kinds": order.kinds}, ensure_ascii=False).encode()
+    wanted = {"name": order.name, "kinds": order.kinds, "published": order.published}
+    said = json.dumps(wanted, ensure_ascii=False).encode()
     pipe = child.stdin
     if pipe is None:
         return
