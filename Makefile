@@ -1,5 +1,5 @@
 # The whole set-up is one of these commands; nothing else has to be done by hand.
-.PHONY: run help quick test mutants check torture bench setup setup-test setup-bench lock
+.PHONY: run help quick test mutants check torture bench setup setup-test setup-bench setup-torture lock
 PY = .venv/bin/python
 
 run: setup  ## install what is missing, make instance/ with invented cases if there is none, serve on port 8000
@@ -26,7 +26,7 @@ check: setup-test  ## lint, types, strict check of the shipped content
 	@.venv/bin/mypy
 	@.venv/bin/qingzhang check
 
-torture: setup-test  ## kills, flipped bytes, load, planted leaks: each at full length, one JSON line each, within the hour
+torture: setup-torture  ## kills, flipped bytes, load, planted leaks, scanners: each at full length, one JSON line each, within the hour
 	@$(PY) -m tests.torture
 
 bench: setup-bench  ## every benchmark, one JSON line each; those of many files wait until the disk has rested
@@ -53,11 +53,16 @@ setup-test:  ## … and what the tests need
 setup-bench:  ## … and what the benchmarks need
 	@bash deploy/setup/setup.sh --bench
 
+setup-torture:  ## … and what make torture needs: Java, a checker of HTML, scanners
+	@bash deploy/setup/setup.sh --torture
+
 lock: setup-test  ## write the lock files anew from pyproject.toml (hashes, no addresses)
 	@$(PY) -m pip -q install uv
 	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		pyproject.toml -o requirements.lock
 	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+	@$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		tests/torture/tools/requirements.in -o tests/torture/tools/requirements.lock
 	@bash deploy/setup/setup.sh --tests
 	@$(PY) -m deploy.setup.third_party

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from casestore.public.dates_and_sizes import size_words
+from generator.content.attachments import published_copy
 from generator.content.gather import Content
-from generator.look.plates import assets, cache_plates, cached_plates
+from generator.look.plates import assets, cache_plates, cached_plates, cleaning_mark
 from generator.look.stamping import Plate
 from generator.pages.calendar_page import feed
 from generator.pages.selfcheck_pages import FOLDER as CHECK_FOLDER
@@ -19,6 +20,10 @@ from generator.release.releases import ReleaseDraft
 
 if TYPE_CHECKING:
     from casestore.settings import Signing
+
+
+#: Begins the key of a file that is made anew only when its source or the cleaning changes.
+_COPIED = "copied"
 
 
 class Sources(Protocol):
@@ -94,7 +99,7 @@ def _taken_over(draft: ReleaseDraft) -> bool:
     own = [
         path
         for path, entry in draft.old_files.items()
-        if entry.key.startswith(draft.authored_key) or path.endswith(".pdf")
+        if entry.key.startswith((draft.authored_key, _COPIED)) or path.endswith(".pdf")
     ]
     taken = [
         draft.take(path, draft.old_files[path].key) for path in own
@@ -103,7 +108,8 @@ def _taken_over(draft: ReleaseDraft) -> bool:
 
 
 def _beside_notices(content: Content, site_url: str, draft: ReleaseDraft) -> None:
-    """Attachments and QR codes, in the folder of the notice's page."""
+    """Copies of attachments, and QR codes, in the folder of the notice's page."""
+    mark = cleaning_mark()
     for section in content.sections:
         for notice in section.notices:
             folder = f"{section.base}notices/{notice.slug}/"
@@ -114,7 +120,8 @@ def _beside_notices(content: Content, site_url: str, draft: ReleaseDraft) -> Non
             )
             for name in {item.file for item in notice.attachments if item.file}:
                 source = section.folder / "files" / name
-                draft.put(f"{folder}{name}", draft.authored_key, source.read_bytes)
+                key = f"{_COPIED} {section.files[name].sha256} {mark}"
+                draft.put(f"{folder}{name}", key, partial(published_copy, source))
 
 
 def _qr(address: str) -> bytes:

@@ -14,11 +14,11 @@ from typing import BinaryIO, cast
 
 from casestore.campaign.model import Campaign
 from casestore.errors import EnvironmentFault, Rejected, Repeated, reason
+from casestore.public.cleaning.child import Order, safe_copy
+from casestore.public.cleaning.kinds import file_name
+from casestore.public.cleaning.records import SafeCopy
 from casestore.public.durable_files import delete_old, flush_folder, write_new
 from casestore.public.plain_files import is_not_readable, open_plain
-from casestore.sealing.cleaning.child import Order, safe_copy
-from casestore.sealing.cleaning.kinds import file_name
-from casestore.sealing.cleaning.records import SafeCopy
 from casestore.sealing.kept_file import (
     MOST_OF_UPLOAD,
     KeptFile,

@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
 # Installs what is missing, each part once: Debian packages, Python packages, front-end packages, fonts.
-# With --tests also what the tests need, with --bench also what the benchmarks need. Safe to run again; a second run
-# takes well under a second.
+# With --tests also what the tests need, with --bench also what the benchmarks need, with --torture also the checkers
+# and scanners of make torture. Safe to run again; a second run takes well under a second.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 tests=''
-case "${1:-}" in --tests | --bench) tests=yes ;; esac
+case "${1:-}" in --tests | --bench | --torture) tests=yes ;; esac
 
 lock=requirements.lock
 debian=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 if [ $tests ]; then
   lock=requirements-dev.lock
   debian+=(chromium fonts-noto-cjk libatomic1) # the last for the browser driver
+fi
+if [ "${1:-}" = --torture ] && ! command -v java >/dev/null; then
+  debian+=(default-jre-headless)
 fi
 
 say() { printf '%s\n' "$*" >&2; }
@@ -70,13 +73,29 @@ if [ "$have" != "$want tests" ] && { [ $tests ] || [ "$have" != "$want" ]; }; th
   .venv/bin/python deploy/setup/frontend.py
   echo "$want${tests:+ tests}" > node_modules/.stamp
 fi
-web=benchmarks/web
-want=$(cat $web/package.json $web/package-lock.json | sha256sum | cut -d' ' -f1)
-if [ "${1:-}" = --bench ] && [ "$(cat $web/node_modules/.stamp 2>/dev/null || true)" != "$want" ]; then
-  say "安装评测用的软件包"
-  npm_ci $web
-  echo "$want" > $web/node_modules/.stamp
+npm_beside() { # a folder with packages of its own, and what they are for
+  local want
+  want=$(cat "$1/package.json" "$1/package-lock.json" | sha256sum | cut -d' ' -f1)
+  if [ "$(cat "$1/node_modules/.stamp" 2>/dev/null || true)" != "$want" ]; then
+    say "安装$2用的软件包"
+    npm_ci "$1"
+    echo "$want" > "$1/node_modules/.stamp"
+  fi
+}
+tools=tests/torture/tools
+case "${1:-}" in
+  --bench) npm_beside benchmarks/web 评测 ;;
+  --torture) npm_beside $tools 检查网页 ;;
+esac
+
+# 4. Scanners, in an environment of their own: they need other versions of packages than we do
+want=$(sha256sum < $tools/requirements.lock | cut -d' ' -f1)
+if [ "${1:-}" = --torture ] && [ "$(cat $tools/.venv/stamp 2>/dev/null || true)" != "$want" ]; then
+  say "安装扫描工具"
+  python3 -m venv $tools/.venv
+  $tools/.venv/bin/python -m pip -q --disable-pip-version-check install --require-hashes -r $tools/requirements.lock
+  echo "$want" > $tools/.venv/stamp
 fi
 
-# 4. Fonts for the PDFs
+# 5. Fonts for the PDFs
 .venv/bin/python deploy/setup/fonts.py fonts

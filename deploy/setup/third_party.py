@@ -74,6 +74,7 @@ PURPOSES = {
     "structlog": "logs as lines",
     "types-markdown": "types",
     "types-pyyaml": "types",
+    "vnu-jar": "the Nu HTML checker, which every page is shown to",
     "weasyprint": "paper",
     "zxcvbn": "how soon a password would be guessed",
     "zxing-cpp": "reads QR codes back",
@@ -87,7 +88,15 @@ DEBIAN = {
     "libharfbuzz-subset0": ("MIT-Modern-Variant", "fonts cut down to the glyphs in use"),
     "chromium": ("BSD-3-Clause and others", "the browser of the tests"),
     "fonts-noto-cjk": ("OFL-1.1", "Chinese on the tests' screen"),
+    "default-jre-headless": ("GPL-2.0-only WITH Classpath-exception-2.0", "runs the HTML checker"),
     "libatomic1": ("GPL-3.0-or-later WITH GCC-exception-3.1", "what the browser's driver links to"),
+}
+#: The scanners of make torture have an environment of their own, which need not be there when this
+#: page is made; what comes with them stands in their lock.
+SCANNERS = {
+    "bandit": ("Apache-2.0", "looks for weak spots in our Python"),
+    "sqlmap": ("GPL-2.0-or-later", "tries to get at the databases"),
+    "wapiti3": ("GPL-2.0-or-later", "tries every form and parameter"),
 }
 FONT_LICENCES = {
     "texlive-lang-chinese": "GPL with font exception (Fandol)",
@@ -207,6 +216,7 @@ def page() -> str:
             ("package", "licence"),
             ((f"`{one}`", licence(one)) for one in tests if one not in (*named["tests"], *runtime)),
         ),
+        ("Scanners of make torture", ("package", "licence", "for"), _scanners()),
         ("npm packages", ("package", "licence", "for"), _npm()),
         ("Fonts of the notices", ("file", "from", "licence"), _fonts()),
         ("Debian packages", ("package", "licence", "for"), _debian()),
@@ -222,8 +232,19 @@ def _python(names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
         yield f"`{name}`", licence(name), PURPOSES[name]
 
 
+def scanners() -> list[str]:
+    """The scanners that make torture installs; what they bring along isn't among them."""
+    lines = (ROOT / "tests/torture/tools/requirements.in").read_text(encoding="utf-8")
+    return lines.split()
+
+
+def _scanners() -> Iterator[tuple[str, str, str]]:
+    for name in scanners():
+        yield f"`{name}`", *SCANNERS[name]
+
+
 def _npm() -> Iterator[tuple[str, str, str]]:
-    for folder in (".", "benchmarks/web"):
+    for folder in (".", "benchmarks/web", "tests/torture/tools"):
         for name, said in named_npm(folder).items():
             yield f"`{name}`", said, PURPOSES.get(name, "a font of the notices")
     for name in locked("deploy/setup/node.lock"):

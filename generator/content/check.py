@@ -7,6 +7,7 @@ from pathlib import Path
 
 from casestore.errors import Fault
 from casestore.errors.toml_faults import UNPRINTABLE, shown
+from generator.content.attachments import is_inside
 from generator.content.front_matter import line_words
 from generator.content.gather import Content, Section, read_content
 from generator.content.notices import Notice
@@ -90,7 +91,7 @@ def _lost_references(notice: Notice, slugs: Collection[str]) -> Iterator[Wrong]:
 
 def _lost_files(notice: Notice, section: Section) -> Iterator[Wrong]:
     for index, item in enumerate(notice.attachments):
-        if item.file and not _inside(section.folder / "files", item.file):
+        if item.file and not is_inside(section.folder / "files", item.file):
             yield f"attachments.{index}.file", item.file, "files 文件夹里的一个文件"
         if item.file in _own_files(notice.slug):
             yield f"attachments.{index}.file", item.file, "另一个文件名；这个名字是公告页自己的"
@@ -104,13 +105,6 @@ def _own_files(slug: str) -> tuple[str, ...]:
 def _number_again(notice: Notice, section: Section) -> Iterator[Wrong]:
     if notice.number and sum(one.number == notice.number for one in section.notices) > 1:
         yield "number", notice.number, "没有用过的发文字号"
-
-
-def _inside(folder: Path, name: str) -> bool:
-    """Whether ``name`` is a file in ``folder``; a link that leads out of it would publish what
-    it leads to."""
-    path = folder / name
-    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
 
 
 def _written(section: Section) -> set[str]:

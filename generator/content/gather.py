@@ -1,7 +1,7 @@
 """Reading everything a release is made from: ``content/`` and ``public.db``, and nothing else."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +24,7 @@ from casestore.public.rows import (
     PublishedCase,
     WithdrawnCase,
 )
+from generator.content.attachments import PublishedFile, published_files
 from generator.content.guide import Guide, read_guide
 from generator.content.notices import Notice, Script, load_notice
 from generator.errors import EnvironmentFault
@@ -31,12 +32,14 @@ from generator.errors import EnvironmentFault
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One campaign with everything authored for it; notices newest first."""
+    """One campaign with everything authored for it; notices newest first, the files that they
+    attach by name."""
 
     campaign: Campaign
     folder: Path
     notices: tuple[Notice, ...]
     guide: Guide | None
+    files: Mapping[str, PublishedFile] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -122,9 +125,14 @@ def _section(
         folder / "guide.md", f"{content.name}/campaigns/{folder.name}/guide.md"
     )
     faults += found
+    place = f"{content.name}/campaigns/{folder.name}"
+    files, found = published_files(folder / "files", notices, place)
+    faults += found
     if campaign is None:
         return None, faults
-    section = Section(campaign=campaign, folder=folder, notices=tuple(notices), guide=guide)
+    section = Section(
+        campaign=campaign, folder=folder, notices=tuple(notices), guide=guide, files=files
+    )
     return section, faults
 
 

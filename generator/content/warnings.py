@@ -9,6 +9,7 @@ from casestore.campaign.loading import campaign_folders
 from casestore.errors import Fault
 from casestore.errors.toml_faults import read_mended, shown
 from casestore.public.scripts import Script, simplified, traditional
+from generator.content.attachments import told
 from generator.content.blocks import Listing, Paragraph, text_of
 from generator.content.front_matter import line_words
 from generator.content.gather import Content, Section
@@ -31,6 +32,7 @@ def warnings_in(root: Path, content: Content | None) -> list[Fault]:
     found = [*_unread(root, sections), *_empty_tables(root)]
     for section in sections:
         found += [*_plain_headings(section), *_other_script(root, section)]
+        found += _taken_out(root, section)
     return found
 
 
@@ -69,6 +71,14 @@ def _is_read(place: Path) -> bool:
         return False
     own = ("campaign.toml",), ("guide.md",)
     return parts[2:] in own or (len(parts) == 4 and parts[2] == "notices" and place.suffix == ".md")
+
+
+def _taken_out(root: Path, section: Section) -> Iterator[Fault]:
+    """What the published copies of a campaign's files go without."""
+    for name, published in section.files.items():
+        file = f"{root.name}/{section.base}files/{name}"
+        for found, expected in told(published):
+            yield Fault(file=file, key="(file)", found=found, expected=expected)
 
 
 def _empty_tables(root: Path) -> Iterator[Fault]:

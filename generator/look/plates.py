@@ -44,6 +44,10 @@ STYLES = (
     "print",
 )
 
+#: What makes the copies of attachments: a process of its own, and the packages that it works with.
+_CLEANING = "casestore.public.cleaning.inside"
+_CLEANERS = ("pikepdf-", "pillow-")
+
 
 def fingerprint(paths: Iterable[Path], *more: str) -> str:
     """SHA-256 over names and bytes of all files under ``paths``, and over ``more``."""
@@ -65,17 +69,27 @@ def authored_key(content: Path, site_url: str, fonts: Path, signing: str = "") -
 
     ``signing`` changes with the certificate (:func:`generator.paper.signing.signing_mark`).
     """
-    code = closure("generator.build")
+    code = closure("generator.build", _CLEANING)
     # the folders carry the versions; importlib.metadata takes as long as the rest of a build that
     # changes nothing
     drawing = ("mkdocs-", "mkdocs_material-", "markdown-", "opencc-")
-    packages = theme_folder().parents[3].glob("*.dist-info")
-    versions = sorted(path.name for path in packages if path.name.lower().startswith(drawing))
+    versions = _versions(*drawing, *_CLEANERS)
     marks = [
         f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}"
         for path in sorted(fonts.rglob("*.[to]tf"))
     ]
     return fingerprint([content, SITE, *code], site_url, signing, *versions, *marks)
+
+
+def cleaning_mark() -> str:
+    """Changes with whatever makes the copies of attachments: code and versions."""
+    return fingerprint(closure(_CLEANING), *_versions(*_CLEANERS))
+
+
+def _versions(*packages: str) -> list[str]:
+    """The folders of the ``packages`` (their names with a hyphen), which carry their versions."""
+    there = theme_folder().parents[3].glob("*.dist-info")
+    return sorted(path.name for path in there if path.name.lower().startswith(packages))
 
 
 def theme_folder() -> Path:

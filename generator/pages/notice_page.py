@@ -144,8 +144,8 @@ def _attachments(notice: Notice, section: Section, say: Say) -> list[View]:
                 {"title": item.title, "href": f"../{item.notice}/", "about": say("网页和 PDF")}
             )
         elif item.file:
-            size = (section.folder / "files" / item.file).stat().st_size
-            about = f"{item.file.rpartition('.')[2].upper()}{say('，')}{size_words(size)}"
+            file = section.files[item.file]
+            about = f"{file.kind.upper()}{say('，')}{size_words(file.size)}"
             found.append({"title": item.title, "href": item.file, "about": about})
     return found
 

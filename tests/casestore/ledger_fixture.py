@@ -30,9 +30,9 @@ from casestore.ledger.work import Work, on_row
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import CLAIMANT, Actor, Role
 from casestore.office.instance import DEMO_PASSPHRASE
+from casestore.public.cleaning.child import Order, safe_copy
+from casestore.public.cleaning.records import SafeCopy
 from casestore.publishing.records import SummaryText
-from casestore.sealing.cleaning.child import Order, safe_copy
-from casestore.sealing.cleaning.records import SafeCopy
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.sealing.vault import Opener, Sealer, make_keys

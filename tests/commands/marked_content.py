@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.torture.hostile_packages import sheet
+
 #: Dotted key → the mark that has to turn up somewhere.
 MARKS: dict[str, str] = {}
 
@@ -222,7 +224,7 @@ NOTICE: dict[str, Any] = {
     "signed_on": seen_as("notice.signed_on", "2021-03-03", "2021年3月3日"),
     "published_at": seen_as("notice.published_at", "2021-03-05 09:41", "2021-03-05 09:41"),
     "printed_on": seen_as("notice.printed_on", "2021-03-04", "2021年3月4日"),
-    "attachments": [{"title": mark("notice.attachments.title"), "file": "list.csv"}],
+    "attachments": [{"title": mark("notice.attachments.title"), "file": "list.xlsx"}],
     "related": ["older"],
 }
 
@@ -262,7 +264,7 @@ def write_marked(root: Path) -> Path:
     folder = root / "campaigns/marked-2021"
     (folder / "notices").mkdir(parents=True)
     (folder / "files").mkdir()
-    (folder / "files/list.csv").write_text("序号\n", encoding="utf-8")
+    (folder / "files/list.xlsx").write_bytes(sheet(b"<row/>"))
     rules = "".join(f"{key} = {toml(value)}\n" for key, value in CAMPAIGN.items())
     (folder / "campaign.toml").write_text(rules, encoding="utf-8")
     site = "".join(f"{key} = {toml(value)}\n" for key, value in SITE.items())

@@ -143,7 +143,11 @@ TEXTS = (
         PLAN, "related: [reading]", "related: [gone]", "related.0", "notices 文件夹里的一篇公告"
     ),
     Planted(
-        PLAN, "file: ledger.csv", "file: plan.pdf", "attachments.0.file", "files 文件夹里的一个文件"
+        PLAN,
+        "file: ledger.xlsx",
+        "file: plan.pdf",
+        "attachments.0.file",
+        "files 文件夹里的一个文件",
     ),
     Planted(PLAN, "number: 云营商字〔2022〕3号", "number: 云营商字[2022]3号", "number", "六角括号"),
     Planted(PLAN, "kind: 通知", "kind: 决定", "kind", "通知"),

@@ -241,7 +241,7 @@ PLACES = {
     "ledger_lists.respondents": f"（{MARKS['respondents.label']}）",
     "measures.lead": f'data-label="牵头"><span><a href="#unit-office">{MARKS["units.short"]}',
     "measures.responsible": f'data-label="责任"><span><a href="#unit-other">{MARKS["units.name"]}',
-    "notice.attachments.file": "list.csv",
+    "notice.attachments.file": "list.xlsx",
     "notice.related": "notices/older/",
     "notice.state": MARKS["notice.withdrawn_because"],
 }

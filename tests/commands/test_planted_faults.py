@@ -60,7 +60,7 @@ def test_faults_of_every_stage_and_every_file_come_in_one_round(content: Path) -
         Planted(PLAN, "kind: 通知", "kind: 决定", "kind", "通知"),
         Planted(PLAN, "signed_on: 2022-03-01", "signed_on: 2023-03-01", "published_at", "不早于"),
         Planted(PLAN, "为了办好", "为了😀办好", "第", "字体中有的字"),
-        Planted(PLAN, "file: ledger.csv", "file: lost.csv", "attachments.0.file", "一个文件"),
+        Planted(PLAN, "file: ledger.xlsx", "file: lost.xlsx", "attachments.0.file", "一个文件"),
         Planted(GUIDE, "notices/plan/", "notices/gone/", "第6行", "本专项行动里有的网址"),
     ]
     for one in together:

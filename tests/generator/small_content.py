@@ -8,6 +8,7 @@ from pathlib import Path
 from casestore.public.rows import CategoryCount, MonthlyCount, PublishedCase, WithdrawnCase
 from casestore.publishing.projection import Projection, write
 from casestore.publishing.public_figures import PublicFigures
+from tests.torture.hostile_packages import sheet
 
 SITE = """
 name = "云川市履约专栏"
@@ -125,6 +126,12 @@ first = 1
 last = 20
 """
 
+#: A sheet as an office hands it out: with a formula, and nothing that says who made it.
+LEDGER = sheet(
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>事项</t></is></c></row>'
+    '<row r="2"><c r="A2"><f>SUM(A3:A9)</f><v>0</v></c></row>'.encode()
+)
+
 NOTICE = """---
 title: 关于开展履约专项行动的通知
 short: 行动通知
@@ -140,7 +147,7 @@ source: 市营商办
 reviewer: 市营商办综合科
 addressee: 各乡镇人民政府：
 attachments:
-  - {title: 台账样表, file: ledger.csv}
+  - {title: 台账样表, file: ledger.xlsx}
 related: [reading]
 ---
 为了办好这件事，现通知如下。
@@ -203,7 +210,7 @@ def write_content(root: Path) -> Path:
     (first / "notices/reading.md").write_text(READING)
     (first / "guide.md").write_text(GUIDE)
     (first / "files").mkdir()
-    (first / "files/ledger.csv").write_text("序号,事项\n")
+    (first / "files/ledger.xlsx").write_bytes(LEDGER)
     (second / "campaign.toml").write_text(_hant())
     (second / "notices/announcement.md").write_text(HANT_NOTICE)
     return root

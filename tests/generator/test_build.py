@@ -62,7 +62,7 @@ FIXED = (
     f"{YC}/notices/plan/index.html",
     f"{YC}/notices/plan/plan.pdf",
     f"{YC}/notices/plan/plan.svg",
-    f"{YC}/notices/plan/ledger.csv",
+    f"{YC}/notices/plan/ledger.xlsx",
     f"{YC}/guide/index.html",
     f"{YC}/cases/index.html",
     f"{YC}/cases/page-1.html",

@@ -21,6 +21,8 @@ FETCHED = {
     "locked": third_party.locked("requirements-dev.lock"),
     "npm": list(third_party.named_npm(".")),
     "npm of the benchmarks": list(third_party.named_npm("benchmarks/web")),
+    "npm of make torture": list(third_party.named_npm("tests/torture/tools")),
+    "scanners": third_party.scanners(),
     "node": third_party.locked("deploy/setup/node.lock"),
     "fonts": [target.file for target in TARGETS],
     "debian": third_party.debian(),

@@ -2,7 +2,7 @@
 
 from tests.mutants.fault import faults_in
 
-_ROOM = "casestore/sealing/cleaning"
+_ROOM = "casestore/public/cleaning"
 _COPIES = f"tests/{_ROOM}/test_copies.py"
 _HOSTILE = f"tests/{_ROOM}/test_hostile_files.py"
 _LIMITS = f"tests/{_ROOM}/test_limits.py"
@@ -150,4 +150,44 @@ KEPT = (
     ),
 )
 
-FAULTS = (*CHILD, *PICTURES, *PDFS, *PACKAGES, *KEPT)
+_PUBLISHED = f"tests/{_ROOM}/test_published.py"
+_ATTACHED = "tests/generator/content/test_attachments.py"
+
+ATTACHED = (
+    *faults_in(
+        f"{_ROOM}/office_published.py",
+        (_PUBLISHED,),
+        ('_REVISION_IDS.sub(b"", text)', "text", "ids of revisions are published"),
+        ("    if _CHANGED.search(text):\n", "    if False:\n", "tracked changes are published"),
+        (
+            "types=_TYPES, left=_LEFT, clean=_cleaned, bare=bare",
+            "types=_TYPES, left=_LEFT, clean=_cleaned, bare=bytes",
+            "pictures in documents say where they were taken",
+        ),
+    ),
+    *faults_in(
+        f"{_ROOM}/ofd_copy.py",
+        (_PUBLISHED,),
+        ("_INFORMATION.sub(number, text)", "text", "an OFD says who wrote it"),
+        ("    if SEAL in copy.taken_out:\n", "    if False:\n", "a seal is broken unseen"),
+    ),
+    *faults_in(
+        f"{_ROOM}/pdf_copy.py",
+        (_PUBLISHED,),
+        ("            raw = bare(raw)\n", "            pass\n", "a page's photo says its place"),
+    ),
+    *faults_in(
+        "generator/content/attachments.py",
+        (_ATTACHED,),
+        ("    if real != kind:\n", "    if False:\n", "a picture is published as a PDF"),
+        ("    if size > LARGEST:\n", "    if False:\n", "a file of any size"),
+        ("    if barred := _barred(copy):\n", "    if barred := False:\n", "macros pass the check"),
+    ),
+    *faults_in(
+        "generator/authored_files.py",
+        (_ATTACHED,),
+        ("partial(published_copy, source)", "source.read_bytes", "the author's file is published"),
+    ),
+)
+
+FAULTS = (*ATTACHED, *CHILD, *PICTURES, *PDFS, *PACKAGES, *KEPT)

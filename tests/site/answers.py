@@ -7,8 +7,9 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 
+from tests.site import kinds
 from tests.site.demo import BASE, Demo
 
 #: What stands in markup and leads somewhere; where a form posts to can't be asked for.
@@ -52,6 +53,26 @@ def get(context: BrowserContext, url: str) -> Answer:
         answer.status,
         answer.text() if "text/" in answer.headers["content-type"] else "",
     )
+
+
+def every_page(demo: Demo, browser: Browser) -> dict[str, Answer]:
+    """Every kind of page by its address: what somebody is answered with a visitor's cookies who is
+    also signed in at the desk, but for the pages that only a stranger sees, or somebody whose
+    clue isn't in the ledger, or the administrator."""
+    contexts = [browser.new_context() for _one in range(4)]
+    context, stranger, waiter, administrator = contexts
+    demo.admit(context)
+    demo.enter(context.new_page())
+    demo.let_wait(waiter)
+    demo.administer(administrator.new_page())
+    parts = (kinds.site, kinds.trees, kinds.forms, kinds.waiting, kinds.desk, kinds.administration)
+    paths = [path for part in parts for path in part(demo)]
+    who = {"desk/sign-in": stranger, **dict.fromkeys(kinds.waiting(demo), waiter)}
+    who |= dict.fromkeys(kinds.administration(demo), administrator)
+    found = {path: get(who.get(path, context), f"{demo.address}/{path}") for path in paths}
+    for one in contexts:
+        one.close()
+    return found
 
 
 class Walker:

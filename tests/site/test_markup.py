@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext
 from deploy.setup.node import node
 from tests.flow.running import ROOT
 from tests.site import kinds
-from tests.site.answers import Answer, Walker, get
+from tests.site.answers import Answer, Walker, every_page
 from tests.site.demo import Demo
 
 #: What went over the wire for a page and all that it loads, in bytes.
@@ -39,20 +39,9 @@ def administrator(demo: Demo, chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="module")
-def answers(
-    demo: Demo, context: BrowserContext, administrator: BrowserContext, chromium: Browser
-) -> dict[str, Answer]:
+def answers(demo: Demo, chromium: Browser) -> dict[str, Answer]:
     """Every kind of page by its address."""
-    stranger, waiter = chromium.new_context(), chromium.new_context()
-    demo.let_wait(waiter)
-    parts = (kinds.site, kinds.trees, kinds.forms, kinds.waiting, kinds.desk, kinds.administration)
-    paths = [path for part in parts for path in part(demo)]
-    who = {"desk/sign-in": stranger, **dict.fromkeys(kinds.waiting(demo), waiter)}
-    who |= dict.fromkeys(kinds.administration(demo), administrator)
-    found = {path: get(who.get(path, context), f"{demo.address}/{path}") for path in paths}
-    stranger.close()
-    waiter.close()
-    return found
+    return every_page(demo, chromium)
 
 
 def test_every_kind_of_page_answers_where_it_is_asked_for(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from casestore.errors import Rejected
-from casestore.sealing.cleaning.child import Order, safe_copy
+from casestore.public.cleaning.child import Order, safe_copy
 from tests.torture import hostile_packages, hostile_pdfs, hostile_pictures
 from tests.torture.active import active_in
 
@@ -30,7 +30,7 @@ SECONDS, MB = 5.0, 150
 _MEASURING = """
 import json, resource, sys, time
 from pathlib import Path
-from casestore.sealing.cleaning.child import Order, safe_copy
+from casestore.public.cleaning.child import Order, safe_copy
 from casestore.errors import Rejected
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 begun, said = time.monotonic(), ""

@@ -14,8 +14,8 @@ from casestore.ledger.verbs.staff_moves import move
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import Actor, Role
 from casestore.office.demo.invent import Story, accepted_answers, page_image, story_for, values_for
+from casestore.public.cleaning.records import SafeCopy
 from casestore.publishing.summaries import approve, save, submit
-from casestore.sealing.cleaning.records import SafeCopy
 from casestore.sealing.kept_file import KeptFile, Purpose
 
 #: What becomes of the cases of each campaign, in order of receipt: verbs after registration, and

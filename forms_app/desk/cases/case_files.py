@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from casestore.errors import Rejected
 from casestore.ledger.queries import case_file, lines
 from casestore.lifecycle.roles import Role
-from casestore.sealing.cleaning.kinds import true_name
+from casestore.public.cleaning.kinds import true_name
 from casestore.sealing.kept_file import KeptFile
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, freshly

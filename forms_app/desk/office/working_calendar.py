@@ -49,7 +49,8 @@ class ReadNotice(NamedTuple):
 class NoticeForm(DeskForm):
     """The notice's text; ``sure`` holds the year that was looked through and found right."""
 
-    year = SelectField("年份", [InputRequired("请选择年份")])
+    # one of them is always chosen: without an empty first one, HTML has no "required" for it
+    year = SelectField("年份", [InputRequired("请选择年份")], render_kw={"required": False})
     text = TextAreaField(
         "放假通知",
         [InputRequired("请粘贴放假通知"), Length(max=5000, message="最多 5000 字，只粘贴放假安排")],

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from casestore.campaign.form_fields import Field
 from casestore.campaign.model import Campaign
 from casestore.errors import Rejected, Repeated
-from casestore.sealing.cleaning.kinds import file_name
+from casestore.public.cleaning.kinds import file_name
 from casestore.sealing.drafts import Draft
 from casestore.sealing.kept_file import KeptFile
 from forms_app.clue.columns import PURPOSES

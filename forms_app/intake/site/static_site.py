@@ -20,6 +20,8 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".xml": "application/xml",
     ".ofd": "application/ofd",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".ics": "text/calendar",
     ".csv": "text/csv",
     ".json": "application/json",
@@ -72,7 +74,7 @@ def with_slash() -> ResponseReturnValue:
 
 def _file(file: Path, status: int = 200) -> Response:
     response = send_file(
-        file, mimetype=TYPES.get(file.suffix), conditional=status == 200, max_age=0
+        file, mimetype=TYPES.get(file.suffix.lower()), conditional=status == 200, max_age=0
     )
     response.status_code = status if status != 200 else response.status_code
     # a browser may keep the page but must ask: what was just published is seen at once, and

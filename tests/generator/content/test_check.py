@@ -34,9 +34,9 @@ GUIDE = "campaigns/yunchuan-2022/guide.md"
         (PLAN, "related: [reading]", "related: [plan]", "应为另一篇公告的文件名"),
         (
             PLAN,
-            "file: ledger.csv",
-            "file: lost.csv",
-            f"content/{PLAN}:attachments.0.file: 现为“lost.csv”",
+            "file: ledger.xlsx",
+            "file: lost.xlsx",
+            f"content/{PLAN}:attachments.0.file: 现为“lost.xlsx”",
         ),
         (
             READING,
@@ -116,7 +116,7 @@ def test_a_guide_in_another_encoding_is_a_fault(content: Path) -> None:
 
 def test_an_attachment_is_never_a_link_out_of_its_folder(content: Path, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
-    file = content / "campaigns/yunchuan-2022/files/ledger.csv"
+    file = content / "campaigns/yunchuan-2022/files/ledger.xlsx"
     file.unlink()
     file.symlink_to(tmp_path / "secret")
     (fault,) = check(content)

@@ -3,7 +3,7 @@
 import unicodedata
 from pathlib import PurePosixPath
 
-from casestore.sealing.cleaning.packages import package_kind
+from casestore.public.cleaning.packages import package_kind
 
 _STARTS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -18,8 +18,8 @@ from threading import Timer
 from typing import BinaryIO
 
 from casestore.errors import EnvironmentFault, Rejected
-from casestore.sealing.cleaning.picture_headers import picture_size
-from casestore.sealing.cleaning.records import SafeCopy
+from casestore.public.cleaning.picture_headers import picture_size
+from casestore.public.cleaning.records import SafeCopy
 
 #: Seconds that a file waits for its turn, and that its child may take by the clock on the wall.
 PATIENCE, LONGEST = 40.0, 30.0
@@ -29,18 +29,20 @@ _CHUNK = 262_144
 _HEAD = 1_000_000
 _ROOT = Path(__file__).parents[3]
 _PROGRAM = f"import sys; sys.path.insert(0, {str(_ROOT)!r})\n" + (
-    "from casestore.sealing.cleaning.inside import main; main()"
+    "from casestore.public.cleaning.inside import main; main()"
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What is to be cleaned: the file's name for sentences, the kinds that are taken, and the
-    folder in which those who clean wait for each other."""
+    """What is to be cleaned: the file's name for sentences, the kinds that are taken, the folder in
+    which those who clean wait for each other, and whether the copy is to be published rather
+    than read by the office."""
 
     name: str
     kinds: tuple[str, ...]
     folder: Path
+    published: bool = False
 
 
 def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
@@ -118,7 +120,8 @@ def _run(stream: BinaryIO, order: Order) -> tuple[bytes, bytes]:
 
 def _give(stream: BinaryIO, order: Order, child: "subprocess.Popen[bytes]") -> None:
     """Hand the file to ``child``, which reads all of it before it writes."""
-    said = json.dumps({"name": order.name, "kinds": order.kinds}, ensure_ascii=False).encode()
+    wanted = {"name": order.name, "kinds": order.kinds, "published": order.published}
+    said = json.dumps(wanted, ensure_ascii=False).encode()
     pipe = child.stdin
     if pipe is None:
         return

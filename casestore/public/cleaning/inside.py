@@ -1,24 +1,27 @@
 """What the child process does: takes its limits, reads one file, writes the safe copy.
 
-It reads ``{"name": …, "kinds": […]}`` on a line and then the file; it writes one line of JSON,
-``{"refused": …}`` or ``{"kind": …, "taken_out": […]}``, and after the latter the copy. A child that
-writes nothing was stopped by a limit.
+It reads ``{"name": …, "kinds": […], "published": …}`` on a line and then the file; it writes one
+line of JSON, ``{"refused": …}`` or ``{"kind": …, "taken_out": […]}``, and after the latter the
+copy. A child that writes nothing was stopped by a limit.
 """
 
 import json
 import resource
 import sys
+from collections.abc import Mapping
 from encodings import cp437
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, MpoImagePlugin, TiffImagePlugin
 
 from casestore.errors import Rejected
-from casestore.sealing.cleaning.kinds import is_old_office, kind_of
-from casestore.sealing.cleaning.ofd_copy import ofd_copy
-from casestore.sealing.cleaning.office_copy import office_copy
-from casestore.sealing.cleaning.pictures import picture_copy
-from casestore.sealing.cleaning.records import SafeCopy
+from casestore.public.cleaning.kinds import is_old_office, kind_of
+from casestore.public.cleaning.ofd_copy import ofd_copy, published_ofd
+from casestore.public.cleaning.office_copy import office_copy
+from casestore.public.cleaning.office_published import published_office
+from casestore.public.cleaning.pictures import picture_copy
+from casestore.public.cleaning.records import SafeCopy
 
 MB = 1_000_000
 #: What the child may have in memory, and how long it may compute, in seconds.
@@ -36,7 +39,7 @@ def main() -> None:
     _load(kind, data)
     _confine()
     try:
-        found = _copy(data, kind, order["name"], tuple(order["kinds"]))
+        found = _copy(data, kind, order)
         said: dict[str, object] = {"kind": found.kind, "taken_out": list(found.taken_out)}
         copy = found.data
     except Rejected as error:
@@ -53,7 +56,7 @@ def _load(kind: str, data: bytes) -> None:
     """What else this kind of file needs: later nothing can be opened."""
     Image.preinit()
     if kind == "pdf":
-        from casestore.sealing.cleaning import pdf_copy, pdf_signatures  # noqa: F401 - loaded
+        from casestore.public.cleaning import pdf_copy, pdf_signatures  # noqa: F401 - loaded
 
         if pdf_signatures.MARK in data:
             pdf_signatures.load()
@@ -73,16 +76,18 @@ def _confine() -> None:
     Image.MAX_IMAGE_PIXELS = None  # bounded by what they take in memory, before they are opened
 
 
-def _copy(data: bytes, kind: str, name: str, kinds: tuple[str, ...]) -> SafeCopy:
+def _copy(data: bytes, kind: str, order: Mapping[str, Any]) -> SafeCopy:
+    name, kinds, published = order["name"], tuple(order["kinds"]), order["published"]
     if kind not in kinds:
         raise Rejected(_unwelcome(data, name, kinds))
     if kind in ("jpg", "png"):
         return picture_copy(data, kind, name)
     if kind == "ofd":
-        return ofd_copy(data, name)
+        return published_ofd(data, name) if published else ofd_copy(data, name)
     if kind in ("docx", "xlsx"):
-        return office_copy(data, kind, name)
-    from casestore.sealing.cleaning.pdf_copy import pdf_copy
+        made = published_office if published else office_copy
+        return made(data, kind, name)
+    from casestore.public.cleaning.pdf_copy import pdf_copy
 
     return pdf_copy(data, name)
 

@@ -6,8 +6,8 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from casestore.errors import Rejected
-from casestore.sealing.cleaning.picture_headers import ROOM, PictureSize, picture_size
-from casestore.sealing.cleaning.records import SafeCopy
+from casestore.public.cleaning.picture_headers import ROOM, PictureSize, picture_size
+from casestore.public.cleaning.records import SafeCopy
 
 FORMATS = {"jpg": "JPEG", "png": "PNG"}
 _ORIENTATION = 0x0112

@@ -7,9 +7,10 @@ from typing import Any
 import pikepdf
 
 from casestore.errors import Rejected
-from casestore.sealing.cleaning.pdf_findings import findings
-from casestore.sealing.cleaning.pdf_keys import FILTERS, KEYS, NAMED, PACKING, PAGE_BOXES, RESOURCES
-from casestore.sealing.cleaning.records import SafeCopy
+from casestore.public.cleaning.pdf_findings import findings
+from casestore.public.cleaning.pdf_keys import FILTERS, KEYS, NAMED, PACKING, PAGE_BOXES, RESOURCES
+from casestore.public.cleaning.picture_metadata import bare
+from casestore.public.cleaning.records import SafeCopy
 
 MOST_PAGES = 2_000
 #: Objects of one file; a long contract with its fonts has some thousands.
@@ -165,6 +166,8 @@ class _Press:
         filters, settings = self._packed(found)
         self._fill(fresh, found, "", depth)
         raw = found.read_raw_bytes()
+        if [str(one) for one in filters] == ["/DCTDecode"]:
+            raw = bare(raw)
         if filters:
             fresh.write(raw, filter=pikepdf.Array(filters), decode_parms=pikepdf.Array(settings))
         else:

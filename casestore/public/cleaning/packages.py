@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
 from casestore.errors import Rejected
-from casestore.sealing.cleaning.picture_headers import picture_size
+from casestore.public.cleaning.picture_headers import picture_size
 
 MOST_PARTS = 5_000
 #: What all parts may unpack to, in bytes, and one of them in XML.

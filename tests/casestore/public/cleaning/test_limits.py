@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from casestore.errors import Rejected
-from casestore.sealing.cleaning import child
-from casestore.sealing.cleaning.child import Order, safe_copy
-from casestore.sealing.cleaning.picture_headers import picture_size
+from casestore.public.cleaning import child
+from casestore.public.cleaning.child import Order, safe_copy
+from casestore.public.cleaning.picture_headers import picture_size
 from tests.casestore.ledger_fixture import PDF
 from tests.torture.uploads import BOMBS, KINDS, MB, SECONDS, measured
 
@@ -86,7 +86,7 @@ def test_the_child_can_do_nothing_but_compute_within_bounds(
     program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inside = f"sys.path.insert(0, {str(child._ROOT)!r})"
-    confined = "from casestore.sealing.cleaning import inside; sys.stdin.read(); inside._confine()"
+    confined = "from casestore.public.cleaning import inside; sys.stdin.read(); inside._confine()"
     monkeypatch.setattr(child, "_PROGRAM", f"import sys; {inside}; {confined}\n{program}\nprint(1)")
     with pytest.raises(Rejected, match="太复杂或已损坏"):
         safe_copy(io.BytesIO(PDF), order(tmp_path))

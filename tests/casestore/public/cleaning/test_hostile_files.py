@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from casestore.sealing.cleaning.child import Order, safe_copy
-from casestore.sealing.cleaning.kinds import kind_of
+from casestore.public.cleaning.child import Order, safe_copy
+from casestore.public.cleaning.kinds import kind_of
 from tests.torture.active import active_in
 from tests.torture.uploads import HOSTILE, KINDS, is_active
 

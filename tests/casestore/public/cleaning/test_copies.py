@@ -11,11 +11,11 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops
 
 from casestore.errors import Rejected
-from casestore.sealing.cleaning.child import Order, safe_copy
-from casestore.sealing.cleaning.kinds import true_name
-from casestore.sealing.cleaning.packages import text_of
-from casestore.sealing.cleaning.picture_headers import picture_size
-from casestore.sealing.cleaning.records import SafeCopy
+from casestore.public.cleaning.child import Order, safe_copy
+from casestore.public.cleaning.kinds import true_name
+from casestore.public.cleaning.packages import text_of
+from casestore.public.cleaning.picture_headers import picture_size
+from casestore.public.cleaning.records import SafeCopy
 from tests.torture.hostile_packages import word
 from tests.torture.hostile_pdfs import HOSTILE, page
 from tests.torture.hostile_pictures import png

@@ -5,8 +5,8 @@ from typing import Any
 
 import pikepdf
 
-from casestore.sealing.cleaning.pdf_signatures import signature_findings
-from casestore.sealing.cleaning.records import listed
+from casestore.public.cleaning.pdf_signatures import signature_findings
+from casestore.public.cleaning.records import listed
 
 #: Names of a PDF → what they stand for; order is that of the sentences.
 _MEANINGS = {

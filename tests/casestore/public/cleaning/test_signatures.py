@@ -6,8 +6,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from casestore.sealing.cleaning.child import Order, safe_copy
-from casestore.sealing.cleaning.pdf_signatures import (
+from casestore.public.cleaning.child import Order, safe_copy
+from casestore.public.cleaning.pdf_signatures import (
     BROKEN,
     CHINESE,
     CHINESE_ALGORITHMS,

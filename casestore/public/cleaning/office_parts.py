@@ -1,49 +1,52 @@
-"""DOCX and XLSX anew: the parts that hold what is read, without macros, objects, links to outside,
-fields and formulas.
-
-A field or a formula keeps the result that its program wrote beside it: the copy shows the same and
-computes nothing.
-"""
+"""What is common to all copies of DOCX and XLSX: which parts there are, how they name each other,
+and the frame of a package."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
-from casestore.sealing.cleaning.packages import packed, parts_of, text_of, well_formed
-from casestore.sealing.cleaning.records import SafeCopy
+from casestore.public.cleaning.packages import packed, text_of
+from casestore.public.cleaning.records import SafeCopy
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_WORD = _OFFICE + ".wordprocessingml."
-_SHEET = _OFFICE + ".spreadsheetml."
+OFFICE = "application/vnd.openxmlformats-officedocument"
+WORD = OFFICE + ".wordprocessingml."
+SHEET = OFFICE + ".spreadsheetml."
 #: Parts that come into the copy → their content type. What matches none stays behind.
 _PARTS: Mapping[str, str] = {
-    r"word/document\.xml": _WORD + "document.main+xml",
-    r"word/styles\.xml": _WORD + "styles+xml",
-    r"word/numbering\.xml": _WORD + "numbering+xml",
-    r"word/fontTable\.xml": _WORD + "fontTable+xml",
-    r"word/footnotes\.xml": _WORD + "footnotes+xml",
-    r"word/endnotes\.xml": _WORD + "endnotes+xml",
-    r"word/comments\.xml": _WORD + "comments+xml",
-    r"word/header\d*\.xml": _WORD + "header+xml",
-    r"word/footer\d*\.xml": _WORD + "footer+xml",
-    r"xl/workbook\.xml": _SHEET + "sheet.main+xml",
-    r"xl/styles\.xml": _SHEET + "styles+xml",
-    r"xl/sharedStrings\.xml": _SHEET + "sharedStrings+xml",
-    r"xl/worksheets/sheet\d+\.xml": _SHEET + "worksheet+xml",
-    r"xl/comments\d*\.xml": _SHEET + "comments+xml",
-    r"(word|xl)/theme/theme\d*\.xml": _OFFICE + ".theme+xml",
-    r"xl/drawings/drawing\d+\.xml": _OFFICE + ".drawing+xml",
-    r"(word|xl)/charts/chart\d+\.xml": _OFFICE + ".drawingml.chart+xml",
+    r"word/document\.xml": WORD + "document.main+xml",
+    r"word/styles\.xml": WORD + "styles+xml",
+    r"word/numbering\.xml": WORD + "numbering+xml",
+    r"word/fontTable\.xml": WORD + "fontTable+xml",
+    r"word/footnotes\.xml": WORD + "footnotes+xml",
+    r"word/endnotes\.xml": WORD + "endnotes+xml",
+    r"word/comments\.xml": WORD + "comments+xml",
+    r"word/header\d*\.xml": WORD + "header+xml",
+    r"word/footer\d*\.xml": WORD + "footer+xml",
+    r"xl/workbook\.xml": SHEET + "sheet.main+xml",
+    r"xl/styles\.xml": SHEET + "styles+xml",
+    r"xl/sharedStrings\.xml": SHEET + "sharedStrings+xml",
+    r"xl/worksheets/sheet\d+\.xml": SHEET + "worksheet+xml",
+    r"xl/comments\d*\.xml": SHEET + "comments+xml",
+    r"(word|xl)/theme/theme\d*\.xml": OFFICE + ".theme+xml",
+    r"xl/drawings/drawing\d+\.xml": OFFICE + ".drawing+xml",
+    r"(word|xl)/charts/chart\d+\.xml": OFFICE + ".drawingml.chart+xml",
     r"(word|xl)/media/[\w.-]+\.png": "image/png",
     r"(word|xl)/media/[\w.-]+\.jpe?g": "image/jpeg",
     r"(word|xl)/media/[\w.-]+\.gif": "image/gif",
     r"(word|xl)/media/[\w.-]+\.bmp": "image/bmp",
 }
-_TYPES = [(re.compile(path + r"\Z", re.ASCII), said) for path, said in _PARTS.items()]
+
+
+def types_of(parts: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:
+    """``parts`` as patterns that are asked for a whole path."""
+    return [(re.compile(path + r"\Z", re.ASCII), said) for path, said in parts.items()]
+
+
+TYPES = types_of(_PARTS)
 
 #: What a part that stays behind is called for a person; the first that fits.
-_LEFT: tuple[tuple[str, str], ...] = (
+LEFT: tuple[tuple[str, str], ...] = (
     (r"vba|macrosheets|dialogsheets|\.bin\.rels", "宏"),
     (r"embeddings/|oleobject", "嵌入的对象或文件"),
     (r"activex|ctrlprops|control", "控件"),
@@ -54,27 +57,10 @@ _LEFT: tuple[tuple[str, str], ...] = (
     (r"\.(emf|wmf|tiff?|svg)$", "矢量图形"),
     (r"\.(exe|dll|js|vbs|ps1|bat|cmd|scr|lnk|hta|jar)$", "程序文件"),
 )
-#: Elements that start or fetch something, or point at parts that stay behind.
-_ELEMENTS = (
-    *("OLEObject", "oleObject", "control", "controls", "altChunk", "subDoc"),
-    *("externalReferences", "definedNames", "legacyDrawing", "legacyDrawingHF", "webPublishItems"),
-    *("hlinkClick", "hlinkHover", "hlinkMouseOver", "hyperlinks", "ddeLink", "oleLink"),
-    *("embedRegular", "embedBold", "embedItalic", "embedBoldItalic", "externalData", "userShapes"),
-    *("printerSettings", "drawingHF", "customSheetViews", "dataConsolidate", "tableParts"),
-    *("pivotCaches", "dataValidations", "conditionalFormatting", "extLst", "oleObjects"),
-)
-_GONE = re.compile(
-    rb"<((?:[^\s<>/:]+:)?(?:"
-    + "|".join(_ELEMENTS).encode()
-    + rb"))(?:\s[^>]*?)?(?:/>|>.*?</\1\s*>)",
-    re.DOTALL,
-)
-_FORMULA = re.compile(rb"<((?:[^\s<>/:]+:)?f)(?:\s[^>]*?)?(?:/>|>.*?</\1\s*>)", re.DOTALL)
-_FIELD = re.compile(
+FIELD = re.compile(
     rb"(<((?:[^\s<>/:]+:)?(?:instrText|delInstrText))(?:\s[^>]*?)?>)(.*?)(</\2\s*>)", re.DOTALL
 )
-_SIMPLE_FIELD = re.compile(rb"""(\s(?:[^\s<>/:"'=]+:)?instr\s*=\s*)("[^"]*"|'[^']*')""")
-_DDE = re.compile(rb"\bDDE(?:AUTO)?\b|ddeLink|\bcmd\s*\|", re.IGNORECASE)
+SIMPLE_FIELD = re.compile(rb"""(\s(?:[^\s<>/:"'=]+:)?instr\s*=\s*)("[^"]*"|'[^']*')""")
 _RELATION = re.compile(rb"<((?:\w+:)?Relationship)\b([^>]*?)/?>(?:\s*</\1\s*>)?", re.DOTALL)
 #: Lines of a workbook that are nothing without the part that they name.
 _NAMING = rb"""<(?:[^\s<>/:]+:)?sheet\s[^>]*?["']%b["'][^>]*?/>"""
@@ -84,7 +70,7 @@ _XML = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass
-class _Found:
+class Findings:
     """What stays behind, in the order in which it is found."""
 
     said: dict[str, None] = field(default_factory=dict)
@@ -93,36 +79,58 @@ class _Found:
         self.said[what] = None
 
 
-def office_copy(data: bytes, kind: str, name: str) -> SafeCopy:
-    """The document in ``data`` anew. Raises :class:`Rejected` and ``ValueError`` like
-    :func:`casestore.sealing.cleaning.packages.parts_of`."""
-    parts, found = parts_of(data, name), _Found()
-    types = {path: _type_of(path) for path in parts}
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How a copy is made: the ``types`` of the parts that come along, what a part that stays
+    behind is called (``left``), the content of a part in XML without what has to go (``clean``,
+    given the text, its path, the ids of relations that stay behind, and where to say what was
+    found), and of one that isn't XML (``bare``)."""
+
+    types: Sequence[tuple[re.Pattern[str], str]]
+    left: Sequence[tuple[str, str]]
+    clean: Callable[[bytes, str, list[bytes], Findings], bytes]
+    bare: Callable[[bytes], bytes]
+
+
+def anew(parts: Mapping[str, bytes], kind: str, manner: Manner) -> SafeCopy:
+    """The document of ``parts`` in the ``manner`` given. Raises ``ValueError`` for XML that can't
+    be worked on."""
+    found = Findings()
+    types = {path: _type_of(path, manner) for path in parts}
     kept = {path: parts[path] for path, said in types.items() if said}
     for path in sorted(parts.keys() - kept.keys()):
-        _say_left(path, found)
+        _say_left(path, manner, found)
     content: dict[str, bytes] = {}
     for path, part in kept.items():
         if path.endswith(".xml"):
             relations, gone = _relations(parts.get(_relations_path(path)), path, kept, found)
-            content[path] = _cleaned(text_of(part), path, gone, found)
+            content[path] = manner.clean(text_of(part), path, gone, found)
             if relations:
                 content[_relations_path(path)] = relations
         else:
-            content[path] = part
+            content[path] = manner.bare(part)
     main = "word/document.xml" if kind == "docx" else "xl/workbook.xml"
     whole = {"[Content_Types].xml": _content_types(types), "_rels/.rels": _root(main), **content}
     return SafeCopy(kind=kind, data=packed(whole), taken_out=tuple(found.said))
 
 
-def _type_of(path: str) -> str:
-    return next((said for pattern, said in _TYPES if pattern.match(path)), "")
+def without(text: bytes, gone: Sequence[bytes]) -> bytes:
+    """``text`` without what names a relation whose id is ``gone``."""
+    for id in filter(None, gone):
+        text = re.sub(_NAMING % re.escape(id), b"", text)
+        text = re.sub(rb"""\s[\w.-]+:\w+=["']%b["']""" % re.escape(id), b"", text)
+    return text
 
 
-def _say_left(path: str, found: _Found) -> None:
-    for pattern, said in _LEFT:
+def _type_of(path: str, manner: Manner) -> str:
+    return next((said for pattern, said in manner.types if pattern.match(path)), "")
+
+
+def _say_left(path: str, manner: Manner, found: Findings) -> None:
+    for pattern, said in manner.left:
         if re.search(pattern, path.lower()):
-            found.add(said)
+            if said:
+                found.add(said)
             return
 
 
@@ -132,7 +140,7 @@ def _relations_path(path: str) -> str:
 
 
 def _relations(
-    part: bytes | None, path: str, kept: Mapping[str, bytes], found: _Found
+    part: bytes | None, path: str, kept: Mapping[str, bytes], found: Findings
 ) -> tuple[bytes, list[bytes]]:
     """The relations of the part ``path`` to parts in ``kept``, and the ids of the others."""
     lines, gone = [], []
@@ -153,26 +161,6 @@ def _relations(
         return b"", gone
     inner = b"".join(lines)
     return _XML + b'<Relationships xmlns="%b">%b</Relationships>' % (_RELATIONS, inner), gone
-
-
-def _cleaned(text: bytes, path: str, gone: list[bytes], found: _Found) -> bytes:
-    if _DDE.search(text):
-        found.add("DDE（从其他程序取数据）")
-    text, objects = _GONE.subn(b"", text)
-    text, formulas = (text, 0) if "/charts/" in path else _FORMULA.subn(b"", text)
-    text, fields = _FIELD.subn(rb"\1\4", text)
-    text, simple = _SIMPLE_FIELD.subn(rb'\1""', text)
-    for count, what in (
-        (objects, "对象、链接或名称"),
-        (formulas, "公式（只留结果）"),
-        (fields + simple, "域代码（只留结果）"),
-    ):
-        if count:
-            found.add(what)
-    for id in filter(None, gone):
-        text = re.sub(_NAMING % re.escape(id), b"", text)
-        text = re.sub(rb"""\s[\w.-]+:\w+=["']%b["']""" % re.escape(id), b"", text)
-    return well_formed(text)
 
 
 def _content_types(types: Mapping[str, str]) -> bytes:
