@@ -13,7 +13,7 @@ from tests.house.tree import text
 from tests.site.answers import Answer
 from tests.torture.scanning.changing_address import between
 from tests.torture.scanning.python_source import KINDS, unexplained
-from tests.torture.scanning.targets import targets
+from tests.torture.scanning.targets import TOKEN, targets, token_in
 
 PAGE = """<form action="/a/desk/case/7/note" method="post"><input type="hidden" name="csrf_token"
  value="t"><select name="kind"><option value="x">1</option><option value="y">2</option></select>
@@ -35,6 +35,7 @@ def test_every_form_and_query_is_a_target_once_and_what_ends_a_session_comes_las
         ("POST", "http://h/a/desk/sign-in", ["email"]),
     ]
     assert found[0].data == "csrf_token=t&kind=x&text=1"
+    assert found[0].with_token(token_in(PAGE.replace('"t"', '"n"'))).fields[0] == (TOKEN, "n")
     assert found[2].address == "http://h/a/search?q=1&page=2"
 
 

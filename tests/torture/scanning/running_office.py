@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from tests.site import kinds
 from tests.site.answers import every_page
 from tests.site.demo import BASE, Demo, make
 from tests.torture.scanning.changing_address import Answered, between
-from tests.torture.scanning.targets import Target, targets
+from tests.torture.scanning.targets import Target, targets, token_in
 from tests.torture.scanning.tools import tool
 
 #: Seconds that wapiti may crawl and then spend on one kind of attack, and its whole run may take.
@@ -84,11 +84,37 @@ def _cookies(place: Office) -> str:
 
 def is_inside(place: Office, cookies: str) -> bool:
     """Whether ``cookies`` open the desk: a scanner that is outside tries nothing."""
+    return _asked(place, "desk/ledger", cookies)[0] == 200
+
+
+def _asked(place: Office, path: str, cookies: str) -> tuple[int, str, str]:
+    """Status, cookies set and text of what ``path`` answers."""
     link = http.client.HTTPConnection(urlsplit(place.address).netloc)
-    link.request("GET", f"{BASE}/desk/ledger", headers={"Cookie": cookies})
-    status = link.getresponse().status
+    link.request("GET", f"{BASE}/{path}", headers={"Cookie": cookies})
+    answer = link.getresponse()
+    text = answer.read().decode("utf-8", "replace")
     link.close()
-    return status == 200
+    given = [one.partition(";")[0] for one in answer.msg.get_all("Set-Cookie") or []]
+    return answer.status, "; ".join(given), text
+
+
+def _sessions(place: Office) -> Callable[[Target], tuple[Target, str]]:
+    """What gives a form with a token against forged requests that is worth something, and the
+    cookies that belong to it: without these no form is read, and nothing is tried."""
+    cookies = _cookies(place)
+    _status, stranger, sign_in = _asked(place, "desk/sign-in", "")
+    tokens = {
+        "desk": token_in(_asked(place, "desk/ledger", cookies)[2]),
+        "public": token_in(_asked(place, "status", cookies)[2]),
+        "sign-in": token_in(sign_in),
+    }
+
+    def session(target: Target) -> tuple[Target, str]:
+        side = "desk" if "/desk/" in target.url else "public"
+        side = "sign-in" if target.url.endswith("sign-in") else side
+        return target.with_token(tokens[side]), stranger if side == "sign-in" else cookies
+
+    return session
 
 
 def wapiti(place: Office, folder: Path) -> tuple[dict[str, int], list[str]]:
@@ -147,11 +173,11 @@ def _crawled(
 
 def sqlmap(place: Office, folder: Path) -> tuple[dict[str, int], list[str]]:
     """How many forms and fields were tried, and those through which sqlmap gets at a database."""
-    until, cookies = time.monotonic() + SQLMAP, _cookies(place)
+    until, session = time.monotonic() + SQLMAP, _sessions(place)
     with ThreadPoolExecutor(2) as pool:
         said = list(
             pool.map(
-                lambda pair: _tried(cookies, folder / f"sqlmap{pair[0]}", pair[1], until),
+                lambda pair: _tried(*session(pair[1]), folder / f"sqlmap{pair[0]}", until),
                 enumerate(place.targets),
             )
         )
@@ -168,7 +194,7 @@ def sqlmap(place: Office, folder: Path) -> tuple[dict[str, int], list[str]]:
     return {"forms": len(tried), "fields": fields}, wrong + late
 
 
-def _tried(cookies: str, folder: Path, target: Target, until: float) -> str | None:
+def _tried(target: Target, cookies: str, folder: Path, until: float) -> str | None:
     """What sqlmap says of ``target``; ``None`` where the time is over."""
     left = until - time.monotonic()
     if left < 1:
@@ -178,8 +204,7 @@ def _tried(cookies: str, folder: Path, target: Target, until: float) -> str | No
     command += ["--param-exclude", "csrf_token", "--drop-set-cookie", "--ignore-code", "*"]
     if target.method != "GET":
         command += ["--method", target.method, "--data", target.data]
-    if "sign-in" not in target.url:
-        command += ["--cookie", cookies]
+    command += ["--cookie", cookies]
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=min(left, ONE), check=False

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
@@ -11,6 +11,7 @@ from tests.site.answers import Answer
 #: What may end the session of whoever asks: tried after everything else.
 _LAST = re.compile(r"sign-in|account|staff|sessions?\b")
 _NEVER = re.compile(r"sign-out")
+TOKEN = "csrf_token"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,11 +30,24 @@ class Target:
     def data(self) -> str:
         return urlencode(self.fields)
 
+    def with_token(self, token: str) -> "Target":
+        """The same with another token against forged requests, where it has one."""
+        fields = ((name, token if name == TOKEN else value) for name, value in self.fields)
+        return replace(self, fields=tuple(fields))
+
     @property
     def kind(self) -> tuple[str, str, tuple[str, ...]]:
         """The same for forms that differ only in whose they are."""
         path = re.sub(r"\d+", "0", urlsplit(self.url).path)
         return self.method, path, tuple(sorted({name for name, _value in self.fields}))
+
+
+def token_in(text: str) -> str:
+    """The token of the first form of a page. Raises ``ValueError`` where there is none."""
+    found = re.search(rf'name="{TOKEN}"[^>]*?value="([^"]+)"', text)
+    if found is None:
+        raise ValueError("no form with a token")
+    return found[1]
 
 
 def targets(pages: Mapping[str, Answer]) -> list[Target]:
