@@ -221,7 +221,7 @@ def _sorted(
 
 def _hit(db: Connection, schema: str, id: int, query: str) -> Hit:
     columns = "url, kind, campaign, day, category, outcome, days, amount, title, body"
-    asked = f"select {columns} from {schema}.pages join {schema}.ranks using (id) where id = ?"  # noqa: S608
+    asked = f"select {columns} from {schema}.pages join {schema}.ranks using (id) where id = ?"  # noqa: S608 - ours
     row = db.execute(asked, (id,)).fetchone()
     if row is None:
         raise Error(f"page {id} is in the words of the index and not in its pages")
