@@ -77,7 +77,7 @@ def test_what_nginx_answers_itself_is_text_that_does_nothing_and_stands_in_no_fr
 ) -> None:
     assert "charset utf-8;" in server and "autoindex" not in server
     assert "proxy_hide_header X-Content-Type-Options;" in server
-    assert "error_page 502 504 =503 @away;" in server
+    assert "error_page 413 @large;" in server and "error_page 502 504 =503 @away;" in server
     outside = server
     for one in locations(server):
         outside = outside.replace(one, "")
@@ -85,3 +85,4 @@ def test_what_nginx_answers_itself_is_text_that_does_nothing_and_stands_in_no_fr
             assert one.count("add_header X-Content-Type-Options nosniff always;") == 1, one
             assert ("frame-ancestors 'none'" in one) == ("proxy_pass" not in one), one
     assert outside.count("add_header X-Content-Type-Options nosniff always;") == 1
+    assert outside.count("frame-ancestors 'none'") == 1
