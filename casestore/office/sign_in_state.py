@@ -92,6 +92,14 @@ class SignInState:
             rows.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)", row)
         return token
 
+    def renew_session(self, token: str) -> str:
+        """Another token for the session of ``token``, which opens nothing any more."""
+        new = secrets.token_urlsafe(24)
+        with self._open() as rows:
+            change = "UPDATE sessions SET id = ? WHERE id = ?"
+            rows.execute(change, (_id_of(new), _id_of(token)))
+        return new
+
     def is_open(self, token: str, account: str, idle: float, longest: float) -> bool:
         """Whether the session of ``token`` belongs to ``account`` and goes on: neither ended nor
         idle for more than ``idle`` seconds nor older than ``longest``. Notes that it was used."""

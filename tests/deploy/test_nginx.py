@@ -1,4 +1,5 @@
-"""The shipped nginx.conf: HSTS on whatever it answers, nothing that was asked for in its logs."""
+"""The shipped nginx.conf: TLS of today alone, the headers that protect on whatever it answers,
+nothing that was asked for in its logs."""
 
 import re
 
@@ -58,3 +59,30 @@ def test_logs_hold_neither_arguments_nor_where_somebody_came_from(server: str) -
 def test_no_page_tells_others_where_it_was(server: str) -> None:
     policies = set(re.findall(r"add_header Referrer-Policy (\S+) always;", server))
     assert policies and policies <= {"no-referrer", "same-origin"}
+
+
+def test_nothing_is_answered_without_tls_of_today() -> None:
+    assert set(re.findall(r"listen ([^;]*);", CONF)) == {"443 ssl http2"}
+    for server in SERVERS:
+        assert re.findall(r"ssl_protocols ([^;]*);", server) == ["TLSv1.2 TLSv1.3"]
+        (ciphers,) = re.findall(r"ssl_ciphers ([^;]*);", server)
+        strong = re.compile(r"ECDHE-(ECDSA|RSA)-(AES(128|256)-GCM-SHA(256|384)|CHACHA20-POLY1305)")
+        assert all(strong.fullmatch(one) for one in ciphers.split(":"))
+        assert "AES256" in ciphers.split(":")[0] and "ssl_prefer_server_ciphers on;" in server
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_what_nginx_answers_itself_is_text_that_does_nothing_and_stands_in_no_frame(
+    server: str,
+) -> None:
+    assert "charset utf-8;" in server and "autoindex" not in server
+    assert "proxy_hide_header X-Content-Type-Options;" in server
+    assert "error_page 413 @large;" in server and "error_page 502 504 =503 @away;" in server
+    outside = server
+    for one in locations(server):
+        outside = outside.replace(one, "")
+        if "add_header" in one:  # it inherits none
+            assert one.count("add_header X-Content-Type-Options nosniff always;") == 1, one
+            assert ("frame-ancestors 'none'" in one) == ("proxy_pass" not in one), one
+    assert outside.count("add_header X-Content-Type-Options nosniff always;") == 1
+    assert outside.count("frame-ancestors 'none'") == 1

@@ -1,5 +1,5 @@
-"""The data inventory has everything that an installation keeps, and the threat model names tests
-that exist and says what it doesn't promise."""
+"""The data inventory has everything that an installation keeps, the threat model names tests that
+exist and says what it doesn't promise, and each requirement of the ASVS is answered once."""
 
 import ast
 import re
@@ -19,6 +19,7 @@ from tests.house.tree import ROOT, text, tracked
 
 INVENTORY = text("docs/security/data-inventory.md")
 MODEL = text("docs/security/threat-model.md")
+ASVS = text("docs/security/asvs.md")
 #: Whom the model has to speak of.
 ADVERSARIES = (
     "A visitor of the public site",
@@ -31,7 +32,39 @@ ADVERSARIES = (
     "The operator of mail",
 )
 #: Documents that name tests without their file, too.
-SECURITY = ("SECURITY.md", "docs/security/data-inventory.md", "docs/security/threat-model.md")
+SECURITY = (
+    "SECURITY.md",
+    "docs/security/asvs.md",
+    "docs/security/data-inventory.md",
+    "docs/security/threat-model.md",
+)
+#: Of the ASVS 5.0.0 by chapter: how many requirements of levels 1 and 2 each section has. They are
+#: its first ones; those of level 3 follow.
+REQUIREMENTS = {
+    1: (2, 9, 11, 3, 2),
+    2: (3, 3, 4, 1),
+    3: (0, 2, 4, 6, 5, 0, 2),
+    4: (3, 1, 2, 4),
+    5: (1, 3, 2, 3),
+    6: (3, 12, 4, 4, 5, 3, 0, 4),
+    7: (3, 4, 2, 5, 2, 2),
+    8: (2, 3, 1, 1),
+    9: (3, 4),
+    10: (2, 2, 4, 11, 5, 2, 3),
+    11: (2, 3, 3, 4, 1, 1),
+    12: (3, 2, 4),
+    13: (1, 5, 2, 5),
+    14: (2, 4, 3),
+    15: (3, 3, 7),
+    16: (1, 5, 4, 3, 3),
+    17: (1, 4, 2),
+}
+#: What is said of a requirement, and what must then stand beside it.
+STATES = {
+    "kept": r"`[\w/.-]+\.(py|md|js|html|toml)(:test_\w+)?`|^above$",
+    "not applicable": r"\w",
+    "not met": r"It would take \S",
+}
 #: What SQLite keeps beside its file for as long as it is open.
 PASSING = ("-wal", "-shm", "-journal")
 
@@ -155,3 +188,56 @@ def test_a_row_that_is_missing_and_a_test_that_is_gone_are_found() -> None:
     }
     assert strange_tests("see `tests/a.py:test_that_nobody_wrote`") == {"test_that_nobody_wrote"}
     assert strange_tests("see tests/house/test_rooms.py") == set()
+
+
+def numbers(cell: str) -> list[str]:
+    """The requirements that a cell names: ``1.2.6–8, 1.3.1`` → 1.2.6, 1.2.7, 1.2.8, 1.3.1."""
+    found = []
+    for section, first, last in re.findall(r"(\d+\.\d+)\.(\d+)(?:–(\d+))?", cell):
+        found += [f"{section}.{one}" for one in range(int(first), int(last or first) + 1)]
+    return found
+
+
+def answers(chapter: int) -> list[list[str]]:
+    (heading,) = [one for one in sections(ASVS) if one.startswith(f"V{chapter} ")]
+    return list(rows(sections(ASVS)[heading]).values())
+
+
+@pytest.mark.parametrize("chapter", REQUIREMENTS)
+def test_each_requirement_of_the_asvs_is_answered_once(chapter: int) -> None:
+    wanted = [
+        f"{chapter}.{section}.{one}"
+        for section, count in enumerate(REQUIREMENTS[chapter], 1)
+        for one in range(1, count + 1)
+    ]
+    assert [one for row in answers(chapter) for one in numbers(row[0])] == wanted
+    for row in answers(chapter):
+        assert len(row) == 4 and row[1], row[0]
+        assert re.search(STATES[row[3]], row[2]), row[0]
+
+
+def test_the_sums_of_the_asvs_are_right() -> None:
+    found: dict[str, list[str]] = {state: [] for state in STATES}
+    for chapter in REQUIREMENTS:
+        for row in answers(chapter):
+            found[row[3]] += numbers(row[0])
+    assert sum(map(len, found.values())) == 253
+    for state, those in found.items():
+        assert f"| {state} | {len(those)} |" in ASVS
+    assert f"\nNot met: {', '.join(found['not met'])}.\n" in ASVS
+
+
+OURS = [name for name in tracked() if name.startswith(("forms_app/static/", "site/assets/"))]
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if name.endswith(".js")])
+def test_no_script_of_ours_writes_markup_runs_text_or_listens_to_other_windows(name: str) -> None:
+    barred = r"(inner|outer)HTML|insertAdjacentHTML|document\.write|createContextualFragment"
+    barred += r"|\beval\(|new Function|postMessage|\"message\"|__proto__|\[[a-zA-Z.]+\] *=[^=]"
+    assert re.findall(barred, text(name)) == []
+
+
+def test_nothing_that_is_shipped_lets_other_origins_read() -> None:
+    shipped = ("forms_app/", "commands/", "generator/", "deploy/")
+    named = [name for name in tracked() if name.startswith(shipped)]
+    assert not [one for one in named if "access-control-allow" in text(one).lower()]

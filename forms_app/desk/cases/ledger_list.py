@@ -1,21 +1,24 @@
 """The ledger as a list: saved views with counts, filters in the address, twenty a page.
 
 A number or name that is looked for comes in the body of a post and stays in the session: the
-address, which logs and histories keep, names it by a random token.
+address, which logs and histories keep, names it by a random token. The session is a cookie, so it
+lies there sealed under the desk's own secret.
 """
 
 import secrets
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.ledger.queries import lists
 from casestore.ledger.records import Query
 from casestore.lifecycle.case_states import CASE_STATES, OPEN, State
 from casestore.lifecycle.roles import Role
+from casestore.sealing.browser_key import BrowserKey
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
@@ -98,12 +101,22 @@ def search() -> ResponseReturnValue:
     filters = {name: request.form[name] for name in _FILTERS if request.form.get(name)}
     if text:
         filters["search"] = secrets.token_urlsafe(6)
-        session[_SEARCHES] = [*_searches().items(), (filters["search"], text)][-_MOST:]
+        sealed = b64encode(_key().seal(text.encode())).decode("ascii")
+        session[_SEARCHES] = [*session.get(_SEARCHES, []), (filters["search"], sealed)][-_MOST:]
     return redirect(url_for("ledger.rows", **filters))  # type: ignore[arg-type]
 
 
-def _searches() -> dict[str, str]:
-    return dict(session.get(_SEARCHES, []))
+def _looked_for(token: str) -> str:
+    """What was looked for under ``token``; ``""`` where this session knows of nothing."""
+    sealed = dict(session.get(_SEARCHES, [])).get(token, "")
+    try:
+        return _key().open(b64decode(sealed)).decode() if sealed else ""
+    except ValueError:  # of another secret, or from before they were sealed
+        return ""
+
+
+def _key() -> BrowserKey:
+    return BrowserKey(str(current_app.secret_key), "ledger search")
 
 
 def _query(view: View) -> Query:
@@ -119,7 +132,7 @@ def _query(view: View) -> Query:
         lead=given.get("lead", ""),
         unit=given.get("unit", ""),
         due=cast(Any, due if due in DUES else ""),
-        text=_searches().get(given.get("search", ""), ""),
+        text=_looked_for(given.get("search", "")),
         order=cast(Any, order if order in ORDERS else "deadline"),
         page=max(1, whole_number(given.get("page"), 1)),
     )

@@ -93,7 +93,7 @@ class PasswordForm(DeskForm):
 
     def validate_current(self, field: Field) -> None:
         plain = current_app.extensions["security"].password_util.normalize(field.data[:LONGEST])
-        if not current_user.verify_and_update_password(plain):
+        if len(field.data) > LONGEST or not current_user.verify_and_update_password(plain):
             raise ValidationError(say("现在的密码不正确，请重新填写"))
 
     def validate_new(self, field: Field) -> None:

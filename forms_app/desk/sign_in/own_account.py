@@ -12,7 +12,7 @@ from casestore.errors import NotFound
 from casestore.lifecycle.roles import names_of
 from casestore.office.sign_in_state import OpenSession, session_id
 from forms_app.desk.sign_in import current, session
-from forms_app.desk.sign_in.access import STAFF, demands, unfinished
+from forms_app.desk.sign_in.access import STAFF, demands, freshly, unfinished
 from forms_app.desk.sign_in.accounts import Account
 from forms_app.desk.sign_in.forms import PasswordForm
 from forms_app.desk.sign_in.security_log import SecurityAct, note
@@ -84,6 +84,7 @@ def _shown(one: OpenSession) -> ShownSession:
 
 @blueprint.post("/sessions/<id>/end")
 @demands(*STAFF)
+@freshly("POST")
 def end_session(id: str) -> ResponseReturnValue:
     account = current.account()
     if not stores().state.end_session(account.fs_uniquifier, id):
@@ -94,6 +95,7 @@ def end_session(id: str) -> ResponseReturnValue:
 
 @blueprint.post("/sessions/end")
 @demands(*STAFF)
+@freshly("POST")
 def end_others() -> ResponseReturnValue:
     account = current.account()
     stores().state.end_sessions(account.fs_uniquifier, but=cookie.get("token", ""))

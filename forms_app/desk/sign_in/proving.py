@@ -27,6 +27,7 @@ def check_password(email: str, password: str) -> Account:
     _wait(stores().state.begin_guess(*marks), known)
     plain = security.password_util.normalize(password[:LONGEST])
     right = verify_password(plain, (found and found.password) or _nobodys())
+    right = right and len(password) <= LONGEST  # one that begins like it is another
     if found is None or not right:
         note(SecurityAct.WRONG_PASSWORD, known)
         raise NotAllowed(say("邮箱或密码不正确，请核对后重新填写"))

@@ -54,6 +54,9 @@ def is_fresh() -> bool:
 
 
 def refresh() -> None:
+    """Note that the person showed who they are; a cookie that was copied before is worth
+    nothing."""
+    session["token"] = stores().state.renew_session(session["token"])
     session["fresh"] = time.time()
 
 

@@ -64,6 +64,27 @@ def test_a_body_without_a_length_is_read_to_its_end(port: int) -> None:
         assert connection.getresponse().read() == b"50000"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+        b"Content-Length: 4\r\nContent-Length: 5\r\n",
+        b"Transfer-Encoding: chunked, identity\r\n",
+        b"Transfer-Encoding: xchunked\r\n",
+        b"Content-Length: +4\r\n",
+    ],
+)
+def test_a_body_whose_end_is_said_in_two_ways_hides_no_request(port: int, said: bytes) -> None:
+    hidden = b"0\r\n\r\nGET /hidden HTTP/1.1\r\nHost: x\r\n\r\n"
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as one:
+        one.sendall(b"POST / HTTP/1.1\r\nHost: x\r\n" + said + b"\r\n" + hidden)
+        answers = b""
+        while piece := one.recv(65536):
+            answers += piece
+    assert answers.startswith((b"HTTP/1.1 400", b"HTTP/1.1 501")), answers
+    assert b"HTTP/1.1 200" not in answers
+
+
 def test_a_kept_connection_is_served_again_and_again(port: int) -> None:
     with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
         for size in (1, 70_000, 0, 3):

@@ -272,6 +272,11 @@ def test_a_body_that_is_too_large_is_read_by_nobody_else(bureau: Bureau) -> None
     assert answer.status_code == 413 and PAGES[413].title in answer.text
 
 
+def test_trace_is_answered_nowhere(public: Public, bureau: Bureau) -> None:
+    for app, path in ((public.app, "/status"), (bureau.app, "/desk/sign-in")):
+        assert app.test_client().open(path, method="TRACE").status_code == 405
+
+
 def test_a_secret_stays_as_it_was_typed() -> None:
     assert {PasswordField, HiddenField} <= set(clean_forms._AS_IT_CAME)
     assert issubclass(PasswordField, StringField)

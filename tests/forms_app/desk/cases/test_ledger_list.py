@@ -83,6 +83,8 @@ def test_what_is_looked_for_stands_in_no_address_and_is_gone_back_to(bureau: Bur
     )
     page = browser.get(first.location).text
     assert "共 21 件" in page and 'value="云亭"' in page
+    with browser.client.session_transaction(base_url="http://localhost/desk/") as kept:
+        assert "云亭" not in str(dict(kept)) and len(kept["searches"]) == 1
     for address in [first.location, *re.findall(r'(?:href|action)="([^"]*)"', page)]:
         assert "云亭" not in unquote(address) and "q=" not in address, address
     link = re.search(r'href="([^"]+)" rel="next"', page)

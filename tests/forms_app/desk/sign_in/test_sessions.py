@@ -26,6 +26,8 @@ ASKED_AGAIN = {
     "staff.confirm": {"POST"},
     "factor.enrol": {"GET", "POST"},
     "factor.renew_codes": {"POST"},
+    "account.end_session": {"POST"},
+    "account.end_others": {"POST"},
 }
 
 
@@ -86,6 +88,18 @@ def test_a_changed_password_ends_the_others_and_not_this_one(bureau: Bureau) -> 
 def test_what_asks_who_is_there_is_listed_here(bureau: Bureau) -> None:
     found = {name: demanded_fresh(bureau.app, name) for name in bureau.app.view_functions}
     assert {name: set(methods) for name, methods in found.items() if methods} == ASKED_AGAIN
+
+
+def test_whoever_shows_who_they_are_makes_a_copied_cookie_worthless(bureau: Bureau) -> None:
+    browser, thief = bureau.browser("coordinator"), bureau.anybody()
+    copied = browser.client.get_cookie("qz_desk", path="/desk")
+    assert copied is not None
+    thief.client.set_cookie("qz_desk", copied.value, path="/desk")
+    assert thief.get("/desk/").status_code == 200
+    browser.prove(browser.get("/desk/sign-in/again"))
+    thief.client.set_cookie("qz_desk", copied.value, path="/desk")
+    assert thief.get("/desk/").status_code == 302
+    assert browser.get("/desk/").status_code == 200
 
 
 def test_after_ten_minutes_a_rollback_asks_who_is_there(bureau: Bureau) -> None:

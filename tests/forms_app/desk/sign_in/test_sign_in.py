@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from casestore.database.tables import StaffRow
+from casestore.office.account_changes import hashed
 from casestore.office.sign_in_state import FREE
 from forms_app.desk.sign_in import proving
 from tests.forms_app.desk.bureau import PASSWORD, Bureau
@@ -55,6 +56,18 @@ def test_a_new_password_must_be_long_new_twice_the_same_and_not_the_address(bure
     assert "现在的密码不正确" in answer.text and "<title>有错误：" in " ".join(
         answer.text.split()
     ).replace("> ", ">")
+
+
+def test_a_longer_password_that_begins_like_the_right_one_is_wrong(bureau: Bureau) -> None:
+    email, whole = "coordinator@example.gov.cn", "seven green bridges " * 10
+    account = bureau.app.extensions["security"].datastore.find_user(email=email)
+    bureau.app.extensions["security"].datastore.set_password(account, hashed(whole))
+    assert len(whole) == 200 and WRONG in bureau.anybody().sign_in(email, f"{whole}x").text
+    browser = bureau.anybody()
+    assert browser.sign_in(email, whole).status_code == 302
+    new = "nine red tunnels"
+    refused = browser.send("/desk/account", current=f"{whole}x", new=new, again=new)
+    assert "现在的密码不正确" in refused.text
 
 
 def standing_clock(bureau: Bureau) -> list[float]:
