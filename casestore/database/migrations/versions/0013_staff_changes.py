@@ -1,14 +1,14 @@
 """Changes to accounts that wait for a second administrator or for their day, and the last step of
 an account's second factor, so that no code is taken twice.
 
-Revision ID: 0014
+Revision ID: 0013
 Revises: 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
+revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
