@@ -34,6 +34,7 @@ site_url = "https://example.gov.cn/qz/"
 base_path = "qz/"
 proxies = 1
 demo = true
+demo_sign_in = true
 database_url = "d"
 smtp_url = "s"
 mail_from = "a@example.gov.cn"
@@ -70,6 +71,7 @@ def test_every_key_of_the_file_arrives_under_its_name(tmp_path: Path) -> None:
         drafts_mb=500,
         clamd="unix:/run/clamd",
         demo=True,
+        demo_sign_in=True,
         as_of={"xinjian-2022": date(2022, 10, 17)},
         signing=signing,
         office_passphrase=tmp_path / "keys/office.passphrase",

@@ -18,10 +18,10 @@ from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.jobs import JobKind
 from casestore.office.backup.restoring import restore
+from casestore.office.instance import SECRETS
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.taking import take_inventory
 from casestore.office.sweeping import sweep
-from casestore.publishing.approvals import APPROVAL
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.kept_file import both_of
@@ -189,7 +189,7 @@ def _referred_to(ledger: Ledger) -> Iterator[str]:
             yield f"capsules/{capsule_name(reader or '')}"
     for name in ("office.key", "recipients.txt", "heads.key", "heads.pub"):
         yield f"keys/{name}"
-    yield from (f"keys/{name}.secret" for name in ("intake", "desk", "receipt", APPROVAL))
+    yield from (f"keys/{name}.secret" for name in SECRETS)
 
 
 def _is_cached(name: str) -> bool:

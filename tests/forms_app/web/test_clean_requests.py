@@ -37,6 +37,7 @@ THERE = {
     "file_id": "1",
     "job_id": "1",
     "staff_id": "1",
+    "change_id": "1",
     "verb": "accept",
     "release_id": "20220613-0900",
     "name": "desk.css",
@@ -147,7 +148,11 @@ def test_every_form_with_a_field_for_text_is_a_clean_one(public: Public, bureau:
 def test_a_field_of_one_line_takes_one_line(bureau: Bureau) -> None:
     browser = bureau.browser("admin")
     answer = browser.send(
-        "/desk/staff/", email="new@example.gov.cn", name="新来\r\n的\t人", roles="reviewer"
+        "/desk/staff/",
+        "/desk/staff/",
+        email="new@example.gov.cn",
+        name="新来\r\n的\t人",
+        roles="reviewer",
     )
     assert answer.status_code in (200, 302), answer.text[:300]
     assert "新来 的 人" in {one.name for one in bureau.staff.list()}
