@@ -72,10 +72,11 @@ def put_in(office: Office, case_id: int, state: State) -> None:
 def test_a_step_is_taken_exactly_where_the_table_has_it(
     office: Office, state: SummaryState
 ) -> None:
+    left: dict[Verb, Summary] = {}  # what a refusal left as it was is good for the next try
     for verb, case_state in product(SUMMARY_STEPS, State):
         step = SUMMARY_STEPS[verb]
         text = SUSPECT if verb is Verb.SUMMARY_DISMISS else TEXT
-        summary = written(office, f"{verb}-{case_state}", state, text)
+        summary = left.pop(verb, None) or written(office, f"{verb}-{case_state}", state, text)
         put_in(office, summary.case_id, case_state)
         take = partial(ANSWERS[verb], office.ledger, summary.case_id, summary.sha)
         if case_state in step.cases and state in step.sources:
@@ -85,6 +86,7 @@ def test_a_step_is_taken_exactly_where_the_table_has_it(
             take()
         after = summary_queries.summary(office.ledger, summary.case_id)
         assert after is not None and (after.state, after.sha) == (state, summary.sha)
+        left[verb] = summary
 
 
 @pytest.mark.parametrize("verb", [verb for verb in SUMMARY_STEPS if verb is not Verb.SUMMARY_SAVE])
