@@ -51,40 +51,23 @@ BROWSER_KEYS = faults_in(
     ),
 )
 
-_SUBMIT = "tests/forms_app/intake/form/test_submit.py"
-RECEIPTS = (
-    *faults_in(
-        "forms_app/intake/form/submit.py",
-        (_SUBMIT,),
-        (
-            "    services().drafts.note_receipt(secret, receipt)\n",
-            "",
-            "a process that dies forgets what it has sent",
-        ),
-        (
-            'datetime.fromisoformat(draft.begun["received_at"])',
-            "services().settings.now(campaign.id)",
-            "a second press tells another moment",
-        ),
+RECEIPTS = faults_in(
+    "casestore/sealing/drafts.py",
+    (_DRAFTS,),
+    (
+        "left += () if sent else names",
+        "left += names",
+        "the files of what was sent are deleted with its draft",
     ),
-    *faults_in(
-        "casestore/sealing/drafts.py",
-        (_DRAFTS,),
-        (
-            "left += () if sent else names",
-            "left += names",
-            "the files of what was sent are deleted with its draft",
-        ),
-        (
-            "                place.sealed.unlink(missing_ok=True)\n",
-            "                pass\n",
-            "what was sent stays in the draft",
-        ),
-        (
-            'line = f"\\n{SENT}',
-            'line = f"{SENT}',
-            "a broken line takes the next receipt along",
-        ),
+    (
+        "                place.sealed.unlink(missing_ok=True)\n",
+        "                pass\n",
+        "what was sent stays in the draft",
+    ),
+    (
+        'line = f"\\n{SENT}',
+        'line = f"{SENT}',
+        "a broken line takes the next receipt along",
     ),
 )
 
