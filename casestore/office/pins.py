@@ -1,7 +1,9 @@
 """Files beside the ledger whose change must not go unseen, and whom is sealed to: their digests
 are office events."""
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from casestore.exchange.office_signature import PUBLIC
 from casestore.ledger import bindings, history
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import SYSTEM, Actor
+from casestore.public.durable_files import write_new
 from casestore.sealing.recipients import RECIPIENTS, file_of
 from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings
 
@@ -99,6 +102,27 @@ def note_keys(session: Session, keys: Mapping[str, str], by: Actor = SYSTEM) -> 
     }
     details = {"keys": dict(keys), "recipients": {**recipients, **sets}}
     history.append_for_office(session, OfficeAct.PIN_KEYS, by, details)
+
+
+def adopt_key(
+    keys: Path, store: Store, file: str, first: Callable[[Session, str], None] | None = None
+) -> None:
+    """Make the key ``file`` in ``keys`` where the history of an instance from before there was one
+    doesn't know it, do ``first`` with its secret, and note it: once. One that was noted and is gone
+    is missed by whoever needs it, never made anew."""
+    with store.read() as session:
+        if file in keys_noted(session):
+            return
+    with suppress(FileExistsError):
+        write_new(keys / file, secrets.token_urlsafe(48).encode(), 0o600)
+    with store.write() as session:
+        noted = keys_noted(session)
+        if file in noted:
+            return  # another process was first
+        if first:
+            first(session, (keys / file).read_text(encoding="ascii").strip())
+        if noted:
+            note_keys(session, {**noted, file: keys_there(keys)[file]})
 
 
 def _digest(data: bytes) -> str:

@@ -128,18 +128,12 @@ class Drafts:
     def save(self, secret: str, draft: Draft) -> None:
         """Write ``draft`` now, inside a :meth:`change`: for what must be on disk before the next
         thing is done."""
-        place = _place(self.folder, secret)
-        if place is None:
-            raise ValueError("not a draft's secret")
-        place.write(draft)
+        self._place(secret).write(draft)
 
     def note_receipt(self, secret: str, receipt: Mapping[str, Any]) -> None:
         """Note what the receipt of ``secret``'s draft says, on disk when this returns: before its
         clue goes, so that whatever happens then, another press repeats this one."""
-        place = _place(self.folder, secret)
-        if place is None:
-            raise ValueError("not a draft's secret")
-        place.note(receipt)
+        self._place(secret).note(receipt)
 
     def clear(self, secret: str) -> None:
         """Delete the draft of ``secret``, if there is one."""
@@ -193,13 +187,17 @@ class Drafts:
         path.unlink(missing_ok=True)
         path.with_suffix(".files").unlink(missing_ok=True)
 
+    def _place(self, secret: str) -> "_Place":
+        place = _place(self.folder, secret)
+        if place is None:
+            raise ValueError("not a draft's secret")
+        return place
+
     @contextmanager
     def _locked(self, secret: str) -> Iterator["_Place"]:
         # 256 lock files for all drafts: nothing to clean up, and strangers seldom wait for each
         # other
-        place = _place(self.folder, secret)
-        if place is None:
-            raise ValueError("not a draft's secret")
+        place = self._place(secret)
         lock = self.folder / f".{place.sealed.name[:2]}.lock"
         with lock.open("ab") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
