@@ -1,9 +1,10 @@
 """Where a request comes from: in full to count wrong guesses, shortened to be shown."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from flask import request
 
+from forms_app.web.source import source_of
 from forms_app.web.translations import say
 
 #: How a browser's name is found, the more special first: what it calls itself → its name.
@@ -19,12 +20,9 @@ _SYSTEMS = (
 
 
 def place() -> str:
-    """What wrong guesses of this request are counted under: an IPv4 address, or the network of an
-    IPv6 one, of which a house has very many."""
+    """What wrong guesses of this request are counted under; whatever is no address is one."""
     found = _address()
-    if isinstance(found, IPv6Address):
-        return str(ip_network((found, 64), strict=False))
-    return str(found or "")
+    return source_of(str(found)) if found else ""
 
 
 def shortened_place() -> str:
