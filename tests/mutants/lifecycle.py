@@ -210,19 +210,20 @@ SUMMARIES = faults_in(
         "no gate before a text is handed over",
     ),
     (
-        "roles=_WRITERS,\n            takes_down=True,",
-        "roles=_WRITERS,",
-        "the old text stays public while it is revised",
-    ),
-    (
-        "reason=True,\n            takes_down=True,",
-        "reason=True,",
+        "of_public=True,\n            takes_down=True,",
+        "of_public=True,",
         "a withdrawn page stays public",
     ),
     (
-        "            reason=True,\n            takes_down=True,",
-        "            takes_down=True,",
+        "            reason=True,\n            of_public=True,",
+        "            of_public=True,",
         "a page goes without a reason",
+    ),
+    ("            of_public=True,\n", "", "a text that was never public leaves a tombstone"),
+    (
+        "if step.other_person and actor.id in handled_by:",
+        "if False:",
+        "who handled the case for the unit approves what is told of it",
     ),
     (
         "target=SummaryState.DRAFT,\n            roles=_APPROVERS,\n            reason=True,",
