@@ -28,7 +28,7 @@ class Release:
     current: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SiteActions:
     """What the desk may do to the public site, handed in from outside: the desk never imports the
     generator.

@@ -60,12 +60,12 @@ def _unread(root: Path, sections: tuple[Section, ...]) -> Iterator[Fault]:
         )
 
 
-_READ = "site.toml、campaign.toml、guide.md 或 notices 里的 .md 文件"
+_READ = "site.toml、cleared.toml、campaign.toml、guide.md 或 notices 里的 .md 文件"
 
 
 def _is_read(place: Path) -> bool:
     parts = place.parts
-    if parts == ("site.toml",):
+    if parts in (("site.toml",), ("cleared.toml",)):
         return True
     if len(parts) < 3 or parts[0] != "campaigns":
         return False

@@ -198,7 +198,16 @@ MOVES = faults_in(
 SUMMARIES = faults_in(
     "casestore/lifecycle/summaries.py",
     (_LIFE, _SUMMARIES),
-    ("            other_person=True,\n", "", "one person publishes alone"),
+    (
+        "            other_person=True,\n            gate=True,\n",
+        "            gate=True,\n",
+        "one person publishes alone",
+    ),
+    (
+        "            other_person=True,\n        ),",
+        "        ),",
+        "one person tells alone why a page is gone",
+    ),
     (
         "            other_person=True,\n            gate=True,\n",
         "            other_person=True,\n",
@@ -303,4 +312,30 @@ JOBS = faults_in(
     ),
 )
 
-FAULTS = (*STATES, *MOVES, *SUMMARIES, *JOBS)
+PUBLIC = faults_in(
+    "casestore/lifecycle/public_changes.py",
+    ("tests/casestore/publishing/test_public_changes.py",),
+    ("    if actor.id == asked_by:\n", "    if False:\n", "one person puts a release back alone"),
+    (
+        "if not PUBLIC_RULES[kind].confirmers & actor.roles:",
+        "if False:",
+        "the accused unit confirms what is shown",
+    ),
+    (
+        "kind=PublicKind.NOTICE,\n            proposers=frozenset({Role.COORDINATOR}),",
+        "kind=PublicKind.NOTICE,\n            proposers=_BOTH,",
+        "who should only judge proposes",
+    ),
+    (
+        "_BOTH = frozenset({Role.COORDINATOR, Role.REVIEWER})",
+        "_BOTH = frozenset({Role.COORDINATOR})",
+        "a reviewer can't be the second person",
+    ),
+    (
+        "_BOTH = frozenset({Role.COORDINATOR, Role.REVIEWER})",
+        "_BOTH = frozenset({Role.COORDINATOR, Role.REVIEWER, Role.UNIT, Role.ADMIN})",
+        "whoever manages accounts confirms what is shown",
+    ),
+)
+
+FAULTS = (*PUBLIC, *STATES, *MOVES, *SUMMARIES, *JOBS)
