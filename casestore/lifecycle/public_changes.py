@@ -11,15 +11,13 @@ from casestore.lifecycle.roles import Actor, Role
 
 
 class PublicKind(StrEnum):
-    """What is to be shown: an older release, or a version of a notice with its files."""
+    """What is to be shown: an older release."""
 
     ROLLBACK = "rollback"
-    NOTICE = "notice"
 
 
 PUBLIC_KIND_NAMES: dict[PublicKind, str] = {
     PublicKind.ROLLBACK: "恢复版本",
-    PublicKind.NOTICE: "发布公告",
 }
 
 
@@ -32,20 +30,13 @@ class PublicRule:
     confirmers: frozenset[Role]
 
 
-_BOTH = frozenset({Role.COORDINATOR, Role.REVIEWER})
-
 PUBLIC_RULES: dict[PublicKind, PublicRule] = {
     rule.kind: rule
     for rule in (
         PublicRule(
             kind=PublicKind.ROLLBACK,
             proposers=frozenset({Role.COORDINATOR}),
-            confirmers=_BOTH,
-        ),
-        PublicRule(
-            kind=PublicKind.NOTICE,
-            proposers=frozenset({Role.COORDINATOR}),
-            confirmers=_BOTH,
+            confirmers=frozenset({Role.COORDINATOR, Role.REVIEWER}),
         ),
     )
 }

@@ -1,5 +1,5 @@
 """Changes of the public site that one person proposes and another confirms: an older release put
-back, a version of a notice shown. Each is of exactly the bytes with the digest ``sha``; whatever
+back. Each is of exactly the bytes with the digest ``sha``; whatever
 happens to it is an office event, and a confirmed one is proved by a MAC."""
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.public_changes import PUBLIC_RULES, PublicKind, confirmation_bar
 from casestore.lifecycle.roles import SYSTEM, Actor
 from casestore.lifecycle.staff_changes import ChangeState
-from casestore.publishing.approvals import change_mac_of, is_change_proved
+from casestore.publishing.approvals import change_mac_of
 
 #: How long a proposal waits: nothing forgotten is sprung on anybody.
 LAPSES = timedelta(days=7)
@@ -106,19 +106,6 @@ def take_back(store: Store, id: int, by: Actor) -> PublicChange:
             raise NotAllowed("您的岗位不能做这一步")
         act = OfficeAct.PUBLIC_WITHDRAW if own else OfficeAct.PUBLIC_REFUSE
         return _end(session, row, act, by)
-
-
-def confirmed(store: Store, secret: str, kind: PublicKind) -> dict[str, frozenset[str]]:
-    """The digests that two persons let show, by subject; what no MAC proves counts for nothing."""
-    asked = select(PublicChangeTable).where(
-        PublicChangeTable.kind == kind, PublicChangeTable.state == ChangeState.DONE
-    )
-    found: dict[str, set[str]] = {}
-    with store.read() as session:
-        for row in session.scalars(asked):
-            if is_change_proved(secret, _said(row, row.ended_by), row.mac):
-                found.setdefault(row.subject, set()).add(row.sha)
-    return {subject: frozenset(every) for subject, every in found.items()}
 
 
 def note_rolled_back(store: Store, release: str) -> None:

@@ -322,18 +322,18 @@ PUBLIC = faults_in(
         "the accused unit confirms what is shown",
     ),
     (
-        "kind=PublicKind.NOTICE,\n            proposers=frozenset({Role.COORDINATOR}),",
-        "kind=PublicKind.NOTICE,\n            proposers=_BOTH,",
+        "proposers=frozenset({Role.COORDINATOR}),",
+        "proposers=frozenset({Role.COORDINATOR, Role.REVIEWER}),",
         "who should only judge proposes",
     ),
     (
-        "_BOTH = frozenset({Role.COORDINATOR, Role.REVIEWER})",
-        "_BOTH = frozenset({Role.COORDINATOR})",
+        "confirmers=frozenset({Role.COORDINATOR, Role.REVIEWER}),",
+        "confirmers=frozenset({Role.COORDINATOR}),",
         "a reviewer can't be the second person",
     ),
     (
-        "_BOTH = frozenset({Role.COORDINATOR, Role.REVIEWER})",
-        "_BOTH = frozenset({Role.COORDINATOR, Role.REVIEWER, Role.UNIT, Role.ADMIN})",
+        "confirmers=frozenset({Role.COORDINATOR, Role.REVIEWER}),",
+        "confirmers=frozenset({Role.COORDINATOR, Role.REVIEWER, Role.UNIT, Role.ADMIN}),",
         "whoever manages accounts confirms what is shown",
     ),
 )

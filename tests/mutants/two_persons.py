@@ -29,9 +29,9 @@ CHANGES = faults_in(
     ("        if barred:\n", "        if False:\n", "one person puts an older release back"),
     ("        if row.sha != sha:\n", "        if False:\n", "other bytes than were confirmed"),
     (
-        "if is_change_proved(secret, _said(row, row.ended_by), row.mac):",
-        "if True:",
-        "whoever writes the database publishes a notice",
+        "change_mac_of(secret, _said(row, by.id))",
+        "change_mac_of(secret, _said(row, row.asked_by))",
+        "a confirmation proves that the one who proposed it gave it",
     ),
     ("if datetime.now(UTC) < row.asked_at + LAPSES]", "]", "what was forgotten is sprung"),
     (

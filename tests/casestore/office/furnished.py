@@ -175,9 +175,9 @@ def _summaries(office: Office) -> None:
 
 
 def _public_changes(office: Office) -> None:
-    """A notice that two persons let show, and an older release that waits for the second."""
+    """An older release that two persons put back, and one that waits for the second."""
     store, secret = office.store, office.settings.secret("approval")
-    asked = propose(store, (PublicKind.NOTICE, f"{MODEL}/plan", "a" * 64), COORDINATOR)
+    asked = propose(store, (PublicKind.ROLLBACK, "20220606-0900", "a" * 64), COORDINATOR)
     confirm(store, secret, asked.id, asked.sha, SECOND)
     propose(store, (PublicKind.ROLLBACK, "20220613-0900", "b" * 64), COORDINATOR)
     note_rolled_back(store, "20220613-0900")

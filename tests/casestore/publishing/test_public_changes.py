@@ -15,14 +15,13 @@ from casestore.office.inventory.taking import take_inventory
 from casestore.publishing.public_changes import (
     LAPSES,
     confirm,
-    confirmed,
     propose,
     take_back,
     waiting,
 )
 from tests.casestore.ledger_fixture import COORDINATOR, SECOND, Office
 
-WANTED = (PublicKind.NOTICE, "xinjian-2022/plan", "a" * 64)
+WANTED = (PublicKind.ROLLBACK, "20220613-0900", "a" * 64)
 UNIT = Actor(id="9", name="经办", roles=frozenset({Role.UNIT}))
 ADMIN = Actor(id="8", name="管理员", roles=frozenset({Role.ADMIN}))
 
@@ -39,19 +38,15 @@ def test_one_proposes_and_another_confirms_exactly_that(office: Office) -> None:
     asked = propose(store, WANTED, COORDINATOR)
     with pytest.raises(NotAllowed, match="正在等待"):
         propose(store, WANTED, COORDINATOR)
-    assert [one.id for one in waiting(store, PublicKind.NOTICE)] == [asked.id]
-    assert waiting(store, PublicKind.ROLLBACK) == ()
+    assert [one.id for one in waiting(store, PublicKind.ROLLBACK)] == [asked.id]
     for barred in (COORDINATOR, UNIT, ADMIN):
         assert not asked.may_confirm(barred)
         with pytest.raises(NotAllowed):
             confirm(store, secret, asked.id, WANTED[2], barred)
     with pytest.raises(Stale):
         confirm(store, secret, asked.id, "b" * 64, SECOND)
-    assert confirmed(store, secret, PublicKind.NOTICE) == {}
     done = confirm(store, secret, asked.id, WANTED[2], SECOND)
     assert (done.state, done.ended_by) == (ChangeState.DONE, SECOND.id)
-    assert confirmed(store, secret, PublicKind.NOTICE) == {WANTED[1]: {WANTED[2]}}
-    assert confirmed(store, secret, PublicKind.ROLLBACK) == {}
     with pytest.raises(NotFound):
         confirm(store, secret, asked.id, WANTED[2], SECOND)
     assert history.verify_chain(office.ledger) == []
@@ -72,10 +67,9 @@ def test_what_was_taken_back_or_forgotten_is_confirmed_no_more(office: Office) -
     with store.write() as session:
         row = session.get_one(PublicChangeTable, old.id)
         row.asked_at = datetime.now(UTC) - LAPSES - timedelta(seconds=1)
-    assert waiting(store, PublicKind.NOTICE) == ()
+    assert waiting(store, PublicKind.ROLLBACK) == ()
     with pytest.raises(NotFound):
         confirm(store, secret, old.id, WANTED[2], SECOND)
-    assert confirmed(store, secret, PublicKind.NOTICE) == {}
 
 
 @pytest.mark.parametrize(
@@ -96,7 +90,6 @@ def test_what_was_changed_in_the_database_proves_nothing_and_is_named(
     confirm(store, secret, asked.id, WANTED[2], SECOND)
     with store.write() as session:
         session.execute(text(f"UPDATE public_changes SET {change}"))  # noqa: S608 - of this test
-    assert confirmed(store, secret, PublicKind.NOTICE) == {}
     assert any("公开变更" in one for one in take_inventory(office.ledger, None).faults)
 
 
