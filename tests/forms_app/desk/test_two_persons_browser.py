@@ -65,7 +65,7 @@ def test_one_takes_a_page_down_and_another_lets_its_reason_show(
     assert frame.locator("h1").inner_text() == TEXT.title
     assert faults(other) == []
     other.check("#sure")
-    other.click("text=批准公开 >> nth=-1")
+    other.click("button:has-text('批准公开')")
     other.wait_for_selector("text=摘要已批准")
     one.goto(f"{address}/desk/summary/{case_id}")
     one.click("text=从公开站撤下…")
@@ -75,7 +75,7 @@ def test_one_takes_a_page_down_and_another_lets_its_reason_show(
     one.wait_for_selector("text=请改写，再由另一人审定")
     assert reasons(bureau) == [""]
     one.fill("#reason", "内容有误，更正后重新公开。")
-    one.click("text=提交理由")
+    one.click("button:has-text('提交理由')")
     one.wait_for_selector("text=本人提出的理由，本人不能审定")
     assert reasons(bureau) == [""] and faults(one) == []
     other.goto(f"{address}/desk/")
@@ -83,6 +83,6 @@ def test_one_takes_a_page_down_and_another_lets_its_reason_show(
     assert "内容有误" in other.frame_locator(".qz-frame").locator("h1").inner_text()
     assert faults(other) == []
     other.check("#sure")
-    other.click("text=同意显示")
+    other.click("button:has-text('同意显示')")
     other.wait_for_selector("text=撤下理由已审定")
     assert reasons(bureau) == ["内容有误，更正后重新公开。"]
