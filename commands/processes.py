@@ -69,6 +69,7 @@ def worker(place: Place) -> None:
     from casestore.office.pins import pin_at_start
     from casestore.office.sweeping import sweep
     from commands.building import WAIT, run_generator
+    from commands.switching import owe_approved_reasons
     from commands.wiring import open_ledger
     from forms_app.processes.logs import log_as_lines
     from forms_app.processes.worker import run
@@ -79,6 +80,7 @@ def worker(place: Place) -> None:
     ledger = open_ledger(settings)
     pin_at_start(settings, ledger.store)
     owe_own_release(settings, ledger.store)
+    owe_approved_reasons(settings, ledger.store)
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())
