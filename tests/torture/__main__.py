@@ -9,12 +9,12 @@ that breaks off is told like one that found something. Loopback only, bounded in
 
 import json
 import pkgutil
+import subprocess
 import sys
 import time
 import traceback
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
-from multiprocessing import get_context
 from types import ModuleType
 
 from tests import torture
@@ -30,33 +30,36 @@ def harnesses() -> list[ModuleType]:
     return [module for module in modules if hasattr(module, "FULL")]
 
 
-def lanes(count: int) -> Executor:
-    """``count`` harnesses at a time, each in a new process that nothing was forked from before."""
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), max_tasks_per_child=1)
-
-
-def figures(name: str) -> dict[str, object]:
-    """What the harness ``name`` found, and in how many seconds."""
-    module, began = import_module(f"tests.torture.{name}"), time.monotonic()
+def figures(module: ModuleType) -> dict[str, object]:
+    """What the harness found, and in how many seconds."""
+    began = time.monotonic()
     try:
         found = module.run(module.FULL)
     except Exception:  # whatever ends a harness is its finding
         found = {"failed": 1, "what": [traceback.format_exc()]}
-    return {"torture": name, **found, "seconds": round(time.monotonic() - began, 1)}
+    return {"torture": _name(module), **found, "seconds": round(time.monotonic() - began, 1)}
+
+
+def _beside(module: ModuleType) -> bool:
+    """Run the harness in a process of its own, which tells; whether it found nothing."""
+    words = [sys.executable, "-m", "tests.torture", _name(module)]
+    return subprocess.run(words, check=False).returncode == 0
 
 
 def main() -> int:
-    """Run them all, or those that are named; 1 when one of them found something."""
+    """Run them all, or the one that is named; 1 when one of them found something."""
     asked = [one for one in harnesses() if _name(one) in sys.argv[1:] or not sys.argv[1:]]
+    if len(asked) == 1:
+        said = figures(asked[0])
+        print(json.dumps(said, ensure_ascii=False), flush=True)
+        return int(bool(said["failed"]))
     asked.sort(key=lambda one: _name(one) not in LONG)
-    failed = 0
+    well: list[bool] = []
     for count in (2, 1):
-        names = [_name(one) for one in asked if getattr(one, "ALONE", False) == (count == 1)]
-        with lanes(count) as pool:
-            for done in as_completed([pool.submit(figures, name) for name in names]):
-                print(json.dumps(done.result(), ensure_ascii=False), flush=True)
-                failed += int(str(done.result()["failed"]))
-    return 1 if failed else 0
+        some = [one for one in asked if getattr(one, "ALONE", False) == (count == 1)]
+        with ThreadPoolExecutor(count) as lanes:
+            well += lanes.map(_beside, some)
+    return int(not all(well))
 
 
 def _name(module: ModuleType) -> str:
