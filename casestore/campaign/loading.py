@@ -12,12 +12,10 @@ from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
 from casestore.errors import Fault
 from casestore.errors.stand_ins import Checked, checked
-from casestore.errors.toml_faults import gathered, read_mended, shown, unprintable
+from casestore.errors.toml_faults import gathered, read_mended, shown, unfilled, unprintable
 
 #: A campaign's id, which is the name of its folder; and the file in it that has its rules.
 ID, CAMPAIGN_FILE = r"[a-z0-9]+(-[a-z0-9]+)*", "campaign.toml"
-#: Stands in a new campaign where somebody has to write something.
-UNFILLED = "（待填写）"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,25 +66,10 @@ def read_campaign(folder: Path) -> ReadCampaign:
     found_in = checked(Campaign, {"id": id, **data}, file, read.dropped)
     faults += [fault for fault in found_in.faults if fault.key != "id"]
     told = {fault.key for fault in faults}
-    faults += (fault for fault in _unfilled(data, file) if fault.key not in told)
+    faults += (fault for fault in unfilled(data, file) if fault.key not in told)
     if found_in.value is not None:
         faults += _between_keys(found_in, file)
     return ReadCampaign(campaign=found_in.value, faults=faults)
-
-
-def _unfilled(data: object, file: str, key: str = "") -> Iterator[Fault]:
-    """A fault for each value in ``data`` that a new campaign left to be written."""
-    pairs = (
-        data.items()
-        if isinstance(data, dict)
-        else enumerate(data)
-        if isinstance(data, list)
-        else ()
-    )
-    for name, value in pairs:
-        yield from _unfilled(value, file, f"{key}.{name}".lstrip("."))
-    if isinstance(data, str) and UNFILLED in data:
-        yield Fault(file=file, key=key, found=shown(UNFILLED), expected="实际内容")
 
 
 def _between_keys(found: Checked[Campaign], file: str) -> Iterator[Fault]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from casestore.campaign.loading import UNFILLED, load_campaigns
+from casestore.campaign.loading import load_campaigns
+from casestore.errors.toml_faults import UNFILLED
 from qingzhang import main
 from tests.generator.small_content import write_content
 
