@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casestore.campaign.edition import CurrentCampaigns, CurrentEdition, site_beside
+from casestore.campaign.edition import site_beside
 from casestore.errors import CaseStoreError
 from casestore.settings import Settings, load_public_settings, load_settings
+from commands.following import followed
 from commands.line import stop
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _intake(settings: Settings) -> Any:
 
     from forms_app.intake import create_app
 
-    campaigns = CurrentCampaigns(CurrentEdition(settings.current, settings.content))
+    campaigns = followed(settings)
     app = create_app(settings, campaigns, site_beside(campaigns, settings.content))
     _follow(app, "intake", campaigns, settings)
     if desk_at := os.environ.get("QINGZHANG_DESK"):

@@ -1,5 +1,5 @@
-"""Reading ``content/``: the site's own file and every campaign, with all faults of all files at
-once."""
+"""Reading ``content/``: the site's own file, the office's words and every campaign, with all faults
+of all files at once."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,6 +10,7 @@ from typing import Any
 from casestore.campaign.cross_checks import faults_of
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
+from casestore.campaign.words import Words, faults_in
 from casestore.errors import Fault
 from casestore.errors.stand_ins import Checked, checked
 from casestore.errors.toml_faults import gathered, read_mended, shown, unfilled, unprintable
@@ -43,6 +44,29 @@ def load_site(content: Path) -> SiteInfo:
     gathered(faults)
     assert site is not None  # noqa: S101 - without one there are faults
     return site
+
+
+def read_words(content: Path) -> tuple[Words, list[Fault]]:
+    """``content/words.toml`` as far as it can be read, and its faults; no words where there is no
+    such file."""
+    path, name = content / "words.toml", f"{content.name}/words.toml"
+    if not path.exists():
+        return Words(), []
+    read = read_mended(path, name)
+    if read.data is None:
+        return Words(), read.faults
+    found = checked(Words, read.data, name, read.dropped)
+    faults = [*read.faults, *unprintable(read.data, name), *found.faults]
+    words = found.value or Words()
+    faults += [fault for fault in faults_in(words, name) if not found.is_about(fault.key)]
+    return words, faults
+
+
+def load_words(content: Path) -> Words:
+    """``content/words.toml``; raises :class:`ContentError`."""
+    words, faults = read_words(content)
+    gathered(faults)
+    return words
 
 
 def read_campaign(folder: Path) -> ReadCampaign:

@@ -50,6 +50,7 @@ _EXPECTED = {
     "less_than": "小于 {lt} 的数",
     "invalid_key": "英文键名",
     "too_short": "至少 {min_length} 项",
+    "too_long": "至多 {max_length} 项",
     "recursion_loop": "不引用自身的内容",
 }
 

@@ -68,6 +68,7 @@ PURPOSES = {
     "pytest": "the tests",
     "pytest-xdist": "the tests on both cores",
     "python-stdnum": "check characters of the credit code, Luhn's sum",
+    "rjieba": "tells the words of a search apart",
     "ruff": "lint and format",
     "segno": "QR codes",
     "setuptools": "installs the project itself",
