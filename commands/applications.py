@@ -16,7 +16,7 @@ from commands.line import stop
 
 if TYPE_CHECKING:
     from casestore.campaign.model import Campaign
-    from casestore.public.rows import PublishedCase
+    from casestore.public.rows import PublishedCase, WithdrawnCase
     from forms_app.desk.services import SiteActions
 
 
@@ -113,7 +113,7 @@ def _follow(app: Any, key: str, campaigns: Mapping[str, Campaign], settings: Set
 
 def _site_actions(settings: Settings) -> SiteActions:
     """What the desk may do to the public site, with the generator behind it."""
-    from commands.rolling_back import roll_back
+    from commands.rolling_back import differences, roll_back, sha_of
     from forms_app.desk.services import Release, SiteActions
     from generator.pages.preview import preview
     from generator.release.releases import current_release, releases
@@ -130,10 +130,16 @@ def _site_actions(settings: Settings) -> SiteActions:
             for item in releases(settings.shown)
         ]
 
-    def shown(case: PublishedCase) -> bytes:
+    def shown(case: PublishedCase | WithdrawnCase) -> bytes:
         return preview(case, settings.content, settings.work, settings.base_path)
 
-    return SiteActions(shown, listed, lambda id: roll_back(settings, id))
+    return SiteActions(
+        preview=shown,
+        releases=listed,
+        rollback=lambda id, sha: roll_back(settings, id, sha),
+        sha_of=lambda id: sha_of(settings, id),
+        differences=lambda id: differences(settings, id),
+    )
 
 
 def under(settings: Settings, app: Any, is_desk: bool = False) -> Any:
