@@ -54,9 +54,9 @@ def test_what_shows_nothing_that_was_taken_down_is_put_back(office: Office) -> N
     release(office, OLD)
     published(office, "b")
     release(office, NEW)
-    roll_back(office.settings, OLD)
+    roll_back(office.ledger, OLD)
     assert live(office) == OLD
-    roll_back(office.settings, NEW)
+    roll_back(office.ledger, NEW)
     assert live(office) == NEW
 
 
@@ -88,7 +88,7 @@ def test_what_was_taken_down_since_bars_the_way_back(
     take_down(office, summary)  # type: ignore[operator]
     release(office, NEW)
     with pytest.raises(NotAllowed, match=f"1 篇已经撤下.*公开编号 {summary.public_id}"):
-        roll_back(office.settings, OLD)
+        roll_back(office.ledger, OLD)
     assert live(office) == NEW
 
 
@@ -129,7 +129,7 @@ def test_a_release_that_cannot_be_looked_into_is_not_put_back(office: Office) ->
     release(office, NEW)
     (office.settings.shown / OLD / "data/public.db").write_bytes(b"no database at all")
     with pytest.raises(EnvironmentFault, match="读不出展示了哪些案例"):
-        roll_back(office.settings, OLD)
+        roll_back(office.ledger, OLD)
     with pytest.raises(NoSuchRelease):
-        roll_back(office.settings, "19990101-000000")
+        roll_back(office.ledger, "19990101-000000")
     assert live(office) == NEW
