@@ -108,11 +108,18 @@ ON_REOPENING: dict[SummaryState, tuple[Verb, SummaryState]] = {
 }
 
 
-def summary_bar(step: SummaryStep, actor: Actor, written_by: Collection[str]) -> str | None:
+def summary_bar(
+    step: SummaryStep,
+    actor: Actor,
+    written_by: Collection[str],
+    handled_by: Collection[str] = frozenset(),
+) -> str | None:
     """Why ``actor`` may not take ``step`` on a text that the accounts ``written_by`` wrote or
-    submitted; else ``None``."""
+    submitted, of a case that ``handled_by`` handled; else ``None``."""
     if not step.roles & actor.roles:
         return "您的岗位不能做这一步"
     if step.other_person and actor.id in written_by:
         return "摘要须由起草、送审以外的另一人审定"
+    if step.other_person and actor.id in handled_by:
+        return "您签收或办结过本案，摘要要由没有办理过本案的人审定"
     return None

@@ -14,6 +14,7 @@ from hashlib import sha256
 from casestore.database.tables import SummaryTable
 from casestore.errors import Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.people import handlers
 from casestore.ledger.reopening import summary_details
 from casestore.ledger.work import Said, Work, on_case, owe_new_site
 from casestore.lifecycle.roles import Actor
@@ -180,7 +181,8 @@ def _step(
             raise Stale("摘要已被改动或已经处理，请重新打开核对")
         if row.sha and row.state not in step.sources:
             raise NotAllowed("只有已经公开的摘要可以撤下")
-        barred = summary_bar(step, actor, (row.author, row.submitted_by))
+        handled_by = handlers(work.session, case_id)
+        barred = summary_bar(step, actor, (row.author, row.submitted_by), handled_by)
         if barred:
             raise NotAllowed(barred)
         yield _Step(work, row, step)
