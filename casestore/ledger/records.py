@@ -31,13 +31,15 @@ class Clue:
 @dataclass(frozen=True, kw_only=True)
 class MoveRequest:
     """A move as a person asks for it: ``version`` is the one they saw, ``given`` what the move
-    needs, ``files`` the proof, ``told`` words for the claimant beside the usual ones."""
+    needs, ``files`` the proof, ``told`` words for the claimant beside the usual ones,
+    ``confirmed`` the doubts (:class:`casestore.errors.Doubtful`) that they let stand."""
 
     verb: str
     version: int
     given: Mapping[Need, str] = field(default_factory=dict)
     files: Sequence[KeptFile] = ()
     told: str = ""
+    confirmed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,13 +115,16 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
-    """A case opened: its line, all form values, its files and its history (oldest first)."""
+    """A case opened: its line, the form values but how the claimant is reached, its files and its
+    history (oldest first), as far as its reader may see them. ``mailable``: there is an address
+    for letters."""
 
     row: CaseRow
     values: Mapping[str, str]
     files: tuple[tuple[int, KeptFile, datetime], ...]
     events: tuple[Event, ...]
     copies: tuple[tuple[str, str], ...] = ()
+    mailable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from casestore.ledger.queries import case_file, lists
 from casestore.ledger.records import Query
 from casestore.lifecycle.case_states import State
+from casestore.lifecycle.roles import SYSTEM
 from tests.casestore.ledger_fixture import CAMPAIGNS, COORDINATOR, MODEL, PDF, values_for
 from tests.forms_app.desk.bureau import Bureau, pdf
 from tests.forms_app.intake.visitor import status_of
@@ -50,7 +51,7 @@ def test_a_letter_becomes_a_case_with_a_receipt_whose_code_opens_its_status(bure
     status = status_of(bureau.office, number, code)
     assert status is not None and status.state is State.RECEIVED
     (row,) = lists.find(bureau.office.ledger, Query(), COORDINATOR).rows
-    file = case_file.open_case(bureau.office.ledger, row.id, COORDINATOR)
+    file = case_file.open_case(bureau.office.ledger, row.id, SYSTEM)
     assert (row.source, row.number, file.values["contact"]) == ("letter", number, "司徒样本")
     assert sorted(one.name for _id, one, _at in file.files) == [
         "合同.pdf",
