@@ -1,4 +1,5 @@
-"""An older release put back, with what was withdrawn since in mind."""
+"""An older release put back, with what was withdrawn, and who came into the ledger, since in
+mind."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -6,14 +7,15 @@ from pathlib import Path
 import structlog
 
 from casestore.campaign.edition import edition_in
-from casestore.database.engine import Store
 from casestore.errors import NotAllowed, Stale
 from casestore.ledger.content_in_use import lost_names
+from casestore.ledger.ledger import Ledger
 from casestore.public.plain_files import read_plain
 from casestore.publishing.approvals import APPROVAL, reasons_not_approved
 from casestore.publishing.projection import taken_down
 from casestore.publishing.public_changes import note_rolled_back
 from casestore.settings import Settings
+from commands.sweeping import refuse_what_identifies
 from generator.data.opendata import shown_cases, shown_reasons
 from generator.errors import NoSuchRelease
 from generator.release.manifest import MANIFEST, read_manifest
@@ -25,35 +27,38 @@ log = structlog.get_logger()
 NAMED = 5
 
 
-def roll_back(settings: Settings, id: str, sha: str = "") -> None:
+def roll_back(ledger: Ledger, id: str, sha: str = "") -> None:
     """Put the release ``id`` online again; ``sha``, where it is given, is its digest as two
     persons agreed on it: raises :class:`Stale` for another.
 
     What was withdrawn stays withdrawn: raises :class:`NotAllowed` for a release that shows a text
-    taken down since; a withdrawal while this runs owes a release of its own. Raises as
+    taken down since; a withdrawal while this runs owes a release of its own. It is swept with
+    today's identifiers: raises :class:`CaseStoreError` where it tells one. Raises as
     :func:`generator.release.releases.rollback` does, too.
     """
+    settings = ledger.settings
     release = next((one for one in releases(settings.shown) if one.id == id), None)
     if release is not None:
-        gone = taken_down(Store(settings.database), shown_cases(release.path))
+        gone = taken_down(ledger.store, shown_cases(release.path))
         if gone:
             named = "、".join(gone[:NAMED]) + (" 等" if len(gone) > NAMED else "")
             raise NotAllowed(
                 f"版本 {id} 里还有 {len(gone)} 篇已经撤下或改过的案例摘要（公开编号 {named}），"
                 "不能恢复。请选更新的版本，或者重新更新公开站"
             )
-        _must_tell_approved_reasons(settings, release.path)
-        _must_know_what_cases_name(settings, release.path)
+        _must_tell_approved_reasons(ledger, release.path)
+        _must_know_what_cases_name(ledger, release.path)
         if sha and sha != sha_of(settings, id):
             raise Stale(f"版本 {id} 在提出以后有变动，没有恢复")
+        refuse_what_identifies(ledger, release)
     rollback(settings.shown, settings.current, id)
 
 
-def _must_tell_approved_reasons(settings: Settings, release: Path) -> None:
+def _must_tell_approved_reasons(ledger: Ledger, release: Path) -> None:
     """Raise :class:`NotAllowed` where ``release`` tells a reason of a withdrawal that has no second
     person, or has been reworded since."""
-    store, secret = Store(settings.database), settings.secret(APPROVAL)
-    told = reasons_not_approved(store, secret, shown_reasons(release))
+    secret = ledger.settings.secret(APPROVAL)
+    told = reasons_not_approved(ledger.store, secret, shown_reasons(release))
     if told:
         named = "、".join(told[:NAMED])
         raise NotAllowed(
@@ -62,11 +67,11 @@ def _must_tell_approved_reasons(settings: Settings, release: Path) -> None:
         )
 
 
-def roll_back_alone(settings: Settings, id: str) -> None:
+def roll_back_alone(ledger: Ledger, id: str) -> None:
     """:func:`roll_back` by whoever has the machine, without a second person: noted in the history,
     and told on the desk."""
-    roll_back(settings, id)
-    note_rolled_back(Store(settings.database), id)
+    roll_back(ledger, id)
+    note_rolled_back(ledger.store, id)
     log.warning("security", act="rollback", by=0, release=id)
 
 
@@ -104,13 +109,13 @@ def _found(settings: Settings, id: str) -> ReleaseInfo:
     raise NoSuchRelease(f"没有发布版 {id}")
 
 
-def _must_know_what_cases_name(settings: Settings, release: Path) -> None:
+def _must_know_what_cases_name(ledger: Ledger, release: Path) -> None:
     """Raise :class:`NotAllowed` where the rules that ``release`` was made from lack something
     that a case names: form and desk would go by them."""
     edition = edition_in(release)
     if edition is None:
         return
-    lost = lost_names(Store(settings.database), edition.campaigns, settings.content.name)
+    lost = lost_names(ledger.store, edition.campaigns, ledger.settings.content.name)
     if lost:
         raise NotAllowed(
             f"版本 {release.name} 的内容里没有台账在用的 {len(lost)} 项，不能恢复。"

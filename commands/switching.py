@@ -1,5 +1,6 @@
 """The office's hand on the switch: a finished release is copied into a folder of the office's, the
-copy held against what was approved, noted in the witness file, and only then shown."""
+copy held against what was approved and swept for everybody's identifiers, noted in the witness
+file, and only then shown."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +15,7 @@ from casestore.errors import CaseStoreError
 from casestore.exchange.office_signature import Checker
 from casestore.ledger import heads
 from casestore.ledger.heads import IN_RELEASE
+from casestore.ledger.ledger import Ledger
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import SYSTEM
 from casestore.public.plain_files import read_plain
@@ -25,6 +27,7 @@ from casestore.publishing.approvals import (
     reasons_not_approved,
 )
 from casestore.settings import Settings
+from commands.sweeping import TOLD, sentence_of, swept_release
 from generator.data.opendata import data_files, shown_cases, shown_reasons
 from generator.errors import GeneratorError
 from generator.release.manifest import MANIFEST, Manifest
@@ -49,12 +52,11 @@ class Switching:
     """Listens to the generator. ``said`` is the last text that it or the office told; ``taken`` is
     the release that became the office's, and what its manifest says."""
 
-    def __init__(
-        self, settings: Settings, store: Store, shows: bool, log: Callable[[str], None]
-    ) -> None:
-        self.settings, self.store, self.shows, self.log = settings, store, shows, log
+    def __init__(self, ledger: Ledger, shows: bool, log: Callable[[str], None]) -> None:
+        self.ledger, self.shows, self.log = ledger, shows, log
+        self.settings, self.store = ledger.settings, ledger.store
         self.said = ""
-        self.public = to_be_public(settings)
+        self.public = to_be_public(self.settings)
         self.taken: tuple[ReleaseInfo, Manifest] | None = None
 
     def heard(self, line: str) -> None:
@@ -87,10 +89,20 @@ class Switching:
         try:
             if faults := list(self._disagreements(draft, manifest)):
                 raise CaseStoreError(f"{faults[0]}，{_NOT_SHOWN}")
+            self._sweep(draft.path)
             return draft.finish(), manifest
         except BaseException:
             draft.discard()
             raise
+
+    def _sweep(self, release: Path) -> None:
+        self._say("sweep", "逐个文件查找案件和工作人员的标识")
+        swept = swept_release(self.ledger, release)
+        for fault in swept.faults[1:TOLD]:
+            self._say("sweep", fault)
+        if swept.faults:
+            raise CaseStoreError(f"{sentence_of(swept)}，{_NOT_SHOWN}")
+        self._say("sweep", f"检查了 {swept.read} 个文件，{swept.known} 个没有变的不用再查")
 
     def _disagreements(self, draft: ReleaseDraft, manifest: Manifest) -> Iterator[str]:
         yield from disagreements(self.settings, self.store, draft.path, manifest, self.public)

@@ -20,6 +20,7 @@ class Verb(StrEnum):
     TAKE_UP = "take_up"
     AGREE = "agree"
     BREAK = "break"
+    TURN_BACK = "turn_back"
     SUSPEND = "suspend"
     RESUME = "resume"
     SETTLE = "settle"
@@ -35,6 +36,7 @@ class Verb(StrEnum):
     OPENED = "opened"
     DOWNLOADED = "downloaded"
     OPENED_ORIGINAL = "opened_original"
+    OPENED_CONTACT = "opened_contact"
     SUPPLEMENT = "supplement"
     RECOUNT = "recount"
     RATE = "rate"
@@ -70,6 +72,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.TAKE_UP: "签收办理",
     Verb.AGREE: "签订履行协议",
     Verb.BREAK: "协议未履行",
+    Verb.TURN_BACK: "退回责任单位",
     Verb.SUSPEND: "中止",
     Verb.RESUME: "恢复办理",
     Verb.SETTLE: "办结",
@@ -84,6 +87,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.OPENED: "查阅案卷",
     Verb.DOWNLOADED: "下载材料",
     Verb.OPENED_ORIGINAL: "打开原件",
+    Verb.OPENED_CONTACT: "查看联系方式",
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
     Verb.RATE: "企业评价",

@@ -11,6 +11,7 @@ from forms_app.desk import template_names, today
 from forms_app.desk.cases import (
     case,
     case_files,
+    contact,
     ledger_list,
     moves,
     paper_intake,
@@ -41,6 +42,7 @@ VIEWS = (
     refused_items,
     case,
     case_files,
+    contact,
     moves,
     supervision,
     reissue,

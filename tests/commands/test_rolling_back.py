@@ -54,9 +54,9 @@ def test_what_shows_nothing_that_was_taken_down_is_put_back(office: Office) -> N
     release(office, OLD)
     published(office, "b")
     release(office, NEW)
-    roll_back(office.settings, OLD)
+    roll_back(office.ledger, OLD)
     assert live(office) == OLD
-    roll_back(office.settings, NEW)
+    roll_back(office.ledger, NEW)
     assert live(office) == NEW
 
 
@@ -88,7 +88,7 @@ def test_what_was_taken_down_since_bars_the_way_back(
     take_down(office, summary)  # type: ignore[operator]
     release(office, NEW)
     with pytest.raises(NotAllowed, match=f"1 篇已经撤下.*公开编号 {summary.public_id}"):
-        roll_back(office.settings, OLD)
+        roll_back(office.ledger, OLD)
     assert live(office) == NEW
 
 
@@ -99,11 +99,11 @@ def test_a_release_that_tells_a_reason_nobody_approves_is_not_put_back(office: O
     release(office, OLD)
     published(office, "b")
     release(office, NEW)
-    roll_back(office.settings, OLD)
-    roll_back(office.settings, NEW)
+    roll_back(office.ledger, OLD)
+    roll_back(office.ledger, NEW)
     withdrawals.reword(office.ledger, case, COORDINATOR, "另有说明")
     with pytest.raises(NotAllowed, match=f"撤下理由（公开编号 {done.public_id}）"):
-        roll_back(office.settings, OLD)
+        roll_back(office.ledger, OLD)
     assert live(office) == NEW
 
 
@@ -117,9 +117,9 @@ def test_two_persons_agree_on_one_release_and_no_other_bytes(office: Office) -> 
     (told,) = differences(office.settings, OLD)
     assert told.startswith("内容会变的页面和文件：data/public.db")
     with pytest.raises(Stale):
-        roll_back(office.settings, OLD, sha_of(office.settings, NEW))
+        roll_back(office.ledger, OLD, sha_of(office.settings, NEW))
     assert live(office) == NEW
-    roll_back(office.settings, OLD, sha)
+    roll_back(office.ledger, OLD, sha)
     assert live(office) == OLD
     for ask in (sha_of, differences):
         with pytest.raises(NoSuchRelease):
@@ -132,7 +132,7 @@ def test_the_road_of_the_server_leaves_an_event(office: Office) -> None:
     published(office, "b")
     release(office, NEW)
     assert last_rolled_back(office.store) is None
-    roll_back_alone(office.settings, OLD)
+    roll_back_alone(office.ledger, OLD)
     last = last_rolled_back(office.store)
     assert last is not None and last.release == OLD and live(office) == OLD
     assert history.verify_chain(office.ledger) == []
@@ -144,7 +144,7 @@ def test_a_release_that_cannot_be_looked_into_is_not_put_back(office: Office) ->
     release(office, NEW)
     (office.settings.shown / OLD / "data/public.db").write_bytes(b"no database at all")
     with pytest.raises(EnvironmentFault, match="读不出展示了哪些案例"):
-        roll_back(office.settings, OLD)
+        roll_back(office.ledger, OLD)
     with pytest.raises(NoSuchRelease):
-        roll_back(office.settings, "19990101-000000")
+        roll_back(office.ledger, "19990101-000000")
     assert live(office) == NEW
