@@ -18,6 +18,7 @@ from casestore.ledger.heads import IN_RELEASE
 from casestore.ledger.ledger import Ledger
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import SYSTEM
+from casestore.office.catching_up import owe_own_release
 from casestore.public.plain_files import read_plain
 from casestore.public.reader import PublicStore
 from casestore.publishing.approvals import (
@@ -118,6 +119,12 @@ class Switching:
     def _say(self, stage: str, text: str) -> None:
         self.said = text
         self.log(f"{stage}\t{text}")
+
+
+def owe_releases(settings: Settings, store: Store) -> None:
+    """Owe whatever release the one that is shown isn't: the office's own, of approved words."""
+    owe_own_release(settings, store)
+    owe_approved_reasons(settings, store)
 
 
 def owe_approved_reasons(settings: Settings, store: Store) -> None:
