@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
@@ -178,6 +179,14 @@ class EventTable(Base):
     """
 
     __tablename__ = "events"
+    __table_args__ = (  # corrections that wait are looked for on the first page
+        Index(
+            "ix_events_corrections",
+            "case_id",
+            sqlite_where=text("verb = 'correct_ask'"),
+            postgresql_where=text("verb = 'correct_ask'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)

@@ -21,6 +21,11 @@ def handlers(session: Session, case_id: int) -> frozenset[str]:
     return frozenset(session.scalars(asked))
 
 
+def actor_of(session: Session, event: int) -> str:
+    """The account that left ``event``."""
+    return session.get_one(EventTable, event).actor
+
+
 def bar_on(session: Session, case_id: int, move: Move, actor: Actor, unit: str | None) -> str:
     """Why ``actor`` may not make ``move`` on a case of the responsible ``unit``, and who can where
     it is about the person; ``""`` where they may."""

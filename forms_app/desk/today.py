@@ -8,6 +8,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from casestore.exchange.inbox import Refusal
+from casestore.ledger import corrections
+from casestore.ledger.corrections import Waiting
 from casestore.ledger.queries import letters, lists
 from casestore.ledger.records import CaseRow, Page, Query
 from casestore.lifecycle.case_states import OPEN
@@ -58,6 +60,7 @@ def home() -> ResponseReturnValue:
         listed=listed,
         late=_find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN)),
         approvals=_approvals(),
+        corrections=_corrections(),
         pending=_pending(),
         alerts=alerts(),
         waiting=waiting_changes(),
@@ -113,6 +116,12 @@ def _approvals() -> list[SummaryLine]:
         for one in summary_queries.summaries(services().ledger, state=SummaryState.SUBMITTED)
         if may_approve(one, actor())
     ]
+
+
+def _corrections() -> Sequence[Waiting]:
+    """Corrections that somebody else asks for."""
+    found = corrections.waiting(services().ledger, actor())
+    return [one for one in found if one.asked_by != actor().id]
 
 
 def _to_call_back() -> Sequence[CaseRow]:
