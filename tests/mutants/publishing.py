@@ -88,13 +88,13 @@ SUMMARIES = faults_in(
     ),
     ("        if barred:\n", "        if False:\n", "one person publishes alone"),
     (
-        "summary_bar(step, actor, (row.author, row.submitted_by))",
-        "summary_bar(step, actor, (row.author,))",
+        "summary_bar(step, actor, (row.author, row.submitted_by), handled_by)",
+        "summary_bar(step, actor, (row.author,), handled_by)",
         "who handed a text in approves it",
     ),
     (
-        "summary_bar(step, actor, (row.author, row.submitted_by))",
-        "summary_bar(step, actor, (row.submitted_by,))",
+        "summary_bar(step, actor, (row.author, row.submitted_by), handled_by)",
+        "summary_bar(step, actor, (row.submitted_by,), handled_by)",
         "who wrote a text approves it",
     ),
     ("    if text.outcome not in OUTCOMES:\n", "    if False:\n", "a page without an outcome"),

@@ -75,6 +75,7 @@ def correct(case_id: int, field: str) -> ResponseReturnValue:
         abort(404)
     start = {"version": case.row.version, "new": _kept(case, field)}
     form = correction_form(campaign, field)(data=start)
+    label = label_of(campaign, field)
 
     def verb() -> bool:
         return correcting.correct(
@@ -82,24 +83,16 @@ def correct(case_id: int, field: str) -> ResponseReturnValue:
         )
 
     def then(done: bool) -> ResponseReturnValue:
-        label = label_of(campaign, field)
-        sentence = say("已更正“%(label)s”", label=label)
-        if not done:
-            sentence = say("已申请更正“%(label)s”，由另一人确认后生效", label=label)
+        asked = "已申请更正“%(label)s”，由另一人确认后生效"
+        sentence = say("已更正“%(label)s”" if done else asked, label=label)
         return go_on(f"{case.row.number}：{sentence}", url_for("case.show", case_id=case_id))
 
     def page() -> str:  # after somebody else's change the next press takes the new version
         now, _campaign = _opened(case_id)
-        stale = form.is_submitted() and str(form["version"].data) != str(now.row.version)
         form["version"].data = now.row.version
+        old = _said(campaign, now, field)
         return render_template(
-            "desk/correct.html",
-            here="ledger",
-            row=now.row,
-            form=form,
-            label=label_of(campaign, field),
-            old=_said(campaign, now, field),
-            stale=stale,
+            "desk/correct.html", here="ledger", row=now.row, form=form, label=label, old=old
         )
 
     return answer(form, verb, then, page)
