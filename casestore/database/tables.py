@@ -179,13 +179,10 @@ class EventTable(Base):
     """
 
     __tablename__ = "events"
-    __table_args__ = (  # corrections that wait are looked for on the first page
-        Index(
-            "ix_events_corrections",
-            "case_id",
-            sqlite_where=text("verb = 'correct_ask'"),
-            postgresql_where=text("verb = 'correct_ask'"),
-        ),
+    __table_args__ = tuple(  # looked for on the first page, and by every build
+        Index(f"ix_events_{verb}", "case_id", sqlite_where=those, postgresql_where=those)
+        for verb in ("correct_ask", "correct")
+        for those in (text(f"verb = '{verb}'"),)
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -8,7 +8,7 @@ import fcntl
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path
@@ -38,6 +38,7 @@ from casestore.public.rows import (
     digest_of,
     from_json,
 )
+from casestore.publishing.corrected_days import corrected_days
 from casestore.publishing.public_figures import PublicFigures, public_figures
 
 #: Rows of the ledger asked for at once by id.
@@ -55,6 +56,8 @@ class Projection:
     cases: tuple[PublishedCase, ...]
     withdrawn: tuple[WithdrawnCase, ...]
     figures: PublicFigures
+    #: When figures that had been told were last corrected, by campaign.
+    corrected: Mapping[str, date] = field(default_factory=dict)
 
 
 def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
@@ -67,7 +70,8 @@ def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
     changed = sorted(id for id, digest in digests.items() if known.get(id) != digest)
     # what is taken down from here on must not stay as it was
     gone = known.keys() - (digests.keys() - set(changed))
-    small = Projection((), _withdrawn(store), public_figures(store))
+    figures, corrected = public_figures(store), corrected_days(store)
+    small = Projection((), _withdrawn(store), figures, corrected)
     if fresh or changed or gone or not _agrees(target, small, as_of):
         _replace(target, lambda db: _apply(db, _cases(store, changed), gone, small, as_of), fresh)
     return target
@@ -186,7 +190,7 @@ def _agrees(target: Path, small: Projection, as_of: Mapping[str, date]) -> bool:
     """Whether all of ``target`` but its cases is as ``small`` and ``as_of`` have it."""
     with PublicStore(target) as public:
         return (
-            public.meta() == _meta(as_of)
+            public.meta() == _meta(as_of, small.corrected)
             and set(public.withdrawn()) == set(small.withdrawn)
             and tuple(public.counts()) == small.figures.counts
             and tuple(public.categories()) == small.figures.categories
@@ -235,7 +239,8 @@ def _apply(
         database[name].delete_where()
         database[name].insert_all(as_row(item) for item in items)
     database["meta"].delete_where()
-    database["meta"].insert_all({"key": key, "value": value} for key, value in _meta(as_of).items())
+    stated = _meta(as_of, small.corrected)
+    database["meta"].insert_all({"key": key, "value": value} for key, value in stated.items())
 
 
 def _create(database: Any) -> None:
@@ -258,7 +263,10 @@ def _create_table(table: Any, columns: Sequence[Column], not_null: set[str]) -> 
     )
 
 
-def _meta(as_of: Mapping[str, date]) -> dict[str, str]:
+def _meta(as_of: Mapping[str, date], corrected: Mapping[str, date]) -> dict[str, str]:
+    named = {"as_of": as_of, "corrected": corrected}
     return {"layout": LAYOUT} | {
-        f"as_of.{id}": day.isoformat() for id, day in sorted(as_of.items())
+        f"{key}.{id}": day.isoformat()
+        for key, days in named.items()
+        for id, day in sorted(days.items())
     }

@@ -1,4 +1,5 @@
-"""Finding the corrections that wait for a second person without reading the whole history.
+"""Finding the corrections that wait for a second person, and those that were made, without reading
+the whole history.
 
 Revision ID: 0016
 Revises: 0013
@@ -12,18 +13,16 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-ASKED = sa.text("verb = 'correct_ask'")
+VERBS = ("correct_ask", "correct")
 
 
 def upgrade() -> None:
-    op.create_index(
-        "ix_events_corrections",
-        "events",
-        ["case_id"],
-        sqlite_where=ASKED,
-        postgresql_where=ASKED,
-    )
+    for verb in VERBS:
+        those = sa.text(f"verb = '{verb}'")
+        name = f"ix_events_{verb}"
+        op.create_index(name, "events", ["case_id"], sqlite_where=those, postgresql_where=those)
 
 
 def downgrade() -> None:
-    op.drop_index("ix_events_corrections", "events")
+    for verb in VERBS:
+        op.drop_index(f"ix_events_{verb}", "events")

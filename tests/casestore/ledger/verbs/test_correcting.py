@@ -25,7 +25,7 @@ from tests.casestore.ledger_fixture import (
     VERIFIER,
     Office,
 )
-from tests.casestore.publishing.approved import published
+from tests.casestore.publishing.approved import public, published
 
 #: Another value for each column of the clue form.
 OTHER = {
@@ -155,6 +155,8 @@ def test_amounts_are_held_against_each_other_when_one_is_corrected(office: Offic
 def test_what_has_been_public_is_corrected_by_two_and_figures_follow(office: Office) -> None:
     cases = [office.struck_off(f"k{number}").id for number in range(5)]
     assert {one.amount for one in public_figures(office.store).amounts} == {1342}
+    with public(office) as store:
+        assert f"corrected.{MODEL}" not in store.meta()
     assert not correct(office, cases[0], "fulfilled", "68.5")
     assert office.row(cases[0]).fulfilled == Decimal("268.5"), "nobody has agreed yet"
     (asked,) = corrections.waiting(office.ledger, SECOND)
@@ -168,6 +170,8 @@ def test_what_has_been_public_is_corrected_by_two_and_figures_follow(office: Off
     correcting.agree(office.ledger, cases[0], SECOND, asked.id)
     assert office.row(cases[0]).fulfilled == Decimal("68.5")
     assert {one.amount for one in public_figures(office.store).amounts} == {1142}
+    with public(office) as store:
+        assert store.meta()[f"corrected.{MODEL}"] == "2022-06-15"
     assert not corrections.waiting(office.ledger, SECOND)
     with pytest.raises(NotFound):
         correcting.agree(office.ledger, cases[0], SECOND, asked.id)
