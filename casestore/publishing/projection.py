@@ -8,7 +8,7 @@ import fcntl
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path
@@ -56,8 +56,6 @@ class Projection:
     cases: tuple[PublishedCase, ...]
     withdrawn: tuple[WithdrawnCase, ...]
     figures: PublicFigures
-    #: When figures that had been told were last corrected, by campaign.
-    corrected: Mapping[str, date] = field(default_factory=dict)
 
 
 def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
@@ -70,10 +68,10 @@ def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
     changed = sorted(id for id, digest in digests.items() if known.get(id) != digest)
     # what is taken down from here on must not stay as it was
     gone = known.keys() - (digests.keys() - set(changed))
-    figures, corrected = public_figures(store), corrected_days(store)
-    small = Projection((), _withdrawn(store), figures, corrected)
-    if fresh or changed or gone or not _agrees(target, small, as_of):
-        _replace(target, lambda db: _apply(db, _cases(store, changed), gone, small, as_of), fresh)
+    small = Projection((), _withdrawn(store), public_figures(store))
+    meta = _meta(as_of, corrected_days(store))
+    if fresh or changed or gone or not _agrees(target, small, meta):
+        _replace(target, lambda db: _apply(db, _cases(store, changed), gone, small, meta), fresh)
     return target
 
 
@@ -100,7 +98,8 @@ def pending(ledger: Ledger) -> int:
 def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:
     """Write ``content`` to ``target`` anew, as :func:`project` does from a ledger of it."""
     cases = ((case, digest_of(as_json(case))) for case in content.cases)
-    _replace(target, lambda db: _apply(db, cases, (), content, as_of), fresh=True)
+    meta = _meta(as_of, {})
+    _replace(target, lambda db: _apply(db, cases, (), content, meta), fresh=True)
     return target
 
 
@@ -186,11 +185,11 @@ def _known(target: Path) -> dict[str, str] | None:
     return None
 
 
-def _agrees(target: Path, small: Projection, as_of: Mapping[str, date]) -> bool:
-    """Whether all of ``target`` but its cases is as ``small`` and ``as_of`` have it."""
+def _agrees(target: Path, small: Projection, meta: Mapping[str, str]) -> bool:
+    """Whether all of ``target`` but its cases is as ``small`` and ``meta`` have it."""
     with PublicStore(target) as public:
         return (
-            public.meta() == _meta(as_of, small.corrected)
+            public.meta() == meta
             and set(public.withdrawn()) == set(small.withdrawn)
             and tuple(public.counts()) == small.figures.counts
             and tuple(public.categories()) == small.figures.categories
@@ -226,7 +225,7 @@ def _apply(
     cases: Iterable[Digested],
     gone: Iterable[str],
     small: Projection,
-    as_of: Mapping[str, date],
+    meta: Mapping[str, str],
 ) -> None:
     _create(database)
     for id in gone:
@@ -239,8 +238,7 @@ def _apply(
         database[name].delete_where()
         database[name].insert_all(as_row(item) for item in items)
     database["meta"].delete_where()
-    stated = _meta(as_of, small.corrected)
-    database["meta"].insert_all({"key": key, "value": value} for key, value in stated.items())
+    database["meta"].insert_all({"key": key, "value": value} for key, value in meta.items())
 
 
 def _create(database: Any) -> None:

@@ -72,6 +72,17 @@ def fits(page: Page) -> bool:
     return size is not None and body is not None and body["width"] <= size["width"]
 
 
+def transfer(people: People, at: str) -> None:
+    """Another unit and term than proposed, with the reason for it."""
+    page = people.page("coordinator")
+    page.goto(f"{people.address}{at}/move/transfer")
+    page.select_option("[name=unit]", "development-reform")
+    for name, value in {"deadline": "2022-07-01", "reason": "企业已垫付一年"}.items():
+        page.fill(f"[name={name}]", value)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("h1")).to_contain_text("云亭建材")
+
+
 @pytest.mark.parametrize("width", [1280, 375])
 def test_a_case_from_clue_to_strike_off_passes_through_several_hands(
     bureau: Bureau, chromium: Chromium, address: str, width: int
@@ -80,14 +91,7 @@ def test_a_case_from_clue_to_strike_off_passes_through_several_hands(
     at = f"/desk/case/{case_id}"
     people = People(bureau, chromium, address, width)
     people.move("coordinator", at, "accept")
-    transfer = {"deadline": "2022-07-01", "reason": "企业已垫付一年"}
-    page = people.page("coordinator")
-    page.goto(f"{address}{at}/move/transfer")
-    page.select_option("[name=unit]", "development-reform")
-    for name, value in transfer.items():
-        page.fill(f"[name={name}]", value)
-    page.locator("main form button[type=submit]").first.click()
-    expect(page.locator("h1")).to_contain_text("云亭建材")
+    transfer(people, at)
     people.move("unit", at, "take_up")
     excuse = people.move("unit", at, "settle", reason="正值换届，尚未支付")
     expect(excuse.locator("main")).to_contain_text("只能退回责任单位")
