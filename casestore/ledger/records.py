@@ -19,13 +19,16 @@ Source = str  # id of one of the campaign's sources; "web" for the clue form
 @dataclass(frozen=True, kw_only=True)
 class Clue:
     """One submission. ``values`` maps field ids (``casestore/campaign/form_fields.py`` plus the
-    campaign's own) to text; dates in ISO form, amounts as plain numbers in 万元."""
+    campaign's own) to text; dates in ISO form, amounts as plain numbers in 万元. ``received_on`` is
+    the day on which it reached the office (in Shanghai), ``None`` for now: its clocks start there.
+    """
 
     campaign: str
     values: Mapping[str, str]
     files: tuple[KeptFile, ...]
     source: Source = "web"
     demo: bool = False
+    received_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

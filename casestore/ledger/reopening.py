@@ -8,6 +8,8 @@ from casestore.lifecycle.verbs import Verb
 
 #: What the address of a page says that was taken down this way.
 BECAUSE = "案件重新办理"
+#: The same where what is registered was corrected.
+CORRECTED = "登记内容更正，重新审定后公开"
 
 
 def void_summary(work: Work) -> None:
@@ -33,7 +35,7 @@ def _void(
     verb, target = change
     if summary.public:
         summary.public, summary.withdrawn_on = None, work.today
-        summary.withdrawn_because = because
+        summary.withdrawn_because, summary.reason_mac = because, ""
         owe_new_site(work)
     summary.state = target
     summary.submitted_by = summary.approved_by = ""

@@ -55,6 +55,8 @@ class Verb(StrEnum):
     SUMMARY_APPROVE = "summary_approve"
     SUMMARY_SEND_BACK = "summary_send_back"
     SUMMARY_WITHDRAW = "summary_withdraw"
+    SUMMARY_REASON = "summary_reason"
+    SUMMARY_REASON_APPROVE = "summary_reason_approve"
     SUMMARY_VOID = "summary_void"
 
 
@@ -106,5 +108,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.SUMMARY_APPROVE: "摘要审定",
     Verb.SUMMARY_SEND_BACK: "摘要退回修改",
     Verb.SUMMARY_WITHDRAW: "摘要撤下",
+    Verb.SUMMARY_REASON: "改写撤下理由",
+    Verb.SUMMARY_REASON_APPROVE: "撤下理由审定",
     Verb.SUMMARY_VOID: "摘要作废",
 }

@@ -135,7 +135,7 @@ CORRECTING = faults_in(
     _CORRECTING,
     ("        if has_been_public(work):\n", "        if False:\n", "one person changes figures"),
     ("    if work.actor.id in barred:\n", "    if False:\n", "who asks agrees"),
-    ("        take_down(work, BECAUSE)\n", "", "a page stays that tells what was wrong"),
+    ("        take_down(work, CORRECTED)\n", "", "a page stays that tells what was wrong"),
     (
         "    if not roles & work.actor.roles:\n",
         "    if False:\n",

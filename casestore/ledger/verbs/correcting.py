@@ -16,7 +16,7 @@ from casestore.ledger.corrections import asked_of, value_now
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import PLAIN, columns_of
 from casestore.ledger.queries.case_file import values_of
-from casestore.ledger.reopening import take_down
+from casestore.ledger.reopening import CORRECTED, take_down
 from casestore.ledger.work import Said, Work, on_case, owe_new_site
 from casestore.lifecycle import doubts
 from casestore.lifecycle.corrections import FULFILLED, seconds_for, writer_bar
@@ -24,9 +24,6 @@ from casestore.lifecycle.doubts import Doubt
 from casestore.lifecycle.roles import Actor, names_of
 from casestore.lifecycle.verbs import Verb
 from casestore.settings import SHANGHAI
-
-#: What the address of a page says that was taken down by a correction.
-BECAUSE = "登记内容更正，重新审定后公开"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +70,7 @@ def agree(ledger: Ledger, case_id: int, actor: Actor, asked: int) -> None:
         if value_now(ledger, work.row, correction.field) != correction.old:
             raise Stale("申请以后登记的内容又有变动，请不予更正，由申请人重新申请")
         _apply(work, correction, {"asked": asked})
-        take_down(work, BECAUSE)
+        take_down(work, CORRECTED)
         owe_new_site(work)
     ledger.names.forget(case_id)
 

@@ -120,6 +120,7 @@ def _register(campaign: Campaign, form: PaperForm, sent: Uploads) -> Receipt:
         files=tuple(sent.files),
         source=form.way_in.data,
         demo=demo,
+        received_on=form.received_on.data,
     )
     try:
         return registering.register(services().ledger, clue, form.key.data, actor())
