@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
@@ -178,6 +179,11 @@ class EventTable(Base):
     """
 
     __tablename__ = "events"
+    __table_args__ = tuple(  # looked for on the first page, and by every build
+        Index(f"ix_events_{verb}", "case_id", sqlite_where=those, postgresql_where=those)
+        for verb in ("correct_ask", "correct")
+        for those in (text(f"verb = '{verb}'"),)
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)

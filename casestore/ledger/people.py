@@ -21,6 +21,11 @@ def handlers(session: Session, case_id: int) -> frozenset[str]:
     return frozenset(session.scalars(asked))
 
 
+def actor_of(session: Session, event: int) -> str:
+    """The account that left ``event``."""
+    return session.get_one(EventTable, event).actor
+
+
 def bar_on(session: Session, case_id: int, move: Move, actor: Actor, unit: str | None) -> str:
     """Why ``actor`` may not make ``move`` on a case of the responsible ``unit``, and who can where
     it is about the person; ``""`` where they may."""
@@ -46,7 +51,7 @@ def others(session: Session, roles: frozenset[Role], but: Collection[str]) -> st
         .where(StaffRow.active, RoleRow.name.in_(sorted(roles)), StaffRow.id.not_in(held))
         .order_by(StaffRow.id)
     )
-    found = dict(row._tuple() for row in session.execute(asked))
+    found = dict(session.execute(asked).all())
     names = [name for id, name in found.items() if str(id) not in but]
     if not names:
         return f"现在没有别人能办，请管理员新增一个{names_of(roles)}账号"

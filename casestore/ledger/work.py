@@ -28,6 +28,7 @@ INNER = frozenset(
     {
         *(Verb.NOTE, Verb.PRESS, Verb.LIST, Verb.OPENED, Verb.DOWNLOADED),
         *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.OPENED_CONTACT),
+        *(Verb.CORRECT_ASK, Verb.CORRECT_REFUSE),
     }
 )
 

@@ -33,6 +33,9 @@ class Verb(StrEnum):
     LIST = "list"
     EXTEND = "extend"
     NOTE = "note"
+    CORRECT = "correct"
+    CORRECT_ASK = "correct_ask"
+    CORRECT_REFUSE = "correct_refuse"
     OPENED = "opened"
     DOWNLOADED = "downloaded"
     OPENED_ORIGINAL = "opened_original"
@@ -84,6 +87,9 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.LIST: "挂牌督办",
     Verb.EXTEND: "延期",
     Verb.NOTE: "备注",
+    Verb.CORRECT: "更正",
+    Verb.CORRECT_ASK: "申请更正",
+    Verb.CORRECT_REFUSE: "不予更正",
     Verb.OPENED: "查阅案卷",
     Verb.DOWNLOADED: "下载材料",
     Verb.OPENED_ORIGINAL: "打开原件",

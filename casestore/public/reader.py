@@ -65,7 +65,7 @@ class PublicStore:
 
     def meta(self) -> dict[str, str]:
         """``layout`` and, per campaign, ``as_of.<campaign>`` (ISO date on which the projection
-        stands)."""
+        stands) and ``corrected.<campaign>`` (when figures were last corrected; most have none)."""
         return dict(self.db.execute("select key, value from meta order by key"))
 
     def digests(self) -> dict[str, str]:

@@ -289,7 +289,8 @@ class MetaEntry:
         str,
         Column(
             meaning="说明的名称：layout 是数据库的版式，"
-            "as_of. 加专项行动的编号是它的数据截止日期。",
+            "as_of. 加专项行动的编号是它的数据截止日期，"
+            "corrected. 加编号是它已公布的数据最近一次更正的日期。",
             key=True,
         ),
     ]

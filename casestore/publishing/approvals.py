@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from casestore.database.engine import Store
 from casestore.database.tables import EventTable, SummaryTable
-from casestore.ledger.reopening import BECAUSE
+from casestore.ledger.reopening import BECAUSE, CORRECTED
 from casestore.lifecycle.verbs import Verb
 from casestore.public.rows import DIGEST
 
@@ -22,7 +22,7 @@ from casestore.public.rows import DIGEST
 APPROVAL = "approval"
 
 #: Reasons of a withdrawal that the program gives itself: they name nobody.
-GIVEN = frozenset({BECAUSE})
+GIVEN = frozenset({BECAUSE, CORRECTED})
 
 
 def mac_of(secret: str, public_id: str, mark: str) -> str:

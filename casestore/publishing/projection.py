@@ -39,6 +39,7 @@ from casestore.public.rows import (
     from_json,
 )
 from casestore.publishing.approvals import GIVEN
+from casestore.publishing.corrected_days import corrected_days
 from casestore.publishing.public_figures import PublicFigures, public_figures
 
 #: Rows of the ledger asked for at once by id.
@@ -69,8 +70,9 @@ def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
     # what is taken down from here on must not stay as it was
     gone = known.keys() - (digests.keys() - set(changed))
     small = Projection((), _withdrawn(store), public_figures(store))
-    if fresh or changed or gone or not _agrees(target, small, as_of):
-        _replace(target, lambda db: _apply(db, _cases(store, changed), gone, small, as_of), fresh)
+    meta = _meta(as_of, corrected_days(store))
+    if fresh or changed or gone or not _agrees(target, small, meta):
+        _replace(target, lambda db: _apply(db, _cases(store, changed), gone, small, meta), fresh)
     return target
 
 
@@ -97,7 +99,8 @@ def pending(ledger: Ledger) -> int:
 def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:
     """Write ``content`` to ``target`` anew, as :func:`project` does from a ledger of it."""
     cases = ((case, digest_of(as_json(case))) for case in content.cases)
-    _replace(target, lambda db: _apply(db, cases, (), content, as_of), fresh=True)
+    meta = _meta(as_of, {})
+    _replace(target, lambda db: _apply(db, cases, (), content, meta), fresh=True)
     return target
 
 
@@ -190,11 +193,11 @@ def _known(target: Path) -> dict[str, str] | None:
     return None
 
 
-def _agrees(target: Path, small: Projection, as_of: Mapping[str, date]) -> bool:
-    """Whether all of ``target`` but its cases is as ``small`` and ``as_of`` have it."""
+def _agrees(target: Path, small: Projection, meta: Mapping[str, str]) -> bool:
+    """Whether all of ``target`` but its cases is as ``small`` and ``meta`` have it."""
     with PublicStore(target) as public:
         return (
-            public.meta() == _meta(as_of)
+            public.meta() == meta
             and set(public.withdrawn()) == set(small.withdrawn)
             and tuple(public.counts()) == small.figures.counts
             and tuple(public.categories()) == small.figures.categories
@@ -230,7 +233,7 @@ def _apply(
     cases: Iterable[Digested],
     gone: Iterable[str],
     small: Projection,
-    as_of: Mapping[str, date],
+    meta: Mapping[str, str],
 ) -> None:
     _create(database)
     for id in gone:
@@ -243,7 +246,7 @@ def _apply(
         database[name].delete_where()
         database[name].insert_all(as_row(item) for item in items)
     database["meta"].delete_where()
-    database["meta"].insert_all({"key": key, "value": value} for key, value in _meta(as_of).items())
+    database["meta"].insert_all({"key": key, "value": value} for key, value in meta.items())
 
 
 def _create(database: Any) -> None:
@@ -266,7 +269,10 @@ def _create_table(table: Any, columns: Sequence[Column], not_null: set[str]) -> 
     )
 
 
-def _meta(as_of: Mapping[str, date]) -> dict[str, str]:
+def _meta(as_of: Mapping[str, date], corrected: Mapping[str, date]) -> dict[str, str]:
+    named = {"as_of": as_of, "corrected": corrected}
     return {"layout": LAYOUT} | {
-        f"as_of.{id}": day.isoformat() for id, day in sorted(as_of.items())
+        f"{key}.{id}": day.isoformat()
+        for key, days in named.items()
+        for id, day in sorted(days.items())
     }

@@ -8,6 +8,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from casestore.exchange.inbox import Refusal
+from casestore.ledger import corrections
+from casestore.ledger.corrections import Waiting
 from casestore.ledger.queries import letters, lists
 from casestore.ledger.records import CaseRow, Page, Query
 from casestore.lifecycle.case_states import OPEN
@@ -59,6 +61,7 @@ def home() -> ResponseReturnValue:
         listed=listed,
         late=_find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN)),
         approvals=_approvals(),
+        corrections=_corrections(),
         reasons=_reasons(),
         rollbacks=proposals_for_me() if works_on_texts() else [],
         pending=_pending(),
@@ -121,6 +124,12 @@ def _approvals() -> list[SummaryLine]:
         for one in summary_queries.summaries(services().ledger, state=SummaryState.SUBMITTED)
         if may_approve(one, actor())
     ]
+
+
+def _corrections() -> Sequence[Waiting]:
+    """Corrections that somebody else asks for."""
+    found = corrections.waiting(services().ledger, actor())
+    return [one for one in found if one.asked_by != actor().id]
 
 
 def _reasons() -> list[SummaryLine]:

@@ -69,7 +69,8 @@ def _none(_ids: Iterable[str]) -> Iterator[PublishedCase]:
 @dataclass(kw_only=True)
 class Published:
     """One campaign's rows of ``public.db``: the cases that have a page, newest first and without
-    their accounts, which ``whole`` gives; ``as_of`` is "today" for this campaign."""
+    their accounts, which ``whole`` gives; ``as_of`` is "today" for this campaign, ``corrected`` the
+    day on which figures that had been told were last corrected."""
 
     as_of: date
     cases: list[ListedCase] = field(default_factory=list)
@@ -78,6 +79,7 @@ class Published:
     categories: list[CategoryCount] = field(default_factory=list)
     amounts: list[FulfilledSum] = field(default_factory=list)
     whole: Whole = _none
+    corrected: date | None = None
 
     @cached_property
     def demo(self) -> bool:
@@ -200,7 +202,9 @@ def _readable(public: Path) -> Iterator[None]:
 
 def _empty(section: Section, meta: dict[str, str]) -> Published:
     stated = meta.get(f"as_of.{section.campaign.id}")
+    corrected = meta.get(f"corrected.{section.campaign.id}")
     if stated:
-        return Published(as_of=date.fromisoformat(stated))
+        since = date.fromisoformat(corrected) if corrected else None
+        return Published(as_of=date.fromisoformat(stated), corrected=since)
     days = [notice.published_at.date() for notice in section.notices]
     return Published(as_of=max(days, default=section.campaign.period.start))

@@ -47,11 +47,19 @@ def figures_values(section: Section, published: Published) -> dict[str, str]:
         **_durations(campaign, published, say),
     )
     return {
-        "asof": say("截至{day}").format(day=day_words(published.as_of)),
+        "asof": _as_of(published, say),
         "figures": html,
         "demo": demo_html(section) if published.demo else "",
         "updated": day_words(published.as_of),
     }
+
+
+def _as_of(published: Published, say: Say) -> str:
+    """On which day the figures stand, and since when they are other than they were told."""
+    said = say("截至{day}").format(day=day_words(published.as_of))
+    if published.corrected is None:
+        return said
+    return said + say("。更正：{day}更正过已公布的数据").format(day=day_words(published.corrected))
 
 
 def _by_category(campaign: Campaign, published: Published, say: Say) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from casestore.ledger.queries import case_file
+from casestore.lifecycle.roles import SYSTEM
 from casestore.sealing.vault import Opener
 from qingzhang import main
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR
@@ -163,7 +164,7 @@ def test_a_backup_comes_back_with_a_card_and_a_lost_passphrase_too(
     assert "没有遗留" in done(tmp_path / "b", "keys", "recover", str(card))
     there = Place(tmp_path / "b", place.cards, PASSPHRASE)
     ledger = there.ledger()
-    assert case_file.open_case(ledger, 1, COORDINATOR).values["contact"] == "司徒样本"
+    assert case_file.open_case(ledger, 1, SYSTEM).values["contact"] == "司徒样本"
     assert faults(ledger) == []
     stranger = tmp_path / "stranger"
     stranger.write_text(new_place(tmp_path / "c").cards[0].secret)

@@ -81,7 +81,16 @@ CASE_FILE = faults_in(
         "_AGAIN = timedelta(days=400)",
         "who looks again leaves no trace",
     ),
-    ("    if Role.SYSTEM in actor.roles:\n", "    if False:\n", "the machine looks like a person"),
+    (
+        "    if Role.SYSTEM in actor.roles:\n        return True\n",
+        "    if False:\n        return True\n",
+        "the machine looks like a person",
+    ),
+    (
+        "if id not in CONTACT}",
+        "}",
+        "whoever opens a case sees how its claimant is reached",
+    ),
     ("    if not again:\n", "    if False:\n", "who looks leaves no trace"),
     (
         'actor, Verb.DOWNLOADED, {"file": file_id})',

@@ -80,7 +80,7 @@ EFFECTS = faults_in(
     ),
     ("    if len(words) == 1:\n", "    if words:\n", "only the first of two notes is kept"),
     (
-        "return {need.value: given[need].strip() for need in _FACTS if need in move.needs}",
+        'return {need.value: given[need].strip() for need in asked if given.get(need, "").strip()}',
         "return {}",
         "the history forgets to whom and until when",
     ),

@@ -92,13 +92,17 @@ MOVES = faults_in(
     ),
     (", copies=True),", "),", "nobody gets a copy"),
     (
-        "target=State.HANDLING,\n        roles=_CU,\n        effects=Effects(clock=OnClock.LEAVE,",
-        "target=State.HANDLING,\n        roles=_CU,\n        effects=Effects(clock=OnClock.GO_ON,",
+        "roles=_CU,\n        handles=True,\n        effects=_HANDLED,",
+        "roles=_CU,\n        handles=True,\n        effects=_TO_UNIT,",
         "a unit gives itself a new term by taking up",
     ),
     (
-        "roles=_C,\n        needs=(Need.REASON,),\n        effects=Effects(clock=OnClock.LEAVE,",
-        "roles=_C,\n        needs=(Need.REASON,),\n        effects=Effects(clock=OnClock.GO_ON,",
+        "verb=Verb.BREAK,\n        sources=frozenset({State.AGREED}),\n"
+        "        target=State.HANDLING,\n"
+        "        roles=_C,\n        needs=(Need.REASON,),\n        effects=_HANDLED,",
+        "verb=Verb.BREAK,\n        sources=frozenset({State.AGREED}),\n"
+        "        target=State.HANDLING,\n"
+        "        roles=_C,\n        needs=(Need.REASON,),\n        effects=_TO_UNIT,",
         "a broken agreement is rewarded with a new term",
     ),
     (
@@ -112,18 +116,18 @@ MOVES = faults_in(
         "settled without proof",
     ),
     (
-        "needs=(Need.VERIFICATION, Need.FULFILLED)",
-        "needs=(Need.FULFILLED,)",
+        "needs=(Need.VERIFICATION, Need.VISITED, Need.FULFILLED)",
+        "needs=(Need.VISITED, Need.FULFILLED)",
         "struck off without verification on the spot",
     ),
     (
-        "needs=(Need.VERIFICATION, Need.FULFILLED),\n        independent=True,",
-        "needs=(Need.VERIFICATION, Need.FULFILLED),",
+        "Need.FULFILLED),\n        asks=(Need.EXCEPTION,),\n        independent=True,",
+        "Need.FULFILLED),\n        asks=(Need.EXCEPTION,),",
         "the unit strikes its own case off",
     ),
     (
-        "needs=(Need.VERIFICATION,),\n        independent=True,",
-        "needs=(Need.VERIFICATION,),",
+        "Need.VISITED),\n        asks=(Need.EXCEPTION,),\n        independent=True,",
+        "Need.VISITED),\n        asks=(Need.EXCEPTION,),",
         "the unit judges its own settlement",
     ),
     (

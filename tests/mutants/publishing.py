@@ -273,7 +273,7 @@ PROJECTION = faults_in(
         "nothing",
     ),
     (
-        "            public.meta() == _meta(as_of)\n            and",
+        "            public.meta() == meta\n            and",
         "           ",
         "the day stays old",
     ),
@@ -302,7 +302,11 @@ PROJECTION = faults_in(
         "",
         "withdrawn pages that came back stay listed",
     ),
-    ("day.isoformat() for id, day in", '"" for id, day in', "the public file has no day"),
+    (
+        'f"{key}.{id}": day.isoformat()',
+        'f"{key}.{id}": ""',
+        "the public file has no day",
+    ),
     ('if public.meta().get("layout") == LAYOUT:', "if True:", "a file of an old layout is kept"),
     (
         "        except DatabaseError:\n            return None\n",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from casestore.campaign.form_fields import CONTACT
 from casestore.database.tables import CaseTable, CopyTable, EventTable, FileTable
 from casestore.errors import Incomplete, NotFound
-from casestore.ledger import history
+from casestore.ledger import correction_notes, history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import plain_value
 from casestore.ledger.queries import visibility
@@ -21,7 +21,6 @@ from casestore.lifecycle import readers
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile, Purpose
-from casestore.sealing.vault import Opener
 
 #: Details of an event that are for the audit, not for the screen.
 _INNER = frozenset(
@@ -118,7 +117,6 @@ def _case_file(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -
     files = session.scalars(
         select(FileTable).where(FileTable.case_id == row.id).order_by(FileTable.id)
     )
-    opener = ledger.opened()
     return CaseFile(
         row=line(ledger, row),
         values=_shown(values_of(ledger, row), actor),
@@ -129,7 +127,7 @@ def _case_file(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -
             if visibility.may_open(one, actor)
         ),
         events=tuple(
-            _event(one, _words(opener, one, actor))
+            _event(one, _words(ledger, row, one, actor))
             for one in events
             if readers.sees_act(*_of(one, actor))
         ),
@@ -149,10 +147,13 @@ def _of(event: EventTable, reader: Actor) -> tuple[Actor, Verb, str, str]:
     return reader, event.verb, event.actor, str(event.details.get("for", ""))
 
 
-def _words(opener: Opener, event: EventTable, reader: Actor) -> str:
+def _words(ledger: Ledger, row: CaseTable, event: EventTable, reader: Actor) -> str:
     if event.note is None or not readers.reads_words(*_of(event, reader)):
         return ""
-    return opener.open(event.note).decode()
+    note = ledger.opened().open(event.note).decode()
+    if event.verb in correction_notes.NOTED:
+        return correction_notes.words(ledger.campaign_of(row.campaign), correction_notes.read(note))
+    return note
 
 
 def _opened(ledger: Ledger, row: FileTable) -> KeptFile:

@@ -44,6 +44,11 @@ class Names:
                 self._kept.popitem(last=False)
         return name
 
+    def forget(self, id: int) -> None:
+        """Open the name of case ``id`` anew when it is next asked for."""
+        with self._lock:
+            self._kept.pop(id, None)
+
     def containing(self, session: Session, ids: list[int], text: str) -> list[int]:
         """Those of ``ids`` whose number, respondent or enterprise contains ``text``, in the same
         order."""

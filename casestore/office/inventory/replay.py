@@ -52,6 +52,8 @@ def _take(said: dict[str, Any], link: Link, lead: str) -> None:
         if listed or said["supervised"] is None:
             said["supervised"] = Supervision.LISTED if listed else Supervision.PRESSED
     move = move_for(State(link.source), link.verb) if link.source else None
+    if link.verb == Verb.CORRECT and "fulfilled" in link.details:
+        said["fulfilled"] = _fen(link.details["fulfilled"])
     if move is None:
         return
     effects = move.effects
@@ -66,7 +68,11 @@ def _take(said: dict[str, Any], link: Link, lead: str) -> None:
     elif effects.unit is not OnUnit.LEAVE:
         said["unit"] = "" if effects.unit is OnUnit.NONE else said["unit"] or lead
     if "fulfilled" in link.details:
-        amount = amount_of(link.details["fulfilled"])
-        said["fulfilled"] = fen_of(amount) if amount is not None else None
+        said["fulfilled"] = _fen(link.details["fulfilled"])
     if ends_supervision(move):
         said["supervised"] = None
+
+
+def _fen(text: str) -> int | None:
+    amount = amount_of(text)
+    return fen_of(amount) if amount is not None else None

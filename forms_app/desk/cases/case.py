@@ -4,6 +4,7 @@ what may be done."""
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from casestore.ledger import corrections
 from casestore.ledger.queries import case_file, letters, lines
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES, State
@@ -54,6 +55,7 @@ def show(case_id: int) -> ResponseReturnValue:
         looks=[event for event in case.events if event.verb in LOOKING],
         late_letters=letters.letters_of(services().ledger, case_id, actor()),
         note_readers=note_readers(),
+        corrections=corrections.waiting(services().ledger, actor(), case_id),
         in_hand=CASE_STATES[case.row.state].in_hand,
     )
 

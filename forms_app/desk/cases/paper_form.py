@@ -80,7 +80,7 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
             needed = column.required and PURPOSES[column.kind] not in have
             fields[attribute(column.id)] = _file_field(campaign, column, needed)
         else:
-            fields[attribute(column.id)] = _field(campaign, column, today)
+            fields[attribute(column.id)] = field_of(campaign, column, today)
     return type("CampaignPaperForm", (PaperForm,), fields)
 
 
@@ -141,7 +141,8 @@ def _file_field(campaign: Campaign, column: form_fields.Field, needed: bool) -> 
     )
 
 
-def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
+def field_of(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
+    """The field that asks for what stands in ``column``."""
     label, hint = column.label, _hint(column)
     check = partial(readable, column, today, option_ids(campaign, column))
     if column.kind == "choice":

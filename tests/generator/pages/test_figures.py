@@ -233,3 +233,13 @@ def test_both_targets_of_heilongjiang_are_drawn() -> None:
     )
     assert "目標 50%（4 件）" in drawn.svg and "目標 100%（7 件）" in drawn.svg
     assert len(lines(drawn.svg, "c-target")) == 2
+
+
+def test_figures_that_were_told_and_corrected_since_say_so_with_the_day(tmp_path: Path) -> None:
+    folder = write_content(tmp_path / "content") / "campaigns/yunchuan-2022"
+    section = Section(campaign=load_campaign(folder), folder=folder, notices=(), guide=None)
+    published = Published(as_of=date(2022, 8, 31), counts=counts())
+    assert figures_values(section, published)["asof"] == "截至2022年8月31日"
+    published.corrected = date(2022, 8, 30)
+    said = "截至2022年8月31日。更正：2022年8月30日更正过已公布的数据"
+    assert figures_values(section, published)["asof"] == said

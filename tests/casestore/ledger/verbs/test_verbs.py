@@ -18,6 +18,7 @@ from casestore.ledger.verbs import registering, staff_moves, supervision
 from casestore.ledger.verbs.supervision import Extension
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.needs import Need
+from casestore.lifecycle.roles import SYSTEM
 from tests.casestore.ledger_fixture import COORDINATOR, DAYS, MODEL, PDF, Office, needs_for
 
 
@@ -37,7 +38,7 @@ def test_a_clue_comes_back_whole_in_every_campaign(office: Office, campaign: str
     prefix = office.campaigns[campaign].prefix
     assert receipt.number.startswith(f"{prefix}-{DAYS[campaign].year}-")
     assert number_as_typed(receipt.number) == receipt.number
-    found = case_file.open_case(office.ledger, receipt.case_id, COORDINATOR)
+    found = case_file.open_case(office.ledger, receipt.case_id, SYSTEM)
     assert dict(found.values) == {key: value for key, value in clue.values.items() if value}
     assert [file for _id, file, _at in found.files] == list(clue.files)
     assert (found.row.state, found.values["enterprise"]) == (State.RECEIVED, "南昌云亭建材有限公司")

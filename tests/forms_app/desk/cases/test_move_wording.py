@@ -16,12 +16,12 @@ def test_no_move_and_no_need_lacks_its_words() -> None:
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: f"{move.verb}-{move.target}")
 def test_what_a_move_asks_for_has_a_label_a_hint_and_a_sentence(move: Move) -> None:
     assert move.label and all(hint_of(move.verb, source) for source in move.sources)
-    for need in move.needs:
+    for need in (*move.needs, *move.asks):
         words = field_words(move.verb, need)
         assert words.label and words.hint and words.missing.startswith("请")
 
 
 @pytest.mark.parametrize("verb", MOVE_WORDS)
 def test_a_field_is_renamed_only_where_the_move_asks_for_it(verb: str) -> None:
-    needs = {need for move in MOVES if move.verb == verb for need in move.needs}
+    needs = {need for move in MOVES if move.verb == verb for need in (*move.needs, *move.asks)}
     assert set(MOVE_WORDS[verb].fields) <= needs

@@ -42,6 +42,12 @@ DOORS = {
     "POST /desk/case/<int:case_id>/move/<verb>": "coordinator unit",
     "GET /desk/case/<int:case_id>/contact": "coordinator",
     "POST /desk/case/<int:case_id>/contact": "coordinator",
+    "GET /desk/case/<int:case_id>/correct": "coordinator",
+    "GET /desk/case/<int:case_id>/correct/<field>": "coordinator",
+    "POST /desk/case/<int:case_id>/correct/<field>": "coordinator",
+    "GET /desk/case/<int:case_id>/correction/<int:asked>": "coordinator reviewer",
+    "POST /desk/case/<int:case_id>/correction/<int:asked>": "coordinator reviewer",
+    "POST /desk/case/<int:case_id>/correction/<int:asked>/refuse": "coordinator reviewer",
     "GET /desk/case/<int:case_id>/note": "coordinator unit",
     "POST /desk/case/<int:case_id>/note": "coordinator unit",
     "GET /desk/case/<int:case_id>/press": "coordinator",
@@ -105,6 +111,8 @@ def path_of(rule: str, bureau: Bureau) -> str:
         ("<release_id>", "20220613-0900"),
         ("<int:staff_id>", "4"),
         ("<int:change_id>", "7"),
+        ("<int:asked>", "7"),
+        ("<field>", "amount"),
         ("<path:name>", "desk.css"),
     ):
         rule = rule.replace(name, value)

@@ -16,6 +16,7 @@ from PIL import Image
 from casestore.exchange.inbox import Arrivals
 from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger.queries import case_file, lists
+from casestore.lifecycle.roles import SYSTEM
 from casestore.sealing.drafts import Draft, Drafts
 from forms_app.intake.form import submit
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
@@ -45,7 +46,7 @@ def test_what_was_typed_arrives_in_the_ledger_in_its_normal_form(visitor: Visito
     for step in ("evidence", "review"):
         visitor.send(step)
     visitor.send("sign", signed_on="2022年6月15日", do="send")
-    values = case_file.open_case(visitor.public.office.ledger, 1, COORDINATOR).values
+    values = case_file.open_case(visitor.public.office.ledger, 1, SYSTEM).values
     assert values["phone"] == "13900000001" and values["uscc"] == "91360122MA0QX0147J"
     assert (
         float(values["amount"]) == 1268.5
