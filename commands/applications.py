@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casestore.campaign.edition import CurrentCampaigns, CurrentEdition, site_beside
+from casestore.campaign.edition import site_beside
 from casestore.errors import CaseStoreError
 from casestore.settings import Settings, load_public_settings, load_settings
+from commands.following import followed
 from commands.line import stop
 
 if TYPE_CHECKING:
     from casestore.campaign.model import Campaign
     from casestore.ledger.ledger import Ledger
-    from casestore.public.rows import PublishedCase
+    from casestore.public.rows import PublishedCase, WithdrawnCase
     from forms_app.desk.services import SiteActions
 
 
@@ -52,7 +53,7 @@ def _intake(settings: Settings) -> Any:
 
     from forms_app.intake import create_app
 
-    campaigns = CurrentCampaigns(CurrentEdition(settings.current, settings.content))
+    campaigns = followed(settings)
     app = create_app(settings, campaigns, site_beside(campaigns, settings.content))
     _follow(app, "intake", campaigns, settings)
     if desk_at := os.environ.get("QINGZHANG_DESK"):
@@ -113,7 +114,7 @@ def _follow(app: Any, key: str, campaigns: Mapping[str, Campaign], settings: Set
 
 def _site_actions(ledger: Ledger) -> SiteActions:
     """What the desk may do to the public site, with the generator behind it."""
-    from commands.rolling_back import roll_back
+    from commands.rolling_back import differences, roll_back, sha_of
     from forms_app.desk.services import Release, SiteActions
     from generator.pages.preview import preview
     from generator.release.releases import current_release, releases
@@ -132,10 +133,16 @@ def _site_actions(ledger: Ledger) -> SiteActions:
             for item in releases(settings.shown)
         ]
 
-    def shown(case: PublishedCase) -> bytes:
+    def shown(case: PublishedCase | WithdrawnCase) -> bytes:
         return preview(case, settings.content, settings.work, settings.base_path)
 
-    return SiteActions(shown, listed, lambda id: roll_back(ledger, id))
+    return SiteActions(
+        preview=shown,
+        releases=listed,
+        rollback=lambda id, sha: roll_back(ledger, id, sha),
+        sha_of=lambda id: sha_of(settings, id),
+        differences=lambda id: differences(settings, id),
+    )
 
 
 def under(settings: Settings, app: Any, is_desk: bool = False) -> Any:

@@ -13,11 +13,13 @@ from casestore.office.owners import is_given
 from casestore.publishing.projection import bring_up_to_date
 from casestore.settings import Settings, Signing
 from commands.apart import as_generator, why_not_apart
+from commands.content_texts import stops_in
 from commands.line import ROOT
 from commands.press_room import ask_room, generator, is_open, run
 from commands.switching import Switching
 from commands.wiring import open_ledger
 from forms_app.processes.watched_child import Ended, Limits
+from generator.content.gather import read_content
 
 FONTS = ROOT / "fonts"
 
@@ -53,6 +55,7 @@ def run_generator(
     or with what the release shows that nobody approved; then the site stays as it was.
     """
     settings = ledger.settings
+    pass_gate(settings)
     head = heads.write_for_release(settings, ledger.store)
     options = [*_options(settings), "--head", str(head), "--wait", str(wait_s)]
     office = Switching(ledger, switch, log)
@@ -60,6 +63,18 @@ def run_generator(
     _check(ended.status, ended.complaint)
     office.prepare_next()
     return office.said
+
+
+def pass_gate(settings: Settings) -> None:
+    """Raise :class:`CaseStoreError` with the places where the content names somebody by number,
+    never with the words."""
+    content, _faults = read_content(settings.content)  # the generator tells the faults
+    stops = stops_in(content) if content else []
+    if stops:
+        raise CaseStoreError(
+            f"内容里有 {len(stops)} 处不能公开的号码或地址，例如 {stops[0]}。"
+            "请运行 qingzhang check 查看全部，改正后再更新公开站"
+        )
 
 
 def _run(

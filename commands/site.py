@@ -45,11 +45,11 @@ def releases(place: Place) -> None:
 @click.argument("id")
 @click.pass_obj
 def rollback(place: Place, id: str) -> None:
-    """把公开站恢复到版本 ID。"""
-    from commands.rolling_back import roll_back
+    """紧急时把公开站恢复到版本 ID；不经第二人，会留下记录并显示在工作台上。"""
+    from commands.rolling_back import roll_back_alone
     from commands.wiring import open_ledger
 
-    roll_back(open_ledger(place.settings()), id)
+    roll_back_alone(open_ledger(place.settings()), id)
     click.echo(f"公开站已恢复到版本 {id}")
 
 

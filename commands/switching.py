@@ -17,10 +17,15 @@ from casestore.ledger.heads import IN_RELEASE
 from casestore.ledger.ledger import Ledger
 from casestore.public.plain_files import read_plain
 from casestore.public.reader import PublicStore
-from casestore.publishing.approvals import APPROVAL, altered_rows, not_approved
+from casestore.publishing.approvals import (
+    APPROVAL,
+    altered_rows,
+    not_approved,
+    reasons_not_approved,
+)
 from casestore.settings import Settings
 from commands.sweeping import TOLD, sentence_of, swept_release
-from generator.data.opendata import data_files, shown_cases
+from generator.data.opendata import data_files, shown_cases, shown_reasons
 from generator.errors import GeneratorError
 from generator.release.manifest import MANIFEST, Manifest
 from generator.release.own_copy import copied
@@ -120,7 +125,7 @@ def disagreements(
     """A sentence for each way in which ``release``, which holds what ``manifest`` lists, isn't of
     what was approved, and was to be ``public`` when it was begun."""
     try:
-        shown = shown_cases(release)
+        shown, reasons = shown_cases(release), shown_reasons(release)
         altered = list(altered_rows(settings.public_db, data_files(release)))
         signed = _is_signed(settings, read_plain(release / IN_RELEASE))
     except (GeneratorError, DatabaseError, OSError, ValueError, AttributeError) as error:
@@ -130,6 +135,7 @@ def disagreements(
     for what, ids in (
         ("没有审定过", not_approved(store, secret, shown)),
         ("与审定的内容不同", altered),
+        ("写着没有审定过的撤下理由", reasons_not_approved(store, secret, reasons)),
         ("没有页面", sorted(shown.keys() - _pages(manifest))),
         ("多出、缺少或不是这次要公开的", _differing(shown, public)),
     ):

@@ -88,6 +88,20 @@ def test_a_release_of_what_was_approved_is_noted_and_shown(office: Office) -> No
     assert last["release"] == ID and len(last["manifest"]) == 64
 
 
+def test_a_reason_of_a_withdrawal_that_nobody_approved_keeps_a_release_from_being_shown(
+    office: Office,
+) -> None:
+    gone = summaries.withdraw(office.ledger, 1, COORDINATOR, "应陈岚芯要求")
+    path = release(office)
+    assert found_in(office, path) == []
+    shutil.rmtree(path)
+    release(office, "UPDATE withdrawn SET reason = '应陈岚芯要求'")
+    said = f"{gone.public_id}写着没有审定过的撤下理由.*公开站保持原样"
+    with pytest.raises(CaseStoreError, match=said):
+        switched(office)
+    assert current_release(office.settings.current) is None
+
+
 def test_without_the_switch_it_is_noted_and_not_shown(office: Office) -> None:
     release(office)
     switched(office, shows=False)
