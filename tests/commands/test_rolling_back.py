@@ -102,9 +102,9 @@ def test_two_persons_agree_on_one_release_and_no_other_bytes(office: Office) -> 
     (told,) = differences(office.settings, OLD)
     assert told.startswith("内容会变的页面和文件：data/public.db")
     with pytest.raises(Stale):
-        roll_back(office.settings, OLD, sha_of(office.settings, NEW))
+        roll_back(office.ledger, OLD, sha_of(office.settings, NEW))
     assert live(office) == NEW
-    roll_back(office.settings, OLD, sha)
+    roll_back(office.ledger, OLD, sha)
     assert live(office) == OLD
     for ask in (sha_of, differences):
         with pytest.raises(NoSuchRelease):
@@ -117,7 +117,7 @@ def test_the_road_of_the_server_leaves_an_event(office: Office) -> None:
     published(office, "b")
     release(office, NEW)
     assert last_rolled_back(office.store) is None
-    roll_back_alone(office.settings, OLD)
+    roll_back_alone(office.ledger, OLD)
     last = last_rolled_back(office.store)
     assert last is not None and last.release == OLD and live(office) == OLD
     assert history.verify_chain(office.ledger) == []
