@@ -14,6 +14,7 @@ import resource
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from sqlite3 import connect
@@ -22,7 +23,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.invented import CAMPAIGN, cases
 from benchmarks.measuring import ROOT, report
 from benchmarks.publish import case_row, new_instance
-from casestore.campaign.edition import edition_of
+from casestore.campaign.edition import Edition, edition_of
 from casestore.campaign.loading import load_campaigns
 from casestore.ledger.ledger import Ledger
 from casestore.public.rows import PublishedCase, as_json
@@ -83,6 +84,17 @@ def fill(ledger: Ledger, rows: list[PublishedCase], first: int) -> None:
             session.add_all(case_row(ledger.sealer, id, one) for id, one in some)
 
 
+def timed(
+    ledger: Ledger, edition: Edition, release: Path, entries: dict[str, Entry], read: int
+) -> float:
+    """Seconds of a sweep that has to read so many files and to find nothing."""
+    start = time.perf_counter()
+    swept = sweep(ledger, edition, release, entries)
+    if swept.faults or swept.read != read:
+        raise SystemExit(f"{swept.read} files were read: {swept.faults[:3]}")
+    return round(time.perf_counter() - start, 2)
+
+
 def main(megabytes: int, identifiers: int) -> None:
     edition, count = edition_of(ROOT / "content"), identifiers // OF_A_CASE
     rows = cases(count + 1, load_campaigns(ROOT / "content")[CAMPAIGN])
@@ -91,31 +103,21 @@ def main(megabytes: int, identifiers: int) -> None:
         fill(ledger, rows[:count], 1)
         release = Path(name) / "release"
         entries = written(release, rows[:count], megabytes * 1_000_000)
-        seconds = []
-
-        def timed(expected: int) -> None:
-            start = time.perf_counter()
-            swept = sweep(ledger, edition, release, entries)
-            seconds.append(round(time.perf_counter() - start, 2))
-            if swept.faults or swept.read != expected:
-                raise SystemExit(f"{swept.read} files were read: {swept.faults[:3]}")
-
         start = time.perf_counter()
         everybody(ledger).of(ledger, published(edition.site, edition.campaigns.values()))
         known = time.perf_counter() - start
-        timed(len(entries))
-        timed(0)
+        told = partial(timed, ledger, edition, release, entries)
+        whole, unchanged = told(len(entries)), told(0)
         fill(ledger, rows[count:], count + 1)
-        timed(len(entries))
         report(
             "sweep",
             mb=round(sum(size for _digest, size, _key in entries.values()) / 1e6, 1),
             files=len(entries),
             identifiers=identifiers,
             known_s=round(known, 2),
-            all_s=seconds[0],
-            unchanged_s=seconds[1],
-            one_more_case_s=seconds[2],
+            all_s=whole,
+            unchanged_s=unchanged,
+            one_more_case_s=told(len(entries)),
             peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         )
 

@@ -127,32 +127,41 @@ def _older(words: str) -> File:
 def _drawn(words: str) -> File:
     """The words on the page, in a font whose letters have numbers of their own."""
     pdf = _new()
-    map_ = "".join(f"<{number:04X}> <{ord(one):04X}>\n" for number, one in enumerate(words, 1))
+    page = pdf.pages[0]
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=_font(pdf, words)))
+    letters = "".join(f"{number:04X}" for number in range(1, len(words) + 1))
+    page.Contents = pdf.make_stream(f"BT /F 12 Tf 20 700 Td <{letters}> Tj ET".encode())
+    return _pdf(pdf)
+
+
+def _font(pdf: pikepdf.Pdf, words: str) -> pikepdf.Object:
+    """A font whose first letters are ``words``."""
+    pairs = "".join(f"<{number:04X}> <{ord(one):04X}>\n" for number, one in enumerate(words, 1))
     to_unicode = (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /A def\n"
         "/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
-        f"{len(words)} beginbfchar\n{map_}endbfchar\nendcmap\nend\nend"
+        f"{len(words)} beginbfchar\n{pairs}endbfchar\nendcmap\nend\nend"
+    )
+    numbers = {"Flags": 4, "ItalicAngle": 0, "Ascent": 800, "Descent": -200, "StemV": 80}
+    descriptor = pikepdf.Dictionary(
+        Type=pikepdf.Name.FontDescriptor,
+        FontName=pikepdf.Name("/A"),
+        FontBBox=[0, 0, 1000, 1000],
+        CapHeight=700,
+        **numbers,
     )
     below = pikepdf.Dictionary(
         Type=pikepdf.Name.Font,
         Subtype=pikepdf.Name.CIDFontType2,
         BaseFont=pikepdf.Name("/A"),
         CIDSystemInfo=pikepdf.Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
-        FontDescriptor=pdf.make_indirect(
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.FontDescriptor,
-                FontName=pikepdf.Name("/A"),
-                Flags=4,
-                FontBBox=[0, 0, 1000, 1000],
-                ItalicAngle=0,
-                Ascent=800,
-                Descent=-200,
-                CapHeight=700,
-                StemV=80,
-            )
-        ),
+        FontDescriptor=pdf.make_indirect(descriptor),
     )
-    font = pikepdf.Dictionary(
+    return pdf.make_indirect(_composite(pdf, below, to_unicode))
+
+
+def _composite(pdf: pikepdf.Pdf, below: pikepdf.Dictionary, to_unicode: str) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(
         Type=pikepdf.Name.Font,
         Subtype=pikepdf.Name.Type0,
         BaseFont=pikepdf.Name("/A"),
@@ -160,11 +169,6 @@ def _drawn(words: str) -> File:
         DescendantFonts=[pdf.make_indirect(below)],
         ToUnicode=pdf.make_stream(to_unicode.encode()),
     )
-    page = pdf.pages[0]
-    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=pdf.make_indirect(font)))
-    letters = "".join(f"{number:04X}" for number in range(1, len(words) + 1))
-    page.Contents = pdf.make_stream(f"BT /F 12 Tf 20 700 Td <{letters}> Tj ET".encode())
-    return _pdf(pdf)
 
 
 def _picture(form: str, **how: object) -> bytes:
