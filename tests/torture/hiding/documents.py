@@ -55,6 +55,12 @@ def _unlisted(words: str) -> File:
     return "a.zip", whole[:second] + _zip({"b.txt": AFTER.encode()})
 
 
+def _old_name(words: str) -> bytes:
+    """A package with a member whose name is in the encoding of old Windows."""
+    name = words.encode("gb18030")
+    return _zip({"x" * len(name) + ".txt": b"y"}).replace(b"x" * len(name), name)
+
+
 def _pdf(pdf: pikepdf.Pdf, **how: object) -> File:
     target = io.BytesIO()
     pdf.save(target, **how)
@@ -280,6 +286,8 @@ WAYS: dict[str, Way] = {
     "packed text in a png": lambda words: _png_text(words, True),
     "behind a png": lambda words: ("a.png", _picture("PNG") + words.encode()),
     "zip behind a png": lambda words: ("a.png", _picture("PNG") + _zip({"a": words.encode()})),
+    "old name in a zip": lambda words: ("a.zip", _old_name(words)),
+    "old name behind a png": lambda words: ("a.png", _picture("PNG") + _old_name(words)),
     "description of a jpg": lambda words: (
         "a.jpg",
         _picture("JPEG", exif=_exif(0x010E, words.encode())),
