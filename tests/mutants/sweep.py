@@ -20,9 +20,9 @@ DECODING = faults_in(
         "base64 passes",
     ),
     (
-        "            yield _names([member.name], where)\n            yield from self._unnamed",
-        "            yield from self._unnamed",
-        "the name of a packed file behind a picture passes",
+        "            yield _names([member.name], where)\n            if not member",
+        "            if not member",
+        "the name of a packed file passes",
     ),
     ("databases.without_page_heads(data)", 'b""', "what a deleted row left across pages passes"),
 )
