@@ -18,7 +18,6 @@ from commands.line import stop
 if TYPE_CHECKING:
     from casestore.campaign.model import Campaign
     from casestore.ledger.ledger import Ledger
-    from casestore.public.rows import PublishedCase, WithdrawnCase
     from forms_app.desk.services import SiteActions
 
 
@@ -132,11 +131,9 @@ def _site_actions(settings: Settings, ledger: Ledger) -> SiteActions:
             for item in releases(settings.shown)
         ]
 
-    def shown(case: PublishedCase | WithdrawnCase) -> bytes:
-        return preview(case, settings.content, settings.work, settings.base_path)
-
+    content, work, base = settings.content, settings.work, settings.base_path
     return SiteActions(
-        preview=shown,
+        preview=lambda case: preview(case, content, work, base),
         releases=listed,
         rollback=partial(roll_back, ledger),
         sha_of=lambda id: sha_of(settings, id),

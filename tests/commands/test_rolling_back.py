@@ -9,7 +9,7 @@ import pytest
 
 from casestore.errors import EnvironmentFault, NotAllowed, Stale
 from casestore.ledger import history
-from casestore.publishing import projection, summaries
+from casestore.publishing import projection, summaries, withdrawals
 from casestore.publishing.public_changes import last_rolled_back
 from casestore.publishing.records import Summary
 from commands.rolling_back import differences, roll_back, roll_back_alone, sha_of
@@ -88,6 +88,21 @@ def test_what_was_taken_down_since_bars_the_way_back(
     take_down(office, summary)  # type: ignore[operator]
     release(office, NEW)
     with pytest.raises(NotAllowed, match=f"1 篇已经撤下.*公开编号 {summary.public_id}"):
+        roll_back(office.ledger, OLD)
+    assert live(office) == NEW
+
+
+def test_a_release_that_tells_a_reason_nobody_approves_is_not_put_back(office: Office) -> None:
+    case = published(office, "a").case_id
+    done = summaries.withdraw(office.ledger, case, COORDINATOR, "内容有误")
+    withdrawals.approve(office.ledger, case, SECOND, done.reason_sha)
+    release(office, OLD)
+    published(office, "b")
+    release(office, NEW)
+    roll_back(office.ledger, OLD)
+    roll_back(office.ledger, NEW)
+    withdrawals.reword(office.ledger, case, COORDINATOR, "另有说明")
+    with pytest.raises(NotAllowed, match=f"撤下理由（公开编号 {done.public_id}）"):
         roll_back(office.ledger, OLD)
     assert live(office) == NEW
 
