@@ -12,6 +12,8 @@ from casestore.publishing.projection import Projection, write
 from casestore.publishing.public_figures import PublicFigures
 
 CAMPAIGN = "xinjian-2022"
+#: What names are made of.
+HAN = "宏鑫盛恒瑞祥丰润德昌隆茂源顺泽嘉禾博卓骏翔宇锦辉鼎霖砚渡沐晟煜垚珑湛澜铎钰榕桦槿棠"
 _SENTENCES = (
     "某{trade}企业按合同完成供货，验收合格后{n}个月没有收到款项。",
     "经办部门调整以后，新的承接部门以合同不是本单位所签为由拖延。",
@@ -92,3 +94,16 @@ def write_public(target: Path, content: Path, count: int) -> list[PublishedCase]
     )
     write(Projection(tuple(rows), (), figures), {id: date(2023, 12, 1) for id in campaigns}, target)
     return rows
+
+
+def identity(chance: Random) -> dict[str, str]:
+    """Who files a clue, as its sealed column has it."""
+    brand = "".join(chance.choice(HAN) for _ in range(3))
+    person = chance.choice("王李张刘陈") + "".join(chance.choice(HAN) for _ in range(2))
+    return {
+        "enterprise": f"南昌{brand}建材有限公司",
+        "contact": person,
+        "phone": f"138{chance.randrange(10**8):08}",
+        "address": f"江西省南昌市新建区{brand[:2]}路{chance.randrange(1, 999)}号",
+        "amount": "268.5",
+    }

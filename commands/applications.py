@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,7 @@ def _desk(settings: Settings) -> Any:
             evidence=ledger.evidence,
             campaigns=ledger.campaigns,
             site=site_beside(ledger.campaigns, settings.content),
-            site_actions=_site_actions(ledger),
+            site_actions=_site_actions(settings, ledger),
         )
     )
     _follow(app, "services", ledger.campaigns, settings)
@@ -111,14 +112,12 @@ def _follow(app: Any, key: str, campaigns: Mapping[str, Campaign], settings: Set
     app.before_request_funcs.setdefault(None, []).insert(0, look)
 
 
-def _site_actions(ledger: Ledger) -> SiteActions:
+def _site_actions(settings: Settings, ledger: Ledger) -> SiteActions:
     """What the desk may do to the public site, with the generator behind it."""
     from commands.rolling_back import differences, roll_back, sha_of
     from forms_app.desk.services import Release, SiteActions
     from generator.pages.preview import preview
     from generator.release.releases import current_release, releases
-
-    settings = ledger.settings
 
     def listed() -> list[Release]:
         live = current_release(settings.current)
@@ -136,7 +135,7 @@ def _site_actions(ledger: Ledger) -> SiteActions:
     return SiteActions(
         preview=lambda case: preview(case, content, work, base),
         releases=listed,
-        rollback=lambda id, sha: roll_back(ledger, id, sha),
+        rollback=partial(roll_back, ledger),
         sha_of=lambda id: sha_of(settings, id),
         differences=lambda id: differences(settings, id),
     )

@@ -61,7 +61,7 @@ PURPOSES = {
     "pyhanko": "signs the notices",
     "pymupdf": "comes with outloud, held below its next major version",
     "pypdf": "reads PDFs back",
-    "pypdfium2": "pictures of PDFs",
+    "pypdfium2": "reads the pages of PDFs for the sweep",
     "pypinyin": "how a name sounds and is written in Latin letters",
     "pyrage": "age: seals and opens",
     "pyyaml": "front matter of notices and guides",

@@ -19,7 +19,7 @@ _OTHER_ENCODINGS = ("utf-16-le", "utf-16-be")
 _OLD_ENCODING = "gb18030"
 #: What was decoded rightly: everyday characters from the first to the last.
 _CLEAN = re.compile(
-    r"[\t\r\n -~\u2010-\u2027\u3000-\u3020\u4e00-\u9fff\uff01-\uff5e]+\0{0,2}\ufffd?"
+    r"[\t\r\n -~\u2000-\u206f\u3000-\u3020\u4e00-\u9fff\ufeff\uff01-\uff5e]+\0{0,2}\ufffd?"
 )
 
 

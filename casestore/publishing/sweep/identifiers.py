@@ -24,6 +24,7 @@ _BATCH = 500
 _SHORTEST, _SHORTEST_NAME = 6, 3
 #: What the digest of all that is published is called, among those of the owners.
 PUBLIC = "public"
+_MEMBERS = select(StaffRow.id, StaffRow.name)
 #: New owners for whom a matcher of their own is made; more of them are taken into the large one.
 _MANY = 200
 
@@ -123,7 +124,7 @@ class Everybody:
             there = set(session.scalars(select(CaseTable.id)))
             self.cases = {id: one for id, one in self.cases.items() if id in there}
             self._take_cases(ledger, session, sorted(there - self.cases.keys()))
-            members = session.execute(select(StaffRow.id, StaffRow.name)).tuples().all()
+            members = [(row.id, row.name) for row in session.execute(_MEMBERS)]
             self.staff = {one: self.staff.get(one) or _member(*one) for one in members}
             found = (*self.cases.values(), *self.staff.values())
         return Identifiers(owners={one.owner: one for one in found}, public=public)

@@ -74,8 +74,7 @@ def sweep(
     """
     people = everybody(ledger)
     identifiers = people.of(ledger, published(edition.site, edition.campaigns.values()))
-    key = hmac.digest(ledger.settings.secret(APPROVAL).encode(), _PURPOSE, "sha256")
-    digests = identifiers.digests(key)
+    digests = identifiers.digests(_key(ledger))
     known = memo.Memo() if anew else memo.read(ledger.settings.swept)
     lacking = known.lacking(digests)
     if PUBLIC in lacking:  # what was the office's own may be somebody's now
@@ -86,12 +85,16 @@ def sweep(
     swept = Swept(known=len(old))
     if new:
         swept.add(Sweep(people.matchers(identifiers)).files(release, new))
-    since = identifiers.only(lacking).matcher() if old and lacking else None
-    if since:
+    if old and (since := identifiers.only(lacking).matcher()):
         swept.add(Sweep([since]).files(release, old))
     if not swept.faults:
         memo.write(ledger.settings.swept, memo.after(known, digests, marks.values()))
     return swept
+
+
+def _key(ledger: Ledger) -> bytes:
+    """What digests of identifiers are made with."""
+    return hmac.digest(ledger.settings.secret(APPROVAL).encode(), _PURPOSE, "sha256")
 
 
 class Sweep:

@@ -55,6 +55,12 @@ def _unlisted(words: str) -> File:
     return "a.zip", whole[:second] + _zip({"b.txt": AFTER.encode()})
 
 
+def _old_name(words: str) -> bytes:
+    """A package with a member whose name is in the encoding of old Windows."""
+    name = words.encode("gb18030")
+    return _zip({"x" * len(name) + ".txt": b"y"}).replace(b"x" * len(name), name)
+
+
 def _pdf(pdf: pikepdf.Pdf, **how: object) -> File:
     target = io.BytesIO()
     pdf.save(target, **how)
@@ -127,32 +133,41 @@ def _older(words: str) -> File:
 def _drawn(words: str) -> File:
     """The words on the page, in a font whose letters have numbers of their own."""
     pdf = _new()
-    map_ = "".join(f"<{number:04X}> <{ord(one):04X}>\n" for number, one in enumerate(words, 1))
+    page = pdf.pages[0]
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=_font(pdf, words)))
+    letters = "".join(f"{number:04X}" for number in range(1, len(words) + 1))
+    page.Contents = pdf.make_stream(f"BT /F 12 Tf 20 700 Td <{letters}> Tj ET".encode())
+    return _pdf(pdf)
+
+
+def _font(pdf: pikepdf.Pdf, words: str) -> pikepdf.Object:
+    """A font whose first letters are ``words``."""
+    pairs = "".join(f"<{number:04X}> <{ord(one):04X}>\n" for number, one in enumerate(words, 1))
     to_unicode = (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /A def\n"
         "/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
-        f"{len(words)} beginbfchar\n{map_}endbfchar\nendcmap\nend\nend"
+        f"{len(words)} beginbfchar\n{pairs}endbfchar\nendcmap\nend\nend"
+    )
+    numbers = {"Flags": 4, "ItalicAngle": 0, "Ascent": 800, "Descent": -200, "StemV": 80}
+    descriptor = pikepdf.Dictionary(
+        Type=pikepdf.Name.FontDescriptor,
+        FontName=pikepdf.Name("/A"),
+        FontBBox=[0, 0, 1000, 1000],
+        CapHeight=700,
+        **numbers,
     )
     below = pikepdf.Dictionary(
         Type=pikepdf.Name.Font,
         Subtype=pikepdf.Name.CIDFontType2,
         BaseFont=pikepdf.Name("/A"),
         CIDSystemInfo=pikepdf.Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
-        FontDescriptor=pdf.make_indirect(
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.FontDescriptor,
-                FontName=pikepdf.Name("/A"),
-                Flags=4,
-                FontBBox=[0, 0, 1000, 1000],
-                ItalicAngle=0,
-                Ascent=800,
-                Descent=-200,
-                CapHeight=700,
-                StemV=80,
-            )
-        ),
+        FontDescriptor=pdf.make_indirect(descriptor),
     )
-    font = pikepdf.Dictionary(
+    return pdf.make_indirect(_composite(pdf, below, to_unicode))
+
+
+def _composite(pdf: pikepdf.Pdf, below: pikepdf.Dictionary, to_unicode: str) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(
         Type=pikepdf.Name.Font,
         Subtype=pikepdf.Name.Type0,
         BaseFont=pikepdf.Name("/A"),
@@ -160,11 +175,6 @@ def _drawn(words: str) -> File:
         DescendantFonts=[pdf.make_indirect(below)],
         ToUnicode=pdf.make_stream(to_unicode.encode()),
     )
-    page = pdf.pages[0]
-    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=pdf.make_indirect(font)))
-    letters = "".join(f"{number:04X}" for number in range(1, len(words) + 1))
-    page.Contents = pdf.make_stream(f"BT /F 12 Tf 20 700 Td <{letters}> Tj ET".encode())
-    return _pdf(pdf)
 
 
 def _picture(form: str, **how: object) -> bytes:
@@ -276,6 +286,8 @@ WAYS: dict[str, Way] = {
     "packed text in a png": lambda words: _png_text(words, True),
     "behind a png": lambda words: ("a.png", _picture("PNG") + words.encode()),
     "zip behind a png": lambda words: ("a.png", _picture("PNG") + _zip({"a": words.encode()})),
+    "old name in a zip": lambda words: ("a.zip", _old_name(words)),
+    "old name behind a png": lambda words: ("a.png", _picture("PNG") + _old_name(words)),
     "description of a jpg": lambda words: (
         "a.jpg",
         _picture("JPEG", exif=_exif(0x010E, words.encode())),
