@@ -19,13 +19,15 @@ Source = str  # id of one of the campaign's sources; "web" for the clue form
 @dataclass(frozen=True, kw_only=True)
 class Clue:
     """One submission. ``values`` maps field ids (``casestore/campaign/form_fields.py`` plus the
-    campaign's own) to text; dates in ISO form, amounts as plain numbers in 万元."""
+    campaign's own) to text; dates in ISO form, amounts as plain numbers in 万元. ``on_paper``: the
+    seal, signature and proofs lie with the office on paper, and the clue comes without them."""
 
     campaign: str
     values: Mapping[str, str]
     files: tuple[KeptFile, ...]
     source: Source = "web"
     demo: bool = False
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

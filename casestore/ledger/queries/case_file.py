@@ -19,6 +19,7 @@ from casestore.ledger.records import CaseFile, Event
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile, Purpose
+from casestore.sealing.vault import Opener
 
 #: Details of an event that are for the audit, not for the screen.
 _INNER = frozenset(
@@ -124,12 +125,18 @@ def _case_file(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -
             for one in files
             if visibility.may_open(one, actor)
         ),
-        events=tuple(
-            _event(one, opener.open(one.note).decode() if one.note is not None else "")
-            for one in events
-        ),
+        events=tuple(_event(one, _note(opener, one, actor)) for one in events),
         copies=tuple((one.unit, one.reason) for one in copies),
     )
+
+
+def _note(opener: Opener, event: EventTable, actor: Actor) -> str:
+    """The note of ``event``, opened. What an imported sheet said beside the columns may name
+    people whom a unit needn't know."""
+    of_import = event.verb is Verb.IMPORT_NOTE
+    if event.note is None or (of_import and not visibility.sees_all(actor)):
+        return ""
+    return opener.open(event.note).decode()
 
 
 def _opened(ledger: Ledger, row: FileTable) -> KeptFile:
