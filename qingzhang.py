@@ -1,7 +1,7 @@
 """The command line ``qingzhang`` and the two WSGI applications; what they do stands in
 :mod:`commands`."""
 
-from commands import instance, keys, press_room, processes, site, verifying
+from commands import instance, keys, press_room, processes, sheets, site, verifying
 from commands.applications import desk, intake
 from commands.line import main
 
@@ -13,6 +13,7 @@ __all__ = [
     "main",
     "press_room",
     "processes",
+    "sheets",
     "site",
     "verifying",
 ]

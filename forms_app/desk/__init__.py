@@ -12,6 +12,7 @@ from forms_app.desk.cases import (
     case,
     case_files,
     ledger_list,
+    ledger_sheets,
     moves,
     paper_intake,
     refused_items,
@@ -30,6 +31,7 @@ from forms_app.web.cookie_scope import CookieScope
 VIEWS = (
     today,
     ledger_list,
+    ledger_sheets,
     paper_intake,
     refused_items,
     case,

@@ -1,6 +1,7 @@
 """The security log: who signed in, failed, was refused, changed an account, rolled back, opened an
-original, ended a session. A line each in the log of the process (``"event": "security"``), with ids
-only: accounts by number, never an address, a name, a code or where somebody is."""
+original, took a ledger out, ended a session. A line each in the log of the process
+(``"event": "security"``), with ids only: accounts by number, never an address, a name, a code or
+where somebody is."""
 
 from enum import StrEnum
 
@@ -29,9 +30,11 @@ class SecurityAct(StrEnum):
     CHANGE_ENDED = "change-ended"
     ROLLBACK = "rollback"
     ORIGINAL = "original"
+    EXPORT = "export"
 
 
 def note(act: SecurityAct, by: int, **ids: int | str) -> None:
     """Note that account ``by`` (0: nobody who is known) did ``act``; ``ids`` are numbers of
-    accounts, changes, cases and files, names of endpoints and ids of releases."""
+    accounts, changes, cases and files, names of endpoints, ids of releases and
+    campaigns, and counts."""
     log.info("security", act=act.value, by=by, **ids)
