@@ -33,7 +33,7 @@ def ledger() -> None:
 @click.pass_obj
 def export(place: Place, file: Path, campaign: str, all_columns: bool) -> None:
     """导出：FILE 里每张规定的台账一张表，栏目与规定的一致。"""
-    from casestore.ledger.queries.whole_rows import note_export, whole_rows
+    from casestore.ledger.queries.whole_rows import Export, note_export, whole_rows
     from casestore.public.durable_files import write_new
     from forms_app.sheets.writing import out_lists, workbook_of
 
@@ -45,8 +45,12 @@ def export(place: Place, file: Path, campaign: str, all_columns: bool) -> None:
     try:
         of = store.campaign(campaign)
         rows = list(whole_rows(store, of.id, _OWNER))
-        data = workbook_of(of, out_lists(of, all_columns), rows)
-        note_export(store, of.id, data, _OWNER, len(rows))
+        wanted = out_lists(of, all_columns)
+        data = workbook_of(of, wanted, rows)
+        reason = "在服务器上用命令导出" if any(one.names_contacts for one in wanted) else ""
+        cases = [one.id for one in rows]
+        gone = Export(campaign=of.id, data=data, cases=cases, reason=reason)
+        note_export(store, gone, _OWNER)
         write_new(file, data, 0o600)
     finally:
         store.store.close()

@@ -29,6 +29,11 @@ class OfficeAct(StrEnum):
     LEDGER_COLUMNS = "ledger-columns"
     LEDGER_IMPORT = "ledger-import"
     LEDGER_IMPORT_UNDO = "ledger-import-undo"
+    PUBLIC_ASK = "public-ask"
+    PUBLIC_CONFIRM = "public-confirm"
+    PUBLIC_REFUSE = "public-refuse"
+    PUBLIC_WITHDRAW = "public-withdraw"
+    ROLLED_BACK = "rolled-back"
 
 
 OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
@@ -54,4 +59,9 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.LEDGER_COLUMNS: "对应表格栏目",
     OfficeAct.LEDGER_IMPORT: "导入台账",
     OfficeAct.LEDGER_IMPORT_UNDO: "撤销导入",
+    OfficeAct.PUBLIC_ASK: "提出公开变更",
+    OfficeAct.PUBLIC_CONFIRM: "确认公开变更",
+    OfficeAct.PUBLIC_REFUSE: "不同意公开变更",
+    OfficeAct.PUBLIC_WITHDRAW: "撤回公开变更",
+    OfficeAct.ROLLED_BACK: "在服务器上恢复版本",
 }

@@ -57,9 +57,7 @@ _STAGES = {
 }
 
 #: An import that was taken back counts nowhere; a subquery leaves the index of figures in use.
-_is_kept = CaseTable.id.not_in(
-    select(CaseTable.id).where(CaseTable.state == State.IMPORT_UNDONE)
-)
+_is_kept = CaseTable.id.not_in(select(CaseTable.id).where(CaseTable.state == State.IMPORT_UNDONE))
 
 #: Cases by stage, of one campaign and month or category.
 Counted = dict[tuple[str, str], Counter[str]]

@@ -204,9 +204,9 @@ def _case(found: _Row, sources: Sources) -> OldCase:
             files=(),
             source=beside[SOURCE],
             demo=sources.demo,
+            received_on=date.fromisoformat(beside[RECEIVED]) if beside[RECEIVED] else None,
             on_paper=True,
         ),
-        received_on=date.fromisoformat(beside[RECEIVED]) if beside[RECEIVED] else None,
         course=course,
         given=given,
         note="\n".join([where, *found.notes, *unused]),
@@ -214,8 +214,8 @@ def _case(found: _Row, sources: Sources) -> OldCase:
 
 
 def _needs(course: Sequence[Verb]) -> set[Need]:
-    """What the moves of ``course`` need."""
-    needs: set[Need] = set()
+    """What the moves of ``course`` need, or take where it is given."""
+    needs = {Need.REASON} if course else set()
     state = State.RECEIVED
     for verb in course:
         move = move_for(state, verb)

@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from casestore.campaign.form_fields import Field, Sealed
+from casestore.campaign.form_fields import CONTACT, Field, Sealed
 from casestore.campaign.model import Campaign
 from casestore.ledger.queries.whole_rows import WholeRow
 from casestore.public.scripts import in_script
@@ -41,9 +41,9 @@ class OutList:
         return not self.respondents or kind in self.respondents
 
     @property
-    def names_people(self) -> bool:
-        """Whether it says more of who complained than the enterprise's name."""
-        return any(x.sealed is Sealed.IDENTITY and x.id != "enterprise" for x in self.columns)
+    def names_contacts(self) -> bool:
+        """Whether it says how a claimant is reached, which nobody opens without a reason."""
+        return any(one.id in CONTACT for one in self.columns)
 
 
 def out_lists(campaign: Campaign, registration: bool = False) -> list[OutList]:

@@ -27,11 +27,6 @@ def may_see(row: CaseTable, actor: Actor) -> bool:
     return Role.UNIT in roles and f"{row.campaign}/{row.unit}" in actor.units
 
 
-def sees_all(actor: Actor) -> bool:
-    """Whether ``actor`` sees every case, and all of it."""
-    return bool(narrowed(actor.roles) & SEE_ALL)
-
-
 def seen(session: Session, case_id: int, actor: Actor) -> CaseTable:
     """The row of a case that ``actor`` may see; raises :class:`NotFound` for any other."""
     row = session.get(CaseTable, case_id)

@@ -1,7 +1,7 @@
 """Cases of one campaign with everything that their claimants said, for whoever writes the ledger
 out. Every seal is opened, in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -13,9 +13,11 @@ from casestore.errors import NotAllowed
 from casestore.ledger import history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.case_file import values_of
+from casestore.ledger.work import Said, on_row
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Actor, Role
+from casestore.lifecycle.verbs import Verb
 from casestore.settings import SHANGHAI
 
 
@@ -64,8 +66,24 @@ def _kept(campaign: str) -> tuple[ColumnElement[bool], ...]:
     return CaseTable.campaign == campaign, CaseTable.state != State.IMPORT_UNDONE
 
 
-def note_export(ledger: Ledger, campaign: str, data: bytes, by: Actor, cases: int) -> None:
-    """Note in the history that ``by`` took ``cases`` out of the ledger with the file ``data``."""
-    said = {"campaign": campaign, "cases": cases, "file": sha256(data).hexdigest()}
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    """A file that is about to go out: its bytes, the ids of the cases in it, and why contacts
+    stand in it (``""``: none do)."""
+
+    campaign: str
+    data: bytes
+    cases: Sequence[int]
+    reason: str = ""
+
+
+def note_export(ledger: Ledger, export: Export, by: Actor) -> None:
+    """Note in the history that ``by`` takes ``export`` out of the ledger; with contacts in it also
+    in the history of each case, as if each had been opened."""
+    digest = sha256(export.data).hexdigest()
+    said = {"campaign": export.campaign, "cases": len(export.cases), "file": digest}
     with ledger.store.write() as session:
+        for id in export.cases if export.reason else ():
+            work = on_row(ledger, session, session.get_one(CaseTable, id), by)
+            work.write(Verb.OPENED_CONTACT, Said(note=export.reason))
         history.append_for_office(session, OfficeAct.LEDGER_EXPORT, by, said)

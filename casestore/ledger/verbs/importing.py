@@ -3,20 +3,20 @@
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, EventTable, OfficeEventTable
-from casestore.errors import Incomplete, NotAllowed, NotFound
+from casestore.errors import Doubtful, Incomplete, NotAllowed, NotFound
 from casestore.ledger import history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
 from casestore.ledger.queries.same_letter import COMMON
 from casestore.ledger.records import Clue, Holder, MoveRequest
 from casestore.ledger.verbs import staff_moves
-from casestore.ledger.verbs.registering import Entry, enter, free_number
+from casestore.ledger.verbs.registering import Entry, enter, free_number, moment_of
 from casestore.ledger.work import Said, quiet_on_row
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.needs import Need
@@ -26,18 +26,18 @@ from casestore.lifecycle.verbs import Verb
 from casestore.settings import SHANGHAI
 
 #: What may happen to an imported case without anybody having worked on it.
-_LOOKED_AT = (Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.RESEAL, Verb.RECOUNT)
-#: An old case came in at this hour of its day.
-_NOON = time(12)
+_LOOKED_AT = (
+    *(Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.OPENED_CONTACT),
+    *(Verb.RESEAL, Verb.RECOUNT),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class OldCase:
-    """A case as it stood elsewhere: when it came in (``None``: today), the moves that lead to its
-    state (:mod:`casestore.lifecycle.old_cases`) with what they need, and what else was noted."""
+    """A case as it stood elsewhere: the moves that lead to its state
+    (:mod:`casestore.lifecycle.old_cases`) with what they need, and what else was noted."""
 
     clue: Clue
-    received_on: date | None = None
     course: Sequence[Verb] = ()
     given: Mapping[Need, str] = field(default_factory=dict)
     note: str = ""
@@ -110,16 +110,13 @@ def _take_all(
             ids.append(_take(ledger, session, case, by))
         except Incomplete as error:
             faults[place] = error.fields
-        except NotAllowed as error:
+        except (NotAllowed, Doubtful) as error:  # nobody is there to confirm a doubt
             faults[place] = {"": str(error).rstrip("。")}
     return ids
 
 
 def _take(ledger: Ledger, session: Session, case: OldCase, by: Actor) -> int:
-    campaign, now = ledger.campaign(case.clue.campaign), ledger.now(case.clue.campaign)
-    at = now
-    if case.received_on and case.received_on != ledger.today(campaign.id):
-        at = datetime.combine(case.received_on, _NOON, SHANGHAI).astimezone(UTC)
+    campaign, at = ledger.campaign(case.clue.campaign), moment_of(ledger, case.clue)
     year = at.astimezone(SHANGHAI).year
     number = free_number(session, campaign.prefix, year)
     entry = Entry(

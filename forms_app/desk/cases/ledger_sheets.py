@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 
 from casestore.campaign.model import Campaign
-from casestore.ledger.queries.whole_rows import counted, note_export, whole_rows
+from casestore.errors import Incomplete
+from casestore.ledger.queries.whole_rows import Export, counted, note_export, whole_rows
 from casestore.ledger.verbs.importing import imports_of, undo_import
 from casestore.lifecycle.roles import Role
 from forms_app.desk.cases.sheet_upload import SheetForm, Step, step_of
@@ -17,7 +18,7 @@ from forms_app.desk.sign_in.access import demands, freshly, takes_files
 from forms_app.desk.sign_in.current import account, actor
 from forms_app.desk.sign_in.security_log import SecurityAct, note
 from forms_app.desk.ui.form_posts import answer, go_on
-from forms_app.desk.ui.forms import DeskForm
+from forms_app.desk.ui.forms import DeskForm, text
 from forms_app.sheets.targets import Targets
 from forms_app.sheets.writing import OutList, out_lists, workbook_of
 from forms_app.web.translations import say
@@ -35,6 +36,13 @@ class ExportForm(DeskForm):
     registration = BooleanField(
         "另加“登记信息”表：线索表的全部栏目，含法定代表人、联系人、电话",
         description="迁到另一套系统时才需要。报送、汇报用上面的表就够了。",
+    )
+    reason = text(
+        "导出联系方式的理由",
+        "文件里有联系人、电话时必填，记入每个案件的查阅记录。",
+        "请写明为什么要导出联系方式",
+        required=False,
+        rows=2,
     )
 
 
@@ -65,14 +73,28 @@ def export(campaign_id: str) -> ResponseReturnValue:
         )
 
     def made() -> bytes:
-        rows = list(whole_rows(services().ledger, campaign.id, actor()))
         wanted = out_lists(campaign, bool(form.registration.data))
+        reason = _reason(wanted, form)
+        rows = list(whole_rows(services().ledger, campaign.id, actor()))
         data = workbook_of(campaign, wanted, rows)
-        note_export(services().ledger, campaign.id, data, actor(), len(rows))
+        gone = Export(
+            campaign=campaign.id, data=data, cases=[one.id for one in rows], reason=reason
+        )
+        note_export(services().ledger, gone, actor())
         note(SecurityAct.EXPORT, account().id, campaign=campaign.id, cases=len(rows))
         return data
 
     return answer(form, made, lambda data: _handed_out(campaign, data), page)
+
+
+def _reason(wanted: list[OutList], form: ExportForm) -> str:
+    """Why contacts go out, ``""`` where none do. Raises :class:`Incomplete` without a reason."""
+    if not any(one.names_contacts for one in wanted):
+        return ""
+    reason = (form.reason.data or "").strip()
+    if not reason:
+        raise Incomplete({"reason": say("请写明为什么要导出联系方式")})
+    return reason
 
 
 def _held(one: OutList, kinds: dict[str, int]) -> int:

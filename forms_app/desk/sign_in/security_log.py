@@ -1,5 +1,5 @@
-"""The security log: who signed in, failed, was refused, changed an account, rolled back, opened an
-original, took a ledger out, ended a session. A line each in the log of the process
+"""The security log: who signed in, failed, was refused, changed an account, had a release put back,
+opened an original, took a ledger out, ended a session. A line each in the log of the process
 (``"event": "security"``), with ids only: accounts by number, never an address, a name, a code or
 where somebody is."""
 
@@ -28,7 +28,9 @@ class SecurityAct(StrEnum):
     CHANGE_ASKED = "change-asked"
     CHANGE_MADE = "change-made"
     CHANGE_ENDED = "change-ended"
+    ROLLBACK_ASKED = "rollback-asked"
     ROLLBACK = "rollback"
+    ROLLBACK_ENDED = "rollback-ended"
     ORIGINAL = "original"
     EXPORT = "export"
 

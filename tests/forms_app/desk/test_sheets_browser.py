@@ -45,6 +45,7 @@ def test_a_sheet_goes_in_and_out_without_a_fault_of_accessibility(
     assert faults(page) == []
     page.goto(f"{address}/desk/sheets/{MODEL}/export")
     assert faults(page) == []
+    page.fill("#reason", "迁往市里的系统")
     with page.expect_download() as download:
         page.click("main button[type=submit]")
     assert download.value.suggested_filename.endswith(".xlsx")

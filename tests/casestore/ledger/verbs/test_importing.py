@@ -9,7 +9,7 @@ from casestore.database.tables import CaseTable, EventTable, JobTable, OfficeEve
 from casestore.errors import NotAllowed, NotFound
 from casestore.ledger import history
 from casestore.ledger.queries.case_file import open_case
-from casestore.ledger.queries.whole_rows import note_export, whole_rows
+from casestore.ledger.queries.whole_rows import Export, note_export, whole_rows
 from casestore.ledger.records import Clue
 from casestore.ledger.verbs.importing import (
     Batch,
@@ -25,6 +25,7 @@ from casestore.lifecycle.needs import Need
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.old_cases import COURSES
 from casestore.lifecycle.roles import Actor, Role
+from casestore.lifecycle.verbs import Verb
 from casestore.office.inventory.taking import take_inventory
 from casestore.publishing.public_figures import public_figures
 from casestore.settings import SHANGHAI
@@ -37,11 +38,11 @@ def old(office: Office, number: int = 1, state: State = State.RECEIVED, **said: 
     values = values_for(office.campaigns[MODEL]) | {"enterprise": f"云亭建材{number}厂"} | said
     for id in ("declaration", "signer", "signer_position", "signed_on"):
         values.pop(id, None)
-    clue = Clue(campaign=MODEL, values=values, files=(), source="letter", on_paper=True)
-    given = {Need.UNIT: "court", Need.DEADLINE: "2022-12-01", Need.REASON: "来件要求"}
-    return OldCase(
-        clue=clue, received_on=_DAY, course=COURSES[state], given=given, note="导入自旧表"
+    clue = Clue(
+        campaign=MODEL, values=values, files=(), source="letter", on_paper=True, received_on=_DAY
     )
+    given = {Need.UNIT: "court", Need.DEADLINE: "2022-09-01", Need.REASON: "来件要求"}
+    return OldCase(clue=clue, course=COURSES[state], given=given, note="导入自旧表")
 
 
 def bring(office: Office, *cases: OldCase, keep: bool = True) -> Taken:
@@ -192,7 +193,8 @@ def test_rows_go_out_in_the_order_in_which_they_came_in(office: Office) -> None:
 
 
 def test_an_export_stands_in_the_history_of_the_office(office: Office) -> None:
-    note_export(office.ledger, MODEL, b"a file", COORDINATOR, 3)
+    ids = [office.register(f"k{n}", respondent=f"{n}镇政府").case_id for n in range(3)]
+    note_export(office.ledger, Export(campaign=MODEL, data=b"x", cases=ids), COORDINATOR)
     with office.store.read() as session:
         (event,) = session.scalars(select(OfficeEventTable))
     assert (event.verb, event.actor) == (OfficeAct.LEDGER_EXPORT, COORDINATOR.id)
@@ -209,3 +211,11 @@ def test_columns_are_remembered_by_campaign_and_the_same_again_leaves_no_event(
     remember(office.ledger, MODEL, SheetColumns(columns={"b": "phone"}), COORDINATOR)
     assert remembered(office.ledger, MODEL).columns == {"a": "enterprise", "b": "phone"}
     assert remembered(office.ledger, "zengdu-2024") == SheetColumns()
+
+
+def test_contacts_that_go_out_leave_the_reason_with_each_case(office: Office) -> None:
+    case_id = office.register().case_id
+    gone = Export(campaign=MODEL, data=b"x", cases=[case_id], reason="迁往市里的系统")
+    note_export(office.ledger, gone, COORDINATOR)
+    event = open_case(office.ledger, case_id, COORDINATOR).events[-1]
+    assert (event.verb, event.note) == (Verb.OPENED_CONTACT, "迁往市里的系统")

@@ -153,7 +153,9 @@ def test_the_preview_says_what_the_file_will_contain(bureau: Bureau) -> None:
 def test_an_export_is_a_file_and_stands_in_log_and_history(bureau: Bureau) -> None:
     bureau.office.register(uscc=CODES[0])
     with capture_logs() as lines:
-        answer = bureau.browser("coordinator").send(EXPORT)
+        desk = bureau.browser("coordinator")
+        assert "请写明为什么要导出联系方式" in desk.send(EXPORT).text
+        answer = desk.send(EXPORT, reason="迁往市里的系统")
     assert answer.mimetype.endswith("spreadsheetml.sheet")
     assert answer.headers["Cache-Control"] == "no-store"
     sheet = load_workbook(io.BytesIO(answer.data)).worksheets[0]
@@ -166,5 +168,7 @@ def test_an_export_is_a_file_and_stands_in_log_and_history(bureau: Bureau) -> No
 def test_the_sheet_of_all_columns_comes_only_when_it_is_asked_for(bureau: Bureau) -> None:
     desk, at = bureau.browser("coordinator"), "/desk/sheets/zengdu-2024/export"
     few = load_workbook(io.BytesIO(desk.send(at).data)).sheetnames
-    all_of_it = load_workbook(io.BytesIO(desk.send(at, registration="y").data)).sheetnames
+    all_of_it = load_workbook(
+        io.BytesIO(desk.send(at, registration="y", reason="迁移").data)
+    ).sheetnames
     assert (len(few), all_of_it) == (1, [*few, "登记信息"])

@@ -46,6 +46,8 @@ DOORS = {
     "POST /desk/case/<int:case_id>/file/<int:file_id>/original": "coordinator unit",
     "GET /desk/case/<int:case_id>/move/<verb>": "coordinator unit",
     "POST /desk/case/<int:case_id>/move/<verb>": "coordinator unit",
+    "GET /desk/case/<int:case_id>/contact": "coordinator",
+    "POST /desk/case/<int:case_id>/contact": "coordinator",
     "GET /desk/case/<int:case_id>/note": "coordinator unit",
     "POST /desk/case/<int:case_id>/note": "coordinator unit",
     "GET /desk/case/<int:case_id>/press": "coordinator",
@@ -67,11 +69,17 @@ DOORS = {
     "POST /desk/summary/<int:case_id>/send-back": "coordinator reviewer",
     "GET /desk/summary/<int:case_id>/withdraw": "coordinator",
     "POST /desk/summary/<int:case_id>/withdraw": "coordinator",
+    "POST /desk/summary/<int:case_id>/reason": "coordinator",
+    "POST /desk/summary/<int:case_id>/reason/approve": "coordinator reviewer",
+    "GET /desk/summary/<int:case_id>/stone": "coordinator reviewer",
     "GET /desk/site/": "coordinator",
     "POST /desk/site/": "coordinator",
     "GET /desk/site/job/<int:job_id>.json": "coordinator",
     "GET /desk/site/rollback/<release_id>": "coordinator",
     "POST /desk/site/rollback/<release_id>": "coordinator",
+    "GET /desk/site/rollback/proposal/<int:change_id>": "coordinator reviewer",
+    "POST /desk/site/rollback/proposal/<int:change_id>/confirm": "coordinator reviewer",
+    "POST /desk/site/rollback/proposal/<int:change_id>/take-back": "coordinator reviewer",
     "GET /desk/staff/": "admin",
     "POST /desk/staff/": "admin",
     "GET /desk/staff/<int:staff_id>": "admin",
@@ -199,10 +207,9 @@ def test_the_unit_sees_facts_and_enterprise_but_no_contact(bureau: Bureau) -> No
     page = bureau.browser("unit").get(f"/desk/case/{case.case_id}").text
     whole = bureau.browser("coordinator").get(f"/desk/case/{case.case_id}").text
     assert "南昌云亭建材有限公司" in page and "货款至今未付" in page
+    for hidden in ("13900000001", "yt@example.com", "司徒样本"):
+        assert hidden not in page and hidden not in whole, "asked for with a reason"
     for hidden in (
-        "13900000001",
-        "yt@example.com",
-        "司徒样本",
         "欧阳测试",
         "诸葛签字",
         "91360122MA00000000",
