@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from casestore.errors import Rejected
 from casestore.ledger.queries.whole_rows import whole_rows
 from casestore.ledger.verbs.sheet_columns import SheetColumns
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
@@ -248,3 +249,11 @@ def test_a_trial_leaves_nothing(office: Office) -> None:
     result = bring(office, sheet_of(case(0), case(1)), keep=False)
     assert (result.cases, result.event, list(result.faults)) == (2, 0, [])
     assert values(office) == []
+
+
+def test_more_cases_than_may_come_at_once_are_refused(office: Office) -> None:
+    rows = [case(0, 事情经过=f"第{n}件") for n in range(1_001)]
+    for n, row in enumerate(rows):
+        row["涉及金额（万元）"] = n
+    with pytest.raises(Rejected, match="一次最多导入 1000 件，这里有 1001 件"):
+        bring(office, sheet_of(*rows))
