@@ -1,5 +1,6 @@
 """A workbook → old cases for the ledger, every fault of every row, and what stays out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -37,7 +38,7 @@ from forms_app.sheets.values import Around, read_cell
 #: Cases that are taken in at once: other writers wait meanwhile, 8 to 25 ms for each of them.
 MOST_CASES = 1_000
 #: How a row of sums begins, and one of remarks below the table.
-_SUMS = ("合计", "总计", "小计", "共计", "累计")
+_SUMS = re.compile(r"(本页|本表|全区|全部)?(合计|总计|小计|共计|累计)(金额|件数|万元|元|数)*")
 _REMARKS = ("注", "备注", "说明", "填表", "制表", "审核", "联系", "单位负责")
 
 
@@ -110,7 +111,7 @@ def _no_case(at: MappedSheet, row: int) -> str:
     texts = list(dict.fromkeys(filter(None, said)))
     if not texts:
         return ""
-    if folded(texts[0]).startswith(_SUMS) and len(texts[0]) <= 12:
+    if _SUMS.fullmatch(folded(texts[0])):
         return "合计行"
     if len(texts) <= 2 and texts[0].lstrip("（( ").startswith(_REMARKS):
         return "说明"

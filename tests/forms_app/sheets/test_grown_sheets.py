@@ -151,6 +151,15 @@ def test_blank_rows_sums_and_remarks_are_no_cases(office: Office) -> None:
     ]
 
 
+def test_an_enterprise_is_no_sum_because_of_how_its_name_begins(office: Office) -> None:
+    row = case(0, 企业名称="累计建材有限公司")
+    first = {"企业名称": row.pop("企业名称"), **row}
+    assert bring(office, sheet_of(first, {"企业名称": "合 计（万元）"})).left_out == [
+        "“表1”表第 3 行是合计行，没有导入"
+    ]
+    assert [one["enterprise"] for one in values(office)] == ["累计建材有限公司"]
+
+
 def test_the_same_case_twice_is_refused_with_both_rows(office: Office) -> None:
     (said,) = told(office, sheet_of(case(0), case(1), case(0)))
     assert said.startswith("“表1”表 A4（整行）")
