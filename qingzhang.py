@@ -8,6 +8,7 @@ from commands import (
     new_campaign,
     press_room,
     processes,
+    sheets,
     site,
     verifying,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "new_campaign",
     "press_room",
     "processes",
+    "sheets",
     "site",
     "verifying",
 ]

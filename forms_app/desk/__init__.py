@@ -14,6 +14,7 @@ from forms_app.desk.cases import (
     contact,
     correct,
     ledger_list,
+    ledger_sheets,
     moves,
     paper_intake,
     refused_items,
@@ -39,6 +40,7 @@ from forms_app.web.cookie_scope import CookieScope
 VIEWS = (
     today,
     ledger_list,
+    ledger_sheets,
     paper_intake,
     refused_items,
     case,

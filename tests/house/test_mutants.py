@@ -18,6 +18,7 @@ PLAIN = {
     "casestore/publishing/redaction/common_words.py",
     "casestore/ledger/ledger.py",
     "casestore/ledger/records.py",
+    "casestore/lifecycle/office_acts.py",
     "casestore/lifecycle/verbs.py",
 }
 

@@ -26,10 +26,10 @@ WORK = faults_in(
         "name=file.name.encode()",
         "names of files lie open in the database",
     ),
-    ("letter = tell and self.row.mailable\n", "letter = tell\n", "a letter is owed to nobody"),
+    ("tell and self.row.mailable and", "tell and", "a letter is owed to nobody"),
     (
-        "letter = tell and self.row.mailable\n",
-        "letter = self.row.mailable\n",
+        "letter = tell and self.row.mailable",
+        "letter = self.row.mailable",
         "a remark is sent to the claimant",
     ),
     (

@@ -87,6 +87,8 @@ def desk(demo: Demo) -> Iterator[str]:
     yield from ("desk/site/", f"desk/site/rollback/{demo.release.name}")
     yield from ("desk/site/rollback/proposal/1", "desk/site/rollback/proposal/2")
     yield from ("desk/letters/", f"desk/letters/{FRESH}")
+    sheets = f"desk/sheets/{FRESH}"
+    yield from ("desk/sheets/", f"{sheets}/export", f"{sheets}/import")
     yield from ("desk/jobs/", f"desk/jobs/{demo.cases['letter']}")
 
 

@@ -20,7 +20,7 @@ from casestore.ledger import bindings, history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
 from casestore.ledger.records import Clue, Holder, Receipt
-from casestore.ledger.work import Said, lost, on_row
+from casestore.ledger.work import Said, lost, on_row, quiet_on_row
 from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.deadlines import Due
@@ -37,13 +37,15 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Entry:
     """A clue about to be entered: who holds its receipt, by which key a second press is known,
     what is kept of an access code that the office made (``""``: it never had it), and when the
-    clue came in (UTC)."""
+    clue came in (UTC). ``quiet``: nobody is written to about it. A holder without keys is one who
+    has asked for no code yet."""
 
     clue: Clue
     holder: Holder
     key: str
     code: str
     received_at: datetime
+    quiet: bool = False
 
 
 def register(ledger: Ledger, clue: Clue, key: str, by: Actor = CLAIMANT) -> Receipt:
@@ -100,14 +102,15 @@ def enter(
     _count(ledger, session, row)
     session.add(row)
     session.flush()
-    work = on_row(ledger, session, row, by)
+    work = (quiet_on_row if entry.quiet else on_row)(ledger, session, row, by)
     holder = entry.holder
     facts = {
         "rule": row.rule,
         "source": row.source,
         "record": history.sealed_hash(row.identity, row.narrative),
-        "holder": bindings.keys_digest(holder.reader, holder.writing),
     }
+    if holder.reader:
+        facts["holder"] = bindings.keys_digest(holder.reader, holder.writing)
     said = Said(
         told="线索已收到。",
         target=State.RECEIVED,
@@ -147,6 +150,7 @@ def check(ledger: Ledger, clue: Clue, today: date) -> Decision:
         purposes={one.purpose for one in clue.files},
         source=clue.source,
         lost=lost(ledger, clue.files, "evidence"),
+        on_paper=clue.on_paper,
     )
     return admitted(ledger.campaign(clue.campaign), sent, today)
 
@@ -177,8 +181,8 @@ def _new_row(ledger: Ledger, entry: Entry, decision: Decision, day: date) -> Cas
         sealed_to=ledger.sealer.sealed_to,  # asked before sealing
         identity=ledger.sealer.seal_json(identity),
         narrative=ledger.sealer.seal_json(narrative),
-        reading_key=holder.reader,
-        writing_key=ledger.sealer.seal(holder.writing),
+        reading_key=holder.reader or None,
+        writing_key=ledger.sealer.seal(holder.writing) if holder.writing else None,
     )
 
 

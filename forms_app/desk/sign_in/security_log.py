@@ -1,5 +1,5 @@
 """The security log: who signed in, failed, was refused, changed an account, had a release put back,
-opened an original, ended a session. A line each in the log of the process
+opened an original, took a ledger out, ended a session. A line each in the log of the process
 (``"event": "security"``), with ids only: accounts by number, never an address, a name, a code or
 where somebody is."""
 
@@ -32,9 +32,11 @@ class SecurityAct(StrEnum):
     ROLLBACK = "rollback"
     ROLLBACK_ENDED = "rollback-ended"
     ORIGINAL = "original"
+    EXPORT = "export"
 
 
 def note(act: SecurityAct, by: int, **ids: int | str) -> None:
     """Note that account ``by`` (0: nobody who is known) did ``act``; ``ids`` are numbers of
-    accounts, changes, cases and files, names of endpoints and ids of releases."""
+    accounts, changes, cases and files, names of endpoints, ids of releases and
+    campaigns, and counts."""
     log.info("security", act=act.value, by=by, **ids)

@@ -46,6 +46,7 @@ CASE_WORDS: Mapping[State, CaseStateWords] = {
     State.SETTLED: CaseStateWords(tag="yellow", duty="实地核查", others="等统筹岗核查"),
     State.STRUCK_OFF: CaseStateWords(tag="green", others="已销号"),
     State.WITHDRAWN: CaseStateWords(tag="grey", others="已撤回"),
+    State.IMPORT_UNDONE: CaseStateWords(tag="grey", others="已撤销导入，不再办理"),
 }
 
 SUMMARY_WORDS: Mapping[SummaryState, StateWords] = {

@@ -28,6 +28,7 @@ WORDS: dict[State, StateWords] = {
     State.SETTLED: StateWords("已报办结，等待实地核查", "实地核查"),
     State.STRUCK_OFF: StateWords("已核查销号"),
     State.WITHDRAWN: StateWords("已按您的要求撤回"),
+    State.IMPORT_UNDONE: StateWords("这次登记已经撤销"),
 }
 
 STEPS: dict[Step, str] = {

@@ -17,6 +17,7 @@ suspended: no term
 settled: verify, coordinator
 struck-off: -
 withdrawn: -
+import-undone: -
 """
 
 
@@ -39,4 +40,5 @@ def test_a_case_is_open_until_it_is_closed_declined_registered_only_or_withdrawn
         State.REGISTERED_ONLY,
         State.STRUCK_OFF,
         State.WITHDRAWN,
+        State.IMPORT_UNDONE,
     }

@@ -61,9 +61,10 @@ def test_a_verb_leads_to_one_state_from_each_state() -> None:
 
 
 def test_every_state_can_be_reached_and_left_unless_it_is_the_end() -> None:
-    assert {move.target for move in MOVES} == set(State)
+    # an import is taken back by a verb of its own
+    assert {move.target for move in MOVES} == set(State) - {State.IMPORT_UNDONE}
     stuck = {state for state in State if not moves_from(state)}
-    assert stuck == {State.REGISTERED_ONLY, State.WITHDRAWN}
+    assert stuck == {State.REGISTERED_ONLY, State.WITHDRAWN, State.IMPORT_UNDONE}
 
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda move: f"{move.verb}-{move.target}")

@@ -117,7 +117,7 @@ def test_each_row_can_be_made_and_leaves_its_event(
     assert history.verify_chain(office.ledger) == []
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", [one for one in State if one is not State.IMPORT_UNDONE])
 def test_every_other_step_is_refused_and_writes_nothing(office: Office, state: State) -> None:
     case_id = case_in(office, state)
     before = office.row(case_id)

@@ -5,6 +5,7 @@ import re
 
 import structlog
 
+from tests.casestore.ledger_fixture import MODEL
 from tests.forms_app.desk.bureau import PASSWORD, Bureau
 from tests.forms_app.desk.sign_in.test_sessions import FIREFOX, at
 
@@ -17,13 +18,21 @@ def test_each_act_leaves_a_line_with_ids_only(bureau: Bureau) -> None:
     acts = [line["act"] for line in lines]
     assert acts[:3] == ["wrong-password", "wrong-password", "wrong-code"]
     assert {
-        *("sign-in", "session-ended", "refused", "rollback-asked", "original", "codes-renewed"),
+        *(
+            "sign-in",
+            "session-ended",
+            "refused",
+            "rollback-asked",
+            "original",
+            "codes-renewed",
+            "export",
+        ),
         *("rollback", "rollback-ended"),
         *("change-asked", "change-ended", "password-set", "sign-out"),
     } <= set(acts)
     assert [line["by"] for line in lines[:3]] == [4, 0, 4]
     allowed = {"event", "act", "by", "log_level", "endpoint", "account", "change"}
-    allowed |= {"release", "case", "file"}
+    allowed |= {"release", "case", "file", "campaign", "cases"}
     assert all(set(line) <= allowed for line in lines)
     said = json.dumps(logs, ensure_ascii=False, default=str)
     names = [one.name for one in bureau.staff.list()]
@@ -58,6 +67,7 @@ def everything(bureau: Bureau, new: str) -> None:
     here.send("/desk/site/rollback/20220620-0900", sure="y")
     end_proposals(bureau)
     here.send(f"/desk/case/{case.case_id}/file/1/original", reason="核对电子签章的持有人")
+    here.send(f"/desk/sheets/{MODEL}/export", reason="核对联系方式")
     here.send(here.get("/desk/account"), "/desk/account/recovery-codes")
     admin = bureau.browser("admin")
     admin.send("/desk/staff/3", roles=["coordinator"])

@@ -1,0 +1,89 @@
+"""Cases of one campaign with everything that their claimants said, for whoever writes the ledger
+out. Every seal is opened, in memory."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, func, select
+
+from casestore.database.tables import CaseTable
+from casestore.errors import NotAllowed
+from casestore.ledger import history
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries.case_file import values_of
+from casestore.ledger.work import Said, on_row
+from casestore.lifecycle.case_states import State
+from casestore.lifecycle.office_acts import OfficeAct
+from casestore.lifecycle.roles import Actor, Role
+from casestore.lifecycle.verbs import Verb
+from casestore.settings import SHANGHAI
+
+
+@dataclass(frozen=True, kw_only=True)
+class WholeRow:
+    """A case as its campaign's lists have it: ``values`` by column, the day it came in
+    (Shanghai), and the way in."""
+
+    id: int
+    received_on: date
+    source: str
+    respondent_kind: str
+    values: dict[str, str]
+
+
+def whole_rows(ledger: Ledger, campaign: str, actor: Actor) -> Iterator[WholeRow]:
+    """Every case of ``campaign`` but those of an import taken back, in the order in which they
+    came in. Raises :class:`NotAllowed` for anybody but a coordinator."""
+    if Role.COORDINATOR not in actor.roles:
+        raise NotAllowed("只有统筹岗可以导出台账")
+    asked = select(CaseTable).where(*_kept(campaign))
+    with ledger.store.read() as session:
+        found = session.scalars(
+            asked.order_by(CaseTable.year, CaseTable.serial).execution_options(yield_per=200)
+        )
+        for row in found:
+            yield WholeRow(
+                id=row.id,
+                received_on=row.received_at.astimezone(SHANGHAI).date(),
+                source=row.source,
+                respondent_kind=row.respondent_kind,
+                values=values_of(ledger, row),
+            )
+
+
+def counted(ledger: Ledger, campaign: str) -> dict[str, int]:
+    """How many cases :func:`whole_rows` gives, by the kind of their respondents; no seal is
+    opened."""
+    kind = CaseTable.respondent_kind
+    asked = select(kind, func.count()).where(*_kept(campaign)).group_by(kind)
+    with ledger.store.read() as session:
+        return dict(session.execute(asked).all())
+
+
+def _kept(campaign: str) -> tuple[ColumnElement[bool], ...]:
+    return CaseTable.campaign == campaign, CaseTable.state != State.IMPORT_UNDONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    """A file that is about to go out: its bytes, the ids of the cases in it, and why contacts
+    stand in it (``""``: none do)."""
+
+    campaign: str
+    data: bytes
+    cases: Sequence[int]
+    reason: str = ""
+
+
+def note_export(ledger: Ledger, export: Export, by: Actor) -> None:
+    """Note in the history that ``by`` takes ``export`` out of the ledger; with contacts in it also
+    in the history of each case, as if each had been opened."""
+    digest = sha256(export.data).hexdigest()
+    said = {"campaign": export.campaign, "cases": len(export.cases), "file": digest}
+    with ledger.store.write() as session:
+        for id in export.cases if export.reason else ():
+            work = on_row(ledger, session, session.get_one(CaseTable, id), by)
+            work.write(Verb.OPENED_CONTACT, Said(note=export.reason))
+        history.append_for_office(session, OfficeAct.LEDGER_EXPORT, by, said)
