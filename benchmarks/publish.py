@@ -17,6 +17,7 @@ from benchmarks.invented import CAMPAIGN, cases
 from benchmarks.measuring import ROOT, Run, arguments, median, report, workspace
 from casestore.campaign.loading import load_campaigns
 from casestore.database.engine import Store
+from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.summaries import SummaryState
@@ -24,6 +25,7 @@ from casestore.office.instance import create
 from casestore.public.rows import PublishedCase, as_json, digest_of
 from casestore.publishing.approvals import APPROVAL, mac_of
 from casestore.publishing.projection import project
+from casestore.publishing.traits import cell_of, traits_of
 from casestore.settings import Settings, load_settings
 from commands.building import run_generator
 
@@ -59,12 +61,19 @@ def case_row(id: int, case: PublishedCase) -> CaseTable:
     )
 
 
+def cell_row(id: int, case: PublishedCase, mark: str) -> PublicCellTable:
+    """What ``case`` tells, seen by everybody."""
+    cell, seen = cell_of(traits_of(case)), datetime(2022, 6, 2, tzinfo=UTC)
+    return PublicCellTable(case_id=id, mark=mark, cell=cell, step=0, seen_at=seen)
+
+
 def publish(store: Store, secret: str, new: list[PublishedCase], first: int) -> None:
     """Rows of the ledger as the approval of ``new`` leaves them."""
-    kept, summaries = [], []
+    kept, summaries, cells = [], [], []
     for id, case in enumerate(new, first):
         mark = digest_of(as_json(case))
         kept.append(case_row(id, case))
+        cells.append(cell_row(id, case, mark))
         summaries.append(
             {
                 "case_id": id,
@@ -83,6 +92,7 @@ def publish(store: Store, secret: str, new: list[PublishedCase], first: int) -> 
         session.add_all(kept)
         session.flush()
         session.execute(insert(SummaryTable), summaries)
+        session.add_all(cells)
 
 
 def shown(current: Path) -> str:

@@ -6,6 +6,7 @@ from casestore.campaign.edition import edition_in
 from casestore.database.engine import Store
 from casestore.errors import NotAllowed
 from casestore.ledger.content_in_use import lost_names
+from casestore.publishing.crowds import note_shown
 from casestore.publishing.projection import taken_down
 from casestore.settings import Settings
 from generator.data.opendata import shown_cases
@@ -23,8 +24,10 @@ def roll_back(settings: Settings, id: str) -> None:
     :func:`generator.release.releases.rollback` does, too.
     """
     release = next((one for one in releases(settings.shown) if one.id == id), None)
+    shown: dict[str, str] = {}
     if release is not None:
-        gone = taken_down(Store(settings.database), shown_cases(release.path))
+        shown = shown_cases(release.path)
+        gone = taken_down(Store(settings.database), shown)
         if gone:
             named = "、".join(gone[:NAMED]) + (" 等" if len(gone) > NAMED else "")
             raise NotAllowed(
@@ -33,6 +36,7 @@ def roll_back(settings: Settings, id: str) -> None:
             )
         _must_know_what_cases_name(settings, release.path)
     rollback(settings.shown, settings.current, id)
+    note_shown(Store(settings.database), shown)
 
 
 def _must_know_what_cases_name(settings: Settings, release: Path) -> None:

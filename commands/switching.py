@@ -16,6 +16,7 @@ from casestore.ledger.heads import IN_RELEASE
 from casestore.public.plain_files import read_plain
 from casestore.public.reader import PublicStore
 from casestore.publishing.approvals import APPROVAL, altered_rows, not_approved
+from casestore.publishing.crowds import note_shown
 from casestore.settings import Settings
 from generator.data.opendata import data_files, shown_cases
 from generator.errors import GeneratorError
@@ -61,6 +62,7 @@ class Switching:
             if self.shows:
                 self._say("switch", f"启用发布版 {id}")
                 switch(self.settings.current, release.path)
+                note_shown(self.store, self.public)
 
     def _taken_over(self, id: str) -> tuple[ReleaseInfo, Manifest]:
         """The office's own copy of the release ``id``, which is what was approved."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.staff_change_table import StaffChangeTable
 from casestore.database.tables import Base
 
@@ -57,6 +58,7 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
             *("state", "ended_by", "ended_at"),
         ),
     ),
+    PublicCellTable.__tablename__: (("case_id", "mark", "cell", "step"),),
     "holidays": (("year", "off", "worked", "entered_by", "entered_at"),),
     "recipients": (
         ("fingerprint", "recipient", "holder", "added_at", "removed_at", "destroyed_at"),
@@ -77,6 +79,9 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
         "dismissed": "opened and held against 'dismissed_sha'",
         "public_mark": "the digest of 'public', computed again",
         "public_mac": "computed again with the key of approvals",
+    },
+    "public_cells": {
+        "seen_at": "which releases were shown is told by the witness file",
     },
     "staff": {
         "fs_uniquifier": "a changed one ends the account's sessions and opens nothing",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casestore.lifecycle.summaries import SummaryState
+from casestore.publishing.crowds import Place
 from casestore.publishing.redaction.findings import Examined, Finding
 
 
@@ -24,7 +25,8 @@ class SummaryText:
 @dataclass(frozen=True, kw_only=True)
 class SummaryLine:
     """A summary in a list, read without opening it: ``title`` is that of the public text, ``""``
-    where there is none. ``sha`` identifies exactly one text; approval names it."""
+    where there is none. ``sha`` identifies exactly one text; approval names it. ``held``: approved
+    and not shown yet, because too few cases tell the same."""
 
     case_id: int
     number: str
@@ -39,6 +41,7 @@ class SummaryLine:
     approved_by: str = ""
     published_on: date | None = None
     withdrawn_because: str = ""
+    held: bool = False
 
     @property
     def written_by(self) -> tuple[str, str]:
@@ -59,12 +62,12 @@ class Dismissal:
 @dataclass(frozen=True, kw_only=True)
 class Summary(SummaryLine):
     """A summary opened, with what the gate finds in it now and what of that was dismissed.
-    ``alike`` counts the cases of the ledger that share its category and level, itself included."""
+    ``place`` says what of the case may be told beside the text."""
 
     text: SummaryText
     examined: Examined
+    place: Place
     dismissals: tuple[Dismissal, ...] = ()
-    alike: int = 0
 
     @property
     def hits(self) -> tuple[tuple[str, str, str], ...]:

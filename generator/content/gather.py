@@ -13,6 +13,7 @@ from casestore.campaign.loading import campaign_folders, read_campaigns, read_si
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
 from casestore.errors import Fault
+from casestore.public.codes import FEW
 from casestore.public.reader import PublicStore
 from casestore.public.rows import (
     LAYOUT,
@@ -67,7 +68,8 @@ def _none(_ids: Iterable[str]) -> Iterator[PublishedCase]:
 @dataclass(kw_only=True)
 class Published:
     """One campaign's rows of ``public.db``: the cases that have a page, newest first and without
-    their accounts, which ``whole`` gives; ``as_of`` is "today" for this campaign."""
+    their accounts, which ``whole`` gives; ``as_of`` is "today" for this campaign. Figures
+    are told of ``few`` cases or more."""
 
     as_of: date
     cases: list[ListedCase] = field(default_factory=list)
@@ -76,6 +78,7 @@ class Published:
     categories: list[CategoryCount] = field(default_factory=list)
     amounts: list[FulfilledSum] = field(default_factory=list)
     whole: Whole = _none
+    few: int = FEW
 
     @cached_property
     def demo(self) -> bool:
@@ -195,6 +198,6 @@ def _readable(public: Path) -> Iterator[None]:
 def _empty(section: Section, meta: dict[str, str]) -> Published:
     stated = meta.get(f"as_of.{section.campaign.id}")
     if stated:
-        return Published(as_of=date.fromisoformat(stated))
+        return Published(as_of=date.fromisoformat(stated), few=int(meta.get("crowd", FEW)))
     days = [notice.published_at.date() for notice in section.notices]
     return Published(as_of=max(days, default=section.campaign.period.start))

@@ -24,7 +24,7 @@ from casestore.sealing.kept_file import KeptFile, Purpose
 _INNER = frozenset(
     {
         *("record", "files", "row", "kept", "copied", "letter", "summary", "public"),
-        *("notes", "to", "anew", "item", "sent", "holder"),
+        *("notes", "to", "anew", "item", "sent", "holder", "cell"),
     }
 )
 #: How long looking again leaves no new event.

@@ -12,6 +12,7 @@ from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import Summary
 from casestore.publishing.summary_queries import may_approve
 from forms_app.desk.publishing.dismissing import FINDINGS
+from forms_app.desk.publishing.public_columns import COLUMNS
 from forms_app.desk.publishing.summary_text import LABELS
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
@@ -68,6 +69,12 @@ def approve(case_id: int) -> ResponseReturnValue:
 
     def then(done: Summary) -> ResponseReturnValue:
         sentence = say("%(number)s：摘要已批准，下次更新公开站时发布", number=done.number)
+        if done.held:
+            sentence = say(
+                "%(number)s：摘要已批准，同组案件还差 %(n)s 件，凑足以后一并公开",
+                number=done.number,
+                n=done.place.missing,
+            )
         return go_on(sentence, url_for("summary.listed"))
 
     def page() -> str:
@@ -139,6 +146,7 @@ def _page(summary: Summary, approving: ApproveForm, sending: SendBackForm) -> st
         summary=summary,
         labels=LABELS,
         **FINDINGS,
+        **COLUMNS,
         approving=approving,
         sending=sending,
         may=may_approve(summary, actor()),
