@@ -44,14 +44,16 @@ def told_columns(summary: Summary) -> list[ToldColumn]:
     campaign = services().ledger.campaign_of(summary.campaign)
     values = _values(campaign, place.traits)
     return [
-        ToldColumn(label=say(label), value=values[name], why=_why(counts.get(name), k))
+        ToldColumn(label=say(label), value=values[name], why=_why(summary, counts.get(name), k))
         for name, label in _LABELS.items()
     ]
 
 
-def _why(count: int | None, k: int) -> str:
+def _why(summary: Summary, count: int | None, k: int) -> str:
     if count is None:
         return ""
+    if count >= k and summary.state == "approved":
+        return say("按批准那天的台账写粗")
     if count >= k:
         return say("和已经批准、还在等的案件写得一样，才能一并公开")
     return say("写细了，台账里同样的案件只有 %(n)s 件，不足 %(k)s 件", n=count, k=k)
@@ -81,16 +83,20 @@ def standing(summary: Summary) -> str:
     place, k = summary.place, services().settings.crowd
     if place.exempt:
         return say("这是虚构的示例，照实写明，不受件数限制，也不计入真实案件。") + _would(place)
-    if summary.held:
-        said = say("已批准，还没有公开。")
-    elif summary.state == "approved":
+    if summary.held and not place.moved:
+        return say(
+            "已批准，还没有公开。要有 %(k)s 件这几栏完全相同的案件，连同本件已有 %(have)s 件，"
+            "还差 %(n)s 件，凑足以后一并公开。",
+            k=k,
+            have=place.crowd,
+            n=place.missing,
+        )
+    if summary.state == "approved" and not summary.held:
         return say(
             "公开过的案件里，连同本件有 %(n)s 件这几栏完全相同，公开版里分不出哪一件是哪一家。",
             n=place.crowd,
         )
-    else:
-        said = ""
-    return said + _waiting(place, k)
+    return _waiting(place, k)
 
 
 def _would(place: Place) -> str:

@@ -64,7 +64,7 @@ def test_an_approved_text_waits_and_says_for_how_many(strict: Bureau) -> None:
     assert "等同组案件" in listed
     page = words(browser.get(at).text)
     assert "批准。同组案件还差 4 件，凑足以后一并公开。" in page
-    assert "已批准，还没有公开。" in page
+    assert "已批准，还没有公开。要有 5 件这几栏完全相同的案件，连同本件已有 1 件，还差 4 件" in page
     for key in ("b", "c", "d", "e"):
         approved(strict.office, key)
     page = words(browser.get(at).text)
