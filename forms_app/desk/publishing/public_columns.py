@@ -9,6 +9,7 @@ from casestore.public.codes import AMOUNT_BANDS, half_year_label
 from casestore.publishing.crowds import Place
 from casestore.publishing.records import Summary
 from casestore.publishing.traits import Traits
+from forms_app.desk.publishing.told_anyway import told_anyway
 from forms_app.desk.services import services
 from forms_app.web.translations import say
 
@@ -78,6 +79,11 @@ def _values(campaign: Campaign, told: Traits) -> dict[str, str]:
     }
 
 
+def column_label(column: str) -> str:
+    """What ``column`` is called."""
+    return say(_LABELS[column])
+
+
 def standing(summary: Summary) -> str:
     """What the crowd of the case means for its publication, in a sentence or two."""
     place, k = summary.place, services().settings.crowd
@@ -129,4 +135,9 @@ def _waiting(place: Place, k: int) -> str:
 
 
 #: What the templates about a summary call.
-COLUMNS = {"told_columns": told_columns, "standing": standing}
+COLUMNS = {
+    "told_columns": told_columns,
+    "standing": standing,
+    "told_anyway": told_anyway,
+    "column_label": column_label,
+}

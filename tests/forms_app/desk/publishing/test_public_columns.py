@@ -54,6 +54,26 @@ def test_writer_and_second_person_read_what_is_left_out_and_why(strict: Bureau) 
     assert "同组案件还差 4 件 批准后先不公开，凑足以后一并公开" in editor
 
 
+def test_what_the_text_tells_of_a_column_left_out_is_pointed_at(strict: Bureau) -> None:
+    office, case_id = strict.office, strict.office.struck_off("a").id
+    telling = replace(
+        TEXT,
+        happened="某建材企业2022年下半年供货，另一家某企业欠100万—1000万元。",
+        done="38个工作日办结，某公司签字。",
+    )
+    summaries.save(office.ledger, case_id, COORDINATOR, telling)
+    page = words(strict.browser("coordinator").get(f"/desk/case/{case_id}/summary").text)
+    told = page.partition("正文里像是写细了的地方")[2].partition("标题")[0]
+    for quoted, column in (
+        ("38个工作日", "用时"),
+        ("100万—1000万元", "涉及金额"),
+        ("2022年下半年", "受理时间"),
+        ("某建材企业", "行业"),
+    ):
+        assert f"“{quoted}” {column}" in told
+    assert told.count("“") == 4, "某企业 and 某公司 tell nothing"
+
+
 def test_an_approved_text_waits_and_says_for_how_many(strict: Bureau) -> None:
     summary, browser = written(strict, "a"), strict.browser("reviewer")
     at = f"/desk/summary/{summary.case_id}"
