@@ -20,7 +20,7 @@ from casestore.public.codes import AMOUNT_BANDS, FEW, OUTCOMES
 from casestore.public.columns import Column, columns_of, readers, writers
 
 #: Layout of ``public.db``; the generator refuses a file of another layout.
-LAYOUT = "5"
+LAYOUT = "4"
 
 
 @dataclass(frozen=True, kw_only=True)
