@@ -13,7 +13,8 @@ from benchmarks.invented import CAMPAIGN, cases
 from benchmarks.measuring import ROOT, arguments, report
 from casestore.campaign.loading import load_campaigns
 from casestore.public.rows import PublishedCase
-from casestore.public.search_index import RECENT, SORTS, search
+from casestore.public.search_index import SORTS, search
+from casestore.public.search_layout import RECENT
 from generator.data.search_entries import case_entry
 from generator.data.search_index import Entry, change_index, write_index
 from generator.pages.case_lists import CaseWords

@@ -2,7 +2,6 @@
 
 import structlog
 
-from casestore.campaign.edition import CurrentCampaigns, CurrentEdition
 from casestore.database.engine import Store, migrate
 from casestore.ledger.content_in_use import lost_names
 from casestore.ledger.ledger import Ledger
@@ -13,6 +12,7 @@ from casestore.office.instance import prepare
 from casestore.office.keys.pins import pinned_sealer
 from casestore.sealing.vault import Opener, Sealer
 from casestore.settings import Settings
+from commands.following import followed
 from commands.passphrase import office_opener
 
 log = structlog.get_logger()
@@ -30,7 +30,7 @@ def open_ledger(settings: Settings, opener: Opener | None = None) -> Ledger:
     prepare(settings)
     opener = opener or office_opener(settings)
     store = Store(settings.database)
-    campaigns = CurrentCampaigns(CurrentEdition(settings.current, settings.content))
+    campaigns = followed(settings)
     for fault in lost_names(store, campaigns, settings.content.name):
         log.error("content_lacks", fault=str(fault))
     adopt_approvals(settings.keys, store)

@@ -15,6 +15,7 @@ from casestore.campaign.edition import FILE as EDITION
 from casestore.campaign.edition import Edition
 from casestore.errors import ContentError, Fault
 from casestore.errors.toml_faults import gathered, shown
+from casestore.public.scripts import protect
 from generator.authored_files import authored_files
 from generator.content.check import check, checked_content
 from generator.content.gather import Content, Published, published_in
@@ -33,7 +34,7 @@ from generator.look.plates import (
     draw,
 )
 from generator.look.stamping import Plate, key_of
-from generator.look.wording import CONVERTED
+from generator.look.wording import CONVERTED, forget_words
 from generator.pages.case_pages import CasePages
 from generator.pages.drawn_pages import all_pages
 from generator.pages.figures_page import figures_values
@@ -126,6 +127,8 @@ def _make(options: Options, draft: ReleaseDraft, progress: Progress) -> None:
         options.content, options.site_url, options.fonts, signing_mark(options.signing)
     )
     content = load_content(options.work, draft.authored_key, options.content) or _read(options)
+    if protect((one.hans, one.hant) for one in content.words.protected):
+        forget_words()
     load_words(options.work, draft.authored_key)
     words = _known_words()
     with published_in(options.public, content) as store:
@@ -240,7 +243,7 @@ def _edition(content: Content) -> Edition:
     """What form, desk and status work with from the moment at which this release is shown."""
     campaigns = [section.campaign for section in content.sections]
     by_id = {one.id: one for one in sorted(campaigns, key=lambda one: one.id)}
-    return Edition(site=content.site, campaigns=by_id)
+    return Edition(site=content.site, campaigns=by_id, words=content.words)
 
 
 def _fill(draft: ReleaseDraft, path: str, plate: Plate, values: dict[str, str]) -> None:

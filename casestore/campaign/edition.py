@@ -6,27 +6,30 @@ program, ``content/`` itself is read, once.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from casestore.campaign.loading import load_campaigns, load_site
+from casestore.campaign.loading import load_campaigns, load_site, load_words
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
+from casestore.campaign.words import Words
 
 FILE = "content.json"
 
 
 class Edition(BaseModel):
-    """One version of the content: what stands on every page, and the rules of every campaign."""
+    """One version of the content: what stands on every page, the rules of every campaign, the
+    office's own words."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     site: SiteInfo
     campaigns: dict[str, Campaign]
+    words: Words = Words()
 
     def to_json(self) -> bytes:
         return self.model_dump_json(exclude_defaults=True).encode()
@@ -35,7 +38,9 @@ class Edition(BaseModel):
 def edition_of(content: Path) -> Edition:
     """What stands in ``content`` now; raises :class:`~casestore.errors.ContentError` where it is at
     fault."""
-    return Edition(site=load_site(content), campaigns=load_campaigns(content))
+    return Edition(
+        site=load_site(content), campaigns=load_campaigns(content), words=load_words(content)
+    )
 
 
 def edition_in(release: Path) -> Edition | None:
@@ -55,18 +60,25 @@ class _Read:
 
 class CurrentEdition:
     """What the release that ``current`` leads to was made from, looked up anew whenever the link
-    changes; ``content`` while there is none.
+    changes; ``content`` while there is none. ``told`` hears of each edition before it is given out.
 
     Raises :class:`~casestore.errors.ContentError` when made, where there is no release and
     ``content`` is at fault; later never.
     """
 
-    def __init__(self, current: Path, content: Path) -> None:
+    def __init__(
+        self,
+        current: Path,
+        content: Path,
+        told: Callable[[Edition], None] = lambda _edition: None,
+    ) -> None:
         self._current = current
+        self._told = told
         self._lock = Lock()
         target = self._target()
         edition = edition_in(current) if target else None
         self._read = _Read(target=target, edition=edition or edition_of(content))
+        told(self._read.edition)
 
     def get(self) -> Edition:
         """The edition as of now."""
@@ -76,6 +88,7 @@ class CurrentEdition:
             with self._lock:
                 edition = edition_in(self._current.parent / target)
                 self._read = read = _Read(target=target, edition=edition or read.edition)
+                self._told(read.edition)
         return read.edition
 
     def _target(self) -> str:

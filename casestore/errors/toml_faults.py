@@ -50,6 +50,7 @@ _EXPECTED = {
     "less_than": "小于 {lt} 的数",
     "invalid_key": "英文键名",
     "too_short": "至少 {min_length} 项",
+    "too_long": "至多 {max_length} 项",
     "recursion_loop": "不引用自身的内容",
 }
 
@@ -199,6 +200,25 @@ def unprintable(data: object, file: str, key: str = "") -> Iterator[Fault]:
     elif isinstance(data, str) and (hit := UNPRINTABLE.search(data)):
         found = f"不可见的字符 U+{ord(hit[0]):04X}"
         yield Fault(file=file, key=key, found=found, expected="删去这个字符")
+
+
+#: Stands in a new campaign or notice where somebody has to write something.
+UNFILLED = "（待填写）"
+
+
+def unfilled(data: object, file: str, key: str = "") -> Iterator[Fault]:
+    """A fault for each value in ``data`` that is left to be written."""
+    pairs: Iterable[tuple[object, object]] = (
+        data.items()
+        if isinstance(data, dict)
+        else enumerate(data)
+        if isinstance(data, list)
+        else ()
+    )
+    for name, value in pairs:
+        yield from unfilled(value, file, f"{key}.{name}".lstrip("."))
+    if isinstance(data, str) and UNFILLED in data:
+        yield Fault(file=file, key=key, found=shown(UNFILLED), expected="实际内容")
 
 
 def gathered(faults: Iterable[Fault]) -> None:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from casestore.database.public_cell_table import PublicCellTable
+from casestore.database.public_change_table import PublicChangeTable
 from casestore.database.staff_change_table import StaffChangeTable
 from casestore.database.tables import Base
 
@@ -44,6 +45,7 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         _SUMMARIES,
         (*_SUMMARIES, "sealed_to"),
         (*_SUMMARIES, "sealed_to", "dismissed_sha"),
+        (*_SUMMARIES, "sealed_to", "dismissed_sha", "reason_sha", "reason_by"),
     ),
     "staff": (
         (
@@ -59,6 +61,12 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         ),
     ),
     PublicCellTable.__tablename__: (("case_id", "mark", "cell", "step"),),
+    PublicChangeTable.__tablename__: (
+        (
+            *("id", "kind", "subject", "sha", "asked_by", "asked_at", "state"),
+            *("ended_by", "ended_at", "mac"),
+        ),
+    ),
     "holidays": (("year", "off", "worked", "entered_by", "entered_at"),),
     "recipients": (
         ("fingerprint", "recipient", "holder", "added_at", "removed_at", "destroyed_at"),
@@ -77,6 +85,8 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
     "summaries": {
         "text": "opened and held against 'sha'",
         "dismissed": "opened and held against 'dismissed_sha'",
+        "reason": "opened and held against 'reason_sha'",
+        "reason_mac": "computed again with the key of approvals",
         "public_mark": "the digest of 'public', computed again",
         "public_mac": "computed again with the key of approvals",
     },

@@ -7,7 +7,8 @@ doesn't know. :data:`FORMS` and :data:`WORDS` say what it should have written.
 """
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache, cached_property, lru_cache
 from typing import Any, Literal
 
 from casestore.campaign.site_info import SiteInfo
@@ -88,10 +89,54 @@ WORDS = (
 _QUARTER = re.compile("(?<![這那哪賬站頁表])裏(?=社區|街|村|鎮|鄉|弄|巷|路|坊|小區)")
 
 
-@lru_cache(maxsize=4096)
+class _Names:
+    """Names that stay as they are written: :data:`PLACES` and those that the office added."""
+
+    def __init__(self, own: Iterable[tuple[str, str]]) -> None:
+        self.own = tuple(own)
+        self.hant = {**PLACES, **dict(self.own)}
+
+    @cached_property
+    def kept(self) -> re.Pattern[str]:
+        """What is no word of the dictionary where it stands."""
+        names = "|".join(map(re.escape, sorted(self.hant, key=len, reverse=True)))
+        surnames = f"(?:{_BEFORE})[{''.join(_SURNAMES)}](?={_CALLED})|(?<=姓)[{''.join(_SURNAMES)}]"
+        return re.compile(f"{names}|{surnames}|{_DONE}")
+
+    @cached_property
+    def hans(self) -> tuple[tuple[str, str, str], ...]:
+        """Traditional, what the dictionary makes of it, Simplified; the longest first."""
+        pairs = sorted(self.hant.items(), key=lambda pair: len(pair[1]), reverse=True)
+        return tuple((hant, _converter("t2s").convert(hant), hans) for hans, hant in pairs)
+
+
+_names = _Names(())
+
+
+def protect(own: Iterable[tuple[str, str]]) -> bool:
+    """Convert the names of ``own`` (Simplified, Traditional) as they say from here on, and no
+    others beside those built in; whether that is another list than before."""
+    global _names
+    new = _Names(own)
+    if new.own == _names.own:
+        return False
+    _names = new
+    return True
+
+
+def protected() -> tuple[tuple[str, str], ...]:
+    """The names of the office that are converted as it says."""
+    return _names.own
+
+
 def in_script(text: str, script: Script) -> str:
     """A sentence or a name of ours in ``script``, whichever it was written in."""
-    return traditional(text) if script == "hant" else simplified(text)
+    return _in_script(text, script, _names)
+
+
+@lru_cache(maxsize=4096)
+def _in_script(text: str, script: Script, names: _Names) -> str:
+    return _traditional(text, names) if script == "hant" else _simplified(text, names)
 
 
 def traditional(text: str) -> str:
@@ -100,10 +145,15 @@ def traditional(text: str) -> str:
     Phrases are known in Simplified characters alone (鄰里 by itself would become 鄰裏), and a
     sentence of ours may hold a name in Traditional ones: so all of it is made Simplified first.
     """
-    plain, kept = simplified(text), _kept()
+    return _traditional(text, _names)
+
+
+def _traditional(text: str, names: _Names) -> str:
+    plain = _simplified(text, names)
     last, pieces = 0, []
-    for found in kept.finditer(plain):
-        pieces += [_words(plain[last : found.start()]), _name(found[0])]
+    for found in names.kept.finditer(plain):
+        named = names.hant.get(found[0]) or _SURNAMES.get(found[0], found[0])
+        pieces += [_words(plain[last : found.start()]), named]
         last = found.end()
     return "".join((*pieces, _words(plain[last:])))
 
@@ -116,24 +166,16 @@ def _words(text: str) -> str:
     return _QUARTER.sub("里", turned)
 
 
-def _name(text: str) -> str:
-    return PLACES.get(text) or _SURNAMES.get(text, text)
-
-
-@cache
-def _kept() -> re.Pattern[str]:
-    """What is no word of the dictionary where it stands."""
-    places = "|".join(sorted(PLACES, key=len, reverse=True))
-    surnames = f"(?:{_BEFORE})[{''.join(_SURNAMES)}](?={_CALLED})|(?<=姓)[{''.join(_SURNAMES)}]"
-    return re.compile(f"{places}|{surnames}|{_DONE}")
-
-
 def simplified(text: str) -> str:
     """``text`` in Simplified characters, whichever region's forms it is written in."""
+    return _simplified(text, _names)
+
+
+def _simplified(text: str, names: _Names) -> str:
     turned: str = _converter("t2s").convert(text)
-    for hans, hant in PLACES.items():
+    for hant, theirs, hans in names.hans:
         if hant in text:
-            turned = turned.replace(_converter("t2s").convert(hant), hans)
+            turned = turned.replace(theirs, hans)
     return turned
 
 
@@ -141,11 +183,17 @@ def simplified(text: str) -> str:
 _ADDRESSES = {"email", "domain", "portal_url", "site_id", "phone", "postcode"}
 
 
-@lru_cache(maxsize=16)
 def site_in(site: SiteInfo, script: Script) -> SiteInfo:
     """The site's own words in ``script``; addresses of the net stay as they are."""
+    return _site_in(site, script, _names)
+
+
+@lru_cache(maxsize=16)
+def _site_in(site: SiteInfo, script: Script, names: _Names) -> SiteInfo:
     texts = {key: value for key, value in site if isinstance(value, str) and key not in _ADDRESSES}
-    return site.model_copy(update={key: in_script(value, script) for key, value in texts.items()})
+    return site.model_copy(
+        update={key: _in_script(value, script, names) for key, value in texts.items()}
+    )
 
 
 @cache

@@ -1,75 +1,58 @@
 """Asking a release's search index. The index is built by the generator; the public app only
-reads it."""
+reads it.
+
+What is found comes in stages: pages that hold the text as it was typed, all its words in any
+order, all its words or what we write for them, and, where these are few, most of the words.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from sqlite3 import Connection, Error, connect
 
-from casestore.public.bigrams import match, spans
-from casestore.public.codes import AMOUNT_BANDS
-
-#: Filters of the search page; each value of each is a word of the index's third column.
-FILTERS = ("campaign", "kind", "category", "outcome", "period", "level", "unit")
+from casestore.public.bigrams import MARK
+from casestore.public.question import Question, question
+from casestore.public.search_layout import BY_AMOUNT, FILTERS, LAST, TIERS, filter_word
+from casestore.public.search_marks import Pieces, excerpt, marked
+from casestore.public.search_sources import Place, Source, sources
 
 #: Orders beside the search's own (titles first, without words the newest): name → the column that
 #: decides, newest first among equals. Pages that are no cases have neither days nor an amount and
 #: come last.
 SORTS = {"new": "", "days": "days", "amount": "amount"}
 
-#: The name of the small index beside a large one: what was added since.
-RECENT = "search-new.db"
+#: The stages in their order. What helps to report comes before all of them.
+GUIDANCE, EXACT, EVERY, WIDENED, MOST = "guidance", "exact", "every", "widened", "most"
+
+#: Kinds of page that say how to report something, and how many of each come first.
+GUIDING, FIRST = ("category", "guide"), 2
+
+#: Kinds of page that were written and not pressed: few.
+_WRITTEN = ("category", "guide", "campaign", "notice")
+
+#: Pages that hold most of the words are looked for where fewer than ``FEW`` hold all, and no more
+#: than ``SOME`` of them are shown.
+FEW, SOME = 10, 30
 
 #: Up to so many hits are ranked by bm25; beyond, the words are so common that only the date tells
 #: more.
 RANKED = 500
 
-#: Bands of amounts by their rank, and the rank of a page that has none.
-BY_AMOUNT = tuple(band for band, _label in reversed(AMOUNT_BANDS))
-LAST = 1_000_000
-
-#: From so many hits on, those of one tier after the other are sorted, not all at once: a tier is a
-#: word of the index, so many ranks wide, the last one open.
+#: From so many hits on, those of one tier after the other are sorted, not all at once.
 TIERED = 20_000
-_TIERS = {"days": (5, 50), "amount": (1, 9)}
-
-#: Layout of an index; the generator begins anew where the last one has another.
-LAYOUT = 2
-
-#: ``id`` rises with ``day``, so that the newest pages are found first without sorting. ``ranks``
-#: holds what else a list is sorted by, smaller first, apart from the texts: a hundred thousand rows
-#: are then read in milliseconds.
-SCHEMA = f"""
-pragma user_version = {LAYOUT};
-create table pages (
-  id integer primary key, url text not null unique, title text not null, kind text not null,
-  campaign text not null, category text not null, outcome text not null, period text not null,
-  level text not null, unit text not null, day text not null, body text not null,
-  sha text not null
-);
-create table ranks (id integer primary key, days integer not null, amount integer not null);
-create index ranks_days on ranks (days, id desc);
-create index ranks_amount on ranks (amount, id desc);
-create table hints (
-  folded text primary key, word text not null, pages integer not null
-) without rowid;
-create virtual table words using fts5 (
-  title, body, filters, content='', detail=column, tokenize="unicode61 remove_diacritics 0"
-);
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """A page found. ``excerpt`` and ``title`` are pieces of text, each marked or not, to be escaped
-    by the template.
+    """A page found in ``stage``.
 
     ``category``, ``outcome``, ``days`` and ``amount`` (a band's id) are those of a case; other
     pages have none."""
 
+    stage: str
     url: str
     kind: str
     campaign: str
@@ -78,16 +61,24 @@ class Hit:
     outcome: str
     days: int | None
     amount: str
-    title: tuple[tuple[str, bool], ...]
-    excerpt: tuple[tuple[str, bool], ...]
+    title: Pieces
+    excerpt: Pieces
 
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
+    """A page of hits. ``counts`` has how many each stage found, ``words`` those that were looked
+    for with what we write for each."""
+
     hits: tuple[Hit, ...]
     total: int
     page: int
     pages: int
+    counts: Mapping[str, int]
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+NOTHING = Results(hits=(), total=0, page=1, pages=1, counts={})
 
 
 def search(
@@ -98,136 +89,191 @@ def search(
     per_page: int = 10,
     sort: str = "",
 ) -> Results:
-    """The pages that hold all of ``query`` (titles first, then newest) under ``filters``; an
-    empty query finds all pages under the filters, newest first. ``sort`` is one of :data:`SORTS`
-    or the order just said. Raises ``sqlite3.Error`` when the index can't be read."""
-    asked = match(query)
-    if query.strip() and not asked:
-        return Results(hits=(), total=0, page=1, pages=1)
-    words = _conditions(asked, filters)
+    """The pages that answer ``query`` under ``filters``, stage by stage, within one those that say
+    it in their title first, then newest; an empty query finds all pages under the filters, newest
+    first. ``sort`` is one of :data:`SORTS` or the order just said. Raises ``sqlite3.Error`` when
+    the index can't be read."""
     with closing(connect(f"file:{index}?mode=ro&immutable=1", uri=True)) as db:
-        parts = sources(db, index.with_name(RECENT))
-        total = sum(part.count(" AND ".join(words)) for part in parts)
-        pages = max(1, -(-total // per_page))
+        asked = question(query, _everyday(db) if query.strip() else {})
+        if asked.text and not asked.exact():
+            return NOTHING
+        stages = list(_stages(asked))[-1 if sort else 0 :]
+        found = _Finding(sources(db, index), asked, stages, _narrowed(filters))
+        pages = max(1, -(-found.total // per_page))
         page = min(max(1, page), pages)
         end = page * per_page
-        if SORTS.get(sort):
-            found = _sorted(parts, words, SORTS[sort], end, total)
-        else:
-            found = _ranked(parts, words, "" if sort == "new" else asked, total)
-        chosen = islice(found, end - per_page, end)
-        hits = tuple(_hit(db, schema, id, query) for schema, id in chosen)
-    return Results(hits=hits, total=total, page=page, pages=pages)
+        guided = bool(asked.text) and not filters.get("kind")
+        every = found.sorted(sort, end) if sort else found.ranked(guided)
+        hits = tuple(_hit(db, *one, asked) for one in islice(every, end - per_page, end))
+    words = tuple((word.typed, word.ours) for word in asked.words)
+    return Results(
+        hits=hits, total=found.total, page=page, pages=pages, counts=found.counts, words=words
+    )
 
 
-def _conditions(asked: str, filters: Mapping[str, str]) -> list[str]:
-    """What a page must hold, the words ``asked`` for first."""
-    words = [f"({{title body}} : ({asked}))"] if asked else []
-    narrowed = (name for name in FILTERS if filters.get(name))
-    return words + [f"{{filters}} : {filter_word(name, filters[name])}" for name in narrowed]
+def _everyday(db: Connection) -> dict[str, tuple[str, ...]]:
+    """What we write, by the everyday words for it in normal form."""
+    found: dict[str, tuple[str, ...]] = {}
+    for typed, ours in db.execute("select typed, ours from everyday order by rowid"):
+        found[typed] = (*found.get(typed, ()), ours)
+    return found
 
 
-def filter_word(name: str, value: str) -> str:
-    """The word of the index that stands for ``value`` of the filter ``name``: letters and digits
-    only."""
-    return f"{name}{value.encode().hex()}"
+def _narrowed(filters: Mapping[str, str]) -> list[str]:
+    """What the filters demand of a page."""
+    return [_of(name, (filters[name],)) for name in FILTERS if filters.get(name)]
 
 
-def tier_word(column: str, rank: int) -> str:
-    """The word of the index for the tier that ``rank`` falls into."""
-    width, last = _TIERS[column]
-    return f"{column}{min(rank // width, last)}"
+def _of(name: str, values: Sequence[str]) -> str:
+    """An FTS5 expression for pages that have one of ``values`` of the filter ``name``."""
+    words = [f'"{filter_word(name, value)}"' for value in values]
+    return f"({' OR '.join(words)})"
 
 
-def sources(db: Connection, recent: Path) -> list["Source"]:
-    """The index ``db`` and, where there is one, the small one beside it."""
-    if not recent.is_file():
-        return [Source(db, "main")]
-    db.execute("attach ? as recent", (f"file:{recent}?mode=ro&immutable=1",))
-    return [Source(db, "main"), Source(db, "recent")]
+#: A page found: the stage, then where it is.
+Found = tuple[str, Place]
 
 
-@dataclass(frozen=True)
-class Source:
-    """One index file, attached as ``schema``."""
+@dataclass(frozen=True, kw_only=True)
+class _Stage:
+    """What is asked of a page in one stage: FTS5 expressions for all of it and for its title."""
 
-    db: Connection
-    schema: str
-
-    def _rows(self, what: str, words: str, order: str = "") -> Iterator[tuple[float, ...]]:
-        table = f"{self.schema}.words where words match ?" if words else f"{self.schema}.pages"
-        asked = f"select {what} from {table} {order}"  # noqa: S608 - fixed names
-        return iter(self.db.execute(asked, [words] if words else []))
-
-    def count(self, words: str) -> int:
-        return int(next(self._rows("count(*)", words))[0])
-
-    def newest(self, words: str) -> Iterator[tuple[int, str, int]]:
-        """(minus the id, the schema, the id) of all that ``words`` find, newest first; read as
-        far as it is asked."""
-        for (id,) in self._rows("rowid", words, "order by rowid desc"):
-            yield -int(id), self.schema, int(id)
-
-    def first(self, words: str, column: str, count: int) -> list[tuple[float, int, str, int]]:
-        """The first ``count`` of all that ``words`` find by ``column`` of the ranks, then newest
-        first."""
-        ranks = f"{self.schema}.ranks"
-        order = f"order by {ranks}.{column}, {ranks}.id desc limit {count}"
-        if words:
-            joined = f"{self.schema}.words cross join {ranks} on {ranks}.id = words.rowid"
-            table = f"{joined} where words match ?"
-        else:
-            table = ranks
-        asked = f"select {ranks}.{column}, {ranks}.id from {table} {order}"  # noqa: S608 - names of this module
-        rows = self.db.execute(asked, [words] if words else [])
-        return [(rank, -int(id), self.schema, int(id)) for rank, id in rows]
-
-    def scored(self, words: str) -> list[tuple[float, int, str, int]]:
-        rows = self._rows("bm25(words, 10.0, 1.0, 0.0), rowid", words)
-        return [(score, -int(id), self.schema, int(id)) for score, id in rows]
+    name: str
+    words: str
+    title: str
 
 
-def _ranked(
-    parts: Sequence[Source], words: list[str], asked: str, total: int
-) -> Iterator[tuple[str, int]]:
-    """(schema, id) of all hits in their order: a title that holds everything first, for in a
-    small index bm25 says nothing about a frequent word."""
-    whole = " AND ".join(words)
-    tiers = [whole]
-    if asked:
-        titled = " AND ".join([f"({{title}} : ({asked}))", *words[1:]])
-        tiers = [titled, f"({whole}) NOT ({titled})"]
-    for tier in tiers:
-        if asked and total <= RANKED:
-            rows = sorted(row for part in parts for row in part.scored(tier))
-            yield from ((schema, id) for _score, _newest, schema, id in rows)
-        else:
-            yield from (
-                (schema, id)
-                for _newest, schema, id in merge(*(part.newest(tier) for part in parts))
-            )
+class _Finding:
+    """What a question finds, stage by stage."""
+
+    def __init__(
+        self, parts: list[Source], asked: Question, stages: list[_Stage], narrowed: list[str]
+    ) -> None:
+        self.parts, self.asked, self.narrowed = parts, asked, narrowed
+        self.counts: dict[str, int] = {}
+        self.stages = [stage for stage in stages if self._finds_more(stage)]
+        self.total = sum(self.counts.values())
+        self.some: list[Place] = []
+        if asked.most() and self.total < FEW:
+            self._look_for_most()
+
+    def _finds_more(self, stage: _Stage) -> bool:
+        """Whether ``stage`` finds more than those before it; how much is counted."""
+        words = self._where(stage.words)
+        more = sum(part.count(words) for part in self.parts) - sum(self.counts.values())
+        self.counts[stage.name] = more
+        return more > 0
+
+    def _look_for_most(self) -> None:
+        """Pages that hold most of the words, those that were written first."""
+        without = f" NOT ({self._where(self.stages[-1].words)})" if self.stages else ""
+        most, written = self._where(self.asked.most()), _of("kind", _WRITTEN)
+        first = self._scored(f"(({most}) AND {written}){without}")
+        rest = self._newest(f"(({most}) NOT {written}){without}")
+        self.some = list(islice(chain(first, rest), SOME))
+        self.counts[MOST] = len(self.some)
+        self.total += len(self.some)
+
+    def ranked(self, guided: bool) -> Iterator[Found]:
+        """All hits in their order; where ``guided``, a few that say how to report come first."""
+        first = self._guidance() if guided else []
+        yield from ((GUIDANCE, place) for place in first)
+        for name, place in self._by_stages():
+            if place not in first:
+                yield name, place
+
+    def sorted(self, sort: str, count: int) -> Iterator[Found]:
+        """The first ``count`` of all hits by ``sort``, those that hold most of the words after
+        them."""
+        for stage in self.stages[-1:]:
+            words, column = self._where(stage.words), SORTS.get(sort, "")
+            found = self._by_column(words, column, count) if column else self._newest(words)
+            yield from ((stage.name, place) for place in found)
+        yield from ((MOST, place) for place in self.some)
+
+    def _guidance(self) -> list[Place]:
+        """The pages that tell best how to report what is asked about, unless a notice is called
+        so."""
+        if any(
+            self._any(f"({one.title}) AND {_of('kind', ['notice'])}") for one in self.stages[:1]
+        ):
+            return []
+        wanted = [self.asked.widened(MARK), self.asked.any_title(), self.asked.widened()]
+        if self.some:
+            wanted.append(self.asked.most())
+        return [place for kind in GUIDING for place in self._first_of(kind, wanted)]
+
+    def _first_of(self, kind: str, wanted: list[str]) -> list[Place]:
+        """The best pages of ``kind`` for the first of the expressions ``wanted``, then the next."""
+        tiers = [f"{self._where(words)} AND {_of('kind', [kind])}" for words in wanted]
+        found = chain.from_iterable(map(self._scored, tiers))
+        return list(islice(dict.fromkeys(found), FIRST))
+
+    def _by_stages(self) -> Iterator[Found]:
+        before = ""
+        for stage in self.stages:
+            found = self._titles_first(stage, before)
+            yield from ((stage.name, place) for place in found)
+            before = stage.words
+        yield from ((MOST, place) for place in self.some)
+
+    def _titles_first(self, stage: _Stage, before: str) -> Iterator[Place]:
+        """What ``stage`` finds and ``before`` doesn't: a title that holds everything first, for in
+        a small index bm25 says nothing about a frequent word."""
+        whole = self._where(stage.words)
+        if not stage.words:
+            return self._newest(whole)
+        titled, without = self._where(stage.title), f" NOT ({before})" if before else ""
+        tiers = [f"({titled}){without}", f"(({whole}) NOT ({titled})){without}"]
+        ordered = self._scored if self.counts[stage.name] <= RANKED else self._newest
+        return chain.from_iterable(map(ordered, tiers))
+
+    def _by_column(self, words: str, column: str, count: int) -> Iterator[Place]:
+        tiers = [f'"{MARK}{column}{tier}"' for tier in range(TIERS[column][1] + 1)]
+        large = words and self.total > TIERED
+        for tier in [f"({words}) AND {tier}" for tier in tiers] if large else [words]:
+            rows = merge(*(part.first(tier, column, count) for part in self.parts))
+            yield from ((schema, id) for _rank, _newest, schema, id in rows)
+
+    def _where(self, words: str) -> str:
+        """``words`` under the filters."""
+        return " AND ".join([f"({words})", *self.narrowed] if words else self.narrowed)
+
+    def _any(self, words: str) -> bool:
+        return any(True for part in self.parts for _row in islice(part.newest(words), 1))
+
+    def _scored(self, words: str) -> Iterator[Place]:
+        rows = sorted(row for part in self.parts for row in part.scored(words))
+        return ((schema, id) for _score, _newest, schema, id in rows)
+
+    def _newest(self, words: str) -> Iterator[Place]:
+        rows = merge(*(part.newest(words) for part in self.parts))
+        return ((schema, id) for _newest, schema, id in rows)
 
 
-def _sorted(
-    parts: Sequence[Source], words: list[str], column: str, count: int, total: int
-) -> Iterator[tuple[str, int]]:
-    """(schema, id) of the first ``count`` hits by ``column``, newest first among equals."""
-    tiers = [f"{{filters}} : {column}{tier}" for tier in range(_TIERS[column][1] + 1)]
-    for tier in [[word] for word in tiers] if words and total > TIERED else [[]]:
-        whole = " AND ".join([*words, *tier])
-        rows = merge(*(part.first(whole, column, count) for part in parts))
-        yield from ((schema, id) for _rank, _newest, schema, id in rows)
+def _stages(asked: Question) -> Iterator[_Stage]:
+    """The stages, each of which asks for more than the one before; without words all pages."""
+    if not asked.text:
+        yield _Stage(name=EXACT, words="", title="")
+        return
+    before = ""
+    for name, say in ((EXACT, asked.exact), (EVERY, asked.every), (WIDENED, asked.widened)):
+        if (words := say()) != before:
+            yield _Stage(name=name, words=words, title=say(MARK))
+        before = words
 
 
-def _hit(db: Connection, schema: str, id: int, query: str) -> Hit:
+def _hit(db: Connection, stage: str, place: Place, asked: Question) -> Hit:
+    schema, id = place
     columns = "url, kind, campaign, day, category, outcome, days, amount, title, body"
-    asked = f"select {columns} from {schema}.pages join {schema}.ranks using (id) where id = ?"  # noqa: S608 - ours
-    row = db.execute(asked, (id,)).fetchone()
+    named = f"select {columns} from {schema}.pages join {schema}.ranks using (id) where id = ?"  # noqa: S608 - ours
+    row = db.execute(named, (id,)).fetchone()
     if row is None:
         raise Error(f"page {id} is in the words of the index and not in its pages")
     url, kind, campaign, day, category, outcome, days, amount, title, body = row
-    band = BY_AMOUNT[amount] if amount < len(BY_AMOUNT) else ""
+    marks = (asked.text,) if stage == EXACT else asked.forms
     return Hit(
+        stage=stage,
         url=url,
         kind=kind,
         campaign=campaign,
@@ -235,29 +281,7 @@ def _hit(db: Connection, schema: str, id: int, query: str) -> Hit:
         category=category,
         outcome=outcome,
         days=days if days < LAST else None,
-        amount=band,
-        title=marked(title, query),
-        excerpt=excerpt(body, query),
+        amount=BY_AMOUNT[amount] if amount < len(BY_AMOUNT) else "",
+        title=marked(title, marks),
+        excerpt=excerpt(body, marks),
     )
-
-
-def marked(text: str, query: str) -> tuple[tuple[str, bool], ...]:
-    """``text`` cut into pieces; those that match ``query`` are marked."""
-    pieces, at = [], 0
-    for start, end in spans(text, query):
-        pieces += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    pieces.append((text[at:], False))
-    return tuple(piece for piece in pieces if piece[0])
-
-
-def excerpt(body: str, query: str, length: int = 110) -> tuple[tuple[str, bool], ...]:
-    """About ``length`` characters of ``body`` around the first match, marked."""
-    flat = " ".join(body.split())
-    found = spans(flat, query)
-    start = max(0, (found[0][0] if found else 0) - length // 4)
-    cut = flat[start : start + length]
-    pieces = marked(cut, query)
-    head = (("…", False),) if start else ()
-    tail = (("…", False),) if start + length < len(flat) else ()
-    return (*head, *pieces, *tail)

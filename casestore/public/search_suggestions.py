@@ -8,13 +8,14 @@ from itertools import islice
 from pathlib import Path
 from sqlite3 import connect
 
-from casestore.public.bigrams import match, normal
-from casestore.public.search_index import RECENT, filter_word, sources
+from casestore.public.bigrams import MARK, match, normal
+from casestore.public.search_layout import filter_word
+from casestore.public.search_sources import sources
 
 #: Of each kind at most so many.
 WORDS, PAGES, CASES = 4, 3, 3
 
-_CASE = f"({{filters}} : {filter_word('kind', 'case')})"
+_CASE = f'"{filter_word("kind", "case")}"'
 _WORDS = """
 select word from hints where instr(folded, :q)
 order by instr(folded, :q) > 1, pages desc, word limit :n
@@ -33,13 +34,13 @@ def suggest(index: Path, query: str) -> list[Suggestion]:
     """Frequent words that hold ``query``, those that begin with it first; then titles of pages
     other than cases, then of cases, newest first. In either script. Raises ``sqlite3.Error``
     when the index can't be read."""
-    asked, folded = match(query), normal(query.strip())
+    asked, folded = match(query, MARK), normal(query.strip())
     if not asked:
         return []
     with closing(connect(f"file:{index}?mode=ro&immutable=1", uri=True)) as db:
         found = [Suggestion(word) for (word,) in db.execute(_WORDS, {"q": folded, "n": WORDS})]
-        parts = sources(db, index.with_name(RECENT))
-        titled = f"({{title}} : ({asked}))"
+        parts = sources(db, index)
+        titled = f"({asked})"
         for words, count in ((f"{titled} NOT {_CASE}", PAGES), (f"{titled} AND {_CASE}", CASES)):
             newest = merge(*(part.newest(words) for part in parts))
             for _order, schema, id in islice(newest, count):

@@ -40,6 +40,7 @@ from casestore.public.rows import (
     digest_of,
     from_json,
 )
+from casestore.publishing.approvals import GIVEN
 from casestore.publishing.crowds import held
 from casestore.publishing.public_figures import PublicFigures, public_figures
 
@@ -172,29 +173,38 @@ def _cases(store: Store, ids: Sequence[str]) -> Iterator[Digested]:
                 yield from_json(public), digest
 
 
+_WAS_SHOWN = exists().where(
+    PublicCellTable.case_id == SummaryTable.case_id, PublicCellTable.seen_at.is_not(None)
+)
+
+
 def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:
-    """What was shown once and is public no more, by public id."""
+    """What was shown once and is public no more, by public id; with its reason where the program
+    gave it or two persons did."""
     columns = (
         SummaryTable.public_id,
         CaseTable.campaign,
         SummaryTable.withdrawn_on,
         SummaryTable.withdrawn_because,
+        SummaryTable.reason_mac,
     )
     asked = (
         select(*columns)
         .join(CaseTable, CaseTable.id == SummaryTable.case_id)
         .order_by(SummaryTable.public_id)
     )
-    shown = exists().where(
-        PublicCellTable.case_id == SummaryTable.case_id, PublicCellTable.seen_at.is_not(None)
-    )
     gone = asked.where(
-        SummaryTable.withdrawn_on.is_not(None), SummaryTable.public_mark.is_(None), shown
+        SummaryTable.withdrawn_on.is_not(None), SummaryTable.public_mark.is_(None), _WAS_SHOWN
     )
     with store.read() as session:
         return tuple(
-            WithdrawnCase(id=id, campaign=campaign, withdrawn_on=day, reason=because)
-            for id, campaign, day, because in session.execute(gone)
+            WithdrawnCase(
+                id=id,
+                campaign=campaign,
+                withdrawn_on=day,
+                reason=because if mac or because in GIVEN else "",
+            )
+            for id, campaign, day, because, mac in session.execute(gone)
             if day
         )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from casestore.errors import Fault
 from casestore.errors.toml_faults import UNPRINTABLE, shown
+from casestore.public.folding import fold_character
 from generator.content.attachments import is_inside
 from generator.content.front_matter import line_words
 from generator.content.gather import Content, Section, read_content
@@ -36,7 +37,18 @@ def cross_faults(content: Content) -> list[Fault]:
     gaps."""
     name = content.root.name
     found = [fault for section in content.sections for fault in _section_faults(section, name)]
-    return found + _characters(content.root)
+    return found + list(_names_apart(content)) + _characters(content.root)
+
+
+def _names_apart(content: Content) -> Iterator[Fault]:
+    """Names that the office protects whose two sides are other characters."""
+    for index, name in enumerate(content.words.protected):
+        pairs = zip(name.hans, name.hant, strict=False)  # unlike lengths are a fault already
+        apart = [b for a, b in pairs if fold_character(a) != fold_character(b)]
+        if apart:
+            key, found = f"protected.{index}.hant", shown("".join(apart))
+            file = f"{content.root.name}/words.toml"
+            yield Fault(file=file, key=key, found=found, expected="hans 里同一个字的繁体写法")
 
 
 def _characters(root: Path) -> list[Fault]:

@@ -9,9 +9,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from sqlite3 import Error as DatabaseError
 
-from casestore.campaign.loading import campaign_folders, read_campaigns, read_site
+from casestore.campaign.loading import campaign_folders, read_campaigns, read_site, read_words
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
+from casestore.campaign.words import Words
 from casestore.errors import Fault
 from casestore.public.codes import FEW
 from casestore.public.reader import PublicStore
@@ -48,13 +49,14 @@ class Section:
         return f"campaigns/{self.campaign.id}/"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """``content/`` as read; sections in the order of their beginning, newest first."""
 
     root: Path
     site: SiteInfo
     sections: tuple[Section, ...]
+    words: Words = Words()
 
 
 #: Gives whole cases by id, in the order asked.
@@ -97,6 +99,8 @@ def read_content(content: Path) -> tuple[Content | None, list[Fault]]:
     """``content/`` as far as it can be read and every fault of its files, all at once; no content
     when the site's own file is no TOML at all."""
     site, faults = read_site(content)
+    words, found = read_words(content)
+    faults += found
     campaigns, found = read_campaigns(content)
     faults += found
     sections = []
@@ -108,7 +112,9 @@ def read_content(content: Path) -> tuple[Content | None, list[Fault]]:
     sections.sort(
         key=lambda section: (section.campaign.period.start, section.campaign.id), reverse=True
     )
-    return (Content(content, site, tuple(sections)) if site else None), faults
+    if site is None:
+        return None, faults
+    return Content(root=content, site=site, sections=tuple(sections), words=words), faults
 
 
 def _section(

@@ -60,12 +60,16 @@ def _unread(root: Path, sections: tuple[Section, ...]) -> Iterator[Fault]:
         )
 
 
-_READ = "site.toml、campaign.toml、guide.md 或 notices 里的 .md 文件"
+_READ = "site.toml、words.toml、cleared.toml、campaign.toml、guide.md 或 notices 里的 .md 文件"
+
+
+#: Files beside the campaigns.
+_OF_THE_SITE = ("site.toml",), ("words.toml",), ("cleared.toml",)
 
 
 def _is_read(place: Path) -> bool:
     parts = place.parts
-    if parts == ("site.toml",):
+    if parts in _OF_THE_SITE:
         return True
     if len(parts) < 3 or parts[0] != "campaigns":
         return False
@@ -83,8 +87,9 @@ def _taken_out(root: Path, section: Section) -> Iterator[Fault]:
 
 def _empty_tables(root: Path) -> Iterator[Fault]:
     """Tables and lists without anything in them."""
-    files = [root / "site.toml", *(folder / "campaign.toml" for folder in campaign_folders(root))]
-    for path in files:
+    files = [root / name for (name,) in _OF_THE_SITE]
+    files += [folder / "campaign.toml" for folder in campaign_folders(root)]
+    for path in filter(Path.exists, files):
         name = f"{root.name}/{path.relative_to(root)}"
         for key, value in (read_mended(path, name).data or {}).items():
             for place, one in _inside(key, value):

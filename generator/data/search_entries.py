@@ -1,15 +1,24 @@
 """What the search index knows: cases, notices and guides of a release."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from casestore.public.rows import PublishedCase
-from casestore.public.search_index import BY_AMOUNT, LAST, RECENT
+from casestore.public.search_layout import BY_AMOUNT, LAST, RECENT
 from generator.content.gather import Content, Published, Section
-from generator.content.notices import Notice
+from generator.data.page_words import (
+    campaign_words,
+    category_words,
+    guide_words,
+    notice_words,
+    selfcheck_words,
+)
 from generator.data.search_index import Entry, change_index, holds_any, page_count, write_index
+from generator.look.wording import sayer
 from generator.pages.case_lists import CaseWords
 from generator.pages.guide_page import guide_view
+from generator.pages.selfcheck_pages import FOLDER
 from generator.release.releases import ReleaseDraft
 
 #: The index's name at the top of a release; the public app opens it there.
@@ -74,7 +83,9 @@ def _change(draft: ReleaseDraft, name: str, changed: list[Entry], dropped: set[s
 
 def _whole(content: Content, store: dict[str, Published], draft: ReleaseDraft) -> None:
     before = draft.before / INDEX if draft.before else None
-    write_index(entries(content, store), Path(draft.prepare(INDEX)), before, vocabulary(content))
+    everyday = [(typed, one.ours) for one in content.words.everyday for typed in one.typed]
+    target = Path(draft.prepare(INDEX))
+    write_index(entries(content, store), target, before, vocabulary(content), everyday)
     draft.add_file(INDEX, _KEY)
 
 
@@ -94,9 +105,15 @@ def vocabulary(content: Content) -> Iterator[str]:
 
 def entries(content: Content, store: dict[str, Published]) -> Iterator[Entry]:
     """One entry for each page that can be found."""
-    for section in content.sections:
-        yield from _authored(section)
+    yield from written_entries(content)
     yield from _cases(content, store)
+
+
+def written_entries(content: Content) -> Iterator[Entry]:
+    """One entry for each page, or part of one, that was written; those of the newest campaign last,
+    which puts them first among pages that say the same."""
+    for section in reversed(content.sections):
+        yield from _authored(section)
 
 
 def _cases(
@@ -138,37 +155,29 @@ def case_entry(case: PublishedCase, url: str, words: CaseWords) -> Entry:
 
 def _authored(section: Section) -> Iterator[Entry]:
     campaign = section.campaign
-    yield Entry(
-        url=section.base,
-        title=campaign.title,
-        kind="campaign",
-        campaign=campaign.id,
-        day="",
-        body=campaign.lead,
-    )
+    yield _written(section, "", "campaign", campaign.title, campaign_words(campaign))
     guide = guide_view(section)
-    told = [f"{item.label}：{item.describe}" for item in campaign.categories]
-    told += [f"{item.label}：{item.reason}；{item.go}" for item in campaign.exclusions]
-    told.append(guide["markdown"])
-    yield Entry(
-        url=f"{section.base}guide/",
-        title=guide["title"],
-        kind="guide",
-        campaign=campaign.id,
-        day="",
-        body="\n".join(told),
-    )
+    yield _written(section, "guide/", "guide", guide["title"], guide_words(campaign, guide))
+    if not campaign.closed:
+        title = sayer(campaign.script)("自查：我能不能反映")
+        yield _written(section, FOLDER, "guide", title, selfcheck_words(campaign))
+    for item in campaign.categories:
+        words = category_words(campaign, item)
+        entry = _written(section, f"guide/#{item.id}", "category", item.label, words)
+        yield replace(entry, category=item.id)
     for notice in section.notices:
-        yield _notice_entry(section, notice)
+        words = notice_words(section, notice)
+        entry = _written(section, f"notices/{notice.slug}/", "notice", notice.title, words)
+        yield replace(entry, day=f"{notice.published_at:%Y-%m-%d}")
 
 
-def _notice_entry(section: Section, notice: Notice) -> Entry:
-    body = notice.plain_text() + ("\n" + notice.number if notice.number else "")
+def _written(section: Section, url: str, kind: str, title: str, words: Iterable[str]) -> Entry:
+    """The entry of a page that was written; ``url`` counts from the campaign's folder."""
     return Entry(
-        url=f"{section.base}notices/{notice.slug}/",
-        title=notice.title,
-        kind="notice",
+        url=section.base + url,
+        title=title,
+        kind=kind,
         campaign=section.campaign.id,
-        day=f"{notice.published_at:%Y-%m-%d}",
-        body=body,
+        day="",
+        body="\n".join(filter(None, words)),
     )

@@ -2,7 +2,7 @@
 added to.
 
 A large index is never copied for a few pages: releases share it as a hard link, and what is new
-stands in a small one beside it (:data:`casestore.public.search_index.RECENT`) until there is
+stands in a small one beside it (:data:`casestore.public.search_layout.RECENT`) until there is
 enough of it to be worth one whole index again. What is changed or withdrawn is always taken out
 of the large one: nothing that is no longer public may stay in a release.
 """
@@ -18,8 +18,17 @@ from pathlib import Path
 from sqlite3 import Connection, connect
 from typing import Any
 
-from casestore.public.bigrams import match, normal, tokens
-from casestore.public.search_index import FILTERS, LAST, LAYOUT, SCHEMA, filter_word, tier_word
+from casestore.public.bigrams import match, normal
+from casestore.public.search_layout import (
+    BLOCK,
+    FILTERS,
+    LAST,
+    LAYOUT,
+    SCHEMA,
+    filter_word,
+    page_words,
+    tier_word,
+)
 
 #: Ids that one day may take.
 _IDS_A_DAY = 1_000_000
@@ -49,16 +58,25 @@ class Entry:
     amount: int = LAST
 
     @cached_property
-    def sha(self) -> str:
-        return sha256("\x1f".join(map(str, vars(self).values())).encode()).hexdigest()
+    def sha(self) -> bytes:
+        """A digest of everything, half of SHA-256: it tells a change, and guards nothing."""
+        return sha256("\x1f".join(map(str, vars(self).values())).encode()).digest()[:16]
+
+
+#: Everyday words, and what we write for each of them.
+Everyday = Iterable[tuple[str, Iterable[str]]]
 
 
 def write_index(
-    entries: Iterable[Entry], target: Path, before: Path | None, hints: Iterable[str] = ()
+    entries: Iterable[Entry],
+    target: Path,
+    before: Path | None,
+    hints: Iterable[str] = (),
+    everyday: Everyday = (),
 ) -> tuple[int, int]:
     """Write the index of ``entries`` to ``target``, starting from the index ``before`` where there
     is one; ``hints`` are the words to suggest, those kept that a page holds, the first of those
-    alike but for their script.
+    alike but for their script. ``everyday`` is kept beside the words, for who asks.
 
     Returns how many pages were (re)indexed and how many were dropped. The file is complete when
     this returns; the caller flushes it to disk with the rest of the release.
@@ -66,7 +84,16 @@ def write_index(
     with closing(_opened(target, before)) as db, db:
         changed = _synchronise(db, entries)
         _write_hints(db, hints)
+        _write_everyday(db, everyday)
         return changed
+
+
+def _write_everyday(db: Connection, everyday: Everyday) -> None:
+    db.execute("delete from everyday")
+    db.executemany(
+        "insert into everyday (typed, ours) values (?, ?)",
+        ((normal(typed), one) for typed, ours in everyday for one in ours),
+    )
 
 
 def _write_hints(db: Connection, hints: Iterable[str]) -> None:
@@ -76,9 +103,7 @@ def _write_hints(db: Connection, hints: Iterable[str]) -> None:
         if match(word):
             by_form.setdefault(normal(word), word)
     for folded, word in by_form.items():
-        pages = db.execute(
-            "select count(*) from words where words match ?", (f"{{title body}} : ({match(word)})",)
-        )
+        pages = db.execute("select count(*) from words where words match ?", (match(word),))
         count = int(pages.fetchone()[0])
         if count:
             db.execute(
@@ -134,11 +159,12 @@ def _opened(target: Path, before: Path | None) -> Connection:
     )  # what was withdrawn must not stand in unused pages of the file
     if not db.execute("select 1 from sqlite_master where name = 'pages'").fetchone():
         db.executescript(SCHEMA)
+        db.execute("insert into words (words, rank) values ('hashsize', ?)", (BLOCK,))
     return db
 
 
 def _synchronise(db: Connection, entries: Iterable[Entry]) -> tuple[int, int]:
-    known: dict[str, str] = dict(db.execute("select url, sha from pages"))
+    known: dict[str, bytes] = dict(db.execute("select url, sha from pages"))
     added = 0
     for entry in entries:
         old = known.pop(entry.url, None)
@@ -165,8 +191,8 @@ def _add(db: Connection, entry: Entry) -> None:
         "insert into ranks (id, days, amount) values (?, ?, ?)", (id, entry.days, entry.amount)
     )
     db.execute(
-        "insert into words (rowid, title, body, filters) values (?, ?, ?, ?)",
-        (id, *_indexed(kept | {"days": entry.days, "amount": entry.amount})),
+        "insert into words (rowid, text) values (?, ?)",
+        (id, _indexed(kept | {"days": entry.days, "amount": entry.amount})),
     )
 
 
@@ -175,11 +201,11 @@ _VALUES = ", ".join(f":{name}" for name in _COLUMNS)
 _INSERT = f"insert into pages (id, {', '.join(_COLUMNS)}) values (:id, {_VALUES})"  # noqa: S608 - names of this module
 
 
-def _indexed(row: Mapping[str, Any]) -> tuple[str, str, str]:
-    """The words of a page by column."""
-    filters = [filter_word(name, row[name]) for name in FILTERS if row[name]]
-    filters += [tier_word(column, row[column]) for column in ("days", "amount")]
-    return tokens(row["title"]), tokens(row["body"]), " ".join(filters)
+def _indexed(row: Mapping[str, Any]) -> str:
+    """The words of a page."""
+    others = [filter_word(name, row[name]) for name in FILTERS if row[name]]
+    others += [tier_word(column, row[column]) for column in ("days", "amount")]
+    return page_words(row["title"], row["body"], others)
 
 
 _TOLD = ", ".join(("id", "title", "body", "days", "amount", *FILTERS))
@@ -194,8 +220,8 @@ def _drop(db: Connection, url: str) -> None:
     kept = dict(zip([column[0] for column in found.description], row, strict=True))
     # a contentless table forgets a row only when it is told again exactly what stood there
     db.execute(
-        "insert into words (words, rowid, title, body, filters) values ('delete', ?, ?, ?, ?)",
-        (kept["id"], *_indexed(kept)),
+        "insert into words (words, rowid, text) values ('delete', ?, ?)",
+        (kept["id"], _indexed(kept)),
     )
     for table in ("pages", "ranks"):
         db.execute(f"delete from {table} where id = ?", (kept["id"],))  # noqa: S608 - one of two names

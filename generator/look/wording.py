@@ -3,7 +3,7 @@ asked for."""
 
 from collections.abc import Callable
 
-from casestore.public.scripts import LANG_TAGS, Script, in_script
+from casestore.public.scripts import LANG_TAGS, Script, in_script, protected
 
 Say = Callable[[str], str]
 
@@ -17,8 +17,21 @@ def _say_hans(text: str) -> str:
 CONVERTED: dict[Script, dict[str, str]] = {"hans": {}, "hant": {}}
 
 
+_names = protected()
+
+
+def forget_words() -> None:
+    """Convert all anew from here on: other names are protected."""
+    global _names
+    _names = protected()
+    for words in CONVERTED.values():
+        words.clear()
+
+
 def converted(text: str, script: Script) -> str:
     """``text`` in ``script``, whichever it was written in."""
+    if _names is not protected():
+        forget_words()
     found = CONVERTED[script].get(text)
     if found is None:
         found = CONVERTED[script][text] = in_script(text, script)

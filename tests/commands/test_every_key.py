@@ -16,6 +16,7 @@ from casestore.campaign.eligibility import Answers, decide
 from casestore.campaign.loading import load_campaigns, load_site
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
+from casestore.campaign.words import Words
 from casestore.errors.toml_faults import known_keys
 from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger.queries import lines
@@ -296,6 +297,10 @@ ELSEWHERE = {
     "channels.own": "tests/casestore/campaign/test_campaign_faults.py",
     "targets.percent": "tests/generator/pages/test_figures.py",
     "rating": "tests/forms_app/intake/followup/test_status.py",
+    "words.everyday.typed": "tests/generator/content/test_words.py",
+    "words.everyday.ours": "tests/generator/content/test_words.py",
+    "words.protected.hans": "tests/generator/content/test_words.py",
+    "words.protected.hant": "tests/generator/content/test_words.py",
     "notice.superseded_by": "tests/generator/content/test_notices.py",
 }
 
@@ -304,6 +309,7 @@ def test_every_key_is_in_one_of_these_tests() -> None:
     ruled = {".".join(part for part in path.split(".") if not part.isdigit()) for path, *_ in RULES}
     of_notices = {f"notice.{key}" for key in (*SHEETS, "attachments.notice", "annex_of", "order")}
     known = leaves(Campaign) | leaves(SiteInfo, "site.") | leaves(FrontMatter, "notice.")
+    known |= leaves(Words, "words.")
     assert known - {*MARKS, *ruled, *PLACES, *of_notices, *ELSEWHERE} == set()
     for key, file in ELSEWHERE.items():
         assert key.rpartition(".")[2] in (ROOT / file).read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from tests.mutants import (
     reissuing,
     resealing,
     suspicions,
+    two_persons,
     uploads,
     witness,
 )
@@ -34,6 +35,7 @@ FAULTS: tuple[Fault, ...] = (
     *reissuing.FAULTS,
     *resealing.FAULTS,
     *suspicions.FAULTS,
+    *two_persons.FAULTS,
     *witness.FAULTS,
     *counter.FAULTS,
     *uploads.FAULTS,

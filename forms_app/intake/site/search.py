@@ -16,8 +16,11 @@ from flask.typing import ResponseReturnValue
 
 from casestore.campaign.model import Campaign
 from casestore.public.codes import AMOUNT_BANDS, OUTCOMES, half_year_label
-from casestore.public.search_index import FILTERS, Results, search
+from casestore.public.question import LONGEST
+from casestore.public.search_index import Results, search
+from casestore.public.search_layout import FILTERS
 from casestore.public.search_suggestions import suggest
+from forms_app.intake.site.search_sections import WayOn, found_little, sections, ways_on
 from forms_app.intake.visit.rate_limits import MinuteLimit, source
 from forms_app.intake.visit.services import services
 from forms_app.web.clean_requests import whole_number
@@ -26,7 +29,13 @@ from forms_app.web.translations import say
 pages = Blueprint("search", __name__)
 
 #: The kinds of page that the generator indexes, in the order of the filter.
-KINDS = {"notice": "公告", "case": "案例", "guide": "办事指南", "campaign": "专项行动"}
+KINDS = {
+    "notice": "公告",
+    "case": "案例",
+    "guide": "办事指南",
+    "category": "问题类别",
+    "campaign": "专项行动",
+}
 
 LABELS = {
     "campaign": "专项行动",
@@ -47,15 +56,21 @@ _FORMER = re.compile("[0-9a-f]{8}")
 #: A half-year, or a whole year where a summary had to be vaguer.
 _PERIOD = re.compile("[0-9]{4}(H[12])?")
 
-#: Code points of a query that are looked at.
-LONGEST = 80
-
 #: Suggestions for one address in a minute: a fast typist's, and a whole office's behind one
 #: address.
 MOST = 600
 
 #: What takes a filter away, or all of them.
 WITHOUT, ALL = "without", "all"
+
+#: What the page calls things, and the names of its fields.
+_WORDS = {
+    "labels": LABELS,
+    "kinds": KINDS,
+    "names": ("q", *FILTERS, "sort", "page"),
+    "outcomes": OUTCOMES,
+    "bands": dict(AMOUNT_BANDS),
+}
 
 Options = list[tuple[str, str]]
 #: What was asked for, by the names of the fields.
@@ -89,17 +104,15 @@ def find() -> ResponseReturnValue:
         query=query,
         filters=filters,
         results=results,
+        sections=sections(results, query) if results else [],
+        ways=_ways(results, filters),
         index_missing=index_missing,
         campaigns=services().campaigns,
         lists=lists,
-        labels=LABELS,
-        kinds=KINDS,
         sort=sort,
         sorts=sorts,
         conditions=_conditions(filters, lists),
-        names=("q", *FILTERS, "sort", "page"),
-        outcomes=OUTCOMES,
-        bands=dict(AMOUNT_BANDS),
+        **_WORDS,
     )
     return _to_come_back_to(page) if results else (page, 503 if index_missing else 200)
 
@@ -143,6 +156,15 @@ def suggested() -> ResponseReturnValue:
     response: Response = jsonify(items=[{"text": one.text, "url": one.url} for one in found])
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def _ways(results: Results | None, filters: dict[str, str]) -> list[WayOn]:
+    """Where to go on for who found nothing that holds all they asked for."""
+    if results is None or not found_little(results):
+        return []
+    campaigns = services().campaigns
+    chosen = campaigns.get(filters["campaign"])
+    return ways_on([chosen] if chosen else campaigns.values())
 
 
 def _sorts(query: str, filters: dict[str, str]) -> dict[str, str]:

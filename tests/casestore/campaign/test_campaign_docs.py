@@ -10,11 +10,17 @@ from pydantic import BaseModel
 from casestore.campaign.loading import load_campaign
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
+from casestore.campaign.words import Words
 from casestore.errors.toml_faults import known_keys
 from generator.content.notices import FrontMatter, read_notice
 
 PAGE = (Path(__file__).parents[3] / "docs" / "campaigns.md").read_text(encoding="utf-8")
-SECTIONS = {"campaign.toml": Campaign, "site.toml": SiteInfo, "Notices": FrontMatter}
+SECTIONS = {
+    "campaign.toml": Campaign,
+    "site.toml": SiteInfo,
+    "words.toml": Words,
+    "Notices": FrontMatter,
+}
 
 
 def section(title: str) -> str:
@@ -55,7 +61,7 @@ def test_a_key_of_the_first_level_is_marked_required_exactly_when_it_is(
     assert {key for key in marked if "." not in key} == required
 
 
-@pytest.mark.parametrize("title", ["campaign.toml", "site.toml"])
+@pytest.mark.parametrize("title", ["campaign.toml", "site.toml", "words.toml"])
 def test_every_example_is_toml(title: str) -> None:
     for cell, _meaning, example in rows(title):
         key, written = cell.strip("`").split(".")[-1], example.strip("`")

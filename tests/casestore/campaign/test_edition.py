@@ -12,7 +12,7 @@ from casestore.campaign.edition import (
     edition_in,
     site_beside,
 )
-from casestore.campaign.loading import load_campaigns, load_site
+from casestore.campaign.loading import load_campaigns, load_site, load_words
 from casestore.errors import ContentError
 from tests.casestore.ledger_fixture import CONTENT
 
@@ -23,7 +23,7 @@ def edition(**titles: str) -> Edition:
     for name, title in titles.items():
         id = name.replace("_", "-")
         campaigns[id] = campaigns[id].model_copy(update={"title": title})
-    return Edition(site=load_site(CONTENT), campaigns=campaigns)
+    return Edition(site=load_site(CONTENT), campaigns=campaigns, words=load_words(CONTENT))
 
 
 def release(folder: Path, id: str, given: Edition | None) -> Path:
