@@ -7,9 +7,9 @@ import pytest
 from casestore.database.tables import CaseTable
 from casestore.lifecycle.case_states import State
 from casestore.public.reader import PublicStore
-from casestore.publishing import projection, summaries, summary_queries
+from casestore.publishing import projection, summary_queries
 from casestore.publishing.traits import Traits, cell_of, coarsened, told_days
-from tests.casestore.ledger_fixture import COORDINATOR, TEXT, Office
+from tests.casestore.ledger_fixture import Office
 from tests.casestore.publishing.approved import approved
 from tests.casestore.publishing.keeping import keeping, place_of, release
 from tests.casestore.publishing.random_ledger import START, RandomLedger
@@ -182,5 +182,5 @@ def test_an_approval_notes_what_may_be_told_and_waits(office: Office) -> None:
     assert (waiting.state, waiting.held, waiting.place.missing) == ("approved", True, 4)
     assert [one.held for one in summary_queries.summaries(office.ledger)] == [True]
     assert projection.pending(office.ledger) == 0
-    summaries.save(office.ledger, waiting.case_id, COORDINATOR, TEXT, waiting.sha)
+    office.go(waiting.case_id, "reopen")
     assert [one.held for one in summary_queries.summaries(office.ledger)] == [False]
