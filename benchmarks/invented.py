@@ -92,7 +92,8 @@ def write_public(target: Path, content: Path, count: int) -> list[PublishedCase]
         ),
         amounts=(FulfilledSum(campaign=CAMPAIGN, category="", cases=count, amount=count * 80),),
     )
-    write(Projection(tuple(rows), (), figures), {id: date(2023, 12, 1) for id in campaigns}, target)
+    written = Projection(cases=tuple(rows), withdrawn=(), figures=figures)
+    write(written, {id: date(2023, 12, 1) for id in campaigns}, target)
     return rows
 
 

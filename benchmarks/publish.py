@@ -16,6 +16,7 @@ from sqlalchemy import insert
 from benchmarks.invented import CAMPAIGN, cases, identity
 from benchmarks.measuring import ROOT, Run, arguments, median, report, workspace
 from casestore.campaign.loading import load_campaigns
+from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.ledger.ledger import Ledger
 from casestore.lifecycle.case_states import State
@@ -24,6 +25,7 @@ from casestore.office.instance import create
 from casestore.public.rows import PublishedCase, as_json, digest_of
 from casestore.publishing.approvals import APPROVAL, mac_of
 from casestore.publishing.projection import project
+from casestore.publishing.traits import cell_of, traits_of
 from casestore.sealing.vault import Sealer
 from casestore.settings import load_settings
 from commands.building import run_generator
@@ -61,11 +63,20 @@ def case_row(sealer: Sealer, id: int, case: PublishedCase) -> CaseTable:
     )
 
 
+def cell_row(id: int, case: PublishedCase, mark: str) -> PublicCellTable:
+    """What ``case`` tells, seen by everybody."""
+    cell, seen = cell_of(traits_of(case)), datetime(2022, 6, 2, tzinfo=UTC)
+    return PublicCellTable(case_id=id, mark=mark, cell=cell, step=0, seen_at=seen)
+
+
 def publish(ledger: Ledger, new: list[PublishedCase], first: int) -> None:
     """Rows of ``ledger`` as the approval of ``new`` leaves them, whose cases it has."""
-    secret, summaries = ledger.settings.secret(APPROVAL), []
+    secret = ledger.settings.secret(APPROVAL)
+    summaries: list[dict[str, object]] = []
+    cells: list[PublicCellTable] = []
     for id, case in enumerate(new, first):
         mark = digest_of(as_json(case))
+        cells.append(cell_row(id, case, mark))
         summaries.append(
             {
                 "case_id": id,
@@ -82,6 +93,7 @@ def publish(ledger: Ledger, new: list[PublishedCase], first: int) -> None:
         )
     with ledger.store.write() as session:
         session.execute(insert(SummaryTable), summaries)
+        session.add_all(cells)
 
 
 def release(ledger: Ledger) -> tuple[float, float, float]:

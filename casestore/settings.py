@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict
@@ -85,7 +85,8 @@ class FileSettings:
     one that is over); empty in real use. ``office_passphrase`` is a file with the passphrase of the
     office's key, for a demonstration: who has the disk then has both. ``demo_sign_in``: nobody
     at the desk of a demonstration needs a second factor. ``copy_to`` is a folder on another
-    disk that what claimants send is copied to as it comes.
+    disk that what claimants send is copied to as it comes. ``crowd`` is how many cases must share
+    all that could single one of them out before it is public (k).
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -105,6 +106,7 @@ class FileSettings:
     office_passphrase: Path | None = None
     accounts: Accounts = field(default_factory=Accounts)
     copy_to: Path | None = None
+    crowd: Literal[5, 10] = 5
 
 
 @dataclass(frozen=True, kw_only=True)

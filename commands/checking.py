@@ -38,7 +38,8 @@ def _rehearsed(content: Path) -> list[Fault]:
 
     with tempfile.TemporaryDirectory(prefix="qingzhang-") as folder:
         nothing = PublicFigures(counts=(), categories=(), amounts=())
-        public = write(Projection((), (), nothing), dict[str, date](), Path(folder) / "public.db")
+        empty = Projection(cases=(), withdrawn=(), figures=nothing)
+        public = write(empty, dict[str, date](), Path(folder) / "public.db")
         return rehearse(content, public, FONTS, lambda _stage, _text: None)
 
 

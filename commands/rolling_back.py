@@ -12,6 +12,7 @@ from casestore.ledger.content_in_use import lost_names
 from casestore.ledger.ledger import Ledger
 from casestore.public.plain_files import read_plain
 from casestore.publishing.approvals import APPROVAL, reasons_not_approved
+from casestore.publishing.crowds import note_shown
 from casestore.publishing.projection import taken_down
 from casestore.publishing.public_changes import note_rolled_back
 from casestore.settings import Settings
@@ -38,8 +39,10 @@ def roll_back(ledger: Ledger, id: str, sha: str = "") -> None:
     """
     settings = ledger.settings
     release = next((one for one in releases(settings.shown) if one.id == id), None)
+    shown: dict[str, str] = {}
     if release is not None:
-        gone = taken_down(ledger.store, shown_cases(release.path))
+        shown = shown_cases(release.path)
+        gone = taken_down(ledger.store, shown)
         if gone:
             named = "、".join(gone[:NAMED]) + (" 等" if len(gone) > NAMED else "")
             raise NotAllowed(
@@ -52,6 +55,7 @@ def roll_back(ledger: Ledger, id: str, sha: str = "") -> None:
             raise Stale(f"版本 {id} 在提出以后有变动，没有恢复")
         refuse_what_identifies(ledger, release)
     rollback(settings.shown, settings.current, id)
+    note_shown(ledger.store, shown)
 
 
 def _must_tell_approved_reasons(ledger: Ledger, release: Path) -> None:

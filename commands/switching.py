@@ -27,6 +27,7 @@ from casestore.publishing.approvals import (
     not_approved,
     reasons_not_approved,
 )
+from casestore.publishing.crowds import note_shown
 from casestore.settings import Settings
 from commands.sweeping import TOLD, sentence_of, swept_release
 from generator.data.opendata import data_files, shown_cases, shown_reasons
@@ -79,6 +80,7 @@ class Switching:
             if self.shows:
                 self._say("switch", f"启用发布版 {id}")
                 switch(self.settings.current, release.path)
+                note_shown(self.store, self.public)
 
     def _taken_over(self, id: str) -> tuple[ReleaseInfo, Manifest]:
         """The office's own copy of the release ``id``, which is what was approved."""

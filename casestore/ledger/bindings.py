@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.public_change_table import PublicChangeTable
 from casestore.database.staff_change_table import StaffChangeTable
 from casestore.database.tables import Base
@@ -59,6 +60,7 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
             *("state", "ended_by", "ended_at"),
         ),
     ),
+    PublicCellTable.__tablename__: (("case_id", "mark", "cell", "step"),),
     PublicChangeTable.__tablename__: (
         (
             *("id", "kind", "subject", "sha", "asked_by", "asked_at", "state"),
@@ -87,6 +89,9 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
         "reason_mac": "computed again with the key of approvals",
         "public_mark": "the digest of 'public', computed again",
         "public_mac": "computed again with the key of approvals",
+    },
+    "public_cells": {
+        "seen_at": "which releases were shown is told by the witness file",
     },
     "staff": {
         "fs_uniquifier": "a changed one ends the account's sessions and opens nothing",

@@ -30,8 +30,9 @@ class PublishedCase:
 
     ``category``, ``level`` and ``respondent_kind`` are the campaign's ids; ``industry`` is a
     GB/T 4754 section letter or ``""``; ``amount_band`` is one of :data:`AMOUNT_BANDS`;
-    ``period`` is a half-year such as ``2022H2`` (of acceptance); ``days`` counts working days
-    from receipt to strike-off; texts are plain, one paragraph a line; ``outcome`` is one of
+    ``period`` is a half-year such as ``2022H2`` (of acceptance), or its year; ``days`` bounds the
+    working days from receipt to strike-off, 0 where they aren't told; columns are ``""`` where a
+    case would stand out by them; texts are plain, one paragraph a line; ``outcome`` is one of
     :data:`OUTCOMES`, or ``""`` in a summary approved before outcomes were recorded.
     """
 
@@ -53,7 +54,7 @@ class PublishedCase:
         str,
         Column(
             label="问题类别",
-            meaning="专项行动规定的类别，各专项行动的类别不同。",
+            meaning="专项行动规定的类别，各专项行动的类别不同；为避免识别不公开的为空。",
             repeated=True,
             choices=lambda campaign: campaign.categories,
             gaps=("category", "guidance"),
@@ -63,7 +64,7 @@ class PublishedCase:
         str,
         Column(
             label="层级",
-            meaning="被反映单位属于哪一级。",
+            meaning="被反映单位属于哪一级；为避免识别不公开的为空。",
             repeated=True,
             choices=lambda campaign: campaign.levels,
             gaps=("respondent",),
@@ -73,7 +74,7 @@ class PublishedCase:
         str,
         Column(
             label="单位类型",
-            meaning="被反映单位属于哪一类；没有注明的为空。",
+            meaning="被反映单位属于哪一类；没有注明或者为避免识别不公开的为空。",
             repeated=True,
             choices=lambda campaign: campaign.respondents,
             gaps=("respondent",),
@@ -83,7 +84,8 @@ class PublishedCase:
         str,
         Column(
             label="行业",
-            meaning="企业所属的国民经济行业门类（GB/T 4754—2017）的字母代码；没有注明的为空。",
+            meaning="企业所属的国民经济行业门类（GB/T 4754—2017）的字母代码；"
+            "没有注明或者为避免识别不公开的为空。",
             repeated=True,
             codes={item.id: item.label for item in INDUSTRIES},
             gaps=("industry",),
@@ -102,7 +104,7 @@ class PublishedCase:
         str,
         Column(
             label="涉及金额",
-            meaning="金额区间，不公开具体金额。",
+            meaning="金额区间，不公开具体金额；为避免识别不公开的为空。",
             repeated=True,
             codes=dict(AMOUNT_BANDS),
             gaps=("amount",),
@@ -121,7 +123,8 @@ class PublishedCase:
         int,
         Column(
             label="用时",
-            meaning="从收到线索到核查销号的工作日数，按国务院办公厅公布的放假安排计算。",
+            meaning="从收到线索到核查销号不超过多少个工作日，按国务院办公厅公布的放假安排计算，"
+            "取 20 的倍数；为避免识别不公开的为 0。",
             gaps=("days",),
         ),
     ]
@@ -144,7 +147,7 @@ class PublishedCase:
         date,
         Column(
             label="公开日期",
-            meaning="摘要第一次公开的日期。",
+            meaning="第二人第一次批准公开的日期。",
             gaps=("published", "published_words"),
         ),
     ]
@@ -220,14 +223,21 @@ class WithdrawnCase:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthlyCount:
-    """Cases of one campaign that entered each stage in one month (``YYYY-MM``, Shanghai)."""
+    """Cases of one campaign that entered each stage, in whole batches, each in the month
+    (``YYYY-MM``, Shanghai) in which it became full."""
 
     campaign: Annotated[str, Column(label="专项行动", meaning="专项行动的编号。", key=True)]
     month: Annotated[str, Column(label="月份", meaning="如 2022-10，按北京时间。", key=True)]
-    received: Annotated[int, Column(label="收到", meaning="当月收到的线索件数，不论是否受理。")]
-    accepted: Annotated[int, Column(label="受理", meaning="当月列入台账的件数。")]
-    settled: Annotated[int, Column(label="办结", meaning="当月责任单位报告办完的件数。")]
-    struck_off: Annotated[int, Column(label="销号", meaning="当月实地核查通过、从台账销去的件数。")]
+    received: Annotated[
+        int, Column(label="收到", meaning="收到的线索，不论是否受理，当月凑满的整批件数。")
+    ]
+    accepted: Annotated[int, Column(label="受理", meaning="列入台账的案件，当月凑满的整批件数。")]
+    settled: Annotated[
+        int, Column(label="办结", meaning="责任单位报告办完的案件，当月凑满的整批件数。")
+    ]
+    struck_off: Annotated[
+        int, Column(label="销号", meaning="实地核查通过、从台账销去的案件，当月凑满的整批件数。")
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,6 +299,7 @@ class MetaEntry:
         str,
         Column(
             meaning="说明的名称：layout 是数据库的版式，"
+            "crowd 是至少要有多少件案件同样才公开，"
             "as_of. 加专项行动的编号是它的数据截止日期，"
             "corrected. 加编号是它已公布的数据最近一次更正的日期。",
             key=True,
@@ -331,12 +342,14 @@ TABLES: dict[str, Table] = {
     "counts": Table(
         record=MonthlyCount,
         label="逐月件数",
-        about="一行是一个专项行动、一个月的件数，包括没有公开摘要的案件。",
+        about="一行是一个专项行动、一个月的件数，包括没有公开摘要的案件。"
+        f"每满 {FEW} 件（可以设为 10 件）计入一次，记在凑满的那个月，凑不满的还没有计入。",
     ),
     "categories": Table(
         record=CategoryCount,
         label="分类件数",
-        about=f"一行是一个专项行动、一类问题的累计件数；收到线索不足 {FEW} 件的类别合为一行。",
+        about=f"一行是一个专项行动、一类问题的累计件数；"
+        f"收到线索不足 {FEW} 件的类别合为一行，每满 {FEW} 件（可以设为 10 件）计入一次。",
     ),
     "amounts": Table(
         record=FulfilledSum,

@@ -15,13 +15,15 @@ from pathlib import Path
 from sqlite3 import DatabaseError, connect
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, select
 
 from casestore.database.engine import Store
+from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.errors import CaseStoreError
 from casestore.ledger import heads
 from casestore.ledger.ledger import Ledger
+from casestore.public.codes import FEW
 from casestore.public.columns import Column, columns_of
 from casestore.public.durable_files import flush_file, flush_folder
 from casestore.public.reader import PublicStore
@@ -40,6 +42,7 @@ from casestore.public.rows import (
 )
 from casestore.publishing.approvals import GIVEN
 from casestore.publishing.corrected_days import corrected_days
+from casestore.publishing.crowds import held
 from casestore.publishing.public_figures import PublicFigures, public_figures
 
 #: Rows of the ledger asked for at once by id.
@@ -50,29 +53,44 @@ _BATCH = 500
 Digested = tuple[PublishedCase, str]
 
 
-@dataclass(frozen=True)
+class _TakenDown(Exception):
+    """A case was taken down while it was written."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Projection:
-    """The whole public content."""
+    """The whole public content; ``crowd`` is the k that it keeps."""
 
     cases: tuple[PublishedCase, ...]
     withdrawn: tuple[WithdrawnCase, ...]
     figures: PublicFigures
+    crowd: int = FEW
 
 
-def project(store: Store, as_of: Mapping[str, date], target: Path) -> Path:
+def project(
+    store: Store, as_of: Mapping[str, date], target: Path, k: int = FEW, invented: bool = False
+) -> Path:
     """Bring ``target`` up to what is public in the ledger at ``store``: only rows that differ
     are written, and a file that differs in nothing stays as it is. A reader sees the old file or
-    the new one, whole, also after a power cut."""
-    known, digests = _known(target), _digests(store)
+    the new one, whole, also after a power cut. ``k`` cases stand behind every figure and share what
+    a row tells of them; one behind each figure where all are ``invented``."""
+    known, digests = _known(target), _digests(store, k)
     fresh = known is None
     known = known or {}
     changed = sorted(id for id, digest in digests.items() if known.get(id) != digest)
     # what is taken down from here on must not stay as it was
     gone = known.keys() - (digests.keys() - set(changed))
-    small = Projection((), _withdrawn(store), public_figures(store))
-    meta = _meta(as_of, corrected_days(store))
+    # there is nobody to be told in invented figures
+    figures = public_figures(store, 1 if invented else k)
+    small = Projection(cases=(), withdrawn=_withdrawn(store), figures=figures, crowd=k)
+    meta = _meta(as_of, corrected_days(store), k)
     if fresh or changed or gone or not _agrees(target, small, meta):
-        _replace(target, lambda db: _apply(db, _cases(store, changed), gone, small, meta), fresh)
+        try:
+            _replace(
+                target, lambda db: _apply(db, _cases(store, changed), gone, small, meta), fresh
+            )
+        except _TakenDown:  # the others may be too few without it
+            return project(store, as_of, target, k, invented)
     return target
 
 
@@ -84,7 +102,7 @@ def bring_up_to_date(ledger: Ledger) -> Path:
     with target.with_name(".public.lock").open("w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         before = heads.head_of(ledger.store)
-        path = project(ledger.store, ledger.todays(), target)
+        path = project(ledger.store, ledger.todays(), target, settings.crowd, settings.demo)
         with path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
         heads.add_line(settings, ledger.store, public=digest, of=before.events)
@@ -93,21 +111,21 @@ def bring_up_to_date(ledger: Ledger) -> Path:
 
 def pending(ledger: Ledger) -> int:
     """How many pages the next projection adds, changes or takes down."""
-    return differences(ledger.store, ledger.settings.public_db)
+    return differences(ledger.store, ledger.settings.public_db, ledger.settings.crowd)
 
 
 def write(content: Projection, as_of: Mapping[str, date], target: Path) -> Path:
     """Write ``content`` to ``target`` anew, as :func:`project` does from a ledger of it."""
     cases = ((case, digest_of(as_json(case))) for case in content.cases)
-    meta = _meta(as_of, {})
+    meta = _meta(as_of, {}, content.crowd)
     _replace(target, lambda db: _apply(db, cases, (), content, meta), fresh=True)
     return target
 
 
-def differences(store: Store, target: Path) -> int:
+def differences(store: Store, target: Path, k: int = FEW) -> int:
     """How many public pages in ``target`` differ from the ledger; a file that is missing or
     unreadable holds none."""
-    new, old = _pages(_digests(store), _withdrawn(store)), _pages({}, ())
+    new, old = _pages(_digests(store, k), _withdrawn(store)), _pages({}, ())
     known = _known(target)
     if known is not None:
         with PublicStore(target) as public:
@@ -118,7 +136,7 @@ def differences(store: Store, target: Path) -> int:
 def taken_down(store: Store, shown: Mapping[str, str]) -> list[str]:
     """Which of the cases ``shown`` somewhere, public id → digest, may be shown no longer: they
     were withdrawn since, or their text was replaced by another one. In order."""
-    public = _digests(store)
+    public = _digests(store, 0)
     return sorted(id for id, digest in shown.items() if public.get(id) != digest)
 
 
@@ -128,32 +146,44 @@ def _pages(
     return {**digests, **{item.id: item for item in withdrawn}}
 
 
-def _digests(store: Store) -> dict[str, str]:
-    """The digest of every case that is public in the ledger, by public id."""
-    asked = select(SummaryTable.public_id, SummaryTable.public_mark).where(
-        SummaryTable.public_mark.is_not(None)
+def _digests(store: Store, k: int) -> dict[str, str]:
+    """The digest of every case that is public in the ledger, by public id; those that wait until
+    ``k`` are alike are not."""
+    asked = select(SummaryTable.case_id, SummaryTable.public_id, SummaryTable.public_mark).join(
+        PublicCellTable,
+        and_(
+            PublicCellTable.case_id == SummaryTable.case_id,
+            PublicCellTable.mark == SummaryTable.public_mark,
+        ),
     )
     with store.read() as session:
-        return {id: digest or "" for id, digest in session.execute(asked)}
+        waiting = held(session, k)
+        rows = session.execute(asked)
+        return {id: digest or "" for case, id, digest in rows if case not in waiting}
 
 
 def _cases(store: Store, ids: Sequence[str]) -> Iterator[Digested]:
-    """The public rows of ``ids`` in the ledger, but for those taken down meanwhile."""
+    """The public rows of ``ids`` in the ledger. Raises :class:`_TakenDown`."""
     asked = select(SummaryTable.public, SummaryTable.public_mark).order_by(SummaryTable.public_id)
     with store.read() as session:
         for start in range(0, len(ids), _BATCH):
             some = asked.where(SummaryTable.public_id.in_(ids[start : start + _BATCH]))
             for public, digest in session.execute(some):
                 if public is None:
-                    continue  # taken down meanwhile
+                    raise _TakenDown
                 if digest_of(public) != digest:
                     raise CaseStoreError("有一篇公开的摘要与台账里的校验值不符，没有写进公开库")
                 yield from_json(public), digest
 
 
+_WAS_SHOWN = exists().where(
+    PublicCellTable.case_id == SummaryTable.case_id, PublicCellTable.seen_at.is_not(None)
+)
+
+
 def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:
-    """What was public once and is no more, by public id; with its reason where the program gave
-    it or two persons did."""
+    """What was shown once and is public no more, by public id; with its reason where the program
+    gave it or two persons did."""
     columns = (
         SummaryTable.public_id,
         CaseTable.campaign,
@@ -166,7 +196,9 @@ def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:
         .join(CaseTable, CaseTable.id == SummaryTable.case_id)
         .order_by(SummaryTable.public_id)
     )
-    gone = asked.where(SummaryTable.withdrawn_on.is_not(None), SummaryTable.public_mark.is_(None))
+    gone = asked.where(
+        SummaryTable.withdrawn_on.is_not(None), SummaryTable.public_mark.is_(None), _WAS_SHOWN
+    )
     with store.read() as session:
         return tuple(
             WithdrawnCase(
@@ -269,9 +301,9 @@ def _create_table(table: Any, columns: Sequence[Column], not_null: set[str]) -> 
     )
 
 
-def _meta(as_of: Mapping[str, date], corrected: Mapping[str, date]) -> dict[str, str]:
+def _meta(as_of: Mapping[str, date], corrected: Mapping[str, date], crowd: int) -> dict[str, str]:
     named = {"as_of": as_of, "corrected": corrected}
-    return {"layout": LAYOUT} | {
+    return {"layout": LAYOUT, "crowd": str(crowd)} | {
         f"{key}.{id}": day.isoformat()
         for key, days in named.items()
         for id, day in sorted(days.items())

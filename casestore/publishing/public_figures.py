@@ -63,17 +63,16 @@ _is_kept = CaseTable.id.not_in(select(CaseTable.id).where(CaseTable.state == Sta
 Counted = dict[tuple[str, str], Counter[str]]
 
 
-def public_figures(store: Store) -> PublicFigures:
+def public_figures(store: Store, crowd: int = FEW) -> PublicFigures:
     """The public figures of all campaigns, each table in the order of its keys; a stage undone
-    is not counted."""
+    is not counted. Every number is of whole batches of ``crowd`` cases: so is what two numbers
+    differ by, those of two releases too."""
     with store.read() as session:
         by_month, by_category = _counted(session)
-        sums = tuple(_amounts(_verified(session)))
-    months = tuple(
-        MonthlyCount(campaign=campaign, month=month, **_of_stages(counted))
-        for (campaign, month), counted in sorted(by_month.items())
-    )
-    return PublicFigures(counts=months, categories=tuple(_categories(by_category)), amounts=sums)
+        sums = tuple(_amounts(_verified(session), crowd))
+    months = tuple(_months(by_month, crowd))
+    categories = tuple(_categories(by_category, crowd))
+    return PublicFigures(counts=months, categories=categories, amounts=sums)
 
 
 def _of_stages(counted: Counter[str]) -> dict[str, int]:
@@ -94,37 +93,59 @@ def _counted(session: Session) -> tuple[Counted, Counted]:
 
 
 def _verified(session: Session) -> dict[tuple[str, str], list[int]]:
-    """The amounts of struck-off cases in the order of strike-off, by campaign and category, and
-    of all categories under ``""``."""
+    """The amounts of struck-off cases in the order of strike-off, by campaign and category."""
     verified: dict[tuple[str, str], list[int]] = {}
     amounts = select(CaseTable.campaign, CaseTable.category, CaseTable.fulfilled)
     told = amounts.where(CaseTable.fulfilled > 0, CaseTable.struck_off_at.is_not(None))
     for id, category, fulfilled in session.execute(
         told.order_by(CaseTable.struck_off_at, CaseTable.id)
     ):
-        for key in (category, ""):
-            verified.setdefault((id, key), []).append(fulfilled or 0)
+        verified.setdefault((id, category), []).append(fulfilled or 0)
     return verified
 
 
-def _categories(counted: Counted) -> Iterator[CategoryCount]:
-    """Categories with at least :data:`FEW` cases; the others as one, with the smallest of the
-    first where they alone are still too few."""
+def _months(counted: Counted, crowd: int) -> Iterator[MonthlyCount]:
+    """Each batch of ``crowd`` cases in the month in which it became full."""
+    so_far: Counter[tuple[str, str]] = Counter()
+    for (campaign, month), own in sorted(counted.items()):
+        told: Counter[str] = Counter()
+        for stage in _STAGES:
+            before = so_far[campaign, stage] // crowd
+            so_far[campaign, stage] += own[stage]
+            told[stage] = (so_far[campaign, stage] // crowd - before) * crowd
+        if any(told.values()):
+            yield MonthlyCount(campaign=campaign, month=month, **_of_stages(told))
+
+
+def _categories(counted: Counted, crowd: int) -> Iterator[CategoryCount]:
+    """Categories with at least ``crowd`` cases; the others as one, with the smallest of the
+    first where they alone are still too few. Whole batches of each."""
     for campaign in sorted({id for id, _category in counted}):
         rows = {category: own for (id, category), own in counted.items() if id == campaign}
         by_size = sorted(rows, key=lambda category: (rows[category]["received"], category))
         rest: Counter[str] = Counter()
-        while by_size and (rows[by_size[0]]["received"] < FEW or 0 < rest["received"] < FEW):
+        while by_size and (rows[by_size[0]]["received"] < crowd or 0 < rest["received"] < crowd):
             rest += rows.pop(by_size.pop(0))
         if rest["received"]:
             rows[""] = rest
         for category in sorted(rows):
-            yield CategoryCount(campaign=campaign, category=category, **_of_stages(rows[category]))
+            told = Counter({stage: n // crowd * crowd for stage, n in rows[category].items()})
+            if told["received"]:
+                counts = _of_stages(told)
+                yield CategoryCount(campaign=campaign, category=category, **counts)
 
 
-def _amounts(verified: dict[tuple[str, str], list[int]]) -> Iterator[FulfilledSum]:
+def _amounts(verified: dict[tuple[str, str], list[int]], crowd: int) -> Iterator[FulfilledSum]:
+    """What each category's whole batches came to; under ``""`` all of these, and nothing of a
+    case that no category tells: else the one less the other would tell it."""
+    found: dict[str, dict[str, tuple[int, int]]] = {}
     for (campaign, category), amounts in sorted(verified.items()):
-        cases = len(amounts) // FEW * FEW
+        cases = len(amounts) // crowd * crowd
         if cases:
-            amount = round(Fraction(sum(amounts[:cases]), FEN))
-            yield FulfilledSum(campaign=campaign, category=category, cases=cases, amount=amount)
+            sums = found.setdefault(campaign, {"": (0, 0)})
+            sums[category] = cases, sum(amounts[:cases])
+            sums[""] = sums[""][0] + cases, sums[""][1] + sum(amounts[:cases])
+    for campaign, sums in found.items():
+        for category, (cases, amount) in sorted(sums.items()):
+            wan = round(Fraction(amount, FEN))
+            yield FulfilledSum(campaign=campaign, category=category, cases=cases, amount=wan)

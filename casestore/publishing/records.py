@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casestore.lifecycle.summaries import SummaryState
+from casestore.publishing.crowds import Place
 from casestore.publishing.redaction.findings import Examined, Finding
 
 
@@ -25,7 +26,8 @@ class SummaryText:
 class SummaryLine:
     """A summary in a list, read without opening it: ``title`` is that of the public text, ``""``
     where there is none. ``sha`` identifies exactly one text; approval names it. ``is_public``:
-    something of it is public, this text or the one before.
+    something of it is public, this text or the one before; ``held``: that is not shown yet, because
+    too few cases tell the same.
 
     ``written_by`` are the accounts whose words wait for a second person or had one, ``handled_by``
     those that handled the case for the responsible unit or let a suspicion stand: none of them can
@@ -47,6 +49,7 @@ class SummaryLine:
     published_on: date | None = None
     withdrawn_on: date | None = None
     withdrawn_because: str = ""
+    held: bool = False
     is_public: bool = False
     written_by: tuple[str, ...] = ()
     handled_by: frozenset[str] = frozenset()
@@ -68,14 +71,13 @@ class Dismissal:
 @dataclass(frozen=True, kw_only=True)
 class Summary(SummaryLine):
     """A summary opened, with what the gate finds in it now and what of that was dismissed.
-    ``alike`` counts the cases of the ledger that share its category and level, itself included.
-    ``reason`` is what is proposed as the reason of its withdrawal, ``reason_found`` what of that
-    must be reworded."""
+    ``place`` says what of the case may be told beside the text. ``reason`` is what is proposed as
+    the reason of its withdrawal, ``reason_found`` what of that must be reworded."""
 
     text: SummaryText
     examined: Examined
+    place: Place
     dismissals: tuple[Dismissal, ...] = ()
-    alike: int = 0
     reason: str = ""
     reason_found: tuple[Finding, ...] = ()
 

@@ -23,6 +23,7 @@ from casestore.public.codes import OUTCOMES
 from casestore.public.readable_codes import random_code
 from casestore.public.rows import as_json
 from casestore.publishing.approvals import APPROVAL, prove
+from casestore.publishing.crowds import enter
 from casestore.publishing.handlers import handlers_of
 from casestore.publishing.records import Dismissal, Summary, SummaryText, unsettled
 from casestore.publishing.redaction.findings import Finding
@@ -30,7 +31,7 @@ from casestore.publishing.summary_queries import (
     dismissals_of,
     examined_text,
     opened,
-    published_case,
+    placed,
     sha_of_page,
     text_of,
     written_by,
@@ -106,17 +107,20 @@ def approve(ledger: Ledger, case_id: int, actor: Actor, sha: str, seen: str = ""
     """Approve exactly the text ``sha``: another person than author and submitter, and none who
     handled the case for the responsible unit; the gate once more. ``seen``, where it is given, is
     :func:`casestore.publishing.summary_queries.page_sha` of the page that this person looked at.
+    It is shown once enough cases are like it, ``held`` until then.
     Raises as :func:`submit` does, :class:`NotAllowed`, and :class:`Stale` for another page."""
 
-    def change(work: Work, row: SummaryTable) -> None:
+    def change(work: Work, row: SummaryTable) -> dict[str, str]:
         row.published_on = row.published_on or work.today
         row.approved_by, row.withdrawn_on, row.withdrawn_because = actor.id, None, ""
         drop_reason(row)
-        public = as_json(published_case(work.ledger, work.session, work.row, row))
+        case, place = placed(work.ledger, work.session, work.row, row)
+        public = as_json(case)
         if seen and seen != sha_of_page(public, row.dismissed_sha):
             raise Stale("要公开的页面或保留的理由有变动，请重新打开核对")
         row.public = public
         prove(work.ledger.settings.secret(APPROVAL), row)
+        return enter(work.session, row, place)
 
     with step_on(ledger, case_id, actor, Verb.SUMMARY_APPROVE, sha) as taken:
         return taken.take(change)
@@ -164,21 +168,22 @@ class Step:
 
     def take(
         self,
-        change: Callable[[Work, SummaryTable], None],
+        change: Callable[[Work, SummaryTable], dict[str, str] | None],
         reason: str = "",
     ) -> Summary:
-        """Do it: what ``change`` does to the row, and what the table says of the step."""
+        """Do it: what ``change`` does to the row, and what the table says of the step. What it
+        returns goes into the event."""
         work, row, step = self.work, self.row, self.step
         if step.reason and not reason.strip():
             raise Incomplete({"reason": "请写明理由"})
         if step.gate:
             _pass_gate(work, row)
-        change(work, row)
+        noted = change(work, row) or {}
         if step.takes_down and row.public:
             row.public, row.withdrawn_because, row.withdrawn_on = None, "", work.today
             owe_new_site(work)
         row.state = step.target
-        work.write(step.verb, Said(note=reason, details=summary_details(row)))
+        work.write(step.verb, Said(note=reason, details=summary_details(row) | noted))
         return opened(work.ledger, work.session, work.row, row)
 
 

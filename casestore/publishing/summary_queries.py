@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.database.entered_holidays import calendar_for
@@ -15,12 +15,14 @@ from casestore.ledger.ledger import Ledger
 from casestore.lifecycle.roles import Actor
 from casestore.lifecycle.summaries import SUMMARY_STEPS, SummaryState, summary_bar
 from casestore.lifecycle.verbs import Verb
-from casestore.public.codes import FEW, amount_band, half_year
+from casestore.public.codes import amount_band, half_year
 from casestore.public.rows import PublishedCase, WithdrawnCase, as_json
+from casestore.publishing.crowds import Place, held, place
 from casestore.publishing.handlers import handlers_of
 from casestore.publishing.knowledge import examined
 from casestore.publishing.records import Dismissal, Summary, SummaryLine, SummaryText
 from casestore.publishing.redaction.findings import Examined, Finding
+from casestore.publishing.traits import told, told_days, traits_of
 from casestore.settings import SHANGHAI
 
 
@@ -43,9 +45,9 @@ def summaries(
     with ledger.store.read() as session:
         rows = session.execute(found.order_by(CaseTable.id.desc())).all()
         handled = handlers_of(session, [row.case_id for _case, row in rows if _waits(row)])
-        none = frozenset[str]()
+        none, waiting = frozenset[str](), held(session, ledger.settings.crowd)
         return tuple(
-            SummaryLine(**_plain(case, row), handled_by=handled.get(case.id, none))
+            SummaryLine(**_plain(case, row, waiting), handled_by=handled.get(case.id, none))
             for case, row in rows
         )
 
@@ -83,7 +85,7 @@ def as_published(ledger: Ledger, case_id: int) -> PublishedCase:
         if row is None or case is None:
             raise NotFound("这个案件还没有摘要")
         day = row.published_on or ledger.today(case.campaign)
-        return replace(published_case(ledger, session, case, row), published_on=day)
+        return replace(placed(ledger, session, case, row)[0], published_on=day)
 
 
 def page_sha(ledger: Ledger, case_id: int) -> str:
@@ -130,21 +132,17 @@ def findings_in_reason(
     return (*found.blocking, *found.suspected)
 
 
-def alike(session: Session, case: CaseTable) -> int:
-    """How many cases of the ledger share the category and level of ``case``, itself included."""
-    same = select(func.count()).where(
-        CaseTable.campaign == case.campaign,
-        CaseTable.category == case.category,
-        CaseTable.respondent_level == case.respondent_level,
-    )
-    return session.scalars(same).one()
-
-
-def published_case(
+def placed(
     ledger: Ledger, session: Session, case: CaseTable, row: SummaryTable
-) -> PublishedCase:
-    """The public row of a case: bands and half-years for amounts and days. The industry is told
-    only where at least :data:`FEW` cases are alike."""
+) -> tuple[PublishedCase, Place]:
+    """The public row of a case, which tells nothing finer than the place beside it allows."""
+    full = _in_full(ledger, case, row)
+    found = place(ledger, session, case, traits_of(full))
+    return told(full, found.traits), found
+
+
+def _in_full(ledger: Ledger, case: CaseTable, row: SummaryTable) -> PublishedCase:
+    """The row of a case with all that is ever told: bands and half-years for amounts and days."""
     received, accepted, closed = (
         (moment or case.received_at).astimezone(SHANGHAI).date()
         for moment in (case.received_at, case.accepted_at, case.struck_off_at)
@@ -157,11 +155,11 @@ def published_case(
         category=case.category,
         level=case.respondent_level,
         respondent_kind=case.respondent_kind,
-        industry=case.industry if alike(session, case) >= FEW else "",
+        industry=case.industry,
         unit=ledger.campaign_of(case.campaign).unit(case.unit or case.lead).name,
         amount_band=amount_band(case.amount),
         period=half_year(accepted),
-        days=calendar_for(case).between(received, closed),
+        days=told_days(calendar_for(case).between(received, closed)),
         happened=text.happened,
         done=text.done,
         result=text.result,
@@ -176,14 +174,14 @@ def opened(ledger: Ledger, session: Session, case: CaseTable, row: SummaryTable)
     """The summary ``row`` of ``case``, opened and looked at by the gate."""
     text, reason = text_of(ledger, row), reason_of(ledger, row)
     return Summary(
-        **_plain(case, row) | {"title": text.title},
+        **_plain(case, row, held(session, ledger.settings.crowd)) | {"title": text.title},
         handled_by=handlers_of(session, [case.id])[case.id],
         reason=reason,
         reason_found=findings_in_reason(ledger, session, case, reason),
         text=text,
         examined=examined_text(ledger, session, case, text),
         dismissals=dismissals_of(ledger, row),
-        alike=alike(session, case),
+        place=placed(ledger, session, case, row)[1],
     )
 
 
@@ -205,7 +203,7 @@ def text_of(ledger: Ledger, row: SummaryTable) -> SummaryText:
     return SummaryText(**ledger.opened().open_json(row.text))
 
 
-def _plain(case: CaseTable, row: SummaryTable) -> dict[str, Any]:
+def _plain(case: CaseTable, row: SummaryTable, waiting: frozenset[int]) -> dict[str, Any]:
     return {
         "case_id": case.id,
         "number": case.number,
@@ -221,6 +219,7 @@ def _plain(case: CaseTable, row: SummaryTable) -> dict[str, Any]:
         "published_on": row.published_on,
         "withdrawn_on": row.withdrawn_on,
         "withdrawn_because": row.withdrawn_because,
+        "held": case.id in waiting,
         "is_public": row.public is not None,
         "written_by": written_by(row),
         "reason_by": row.reason_by,

@@ -14,6 +14,7 @@ from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
 from casestore.campaign.words import Words
 from casestore.errors import Fault
+from casestore.public.codes import FEW
 from casestore.public.reader import PublicStore
 from casestore.public.rows import (
     LAYOUT,
@@ -70,7 +71,8 @@ def _none(_ids: Iterable[str]) -> Iterator[PublishedCase]:
 class Published:
     """One campaign's rows of ``public.db``: the cases that have a page, newest first and without
     their accounts, which ``whole`` gives; ``as_of`` is "today" for this campaign, ``corrected`` the
-    day on which figures that had been told were last corrected."""
+    day on which figures that had been told were last corrected. Figures are told of ``few`` cases
+    or more."""
 
     as_of: date
     cases: list[ListedCase] = field(default_factory=list)
@@ -80,6 +82,7 @@ class Published:
     amounts: list[FulfilledSum] = field(default_factory=list)
     whole: Whole = _none
     corrected: date | None = None
+    few: int = FEW
 
     @cached_property
     def demo(self) -> bool:
@@ -205,6 +208,7 @@ def _empty(section: Section, meta: dict[str, str]) -> Published:
     corrected = meta.get(f"corrected.{section.campaign.id}")
     if stated:
         since = date.fromisoformat(corrected) if corrected else None
-        return Published(as_of=date.fromisoformat(stated), corrected=since)
+        few = int(meta.get("crowd", FEW))
+        return Published(as_of=date.fromisoformat(stated), corrected=since, few=few)
     days = [notice.published_at.date() for notice in section.notices]
     return Published(as_of=max(days, default=section.campaign.period.start))

@@ -148,7 +148,7 @@ def case_entry(case: PublishedCase, url: str, words: CaseWords) -> Entry:
         period=case.period,
         level=case.level,
         unit=unit,
-        days=case.days,
+        days=case.days or LAST,
         amount=amount,
     )
 

@@ -44,7 +44,7 @@ class CaseWords:
         self.industries = {id: self.say(label) for id, label in _INDUSTRIES.items()}
         self.outcomes = {id: self.say(label) for id, (label, _meaning) in OUTCOMES.items()}
         self.units = {unit.name: (unit.id, str(escape(unit.called))) for unit in campaign.units}
-        self.duration = self.say("用时 {n} 个工作日")
+        self.duration = self.say("用时 {n} 个工作日以内")
         lang = lang_inside(campaign.script)
         self.lang = f' lang="{lang}"' if lang else ""
 
@@ -78,6 +78,9 @@ class CaseWords:
             half_year_label(period) if "H" in period else f"{period}年" if period else self.unsaid
         )
 
+    def lasted(self, case: Case) -> str:
+        return self.duration.format(n=case.days) if case.days else ""
+
     def link(self, case: Case, prefix: str = "") -> str:
         """The case's title as a link, marked when the case is made up; ``prefix`` leads to the
         folder of the cases."""
@@ -94,7 +97,7 @@ class CaseWords:
             f'<p class="qz-case__sum">{self.amount(case)}</p>'
             f'<p class="qz-case__end">'
             f'<time datetime="{case.published_on}">{case.published_on}</time>'
-            f"<small>{self.duration.format(n=case.days)}</small></p></li>\n"
+            f"<small>{self.lasted(case)}</small></p></li>\n"
         )
 
     def _ended(self, case: Case) -> str:

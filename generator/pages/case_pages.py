@@ -56,7 +56,7 @@ class CasePages:
         self.say = sayer(section.campaign.script)
         titles = [self.say(item.label) for item in ACCOUNT]
         self.heads = [f'<h2 id="{title}">{title}</h2>\n' for title in titles]
-        self.duration = self.say("{n} 个工作日")
+        self.duration = self.say("{n} 个工作日以内")
         labels = [value for value in vars(self.words).values() if not callable(value)]
         self.look = sha256(
             repr((self.case_plate.sha, self.list_plate.sha, labels)).encode()
@@ -120,7 +120,7 @@ class CasePages:
             "outcome": words.outcome(case),
             "unit": escaped(case.unit or words.unsaid),
             "period": words.period(case.period),
-            "days": self.duration.format(n=case.days),
+            "days": self.duration.format(n=case.days) if case.days else words.unsaid,
             "published": case.published_on.isoformat(),
             "published_words": day_words(case.published_on),
             "about": escaped(case.happened[:200].replace("\n", "")[:100]),

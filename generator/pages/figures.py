@@ -94,15 +94,21 @@ class Duration:
     days: float | None
 
 
-def durations(cases: Iterable[ListedCase], of: Callable[[ListedCase], str]) -> dict[str, Duration]:
-    """Medians by the answer ``of`` gives for a case, the most cases first."""
+def durations(
+    cases: Iterable[ListedCase], of: Callable[[ListedCase], str], few: int = FEW
+) -> dict[str, Duration]:
+    """Medians by the answer ``of`` gives for a case, the most cases first; of ``few`` or more that
+    tell their days."""
     days: dict[str, list[int]] = {}
     for case in cases:
         days.setdefault(of(case), []).append(case.days)
     found = sorted(days.items(), key=lambda item: (-len(item[1]), item[0]))
-    return {
-        name: Duration(len(own), median(own) if len(own) >= FEW else None) for name, own in found
-    }
+    return {name: Duration(len(own), _median(own, few)) for name, own in found}
+
+
+def _median(days: list[int], few: int) -> float | None:
+    told = [one for one in days if one]
+    return median(told) if len(told) >= few else None
 
 
 def month_after(month: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casestore.campaign.model import Campaign
-from casestore.public.codes import AMOUNT_BANDS, FEW
+from casestore.public.codes import AMOUNT_BANDS
 from casestore.public.dates_and_sizes import day_words
 from casestore.public.rows import FulfilledSum
 from generator.content.gather import Published, Section
@@ -42,7 +42,8 @@ def figures_values(section: Section, published: Published) -> dict[str, str]:
         merged=any(not row.category for row in published.categories),
         targets=_targets(campaign, found, published, say),
         source=say("{office}工作台账").format(office=campaign.issuer.short),
-        few=FEW,
+        few=published.few,
+        demo=published.demo,
         amounts=_amounts(campaign, published, say),
         **_durations(campaign, published, say),
     )
@@ -173,17 +174,16 @@ def _targets(
 def _durations(campaign: Campaign, published: Published, say: Say) -> dict[str, Any]:
     """What the published cases tell: how long by category and by unit, and how many in each band
     of amounts."""
-    cases = published.cases
-    by_id = durations(cases, lambda case: case.category)
+    cases, k = published.cases, published.few
+    by_id = durations(cases, lambda case: case.category, k)
     categories = {item.label: by_id[item.id] for item in campaign.categories if item.id in by_id}
-    units = durations(cases, lambda case: case.unit or say("未注明"))
+    units = durations(cases, lambda case: case.unit or say("未注明"), k)
+    every = durations(cases, lambda _case: "", k).get("", Duration(0, None))
     bands = durations(cases, lambda case: case.amount_band)
     return {
-        "every": _duration_row(
-            say("合计"), durations(cases, lambda _case: "").get("", Duration(0, None)), say
-        ),
-        "by_category": _duration_rows(categories, say),
-        "by_unit": _duration_rows(units, say),
+        "every": _duration_row(say("合计"), every, k, say),
+        "by_category": _duration_rows(categories, k, say),
+        "by_unit": _duration_rows(units, k, say),
         "bands": [
             {"label": say(label), "cases": bands[id].cases}
             for id, label in AMOUNT_BANDS
@@ -192,12 +192,12 @@ def _durations(campaign: Campaign, published: Published, say: Say) -> dict[str, 
     }
 
 
-def _duration_rows(found: Mapping[str, Duration], say: Say) -> list[dict[str, Any]]:
-    return [_duration_row(label, item, say) for label, item in found.items()]
+def _duration_rows(found: Mapping[str, Duration], k: int, say: Say) -> list[dict[str, Any]]:
+    return [_duration_row(label, item, k, say) for label, item in found.items()]
 
 
-def _duration_row(label: str, item: Duration, say: Say) -> dict[str, Any]:
-    few = say("少于 {k} 件").format(k=FEW)
+def _duration_row(label: str, item: Duration, k: int, say: Say) -> dict[str, Any]:
+    few = say("少于 {k} 件").format(k=k)
     return {
         "label": label,
         "cases": item.cases,

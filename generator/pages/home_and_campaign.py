@@ -7,7 +7,6 @@ from typing import Any
 from markupsafe import Markup
 
 from casestore.campaign.model import Campaign
-from casestore.public.codes import FEW
 from casestore.public.dates_and_sizes import count_words, day_words, span_words
 from casestore.public.rows import ListedCase
 from generator.content.gather import Content, Published, Section
@@ -186,7 +185,7 @@ def _categories(section: Section, published: Published, say: Say) -> str:
         title=title,
         rows=rows,
         counted=bool(counts.keys() - {""}),
-        few=FEW,
+        few=published.few,
         demo=published.demo,
         as_of=say("截至{day}").format(day=day_words(published.as_of)),
     )

@@ -42,6 +42,7 @@ office_passphrase = "keys/office.passphrase"
 drafts_mb = 500
 clamd = "unix:/run/clamd"
 copy_to = "/mnt/copy"
+crowd = 10
 [as_of]
 xinjian-2022 = 2022-10-17
 [accounts]
@@ -76,6 +77,7 @@ def test_every_key_of_the_file_arrives_under_its_name(tmp_path: Path) -> None:
         signing=signing,
         office_passphrase=tmp_path / "keys/office.passphrase",
         copy_to=Path("/mnt/copy"),
+        crowd=10,
         accounts=Accounts(public=1001, office=1002, generator=1003),
     )
     for field in fields(FileSettings):
@@ -94,6 +96,7 @@ def test_the_address_gets_the_base_path_that_it_lacks(tmp_path: Path) -> None:
         ("site_uri = 1\n", "site_uri: 现为不认识的键，应为site_url，或删去这个键"),
         ('instance = "/elsewhere"\n', "instance: 现为不认识的键，应为site_url、base_path、"),
         ("proxies = true\ndemo = 3\n", "demo: 现为“3”，应为true 或 false"),
+        ("crowd = 1\n", "crowd: 现为“1”，应为5 或 10"),
         ("signing = 1\n", "signing: 现为“1”，应为表（[名称]）"),
         ('[signing]\nkey = "k"\n', "signing.certificate: 现为空缺，应为必填"),
         (

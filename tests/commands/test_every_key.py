@@ -64,7 +64,8 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def _release(base: Path, content: Path) -> list[str]:
     nothing = PublicFigures(counts=(), categories=(), amounts=())
-    public = write(Projection((), (), nothing), {ID: TODAY}, base / "public.db")
+    empty = Projection(cases=(), withdrawn=(), figures=nothing)
+    public = write(empty, {ID: TODAY}, base / "public.db")
     options = Options(
         content=content,
         public=public,

@@ -20,6 +20,7 @@ from tests.flow.acting import (
     sign_in,
     submit_clue,
 )
+from tests.flow.crowd import four_alike
 from tests.flow.running import DAYS, ROOT, Office
 from tests.waiting import until
 
@@ -131,6 +132,7 @@ def test_a_clue_becomes_a_public_case(
     handles(first, case, story, papers)
     verifies(first, verifier, case, story)
     sees_status(visitor, office, number, code, "已销号")
+    four_alike(office, story.campaign, values(story), story.leads_to)
     publishes(first, second, case, story)
     before = figure(visitor, office, story)
     rebuild(first, office.address)
@@ -234,7 +236,7 @@ def is_public(page: Page, office: Office, story: Story, before: int) -> None:
     expect(page.locator("h1")).to_have_text(story.title)
     expect(page.locator("main")).to_contain_text("某建材企业")
     expect(page.locator("main")).to_contain_text("100 万—1000 万元")
-    assert figure(page, office, story) == before + 1
+    assert figure(page, office, story) == before + 5, "a batch of five, not one"
     page.goto(f"{office.address}/search#q={story.title[:4]}")
     expect(page.locator("main")).to_contain_text(story.title)
     assert faults(page) == []

@@ -302,4 +302,5 @@ def write_public(
     figures = PublicFigures(
         counts=months, categories=tuple(categories()) if months else (), amounts=()
     )
-    return write(Projection(tuple(cases), tuple(withdrawn), figures), days, path)
+    content = Projection(cases=tuple(cases), withdrawn=tuple(withdrawn), figures=figures)
+    return write(content, days, path)

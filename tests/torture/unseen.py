@@ -74,10 +74,22 @@ def shows(office: Office, public_id: str) -> bool:
     return page.is_file() and TEXT.done[:12] in page.read_text(encoding="utf-8")
 
 
+def shown_before(office: Office, jobs: Jobs) -> None:
+    """Five cases that are public: those to come are no longer alone."""
+    for number in range(5):
+        case = office.struck_off(f"before-{number}").id
+        draft = summaries.save(office.ledger, case, COORDINATOR, TEXT)
+        summaries.submit(office.ledger, case, COORDINATOR, draft.sha)
+        summaries.approve(office.ledger, case, SECOND, draft.sha)
+    jobs.ask(JobKind.REBUILD, "1")
+    until(lambda: settled(jobs), 300, "builds never end")
+
+
 def withdrawals(office: Office, jobs: Jobs, dice: random.Random) -> dict[str, object]:
     """Approve or withdraw at a random moment of a running build; press for approvals alone."""
     late, met, builds, seconds = 0, 0, list[int](), list[float]()
     cases = [office.struck_off(f"w{number}").id for number in range(ROUNDS // 2)]
+    shown_before(office, jobs)
     for number in range(ROUNDS):
         case = cases[number // 2]
         jobs.ask(JobKind.REBUILD, "1")

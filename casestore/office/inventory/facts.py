@@ -21,8 +21,8 @@ _OF_SUMMARIES = frozenset({*SUMMARY_STEPS, *(verb for verb, _target in ON_REOPEN
 @dataclass(frozen=True, kw_only=True)
 class SummaryEvent:
     """A step of a summary; ``reopening``: it was taken because the case was opened again.
-    ``digest`` and ``public`` are ``None`` in events from before they were
-    kept."""
+    ``digest`` and ``public`` are ``None`` in events from before they were kept, ``cell``, the
+    digest of what an approved row may tell, also in all that approve nothing."""
 
     id: int
     verb: Verb
@@ -31,6 +31,7 @@ class SummaryEvent:
     sha: str
     digest: str | None
     public: str | None
+    cell: str | None
     reopening: bool
 
 
@@ -166,6 +167,7 @@ def _summary_event(case: CaseFacts, link: Link) -> SummaryEvent:
         sha=details.get("sha", ""),
         digest=details.get("summary"),
         public=details.get("public"),
+        cell=details.get("cell"),
         reopening=case.reopened > 0 and case.reopened == link.id - 1,
     )
 

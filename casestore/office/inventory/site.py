@@ -17,6 +17,7 @@ from casestore.office.inventory.report import Report
 from casestore.office.inventory.witness import Line, Witness
 from casestore.public.reader import PublicStore
 from casestore.public.rows import PublishedCase, digest_of, from_json
+from casestore.publishing.crowds import held
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +31,22 @@ class LiveRelease:
     paths: frozenset[str]
 
 
+#: More cases than there are: what was never shown waits.
+_NEVER = 10**9
+
+
 @dataclass(frozen=True, kw_only=True)
 class Approved:
     """What the ledger says of one public id: each digest that it had, by event (``""``: nothing
     public), oldest first; ``row`` is the public row of today. ``untold``: its first events are
-    from before they kept digests, so what was public then is known to nobody."""
+    from before they kept digests, so what was public then is known to nobody. ``held``: the row
+    of today waits for others, or did until the approval ``since`` may have completed them."""
 
     digests: tuple[tuple[int, str], ...]
     row: str | None
     untold: bool = False
+    held: bool = False
+    since: int = 0
 
     def at(self, events: int) -> str:
         """What was public after so many events."""
@@ -47,6 +55,8 @@ class Approved:
     def may_show(self, digest: str, events: int) -> bool:
         """Whether ``digest`` may be public in something made after ``events`` or later."""
         if self.untold and not any(id <= events for id, _one in self.digests):
+            return True
+        if not digest and (self.held or self.since > events):
             return True
         return digest in {self.at(events), *(one for id, one in self.digests if id > events)}
 
@@ -70,10 +80,14 @@ def _approved(ledger: Ledger, facts: Facts) -> dict[str, Approved]:
     asked = select(SummaryTable.case_id, SummaryTable.public_id, SummaryTable.public)
     found = {}
     with ledger.store.read() as session:
+        waiting, new = held(session, ledger.settings.crowd), held(session, k=_NEVER)
+        newest = max((one.summary[-1].id for one in facts.cases.values() if one.summary), default=0)
         for case, id, public in session.execute(asked):
             events = facts.cases[case].summary if case in facts.cases else []
             found[id] = Approved(
                 digests=tuple((one.id, one.public) for one in events if one.public is not None),
+                held=case in waiting,
+                since=newest if case in new else 0,
                 row=public,
                 untold=bool(events) and events[0].public is None,
             )

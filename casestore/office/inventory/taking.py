@@ -5,6 +5,7 @@ from functools import partial
 
 from casestore.ledger.ledger import Ledger
 from casestore.office.inventory import accounts, belongings, cases, changes, counter, keys, schema
+from casestore.office.inventory.cells import check_cells
 from casestore.office.inventory.counter import Expected
 from casestore.office.inventory.facts import Facts, facts_of
 from casestore.office.inventory.public_changes import check_public_changes
@@ -55,6 +56,7 @@ def _read_ledger(ledger: Ledger, found: _Found, report: Report) -> Facts:
             ("抄送", lambda: belongings.check_copies(*told)),
             ("任务", lambda: belongings.check_jobs(*told)),
             ("摘要", lambda: check_summaries(session, ledger, facts, index, report)),
+            ("公开范围", lambda: check_cells(*told)),
             ("账号", lambda: accounts.check_accounts(session, facts, report)),
             ("账号变更", lambda: changes.check_changes(session, facts, report)),
             ("公开变更", lambda: check_public_changes(session, ledger, facts, report)),

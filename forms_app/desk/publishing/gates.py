@@ -1,10 +1,9 @@
 """The four gates before a summary is public: what the machine finds, a person's reading, cases
-alike, two persons. Nothing is ticked before somebody has read the text."""
+like it, two persons. Nothing is ticked before somebody has read the text."""
 
 from dataclasses import dataclass
 
 from casestore.lifecycle.summaries import SummaryState
-from casestore.public.codes import FEW
 from casestore.publishing.records import Summary
 from forms_app.desk.publishing.dismissing import together
 from forms_app.desk.ui.found_identifiers import distinct
@@ -34,7 +33,7 @@ def gates(summary: Summary | None) -> list[Gate]:
         say("两人审核：%(n)s / 2", n=passed),
         say("经办人提交，另一人批准同一文本"),
     )
-    return [_identifiers(summary, bool(passed)), reading, _alike(summary, bool(passed)), persons]
+    return [_identifiers(summary, bool(passed)), reading, _crowd(summary, bool(passed)), persons]
 
 
 def _identifiers(summary: Summary | None, read: bool) -> Gate:
@@ -53,14 +52,16 @@ def _identifiers(summary: Summary | None, read: bool) -> Gate:
     return Gate("is-done", say("✓ 机器检查：没有发现"), why)
 
 
-def _alike(summary: Summary | None, read: bool) -> Gate:
+def _crowd(summary: Summary | None, read: bool) -> Gate:
     if summary is None:
-        return Gate("", say("同类案件"), say("保存草稿后自动统计"))
-    if summary.alike >= FEW:
-        enough = say("同类别、同层级，至少 %(k)s 件", k=FEW)
-        if not read:
-            return Gate("", say("同类案件 %(n)s 件", n=summary.alike), enough)
-        return Gate("is-done", say("✓ 同类案件 %(n)s 件", n=summary.alike), enough)
-    too_few = say("同类案件只有 %(n)s 件", n=summary.alike)
-    why = say("少于 %(k)s 件：行业不公开，地点要写得更笼统", k=FEW)
-    return Gate("is-open", too_few, why)
+        return Gate("", say("同组案件"), say("保存草稿后自动统计"))
+    place = summary.place
+    if place.exempt:
+        return Gate("", say("同组案件：示例不计"), say("虚构的示例不受件数限制，也不计入真实案件"))
+    if place.missing:
+        short = say("同组案件还差 %(n)s 件", n=place.missing)
+        return Gate("is-open", short, say("批准后先不公开，凑足以后一并公开"))
+    enough = say("公开内容相同的案件，分不出哪一件是哪一家")
+    if not read:
+        return Gate("", say("同组案件 %(n)s 件", n=place.crowd), enough)
+    return Gate("is-done", say("✓ 同组案件 %(n)s 件", n=place.crowd), enough)

@@ -15,6 +15,7 @@ from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import Summary
 from casestore.publishing.summary_queries import may_approve, may_approve_reason
 from forms_app.desk.publishing.dismissing import FINDINGS
+from forms_app.desk.publishing.public_columns import COLUMNS
 from forms_app.desk.publishing.review_forms import (
     ApproveForm,
     ApproveReasonForm,
@@ -65,6 +66,12 @@ def approve(case_id: int) -> ResponseReturnValue:
 
     def then(done: Summary) -> ResponseReturnValue:
         sentence = say("%(number)s：摘要已批准，下次更新公开站时发布", number=done.number)
+        if done.held:
+            sentence = say(
+                "%(number)s：摘要已批准，同组案件还差 %(n)s 件，凑足以后一并公开",
+                number=done.number,
+                n=done.place.missing,
+            )
         return go_on(sentence, url_for("summary.listed"))
 
     def page() -> str:
@@ -140,6 +147,7 @@ def review_page(summary: Summary, sent: DeskForm | None = None) -> str:
         summary=summary,
         labels=LABELS,
         **FINDINGS,
+        **COLUMNS,
         **forms,
         may=may_approve(summary, actor()),
         may_reason=may_approve_reason(summary, actor()),

@@ -18,6 +18,7 @@ from casestore.publishing.summary_queries import may_approve, may_approve_reason
 from forms_app.desk.cases.opened_case import story
 from forms_app.desk.publishing.dismissing import FINDINGS, DismissForm, FoundForm, together
 from forms_app.desk.publishing.gates import gates
+from forms_app.desk.publishing.public_columns import COLUMNS
 from forms_app.desk.publishing.summary_text import LABELS, SummaryForm
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
@@ -155,6 +156,7 @@ def editor(
         stale=stale,
         form=form,
         **FINDINGS,
+        **COLUMNS,
         enterprise=case.values.get("enterprise", ""),
         story=story(case, services().ledger.campaign_of(case.row.campaign)),
         submitting=submitting,

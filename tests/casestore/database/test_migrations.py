@@ -8,20 +8,24 @@ from pathlib import Path
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
 
 from casestore.database.engine import Store, alembic_config, engine_for, make_database, migrate
 from casestore.database.jobs import Jobs
-from casestore.database.tables import Base, JobTable
+from casestore.database.public_cell_table import PublicCellTable
+from casestore.database.tables import Base, JobTable, SummaryTable
 from casestore.ledger import history
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.jobs import JobKind, JobState
 from casestore.office.inventory.accounts import check_accounts
 from casestore.office.inventory.facts import facts_of
 from casestore.office.inventory.report import Report
+from casestore.publishing import summaries
 from casestore.publishing.public_figures import public_figures
-from tests.casestore.ledger_fixture import COORDINATOR, Office
+from tests.casestore.ledger_fixture import COORDINATOR, SECOND, Office
+from tests.casestore.publishing.approved import public, published
+from tests.casestore.publishing.keeping import keeping
 
 LATER = """
 import sqlalchemy as sa
@@ -151,6 +155,29 @@ def test_jobs_of_before_keep_their_patience_and_those_of_now_are_known_to_an_old
     with office.store.read() as session:
         for row in session.query(JobTable):
             assert (row.since, row.deaths, row.again) == (row.created_at, 0, None)
+
+
+def test_what_was_public_before_cells_has_been_seen_and_stays_shown(office: Office) -> None:
+    shown, gone = (published(office, key) for key in ("a", "b"))
+    summaries.withdraw(office.ledger, gone.case_id, SECOND, "有误")
+    with office.store.read() as session:
+        before = session.get_one(SummaryTable, shown.case_id).public_mark
+        cells = {one.mark: one.cell for one in session.scalars(select(PublicCellTable))}
+    office.store.close()
+    engine = engine_for(office.settings.database)
+    with engine.connect() as connection:
+        for line in ("COMMIT", "PRAGMA foreign_keys=OFF", "BEGIN IMMEDIATE"):
+            connection.exec_driver_sql(line)
+        command.downgrade(alembic_config(connection=connection), "0013")
+        connection.commit()
+    engine.dispose()
+    migrate(office.settings.database)
+    strict = keeping(office, 10)
+    with office.store.read() as session:
+        assert session.get_one(PublicCellTable, (shown.case_id, before)).cell == cells[before or ""]
+    with public(strict) as store:
+        assert [case.id for case in store.cases()] == [shown.public_id]
+        assert [one.id for one in store.withdrawn()] == [gone.public_id]
 
 
 def test_migrating_twice_changes_nothing(office: Office) -> None:

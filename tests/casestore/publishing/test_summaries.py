@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from casestore.database.jobs import Jobs
+from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.tables import SummaryTable
 from casestore.errors import EnvironmentFault, Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import history
@@ -19,7 +20,6 @@ from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.summaries import SummaryState
 from casestore.office.inventory.taking import take_inventory
-from casestore.public.codes import FEW
 from casestore.public.rows import LAYOUT
 from casestore.publishing import projection, summaries, summary_queries, withdrawals
 from casestore.publishing.summaries import sha_of
@@ -79,7 +79,7 @@ def test_days_are_working_days_from_receipt_to_strike_off(office: Office) -> Non
     office.on(date(2022, 6, 20)).go(receipt.case_id, "accept", "transfer", "take_up", "settle")
     office.on(date(2022, 7, 5)).go(receipt.case_id, "strike_off")
     summaries.save(office.ledger, receipt.case_id, COORDINATOR, TEXT)
-    assert summary_queries.as_published(office.ledger, receipt.case_id).days == 14
+    assert summary_queries.as_published(office.ledger, receipt.case_id).days == 20
 
 
 def test_the_gate_shows_hits_in_a_draft_and_stops_it_at_submission(office: Office) -> None:
@@ -207,6 +207,7 @@ def test_what_was_approved_before_outcomes_were_recorded_stays_public_without_on
         said = json.loads(row.public or "")
         del said["outcome"]
         row.public = json.dumps(said, ensure_ascii=False)
+        session.scalars(select(PublicCellTable)).one().mark = row.public_mark or ""
     with public(office) as store:
         assert [(row.id, row.outcome) for row in store.cases()] == [(summary.public_id, "")]
 
@@ -312,19 +313,6 @@ def test_a_reopened_case_takes_its_page_down(office: Office) -> None:
         assert [row.reason for row in store.withdrawn()] == ["案件重新办理"]
     with pytest.raises(NotAllowed):
         summaries.save(office.ledger, summary.case_id, COORDINATOR, TEXT)
-
-
-def test_the_industry_is_told_only_where_enough_cases_are_alike(office: Office) -> None:
-    for number in range(FEW - 2):
-        office.register(f"alike-{number}")
-    office.register("other", category=office.campaigns[MODEL].categories[1].id)
-    few = published(office, "few")
-    with public(office) as store:
-        assert next(store.by_id([few.public_id])).industry == ""
-    enough = published(office, "enough")
-    with public(office) as store:
-        assert next(store.by_id([enough.public_id])).industry == "C"
-    assert (few.alike, enough.alike) == (FEW - 1, FEW)
 
 
 def test_the_list_of_summaries_is_filtered(office: Office) -> None:

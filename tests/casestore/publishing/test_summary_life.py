@@ -17,10 +17,12 @@ from casestore.lifecycle.summaries import ON_REOPENING, SUMMARY_STEPS, SummarySt
 from casestore.lifecycle.verbs import Verb
 from casestore.public.reader import PublicStore
 from casestore.publishing import projection, summaries, summary_queries, withdrawals
+from casestore.publishing.crowds import note_shown
 from casestore.publishing.public_figures import public_figures
 from casestore.publishing.records import Summary, SummaryText
 from casestore.publishing.summaries import sha_of_reason
 from tests.casestore.ledger_fixture import COORDINATOR, SECOND, TEXT, Office
+from tests.casestore.publishing.approved import public
 
 #: A coordinator who neither wrote nor submitted the texts below: may take every step.
 OTHER = Actor(id="3", name="统筹二岗", roles=frozenset({Role.COORDINATOR}))
@@ -133,8 +135,8 @@ def test_what_was_public_is_gone_from_the_public_copy_when_its_case_is_opened_ag
     office: Office,
 ) -> None:
     summary = written(office, "k", SummaryState.APPROVED)
-    path = projection.bring_up_to_date(office.ledger)
-    with PublicStore(path) as store:
+    with public(office) as store:
+        note_shown(office.store, store.digests())
         assert [case.id for case in store.cases()] == [summary.public_id]
     office.go(summary.case_id, "reopen")
     with PublicStore(projection.bring_up_to_date(office.ledger)) as store:

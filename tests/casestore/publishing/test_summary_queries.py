@@ -5,14 +5,13 @@ from datetime import date
 
 import pytest
 
-from casestore.database.tables import CaseTable, EventTable, SummaryTable
+from casestore.database.tables import EventTable, SummaryTable
 from casestore.errors import Stale
 from casestore.ledger.queries import case_file
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import registering
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import Actor, Role
-from casestore.public.codes import FEW
 from casestore.publishing import summaries, summary_queries
 from tests.casestore.ledger_fixture import (
     COORDINATOR,
@@ -116,19 +115,3 @@ def test_the_preview_of_a_published_page_keeps_its_day(office: Office) -> None:
     later = office.on(date(2022, 7, 1))
     page = summary_queries.as_published(later.ledger, summary.case_id)
     assert page.published_on == date(2022, 6, 15)
-
-
-@pytest.mark.parametrize("column", ["campaign", "category", "respondent_level"])
-def test_cases_are_alike_that_share_campaign_category_and_level(
-    office: Office, column: str
-) -> None:
-    case = office.struck_off()
-    for number in range(FEW - 1):
-        office.register(f"k{number}")
-    draft = summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
-    assert draft.alike == FEW
-    with office.store.write() as session:
-        setattr(session.get_one(CaseTable, FEW), column, "another")
-    found = summary_queries.summary(office.ledger, case.id)
-    assert found is not None and found.alike == FEW - 1
-    assert summary_queries.as_published(office.ledger, case.id).industry == ""

@@ -122,8 +122,15 @@ def test_a_median_of_fewer_than_five_cases_is_kept_back() -> None:
     assert durations([case(n, unit="乙") for n in range(FEW - 1)], lambda one: one.unit) == {
         "乙": Duration(4, None)
     }
-    even = durations([case(n, days=n) for n in range(6)], lambda one: one.category)
-    assert even["payment"].days == 2.5
+    even = durations([case(n, days=n) for n in range(1, 7)], lambda one: one.category)
+    assert even["payment"].days == 3.5
+
+
+def test_cases_that_tell_no_days_are_not_counted_as_quick() -> None:
+    cases = [case(n, days=20 if n < FEW else 0) for n in range(FEW + 2)]
+    assert durations(cases, lambda one: one.category) == {"payment": Duration(FEW + 2, 20)}
+    assert durations(cases[1:], lambda one: one.category)["payment"].days is None
+    assert durations(cases, lambda one: one.category, 10)["payment"].days is None
 
 
 def page(tmp_path: Path, cases: list[PublishedCase], **more: Any) -> str:

@@ -80,7 +80,7 @@ def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, wo
         "outcome": words.outcome(item),
         "unit": item.unit or "未注明",
         "period": words.period(item.period),
-        "days": say("{n} 个工作日").format(n=item.days),
+        "days": say("{n} 个工作日以内").format(n=item.days),
         "published": item.published_on.isoformat(),
         "published_words": day_words(item.published_on),
         "about": item.happened.replace("\n", "")[:100],

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from casestore.public.reader import PublicStore
 from casestore.public.rows import WithdrawnCase
 from casestore.publishing import projection
+from tests.casestore.publishing.keeping import release
 from tests.forms_app.desk.bureau import Browser, Bureau
 from tests.forms_app.desk.publishing.test_summaries import submitted, summary_of
 
@@ -18,6 +19,7 @@ def approved(bureau: Bureau) -> int:
     case_id = submitted(bureau, bureau.browser("coordinator"))
     done = send(bureau.browser("reviewer"), case_id, "approve", sure="y")
     assert done.status_code == 302, done.text
+    release(bureau.office)
     return case_id
 
 
