@@ -43,9 +43,8 @@ _FRAME = "".join(
 
 def files(rows: list[PublishedCase], size: int) -> Iterator[tuple[str, bytes]]:
     """Files of ``size`` bytes together, and some more."""
-    made = 0
-    open_data: list[dict[str, object]] = []
-    chance = random.Random(1)
+    open_data: list[str] = []
+    made, chance = 0, random.Random(1)
     while made < size:
         case, number = chance.choice(rows), len(open_data)
         said = f"{case.title}{number}，{case.happened}{case.done}{case.result}"
