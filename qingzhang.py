@@ -1,16 +1,27 @@
 """The command line ``qingzhang`` and the two WSGI applications; what they do stands in
 :mod:`commands`."""
 
-from commands import instance, keys, press_room, processes, site, verifying
+from commands import (
+    import_notice,
+    instance,
+    keys,
+    new_campaign,
+    press_room,
+    processes,
+    site,
+    verifying,
+)
 from commands.applications import desk, intake
 from commands.line import main
 
 __all__ = [
     "desk",
+    "import_notice",
     "instance",
     "intake",
     "keys",
     "main",
+    "new_campaign",
     "press_room",
     "processes",
     "site",

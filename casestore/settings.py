@@ -186,6 +186,11 @@ class Settings(FileSettings):
         return self.instance / "shown"
 
     @property
+    def swept(self) -> Path:
+        """What the office remembers of files that were swept; may always be deleted."""
+        return self.instance / "swept"
+
+    @property
     def current(self) -> Path:
         return self.instance / "current"
 

@@ -16,7 +16,8 @@ from commands.line import stop
 
 if TYPE_CHECKING:
     from casestore.campaign.model import Campaign
-    from casestore.public.rows import PublishedCase
+    from casestore.ledger.ledger import Ledger
+    from casestore.public.rows import PublishedCase, WithdrawnCase
     from forms_app.desk.services import SiteActions
 
 
@@ -90,7 +91,7 @@ def _desk(settings: Settings) -> Any:
             evidence=ledger.evidence,
             campaigns=ledger.campaigns,
             site=site_beside(ledger.campaigns, settings.content),
-            site_actions=_site_actions(settings),
+            site_actions=_site_actions(ledger),
         )
     )
     _follow(app, "services", ledger.campaigns, settings)
@@ -111,12 +112,14 @@ def _follow(app: Any, key: str, campaigns: Mapping[str, Campaign], settings: Set
     app.before_request_funcs.setdefault(None, []).insert(0, look)
 
 
-def _site_actions(settings: Settings) -> SiteActions:
+def _site_actions(ledger: Ledger) -> SiteActions:
     """What the desk may do to the public site, with the generator behind it."""
-    from commands.rolling_back import roll_back
+    from commands.rolling_back import differences, roll_back, sha_of
     from forms_app.desk.services import Release, SiteActions
     from generator.pages.preview import preview
     from generator.release.releases import current_release, releases
+
+    settings = ledger.settings
 
     def listed() -> list[Release]:
         live = current_release(settings.current)
@@ -130,10 +133,16 @@ def _site_actions(settings: Settings) -> SiteActions:
             for item in releases(settings.shown)
         ]
 
-    def shown(case: PublishedCase) -> bytes:
+    def shown(case: PublishedCase | WithdrawnCase) -> bytes:
         return preview(case, settings.content, settings.work, settings.base_path)
 
-    return SiteActions(shown, listed, lambda id: roll_back(settings, id))
+    return SiteActions(
+        preview=shown,
+        releases=listed,
+        rollback=lambda id, sha: roll_back(ledger, id, sha),
+        sha_of=lambda id: sha_of(settings, id),
+        differences=lambda id: differences(settings, id),
+    )
 
 
 def under(settings: Settings, app: Any, is_desk: bool = False) -> Any:

@@ -5,19 +5,21 @@ from collections.abc import Callable
 
 import click
 
-from casestore.database.engine import Store
 from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.ledger import heads
 from casestore.ledger.content_in_use import reread
+from casestore.ledger.ledger import Ledger
 from casestore.office.owners import is_given
 from casestore.publishing.projection import bring_up_to_date
 from casestore.settings import Settings, Signing
 from commands.apart import as_generator, why_not_apart
+from commands.content_texts import stops_in
 from commands.line import ROOT
 from commands.press_room import ask_room, generator, is_open, run
 from commands.switching import Switching
 from commands.wiring import open_ledger
 from forms_app.processes.watched_child import Ended, Limits
+from generator.content.gather import read_content
 
 FONTS = ROOT / "fonts"
 
@@ -27,22 +29,23 @@ WAIT = 600
 
 def build_site(settings: Settings, switch: bool) -> None:
     """Bring ``public.db`` up to date and make a release, each step a line on the screen."""
-    bring_up_to_date(reread(open_ledger(settings)))
+    ledger = reread(open_ledger(settings))
+    bring_up_to_date(ledger)
     click.echo(
-        run_generator(settings, lambda line: click.echo("  " + line.partition("\t")[2]), switch)
+        run_generator(ledger, lambda line: click.echo("  " + line.partition("\t")[2]), switch)
     )
 
 
 def run_generator(
-    settings: Settings,
+    ledger: Ledger,
     log: Callable[[str], None],
     switch: bool,
     wait_s: int = 0,
     limits: Limits | None = None,
 ) -> str:
     """Run the generator as its own process, with content, public.db and the signed head of the
-    ledger, and nothing else; hold what it made against the approvals, note it in the witness file
-    and only then, if asked, show it.
+    ledger, and nothing else; hold what it made against the approvals, sweep it for identifiers,
+    note it in the witness file and only then, if asked, show it.
 
     ``log`` takes each step as ``stage<TAB>text``; the text of the last one is returned. Another
     build is waited for up to ``wait_s`` seconds. One that takes more than ten minutes, or is
@@ -51,17 +54,27 @@ def run_generator(
     Raises :class:`CaseStoreError` or :class:`EnvironmentFault` with the generator's own sentences,
     or with what the release shows that nobody approved; then the site stays as it was.
     """
-    store = Store(settings.database)
-    try:
-        head = heads.write_for_release(settings, store)
-        options = [*_options(settings), "--head", str(head), "--wait", str(wait_s)]
-        office = Switching(settings, store, switch, log)
-        ended = _run(settings, options, office.heard, limits)
-        _check(ended.status, ended.complaint)
-        office.prepare_next()
-        return office.said
-    finally:
-        store.close()
+    settings = ledger.settings
+    pass_gate(settings)
+    head = heads.write_for_release(settings, ledger.store)
+    options = [*_options(settings), "--head", str(head), "--wait", str(wait_s)]
+    office = Switching(ledger, switch, log)
+    ended = _run(settings, options, office.heard, limits)
+    _check(ended.status, ended.complaint)
+    office.prepare_next()
+    return office.said
+
+
+def pass_gate(settings: Settings) -> None:
+    """Raise :class:`CaseStoreError` with the places where the content names somebody by number,
+    never with the words."""
+    content, _faults = read_content(settings.content)  # the generator tells the faults
+    stops = stops_in(content) if content else []
+    if stops:
+        raise CaseStoreError(
+            f"内容里有 {len(stops)} 处不能公开的号码或地址，例如 {stops[0]}。"
+            "请运行 qingzhang check 查看全部，改正后再更新公开站"
+        )
 
 
 def _run(

@@ -85,6 +85,6 @@ def worker(place: Place) -> None:
     run(
         ledger,
         Jobs(ledger.store),
-        lambda log: run_generator(settings, log, switch=True, wait_s=WAIT),
+        lambda log: run_generator(ledger, log, switch=True, wait_s=WAIT),
         done,
     )

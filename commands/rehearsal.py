@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casestore.errors import ContentError, Fault
+from commands.content_texts import look_at_content
 from generator.build import Options, build
 from generator.content.check import checked_content
 from generator.content.gather import Content
@@ -33,11 +34,13 @@ class Found:
 
 
 def look_through(content: Path, fonts: Path) -> Found:
-    """Every fault and every warning of ``content/``, in one round; glyphs are looked up in
-    ``fonts``."""
+    """Every fault and every warning of ``content/``, in one round, the gate's among them; glyphs
+    are looked up in ``fonts``."""
     read, faults = checked_content(content)
     warnings = warnings_in(content, read)
     if read is not None:
+        looked = look_at_content(read)
+        faults, warnings = [*faults, *looked.faults], [*warnings, *looked.warnings]
         try:
             faults = [*faults, *glyph_faults(read, fonts)]
         except EnvironmentFault as error:

@@ -1,47 +1,106 @@
-"""An older release put back, with what was withdrawn since in mind."""
+"""An older release put back, with what was withdrawn, and who came into the ledger, since in
+mind."""
 
+from hashlib import sha256
 from pathlib import Path
 
+import structlog
+
 from casestore.campaign.edition import edition_in
-from casestore.database.engine import Store
-from casestore.errors import NotAllowed
+from casestore.errors import NotAllowed, Stale
 from casestore.ledger.content_in_use import lost_names
+from casestore.ledger.ledger import Ledger
+from casestore.public.plain_files import read_plain
 from casestore.publishing.projection import taken_down
+from casestore.publishing.public_changes import note_rolled_back
 from casestore.settings import Settings
+from commands.sweeping import refuse_what_identifies
 from generator.data.opendata import shown_cases
-from generator.release.releases import releases, rollback
+from generator.errors import NoSuchRelease
+from generator.release.manifest import MANIFEST, read_manifest
+from generator.release.releases import ReleaseInfo, current_release, releases, rollback
+
+log = structlog.get_logger()
 
 #: How many public ids a sentence names.
 NAMED = 5
 
 
-def roll_back(settings: Settings, id: str) -> None:
-    """Put the release ``id`` online again.
+def roll_back(ledger: Ledger, id: str, sha: str = "") -> None:
+    """Put the release ``id`` online again; ``sha``, where it is given, is its digest as two
+    persons agreed on it: raises :class:`Stale` for another.
 
     What was withdrawn stays withdrawn: raises :class:`NotAllowed` for a release that shows a text
-    taken down since; a withdrawal while this runs owes a release of its own. Raises as
+    taken down since; a withdrawal while this runs owes a release of its own. It is swept with
+    today's identifiers: raises :class:`CaseStoreError` where it tells one. Raises as
     :func:`generator.release.releases.rollback` does, too.
     """
+    settings = ledger.settings
     release = next((one for one in releases(settings.shown) if one.id == id), None)
     if release is not None:
-        gone = taken_down(Store(settings.database), shown_cases(release.path))
+        gone = taken_down(ledger.store, shown_cases(release.path))
         if gone:
             named = "、".join(gone[:NAMED]) + (" 等" if len(gone) > NAMED else "")
             raise NotAllowed(
                 f"版本 {id} 里还有 {len(gone)} 篇已经撤下或改过的案例摘要（公开编号 {named}），"
                 "不能恢复。请选更新的版本，或者重新更新公开站"
             )
-        _must_know_what_cases_name(settings, release.path)
+        _must_know_what_cases_name(ledger, release.path)
+        if sha and sha != sha_of(settings, id):
+            raise Stale(f"版本 {id} 在提出以后有变动，没有恢复")
+        refuse_what_identifies(ledger, release)
     rollback(settings.shown, settings.current, id)
 
 
-def _must_know_what_cases_name(settings: Settings, release: Path) -> None:
+def roll_back_alone(ledger: Ledger, id: str) -> None:
+    """:func:`roll_back` by whoever has the machine, without a second person: noted in the history,
+    and told on the desk."""
+    roll_back(ledger, id)
+    note_rolled_back(ledger.store, id)
+    log.warning("security", act="rollback", by=0, release=id)
+
+
+def sha_of(settings: Settings, id: str) -> str:
+    """The digest of the release ``id``, over every file of it; raises :class:`NoSuchRelease`."""
+    return sha256(read_plain(_found(settings, id).path / MANIFEST)).hexdigest()
+
+
+def differences(settings: Settings, id: str) -> list[str]:
+    """What putting the release ``id`` back would change, sentences with the pages named; none
+    where nothing is shown. Raises :class:`NoSuchRelease`."""
+    live = current_release(settings.current)
+    if live is None:
+        return []
+    now, then = read_manifest(live).files, read_manifest(_found(settings, id).path).files
+    both = {path for path in now.keys() & then.keys() if now[path].sha256 != then[path].sha256}
+    told = (
+        ("会消失的页面和文件", now.keys() - then.keys()),
+        ("会重新出现的页面和文件", then.keys() - now.keys()),
+        ("内容会变的页面和文件", both),
+    )
+    return [f"{what}：{_named(sorted(paths))}" for what, paths in told if paths]
+
+
+def _named(paths: list[str]) -> str:
+    pages = [path for path in paths if path.endswith((".html", ".pdf"))] or paths
+    more = f" 等 {len(paths)} 个" if len(paths) > NAMED else ""
+    return "、".join(pages[:NAMED]) + more
+
+
+def _found(settings: Settings, id: str) -> ReleaseInfo:
+    for one in releases(settings.shown):
+        if one.id == id:
+            return one
+    raise NoSuchRelease(f"没有发布版 {id}")
+
+
+def _must_know_what_cases_name(ledger: Ledger, release: Path) -> None:
     """Raise :class:`NotAllowed` where the rules that ``release`` was made from lack something
     that a case names: form and desk would go by them."""
     edition = edition_in(release)
     if edition is None:
         return
-    lost = lost_names(Store(settings.database), edition.campaigns, settings.content.name)
+    lost = lost_names(ledger.store, edition.campaigns, ledger.settings.content.name)
     if lost:
         raise NotAllowed(
             f"版本 {release.name} 的内容里没有台账在用的 {len(lost)} 项，不能恢复。"

@@ -45,8 +45,23 @@ def releases(place: Place) -> None:
 @click.argument("id")
 @click.pass_obj
 def rollback(place: Place, id: str) -> None:
-    """把公开站恢复到版本 ID。"""
-    from commands.rolling_back import roll_back
+    """紧急时把公开站恢复到版本 ID；不经第二人，会留下记录并显示在工作台上。"""
+    from commands.rolling_back import roll_back_alone
+    from commands.wiring import open_ledger
 
-    roll_back(place.settings(), id)
+    roll_back_alone(open_ledger(place.settings()), id)
     click.echo(f"公开站已恢复到版本 {id}")
+
+
+@main.command()
+@click.argument("id", required=False)
+@click.option("--anew", is_flag=True, help="没有变的文件也重新检查")
+@click.pass_obj
+def sweep(place: Place, id: str | None, anew: bool) -> None:
+    """检查版本 ID（不写就是线上版本）的每个文件有没有带出案件和工作人员的标识。"""
+    from commands.sweeping import asked_for, sweep_by_hand
+    from commands.wiring import open_ledger
+
+    settings = place.settings()
+    release = asked_for(settings, id)
+    click.echo(sweep_by_hand(open_ledger(settings), release, anew))

@@ -1,5 +1,6 @@
 """The office's hand on the switch: a finished release is copied into a folder of the office's, the
-copy held against what was approved, noted in the witness file, and only then shown."""
+copy held against what was approved and swept for everybody's identifiers, noted in the witness
+file, and only then shown."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -13,11 +14,18 @@ from casestore.errors import CaseStoreError
 from casestore.exchange.office_signature import Checker
 from casestore.ledger import heads
 from casestore.ledger.heads import IN_RELEASE
+from casestore.ledger.ledger import Ledger
 from casestore.public.plain_files import read_plain
 from casestore.public.reader import PublicStore
-from casestore.publishing.approvals import APPROVAL, altered_rows, not_approved
+from casestore.publishing.approvals import (
+    APPROVAL,
+    altered_rows,
+    not_approved,
+    reasons_not_approved,
+)
 from casestore.settings import Settings
-from generator.data.opendata import data_files, shown_cases
+from commands.sweeping import TOLD, sentence_of, swept_release
+from generator.data.opendata import data_files, shown_cases, shown_reasons
 from generator.errors import GeneratorError
 from generator.release.manifest import MANIFEST, Manifest
 from generator.release.own_copy import copied
@@ -34,12 +42,11 @@ class Switching:
     """Listens to the generator. ``said`` is the last text that it or the office told; ``taken`` is
     the release that became the office's, and what its manifest says."""
 
-    def __init__(
-        self, settings: Settings, store: Store, shows: bool, log: Callable[[str], None]
-    ) -> None:
-        self.settings, self.store, self.shows, self.log = settings, store, shows, log
+    def __init__(self, ledger: Ledger, shows: bool, log: Callable[[str], None]) -> None:
+        self.ledger, self.shows, self.log = ledger, shows, log
+        self.settings, self.store = ledger.settings, ledger.store
         self.said = ""
-        self.public = to_be_public(settings)
+        self.public = to_be_public(self.settings)
         self.taken: tuple[ReleaseInfo, Manifest] | None = None
 
     def heard(self, line: str) -> None:
@@ -72,10 +79,20 @@ class Switching:
         try:
             if faults := list(self._disagreements(draft, manifest)):
                 raise CaseStoreError(f"{faults[0]}，{_NOT_SHOWN}")
+            self._sweep(draft.path)
             return draft.finish(), manifest
         except BaseException:
             draft.discard()
             raise
+
+    def _sweep(self, release: Path) -> None:
+        self._say("sweep", "逐个文件查找案件和工作人员的标识")
+        swept = swept_release(self.ledger, release)
+        for fault in swept.faults[1:TOLD]:
+            self._say("sweep", fault)
+        if swept.faults:
+            raise CaseStoreError(f"{sentence_of(swept)}，{_NOT_SHOWN}")
+        self._say("sweep", f"检查了 {swept.read} 个文件，{swept.known} 个没有变的不用再查")
 
     def _disagreements(self, draft: ReleaseDraft, manifest: Manifest) -> Iterator[str]:
         yield from disagreements(self.settings, self.store, draft.path, manifest, self.public)
@@ -108,7 +125,7 @@ def disagreements(
     """A sentence for each way in which ``release``, which holds what ``manifest`` lists, isn't of
     what was approved, and was to be ``public`` when it was begun."""
     try:
-        shown = shown_cases(release)
+        shown, reasons = shown_cases(release), shown_reasons(release)
         altered = list(altered_rows(settings.public_db, data_files(release)))
         signed = _is_signed(settings, read_plain(release / IN_RELEASE))
     except (GeneratorError, DatabaseError, OSError, ValueError, AttributeError) as error:
@@ -118,6 +135,7 @@ def disagreements(
     for what, ids in (
         ("没有审定过", not_approved(store, secret, shown)),
         ("与审定的内容不同", altered),
+        ("写着没有审定过的撤下理由", reasons_not_approved(store, secret, reasons)),
         ("没有页面", sorted(shown.keys() - _pages(manifest))),
         ("多出、缺少或不是这次要公开的", _differing(shown, public)),
     ):

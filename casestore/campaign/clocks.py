@@ -16,12 +16,15 @@ class Clock(Part):
 
 
 class Clocks(Part):
-    """How long each step may take. ``year_end``: an accepted case is in principle settled in its
-    year."""
+    """How long each step may take. ``extend`` is the most that one extension (延期) adds,
+    ``longest`` the most that a unit ever gets, from the day it got the case. ``year_end``: an
+    accepted case is in principle settled in its year."""
 
     review: Clock = Clock(days=10, counts="working")
     complete: Clock = Clock(days=15, counts="working")
     transfer: Clock = Clock(days=1, counts="working")
     handle: Clock = Clock(days=60, counts="calendar")
+    extend: Clock = Clock(days=30, counts="calendar")
+    longest: Clock = Clock(days=90, counts="calendar")
     verify: Clock = Clock(days=10, counts="working")
     year_end: bool = False

@@ -337,6 +337,9 @@ DEFAULT_FIELDS: tuple[Field, ...] = (
 #: coordinator alone.
 SHOWN_TO_UNITS = frozenset({"enterprise"})
 
+#: How the claimant is reached: opened by the coordinator alone, who says why.
+CONTACT = frozenset({"contact", "phone", "email"})
+
 BY_ID: dict[str, Field] = {item.id: item for item in DEFAULT_FIELDS}
 
 #: Answers that eligibility and routing may look at; the first page of the form asks them.

@@ -13,7 +13,10 @@ from casestore.campaign.site_info import SiteInfo
 from casestore.campaign.words import Words, faults_in
 from casestore.errors import Fault
 from casestore.errors.stand_ins import Checked, checked
-from casestore.errors.toml_faults import gathered, read_mended, shown, unprintable
+from casestore.errors.toml_faults import gathered, read_mended, shown, unfilled, unprintable
+
+#: A campaign's id, which is the name of its folder; and the file in it that has its rules.
+ID, CAMPAIGN_FILE = r"[a-z0-9]+(-[a-z0-9]+)*", "campaign.toml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +74,11 @@ def read_campaign(folder: Path) -> ReadCampaign:
     file = f"{folder.parent.parent.name}/campaigns/{folder.name}/campaign.toml"
     faults = list(_strays(folder, file))
     id = folder.name
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id, re.ASCII):
+    if not re.fullmatch(ID, id, re.ASCII):
         expected = "小写字母、数字和连字符组成的文件夹名"
         faults.append(Fault(file=file, key="(folder)", found=shown(id), expected=expected))
         id = "x"
-    read = read_mended(folder / "campaign.toml", file)
+    read = read_mended(folder / CAMPAIGN_FILE, file)
     faults += read.faults
     if read.data is None:
         return ReadCampaign(campaign=None, faults=faults)
@@ -86,6 +89,8 @@ def read_campaign(folder: Path) -> ReadCampaign:
         faults.append(Fault(file=file, key="id", found=found, expected=expected))
     found_in = checked(Campaign, {"id": id, **data}, file, read.dropped)
     faults += [fault for fault in found_in.faults if fault.key != "id"]
+    told = {fault.key for fault in faults}
+    faults += (fault for fault in unfilled(data, file) if fault.key not in told)
     if found_in.value is not None:
         faults += _between_keys(found_in, file)
     return ReadCampaign(campaign=found_in.value, faults=faults)

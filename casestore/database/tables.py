@@ -237,8 +237,10 @@ class NumberTable(Base):
 class SummaryTable(Base):
     """A case's summary. ``text`` is sealed: a draft may still name somebody; so is ``dismissed``,
     the suspicions that a person let stand, with ``dismissed_sha`` of what is in it (``""`` for
-    nothing). ``public`` is the approved row, ``public_mark`` its digest
-    (:func:`casestore.public.rows.digest_of`), and ``public_mac`` what proves its approval
+    nothing). ``reason`` is what is proposed as the reason of a withdrawal, sealed, by the account
+    ``reason_by``; ``withdrawn_because`` shows where ``reason_mac`` proves that a second person
+    approved it, or where the program gave it. ``public`` is the approved row, ``public_mark`` its
+    digest (:func:`casestore.public.rows.digest_of`), and ``public_mac`` what proves its approval
     (:mod:`casestore.publishing.approvals`)."""
 
     __tablename__ = "summaries"
@@ -262,6 +264,10 @@ class SummaryTable(Base):
     sealed_to: Mapped[str] = mapped_column(String(16), default="", server_default="")
     dismissed: Mapped[bytes | None]
     dismissed_sha: Mapped[str] = mapped_column(String(64), default="")
+    reason: Mapped[bytes | None]
+    reason_sha: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    reason_by: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    reason_mac: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     @validates("public")
     def _marked(self, _key: str, public: str | None) -> str | None:

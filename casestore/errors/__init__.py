@@ -108,6 +108,15 @@ class Incomplete(CaseStoreError):
         super().__init__("；".join(fields.values()))
 
 
+class Doubtful(CaseStoreError):
+    """What was entered is odd beside what the case says; nothing was written. ``doubts`` maps the
+    key that confirms each to the sentence that names both values."""
+
+    def __init__(self, doubts: dict[str, str]) -> None:
+        self.doubts = doubts
+        super().__init__("；".join(doubts.values()))
+
+
 class Stale(CaseStoreError):
     """Somebody else changed the case since the page was opened; nothing was written."""
 

@@ -202,6 +202,25 @@ def unprintable(data: object, file: str, key: str = "") -> Iterator[Fault]:
         yield Fault(file=file, key=key, found=found, expected="删去这个字符")
 
 
+#: Stands in a new campaign or notice where somebody has to write something.
+UNFILLED = "（待填写）"
+
+
+def unfilled(data: object, file: str, key: str = "") -> Iterator[Fault]:
+    """A fault for each value in ``data`` that is left to be written."""
+    pairs: Iterable[tuple[object, object]] = (
+        data.items()
+        if isinstance(data, dict)
+        else enumerate(data)
+        if isinstance(data, list)
+        else ()
+    )
+    for name, value in pairs:
+        yield from unfilled(value, file, f"{key}.{name}".lstrip("."))
+    if isinstance(data, str) and UNFILLED in data:
+        yield Fault(file=file, key=key, found=shown(UNFILLED), expected="实际内容")
+
+
 def gathered(faults: Iterable[Fault]) -> None:
     """Raise all ``faults`` at once, if there are any."""
     found = list(faults)

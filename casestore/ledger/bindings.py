@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from casestore.database.public_change_table import PublicChangeTable
 from casestore.database.staff_change_table import StaffChangeTable
 from casestore.database.tables import Base
 
@@ -43,6 +44,7 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         _SUMMARIES,
         (*_SUMMARIES, "sealed_to"),
         (*_SUMMARIES, "sealed_to", "dismissed_sha"),
+        (*_SUMMARIES, "sealed_to", "dismissed_sha", "reason_sha", "reason_by"),
     ),
     "staff": (
         (
@@ -55,6 +57,12 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         (
             *("id", "act", "account", "version", "wanted", "asked_by", "asked_at", "due_at"),
             *("state", "ended_by", "ended_at"),
+        ),
+    ),
+    PublicChangeTable.__tablename__: (
+        (
+            *("id", "kind", "subject", "sha", "asked_by", "asked_at", "state"),
+            *("ended_by", "ended_at", "mac"),
         ),
     ),
     "holidays": (("year", "off", "worked", "entered_by", "entered_at"),),
@@ -75,6 +83,8 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
     "summaries": {
         "text": "opened and held against 'sha'",
         "dismissed": "opened and held against 'dismissed_sha'",
+        "reason": "opened and held against 'reason_sha'",
+        "reason_mac": "computed again with the key of approvals",
         "public_mark": "the digest of 'public', computed again",
         "public_mac": "computed again with the key of approvals",
     },

@@ -18,7 +18,10 @@ from casestore.settings import SHANGHAI
 
 #: What is written down in words, sealed; the other needs are ids, dates and amounts.
 _WORDS = (Need.REASON, Need.PLAN, Need.VERIFICATION)
-_FACTS = (Need.UNIT, Need.DEADLINE, Need.CHANNEL, Need.FULFILLED)
+_FACTS = (
+    *(Need.UNIT, Need.DEADLINE, Need.CHANNEL, Need.FULFILLED),
+    *(Need.VISITED, Need.EXCEPTION),
+)
 
 
 def lacking(
@@ -47,6 +50,8 @@ def _is_given(
         return text in {channel.id for channel in campaign.channels if not channel.own}
     if need is Need.FULFILLED:
         return amount_of(text) is not None
+    if need is Need.VISITED:
+        return date_of(text) is not None
     if need is Need.DEADLINE:
         day = date_of(text)
         return day is not None and day >= today
@@ -69,7 +74,8 @@ def note_of(move: Move, given: Mapping[Need, str]) -> str:
 
 def details_of(move: Move, given: Mapping[Need, str]) -> dict[str, str]:
     """The ids, dates and amounts that a move asked for."""
-    return {need.value: given[need].strip() for need in _FACTS if need in move.needs}
+    asked = [need for need in _FACTS if need in (*move.needs, *move.asks)]
+    return {need.value: given[need].strip() for need in asked if given.get(need, "").strip()}
 
 
 def carry_out(work: Work, move: Move, given: Mapping[Need, str]) -> None:

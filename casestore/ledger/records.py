@@ -19,25 +19,30 @@ Source = str  # id of one of the campaign's sources; "web" for the clue form
 @dataclass(frozen=True, kw_only=True)
 class Clue:
     """One submission. ``values`` maps field ids (``casestore/campaign/form_fields.py`` plus the
-    campaign's own) to text; dates in ISO form, amounts as plain numbers in 万元."""
+    campaign's own) to text; dates in ISO form, amounts as plain numbers in 万元. ``received_on`` is
+    the day on which it reached the office (in Shanghai), ``None`` for now: its clocks start there.
+    """
 
     campaign: str
     values: Mapping[str, str]
     files: tuple[KeptFile, ...]
     source: Source = "web"
     demo: bool = False
+    received_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MoveRequest:
     """A move as a person asks for it: ``version`` is the one they saw, ``given`` what the move
-    needs, ``files`` the proof, ``told`` words for the claimant beside the usual ones."""
+    needs, ``files`` the proof, ``told`` words for the claimant beside the usual ones,
+    ``confirmed`` the doubts (:class:`casestore.errors.Doubtful`) that they let stand."""
 
     verb: str
     version: int
     given: Mapping[Need, str] = field(default_factory=dict)
     files: Sequence[KeptFile] = ()
     told: str = ""
+    confirmed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,13 +118,16 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
-    """A case opened: its line, all form values, its files and its history (oldest first)."""
+    """A case opened: its line, the form values but how the claimant is reached, its files and its
+    history (oldest first), as far as its reader may see them. ``mailable``: there is an address
+    for letters."""
 
     row: CaseRow
     values: Mapping[str, str]
     files: tuple[tuple[int, KeptFile, datetime], ...]
     events: tuple[Event, ...]
     copies: tuple[tuple[str, str], ...] = ()
+    mailable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

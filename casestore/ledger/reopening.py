@@ -18,7 +18,7 @@ def void_summary(work: Work) -> None:
     verb, target = ON_REOPENING[summary.state]
     if summary.public:
         summary.public, summary.withdrawn_on = None, work.today
-        summary.withdrawn_because = BECAUSE
+        summary.withdrawn_because, summary.reason_mac = BECAUSE, ""
         owe_new_site(work)
     summary.state = target
     summary.submitted_by = summary.approved_by = ""

@@ -207,6 +207,8 @@ class _Resealing:
             summary.text, summary.sealed_to = self._anew(summary.text), self.sealed_to
             if summary.dismissed is not None:
                 summary.dismissed = self._anew(summary.dismissed)
+            if summary.reason is not None:
+                summary.reason = self._anew(summary.reason)
             anew["summary"] = [before, bindings.digest_of("summaries", summary)]
         details = {
             "record": history.sealed_hash(row.identity, row.narrative),

@@ -27,7 +27,7 @@ from casestore.settings import SHANGHAI
 INNER = frozenset(
     {
         *(Verb.NOTE, Verb.PRESS, Verb.LIST, Verb.OPENED, Verb.DOWNLOADED),
-        *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED),
+        *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.OPENED_CONTACT),
     }
 )
 

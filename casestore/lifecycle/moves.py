@@ -4,6 +4,7 @@ Everything that asks "may this happen?" or "what then?" asks here. Two rules sta
 accused unit never verifies itself, and a strike-off needs an on-the-spot verification.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
@@ -66,8 +67,11 @@ class Effects:
 class Move:
     """One row: ``verb`` takes a case from any of ``sources`` to ``target``.
 
-    ``roles`` may make it; ``needs`` must be given with it. ``independent`` bars whoever belongs to
-    the responsible unit. ``weighty`` moves end something or take it back: they are confirmed.
+    ``roles`` may make it; ``needs`` must be given with it, ``asks`` only where the case wants it.
+    ``handles``: whoever makes it works for the responsible unit, whatever their role.
+    ``independent`` bars whoever belongs to that unit or has handled the case. ``weighty`` moves end
+    something or take it back: they are confirmed. ``answers`` tells the claimant why: no excuse
+    (:mod:`casestore.lifecycle.excuses`) stands in it.
     """
 
     verb: Verb
@@ -75,6 +79,9 @@ class Move:
     target: State
     roles: frozenset[Role]
     needs: tuple[Need, ...] = ()
+    asks: tuple[Need, ...] = ()
+    handles: bool = False
+    answers: bool = False
     independent: bool = False
     weighty: bool = False
     name: str = ""
@@ -92,6 +99,7 @@ _CU = frozenset({Role.COORDINATOR, Role.UNIT})
 _BACK = frozenset({Stage.SETTLED, Stage.STRUCK_OFF})
 _TO_REVIEW = Effects(unit=OnUnit.NONE, clears=frozenset({Stage.ACCEPTED}))
 _TO_UNIT = Effects(clock=OnClock.GO_ON, unit=OnUnit.ENSURE, clears=_BACK)
+_HANDLED = Effects(clock=OnClock.LEAVE, unit=OnUnit.ENSURE, clears=_BACK)
 _SETTLED = Effects(stamps=frozenset({Stage.SETTLED}))
 _ACCEPTED = Effects(unit=OnUnit.NONE, stamps=frozenset({Stage.ACCEPTED}), first_stamp_stays=True)
 
@@ -117,6 +125,7 @@ MOVES: tuple[Move, ...] = (
         target=State.TRANSFERRED,
         roles=_C,
         needs=(Need.UNIT, Need.DEADLINE),
+        asks=(Need.REASON,),
         effects=Effects(clock=OnClock.SET, unit=OnUnit.GIVEN, copies=True),
     ),
     Move(
@@ -124,7 +133,8 @@ MOVES: tuple[Move, ...] = (
         sources=frozenset({State.TRANSFERRED}),
         target=State.HANDLING,
         roles=_CU,
-        effects=Effects(clock=OnClock.LEAVE, unit=OnUnit.ENSURE, clears=_BACK),
+        handles=True,
+        effects=_HANDLED,
     ),
     Move(
         verb=Verb.AGREE,
@@ -132,6 +142,8 @@ MOVES: tuple[Move, ...] = (
         target=State.AGREED,
         roles=_CU,
         needs=(Need.PLAN, Need.DEADLINE, Need.PROOF),
+        handles=True,
+        answers=True,
         effects=Effects(clock=OnClock.SET),
     ),
     Move(
@@ -140,6 +152,8 @@ MOVES: tuple[Move, ...] = (
         target=State.SETTLED,
         roles=_CU,
         needs=(Need.REASON, Need.PROOF),
+        handles=True,
+        answers=True,
         effects=_SETTLED,
     ),
     Move(
@@ -149,6 +163,8 @@ MOVES: tuple[Move, ...] = (
         target=State.SETTLED,
         roles=_C,
         needs=(Need.REASON, Need.PROOF),
+        handles=True,
+        answers=True,
         effects=_SETTLED,
     ),
     Move(
@@ -156,7 +172,8 @@ MOVES: tuple[Move, ...] = (
         sources=frozenset({State.SETTLED}),
         target=State.STRUCK_OFF,
         roles=_C,
-        needs=(Need.VERIFICATION, Need.FULFILLED),
+        needs=(Need.VERIFICATION, Need.VISITED, Need.FULFILLED),
+        asks=(Need.EXCEPTION,),
         independent=True,
         weighty=True,
         effects=Effects(stamps=frozenset({Stage.STRUCK_OFF})),
@@ -175,6 +192,7 @@ MOVES: tuple[Move, ...] = (
         target=State.DECLINED,
         roles=_C,
         needs=(Need.REASON,),
+        answers=True,
         weighty=True,
     ),
     Move(
@@ -183,6 +201,7 @@ MOVES: tuple[Move, ...] = (
         target=State.REGISTERED_ONLY,
         roles=_C,
         needs=(Need.REASON,),
+        answers=True,
         weighty=True,
     ),
     Move(
@@ -198,6 +217,7 @@ MOVES: tuple[Move, ...] = (
         target=State.SUSPENDED,
         roles=_C,
         needs=(Need.REASON,),
+        answers=True,
         weighty=True,
         effects=Effects(clock=OnClock.STOP),
     ),
@@ -240,7 +260,23 @@ MOVES: tuple[Move, ...] = (
         target=State.HANDLING,
         roles=_C,
         needs=(Need.REASON,),
-        effects=Effects(clock=OnClock.LEAVE, unit=OnUnit.ENSURE, clears=_BACK),
+        effects=_HANDLED,
+    ),
+    Move(
+        verb=Verb.TURN_BACK,
+        sources=frozenset({State.HANDLING}),
+        target=State.HANDLING,
+        roles=_C,
+        needs=(Need.REASON,),
+        effects=_HANDLED,
+    ),
+    Move(
+        verb=Verb.TURN_BACK,
+        sources=frozenset({State.AGREED}),
+        target=State.AGREED,
+        roles=_C,
+        needs=(Need.REASON,),
+        effects=_HANDLED,
     ),
     Move(
         verb=Verb.RESUME,
@@ -255,7 +291,8 @@ MOVES: tuple[Move, ...] = (
         sources=frozenset({State.SETTLED}),
         target=State.HANDLING,
         roles=_C,
-        needs=(Need.VERIFICATION,),
+        needs=(Need.VERIFICATION, Need.VISITED),
+        asks=(Need.EXCEPTION,),
         independent=True,
         effects=_TO_UNIT,
     ),
@@ -281,11 +318,19 @@ def move_for(state: State, verb: str) -> Move | None:
     return next((move for move in moves_from(state) if move.verb == verb), None)
 
 
-def bar(move: Move, actor: Actor, unit: str | None) -> str | None:
+#: What counts as handling a case.
+HANDLING = frozenset(move.verb for move in MOVES if move.handles)
+
+
+def bar(
+    move: Move, actor: Actor, unit: str | None, handled_by: Collection[str] = frozenset()
+) -> str | None:
     """Why ``actor`` may not make ``move`` on a case of the responsible ``unit``
-    (``campaign/unit``); else ``None``."""
+    (``campaign/unit``) that the accounts ``handled_by`` have handled; else ``None``."""
     if move.independent and unit is not None and unit in actor.units:
         return "责任单位不能核查自己办理的案件"
+    if move.independent and actor.id in handled_by:
+        return "您签收或办结过本案，核查要换一个人"
     if not move.roles & actor.roles:
         return f"只有{names_of(move.roles)}可以{move.label}"
     if move.roles & actor.roles == {Role.UNIT} and (unit is None or unit not in actor.units):

@@ -14,6 +14,8 @@ class Need(StrEnum):
     PLAN = "plan"
     VERIFICATION = "verification"
     FULFILLED = "fulfilled"
+    VISITED = "visited"
+    EXCEPTION = "exception"
 
 
 #: Each need by its name, and the sentence that asks for it.
@@ -26,4 +28,6 @@ NEED_NAMES: dict[Need, tuple[str, str]] = {
     Need.PLAN: ("履行协议", "请写明分期内容和最后期限"),
     Need.VERIFICATION: ("实地核查记录", "请填写实地核查记录：何时、何地、核对了什么、结论"),
     Need.FULFILLED: ("核实兑现金额", "请填写核实兑现金额（万元），不涉及金额的填 0"),
+    Need.VISITED: ("核查日期", "请填写到现场核查的日期"),
+    Need.EXCEPTION: ("安静日例外情形", "请选择属于哪一种例外情形，或者改填安静日以外的日期"),
 }

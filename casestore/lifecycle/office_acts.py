@@ -25,6 +25,11 @@ class OfficeAct(StrEnum):
     CHANGE_REFUSE = "change-refuse"
     CHANGE_WITHDRAW = "change-withdraw"
     HOLIDAYS = "holidays"
+    PUBLIC_ASK = "public-ask"
+    PUBLIC_CONFIRM = "public-confirm"
+    PUBLIC_REFUSE = "public-refuse"
+    PUBLIC_WITHDRAW = "public-withdraw"
+    ROLLED_BACK = "rolled-back"
 
 
 OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
@@ -46,4 +51,9 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.CHANGE_REFUSE: "不同意变更账号",
     OfficeAct.CHANGE_WITHDRAW: "撤回变更账号",
     OfficeAct.HOLIDAYS: "录入放假安排",
+    OfficeAct.PUBLIC_ASK: "提出公开变更",
+    OfficeAct.PUBLIC_CONFIRM: "确认公开变更",
+    OfficeAct.PUBLIC_REFUSE: "不同意公开变更",
+    OfficeAct.PUBLIC_WITHDRAW: "撤回公开变更",
+    OfficeAct.ROLLED_BACK: "在服务器上恢复版本",
 }

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from casestore.lifecycle.case_states import State
+from casestore.lifecycle.moves import MOVES
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.verbs import Verb
 
 
 class SummaryState(StrEnum):
-    """Where a summary stands. ``APPROVED`` is public; ``VOID`` was written before its case was
-    opened again."""
+    """Where a summary stands. ``APPROVED`` is public as it is; of a ``DRAFT`` and a ``SUBMITTED``
+    one the text approved before may still be. ``VOID`` was written before its case was opened
+    again."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -28,9 +30,10 @@ class SummaryStep:
     """One row: ``verb`` takes a summary from any of ``sources`` (``None``: there is none yet) to
     ``target``, while its case stands in one of ``cases``.
 
-    ``roles`` may take it; ``other_person`` bars whoever wrote or submitted the text. ``gate``: the
-    words must be complete and name nobody. ``reason`` must be given. ``publishes`` makes the text
-    public; ``takes_down`` ends that.
+    ``roles`` may take it; ``other_person`` bars whoever wrote or submitted the words, and whoever
+    handled the case for the responsible unit. ``gate``: the words must be complete and name
+    nobody. ``reason`` must be given. ``of_public``: only where something is public. ``publishes``
+    makes the text public; ``takes_down`` ends that.
     """
 
     verb: Verb
@@ -41,6 +44,7 @@ class SummaryStep:
     other_person: bool = False
     gate: bool = False
     reason: bool = False
+    of_public: bool = False
     publishes: bool = False
     takes_down: bool = False
 
@@ -56,7 +60,6 @@ SUMMARY_STEPS: dict[Verb, SummaryStep] = {
             sources=frozenset({None, *SummaryState}),
             target=SummaryState.DRAFT,
             roles=_WRITERS,
-            takes_down=True,
         ),
         SummaryStep(
             verb=Verb.SUMMARY_DISMISS,
@@ -90,14 +93,32 @@ SUMMARY_STEPS: dict[Verb, SummaryStep] = {
         ),
         SummaryStep(
             verb=Verb.SUMMARY_WITHDRAW,
-            sources=frozenset({SummaryState.APPROVED}),
+            sources=frozenset({SummaryState.APPROVED, SummaryState.DRAFT, SummaryState.SUBMITTED}),
             target=SummaryState.WITHDRAWN,
             roles=_APPROVERS,
             reason=True,
+            of_public=True,
             takes_down=True,
+        ),
+        SummaryStep(
+            verb=Verb.SUMMARY_REASON,
+            sources=frozenset({SummaryState.WITHDRAWN}),
+            target=SummaryState.WITHDRAWN,
+            roles=_WRITERS,
+            reason=True,
+        ),
+        SummaryStep(
+            verb=Verb.SUMMARY_REASON_APPROVE,
+            sources=frozenset({SummaryState.WITHDRAWN}),
+            target=SummaryState.WITHDRAWN,
+            roles=_APPROVERS,
+            other_person=True,
         ),
     )
 }
+
+#: What is done to a case in the place of the responsible unit: whoever did it has handled it.
+FOR_THE_UNIT = frozenset(move.verb for move in MOVES if Role.UNIT in move.roles)
 
 #: What opening a case again does to its summary: a public one is taken down, any other is void.
 ON_REOPENING: dict[SummaryState, tuple[Verb, SummaryState]] = {
@@ -108,11 +129,19 @@ ON_REOPENING: dict[SummaryState, tuple[Verb, SummaryState]] = {
 }
 
 
-def summary_bar(step: SummaryStep, actor: Actor, written_by: Collection[str]) -> str | None:
-    """Why ``actor`` may not take ``step`` on a text that the accounts ``written_by`` wrote or
-    submitted; else ``None``."""
+def summary_bar(
+    step: SummaryStep,
+    actor: Actor,
+    written_by: Collection[str],
+    handled_by: Collection[str] = (),
+) -> str | None:
+    """Why ``actor`` may not take ``step`` on words that the accounts ``written_by`` wrote or
+    submitted, about a case that those of ``handled_by`` handled for the responsible unit; else
+    ``None``."""
     if not step.roles & actor.roles:
         return "您的岗位不能做这一步"
     if step.other_person and actor.id in written_by:
         return "摘要须由起草、送审以外的另一人审定"
+    if step.other_person and actor.id in handled_by:
+        return "您代责任单位办理过这个案件，请由没有办理过的人审定"
     return None

@@ -20,6 +20,7 @@ class Verb(StrEnum):
     TAKE_UP = "take_up"
     AGREE = "agree"
     BREAK = "break"
+    TURN_BACK = "turn_back"
     SUSPEND = "suspend"
     RESUME = "resume"
     SETTLE = "settle"
@@ -35,6 +36,7 @@ class Verb(StrEnum):
     OPENED = "opened"
     DOWNLOADED = "downloaded"
     OPENED_ORIGINAL = "opened_original"
+    OPENED_CONTACT = "opened_contact"
     SUPPLEMENT = "supplement"
     RECOUNT = "recount"
     RATE = "rate"
@@ -50,6 +52,8 @@ class Verb(StrEnum):
     SUMMARY_APPROVE = "summary_approve"
     SUMMARY_SEND_BACK = "summary_send_back"
     SUMMARY_WITHDRAW = "summary_withdraw"
+    SUMMARY_REASON = "summary_reason"
+    SUMMARY_REASON_APPROVE = "summary_reason_approve"
     SUMMARY_VOID = "summary_void"
 
 
@@ -68,6 +72,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.TAKE_UP: "签收办理",
     Verb.AGREE: "签订履行协议",
     Verb.BREAK: "协议未履行",
+    Verb.TURN_BACK: "退回责任单位",
     Verb.SUSPEND: "中止",
     Verb.RESUME: "恢复办理",
     Verb.SETTLE: "办结",
@@ -82,6 +87,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.OPENED: "查阅案卷",
     Verb.DOWNLOADED: "下载材料",
     Verb.OPENED_ORIGINAL: "打开原件",
+    Verb.OPENED_CONTACT: "查看联系方式",
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
     Verb.RATE: "企业评价",
@@ -96,5 +102,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.SUMMARY_APPROVE: "摘要审定",
     Verb.SUMMARY_SEND_BACK: "摘要退回修改",
     Verb.SUMMARY_WITHDRAW: "摘要撤下",
+    Verb.SUMMARY_REASON: "改写撤下理由",
+    Verb.SUMMARY_REASON_APPROVE: "撤下理由审定",
     Verb.SUMMARY_VOID: "摘要作废",
 }

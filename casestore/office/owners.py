@@ -79,6 +79,7 @@ FOLDERS: tuple[Folder, ...] = (
     Folder(path="capsules", itself=_owned("office", "public", 0o2750), files=_TO_PUBLIC),
     Folder(path="evidence", itself=_ADDING, files=_PRIVATE, added_by="public"),
     Folder(path=".backup", itself=_owned("office", "office", 0o700), files=_PRIVATE),
+    Folder(path="swept", itself=_owned("office", "office", 0o700), files=_PRIVATE),
     Folder(path="outbox", itself=_owned("office", "office", 0o700), files=_PRIVATE),
     Folder(
         path="signing",

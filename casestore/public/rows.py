@@ -215,7 +215,7 @@ class WithdrawnCase:
     id: Annotated[str, Column(label="公开编号", meaning="撤下前的公开编号。", key=True)]
     campaign: Annotated[str, Column(label="专项行动", meaning="专项行动的编号。")]
     withdrawn_on: Annotated[date, Column(label="撤下日期", meaning="摘要撤下的日期。")]
-    reason: Annotated[str, Column(label="撤下理由", meaning="为什么撤下。")]
+    reason: Annotated[str, Column(label="撤下理由", meaning="为什么撤下；未经第二人审核以前空着。")]
 
 
 @dataclass(frozen=True, kw_only=True)

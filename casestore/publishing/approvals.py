@@ -3,7 +3,7 @@ the desk's account has (``keys/approval.secret``). Whoever gets at the database 
 public row, and not its proof."""
 
 import hmac
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -14,11 +14,15 @@ from sqlalchemy.orm import Session
 
 from casestore.database.engine import Store
 from casestore.database.tables import EventTable, SummaryTable
+from casestore.ledger.reopening import BECAUSE
 from casestore.lifecycle.verbs import Verb
 from casestore.public.rows import DIGEST
 
 #: The key, by :meth:`casestore.settings.Settings.secret`.
 APPROVAL = "approval"
+
+#: Reasons of a withdrawal that the program gives itself: they name nobody.
+GIVEN = frozenset({BECAUSE})
 
 
 def mac_of(secret: str, public_id: str, mark: str) -> str:
@@ -26,6 +30,38 @@ def mac_of(secret: str, public_id: str, mark: str) -> str:
     ``public_id``."""
     said = f"qingzhang approval\n{public_id}\n{mark}".encode()
     return hmac.new(secret.encode(), said, sha256).hexdigest()
+
+
+def reason_mac_of(secret: str, public_id: str, because: str) -> str:
+    """The proof that a second person approved ``because`` as the reason of a withdrawal."""
+    said = f"qingzhang withdrawal\n{public_id}\n{because}".encode()
+    return hmac.new(secret.encode(), said, sha256).hexdigest()
+
+
+def is_reason_proved(secret: str, public_id: str, because: str, mac: str) -> bool:
+    return hmac.compare_digest(reason_mac_of(secret, public_id, because), mac)
+
+
+def change_mac_of(secret: str, said: Sequence[str]) -> str:
+    """The proof that a change of the public site was confirmed: ``said`` is its kind, what it is
+    about, the digest of that, who proposed and who confirmed it."""
+    words = "\n".join(("qingzhang public change", *said)).encode()
+    return hmac.new(secret.encode(), words, sha256).hexdigest()
+
+
+def is_change_proved(secret: str, said: Sequence[str], mac: str) -> bool:
+    return hmac.compare_digest(change_mac_of(secret, said), mac)
+
+
+def reasons_not_approved(store: Store, secret: str, shown: Mapping[str, str]) -> list[str]:
+    """Which of the withdrawn cases ``shown`` in a release, public id → reason, tell a reason that
+    the program doesn't give and no second person approved, in order."""
+    columns = (SummaryTable.public_id, SummaryTable.withdrawn_because, SummaryTable.reason_mac)
+    with store.read() as session:
+        rows = session.execute(select(*columns).where(SummaryTable.reason_mac != "")).all()
+    approved = {(id, said) for id, said, mac in rows if is_reason_proved(secret, id, said, mac)}
+    told = ((id, said) for id, said in shown.items() if said and said not in GIVEN)
+    return sorted(id for id, said in told if (id, said) not in approved)
 
 
 def prove(secret: str, row: SummaryTable) -> None:

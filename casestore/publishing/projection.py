@@ -38,6 +38,7 @@ from casestore.public.rows import (
     digest_of,
     from_json,
 )
+from casestore.publishing.approvals import GIVEN
 from casestore.publishing.public_figures import PublicFigures, public_figures
 
 #: Rows of the ledger asked for at once by id.
@@ -148,12 +149,14 @@ def _cases(store: Store, ids: Sequence[str]) -> Iterator[Digested]:
 
 
 def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:
-    """What was public once and is no more, by public id."""
+    """What was public once and is no more, by public id; with its reason where the program gave
+    it or two persons did."""
     columns = (
         SummaryTable.public_id,
         CaseTable.campaign,
         SummaryTable.withdrawn_on,
         SummaryTable.withdrawn_because,
+        SummaryTable.reason_mac,
     )
     asked = (
         select(*columns)
@@ -163,8 +166,13 @@ def _withdrawn(store: Store) -> tuple[WithdrawnCase, ...]:
     gone = asked.where(SummaryTable.withdrawn_on.is_not(None), SummaryTable.public_mark.is_(None))
     with store.read() as session:
         return tuple(
-            WithdrawnCase(id=id, campaign=campaign, withdrawn_on=day, reason=because)
-            for id, campaign, day, because in session.execute(gone)
+            WithdrawnCase(
+                id=id,
+                campaign=campaign,
+                withdrawn_on=day,
+                reason=because if mac or because in GIVEN else "",
+            )
+            for id, campaign, day, because, mac in session.execute(gone)
             if day
         )
 

@@ -24,7 +24,13 @@ class SummaryText:
 @dataclass(frozen=True, kw_only=True)
 class SummaryLine:
     """A summary in a list, read without opening it: ``title`` is that of the public text, ``""``
-    where there is none. ``sha`` identifies exactly one text; approval names it."""
+    where there is none. ``sha`` identifies exactly one text; approval names it. ``is_public``:
+    something of it is public, this text or the one before.
+
+    ``written_by`` are the accounts whose words wait for a second person or had one, ``handled_by``
+    those that handled the case for the responsible unit: none of them can be that person.
+    ``reason_waits``: the reason of a withdrawal, proposed by ``reason_by``, hasn't had one.
+    """
 
     case_id: int
     number: str
@@ -38,12 +44,14 @@ class SummaryLine:
     submitted_by: str = ""
     approved_by: str = ""
     published_on: date | None = None
+    withdrawn_on: date | None = None
     withdrawn_because: str = ""
-
-    @property
-    def written_by(self) -> tuple[str, str]:
-        """The accounts whose text it is: they can't be its second person."""
-        return self.author, self.submitted_by
+    is_public: bool = False
+    written_by: tuple[str, ...] = ()
+    handled_by: frozenset[str] = frozenset()
+    reason_by: str = ""
+    reason_sha: str = ""
+    reason_waits: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +67,16 @@ class Dismissal:
 @dataclass(frozen=True, kw_only=True)
 class Summary(SummaryLine):
     """A summary opened, with what the gate finds in it now and what of that was dismissed.
-    ``alike`` counts the cases of the ledger that share its category and level, itself included."""
+    ``alike`` counts the cases of the ledger that share its category and level, itself included.
+    ``reason`` is what is proposed as the reason of its withdrawal, ``reason_found`` what of that
+    must be reworded."""
 
     text: SummaryText
     examined: Examined
     dismissals: tuple[Dismissal, ...] = ()
     alike: int = 0
+    reason: str = ""
+    reason_found: tuple[Finding, ...] = ()
 
     @property
     def hits(self) -> tuple[tuple[str, str, str], ...]:

@@ -23,7 +23,7 @@ from casestore.public.codes import OUTCOMES
 from casestore.public.readable_codes import random_code
 from casestore.public.rows import as_json
 from casestore.publishing.approvals import APPROVAL, prove
-from casestore.publishing.knowledge import examined
+from casestore.publishing.handlers import handlers_of
 from casestore.publishing.records import Dismissal, Summary, SummaryText, unsettled
 from casestore.publishing.redaction.findings import Finding
 from casestore.publishing.summary_queries import (
@@ -31,7 +31,9 @@ from casestore.publishing.summary_queries import (
     examined_text,
     opened,
     published_case,
+    sha_of_page,
     text_of,
+    written_by,
 )
 
 #: Letters of a public id: random, never derived from a number of the ledger.
@@ -43,8 +45,8 @@ _PARTS = {"title": "标题", "happened": "事由", "done": "办理经过", "resu
 def save(
     ledger: Ledger, case_id: int, actor: Actor, text: SummaryText, based_on: str = ""
 ) -> Summary:
-    """Keep ``text`` as a draft; what the gate finds comes back in ``hits``. An approval before it
-    is void, and a page that was public is taken down until the new text is approved.
+    """Keep ``text`` as a draft; what the gate finds comes back in ``hits``. It has no approval,
+    and what is public stays as it is until this text is approved.
 
     ``based_on`` is the sha of the text that the person began with, ``""`` where there was none.
     Raises :class:`Stale` where another one has been saved since, :class:`NotAllowed`.
@@ -56,13 +58,15 @@ def save(
             raise Stale("您打开以后，另一人保存了新的一稿，您的文本还没有保存")
         row.sealed_to = ledger.sealer.sealed_to
         row.text, row.sha = ledger.sealer.seal_json(asdict(clean)), sha_of(clean)
-        if row.dismissed is not None:  # ``sealed_to`` speaks for both
+        if row.dismissed is not None:  # ``sealed_to`` speaks for all of it
             row.dismissed = ledger.sealer.seal(ledger.opened().open(row.dismissed))
+        if row.reason is not None:
+            row.reason = ledger.sealer.seal(ledger.opened().open(row.reason))
         row.version, row.author = row.version + 1, actor.id
         row.submitted_by = row.approved_by = ""
 
-    with _step(ledger, case_id, actor, Verb.SUMMARY_SAVE) as taken:
-        return taken.take(change, because="内容正在修订")
+    with step_on(ledger, case_id, actor, Verb.SUMMARY_SAVE) as taken:
+        return taken.take(change)
 
 
 def dismiss(
@@ -83,7 +87,7 @@ def dismiss(
         said = [asdict(one) for one in (*others, new)]
         row.dismissed, row.dismissed_sha = ledger.sealer.seal_json(said), sha_of_dismissals(said)
 
-    with _step(ledger, case_id, actor, Verb.SUMMARY_DISMISS, sha) as taken:
+    with step_on(ledger, case_id, actor, Verb.SUMMARY_DISMISS, sha) as taken:
         return taken.take(change, reason=reason)
 
 
@@ -94,21 +98,27 @@ def submit(ledger: Ledger, case_id: int, actor: Actor, sha: str) -> Summary:
     def change(_work: Work, row: SummaryTable) -> None:
         row.submitted_by = actor.id
 
-    with _step(ledger, case_id, actor, Verb.SUMMARY_SUBMIT, sha) as taken:
+    with step_on(ledger, case_id, actor, Verb.SUMMARY_SUBMIT, sha) as taken:
         return taken.take(change)
 
 
-def approve(ledger: Ledger, case_id: int, actor: Actor, sha: str) -> Summary:
-    """Approve exactly the text ``sha``: another person than author and submitter, and the gate
-    once more. Raises as :func:`submit` does, and :class:`NotAllowed`."""
+def approve(ledger: Ledger, case_id: int, actor: Actor, sha: str, seen: str = "") -> Summary:
+    """Approve exactly the text ``sha``: another person than author and submitter, and none who
+    handled the case for the responsible unit; the gate once more. ``seen``, where it is given, is
+    :func:`casestore.publishing.summary_queries.page_sha` of the page that this person looked at.
+    Raises as :func:`submit` does, :class:`NotAllowed`, and :class:`Stale` for another page."""
 
     def change(work: Work, row: SummaryTable) -> None:
         row.published_on = row.published_on or work.today
         row.approved_by, row.withdrawn_on, row.withdrawn_because = actor.id, None, ""
-        row.public = as_json(published_case(work.ledger, work.session, work.row, row))
+        drop_reason(row)
+        public = as_json(published_case(work.ledger, work.session, work.row, row))
+        if seen and seen != sha_of_page(public, row.dismissed_sha):
+            raise Stale("要公开的页面或保留的理由有变动，请重新打开核对")
+        row.public = public
         prove(work.ledger.settings.secret(APPROVAL), row)
 
-    with _step(ledger, case_id, actor, Verb.SUMMARY_APPROVE, sha) as taken:
+    with step_on(ledger, case_id, actor, Verb.SUMMARY_APPROVE, sha) as taken:
         return taken.take(change)
 
 
@@ -118,25 +128,35 @@ def send_back(ledger: Ledger, case_id: int, actor: Actor, sha: str, reason: str)
     def change(_work: Work, row: SummaryTable) -> None:
         row.submitted_by = ""
 
-    with _step(ledger, case_id, actor, Verb.SUMMARY_SEND_BACK, sha) as taken:
+    with step_on(ledger, case_id, actor, Verb.SUMMARY_SEND_BACK, sha) as taken:
         return taken.take(change, reason=reason)
 
 
 def withdraw(ledger: Ledger, case_id: int, actor: Actor, reason: str) -> Summary:
-    """Take a public page down, which owes a new release. Its address keeps the date and
-    ``reason``, so the reason passes the gate too. Raises :class:`Refused`, :class:`Incomplete`,
-    :class:`NotAllowed`."""
+    """Take a public page down at once, which owes a new release. Its address keeps the date;
+    ``reason`` is proposed for it and shows after :func:`casestore.publishing.withdrawals.approve`.
+    Raises :class:`Incomplete`, :class:`NotAllowed`."""
 
-    def change(work: Work, _row: SummaryTable) -> None:
-        found = examined(ledger, work.session, work.row, {"reason": reason})
-        if found.blocking or found.suspected:
-            raise Refused(_hits((*found.blocking, *found.suspected)))
+    def change(_work: Work, row: SummaryTable) -> None:
+        propose_reason(ledger, row, actor, reason)
 
-    with _step(ledger, case_id, actor, Verb.SUMMARY_WITHDRAW) as taken:
-        return taken.take(change, because=reason.strip(), reason=reason)
+    with step_on(ledger, case_id, actor, Verb.SUMMARY_WITHDRAW) as taken:
+        return taken.take(change, reason=reason)
 
 
-class _Step:
+def propose_reason(ledger: Ledger, row: SummaryTable, actor: Actor, reason: str) -> None:
+    """Put ``reason`` into ``row`` as what ``actor`` proposes to tell of the withdrawal."""
+    words = _tidy(reason)
+    row.reason, row.reason_sha = ledger.sealer.seal(words.encode()), sha_of_reason(words)
+    row.reason_by, row.reason_mac = actor.id, ""
+
+
+def drop_reason(row: SummaryTable) -> None:
+    """Forget what was proposed and approved of a withdrawal that is over."""
+    row.reason, row.reason_sha, row.reason_by, row.reason_mac = None, "", "", ""
+
+
+class Step:
     """One step of a summary, with its event, inside its transaction."""
 
     def __init__(self, work: Work, row: SummaryTable, step: SummaryStep) -> None:
@@ -145,7 +165,6 @@ class _Step:
     def take(
         self,
         change: Callable[[Work, SummaryTable], None],
-        because: str = "",
         reason: str = "",
     ) -> Summary:
         """Do it: what ``change`` does to the row, and what the table says of the step."""
@@ -156,7 +175,7 @@ class _Step:
             _pass_gate(work, row)
         change(work, row)
         if step.takes_down and row.public:
-            row.public, row.withdrawn_because, row.withdrawn_on = None, because, work.today
+            row.public, row.withdrawn_because, row.withdrawn_on = None, "", work.today
             owe_new_site(work)
         row.state = step.target
         work.write(step.verb, Said(note=reason, details=summary_details(row)))
@@ -164,9 +183,9 @@ class _Step:
 
 
 @contextmanager
-def _step(
+def step_on(
     ledger: Ledger, case_id: int, actor: Actor, verb: Verb, sha: str | None = None
-) -> Iterator[_Step]:
+) -> Iterator[Step]:
     """The step ``verb`` on the summary of a case, allowed by the table; ``sha`` is the text that
     the person saw."""
     step = SUMMARY_STEPS[verb]
@@ -178,12 +197,13 @@ def _step(
         row = _row(work, step)
         if sha is not None and (row.sha != sha or row.state not in step.sources):
             raise Stale("摘要已被改动或已经处理，请重新打开核对")
-        if row.sha and row.state not in step.sources:
+        if row.sha and (row.state not in step.sources or (step.of_public and not row.public)):
             raise NotAllowed("只有已经公开的摘要可以撤下")
-        barred = summary_bar(step, actor, (row.author, row.submitted_by))
+        handled_by = handlers_of(work.session, [case_id])[case_id] if step.other_person else ()
+        barred = summary_bar(step, actor, written_by(row), handled_by)
         if barred:
             raise NotAllowed(barred)
-        yield _Step(work, row, step)
+        yield Step(work, row, step)
 
 
 def _row(work: Work, step: SummaryStep) -> SummaryTable:
@@ -201,6 +221,9 @@ def _row(work: Work, step: SummaryStep) -> SummaryTable:
             approved_by="",
             withdrawn_because="",
             dismissed_sha="",
+            reason_sha="",
+            reason_by="",
+            reason_mac="",
         )
         work.session.add(row)
     if row is None:
@@ -250,6 +273,11 @@ def sha_of_dismissals(dismissals: Sequence[Mapping[str, str]]) -> str:
         return ""
     text = json.dumps(list(dismissals), sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()
+
+
+def sha_of_reason(words: str) -> str:
+    """The identity of exactly this reason of a withdrawal."""
+    return sha256(f"reason\n{words}".encode()).hexdigest()
 
 
 def new_id() -> str:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,10 +16,11 @@ from casestore.lifecycle.roles import Actor
 from casestore.lifecycle.summaries import SUMMARY_STEPS, SummaryState, summary_bar
 from casestore.lifecycle.verbs import Verb
 from casestore.public.codes import FEW, amount_band, half_year
-from casestore.public.rows import PublishedCase
+from casestore.public.rows import PublishedCase, WithdrawnCase, as_json
+from casestore.publishing.handlers import handlers_of
 from casestore.publishing.knowledge import examined
 from casestore.publishing.records import Dismissal, Summary, SummaryLine, SummaryText
-from casestore.publishing.redaction.findings import Examined
+from casestore.publishing.redaction.findings import Examined, Finding
 from casestore.settings import SHANGHAI
 
 
@@ -40,14 +42,38 @@ def summaries(
         found = found.where(SummaryTable.state == state)
     with ledger.store.read() as session:
         rows = session.execute(found.order_by(CaseTable.id.desc())).all()
-        return tuple(SummaryLine(**_plain(case, row)) for case, row in rows)
+        handled = handlers_of(session, [row.case_id for _case, row in rows if _waits(row)])
+        none = frozenset[str]()
+        return tuple(
+            SummaryLine(**_plain(case, row), handled_by=handled.get(case.id, none))
+            for case, row in rows
+        )
 
 
 def may_approve(summary: SummaryLine, person: Actor) -> bool:
-    """Whether ``person`` can be the second person on ``summary`` now."""
+    """Whether ``person`` can be the second person on the text of ``summary`` now."""
     step = SUMMARY_STEPS[Verb.SUMMARY_APPROVE]
     fits = summary.state in step.sources
-    return fits and summary_bar(step, person, summary.written_by) is None
+    return fits and summary_bar(step, person, summary.written_by, summary.handled_by) is None
+
+
+def may_approve_reason(summary: SummaryLine, person: Actor) -> bool:
+    """Whether ``person`` can be the second person on the reason of a withdrawal now."""
+    step = SUMMARY_STEPS[Verb.SUMMARY_REASON_APPROVE]
+    fits = summary.state in step.sources and summary.reason_waits
+    return fits and summary_bar(step, person, summary.written_by, summary.handled_by) is None
+
+
+def _waits(row: SummaryTable) -> bool:
+    return row.state in (SummaryState.SUBMITTED, SummaryState.WITHDRAWN)
+
+
+def written_by(row: SummaryTable) -> tuple[str, ...]:
+    """The accounts whose words wait for a second person: those of a withdrawal's reason, or of
+    the text."""
+    if row.state is SummaryState.WITHDRAWN:
+        return (row.reason_by,)
+    return row.author, row.submitted_by
 
 
 def as_published(ledger: Ledger, case_id: int) -> PublishedCase:
@@ -58,6 +84,50 @@ def as_published(ledger: Ledger, case_id: int) -> PublishedCase:
             raise NotFound("这个案件还没有摘要")
         day = row.published_on or ledger.today(case.campaign)
         return replace(published_case(ledger, session, case, row), published_on=day)
+
+
+def page_sha(ledger: Ledger, case_id: int) -> str:
+    """The identity of the page that approving would publish now, and of the suspicions let stand:
+    what the second person looks at. Raises :class:`NotFound` without a summary."""
+    public = as_json(as_published(ledger, case_id))
+    with ledger.store.read() as session:
+        return sha_of_page(public, session.get_one(SummaryTable, case_id).dismissed_sha)
+
+
+def sha_of_page(public: str, dismissed_sha: str) -> str:
+    """:func:`page_sha` of the public row ``public``."""
+    return sha256(f"page\n{public}\n{dismissed_sha}".encode()).hexdigest()
+
+
+def as_withdrawn(ledger: Ledger, case_id: int) -> WithdrawnCase:
+    """What stands at the address of a withdrawn case once the reason proposed is approved (the
+    preview). Raises :class:`NotFound` for any other."""
+    with ledger.store.read() as session:
+        row, case = session.get(SummaryTable, case_id), session.get(CaseTable, case_id)
+        if row is None or case is None or row.withdrawn_on is None:
+            raise NotFound("这个案件没有撤下的摘要")
+        return WithdrawnCase(
+            id=row.public_id,
+            campaign=case.campaign,
+            withdrawn_on=row.withdrawn_on,
+            reason=reason_of(ledger, row) or row.withdrawn_because,
+        )
+
+
+def reason_of(ledger: Ledger, row: SummaryTable) -> str:
+    """The reason that is proposed for a withdrawal, opened; ``""`` where none is."""
+    return ledger.opened().open(row.reason).decode() if row.reason is not None else ""
+
+
+def findings_in_reason(
+    ledger: Ledger, session: Session, case: CaseTable, reason: str
+) -> tuple[Finding, ...]:
+    """What must be reworded in the reason of a withdrawal: of a sentence that short nothing is
+    let stand."""
+    if not reason:
+        return ()
+    found = examined(ledger, session, case, {"reason": reason})
+    return (*found.blocking, *found.suspected)
 
 
 def alike(session: Session, case: CaseTable) -> int:
@@ -104,9 +174,12 @@ def published_case(
 
 def opened(ledger: Ledger, session: Session, case: CaseTable, row: SummaryTable) -> Summary:
     """The summary ``row`` of ``case``, opened and looked at by the gate."""
-    text = text_of(ledger, row)
+    text, reason = text_of(ledger, row), reason_of(ledger, row)
     return Summary(
         **_plain(case, row) | {"title": text.title},
+        handled_by=handlers_of(session, [case.id])[case.id],
+        reason=reason,
+        reason_found=findings_in_reason(ledger, session, case, reason),
         text=text,
         examined=examined_text(ledger, session, case, text),
         dismissals=dismissals_of(ledger, row),
@@ -146,5 +219,13 @@ def _plain(case: CaseTable, row: SummaryTable) -> dict[str, Any]:
         "submitted_by": row.submitted_by,
         "approved_by": row.approved_by,
         "published_on": row.published_on,
+        "withdrawn_on": row.withdrawn_on,
         "withdrawn_because": row.withdrawn_because,
+        "is_public": row.public is not None,
+        "written_by": written_by(row),
+        "reason_by": row.reason_by,
+        "reason_sha": row.reason_sha,
+        "reason_waits": row.state is SummaryState.WITHDRAWN
+        and bool(row.reason_sha)
+        and not row.reason_mac,
     }

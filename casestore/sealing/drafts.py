@@ -14,7 +14,6 @@ import fcntl
 import json
 import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -44,7 +43,6 @@ class Draft:
     """One clue on its way. ``values`` hold exactly what was typed, right or wrong; ``done`` the
     finished steps, ``tried`` those that were sent and still have something wrong.
 
-    ``key`` makes a second press of 提交 repeat the first instead of making a second clue.
     ``refused`` holds (name, sentence) of uploads that were not taken. ``number`` and ``code`` are
     what the receipt will say, ``stretched`` what their keys are made from, in hex, which takes a
     while. ``begun`` is the receipt of a press that may have been the last: another one repeats its
@@ -52,7 +50,6 @@ class Draft:
     """
 
     campaign: str
-    key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     values: dict[str, str] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)

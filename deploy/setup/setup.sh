@@ -97,5 +97,17 @@ if [ "${1:-}" = --torture ] && [ "$(cat $tools/.venv/stamp 2>/dev/null || true)"
   echo "$want" > $tools/.venv/stamp
 fi
 
-# 5. Fonts for the PDFs
+# 5. The web server, unpacked beside the scanners: installed it would start and take port 80
+if [ "${1:-}" = --torture ] && ! command -v nginx >/dev/null && [ ! -x $tools/nginx/nginx ]; then
+  say "取得 nginx"
+  got=$(mktemp -d)
+  if (cd "$got" && apt-get -qq download nginx && dpkg -x nginx_*.deb .) >&2; then
+    mkdir -p $tools/nginx && cp "$got/usr/sbin/nginx" $tools/nginx/nginx
+  else
+    say "没有取到 nginx：慢速连接只经 qingzhang serve 试验"
+  fi
+  rm -rf "$got"
+fi
+
+# 6. Fonts for the PDFs
 .venv/bin/python deploy/setup/fonts.py fonts

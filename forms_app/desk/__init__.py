@@ -11,6 +11,7 @@ from forms_app.desk import template_names, today
 from forms_app.desk.cases import (
     case,
     case_files,
+    contact,
     ledger_list,
     moves,
     paper_intake,
@@ -19,7 +20,14 @@ from forms_app.desk.cases import (
     supervision,
 )
 from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
-from forms_app.desk.publishing import findings, public_site, review, summaries
+from forms_app.desk.publishing import (
+    findings,
+    public_site,
+    review,
+    rolling_back,
+    summaries,
+    withdrawals,
+)
 from forms_app.desk.services import Services, provide
 from forms_app.desk.sign_in import access, factor, own_account, views
 from forms_app.desk.sign_in.accounts import Accounts
@@ -34,13 +42,16 @@ VIEWS = (
     refused_items,
     case,
     case_files,
+    contact,
     moves,
     supervision,
     reissue,
     summaries,
     findings,
     review,
+    withdrawals,
     public_site,
+    rolling_back,
     staff_accounts,
     working_calendar,
     failed_jobs,

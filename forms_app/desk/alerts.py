@@ -16,6 +16,7 @@ from casestore.ledger.content_in_use import lost_names
 from casestore.lifecycle.jobs import PENDING, JobKind, JobState
 from casestore.lifecycle.roles import Role
 from casestore.office.last_backup import has_recovery_keys, last_backup, made_at
+from casestore.publishing.public_changes import last_rolled_back
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.current import actor
 from forms_app.processes.copying import BEHIND, seconds_behind
@@ -27,6 +28,8 @@ from forms_app.web.translations import say
 AHEAD = timedelta(days=45)
 #: Seconds for which an answer that takes a look at every case is kept.
 KNOWN_FOR = 60.0
+#: How long the desk tells of a release that was put back on the server.
+TOLD_FOR = timedelta(days=7)
 #: How old the last backup may be: a night, and time to notice.
 BACKUP_EVERY = timedelta(days=1)
 
@@ -168,6 +171,19 @@ def unknown_years() -> Iterator[Alert]:
     )
 
 
+def rolled_back_alone() -> Iterator[Alert]:
+    """An older release was put back on the server lately, by one person."""
+    last = last_rolled_back(services().ledger.store)
+    if last and datetime.now(UTC) - last.at < TOLD_FOR:
+        at, may = moment(last.at), Role.COORDINATOR in actor().roles
+        yield Alert(
+            title=say("%(at)s 有人在服务器上恢复了公开站版本 %(id)s。", at=at, id=last.release),
+            text=say("没有经过第二人确认。请核对公开站，有疑问的请马上问系统管理员。"),
+            link=url_for("site.show") if may else "",
+            link_words=say("查看公开站"),
+        )
+
+
 _OFFICE = frozenset({Role.COORDINATOR})
 _KEEPERS = frozenset({Role.COORDINATOR, Role.ADMIN})
 _EVERYBODY = frozenset(Role)
@@ -179,6 +195,7 @@ SOURCES: tuple[tuple[Callable[[], Iterator[Alert]], frozenset[Role]], ...] = (
     (clock_back, _KEEPERS),
     (lost_names_of_content, _KEEPERS),
     (failed_build, _OFFICE),
+    (rolled_back_alone, _KEEPERS | {Role.REVIEWER}),
     (old_backup, _KEEPERS),
     (copy_behind, _KEEPERS),
     (unknown_years, _EVERYBODY),

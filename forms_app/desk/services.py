@@ -12,7 +12,7 @@ from casestore.campaign.site_info import SiteInfo
 from casestore.database.jobs import Jobs
 from casestore.ledger.ledger import Ledger
 from casestore.office.staff import Staff
-from casestore.public.rows import PublishedCase
+from casestore.public.rows import PublishedCase, WithdrawnCase
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
 
@@ -28,20 +28,23 @@ class Release:
     current: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SiteActions:
     """What the desk may do to the public site, handed in from outside: the desk never imports the
     generator.
 
     ``preview`` renders a page as the public site would show it (HTML bytes), ``None`` where that
-    isn't possible yet; ``releases`` lists what can be restored, newest first; ``rollback`` puts the
-    release of that id online. Each may raise a :class:`~casestore.errors.CaseStoreError`; its
-    sentence is shown to the person who acted.
+    isn't possible yet; ``releases`` lists what can be restored, newest first; ``sha_of`` is the
+    digest of a release, ``differences`` are sentences on what putting it back would change, and
+    ``rollback`` puts the one of that id and digest online. Each may raise a
+    :class:`~casestore.errors.CaseStoreError`; its sentence is shown to the person who acted.
     """
 
-    preview: Callable[[PublishedCase], bytes] | None
+    preview: Callable[[PublishedCase | WithdrawnCase], bytes] | None
     releases: Callable[[], Sequence[Release]]
-    rollback: Callable[[str], None]
+    rollback: Callable[[str, str], None]
+    sha_of: Callable[[str], str]
+    differences: Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True, kw_only=True)

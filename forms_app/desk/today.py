@@ -15,10 +15,11 @@ from casestore.lifecycle.roles import Role
 from casestore.lifecycle.summaries import SummaryState
 from casestore.publishing import projection, summary_queries
 from casestore.publishing.records import SummaryLine
-from casestore.publishing.summary_queries import may_approve
+from casestore.publishing.summary_queries import may_approve, may_approve_reason
 from forms_app.desk.alerts import alerts
 from forms_app.desk.cases.refused_items import refused_items
 from forms_app.desk.office.shown_changes import waiting_changes
+from forms_app.desk.publishing.rolling_back import proposals_for_me
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import STAFF, demands
 from forms_app.desk.sign_in.current import actor
@@ -58,6 +59,8 @@ def home() -> ResponseReturnValue:
         listed=listed,
         late=_find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN)),
         approvals=_approvals(),
+        reasons=_reasons(),
+        rollbacks=proposals_for_me() if works_on_texts() else [],
         pending=_pending(),
         alerts=alerts(),
         waiting=waiting_changes(),
@@ -70,6 +73,11 @@ def home() -> ResponseReturnValue:
 def works_cases() -> bool:
     """Whether the person works cases at all: a reviewer or administrator may not."""
     return bool(actor().roles & {Role.COORDINATOR, Role.UNIT})
+
+
+def works_on_texts() -> bool:
+    """Whether the person can be the second one on what is made public."""
+    return bool(actor().roles & {Role.COORDINATOR, Role.REVIEWER})
 
 
 def _find(query: Query) -> Page:
@@ -112,6 +120,15 @@ def _approvals() -> list[SummaryLine]:
         one
         for one in summary_queries.summaries(services().ledger, state=SummaryState.SUBMITTED)
         if may_approve(one, actor())
+    ]
+
+
+def _reasons() -> list[SummaryLine]:
+    """Withdrawals whose reason waits for the person who looks."""
+    return [
+        one
+        for one in summary_queries.summaries(services().ledger, state=SummaryState.WITHDRAWN)
+        if may_approve_reason(one, actor())
     ]
 
 

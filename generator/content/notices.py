@@ -28,7 +28,7 @@ from pydantic import (
 
 from casestore.errors import ContentError, Fault
 from casestore.errors.stand_ins import Checked, checked
-from casestore.errors.toml_faults import gathered, matching, shown
+from casestore.errors.toml_faults import gathered, matching, shown, unfilled
 from generator.content.blocks import Block, Reader, texts
 from generator.content.front_matter import MarkdownFile, read_markdown
 
@@ -252,9 +252,11 @@ def _matter(source: MarkdownFile, script: Script) -> tuple[FrontMatter | None, l
     read = checked(FrontMatter, head.data, source.file, head.dropped)
     if read.value is None:
         return None, [*head.faults, *read.faults]
+    told = {fault.key for fault in read.faults}
     return read.value, [
         *head.faults,
         *read.faults,
+        *(one for one in unfilled(head.data, source.file) if one.key not in told),
         *(
             Fault(
                 file=source.file,

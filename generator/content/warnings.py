@@ -60,11 +60,11 @@ def _unread(root: Path, sections: tuple[Section, ...]) -> Iterator[Fault]:
         )
 
 
-_READ = "site.toml、words.toml、campaign.toml、guide.md 或 notices 里的 .md 文件"
+_READ = "site.toml、words.toml、cleared.toml、campaign.toml、guide.md 或 notices 里的 .md 文件"
 
 
 #: Files beside the campaigns.
-_OF_THE_SITE = ("site.toml",), ("words.toml",)
+_OF_THE_SITE = ("site.toml",), ("words.toml",), ("cleared.toml",)
 
 
 def _is_read(place: Path) -> bool:

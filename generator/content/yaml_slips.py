@@ -262,7 +262,7 @@ def _no_such_day(line: str) -> Slip | None:
 
 
 def _wide_minute(line: str) -> Slip | None:
-    match = re.match(r"([A-Za-z_]+):\s+[“”‘'](.*)[“”’']\s*$", line)
+    match = re.match(r"([A-Za-z_]+):\s+(?!'.*'\s*$)[“”‘’'](.*)[“”‘’']\s*$", line)
     if match is None or not re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", match[2]):
         return None
     return Slip(

@@ -227,6 +227,16 @@ def shown_cases(release: Path) -> dict[str, str]:
     return shown
 
 
+def shown_reasons(release: Path) -> dict[str, str]:
+    """Why each case that ``release`` shows as withdrawn is gone, by public id. Raises
+    :class:`EnvironmentFault` where that can't be read."""
+    try:
+        with PublicStore(release / f"{FOLDER}public.db") as public:
+            return {item.id: item.reason for item in public.withdrawn()}
+    except (OSError, DatabaseError) as error:
+        raise EnvironmentFault(f"发布版 {release.name} 读不出展示了哪些案例") from error
+
+
 def _read(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(_READ):

@@ -69,7 +69,7 @@ class CasePages:
         draft.write_many(list(missing), partial(self._pages, missing))
         for item in self.published.withdrawn:
             key = key_of(self.tombstone_plate, astuple(item))
-            draft.put(f"{self.base}{item.id}.html", key, partial(self._tombstone, item))
+            draft.put(f"{self.base}{item.id}.html", key, partial(self.tombstone, item))
 
     def _pages(self, missing: Missing, ids: Sequence[str]) -> Iterator[PageToWrite]:
         """Path, HTML and key of those pages of ``missing``, with the addresses in its gaps:
@@ -152,15 +152,21 @@ class CasePages:
             f'<a href="./">{more}</a></h2>{rows_html(rows)}</section>'
         )
 
-    def _tombstone(self, item: WithdrawnCase) -> bytes:
+    def tombstone(self, item: WithdrawnCase) -> bytes:
+        """What stands at the address of ``item``, which was withdrawn."""
         return self.tombstone_plate.fill(
             {
                 "id": str(escape(item.id)),
                 "date": item.withdrawn_on.isoformat(),
-                "reason": str(escape(item.reason)),
+                "reason": self._why(item.reason),
                 "updated": day_words(item.withdrawn_on),
             }
         )
+
+    def _why(self, reason: str) -> str:
+        if not reason:
+            return ""
+        return f'<p class="qz-lead">{self.say("撤下理由：")}{escape(reason)}</p>'
 
     def stamp_lists(self, draft: ReleaseDraft) -> None:
         """Every list of the cases, page by page."""

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
@@ -19,6 +19,7 @@ from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign
 from casestore.database.engine import Store, make_database
 from casestore.database.tables import CaseTable
+from casestore.errors import Doubtful
 from casestore.exchange.office_signature import make_signing_key
 from casestore.exchange.public_status import PublicStatus
 from casestore.ledger.ledger import Ledger
@@ -50,6 +51,8 @@ DAYS = {
 }
 
 COORDINATOR = Actor(id="1", name="统筹一岗", roles=frozenset({Role.COORDINATOR}))
+#: Whoever verifies what the first one handled.
+VERIFIER = Actor(id="7", name="统筹二岗", roles=frozenset({Role.COORDINATOR}))
 SECOND = Actor(id="2", name="审核一岗", roles=frozenset({Role.REVIEWER}))
 
 
@@ -113,18 +116,16 @@ class Office:
         """The ledger as a process sees it that can't open a seal."""
         return replace(self.ledger, opener=None)
 
-    def go(self, case_id: int, *verbs: str, actor: Actor = COORDINATOR) -> CaseRow:
-        """Make moves with everything that they need."""
+    def go(self, case_id: int, *verbs: str, actor: Actor | None = None) -> CaseRow:
+        """Make moves with everything that they need, by ``actor`` or by whoever may: the first
+        coordinator handles, another one verifies. What is asked back is confirmed."""
         row = self.row(case_id)
         for verb in verbs:
             given = needs_for(self.campaigns[row.campaign], self.settings)
             files = [self.keep("proof", "凭证.pdf")]
-            row = staff_moves.move(
-                self.ledger,
-                case_id,
-                actor,
-                MoveRequest(verb=verb, version=row.version, given=given, files=files),
-            )
+            person = actor or who_may(verb)
+            request = MoveRequest(verb=verb, version=row.version, given=given, files=files)
+            row = confirming(self.ledger, case_id, person, request)
         return row
 
     def row(self, case_id: int) -> CaseRow:
@@ -147,6 +148,24 @@ class Office:
         return self.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off")
 
 
+def who_may(verb: str) -> Actor:
+    """The first coordinator; where a case is verified, another one."""
+    return VERIFIER if verb in ("strike_off", "fail") else COORDINATOR
+
+
+def confirming(ledger: Ledger, case_id: int, actor: Actor, request: MoveRequest) -> CaseRow:
+    """The move ``request``, with a tick at whatever is asked back."""
+    try:
+        return staff_moves.move(ledger, case_id, actor, request)
+    except Doubtful as error:
+        confirmed = frozenset(error.doubts)
+        return staff_moves.move(ledger, case_id, actor, replace(request, confirmed=confirmed))
+
+
+#: The term that :func:`needs_for` gives, from the day it is given.
+TERM = timedelta(days=20)
+
+
 def needs_for(campaign: Campaign, settings: Settings) -> dict[Need, str]:
     """Something for everything that a move may ask for."""
     other = next((item.id for item in campaign.channels if not item.own), "")
@@ -154,15 +173,18 @@ def needs_for(campaign: Campaign, settings: Settings) -> dict[Need, str]:
         (item.id for item in campaign.units if item.id != campaign.coordinator),
         campaign.coordinator,
     )
-    year = settings.today(campaign.id).year + 1
+    today = settings.today(campaign.id)
+    quiet = campaign.quiet_days
     return {
         Need.REASON: "理由充分",
         Need.UNIT: unit,
-        Need.DEADLINE: f"{year}-03-31",
+        Need.DEADLINE: (today + TERM).isoformat(),
         Need.CHANNEL: other,
         Need.PLAN: "分三期付清",
         Need.VERIFICATION: "已到现场核对付款凭证，结论属实",
         Need.FULFILLED: "268.5",
+        Need.VISITED: today.isoformat(),
+        Need.EXCEPTION: quiet.exceptions[0] if quiet else "",
     }
 
 

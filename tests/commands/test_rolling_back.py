@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from casestore.errors import EnvironmentFault, NotAllowed
+from casestore.errors import EnvironmentFault, NotAllowed, Stale
+from casestore.ledger import history
 from casestore.publishing import projection, summaries
+from casestore.publishing.public_changes import last_rolled_back
 from casestore.publishing.records import Summary
-from commands.rolling_back import roll_back
+from commands.rolling_back import differences, roll_back, roll_back_alone, sha_of
 from generator.errors import NoSuchRelease
 from generator.release.releases import ReleaseDraft, current_release, switch
 from tests.casestore.ledger_fixture import COORDINATOR, SECOND, TEXT, Office, open_office
@@ -52,9 +54,9 @@ def test_what_shows_nothing_that_was_taken_down_is_put_back(office: Office) -> N
     release(office, OLD)
     published(office, "b")
     release(office, NEW)
-    roll_back(office.settings, OLD)
+    roll_back(office.ledger, OLD)
     assert live(office) == OLD
-    roll_back(office.settings, NEW)
+    roll_back(office.ledger, NEW)
     assert live(office) == NEW
 
 
@@ -86,8 +88,39 @@ def test_what_was_taken_down_since_bars_the_way_back(
     take_down(office, summary)  # type: ignore[operator]
     release(office, NEW)
     with pytest.raises(NotAllowed, match=f"1 篇已经撤下.*公开编号 {summary.public_id}"):
-        roll_back(office.settings, OLD)
+        roll_back(office.ledger, OLD)
     assert live(office) == NEW
+
+
+def test_two_persons_agree_on_one_release_and_no_other_bytes(office: Office) -> None:
+    published(office, "a")
+    release(office, OLD)
+    published(office, "b")
+    release(office, NEW)
+    sha = sha_of(office.settings, OLD)
+    assert differences(office.settings, NEW) == []
+    (told,) = differences(office.settings, OLD)
+    assert told.startswith("内容会变的页面和文件：data/public.db")
+    with pytest.raises(Stale):
+        roll_back(office.settings, OLD, sha_of(office.settings, NEW))
+    assert live(office) == NEW
+    roll_back(office.settings, OLD, sha)
+    assert live(office) == OLD
+    for ask in (sha_of, differences):
+        with pytest.raises(NoSuchRelease):
+            ask(office.settings, "19990101-000000")
+
+
+def test_the_road_of_the_server_leaves_an_event(office: Office) -> None:
+    published(office, "a")
+    release(office, OLD)
+    published(office, "b")
+    release(office, NEW)
+    assert last_rolled_back(office.store) is None
+    roll_back_alone(office.settings, OLD)
+    last = last_rolled_back(office.store)
+    assert last is not None and last.release == OLD and live(office) == OLD
+    assert history.verify_chain(office.ledger) == []
 
 
 def test_a_release_that_cannot_be_looked_into_is_not_put_back(office: Office) -> None:
@@ -96,7 +129,7 @@ def test_a_release_that_cannot_be_looked_into_is_not_put_back(office: Office) ->
     release(office, NEW)
     (office.settings.shown / OLD / "data/public.db").write_bytes(b"no database at all")
     with pytest.raises(EnvironmentFault, match="读不出展示了哪些案例"):
-        roll_back(office.settings, OLD)
+        roll_back(office.ledger, OLD)
     with pytest.raises(NoSuchRelease):
-        roll_back(office.settings, "19990101-000000")
+        roll_back(office.ledger, "19990101-000000")
     assert live(office) == NEW

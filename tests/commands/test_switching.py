@@ -73,18 +73,33 @@ def found_in(office: Office, path: Path) -> list[str]:
 
 def switched(office: Office, shows: bool = True) -> list[str]:
     told: list[str] = []
-    Switching(office.settings, office.store, shows, told.append).heard(f"release\t{ID}")
+    Switching(office.ledger, shows, told.append).heard(f"release\t{ID}")
     return told
 
 
 def test_a_release_of_what_was_approved_is_noted_and_shown(office: Office) -> None:
     made = release(office)
-    assert [line.partition("\t")[0] for line in switched(office)] == ["release", "switch"]
+    stages = dict.fromkeys(line.partition("\t")[0] for line in switched(office))
+    assert list(stages) == ["release", "sweep", "switch"]
     shown = office.settings.shown / ID
     assert current_release(office.settings.current) == shown and verify(shown) == []
     assert not any((shown / path).samefile(made / path) for path in read_manifest(made).files)
     last = json.loads((office.settings.instance / heads.LOG).read_text().splitlines()[-1])
     assert last["release"] == ID and len(last["manifest"]) == 64
+
+
+def test_a_reason_of_a_withdrawal_that_nobody_approved_keeps_a_release_from_being_shown(
+    office: Office,
+) -> None:
+    gone = summaries.withdraw(office.ledger, 1, COORDINATOR, "应陈岚芯要求")
+    path = release(office)
+    assert found_in(office, path) == []
+    shutil.rmtree(path)
+    release(office, "UPDATE withdrawn SET reason = '应陈岚芯要求'")
+    said = f"{gone.public_id}写着没有审定过的撤下理由.*公开站保持原样"
+    with pytest.raises(CaseStoreError, match=said):
+        switched(office)
+    assert current_release(office.settings.current) is None
 
 
 def test_without_the_switch_it_is_noted_and_not_shown(office: Office) -> None:
@@ -175,7 +190,7 @@ def test_a_release_that_was_never_made_is_told(office: Office) -> None:
 
 def test_what_was_taken_over_is_what_the_next_copy_begins_with(office: Office) -> None:
     release(office)
-    switching = Switching(office.settings, office.store, True, lambda _line: None)
+    switching = Switching(office.ledger, True, lambda _line: None)
     switching.heard(f"release\t{ID}")
     switching.prepare_next()
     clone = office.settings.shown / f".{ID}.clone"

@@ -11,8 +11,16 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from tests.axe import faults
-from tests.flow.acting import add_account, move, open_case, rebuild, sign_in, submit_clue
-from tests.flow.running import ROOT, Office
+from tests.flow.acting import (
+    FILL,
+    add_account,
+    move,
+    open_case,
+    rebuild,
+    sign_in,
+    submit_clue,
+)
+from tests.flow.running import DAYS, ROOT, Office
 from tests.waiting import until
 
 PASSWORD = "long-enough-to-remember-37"
@@ -91,20 +99,22 @@ def values(story: Story) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def desk(office: Office, chromium: Browser) -> tuple[Page, Page]:
-    """Two members of staff, signed in: the coordinator and the second person."""
-    admin, first, second = (chromium.new_context().new_page() for _person in range(3))
+def desk(office: Office, chromium: Browser) -> tuple[Page, Page, Page]:
+    """Three members of staff, signed in: who handles a case, who verifies it, who approves what
+    is published of it."""
+    admin, *people = (chromium.new_context().new_page() for _person in range(4))
     sign_in(admin, office.address, office.account, office.password, PASSWORD)
-    for page, role in ((first, "coordinator"), (second, "reviewer")):
-        email = f"{role}@example.gov.cn"
-        once = add_account(admin, office.address, f"岗位 {role}", email, [role])
+    roles = ("coordinator", "coordinator", "reviewer")
+    for number, (page, role) in enumerate(zip(people, roles, strict=True)):
+        email = f"{role}{number}@example.gov.cn"
+        once = add_account(admin, office.address, f"岗位 {number}", email, [role])
         sign_in(page, office.address, email, once, PASSWORD)
-    return first, second
+    return people[0], people[1], people[2]
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.campaign)
 def test_a_clue_becomes_a_public_case(
-    story: Story, office: Office, chromium: Browser, papers: Path, desk: tuple[Page, Page]
+    story: Story, office: Office, chromium: Browser, papers: Path, desk: tuple[Page, Page, Page]
 ) -> None:
     visitor = chromium.new_context(viewport={"width": 375, "height": 800}).new_page()
     reads_notice_and_guide(visitor, office, story)
@@ -115,10 +125,11 @@ def test_a_clue_becomes_a_public_case(
     number, code = submit_clue(visitor, office.address, story.campaign, values(story), files)
     sees_status(visitor, office, number, code, "已收到")
 
-    first, second = desk
+    first, verifier, second = desk
     case = open_case(first, office.address, number)
     expect(first.locator("main")).to_contain_text(story.enterprise)
     handles(first, case, story, papers)
+    verifies(first, verifier, case, story)
     sees_status(visitor, office, number, code, "已销号")
     publishes(first, second, case, story)
     before = figure(visitor, office, story)
@@ -153,15 +164,20 @@ def handles(page: Page, case: str, story: Story, papers: Path) -> None:
     assert page.url == case, page.locator("main").inner_text()
     move(page, case, "take_up", {})
     move(page, case, "settle", {"reason": "三期款项付清，附银行回单。"}, papers / "proof.png")
-    move(
-        page,
-        case,
-        "strike_off",
-        {
-            "verification": "到企业核对账目，三笔回单与到账记录一致，企业确认结清。",
-            "fulfilled": "286.4",
-        },
-    )
+
+
+def verifies(first: Page, verifier: Page, case: str, story: Story) -> None:
+    """Another person than who handled it, and not with figures that were mixed up."""
+    first.goto(case)
+    expect(first.locator("main")).to_contain_text("核查要换一个人。可以请岗位 1办理")
+    verifier.goto(f"{case}/move/strike_off")
+    words = "到企业核对账目，三笔回单与到账记录一致，企业确认结清。"
+    found = {"verification": words, "visited": DAYS[story.campaign], "fulfilled": "286.4"}
+    verifier.evaluate(FILL, [{**found, "sure": "y"}])
+    verifier.locator("main form button[type=submit]").last.click()
+    expect(verifier.locator("main")).to_contain_text("超过登记的涉及金额 268.5 万元")
+    expect(verifier.locator("[name=verification]")).to_have_value(words)
+    move(verifier, case, "strike_off", {**found, "fulfilled": "268.5"})
 
 
 def publishes(first: Page, second: Page, case: str, story: Story) -> None:

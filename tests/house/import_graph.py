@@ -80,9 +80,11 @@ def read(root: Path, tops: Iterable[str]) -> Graph:
 
 
 def sources(root: Path, top: str) -> list[Path]:
-    """The Python files of a package, or the one file of that name."""
+    """The Python files of a package, or the one file of that name; others' that were installed
+    inside are none of it."""
     single = root / f"{top}.py"
-    return [single] if single.is_file() else sorted((root / top).rglob("*.py"))
+    found = [single] if single.is_file() else sorted((root / top).rglob("*.py"))
+    return [path for path in found if ".venv" not in path.parts]
 
 
 def module_name(root: Path, path: Path) -> str:

@@ -16,6 +16,7 @@ from tests.mutants import (
     reissuing,
     resealing,
     suspicions,
+    two_persons,
     uploads,
     witness,
 )
@@ -32,6 +33,7 @@ FAULTS: tuple[Fault, ...] = (
     *reissuing.FAULTS,
     *resealing.FAULTS,
     *suspicions.FAULTS,
+    *two_persons.FAULTS,
     *witness.FAULTS,
     *counter.FAULTS,
     *uploads.FAULTS,

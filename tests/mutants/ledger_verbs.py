@@ -283,7 +283,11 @@ REOPENING = faults_in(
         "summary.public = None",
         "the address of the page says nothing",
     ),
-    ("        summary.withdrawn_because = BECAUSE\n", "", "the address doesn't say why"),
+    (
+        '        summary.withdrawn_because, summary.reason_mac = BECAUSE, ""\n',
+        "",
+        "the address doesn't say why",
+    ),
     ("    if summary.public:\n", "    if True:\n", "an address appears that never was public"),
     ("    summary.state = target\n", "", "the old text can be approved"),
     (

@@ -198,7 +198,16 @@ MOVES = faults_in(
 SUMMARIES = faults_in(
     "casestore/lifecycle/summaries.py",
     (_LIFE, _SUMMARIES),
-    ("            other_person=True,\n", "", "one person publishes alone"),
+    (
+        "            other_person=True,\n            gate=True,\n",
+        "            gate=True,\n",
+        "one person publishes alone",
+    ),
+    (
+        "            other_person=True,\n        ),",
+        "        ),",
+        "one person tells alone why a page is gone",
+    ),
     (
         "            other_person=True,\n            gate=True,\n",
         "            other_person=True,\n",
@@ -210,19 +219,20 @@ SUMMARIES = faults_in(
         "no gate before a text is handed over",
     ),
     (
-        "roles=_WRITERS,\n            takes_down=True,",
-        "roles=_WRITERS,",
-        "the old text stays public while it is revised",
-    ),
-    (
-        "reason=True,\n            takes_down=True,",
-        "reason=True,",
+        "of_public=True,\n            takes_down=True,",
+        "of_public=True,",
         "a withdrawn page stays public",
     ),
     (
-        "            reason=True,\n            takes_down=True,",
-        "            takes_down=True,",
+        "            reason=True,\n            of_public=True,",
+        "            of_public=True,",
         "a page goes without a reason",
+    ),
+    ("            of_public=True,\n", "", "a text that was never public leaves a tombstone"),
+    (
+        "if step.other_person and actor.id in handled_by:",
+        "if False:",
+        "who handled the case for the unit approves what is told of it",
     ),
     (
         "target=SummaryState.DRAFT,\n            roles=_APPROVERS,\n            reason=True,",
@@ -302,4 +312,30 @@ JOBS = faults_in(
     ),
 )
 
-FAULTS = (*STATES, *MOVES, *SUMMARIES, *JOBS)
+PUBLIC = faults_in(
+    "casestore/lifecycle/public_changes.py",
+    ("tests/casestore/publishing/test_public_changes.py",),
+    ("    if actor.id == asked_by:\n", "    if False:\n", "one person puts a release back alone"),
+    (
+        "if not PUBLIC_RULES[kind].confirmers & actor.roles:",
+        "if False:",
+        "the accused unit confirms what is shown",
+    ),
+    (
+        "proposers=frozenset({Role.COORDINATOR}),",
+        "proposers=frozenset({Role.COORDINATOR, Role.REVIEWER}),",
+        "who should only judge proposes",
+    ),
+    (
+        "confirmers=frozenset({Role.COORDINATOR, Role.REVIEWER}),",
+        "confirmers=frozenset({Role.COORDINATOR}),",
+        "a reviewer can't be the second person",
+    ),
+    (
+        "confirmers=frozenset({Role.COORDINATOR, Role.REVIEWER}),",
+        "confirmers=frozenset({Role.COORDINATOR, Role.REVIEWER, Role.UNIT, Role.ADMIN}),",
+        "whoever manages accounts confirms what is shown",
+    ),
+)
+
+FAULTS = (*PUBLIC, *STATES, *MOVES, *SUMMARIES, *JOBS)

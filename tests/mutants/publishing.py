@@ -6,13 +6,14 @@ _PUBLISHING = "tests/casestore/publishing"
 _QUERIES = f"{_PUBLISHING}/test_summary_queries.py"
 _SUMMARIES = f"{_PUBLISHING}/test_summaries.py"
 _DISMISSALS = f"{_PUBLISHING}/test_dismissals.py"
+_WITHDRAWALS = f"{_PUBLISHING}/test_withdrawals.py"
 _LIFE = f"{_PUBLISHING}/test_summary_life.py"
 _PROJECTION = f"{_PUBLISHING}/test_projection.py"
 _FIGURES = f"{_PUBLISHING}/test_public_figures.py"
 
 SUMMARIES = faults_in(
     "casestore/publishing/summaries.py",
-    (_SUMMARIES, _DISMISSALS, _QUERIES, _LIFE),
+    (_SUMMARIES, _DISMISSALS, _QUERIES, _LIFE, _WITHDRAWALS),
     ("row.version + 1, actor.id", "row.version + 1, row.author", "the author isn't known"),
     (
         "row.version, row.author = row.version + 1, actor.id\n"
@@ -32,27 +33,24 @@ SUMMARIES = faults_in(
         "the day of publication is rewritten",
     ),
     (
-        'actor.id, None, ""\n        row.public',
-        'actor.id, row.withdrawn_on, ""\n        row.public',
+        'actor.id, None, ""\n',
+        'actor.id, row.withdrawn_on, ""\n',
         "a page that is public again is also listed as gone",
     ),
     ('        row.submitted_by = ""\n', "        pass\n", "a text sent back still is handed in"),
     (
-        "        if found.blocking or found.suspected:\n",
+        "        if seen and seen != sha_of_page(public, row.dismissed_sha):\n",
         "        if False:\n",
-        "the reason of a withdrawal names the enterprise",
+        "another page is approved than was looked at",
     ),
-    (
-        "because=reason.strip(), reason=reason)",
-        "reason=reason)",
-        "an address that doesn't say why its page went",
-    ),
+    ("        drop_reason(row)\n", "", "a page that is public again keeps its old reason"),
+    ('row.reason_by, row.reason_mac = actor.id, ""', 'row.reason_mac = ""', "whose reason it is"),
     ("if step.reason and not reason.strip():", "if False:", "no reason is asked for"),
     ("        if step.gate:\n", "        if False:\n", "no gate at all"),
     ("        if step.takes_down and row.public:\n", "        if False:\n", "nothing goes"),
     (
-        "row.public, row.withdrawn_because, row.withdrawn_on = None, because, work.today",
-        "row.public, row.withdrawn_because = None, because",
+        'row.public, row.withdrawn_because, row.withdrawn_on = None, "", work.today',
+        'row.public, row.withdrawn_because = None, ""',
         "a page disappears without a trace",
     ),
     ("        row.state = step.target\n", "        pass\n", "no step is taken"),
@@ -82,19 +80,14 @@ SUMMARIES = faults_in(
         "a text that was dealt with is dealt with again",
     ),
     (
-        "        if row.sha and row.state not in step.sources:\n",
-        "        if False:\n",
+        "if row.sha and (row.state not in step.sources or (step.of_public and not row.public)):",
+        "if row.sha and row.state not in step.sources:",
         "a draft is withdrawn",
     ),
     ("        if barred:\n", "        if False:\n", "one person publishes alone"),
     (
-        "summary_bar(step, actor, (row.author, row.submitted_by))",
-        "summary_bar(step, actor, (row.author,))",
-        "who handed a text in approves it",
-    ),
-    (
-        "summary_bar(step, actor, (row.author, row.submitted_by))",
-        "summary_bar(step, actor, (row.submitted_by,))",
+        "summary_bar(step, actor, written_by(row), handled_by)",
+        "summary_bar(step, actor, (), handled_by)",
         "who wrote a text approves it",
     ),
     ("    if text.outcome not in OUTCOMES:\n", "    if False:\n", "a page without an outcome"),
@@ -162,8 +155,23 @@ QUERIES = faults_in(
         "published_on=ledger.today(case.campaign),\n        demo",
         "the day of publication moves",
     ),
-    ("    return fits and summary_bar", "    return summary_bar", "the desk offers what was done"),
-    ("step, person, summary.written_by) is None", "step, person, ()) is None", "own text offered"),
+    (
+        "fits = summary.state in step.sources\n    return fits and",
+        "fits = summary.state in step.sources\n    return",
+        "the desk offers what was done",
+    ),
+    (
+        "fits = summary.state in step.sources\n"
+        "    return fits and summary_bar(step, person, summary.written_by, ",
+        "fits = summary.state in step.sources\n    return fits and summary_bar(step, person, (), ",
+        "own text offered",
+    ),
+    ("        return (row.reason_by,)\n", "        return (row.author,)\n", "own reason approved"),
+    (
+        "return row.author, row.submitted_by\n",
+        "return row.author, row.author\n",
+        "who handed a text in approves it",
+    ),
     (
         '"author": row.author,\n        "submitted_by": row.submitted_by,',
         '"author": row.submitted_by,\n        "submitted_by": row.author,',
@@ -182,11 +190,6 @@ RECORDS = faults_in(
     "casestore/publishing/records.py",
     (_DISMISSALS, _QUERIES),
     (
-        "return self.author, self.submitted_by",
-        "return self.author, self.author",
-        "the desk offers the submitter their own text",
-    ),
-    (
         "if one.key not in settled)",
         ")",
         "what was let stand is asked about for ever",
@@ -196,6 +199,11 @@ RECORDS = faults_in(
         "(one.field, one.kind, one.quoted) for one in self.examined.blocking",
         "(one.field, one.quoted, one.kind) for one in self.examined.blocking",
         "kind and words change places",
+    ),
+    (
+        "there = {one.key for one in self.examined.suspected}",
+        "there = {one.key for one in self.examined.blocking}",
+        "the second person reads no reason",
     ),
     (
         "if (one.kind, one.quoted) in there)",

@@ -11,12 +11,14 @@ from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import select
 
 from casestore.campaign.loading import load_campaigns, load_site
+from casestore.database.engine import Store
 from casestore.database.jobs import Jobs
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.exchange.inbox import Arrivals
 from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import supervision
 from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.public_changes import PublicKind
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.summaries import SummaryState
 from casestore.office.account_changes import hashed
@@ -24,6 +26,7 @@ from casestore.office.demo import fill
 from casestore.office.instance import create, prepare
 from casestore.office.staff import Staff
 from casestore.publishing import summaries, summary_queries
+from casestore.publishing.public_changes import propose
 from casestore.publishing.records import SummaryText
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings, load_settings
@@ -109,7 +112,15 @@ def make(instance: Path) -> Demo:
     office.store.close()
     built = qingzhang("--instance", str(instance), "--content", str(CONTENT), "build")
     assert built.returncode == 0, built.stderr
+    _propose_rollback(settings)
     return Demo(instance, account.email, PASSWORD, cookies, cases, stone, waiting)
+
+
+def _propose_rollback(settings: Settings) -> None:
+    """Somebody wants the release that was just made to be put back, once it is an older one."""
+    store, release = Store(settings.database), settings.current.resolve().name
+    propose(store, (PublicKind.ROLLBACK, release, "a" * 64), COORDINATOR)
+    store.close()
 
 
 def opened(settings: Settings) -> Office:
@@ -169,6 +180,7 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
     supervision.press(office.ledger, first["handling"], COORDINATOR, "请尽快办理。", True)
     office.go(accepted := office.register("one more", FRESH).case_id, "accept")
     named_cases = {"public": public[1], "submitted": submitted, "leaking": leaking}
+    named_cases["withdrawn"] = withdrawn
     named_cases["letter"] = refused_letter(office)
     return {**first, **named_cases, "accepted": accepted}, summary.public_id
 

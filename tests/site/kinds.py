@@ -85,6 +85,7 @@ def desk(demo: Demo) -> Iterator[str]:
     yield from (f"desk/case/{path}" for path in _at_a_case(demo.cases))
     yield from _summaries(demo.cases)
     yield from ("desk/site/", f"desk/site/rollback/{demo.release.name}")
+    yield from ("desk/site/rollback/proposal/1", "desk/site/rollback/proposal/2")
     yield from ("desk/letters/", f"desk/letters/{FRESH}")
     yield from ("desk/jobs/", f"desk/jobs/{demo.cases['letter']}")
 
@@ -110,6 +111,7 @@ def _at_a_case(cases: Mapping[str, int]) -> Iterator[str]:
 
 def _summaries(cases: Mapping[str, int]) -> Iterator[str]:
     """The list of summaries; one that is written, one that waits for approval, one that is
-    public."""
+    public, one that was taken down."""
     yield from ("desk/summaries", f"desk/case/{cases['leaking']}/summary")
     yield from (f"desk/summary/{cases['submitted']}", f"desk/summary/{cases['public']}/withdraw")
+    yield f"desk/summary/{cases['withdrawn']}"

@@ -24,15 +24,16 @@ from tests.casestore.office.instances import Place, faults, new_place, with_case
 
 SHORT, FULL = 5, 100
 WRITERS = 4
-#: Seconds between two clues of a writer, so that the ledger stays of a size.
-PAUSE = 0.4
+#: Seconds between two clues of a writer; ten times as long after the first so many, so that the
+#: ledger stays of a size.
+PAUSE, BRISK = 0.4, 100
 
 
 def write(folder: Path, number: int, stop: Event) -> None:
     """One writer: drafts with uploads, clues into the inbox; notes what was acknowledged."""
     place = Place(folder, ())
     ledger = place.ledger()
-    office, drafts = place.office(ledger), Drafts(ledger.settings.drafts)
+    office, drafts, written = place.office(ledger), Drafts(ledger.settings.drafts), 0
     with (folder.parent / f"said-{number}").open("w", encoding="ascii") as said:
         while not stop.is_set():
             secret, visitor = drafts.new_secret(), Visitor(office)
@@ -42,7 +43,8 @@ def write(folder: Path, number: int, stop: Event) -> None:
             visitor.put(item)
             drafts.clear(secret)
             print(visitor.number, file=said, flush=True)
-            time.sleep(PAUSE)
+            written += 1
+            time.sleep(PAUSE if written < BRISK else 10 * PAUSE)
 
 
 def work(folder: Path, stop: Event) -> None:

@@ -29,6 +29,7 @@ from tests.torture.public_host import ROOT, Place, by_unit, instance
 
 #: Seconds that the others ask for, without and with the flood.
 FULL, SHORT = 60, 3
+ALONE = True
 #: Seconds of the flood before anybody looks: by then nothing of it is a first time.
 BEFORE = 5
 #: What the others ask a second, and how many times that the flood does.

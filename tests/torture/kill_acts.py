@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -168,7 +169,9 @@ def worker(ledger: Ledger) -> Worker:
         settings=settings,
         ledger=ledger,
         jobs=Jobs(ledger.store),
-        rebuild=lambda log: run_generator(settings, log, switch=True, wait_s=60),
+        rebuild=lambda log: run_generator(
+            replace(ledger, settings=settings), log, switch=True, wait_s=60
+        ),
         name=str(os.getpid()),
     )
 

@@ -21,6 +21,7 @@ from tests.torture.public_host import by_unit, drafts, instance
 
 #: Pictures in the post, and bytes of each: together 200 MB at full length.
 FULL, SHORT = 12, 2
+ALONE = True
 SIZE = 19_000_000
 #: Megabytes that a request may take.
 MOST_MB = 150

@@ -102,8 +102,8 @@ def by_unit(settings: Settings) -> Iterator[Place]:
 
 
 def nginx() -> str:
-    """The program, or ``""`` where the machine has none."""
-    return shutil.which("nginx") or ""
+    """The program, the machine's or that of ``make torture``, or ``""`` where there is none."""
+    return shutil.which("nginx") or shutil.which(ROOT / "tests/torture/tools/nginx/nginx") or ""
 
 
 @contextmanager

@@ -7,12 +7,13 @@ from tempfile import TemporaryDirectory
 
 from casestore.ledger.queries import case_file
 from casestore.ledger.resealing import reseal
+from casestore.lifecycle.roles import SYSTEM
 from casestore.office.keys.inventory import inventory, still_needing
 from casestore.office.sweeping import sweep
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.kept_file import KeptFile
 from casestore.sealing.wrapping import recipient_of
-from tests.casestore.ledger_fixture import COORDINATOR, MODEL
+from tests.casestore.ledger_fixture import MODEL
 from tests.casestore.office.instances import Place, faults, new_place, with_cases
 from tests.torture.killing import kill, points_of
 
@@ -76,7 +77,7 @@ def _names(folder: Path) -> set[str]:
 def _check(place: Place, upload: KeptFile, names: set[str]) -> None:
     ledger = place.ledger()
     for case in (1, 2):
-        found = case_file.open_case(ledger, case, COORDINATOR)
+        found = case_file.open_case(ledger, case, SYSTEM)
         assert found.values["contact"] == "司徒样本"
     assert faults(ledger) == []
     finish(place)

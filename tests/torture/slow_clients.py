@@ -28,6 +28,7 @@ from tests.torture.public_host import (
 )
 
 FULL, SHORT = 50, 6
+ALONE = True
 #: Bytes of an upload at full length, and in the short form.
 LARGE, SMALL = 1_000_000, 50_000
 READERS, PAUSE = 4, 0.1

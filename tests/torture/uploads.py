@@ -18,6 +18,7 @@ from tests.torture import hostile_packages, hostile_pdfs, hostile_pictures
 from tests.torture.active import active_in
 
 FULL = 1
+ALONE = True
 KINDS = ("pdf", "jpg", "png", "ofd", "docx", "xlsx")
 HOSTILE = hostile_pdfs.HOSTILE | hostile_packages.HOSTILE | hostile_pictures.HOSTILE
 BOMBS: Mapping[str, Callable[[], bytes]] = (

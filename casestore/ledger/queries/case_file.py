@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from casestore.campaign.form_fields import CONTACT
 from casestore.database.tables import CaseTable, CopyTable, EventTable, FileTable
 from casestore.errors import Incomplete, NotFound
 from casestore.ledger import history
@@ -16,15 +17,17 @@ from casestore.ledger.queries import visibility
 from casestore.ledger.queries.lines import line
 from casestore.ledger.queries.visibility import seen
 from casestore.ledger.records import CaseFile, Event
+from casestore.lifecycle import readers
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile, Purpose
+from casestore.sealing.vault import Opener
 
 #: Details of an event that are for the audit, not for the screen.
 _INNER = frozenset(
     {
         *("record", "files", "row", "kept", "copied", "letter", "summary", "public"),
-        *("notes", "to", "anew", "item", "sent", "holder"),
+        *("notes", "to", "anew", "item", "sent", "holder", "for"),
     }
 )
 #: How long looking again leaves no new event.
@@ -118,18 +121,38 @@ def _case_file(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -
     opener = ledger.opened()
     return CaseFile(
         row=line(ledger, row),
-        values=values_of(ledger, row),
+        values=_shown(values_of(ledger, row), actor),
+        mailable=row.mailable,
         files=tuple(
             (one.id, _opened(ledger, one), one.added_at)
             for one in files
             if visibility.may_open(one, actor)
         ),
         events=tuple(
-            _event(one, opener.open(one.note).decode() if one.note is not None else "")
+            _event(one, _words(opener, one, actor))
             for one in events
+            if readers.sees_act(*_of(one, actor))
         ),
         copies=tuple((one.unit, one.reason) for one in copies),
     )
+
+
+def _shown(values: dict[str, str], actor: Actor) -> dict[str, str]:
+    """``values`` without how the claimant is reached, but for the machine that writes letters."""
+    if Role.SYSTEM in actor.roles:
+        return values
+    return {id: value for id, value in values.items() if id not in CONTACT}
+
+
+def _of(event: EventTable, reader: Actor) -> tuple[Actor, Verb, str, str]:
+    """What :mod:`casestore.lifecycle.readers` asks about an event."""
+    return reader, event.verb, event.actor, str(event.details.get("for", ""))
+
+
+def _words(opener: Opener, event: EventTable, reader: Actor) -> str:
+    if event.note is None or not readers.reads_words(*_of(event, reader)):
+        return ""
+    return opener.open(event.note).decode()
 
 
 def _opened(ledger: Ledger, row: FileTable) -> KeptFile:

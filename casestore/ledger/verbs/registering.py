@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from casestore.campaign.eligibility import Decision
 from casestore.campaign.form_fields import Sealed
 from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable, NumberTable
-from casestore.errors import NotAllowed
+from casestore.errors import Incomplete, NotAllowed
 from casestore.exchange.claimant_keys import keys_of
 from casestore.exchange.completeness import Submission, admitted, sealed_part
 from casestore.exchange.receipt_numbers import random_number
@@ -28,6 +28,8 @@ from casestore.lifecycle.roles import CLAIMANT, Actor
 from casestore.lifecycle.verbs import Verb
 from casestore.settings import SHANGHAI
 
+#: What came in on another day than today came in at this hour of it.
+NOON = time(12)
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -56,23 +58,35 @@ def register(ledger: Ledger, clue: Clue, key: str, by: Actor = CLAIMANT) -> Rece
         return known
     if campaign.closed:
         raise NotAllowed(campaign.closed)
-    today = ledger.today(campaign.id)
-    check(ledger, clue, today)
+    received_at = moment_of(ledger, clue)
+    day = received_at.astimezone(SHANGHAI).date()
+    check(ledger, clue, day)
     code = ledger.codes.code(campaign.id, key)
     with ledger.store.read() as session:
-        number = free_number(session, campaign.prefix, today.year)
+        number = free_number(session, campaign.prefix, day.year)
     keys = keys_of(number, code)
     entry = Entry(
         clue=clue,
         holder=Holder(number=number, reader=keys.reader, writing=keys.writing),
         key=ledger.codes.key_hash(campaign.id, key),
         code=ledger.codes.code_hash(number, code),
-        received_at=ledger.now(campaign.id),
+        received_at=received_at,
     )
     with ledger.store.write() as session:
         if (known := _known(ledger, session, clue.campaign, key)) is not None:
             return known
         return _receipt(ledger, session, enter(ledger, session, entry, by), key)
+
+
+def moment_of(ledger: Ledger, clue: Clue) -> datetime:
+    """When ``clue`` came in (UTC): now, or at noon of the day before today that it names. Raises
+    :class:`Incomplete` for a day that has not come yet."""
+    today, day = ledger.today(clue.campaign), clue.received_on
+    if day is None or day == today:
+        return ledger.now(clue.campaign)
+    if day > today:
+        raise Incomplete({"received_on": "收到日期不能晚于今天，请核对"})
+    return datetime.combine(day, NOON, SHANGHAI).astimezone(UTC)
 
 
 def enter(

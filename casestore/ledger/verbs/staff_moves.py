@@ -9,7 +9,7 @@ from casestore.campaign.form_fields import ROUTED_BY
 from casestore.database.tables import CopyTable
 from casestore.errors import Incomplete, NotAllowed, Stale
 from casestore.exchange.completeness import answers
-from casestore.ledger import bindings, effects
+from casestore.ledger import bindings, effects, entered, people
 from casestore.ledger.claimant_words import told_of
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import plain_value
@@ -17,7 +17,7 @@ from casestore.ledger.queries.lines import line
 from casestore.ledger.records import CaseRow, MoveRequest
 from casestore.ledger.reopening import void_summary
 from casestore.ledger.work import Said, Work, lost, on_case
-from casestore.lifecycle.moves import Move, bar, move_for
+from casestore.lifecycle.moves import Move, move_for
 from casestore.lifecycle.roles import Actor
 from casestore.settings import SHANGHAI
 
@@ -27,8 +27,8 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 def move(ledger: Ledger, case_id: int, actor: Actor, request: MoveRequest) -> CaseRow:
     """Take a case one step on.
 
-    Raises :class:`NotFound`, :class:`Stale`, :class:`NotAllowed`, :class:`Incomplete`; then
-    nothing was written.
+    Raises :class:`NotFound`, :class:`Stale`, :class:`NotAllowed`, :class:`Incomplete`,
+    :class:`Doubtful`; then nothing was written.
     """
     with on_case(ledger, case_id, actor) as work:
         if work.row.version != request.version:
@@ -45,14 +45,16 @@ def make(work: Work, request: MoveRequest, more: Mapping[str, str] = _NONE) -> N
     given, source = request.given, work.row.state
     lacking = effects.lacking(work.campaign, move, given, request.files, work.today)
     lacking |= lost(work.ledger, request.files, "proof")
-    if lacking:
+    if lacking := lacking or entered.stopped(work, move, given, request.told):
         raise Incomplete(lacking)
+    found = entered.doubts_about(work, move, given)
+    confirmed = entered.must_be_confirmed(found, request.confirmed)
     effects.carry_out(work, move, given)
     details: dict[str, Any] = {**effects.details_of(move, given), **more}
     if move.effects.copies:
         details["copied"] = _copy(work)
     said = Said(
-        note=effects.note_of(move, given),
+        note="\n".join((effects.note_of(move, given), *(f"已核对：{one}" for one in confirmed))),
         told=told_of(move.verb, source) + request.told.strip(),
         source=source,
         target=move.target,
@@ -69,8 +71,8 @@ def _allowed(work: Work, verb: str) -> Move:
     move = move_for(row.state, verb)
     if move is None:
         raise NotAllowed("案件现在的状态不能做这一步")
-    reason = bar(move, work.actor, f"{row.campaign}/{row.unit}" if row.unit else None)
-    if reason:
+    unit = f"{row.campaign}/{row.unit}" if row.unit else None
+    if reason := people.bar_on(work.session, row.id, move, work.actor, unit):
         raise NotAllowed(reason)
     return move
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+from casestore.calendar.working_days import PUBLISHED
 from casestore.campaign.model import Campaign
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.lines import case_line
-from casestore.ledger.records import Clue, MoveRequest
+from casestore.ledger.records import CaseRow, Clue, MoveRequest
 from casestore.ledger.verbs.registering import register
 from casestore.ledger.verbs.staff_moves import move
 from casestore.lifecycle.needs import Need
@@ -39,6 +40,7 @@ VARIANTS: tuple[tuple[str, ...], ...] = (
 )
 
 _COORDINATOR = Actor(id="demo-coordinator", name="经办岗 01", roles=frozenset({Role.COORDINATOR}))
+_VERIFIER = Actor(id="demo-verifier", name="经办岗 02", roles=frozenset({Role.COORDINATOR}))
 _REVIEWER = Actor(id="demo-reviewer", name="审核岗 01", roles=frozenset({Role.REVIEWER}))
 
 _GIVEN: Mapping[Need, str] = {
@@ -46,6 +48,13 @@ _GIVEN: Mapping[Need, str] = {
     Need.PLAN: "示例：分两期兑现，最后一期在期限前到账。",
     Need.VERIFICATION: "示例：到企业核对账目和凭证，与办结报告一致。",
 }
+
+
+def _worked(day: date) -> date:
+    """``day``, or the first working day after it."""
+    while PUBLISHED.day_off(day):
+        day += timedelta(days=1)
+    return day
 
 
 def fill(ledger: Ledger) -> int:
@@ -94,10 +103,24 @@ class _Worked:
             self.day = min(
                 self.last, self.day + timedelta(days=self.random.randrange(pause // 2, pause + 1))
             )
+            self.day = self._fit_for(verb)
             if verb in ("publish", "draft"):
                 self._publish(receipt.case_id, story, verb == "publish")
             else:
                 self._move(receipt.case_id, verb, number)
+
+    def _fit_for(self, verb: str) -> date:
+        """The next working day, for a visit one that isn't quiet; the last one before where there
+        is none any more."""
+        quiet = self.campaign.quiet_days if verb == "strike_off" else None
+
+        def fits(day: date) -> bool:
+            still = quiet is not None and quiet.first <= day.day <= quiet.last
+            return not PUBLISHED.day_off(day) and not still
+
+        onward = (self.day + timedelta(days=n) for n in range((self.last - self.day).days + 1))
+        back = (self.day - timedelta(days=n) for n in range(60))
+        return next((day for days in (onward, back) for day in days if fits(day)), self.day)
 
     def _on_day(self) -> Ledger:
         settings = replace(self.ledger.settings, as_of={self.campaign.id: self.day})
@@ -115,11 +138,24 @@ class _Worked:
         given = dict(_GIVEN)
         given[Need.UNIT] = row.unit or row.lead
         given[Need.FULFILLED] = f"{row.amount:f}"
-        given[Need.DEADLINE] = (self.day + timedelta(days=60)).isoformat()
+        given[Need.DEADLINE] = _worked(self.day + timedelta(days=60)).isoformat()
+        given[Need.VISITED] = self.day.isoformat()
         proof = verb in ("agree", "settle")
         files = [self._file("凭证.png", "proof", number + 200)] if proof else []
         request = MoveRequest(verb=verb, version=row.version, given=given, files=files)
-        move(ledger, case_id, _COORDINATOR, request)
+        move(ledger, case_id, self._person(verb, row), request)
+
+    def _person(self, verb: str, row: CaseRow) -> Actor:
+        """Who makes a move: the unit handles its case, another coordinator verifies it."""
+        if verb in ("take_up", "agree", "settle"):
+            unit = f"{row.campaign}/{row.unit}"
+            return Actor(
+                id=f"demo-{unit}",
+                name=f"{self.campaign.unit(row.unit).called}经办",
+                roles=frozenset({Role.UNIT}),
+                units=frozenset({unit}),
+            )
+        return _VERIFIER if verb == "strike_off" else _COORDINATOR
 
     def _publish(self, case_id: int, story: Story, approved: bool) -> None:
         ledger = self._on_day()

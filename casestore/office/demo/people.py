@@ -1,4 +1,4 @@
-"""The staff of a demonstration: one account a role, so that each view of the desk can be seen."""
+"""The staff of a demonstration: an account for each role, so that each view can be seen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,11 +21,12 @@ class DemoAccount:
 
 
 def hire(store: Store) -> Sequence[DemoAccount]:
-    """Give a demonstration that is filled a coordinator, a reviewer, and somebody of the unit that
-    has the most cases, beside the administrator it has."""
+    """Give a demonstration that is filled two coordinators (who handles a case doesn't verify it),
+    a reviewer, and somebody of the unit that has the most cases, beside its administrator."""
     staff = Staff(store)
     wanted = (
         ("desk01@example.gov.cn", "经办岗 01", Role.COORDINATOR, frozenset[str]()),
+        ("desk02@example.gov.cn", "经办岗 02", Role.COORDINATOR, frozenset[str]()),
         ("review01@example.gov.cn", "审核岗 01", Role.REVIEWER, frozenset[str]()),
         ("unit01@example.gov.cn", "责任单位 01", Role.UNIT, frozenset({_busiest(store)})),
     )

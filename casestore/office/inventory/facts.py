@@ -70,6 +70,7 @@ class Facts:
     accounts: dict[int, str] = field(default_factory=dict)
     roles: set[str] = field(default_factory=set)
     changes: dict[int, str] = field(default_factory=dict)
+    public_changes: dict[int, str] = field(default_factory=dict)
     acts: list[Link] = field(default_factory=list)
     holidays: dict[int, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
@@ -176,6 +177,8 @@ def _take_office(facts: Facts, link: Link) -> None:
         facts.roles |= set(details.get("roles", ()))
     if "change" in details:
         facts.changes[details["change"]] = details["digest"]
+    if "public_change" in details:
+        facts.public_changes[details["public_change"]] = details["digest"]
     if link.verb in ACCOUNT_ACTS:
         facts.acts.append(link)
     if "year" in details:

@@ -16,8 +16,8 @@ from casestore.office.inventory.cases import CaseIndex
 from casestore.office.inventory.facts import CaseFacts, Facts, SummaryEvent
 from casestore.office.inventory.report import Report
 from casestore.public.rows import digest_of, from_json
-from casestore.publishing.approvals import APPROVAL, is_proved
-from casestore.publishing.summaries import sha_of_dismissals, sha_of_parts
+from casestore.publishing.approvals import APPROVAL, is_proved, is_reason_proved
+from casestore.publishing.summaries import sha_of_dismissals, sha_of_parts, sha_of_reason
 from casestore.settings import SHANGHAI
 
 _NAMES = {
@@ -30,6 +30,9 @@ _NAMES = {
     "state": "状态",
 }
 _VOIDING = {verb: target for verb, target in ON_REOPENING.values() if verb not in SUMMARY_STEPS}
+#: States of a summary of which something is public, and of which nothing is.
+_PUBLIC = frozenset({SummaryState.APPROVED, SummaryState.DRAFT, SummaryState.SUBMITTED})
+_NOT_PUBLIC = frozenset(SummaryState) - {SummaryState.APPROVED}
 _WORDS = ("title", "happened", "done", "result", "basis")
 
 
@@ -63,6 +66,8 @@ def _against_events(row: Values, events: list[SummaryEvent]) -> list[str]:
     writers = (said["author"], said["submitted_by"])
     if said["state"] is SummaryState.APPROVED and said["approved_by"] in writers:
         found.append("由起草或送审的人自己审定")
+    if _gave_own_reason(events):
+        found.append("的撤下理由由提出的人自己审定")
     digest, public = events[-1].digest, events[-1].public
     if digest is not None and not found and not bindings.fits("summaries", row, digest):
         found.append("与最后一次记录不符")
@@ -93,16 +98,27 @@ def _replayed(events: list[SummaryEvent]) -> dict[str, Any]:
     return said
 
 
+def _gave_own_reason(events: list[SummaryEvent]) -> bool:
+    """Whether somebody approved the reason of a withdrawal that they proposed themselves."""
+    proposer = ""
+    for event in events:
+        if event.verb in (Verb.SUMMARY_WITHDRAW, Verb.SUMMARY_REASON):
+            proposer = event.actor
+        elif event.verb is Verb.SUMMARY_REASON_APPROVE and event.actor == proposer:
+            return True
+    return False
+
+
 def _against_text(row: Values, ledger: Ledger) -> list[str]:
     """What of the row is not as its own sealed text and its own public row have it."""
     try:
         parts = ledger.opened().open_json(row["text"])
         found = [] if sha_of_parts(parts) == row["sha"] else ["的文本不是所记的文本"]
-        found += _of_dismissals(row, ledger)
+        found += [*_of_dismissals(row, ledger), *_of_reason(row, ledger)]
     except UNREADABLE:
         return ["的文本打不开"]
     public = row["public"]
-    if (public is None) is (row["state"] is SummaryState.APPROVED):
+    if row["state"] not in (_PUBLIC if public is not None else _NOT_PUBLIC):
         return [*found, "的状态与是否公开不符"]
     if (digest_of(public) if public is not None else None) != row["public_mark"]:
         found.append("公开内容的校验值不符")
@@ -112,7 +128,7 @@ def _against_text(row: Values, ledger: Ledger) -> list[str]:
         found.append("的审定凭据与是否公开不符")
     elif public is not None and not is_proved(secret, row["public_id"], mark or "", mac):
         found.append("的审定凭据不对，不是在工作台上审定的")
-    if public is not None and not _says(public, row["public_id"], parts):
+    if public is not None and not _says(public, row["public_id"], _parts_of(row, parts)):
         found.append("公开的内容不是所记的文本")
     return found
 
@@ -124,11 +140,30 @@ def _of_dismissals(row: Values, ledger: Ledger) -> list[str]:
     return [] if fits else ["的保留理由不是所记的理由"]
 
 
-def _says(public: str, id: str, parts: Mapping[str, str]) -> bool:
+def _of_reason(row: Values, ledger: Ledger) -> list[str]:
+    sealed, mac = row["reason"], row["reason_mac"]
+    said = ledger.opened().open(sealed).decode() if sealed is not None else None
+    if (sha_of_reason(said) if said is not None else "") != row["reason_sha"]:
+        return ["的撤下理由不是所记的理由"]
+    if not mac:
+        return []
+    secret, shown = ledger.settings.secret(APPROVAL), row["withdrawn_because"]
+    proved = shown == said and is_reason_proved(secret, row["public_id"], shown, mac)
+    return [] if proved else ["的撤下理由没有第二人审定的凭据"]
+
+
+def _parts_of(row: Values, parts: Mapping[str, str]) -> Mapping[str, str] | None:
+    """The words that must be public: none are known while another text is being written."""
+    return parts if row["state"] is SummaryState.APPROVED else None
+
+
+def _says(public: str, id: str, parts: Mapping[str, str] | None) -> bool:
     try:
         case = from_json(public)
     except UNREADABLE:
         return False
+    if parts is None:
+        return case.id == id
     return case.id == id and all(getattr(case, word) == parts.get(word, "") for word in _WORDS)
 
 

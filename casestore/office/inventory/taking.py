@@ -7,6 +7,7 @@ from casestore.ledger.ledger import Ledger
 from casestore.office.inventory import accounts, belongings, cases, changes, counter, keys, schema
 from casestore.office.inventory.counter import Expected
 from casestore.office.inventory.facts import Facts, facts_of
+from casestore.office.inventory.public_changes import check_public_changes
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.site import LiveRelease, check_site
 from casestore.office.inventory.summaries import check_summaries
@@ -56,6 +57,7 @@ def _read_ledger(ledger: Ledger, found: _Found, report: Report) -> Facts:
             ("摘要", lambda: check_summaries(session, ledger, facts, index, report)),
             ("账号", lambda: accounts.check_accounts(session, facts, report)),
             ("账号变更", lambda: changes.check_changes(session, facts, report)),
+            ("公开变更", lambda: check_public_changes(session, ledger, facts, report)),
             ("收件公钥", lambda: keys.check_recipients(session, facts, report)),
             ("放假安排", lambda: accounts.check_holidays(session, facts, report)),
         ):

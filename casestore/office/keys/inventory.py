@@ -91,7 +91,8 @@ def still_needing(ledger: Ledger, recipient: str) -> int:
 def _needs(ledger: Ledger, session: Session, case_id: int, old: Opener, rest: Opener) -> bool:
     row, summary = session.get_one(CaseTable, case_id), session.get(SummaryTable, case_id)
     sealed = [row.identity, row.narrative, row.writing_key or b""]
-    sealed += [summary.text, summary.dismissed or b""] if summary else []
+    if summary:
+        sealed += [summary.text, summary.dismissed or b"", summary.reason or b""]
     files = session.scalars(select(FileTable).where(FileTable.case_id == case_id)).all()
     sealed += [part for file in files for part in (file.name, file.taken_out or b"")]
     noted = select(EventTable.note).where(EventTable.case_id == case_id)

@@ -43,7 +43,8 @@ _LOOKS = """
 未末 己已巳 土士 日曰 戊戌戍 人入 千干 天夭 大太犬 王玉壬 刀刁 贝见 历厉 候侯 崇祟 茶荼 治冶 洗冼
 免兔 毫亳 晴睛 凌淩 戴载 博搏 析折拆 拔拨 宏弘 传伝
 """
-_LIKE = {c: group[0] for group in _LOOKS.split() for c in group[1:]}
+#: Each of them and the one that it is read as.
+LIKE = {c: group[0] for group in _LOOKS.split() for c in group[1:]}
 _OPENING = "“「『\"‘'《【（("
 _NAMES_BEFORE = (
     "企业|公司|商户|供应商|承包商|施工方|名为|叫做|名叫|字号|简称|即|联系人|法定代表人|法人|负责人|经办人|"
@@ -78,7 +79,7 @@ class Haystack:
         tight = readings.tight
         numerals = readings.digits(tight)
         views = [tight, numerals, marked, _sounding(tight), counted_tight(readings)]
-        views.append(tight.mapped(_LIKE))
+        views.append(tight.mapped(LIKE))
         for view in (readings.unremarked, readings.likened):
             if view not in (readings.plain, readings.narrow):
                 views.append(view.without(lambda c: not c.isalnum()))
@@ -107,7 +108,7 @@ class Needles:
         self._by_form: dict[str, tuple[Needle, ...]] = dict(besides._by_form) if besides else {}
         for needle in dict.fromkeys(needles):
             form = _normal(needle.form, needle.strength is Strength.MARKED)
-            like = "".join(_LIKE.get(c, c) for c in form)
+            like = "".join(LIKE.get(c, c) for c in form)
             for one in dict.fromkeys((form, like if len(form) >= 3 else form)):
                 if len(one) >= 2:
                     there = self._by_form.get(one, ())
@@ -130,7 +131,7 @@ class Needles:
         ):
             first, last = hay.span(start, end)
             for needle in self._by_form[self._forms[number]]:
-                if _COUNTS[needle.strength](hay.original, first, last):
+                if COUNTS[needle.strength](hay.original, first, last):
                     yield needle.kind, first, last
 
 
@@ -191,7 +192,8 @@ def _always(text: str, start: int, end: int) -> bool:
     return end - start > 12 or not any(c in "。；！？" for c in text[start:end])
 
 
-_COUNTS: dict[Strength, Callable[[str, int, int], bool]] = {
+#: Whether a form found at ``text[start:end]`` counts.
+COUNTS: dict[Strength, Callable[[str, int, int], bool]] = {
     Strength.ALONE: _always,
     Strength.WORD: _is_word,
     Strength.CAPITALS: _is_capital,

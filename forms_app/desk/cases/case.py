@@ -12,6 +12,7 @@ from casestore.lifecycle.verbs import Verb
 from forms_app.desk.cases import opened_case
 from forms_app.desk.cases.decision import rule_words
 from forms_app.desk.cases.possible_moves import later_moves, possible_moves
+from forms_app.desk.cases.supervision import note_readers
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
@@ -25,7 +26,7 @@ PURPOSE_NAMES = {
     "supplement": "补充材料",
 }
 #: Events that say who looked; kept apart from what was done.
-LOOKING = frozenset({Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL})
+LOOKING = frozenset({Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.OPENED_CONTACT})
 
 
 @blueprint.get("/<int:case_id>")
@@ -52,6 +53,7 @@ def show(case_id: int) -> ResponseReturnValue:
         steps=[event for event in case.events if event.verb not in LOOKING],
         looks=[event for event in case.events if event.verb in LOOKING],
         late_letters=letters.letters_of(services().ledger, case_id, actor()),
+        note_readers=note_readers(),
         in_hand=CASE_STATES[case.row.state].in_hand,
     )
 

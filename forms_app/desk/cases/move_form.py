@@ -5,15 +5,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, Field, Form, HiddenField, MultipleFileField, StringField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    Form,
+    HiddenField,
+    MultipleFileField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from casestore.campaign.model import Campaign
 from casestore.campaign.money import amount_of
 from casestore.lifecycle.moves import Move
 from casestore.lifecycle.needs import Need
 from forms_app.desk.cases.move_wording import MOVE_WORDS, FieldWords, field_words
-from forms_app.desk.ui.forms import DeskForm, accepted, choice, deadline, some_file, text
+from forms_app.desk.ui.forms import (
+    DAY_FORMATS,
+    DeskForm,
+    accepted,
+    choice,
+    deadline,
+    some_file,
+    text,
+)
 from forms_app.web.translations import say
 
 
@@ -30,8 +46,9 @@ def move_form(move: Move, around: Circumstances) -> type[DeskForm]:
     """The form of ``move``, with hidden fields for the case's version, the state in which the page
     was opened, and the files of earlier tries."""
     fields: dict[str, Any] = {name: HiddenField() for name in ("version", "source", "uploaded")}
-    for need in move.needs:
-        fields[need.value] = FIELDS.get(need, _text)(field_words(move.verb, need), around)
+    for need in asked(move, around.campaign):
+        made = FIELDS.get(need, _text) if need in move.needs else OPTIONAL[need]
+        fields[need.value] = made(field_words(move.verb, need), around)
     words = MOVE_WORDS[move.verb]
     fields["told"] = text(
         say("告知反映人"),
@@ -48,6 +65,12 @@ def move_form(move: Move, around: Circumstances) -> type[DeskForm]:
     return type("MoveForm", (DeskForm,), fields)
 
 
+def asked(move: Move, campaign: Campaign) -> tuple[Need, ...]:
+    """What the form of ``move`` asks for: its needs, and what the case may want besides."""
+    quiet = campaign.quiet_days is not None
+    return (*move.needs, *(one for one in move.asks if quiet or one is not Need.EXCEPTION))
+
+
 def _text(words: FieldWords, _around: Circumstances) -> Field:
     return text(words.label, words.hint, words.missing)
 
@@ -60,6 +83,22 @@ def _unit(words: FieldWords, around: Circumstances) -> Field:
 def _channel(words: FieldWords, around: Circumstances) -> Field:
     options = [(one.id, one.office) for one in around.campaign.channels if not one.own]
     return choice(words.label, words.hint, words.missing, options)
+
+
+def _exception(words: FieldWords, around: Circumstances) -> Field:
+    quiet = around.campaign.quiet_days
+    options = [(one, one) for one in quiet.exceptions] if quiet else []
+    return choice(words.label, words.hint, words.missing, options, check=Optional())
+
+
+def _other_reason(words: FieldWords, _around: Circumstances) -> Field:
+    return text(words.label, words.hint, words.missing, required=False, rows=3)
+
+
+def _visited(words: FieldWords, _around: Circumstances) -> Field:
+    return DateField(
+        words.label, [InputRequired(words.missing)], format=DAY_FORMATS, description=words.hint
+    )
 
 
 def _deadline(words: FieldWords, around: Circumstances) -> Field:
@@ -96,4 +135,10 @@ FIELDS: Mapping[Need, Callable[[FieldWords, Circumstances], Field]] = {
     Need.DEADLINE: _deadline,
     Need.PROOF: _proof,
     Need.FULFILLED: _fulfilled,
+    Need.VISITED: _visited,
+}
+#: How what only some cases want is asked for.
+OPTIONAL: Mapping[Need, Callable[[FieldWords, Circumstances], Field]] = {
+    Need.REASON: _other_reason,
+    Need.EXCEPTION: _exception,
 }

@@ -10,7 +10,7 @@ from casestore.lifecycle.verbs import Verb
 
 #: How to give what a move asks for, where its own row says nothing else.
 HINTS: Mapping[Need, str] = {
-    Need.REASON: "写清事实和依据，留在台账里，反映人看不到。",
+    Need.REASON: "写清事实和依据，留在台账里，责任单位能看到，反映人看不到。",
     Need.UNIT: "已按规则选好，可以改。",
     Need.DEADLINE: "例如 2022年10月14日。",
     Need.CHANNEL: "选择有权受理的一级。",
@@ -18,6 +18,8 @@ HINTS: Mapping[Need, str] = {
     Need.PLAN: "分几期，每期付多少或做什么，最后期限。",
     Need.VERIFICATION: "何时、何地、谁去、核对了什么、结论。",
     Need.FULFILLED: "单位万元，例如 268.5；不涉及金额的填 0。公开站只公布多件合计，不公布单件。",
+    Need.VISITED: "例如 2022年10月14日。",
+    Need.EXCEPTION: "选填。核查日期在企业安静日以内的，须属于其中一种。",
 }
 
 
@@ -64,7 +66,12 @@ MOVE_WORDS: Mapping[Verb, MoveWords] = {
                 "办理期限",
                 "例如 2022年10月14日。已按本专项行动的时限算好，可以改。",
                 "请填写办理期限",
-            )
+            ),
+            Need.REASON: FieldWords(
+                "改变建议的理由",
+                "责任单位或期限与建议不同的，写明理由。留在台账里，责任单位能看到，反映人看不到。",
+                "请写明改变责任单位或期限的理由",
+            ),
         },
     ),
     Verb.SUSPEND: MoveWords(hint="等待裁判等前提事项，停止计时"),
@@ -86,12 +93,14 @@ MOVE_WORDS: Mapping[Verb, MoveWords] = {
         fields={
             Need.REASON: FieldWords(
                 "办理结果",
-                "兑现了什么、何时到位。留在台账里，反映人看不到。",
+                "兑现了什么、何时到位。机构改革、换届、人员调整、负责人变更、内部流程、"
+                "等待审计不是理由。留在台账里，反映人看不到。",
                 "请写明办理结果",
             )
         },
     ),
     Verb.BREAK: MoveWords(hint="退回继续办理"),
+    Verb.TURN_BACK: MoveWords(hint="答复的理由不成立，期限不变"),
     Verb.RESUME: MoveWords(hint="中止的原因已消除"),
     Verb.STRIKE_OFF: MoveWords(hint="须实地核查，且不由责任单位核查"),
     Verb.FAIL: MoveWords(hint="退回责任单位继续办理"),

@@ -9,21 +9,22 @@ from flask.typing import ResponseReturnValue
 
 from casestore.campaign.model import Campaign
 from casestore.errors import NotAllowed, NotFound
+from casestore.ledger import terms
 from casestore.ledger.claimant_words import told_of
 from casestore.ledger.queries import case_file, lines
 from casestore.ledger.records import CaseRow, MoveRequest
 from casestore.ledger.verbs import staff_moves
-from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import State
-from casestore.lifecycle.moves import MOVES, Move, bar, move_for
+from casestore.lifecycle.excuses import excuses_in
+from casestore.lifecycle.moves import MOVES, Move, move_for
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import Verb
+from casestore.public.scripts import simplified
 from casestore.sealing.evidence import Limits
-from casestore.settings import SHANGHAI
+from forms_app.desk.cases import possible_moves
 from forms_app.desk.cases.move_form import Circumstances, move_form
 from forms_app.desk.cases.move_wording import hint_of
-from forms_app.desk.cases.possible_moves import responsible
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, takes_files
 from forms_app.desk.sign_in.current import actor
@@ -73,8 +74,7 @@ def _wanted(row: CaseRow, verb: str) -> Move:
         raise NotAllowed(say("本案现在的状态不能进行这一步，请回到案件页重新选择"))
     if move is None:
         raise NotFound(say("没有这一步"))
-    barred = bar(move, actor(), responsible(row))
-    if barred:
+    if barred := possible_moves.barred(row, [move])[0]:
         raise NotAllowed(barred)
     return move
 
@@ -85,22 +85,17 @@ def _form(row: CaseRow, move: Move, campaign: Campaign, sent: Uploads) -> DeskFo
     kind = move_form(move, Circumstances(campaign, today, proved=bool(sent.files)))
     start = {"version": row.version, "source": row.state.value}
     if request.method == "GET":
-        start |= _proposed(row, move, campaign, today)
+        start |= _proposed(row, move, today)
     return kind(data=start)
 
 
-def _proposed(row: CaseRow, move: Move, campaign: Campaign, today: date) -> dict[str, Any]:
+def _proposed(row: CaseRow, move: Move, today: date) -> dict[str, Any]:
     """What the rules propose: the responsible unit, the deadline, the channel."""
-    decision = lines.decision_on(services().ledger, row)
-    named = next(
-        (unit.id for unit in campaign.units if row.respondent in (unit.name, unit.short)), ""
-    )
-    start: dict[str, Any] = {"unit": decision.unit or named or decision.lead or row.lead}
+    ledger = services().ledger
+    decision = lines.decision_on(ledger, row)
+    start: dict[str, Any] = {"unit": terms.proposed_unit(ledger, row)}
     if move.verb is Verb.TRANSFER:
-        received = row.received_at.astimezone(SHANGHAI).date()
-        calendar = services().ledger.calendar()
-        due = deadlines.for_handling(campaign, received, today, today, calendar)
-        start["deadline"] = due.day
+        start["deadline"] = terms.proposed_term(ledger, row, ledger.calendar()).day
     elif row.deadline and row.deadline >= today:
         start["deadline"] = row.deadline
     if decision.channel is not None and not decision.channel.own:
@@ -110,7 +105,9 @@ def _proposed(row: CaseRow, move: Move, campaign: Campaign, today: date) -> dict
 
 def _make(case_id: int, move: Move, form: DeskForm, sent: Uploads) -> CaseRow:
     given: dict[Need, str] = {
-        need: _words(form[need.value].data) for need in move.needs if need is not Need.PROOF
+        need: _words(form[need.value].data)
+        for need in (*move.needs, *move.asks)
+        if need is not Need.PROOF and need.value in form
     }
     version = whole_number(str(form["version"].data))
     proof, told = tuple(sent.files), _words(form["told"].data)
@@ -118,7 +115,14 @@ def _make(case_id: int, move: Move, form: DeskForm, sent: Uploads) -> CaseRow:
         services().ledger,
         case_id,
         actor(),
-        MoveRequest(verb=move.verb, version=version, given=given, files=proof, told=told),
+        MoveRequest(
+            verb=move.verb,
+            version=version,
+            given=given,
+            files=proof,
+            told=told,
+            confirmed=form.confirmed,
+        ),
     )
 
 
@@ -143,6 +147,19 @@ def _page(row: CaseRow, move: Move, form: DeskForm, sent: Uploads) -> str:
         form=form,
         proof=sent.files,
         stale=stale,
+        back=_turning_back(row, form),
         possible=possible,
         last=case_file.last_event(services().ledger, row.id, actor()) if stale else None,
     )
+
+
+def _turning_back(row: CaseRow, form: DeskForm) -> str:
+    """Where a reason that doesn't count goes instead: back to the unit, where this person may do
+    that; else ``""``."""
+    move = move_for(row.state, Verb.TURN_BACK)
+    reason = form["reason"].data or "" if "reason" in form else ""
+    if move is None or not excuses_in(simplified(reason)):
+        return ""
+    if possible_moves.barred(row, [move])[0]:
+        return ""
+    return url_for("move.make", case_id=row.id, verb=move.verb)

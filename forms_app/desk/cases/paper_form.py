@@ -1,16 +1,20 @@
 """The clue form's columns as one form of the desk, for what came on paper."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from wtforms import (
     BooleanField,
+    DateField,
+    Field,
     FileField,
+    Form,
     HiddenField,
     MultipleFileField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.validators import InputRequired
 
@@ -18,16 +22,28 @@ from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign
 from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, read_all, readable
 from forms_app.clue.typed_values import missing
-from forms_app.desk.ui.forms import DeskForm, accepted, choice, some_file
+from forms_app.desk.ui.forms import DAY_FORMATS, Check, DeskForm, accepted, choice, some_file
 from forms_app.desk.ui.uploads import Uploads
+from forms_app.web.dates import day as in_words
 from forms_app.web.translations import say
+
+#: A day of arrival before so many days is asked back: often the year is wrong.
+LONG_AGO = timedelta(days=30)
 
 
 class PaperForm(DeskForm):
     """Base of the forms: what the store calls a column is a field with a prefix here."""
 
+    today: date
+
     def name_of(self, requirement: str) -> str:
-        return attribute(requirement)
+        return requirement if requirement == "received_on" else attribute(requirement)
+
+    @property
+    def asks_back(self) -> bool:
+        """Whether the day of arrival lies so long ago that somebody has to say so once more."""
+        day: date | None = self.received_on.data
+        return day is not None and day < self.today - LONG_AGO
 
 
 def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm]:
@@ -44,6 +60,16 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
             ways_in(campaign),
             name="letter.way-in",
         ),
+        "today": today,
+        "received_on": DateField(
+            say("收到日期"),
+            [InputRequired(say("请填写收到来件的日期")), _day_of_arrival(today)],
+            format=DAY_FORMATS,
+            default=today,
+            name="letter.received-on",
+            description=say("来信以签收日为准，电子邮件以到达日为准，来访来电以当天为准。"),
+        ),
+        "long_ago": BooleanField(say("已经核对，收到日期没有错"), name="letter.long-ago"),
     }
     fields["another"] = BooleanField(
         say("已经核对，这是另一份来件，不是同一件"), name="letter.another"
@@ -62,6 +88,20 @@ def ways_in(campaign: Campaign) -> list[tuple[str, str]]:
     """Id and name of each way in that is not the web form's own."""
     own = {campaign.source_of(one.id) for one in campaign.claimants}
     return [(one.id, one.label) for one in campaign.sources if one.id not in own]
+
+
+def _day_of_arrival(today: date) -> Check:
+    def check(form: Form, field: Field) -> None:
+        if field.data is None:
+            return
+        if field.data > today:
+            raise ValidationError(say("收到日期不能晚于今天（%(day)s）", day=in_words(today)))
+        if form.asks_back and not form["long_ago"].data:
+            raise ValidationError(
+                say("收到日期是%(day)s，早于一个月前，请核对后勾选", day=in_words(field.data))
+            )
+
+    return check
 
 
 def _about_ways_in(campaign: Campaign) -> str:

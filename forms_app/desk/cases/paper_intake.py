@@ -95,7 +95,7 @@ def receipt_sheet(campaign_id: str) -> Response:
         review_by=receipt.review_by,
         uncertain=receipt.uncertain,
         lead=case.row.lead,
-        email=bool(case.values.get("email")),
+        email=case.mailable,
         files=tuple((one.name, one.size, one.sha256) for one in files),
         site_url=services().settings.site_url,
         demo=services().settings.demo,
@@ -120,6 +120,7 @@ def _register(campaign: Campaign, form: PaperForm, sent: Uploads) -> Receipt:
         files=tuple(sent.files),
         source=form.way_in.data,
         demo=demo,
+        received_on=form.received_on.data,
     )
     try:
         return registering.register(services().ledger, clue, form.key.data, actor())

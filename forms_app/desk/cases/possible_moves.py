@@ -1,13 +1,16 @@
 """What may be done with a case now, and why the rest may not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 
+from casestore.ledger import people
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES, State
-from casestore.lifecycle.moves import MOVES, Move, bar, moves_from
+from casestore.lifecycle.moves import MOVES, Move, moves_from
 from forms_app.desk.cases.move_wording import hint_of
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.current import actor
 from forms_app.web.translations import say
 
@@ -28,11 +31,18 @@ class PossibleMove:
 
 def possible_moves(row: CaseRow) -> list[PossibleMove]:
     """Every move that starts in the state of ``row``, whether this person may make it or not."""
-    return [_possible(row, move) for move in moves_from(row.state)]
+    moves = moves_from(row.state)
+    return [_possible(row, move, why) for move, why in zip(moves, barred(row, moves), strict=True)]
 
 
-def _possible(row: CaseRow, move: Move) -> PossibleMove:
-    barred = bar(move, actor(), responsible(row))
+def barred(row: CaseRow, moves: Sequence[Move]) -> list[str]:
+    """Why this person may not make each of ``moves``, ``""`` where they may."""
+    unit = f"{row.campaign}/{row.unit}" if row.unit else None
+    with services().ledger.store.read() as session:
+        return [people.bar_on(session, row.id, move, actor(), unit) for move in moves]
+
+
+def _possible(row: CaseRow, move: Move, barred: str) -> PossibleMove:
     if barred:
         return PossibleMove(label=move.label, hint=barred)
     return PossibleMove(
@@ -41,11 +51,6 @@ def _possible(row: CaseRow, move: Move) -> PossibleMove:
         url=url_for("move.make", case_id=row.id, verb=move.verb),
         weighty=move.weighty,
     )
-
-
-def responsible(row: CaseRow) -> str | None:
-    """The responsible unit as ``campaign/unit``."""
-    return f"{row.campaign}/{row.unit}" if row.unit else None
 
 
 def later_moves(state: State) -> list[PossibleMove]:

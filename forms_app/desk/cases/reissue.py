@@ -47,7 +47,7 @@ class ReissueForm(DeskForm):
     phone = StringField(SHOWN_NAMES[Shown.PHONE][0], description=HINTS[Shown.PHONE])
     reason = text(
         "补发理由",
-        "写明谁、以什么方式申请，看了什么证件。记入台账，反映人看不到。",
+        "写明谁、以什么方式申请，看了什么证件。记入台账，只有统筹岗可见。",
         "请写明补发理由",
         rows=3,
     )
@@ -87,7 +87,7 @@ def sheet(case_id: int) -> Response:
         review_by=review.day,
         uncertain=review.uncertain,
         lead=case.row.lead,
-        email=bool(case.values.get("email")),
+        email=case.mailable,
         files=tuple((one.name, one.size, one.sha256) for one in files),
         site_url=services().settings.site_url,
         demo=services().settings.demo,

@@ -7,10 +7,12 @@ from datetime import date
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired
 
 from casestore.ledger.queries import lines
 from casestore.ledger.verbs import supervision
+from casestore.ledger.verbs.supervision import Extension
 from casestore.lifecycle.roles import Role
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
@@ -39,26 +41,47 @@ NOTING = ActWords("记一笔", "保存记录", "已记入台账")
 class PressForm(DeskForm):
     """Pressing a slow case."""
 
-    text = text("督办意见", "写明存在的问题和要求，责任单位能看到。", "请写明督办意见")
+    text = text(
+        "督办意见", "写明存在的问题和要求，责任单位能看到，反映人看不到。", "请写明督办意见"
+    )
     listed = BooleanField(
         "挂牌督办", description="选填。在系统内公开列名，重大或长期不办的才挂牌。"
     )
 
 
-class NoteForm(DeskForm):
-    """A line in the history that only staff read."""
+#: Who reads a note, by whether somebody of the responsible unit writes it.
+NOTE_READERS = {
+    False: "只有统筹岗可见，责任单位和反映人看不到",
+    True: "统筹岗和本单位可见，反映人看不到",
+}
 
-    text = text("记录", "例如电话沟通的要点。只有经办人员可见。", "请填写记录")
+
+def note_readers() -> str:
+    """Who will read a note of this person."""
+    return NOTE_READERS[Role.UNIT in actor().roles]
+
+
+def note_form() -> type[DeskForm]:
+    """A line in the history that the claimant doesn't read."""
+    hint = f"例如电话沟通的要点。{note_readers()}。"
+    return type("NoteForm", (DeskForm,), {"text": text("记录", hint, "请填写记录")})
 
 
 def extend_form(today: date) -> type[DeskForm]:
-    """A later deadline with its reason."""
+    """A later deadline with its reason, the plan and who approved it."""
     parts = {
         "deadline": deadline("新的期限", "例如 2022年12月31日。", "请填写新的期限", today),
         "reason": text(
             "延期理由",
-            "写明为什么不能按期办结、下一步怎么办。机构或人员变动不是理由。",
+            "写明为什么不能按期办结。机构改革、换届、人员调整、负责人变更、内部流程、等待审计"
+            "不是理由。责任单位能看到，反映人看不到。",
             "请写明延期理由",
+        ),
+        "plan": text("工作计划", "下一步做什么、何时完成。", "请写明工作计划", rows=3),
+        "approver": StringField(
+            "批准人",
+            [InputRequired("请写明批准人的职务")],
+            description="写职务，例如 区营商办主任。须由单位主要负责人批准。",
         ),
     }
     return type("ExtendForm", (DeskForm,), parts)
@@ -84,8 +107,14 @@ def extend(case_id: int) -> ResponseReturnValue:
     form = extend_form(services().settings.today(row.campaign))()
 
     def verb() -> None:
-        day, reason = form["deadline"].data, form["reason"].data.strip()
-        supervision.extend(services().ledger, case_id, actor(), day, reason)
+        asked = Extension(
+            deadline=form["deadline"].data,
+            reason=form["reason"].data.strip(),
+            plan=form["plan"].data.strip(),
+            approver=form["approver"].data.strip(),
+            confirmed=form.confirmed,
+        )
+        supervision.extend(services().ledger, case_id, actor(), asked)
 
     return _answer(case_id, form, EXTENDING, verb)
 
@@ -93,10 +122,10 @@ def extend(case_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:case_id>/note", methods=["GET", "POST"])
 @demands(Role.COORDINATOR, Role.UNIT)
 def note(case_id: int) -> ResponseReturnValue:
-    form = NoteForm()
+    form = note_form()()
 
     def verb() -> None:
-        supervision.note(services().ledger, case_id, actor(), form.text.data.strip())
+        supervision.note(services().ledger, case_id, actor(), form["text"].data.strip())
 
     return _answer(case_id, form, NOTING, verb)
 

@@ -1,30 +1,23 @@
-"""The public site from the desk: ask for a new release, watch it being made, go back to an older
-one."""
+"""The public site from the desk: ask for a new release, watch it being made."""
 
-from flask import Blueprint, abort, jsonify, render_template, url_for
+from flask import Blueprint, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField
-from wtforms.validators import InputRequired
 
 from casestore.errors import NotFound
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import Role
 from casestore.publishing import projection
+from casestore.publishing.public_changes import last_rolled_back
 from forms_app.desk.publishing.rebuild_progress import log_lines, steps, waits_too_long
+from forms_app.desk.publishing.rolling_back import proposals
 from forms_app.desk.services import services
-from forms_app.desk.sign_in.access import demands, freshly
-from forms_app.desk.sign_in.current import account, actor
-from forms_app.desk.sign_in.security_log import SecurityAct, note
-from forms_app.desk.ui.form_posts import answer, go_on
-from forms_app.desk.ui.forms import DeskForm
+from forms_app.desk.sign_in.access import demands
+from forms_app.desk.sign_in.current import actor
+from forms_app.desk.ui.form_posts import go_on
 from forms_app.desk.ui.state_wording import JOB_WORDS
 from forms_app.web.translations import say
 
 blueprint = Blueprint("site", __name__, url_prefix="/desk/site")
-
-
-class RollbackForm(DeskForm):
-    sure = BooleanField("确认把公开站恢复到这个版本", [InputRequired("请确认恢复到这个版本")])
 
 
 @blueprint.get("/")
@@ -42,6 +35,8 @@ def show() -> ResponseReturnValue:
         stuck=job is not None and waits_too_long(job),
         pending=projection.pending(services().ledger),
         releases=services().site_actions.releases(),
+        proposals=proposals(),
+        on_server=last_rolled_back(services().ledger.store),
     )
 
 
@@ -73,24 +68,3 @@ def progress(job_id: int) -> ResponseReturnValue:
             {"title": step.title, "kind": step.kind, "detail": step.detail} for step in steps(job)
         ],
     )
-
-
-@blueprint.route("/rollback/<release_id>", methods=["GET", "POST"])
-@demands(Role.COORDINATOR)
-@freshly("GET", "POST")
-def rollback(release_id: str) -> ResponseReturnValue:
-    release = next(
-        (one for one in services().site_actions.releases() if one.id == release_id), None
-    )
-    if release is None:
-        abort(404)
-    form = RollbackForm()
-
-    def then(_done: None) -> ResponseReturnValue:
-        note(SecurityAct.ROLLBACK, account().id, release=release_id)
-        return go_on(say("公开站已恢复到 %(id)s", id=release_id), url_for("site.show"))
-
-    def page() -> str:
-        return render_template("desk/rollback.html", here="site", release=release, form=form)
-
-    return answer(form, lambda: services().site_actions.rollback(release_id), then, page)

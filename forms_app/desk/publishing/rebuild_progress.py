@@ -25,6 +25,7 @@ STAGES: dict[str, str] = {
     "feeds": "生成订阅和开放数据",
     "manifest": "核对清单",
     "release": "与审定核对",
+    "sweep": "查找带出的身份信息",
     "switch": "切换上线",
 }
 #: The stage that only some rebuilds have: another one had to end first.

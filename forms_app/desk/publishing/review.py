@@ -1,24 +1,37 @@
-"""The second person: sees exactly the text, exactly as it will look, then approves, sends back
-or withdraws it."""
+"""The second person: sees exactly the text, exactly as it will look, then approves it or sends it
+back."""
 
-from flask import Blueprint, Response, render_template, url_for
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response, after_this_request, g, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, HiddenField
-from wtforms.validators import InputRequired
 
 from casestore.errors import NotFound
 from casestore.lifecycle.roles import Role
+from casestore.lifecycle.summaries import SummaryState
+from casestore.public.rows import PublishedCase, WithdrawnCase
 from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import Summary
-from casestore.publishing.summary_queries import may_approve
+from casestore.publishing.summary_queries import may_approve, may_approve_reason
 from forms_app.desk.publishing.dismissing import FINDINGS
+from forms_app.desk.publishing.review_forms import (
+    ApproveForm,
+    ApproveReasonForm,
+    RewordForm,
+    SendBackForm,
+)
 from forms_app.desk.publishing.summary_text import LABELS
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.form_posts import answer, go_on
-from forms_app.desk.ui.forms import DeskForm, text
+from forms_app.desk.ui.forms import DeskForm
+from forms_app.web.security import POLICY
 from forms_app.web.translations import say
+
+#: Draws a page as the public site would.
+Renderer = Callable[[PublishedCase | WithdrawnCase], bytes]
 
 blueprint = Blueprint("review", __name__, url_prefix="/desk/summary")
 
@@ -35,27 +48,10 @@ PREVIEW_POLICY = "; ".join(
 )
 
 
-class ApproveForm(DeskForm):
-    """Approval names the text by its hash: a text that changed meanwhile is not approved."""
-
-    sha = HiddenField()
-    sure = BooleanField("已逐句核对，同意公开这一文本", [InputRequired("请核对全文，再勾选")])
-
-
-class SendBackForm(DeskForm):
-    sha = HiddenField()
-    reason = text("退回理由", "指出哪一句要改、为什么。", "请写明退回理由", rows=3)
-
-
-class WithdrawForm(DeskForm):
-    reason = text("撤下理由", "会显示在公开站原网址上，不写身份信息。", "请写明撤下理由", rows=3)
-    sure = BooleanField("确认从公开站撤下", [InputRequired("请确认从公开站撤下")])
-
-
 @blueprint.get("/<int:case_id>")
 @demands(Role.COORDINATOR, Role.REVIEWER)
 def show(case_id: int) -> ResponseReturnValue:
-    return _page(_summary(case_id), ApproveForm(formdata=None), SendBackForm(formdata=None))
+    return review_page(summary_of(case_id))
 
 
 @blueprint.post("/<int:case_id>/approve")
@@ -64,14 +60,15 @@ def approve(case_id: int) -> ResponseReturnValue:
     form = ApproveForm()
 
     def verb() -> Summary:
-        return summaries.approve(services().ledger, case_id, actor(), form.sha.data or "")
+        sha, seen = form.sha.data or "", form.seen.data or "nothing"
+        return summaries.approve(services().ledger, case_id, actor(), sha, seen)
 
     def then(done: Summary) -> ResponseReturnValue:
         sentence = say("%(number)s：摘要已批准，下次更新公开站时发布", number=done.number)
         return go_on(sentence, url_for("summary.listed"))
 
     def page() -> str:
-        return _page(_summary(case_id), form, SendBackForm(formdata=None))
+        return review_page(summary_of(case_id), form)
 
     return answer(form, verb, then, page)
 
@@ -90,26 +87,7 @@ def send_back(case_id: int) -> ResponseReturnValue:
         return go_on(sentence, url_for("summary.listed"))
 
     def page() -> str:
-        return _page(_summary(case_id), ApproveForm(formdata=None), form)
-
-    return answer(form, verb, then, page)
-
-
-@blueprint.route("/<int:case_id>/withdraw", methods=["GET", "POST"])
-@demands(Role.COORDINATOR)
-def withdraw(case_id: int) -> ResponseReturnValue:
-    summary, form = _summary(case_id), WithdrawForm()
-
-    def verb() -> Summary:
-        reason = (form.reason.data or "").strip()
-        return summaries.withdraw(services().ledger, case_id, actor(), reason)
-
-    def then(done: Summary) -> ResponseReturnValue:
-        sentence = say("%(number)s：摘要已撤下，公开站正在自动更新", number=done.number)
-        return go_on(sentence, url_for("site.show"))
-
-    def page() -> str:
-        return render_template("desk/withdraw.html", here="summaries", summary=summary, form=form)
+        return review_page(summary_of(case_id), form)
 
     return answer(form, verb, then, page)
 
@@ -117,32 +95,74 @@ def withdraw(case_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:case_id>/preview")
 @demands(Role.COORDINATOR, Role.REVIEWER)
 def preview(case_id: int) -> Response:
-    render = services().site_actions.preview
-    if render is None:
-        raise NotFound(say("公开站还没有生成过，暂时不能预览"))
-    page = render(summary_queries.as_published(services().ledger, case_id))
-    return Response(page, mimetype="text/html", headers={"Content-Security-Policy": PREVIEW_POLICY})
+    render = renderer()
+    return shown_as_page(render(summary_queries.as_published(services().ledger, case_id)))
 
 
-def _summary(case_id: int) -> Summary:
+def summary_of(case_id: int) -> Summary:
+    """The summary of a case; raises :class:`NotFound` where there is none."""
     summary = summary_queries.summary(services().ledger, case_id)
     if summary is None:
         raise NotFound(say("这件案件还没有摘要"))
     return summary
 
 
-def _page(summary: Summary, approving: ApproveForm, sending: SendBackForm) -> str:
-    approving.sha.data = sending.sha.data = summary.sha
+def shown_as_page(html: bytes) -> Response:
+    """A page of the public site as the desk shows it, in a frame or alone."""
+    return Response(html, mimetype="text/html", headers={"Content-Security-Policy": PREVIEW_POLICY})
+
+
+def renderer() -> Renderer:
+    """What draws a page as the public site would; raises :class:`NotFound` before its first
+    release."""
+    render = services().site_actions.preview
+    if render is None:
+        raise NotFound(say("公开站还没有生成过，暂时不能预览"))
+    return render
+
+
+def review_page(summary: Summary, sent: DeskForm | None = None) -> str:
+    """The page of the second person; ``sent`` is the form of it that was sent and not taken."""
+    forms = {
+        name: sent if isinstance(sent, kind) else kind(formdata=None)
+        for name, kind in (
+            ("approving", ApproveForm),
+            ("sending", SendBackForm),
+            ("rewording", RewordForm),
+            ("approving_reason", ApproveReasonForm),
+        )
+    }
+    _fill_in(forms, summary)
+    after_this_request(_with_a_frame)
     return render_template(
         "desk/review.html",
         here="summaries",
         summary=summary,
         labels=LABELS,
         **FINDINGS,
-        approving=approving,
-        sending=sending,
+        **forms,
         may=may_approve(summary, actor()),
-        own=actor().id in (summary.author, summary.submitted_by),
+        may_reason=may_approve_reason(summary, actor()),
+        own=actor().id in summary.written_by,
+        handled=actor().id in summary.handled_by,
         previewed=services().site_actions.preview is not None,
         coordinator=Role.COORDINATOR in actor().roles,
     )
+
+
+def _fill_in(forms: Mapping[str, Any], summary: Summary) -> None:
+    """Put the hashes of what the page shows into its forms."""
+    seen = ""
+    if summary.state is SummaryState.SUBMITTED:
+        seen = summary_queries.page_sha(services().ledger, summary.case_id)
+    forms["approving"].sha.data = forms["sending"].sha.data = summary.sha
+    forms["approving"].seen.data = seen
+    forms["approving_reason"].reason_sha.data = summary.reason_sha
+    if not forms["rewording"].is_submitted():
+        forms["rewording"].reason.data = summary.reason or summary.withdrawn_because
+
+
+def _with_a_frame(response: Response) -> Response:
+    policy = POLICY.format(nonce=g.get("nonce", ""))
+    response.headers["Content-Security-Policy"] = f"{policy}; frame-src 'self'"
+    return response

@@ -14,7 +14,7 @@ from casestore.lifecycle.case_states import State
 from casestore.lifecycle.roles import Role
 from casestore.publishing import summaries, summary_queries
 from casestore.publishing.records import Summary, SummaryText
-from casestore.publishing.summary_queries import may_approve
+from casestore.publishing.summary_queries import may_approve, may_approve_reason
 from forms_app.desk.cases.opened_case import story
 from forms_app.desk.publishing.dismissing import FINDINGS, DismissForm, FoundForm, together
 from forms_app.desk.publishing.gates import gates
@@ -64,7 +64,11 @@ def listed() -> ResponseReturnValue:
         state=state,
         coordinator=coordinator,
         unwritten=[row for row in rows if row.id not in begun],
-        mine={one.case_id for one in shown if may_approve(one, actor())},
+        mine={
+            one.case_id
+            for one in shown
+            if may_approve(one, actor()) or may_approve_reason(one, actor())
+        },
     )
 
 

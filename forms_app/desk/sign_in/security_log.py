@@ -1,6 +1,7 @@
-"""The security log: who signed in, failed, was refused, changed an account, rolled back, opened an
-original, ended a session. A line each in the log of the process (``"event": "security"``), with ids
-only: accounts by number, never an address, a name, a code or where somebody is."""
+"""The security log: who signed in, failed, was refused, changed an account, had a release put back,
+opened an original, ended a session. A line each in the log of the process
+(``"event": "security"``), with ids only: accounts by number, never an address, a name, a code or
+where somebody is."""
 
 from enum import StrEnum
 
@@ -27,7 +28,9 @@ class SecurityAct(StrEnum):
     CHANGE_ASKED = "change-asked"
     CHANGE_MADE = "change-made"
     CHANGE_ENDED = "change-ended"
+    ROLLBACK_ASKED = "rollback-asked"
     ROLLBACK = "rollback"
+    ROLLBACK_ENDED = "rollback-ended"
     ORIGINAL = "original"
 
 

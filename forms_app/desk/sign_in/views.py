@@ -58,10 +58,12 @@ def sign_in() -> ResponseReturnValue:
     return answer(form, check, then, page, wrong=401)
 
 
-@blueprint.post("/sign-in/code")
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
 @anybody
 def code() -> ResponseReturnValue:
     """The second step; whoever comes too late or from elsewhere begins anew."""
+    if request.method == "GET":  # the page again, by its address; what was typed is gone
+        return redirect(url_for("sign_in.sign_in"))
     form, account = CodeForm(), session.half()
     if account is None or not needs_code(account):
         late = say("登录没有在 5 分钟内完成，请重新登录")

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from flask import request
 from wtforms import (
     DateField,
     Field,
@@ -16,7 +18,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from casestore.campaign.model import Campaign
-from casestore.errors import CaseStoreError, Incomplete, Refused
+from casestore.errors import CaseStoreError, Doubtful, Incomplete, Refused
 from forms_app.desk.ui import found_identifiers
 from forms_app.desk.ui.found_identifiers import Hit
 from forms_app.web.clean_forms import CleanForm
@@ -49,6 +51,14 @@ class DeskForm(CleanForm):
         def get_translations(self, form: Form) -> Chinese:
             return Chinese()
 
+    #: What the store asked back: what confirms each doubt, and its sentence.
+    doubts: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """The doubts that were ticked on the page that was sent."""
+        return frozenset(request.form.getlist("confirmed"))
+
     def name_of(self, requirement: str) -> str:
         """The field that asks for what the store calls ``requirement``."""
         return requirement
@@ -65,6 +75,9 @@ class DeskForm(CleanForm):
         if isinstance(error, Incomplete):
             for requirement, sentence in error.fields.items():
                 self.complain(self.name_of(requirement), sentence)
+        elif isinstance(error, Doubtful):
+            self.doubts = error.doubts
+            self.form_errors.append(say("请核对下面的数字和日期；没有填错的，打钩后再提交"))
         elif isinstance(error, Refused):
             self._refuse_identifiers(error.hits)
         else:

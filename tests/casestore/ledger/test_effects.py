@@ -9,11 +9,18 @@ from casestore.database.tables import CaseTable
 from casestore.errors import Incomplete
 from casestore.ledger.queries import case_file
 from casestore.ledger.records import CaseRow, Due, Event, MoveRequest
-from casestore.ledger.verbs import staff_moves
 from casestore.lifecycle.case_states import State, Supervision
 from casestore.lifecycle.needs import Need
 from casestore.sealing.kept_file import Purpose
-from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office, needs_for
+from tests.casestore.ledger_fixture import (
+    COORDINATOR,
+    MODEL,
+    TERM,
+    Office,
+    confirming,
+    needs_for,
+    who_may,
+)
 
 HANDLED = ("accept", "transfer", "take_up")
 
@@ -38,7 +45,7 @@ def make(
         given=needs_for(office.campaigns[MODEL], office.settings) | given,
         files=[office.keep(purpose)],
     )
-    return staff_moves.move(office.ledger, case_id, COORDINATOR, request)
+    return confirming(office.ledger, case_id, who_may(verb), request)
 
 
 def last_event(office: Office, case_id: int) -> Event:
@@ -88,7 +95,7 @@ def test_taking_a_case_up_leaves_the_term_as_it_was(office: Office) -> None:
     case_id = office.register().case_id
     before = office.go(case_id, "accept", "transfer")
     row = office.on(date(2022, 7, 20)).go(case_id, "take_up")
-    assert row.deadline == before.deadline == date(2023, 3, 31)
+    assert row.deadline == before.deadline == date(2022, 6, 15) + TERM
     assert due_of(row).start == due_of(before).start
 
 
@@ -97,7 +104,7 @@ def test_a_broken_agreement_leaves_the_deadline_where_it_was(office: Office) -> 
     office.go(case_id, *HANDLED, "agree")
     before = office.row(case_id)
     row = office.on(date(2022, 7, 20)).go(case_id, "break")
-    assert row.deadline == before.deadline == date(2023, 3, 31)
+    assert row.deadline == before.deadline == date(2022, 6, 15) + TERM
     assert due_of(row).start == due_of(before).start
 
 
@@ -105,17 +112,17 @@ def test_a_stop_before_any_unit_had_the_case_leads_to_a_new_term(office: Office)
     case_id = office.register().case_id
     office.go(case_id, "accept", "suspend")
     row = office.on(date(2022, 7, 20)).go(case_id, "resume")
-    assert (due_of(row).start, row.deadline) == (date(2022, 7, 20), date(2022, 10, 18))
+    assert (due_of(row).start, row.deadline) == (date(2022, 7, 20), date(2022, 8, 19))
 
 
 def test_a_new_term_ends_with_the_year_in_which_the_clue_came_in(office: Office) -> None:
     case_id = office.register().case_id
     office.go(case_id, "accept", "suspend")
-    row = office.on(date(2022, 11, 1)).go(case_id, "resume")
+    row = office.on(date(2022, 12, 10)).go(case_id, "resume")
     assert row.deadline == date(2022, 12, 31)
-    office.on(date(2022, 11, 2)).go(case_id, "settle")
-    next_year = office.on(date(2023, 10, 20)).go(case_id, "fail")
-    assert next_year.deadline == date(2024, 1, 18)
+    office.on(date(2022, 12, 12)).go(case_id, "settle")
+    next_year = office.on(date(2023, 12, 20)).go(case_id, "fail")
+    assert next_year.deadline == date(2024, 1, 19)
 
 
 def test_the_unit_that_has_a_case_keeps_it_through_a_stop(office: Office) -> None:
@@ -176,7 +183,7 @@ def test_the_history_keeps_words_by_name_and_ids_and_days_as_they_are(office: Of
     office.go(case_id, "accept")
     row = make(office, case_id, "transfer", {})
     event = last_event(office, case_id)
-    assert event.details == {"unit": row.unit, "deadline": "2023-03-31"}
+    assert event.details == {"unit": row.unit, "deadline": "2022-07-05"}
     assert event.note == "理由充分"
     office.go(case_id, "take_up")
     make(office, case_id, "agree", {Need.PLAN: "分两期付清 "})

@@ -9,28 +9,31 @@ from casestore.lifecycle.moves import MOVES, Move, bar, ends_supervision, move_f
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.verbs import Verb
 
-#: Verb and target: roles; needs. ``!`` is confirmed first, ``≠`` never made by the unit itself.
+#: Verb and target: roles; needs. ``!`` is confirmed first, ``≠`` never made by the unit itself or
+#: by who has handled the case (``+``), ``~`` gives no excuse.
 TABLE = """
 accept accepted: coordinator;
 complete received: claimant coordinator;
 transfer transferred: coordinator; unit deadline
-take_up handling: coordinator unit;
-agree agreed: coordinator unit; plan deadline proof
-settle settled: coordinator unit; reason proof
-settle settled: coordinator; reason proof
-strike_off struck-off ! ≠: coordinator; verification fulfilled
+take_up handling +: coordinator unit;
+agree agreed + ~: coordinator unit; plan deadline proof
+settle settled + ~: coordinator unit; reason proof
+settle settled + ~: coordinator; reason proof
+strike_off struck-off ! ≠: coordinator; verification visited fulfilled
 return returned: coordinator; reason
-decline declined !: coordinator; reason
-register_only registered-only !: coordinator; reason
+decline declined ! ~: coordinator; reason
+register_only registered-only ! ~: coordinator; reason
 escalate escalated: coordinator; reason channel
-suspend suspended !: coordinator; reason
+suspend suspended ! ~: coordinator; reason
 withdraw withdrawn !: claimant coordinator; reason
 reconsider received: coordinator; reason
 send_back received: coordinator; reason
 reroute accepted: coordinator; reason
 break handling: coordinator; reason
+turn_back handling: coordinator; reason
+turn_back agreed: coordinator; reason
 resume handling: coordinator; reason
-fail handling ≠: coordinator; verification
+fail handling ≠: coordinator; verification visited
 reopen handling !: coordinator; reason
 """
 OWN = "xinjian-2022/town"
@@ -38,6 +41,7 @@ OWN = "xinjian-2022/town"
 
 def _said(move: Move) -> str:
     marks = (" !" if move.weighty else "") + (" ≠" if move.independent else "")
+    marks += (" +" if move.handles else "") + (" ~" if move.answers else "")
     said = f"{move.verb} {move.target}{marks}: {' '.join(sorted(move.roles))}; "
     return (said + " ".join(move.needs)).strip()
 
@@ -61,6 +65,17 @@ def test_a_unit_has_no_hand_in_anothers_case_whatever_else_the_person_is(unit: s
         person = replace(own, roles=frozenset(roles))
         assert bar(settle, person, unit) == "只有本案的责任单位可以办理"
     assert bar(settle, replace(own, roles=frozenset({Role.UNIT, Role.COORDINATOR})), unit) is None
+
+
+def test_who_handled_a_case_does_not_verify_it(unit: str = OWN) -> None:
+    person = Actor(id="7", name="统筹", roles=frozenset({Role.COORDINATOR}))
+    for verb in (Verb.STRIKE_OFF, Verb.FAIL):
+        move = _move(State.SETTLED, verb)
+        assert bar(move, person, unit, frozenset({"8"})) is None
+        assert (
+            bar(move, person, unit, frozenset({"7", "8"})) == "您签收或办结过本案，核查要换一个人"
+        )
+    assert bar(_move(State.HANDLING, Verb.SETTLE), person, unit, frozenset({"7"})) is None
 
 
 def test_only_the_end_of_a_case_ends_its_supervision() -> None:

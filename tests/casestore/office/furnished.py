@@ -22,6 +22,7 @@ from casestore.ledger.verbs.recount import enter_list
 from casestore.ledger.verbs.reissuing import ReissueRequest
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.office_acts import OfficeAct
+from casestore.lifecycle.public_changes import PublicKind
 from casestore.lifecycle.reissue import Shown
 from casestore.lifecycle.roles import Actor, Role
 from casestore.office import accounts
@@ -35,11 +36,13 @@ from casestore.office.pins import pin_at_start
 from casestore.office.staff import Staff
 from casestore.office.staff_changes import StaffChanges
 from casestore.public.reader import PublicStore
-from casestore.publishing import projection, summaries
+from casestore.publishing import projection, summaries, withdrawals
+from casestore.publishing.public_changes import confirm, note_rolled_back, propose
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office
 
 ADMIN = Actor(id="9", name="管理岗", roles=frozenset({Role.ADMIN}))
+THIRD = Actor(id="4", name="统筹三岗", roles=frozenset({Role.COORDINATOR}))
 #: A campaign that asks for ratings.
 RATED = "xinjian-park-2024"
 OF_2031 = (
@@ -66,6 +69,7 @@ def work(office: Office) -> None:
     heads.add_line(office.settings, office.store)
     office.store.copy_to(office.settings.instance / "older.db")
     _summaries(office)
+    _public_changes(office)
     _jobs(office)
     exchange_key(office)
     claimants_view.write_owed(office.ledger)  # after the resealing, which owes them
@@ -164,9 +168,19 @@ def _summaries(office: Office) -> None:
             continue
         summaries.approve(office.ledger, case.id, SECOND, draft.sha)
         if key == "taken":
-            summaries.withdraw(office.ledger, case.id, SECOND, "有误")
+            done = summaries.withdraw(office.ledger, case.id, SECOND, "有误")
+            withdrawals.approve(office.ledger, case.id, THIRD, done.reason_sha)
         if key == "reopened":
             office.go(case.id, "reopen")
+
+
+def _public_changes(office: Office) -> None:
+    """An older release that two persons put back, and one that waits for the second."""
+    store, secret = office.store, office.settings.secret("approval")
+    asked = propose(store, (PublicKind.ROLLBACK, "20220606-0900", "a" * 64), COORDINATOR)
+    confirm(store, secret, asked.id, asked.sha, SECOND)
+    propose(store, (PublicKind.ROLLBACK, "20220613-0900", "b" * 64), COORDINATOR)
+    note_rolled_back(store, "20220613-0900")
 
 
 def _jobs(office: Office) -> None:

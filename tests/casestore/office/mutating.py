@@ -98,7 +98,7 @@ def other(table: str, column: str, value: Any) -> Any:
     """Another value that this column could hold."""
     kind = TABLES[table].c[column].type
     if isinstance(kind, Coded):
-        return next(item.value for item in kind.kind if item.value != value)
+        return next((item.value for item in kind.kind if item.value != value), "another")
     if isinstance(kind, Boolean):
         return 1 - value
     if isinstance(kind, Moment):

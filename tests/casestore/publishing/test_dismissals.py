@@ -111,14 +111,3 @@ def test_a_case_that_comes_later_is_known_to_the_next_check(office: Office) -> N
     office.register("later", enterprise="随州霖石渡物流有限公司")
     again = summary_queries.summary(office.ledger, draft.case_id)
     assert again is not None and [hit[2] for hit in again.hits] == ["霖石渡物流"]
-
-
-def test_the_reason_of_a_withdrawal_passes_the_same_gate(office: Office) -> None:
-    draft = drafted(office, done=TEXT.done)
-    summaries.submit(office.ledger, draft.case_id, COORDINATOR, draft.sha)
-    summaries.approve(office.ledger, draft.case_id, SECOND, draft.sha)
-    for reason in ("应司徒样本要求", "卡号6222021234567890", "企业联系人陈岚芯要求撤下"):
-        with pytest.raises(Refused):
-            summaries.withdraw(office.ledger, draft.case_id, COORDINATOR, reason)
-    done = summaries.withdraw(office.ledger, draft.case_id, COORDINATOR, "有关事实需要复核")
-    assert done.state == "withdrawn"

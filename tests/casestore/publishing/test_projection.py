@@ -19,7 +19,15 @@ from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount, dig
 from casestore.publishing import projection, summaries
 from casestore.publishing.public_figures import PublicFigures
 from casestore.publishing.records import Summary
-from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office, values_for
+from tests.casestore.ledger_fixture import (
+    COORDINATOR,
+    MODEL,
+    SECOND,
+    TEXT,
+    VERIFIER,
+    Office,
+    values_for,
+)
 from tests.casestore.publishing.approved import public, published
 
 
@@ -224,9 +232,9 @@ def test_amounts_follow_though_all_counts_stay_the_same(office: Office) -> None:
     with public(office) as store:
         assert {row.amount for row in store.amounts()} == {1342}
     row = office.go(1, "reopen", "settle")
-    given = {Need.VERIFICATION: "属实", Need.FULFILLED: "100"}
+    given = {Need.VERIFICATION: "属实", Need.FULFILLED: "100", Need.VISITED: "2022-06-15"}
     request = MoveRequest(verb="strike_off", version=row.version, given=given)
-    staff_moves.move(office.ledger, row.id, COORDINATOR, request)
+    staff_moves.move(office.ledger, row.id, VERIFIER, request)
     with public(office) as store:
         assert {row.amount for row in store.amounts()} == {1174}
 

@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 
 from casestore.ledger.records import MoveRequest
-from casestore.ledger.verbs import staff_moves
 from casestore.lifecycle.needs import Need
 from casestore.public.rows import FulfilledSum, MonthlyCount
 from casestore.publishing.public_figures import public_figures
-from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
+from tests.casestore.ledger_fixture import MODEL, VERIFIER, Office, confirming
 
 
 def test_a_settlement_that_was_not_confirmed_is_not_counted(office: Office) -> None:
@@ -59,13 +58,13 @@ def sums_after(
     later = office.on(date(2022, 6, 15) + timedelta(days=number))
     receipt = later.register(f"k{number}", category=category)
     row = later.go(receipt.case_id, "accept", "transfer", "take_up", "settle")
-    given = {Need.VERIFICATION: "属实", Need.FULFILLED: fulfilled}
-    staff_moves.move(
-        later.ledger,
-        row.id,
-        COORDINATOR,
-        MoveRequest(verb="strike_off", version=row.version, given=given),
-    )
+    given = {
+        Need.VERIFICATION: "属实",
+        Need.FULFILLED: fulfilled,
+        Need.VISITED: later.settings.today(MODEL).isoformat(),
+    }
+    request = MoveRequest(verb="strike_off", version=row.version, given=given)
+    confirming(later.ledger, row.id, VERIFIER, request)
     return {one.category: (one.cases, one.amount) for one in public_figures(office.store).amounts}
 
 

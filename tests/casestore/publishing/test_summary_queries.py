@@ -9,12 +9,21 @@ from casestore.database.tables import CaseTable, EventTable, SummaryTable
 from casestore.errors import Stale
 from casestore.ledger.queries import case_file
 from casestore.ledger.records import MoveRequest
-from casestore.ledger.verbs import registering, staff_moves
+from casestore.ledger.verbs import registering
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import Actor, Role
 from casestore.public.codes import FEW
 from casestore.publishing import summaries, summary_queries
-from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office, needs_for
+from tests.casestore.ledger_fixture import (
+    COORDINATOR,
+    MODEL,
+    SECOND,
+    TEXT,
+    Office,
+    confirming,
+    needs_for,
+    who_may,
+)
 from tests.casestore.publishing.approved import published
 
 OTHER = Actor(id="3", name="统筹二岗", roles=frozenset({Role.COORDINATOR}))
@@ -96,7 +105,7 @@ def test_a_page_tells_what_was_at_stake_the_responsible_unit_and_whether_it_is_i
     for verb in ("transfer", "take_up", "settle", "strike_off"):
         files = [office.keep("proof")]
         request = MoveRequest(verb=verb, version=row.version, given=given, files=files)
-        row = staff_moves.move(office.ledger, row.id, COORDINATOR, request)
+        row = confirming(office.ledger, row.id, who_may(verb), request)
     summaries.save(office.ledger, row.id, COORDINATOR, TEXT)
     page = summary_queries.as_published(office.ledger, row.id)
     assert (page.amount_band, page.unit, page.demo) == ("100-1000", unit.name, True)

@@ -183,7 +183,3 @@ def test_clearing_leaves_nothing(drafts: Drafts) -> None:
     drafts.clear(secret)
     assert drafts.load(secret) is None
     assert [path for path in drafts.folder.iterdir() if path.suffix != ".lock"] == []
-
-
-def test_every_draft_has_an_idempotency_key_of_its_own() -> None:
-    assert len({Draft(campaign="a").key for _number in range(100)}) == 100

@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from casestore.lifecycle.roles import Actor, Role
 from casestore.office.account_changes import hashed
 from casestore.office.second_factor import SecondFactor
 from casestore.office.staff import Staff
-from casestore.public.rows import PublishedCase
+from casestore.public.rows import PublishedCase, WithdrawnCase
 from forms_app.desk import create_app
 from forms_app.desk.services import Release, Services, SiteActions
 from forms_app.desk.sign_in import session
@@ -160,11 +161,17 @@ class Bureau:
     staff: Staff
     jobs: Jobs
     releases: list[Release] = field(default_factory=list)
-    previewed: list[PublishedCase] = field(default_factory=list)
+    previewed: list[PublishedCase | WithdrawnCase] = field(default_factory=list)
     app: Flask = field(init=False)
 
     def __post_init__(self) -> None:
-        actions = SiteActions(self._preview, lambda: tuple(self.releases), self._roll_back)
+        actions = SiteActions(
+            preview=self._preview,
+            releases=lambda: tuple(self.releases),
+            rollback=self._roll_back,
+            sha_of=lambda id: sha256(id.encode()).hexdigest(),
+            differences=lambda _id: ["会消失的页面和文件：campaigns/x/cases/abc.html"],
+        )
         office = self.office
         self.app = create_app(
             Services(
@@ -179,11 +186,13 @@ class Bureau:
             )
         )
 
-    def _preview(self, case: PublishedCase) -> bytes:
+    def _preview(self, case: PublishedCase | WithdrawnCase) -> bytes:
         self.previewed.append(case)
-        return f"<!doctype html><title>预览</title><h1>{case.title}</h1>".encode()
+        words = case.title if isinstance(case, PublishedCase) else case.reason
+        return f"<!doctype html><title>预览</title><h1>{words}</h1>".encode()
 
-    def _roll_back(self, id: str) -> None:
+    def _roll_back(self, id: str, sha: str) -> None:
+        assert sha == sha256(id.encode()).hexdigest()
         if not any(one.id == id for one in self.releases):
             raise CaseStoreError("没有这个版本")
         self.releases = [replace(one, current=one.id == id) for one in self.releases]

@@ -57,6 +57,17 @@ def test_the_time_of_publication_is_chinese_time(tmp_path: Path) -> None:
     assert published.replace(tzinfo=None) == datetime(2026, 6, 10, 9, 0)
 
 
+def test_a_minute_may_stand_in_either_kind_of_quotes_but_not_in_wide_ones(tmp_path: Path) -> None:
+    path = write_notice(tmp_path)
+    text = path.read_text(encoding="utf-8")
+    single = text.replace("2026-06-10 09:00", "'2026-06-10 09:00'")
+    assert single != text
+    path.write_text(single, encoding="utf-8")
+    assert read_notice(path, "hans").published_at.hour == 9
+    path.write_text(single.replace("'", "’"), encoding="utf-8")
+    assert "全角引号 ’" in [found for _key, found in faults_of(path)]
+
+
 def test_every_kind_of_block_is_understood(tmp_path: Path) -> None:
     blocks = read_notice(write_notice(tmp_path, ALL_BLOCKS), "hans").blocks
     kinds = [type(block) for block in blocks]

@@ -16,6 +16,7 @@ SHIPPED = ("qingzhang.py", "commands", "casestore", "forms_app", "generator", "d
 #: Findings below medium that need no more than this, by their kind.
 KINDS: Mapping[str, str] = {
     "B101": "an assertion tells the type checker what stands above it; no decision hangs on it",
+    "B106": "an empty text as a password is none: nothing matches it",
     "B107": "an empty text as default means that there is none",
     "B311": "the invented cases of the demonstration come from a seeded generator, on purpose",
     "B404": "we start programs of our own",

@@ -133,7 +133,7 @@ def test_a_new_clue_and_a_new_move_count_by_the_list_and_a_date_set_by_a_person_
     row = staff_moves.move(
         ledger, case, COORDINATOR, MoveRequest(verb="accept", version=1, given={})
     )
-    given = {Need.UNIT: "court", Need.DEADLINE: "2031-10-20"}
+    given = {Need.UNIT: "court", Need.DEADLINE: "2031-10-20", Need.REASON: "判决已经生效"}
     staff_moves.move(
         ledger, case, COORDINATOR, MoveRequest(verb="transfer", version=row.version, given=given)
     )

@@ -1,13 +1,13 @@
 """What a clue that was taken in leaves in the ledger."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from casestore.database.tables import CaseTable
-from casestore.errors import NotAllowed
+from casestore.errors import Incomplete, NotAllowed
 from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import registering
 from casestore.sealing.vault import Opener
@@ -64,3 +64,10 @@ def test_a_clue_that_the_rules_refuse_leaves_nothing(office: Office) -> None:
         office.register(judicial_status="pending")
     with office.store.read() as session:
         assert session.scalars(select(CaseTable)).all() == []
+
+
+def test_the_ledger_takes_no_clue_of_a_day_to_come(office: Office) -> None:
+    tomorrow = office.settings.today(MODEL) + timedelta(days=1)
+    with pytest.raises(Incomplete) as refused:
+        registering.register(office.ledger, replace(office.clue(), received_on=tomorrow), "k")
+    assert set(refused.value.fields) == {"received_on"}

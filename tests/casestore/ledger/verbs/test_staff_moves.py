@@ -15,7 +15,14 @@ from casestore.lifecycle.case_states import State
 from casestore.lifecycle.moves import MOVES, Move
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import CLAIMANT, Actor, Role
-from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office, needs_for
+from tests.casestore.ledger_fixture import (
+    COORDINATOR,
+    MODEL,
+    Office,
+    confirming,
+    needs_for,
+    who_may,
+)
 
 #: The table as the office reads it.
 TABLE = """
@@ -25,8 +32,8 @@ declined → received
 escalated → received, settled
 accepted → transferred, escalated, suspended, withdrawn
 transferred → handling, accepted
-handling → agreed, settled, escalated, suspended
-agreed → settled, handling
+handling → agreed, settled, escalated, suspended, handling
+agreed → settled, handling, agreed
 suspended → handling
 settled → struck-off, handling
 struck-off → handling
@@ -61,17 +68,18 @@ def case_in(office: Office, state: State) -> int:
 
 
 def make(
-    office: Office, case_id: int, verb: str, actor: Actor = COORDINATOR, without: Need | None = None
+    office: Office,
+    case_id: int,
+    verb: str,
+    actor: Actor | None = None,
+    without: Need | None = None,
 ) -> State:
     given = needs_for(office.campaigns[MODEL], office.settings)
     given.pop(without, None)  # type: ignore[arg-type]
     files = [] if without is Need.PROOF else [office.keep("proof")]
-    return staff_moves.move(
-        office.ledger,
-        case_id,
-        actor,
-        MoveRequest(verb=verb, version=office.row(case_id).version, given=given, files=files),
-    ).state
+    version = office.row(case_id).version
+    request = MoveRequest(verb=verb, version=version, given=given, files=files)
+    return confirming(office.ledger, case_id, actor or who_may(verb), request).state
 
 
 def test_the_table_is_the_one_that_the_office_reads() -> None:

@@ -19,6 +19,7 @@ from casestore.ledger.queries import case_file
 from casestore.ledger.resealing import do_job, owe_what_is_left, reseal
 from casestore.ledger.verbs import registering
 from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.roles import SYSTEM
 from casestore.office.keys.inventory import inventory, still_needing
 from casestore.sealing.kept_file import files_of
 from casestore.sealing.recipients import fingerprint_of, read_recipients
@@ -279,7 +280,7 @@ def test_who_lost_the_passphrase_recovers_with_a_card(tmp_path: Path) -> None:
     opener = Opener([*anew.opener().secrets, card.secret])
     assert reseal(replace(anew.ledger(), opener=opener)).faults == ()
     again = anew.ledger()
-    assert case_file.open_case(again, 1, COORDINATOR).values["contact"] == "司徒样本"
+    assert case_file.open_case(again, 1, SYSTEM).values["contact"] == "司徒样本"
     assert faults(again) == []
 
 

@@ -10,8 +10,9 @@ from casestore.ledger.records import CaseFile
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.moves import moves_from
 from casestore.publishing import summary_queries
-from tests.casestore.ledger_fixture import TEXT
-from tests.forms_app.desk.bureau import Bureau, pdf
+from forms_app.desk.cases.move_form import asked as asked_for
+from tests.casestore.ledger_fixture import MODEL, TEXT
+from tests.forms_app.desk.bureau import Bureau, Forms, pdf
 
 SUMMARY = {
     "title": TEXT.title,
@@ -54,10 +55,13 @@ def take_on(bureau: Bureau, case_id: int) -> None:
     asked = coordinator.get(f"{at}/move/transfer").text
     # the rules name the lead unit for this category
     assert '<option selected value="development-reform">' not in asked
-    proposed = re.search(r'name="deadline"[^>]*value="2022-09-13"', asked)
-    assert proposed, "90 calendar days from 15 June"
+    proposed = re.search(r'name="deadline"[^>]*value="2022-07-15"', asked)
+    assert proposed, "30 calendar days from 15 June"
     chosen = {"unit": "development-reform", "deadline": "2022年9月1日"}
-    assert coordinator.send(f"{at}/move/transfer", **chosen).location == at
+    refused = coordinator.send(f"{at}/move/transfer", **chosen)
+    assert refused.status_code == 422 and "算出的期限是2022年7月15日" in refused.text
+    done = coordinator.send(refused, at=f"{at}/move/transfer", reason="要与企业对账，分期付款")
+    assert done.location == at
     deadline = opened(bureau, case_id).row.deadline
     assert deadline is not None and deadline.isoformat() == "2022-09-01"
 
@@ -73,9 +77,11 @@ def handle(bureau: Bureau, case_id: int) -> None:
 
 
 def verify(bureau: Bureau, case_id: int) -> None:
-    """The coordinator strikes the case off, after an amount that can't be read."""
+    """The coordinator strikes the case off, after an amount that can't be read and one that is a
+    slip, which is asked back with both values."""
     coordinator, at = bureau.browser("coordinator"), f"/desk/case/{case_id}"
     checked = {"verification": "到企业核对了银行回单，结论属实", "sure": "y"}
+    checked["visited"] = "2022年6月15日"
     for wrong, said in (
         ("", "请填写核实兑现金额"),
         ("二百万", "请填数字，单位万元"),
@@ -83,7 +89,16 @@ def verify(bureau: Bureau, case_id: int) -> None:
     ):
         refused = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled=wrong)
         assert refused.status_code == 422 and said in refused.text
-    assert coordinator.send(f"{at}/move/strike_off", **checked, fulfilled="268.5").location == at
+    slip = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled="99999")
+    said = "核实兑现金额填的是 99999 万元，超过登记的涉及金额 268.5 万元；没有填错"
+    assert slip.status_code == 422 and said in slip.text
+    assert "到企业核对了银行回单，结论属实</textarea>" in slip.text
+    assert 'value="2022-06-15"' in slip.text or 'value="2022年6月15日"' in slip.text
+    again = coordinator.send(slip, at=f"{at}/move/strike_off")
+    assert again.status_code == 422 and said in again.text, "nobody ticked it"
+    assert opened(bureau, case_id).row.fulfilled is None
+    right = coordinator.send(again, at=f"{at}/move/strike_off", fulfilled="268.5")
+    assert right.location == at
     assert opened(bureau, case_id).row.state is State.STRUCK_OFF
     page = coordinator.get(at).text
     assert "核实兑现 268.5 万元" in page and "写案例摘要" in page
@@ -106,7 +121,7 @@ def publish(bureau: Bureau, case_id: int) -> None:
 def test_every_move_of_the_table_has_a_form_that_asks_for_exactly_what_it_needs(
     bureau: Bureau,
 ) -> None:
-    browser = bureau.browser("coordinator")
+    browser = bureau.browser("second")  # the first one has handled what is verified
     paths: dict[State, tuple[str, ...]] = {
         State.RECEIVED: (),
         State.RETURNED: ("return",),
@@ -127,7 +142,8 @@ def test_every_move_of_the_table_has_a_form_that_asks_for_exactly_what_it_needs(
             page = browser.get(f"/desk/case/{case_id}/move/{move.verb}").text
             named = set(re.findall(r'<(?:input|textarea|select)[^>]* name="([a-z]+)"', page))
             asked = named - {"csrf_token", "version", "source", "uploaded", "told", "sure"}
-            assert asked == {need.value for need in move.needs}, (state, move.verb)
+            wanted = asked_for(move, bureau.office.campaigns[MODEL])
+            assert asked == {need.value for need in wanted}, (state, move.verb)
             assert told_of(move.verb, state) in page
 
 
@@ -257,25 +273,29 @@ def test_steps_that_do_not_exist_are_answered_plainly(bureau: Bureau) -> None:
 def test_pressing_extending_and_noting_stand_in_the_history(bureau: Bureau) -> None:
     case_id = bureau.office.register().case_id
     bureau.office.go(case_id, "accept", "transfer", "take_up")
-    browser, at = bureau.browser("coordinator"), f"/desk/case/{case_id}"
+    browser, at = bureau.browser("second"), f"/desk/case/{case_id}"
     assert "请写明督办意见" in browser.send(f"{at}/press").text
     assert browser.send(f"{at}/press", text="三十日没有进展，请说明。", listed="y").location == at
-    wrong = browser.send(f"{at}/extend", deadline="2022-06-20", reason="正在筹款")
+    words = {"plan": "先付一半", "approver": "区营商办主任"}
+    wrong = browser.send(f"{at}/extend", deadline="2022-06-20", reason="正在筹款", **words)
     assert (
         wrong.status_code == 422
         and "新的期限须晚于原期限和今天" in wrong.text
         and "正在筹款" in wrong.text
     )
-    assert (
-        browser.send(f"{at}/extend", deadline="2024-01-31", reason="财政分两年安排").location == at
-    )
+    far = browser.send(wrong, at=f"{at}/extend", deadline="2024-01-31")
+    assert far.status_code == 422 and "最晚到2022年8月4日（一次最多延 30 日）" in far.text
+    longer = {"deadline": "2022-08-04", "reason": "财政分两批安排"}
+    assert browser.send(far, at=f"{at}/extend", **longer).location == at
     assert bureau.browser("unit").send(f"{at}/note", text="已电话联系企业财务").location == at
     page = browser.get(at).text
     for words in (
         "挂牌督办",
         "三十日没有进展，请说明。",
-        "2024年1月31日",
-        "财政分两年安排",
+        "2022年8月4日",
+        "财政分两批安排",
+        "先付一半",
+        "区营商办主任",
         "已电话联系企业财务",
     ):
         assert words in page
@@ -295,3 +315,50 @@ def test_a_wrong_date_is_asked_for_again_in_chinese(bureau: Bureau) -> None:
     assert "不能早于今天" in early.text
     nobody = browser.send(path, unit="moon", deadline="2022-09-01")
     assert "请从列表中选择" in nobody.text
+
+
+def test_a_doubt_that_is_ticked_lets_the_move_pass_and_stands_in_the_history(
+    bureau: Bureau,
+) -> None:
+    case_id = bureau.office.register().case_id
+    bureau.office.go(case_id, "accept", "transfer", "take_up", "settle")
+    browser, path = bureau.browser("second"), f"/desk/case/{case_id}/move/strike_off"
+    typed = {"verification": "属实", "visited": "2022-06-12", "fulfilled": "300", "sure": "y"}
+    asked = browser.send(path, **typed)
+    keys = re.findall(r'name="confirmed" value="([^"]+)"', asked.text)
+    assert len(keys) == 3 and asked.text.count("；没有填错</label>") == 3
+    half = browser.send(asked, at=path, confirmed=keys[0])
+    assert half.status_code == 422 and f'value="{keys[0]}" checked' in half.text
+    assert browser.send(half, at=path, confirmed=keys).status_code == 302
+    assert "已核对：核实兑现金额填的是 300 万元" in opened(bureau, case_id).events[-1].note
+
+
+def test_a_settlement_with_an_excuse_goes_on_only_as_returned_to_the_unit(bureau: Bureau) -> None:
+    case_id = bureau.office.register().case_id
+    bureau.office.go(case_id, "accept", "transfer", "take_up")
+    path, back = (f"/desk/case/{case_id}/move/{verb}" for verb in ("settle", "turn_back"))
+    typed = {"reason": "因机构改革无法支付", "told": "请等待。", "proof": pdf()}
+    by_unit = bureau.browser("unit").send(path, **typed)
+    assert by_unit.status_code == 422 and "只能退回责任单位" in by_unit.text
+    assert "按“退回责任单位”办理" not in by_unit.text, "a unit can't return a case to itself"
+    browser = bureau.browser("coordinator")
+    stopped = browser.send(path, **{**typed, "proof": pdf()})
+    assert stopped.status_code == 422 and f'formaction="{back}"' in stopped.text
+    assert "第十四条" in stopped.text and "因机构改革无法支付</textarea>" in stopped.text
+    assert bureau.office.row(case_id).state is State.HANDLING
+    asked = dict(next(form for _to, form in Forms(stopped.text).found if "reason" in form))
+    done = browser.client.post(back, data=asked, headers={"Sec-Fetch-Site": "same-origin"})
+    assert done.location == f"/desk/case/{case_id}"
+    last = [event for event in opened(bureau, case_id).events if event.verb != "opened"][-1]
+    assert (last.verb, last.note) == ("turn_back", "因机构改革无法支付")
+
+
+def test_who_handled_a_case_reads_who_verifies_it(bureau: Bureau) -> None:
+    case_id = bureau.office.register().case_id
+    bureau.office.go(case_id, "accept", "transfer", "take_up", "settle")
+    browser, at = bureau.browser("coordinator"), f"/desk/case/{case_id}"
+    page = browser.get(at).text
+    assert "核查要换一个人。可以请岗位 second办理" in page and "/move/strike_off" not in page
+    answer = browser.get(f"{at}/move/strike_off")
+    assert answer.status_code == 409 and "可以请岗位 second办理" in answer.text
+    assert "/move/strike_off" in bureau.browser("second").get(at).text

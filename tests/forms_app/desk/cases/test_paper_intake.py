@@ -3,6 +3,7 @@ receipt to hand out."""
 
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pypdf
@@ -11,6 +12,8 @@ from werkzeug.test import TestResponse
 from casestore.ledger.queries import case_file, lists
 from casestore.ledger.records import Query
 from casestore.lifecycle.case_states import State
+from casestore.lifecycle.roles import SYSTEM
+from casestore.settings import SHANGHAI
 from tests.casestore.ledger_fixture import CAMPAIGNS, COORDINATOR, MODEL, PDF, values_for
 from tests.forms_app.desk.bureau import Bureau, pdf
 from tests.forms_app.intake.visitor import status_of
@@ -50,7 +53,7 @@ def test_a_letter_becomes_a_case_with_a_receipt_whose_code_opens_its_status(bure
     status = status_of(bureau.office, number, code)
     assert status is not None and status.state is State.RECEIVED
     (row,) = lists.find(bureau.office.ledger, Query(), COORDINATOR).rows
-    file = case_file.open_case(bureau.office.ledger, row.id, COORDINATOR)
+    file = case_file.open_case(bureau.office.ledger, row.id, SYSTEM)
     assert (row.source, row.number, file.values["contact"]) == ("letter", number, "司徒样本")
     assert sorted(one.name for _id, one, _at in file.files) == [
         "合同.pdf",
@@ -143,3 +146,32 @@ def test_scans_of_several_megabytes_come_through_both_here_and_as_proof(bureau: 
     proof = large("回单.pdf", 4_000_000)
     settled = coordinator.send(f"/desk/case/{case_id}/move/settle", reason="已付清", proof=proof)
     assert settled.status_code == 302, settled.text
+
+
+def test_the_clocks_of_a_letter_start_on_the_day_it_arrived(bureau: Bureau) -> None:
+    coordinator = bureau.browser("coordinator")
+    today = bureau.office.settings.today(MODEL)
+    coordinator.send(AT, **with_files())
+    assert bureau.office.row(1).received_at.astimezone(SHANGHAI).date() == today
+    arrived = today - timedelta(days=12)
+    late = with_files(amount="11", **{"letter.received-on": arrived.isoformat()})
+    assert coordinator.send(AT, **late).status_code == 200
+    row = bureau.office.row(2)
+    assert row.received_at.astimezone(SHANGHAI).date() == arrived
+    first, second = bureau.office.row(1).deadline, row.deadline
+    assert first is not None and second is not None and second < first
+
+
+def test_a_day_to_come_is_refused_and_one_long_ago_is_asked_back(bureau: Bureau) -> None:
+    coordinator = bureau.browser("coordinator")
+    today = bureau.office.settings.today(MODEL)
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    refused = coordinator.send(AT, **with_files(**{"letter.received-on": tomorrow}))
+    assert refused.status_code == 422 and "收到日期不能晚于今天" in refused.text
+    none = coordinator.send(AT, **with_files(**{"letter.received-on": ""}))
+    assert none.status_code == 422 and "请填写收到来件的日期" in none.text
+    at = (today - timedelta(days=31)).isoformat()
+    asked = coordinator.send(AT, **with_files(**{"letter.received-on": at}))
+    assert asked.status_code == 422 and "早于一个月前" in asked.text and cases(bureau) == 0
+    sure = coordinator.send(asked, at=AT, **{"letter.long-ago": "y"})
+    assert "早于一个月前" not in sure.text  # now the campaign's own days decide

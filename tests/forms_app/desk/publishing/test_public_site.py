@@ -105,17 +105,6 @@ def test_a_rebuild_that_nobody_takes_up_says_so(bureau: Bureau) -> None:
     assert "等了一分钟还没有开始" in browser.get("/desk/site/").text
 
 
-def test_rolling_back_is_confirmed_first(bureau: Bureau) -> None:
-    browser, path = bureau.browser("coordinator"), "/desk/site/rollback/20220613-0900"
-    assert "恢复到此版本" in browser.get("/desk/site/").text
-    unsure = browser.send(path)
-    assert unsure.status_code == 422 and "请确认恢复到这个版本" in unsure.text
-    assert bureau.releases[0].current
-    assert browser.send(path, sure="y").location == "/desk/site/"
-    assert bureau.releases[1].current
-    assert browser.get("/desk/site/rollback/19990101-0000").status_code == 404
-
-
 def test_progress_tells_nothing_about_other_jobs(bureau: Bureau) -> None:
     job = bureau.jobs.ask("mail", "1", {"case": 1, "event": 1})
     assert bureau.browser("coordinator").get(f"/desk/site/job/{job.id}.json").status_code == 404

@@ -22,6 +22,7 @@ DOORS = {
     "POST /desk/account/recovery-codes": EVERYBODY,
     "GET /desk/sign-in/again": EVERYBODY,
     "POST /desk/sign-in/again": EVERYBODY,
+    "GET /desk/sign-in/code": "",
     "POST /desk/sign-in/code": "",
     "GET /desk/sign-in": "",
     "POST /desk/sign-in": "",
@@ -39,6 +40,8 @@ DOORS = {
     "POST /desk/case/<int:case_id>/file/<int:file_id>/original": "coordinator unit",
     "GET /desk/case/<int:case_id>/move/<verb>": "coordinator unit",
     "POST /desk/case/<int:case_id>/move/<verb>": "coordinator unit",
+    "GET /desk/case/<int:case_id>/contact": "coordinator",
+    "POST /desk/case/<int:case_id>/contact": "coordinator",
     "GET /desk/case/<int:case_id>/note": "coordinator unit",
     "POST /desk/case/<int:case_id>/note": "coordinator unit",
     "GET /desk/case/<int:case_id>/press": "coordinator",
@@ -60,11 +63,17 @@ DOORS = {
     "POST /desk/summary/<int:case_id>/send-back": "coordinator reviewer",
     "GET /desk/summary/<int:case_id>/withdraw": "coordinator",
     "POST /desk/summary/<int:case_id>/withdraw": "coordinator",
+    "POST /desk/summary/<int:case_id>/reason": "coordinator",
+    "POST /desk/summary/<int:case_id>/reason/approve": "coordinator reviewer",
+    "GET /desk/summary/<int:case_id>/stone": "coordinator reviewer",
     "GET /desk/site/": "coordinator",
     "POST /desk/site/": "coordinator",
     "GET /desk/site/job/<int:job_id>.json": "coordinator",
     "GET /desk/site/rollback/<release_id>": "coordinator",
     "POST /desk/site/rollback/<release_id>": "coordinator",
+    "GET /desk/site/rollback/proposal/<int:change_id>": "coordinator reviewer",
+    "POST /desk/site/rollback/proposal/<int:change_id>/confirm": "coordinator reviewer",
+    "POST /desk/site/rollback/proposal/<int:change_id>/take-back": "coordinator reviewer",
     "GET /desk/staff/": "admin",
     "POST /desk/staff/": "admin",
     "GET /desk/staff/<int:staff_id>": "admin",
@@ -138,7 +147,7 @@ def test_without_signing_in_every_door_but_the_entrance_leads_to_it(bureau: Bure
             if roles:
                 assert answer.status_code == 302 and "/desk/sign-in?next=" in answer.location, door
             else:
-                assert answer.status_code == 200, door
+                assert answer.status_code == 200 or answer.location == "/desk/sign-in", door
 
 
 def test_a_view_that_declares_nothing_is_closed_to_everybody(bureau: Bureau) -> None:
@@ -191,10 +200,9 @@ def test_the_unit_sees_facts_and_enterprise_but_no_contact(bureau: Bureau) -> No
     page = bureau.browser("unit").get(f"/desk/case/{case.case_id}").text
     whole = bureau.browser("coordinator").get(f"/desk/case/{case.case_id}").text
     assert "南昌云亭建材有限公司" in page and "货款至今未付" in page
+    for hidden in ("13900000001", "yt@example.com", "司徒样本"):
+        assert hidden not in page and hidden not in whole, "asked for with a reason"
     for hidden in (
-        "13900000001",
-        "yt@example.com",
-        "司徒样本",
         "欧阳测试",
         "诸葛签字",
         "91360122MA00000000",

@@ -106,6 +106,7 @@ def test_the_second_step_is_nobodys_without_the_first(bureau: Bureau) -> None:
     bureau.app.config["WTF_CSRF_ENABLED"] = False
     late = browser.client.post("/desk/sign-in/code", data={"code": code_of_now()})
     assert late.location == "/desk/sign-in"
+    assert browser.get("/desk/sign-in/code").location == "/desk/sign-in"  # its address, typed
 
 
 def test_a_lost_factor_is_recovered_by_two_administrators(bureau: Bureau) -> None:

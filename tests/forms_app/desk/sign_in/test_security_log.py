@@ -17,7 +17,8 @@ def test_each_act_leaves_a_line_with_ids_only(bureau: Bureau) -> None:
     acts = [line["act"] for line in lines]
     assert acts[:3] == ["wrong-password", "wrong-password", "wrong-code"]
     assert {
-        *("sign-in", "session-ended", "refused", "rollback", "original", "codes-renewed"),
+        *("sign-in", "session-ended", "refused", "rollback-asked", "original", "codes-renewed"),
+        *("rollback", "rollback-ended"),
         *("change-asked", "change-ended", "password-set", "sign-out"),
     } <= set(acts)
     assert [line["by"] for line in lines[:3]] == [4, 0, 4]
@@ -29,6 +30,14 @@ def test_each_act_leaves_a_line_with_ids_only(bureau: Bureau) -> None:
     for identity in ("@", "192.0.2", "核对", "云亭", PASSWORD, new, "a wrong", *names):
         assert identity not in said, identity
     assert not re.search(r"\b\d{6}\b", said)  # a code of a telephone
+
+
+def end_proposals(bureau: Bureau) -> None:
+    """Another person confirms one release and refuses the other."""
+    second = bureau.browser("second")
+    for number, act, fields in ((1, "confirm", {"sure": "y"}), (2, "take-back", {})):
+        path = f"/desk/site/rollback/proposal/{number}"
+        assert second.send(second.get(path), f"{path}/{act}", at=path, **fields).status_code == 302
 
 
 def everything(bureau: Bureau, new: str) -> None:
@@ -46,6 +55,8 @@ def everything(bureau: Bureau, new: str) -> None:
     here.send(here.get("/desk/account"), "/desk/account/sessions/end")
     assert here.get("/desk/staff/").status_code == 403
     here.send("/desk/site/rollback/20220613-0900", sure="y")
+    here.send("/desk/site/rollback/20220620-0900", sure="y")
+    end_proposals(bureau)
     here.send(f"/desk/case/{case.case_id}/file/1/original", reason="核对电子签章的持有人")
     here.send(here.get("/desk/account"), "/desk/account/recovery-codes")
     admin = bureau.browser("admin")

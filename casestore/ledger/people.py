@@ -1,0 +1,54 @@
+"""Who has had a hand in a case, and who may do what they may not."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casestore.database.tables import EventTable, RoleRow, StaffRoleTable, StaffRow
+from casestore.lifecycle.moves import HANDLING, Move, bar
+from casestore.lifecycle.roles import EXCLUSIVE, Actor, Role, names_of
+
+#: So many are named; there may be more.
+_NAMED = 3
+
+
+def handlers(session: Session, case_id: int) -> frozenset[str]:
+    """The accounts that took the case up, agreed on its performance or settled it, at any time."""
+    asked = select(EventTable.actor).where(
+        EventTable.case_id == case_id, EventTable.verb.in_(sorted(HANDLING))
+    )
+    return frozenset(session.scalars(asked))
+
+
+def bar_on(session: Session, case_id: int, move: Move, actor: Actor, unit: str | None) -> str:
+    """Why ``actor`` may not make ``move`` on a case of the responsible ``unit``, and who can where
+    it is about the person; ``""`` where they may."""
+    handled_by = handlers(session, case_id) if move.independent else frozenset()
+    barred = bar(move, actor, unit, handled_by) or ""
+    if barred and move.roles & actor.roles and actor.id in handled_by:
+        return f"{barred}。{others(session, move.roles, handled_by)}"
+    return barred
+
+
+def others(session: Session, roles: frozenset[Role], but: Collection[str]) -> str:
+    """Who else holds one of ``roles``, in a sentence; whom to ask where nobody does."""
+    exclusive = [role.value for role in EXCLUSIVE]
+    held = (
+        select(StaffRoleTable.staff_id)
+        .join(RoleRow, RoleRow.id == StaffRoleTable.role_id)
+        .where(RoleRow.name.in_(exclusive))
+    )
+    asked = (
+        select(StaffRow.id, StaffRow.name)
+        .join(StaffRoleTable, StaffRoleTable.staff_id == StaffRow.id)
+        .join(RoleRow, RoleRow.id == StaffRoleTable.role_id)
+        .where(StaffRow.active, RoleRow.name.in_(sorted(roles)), StaffRow.id.not_in(held))
+        .order_by(StaffRow.id)
+    )
+    found = dict(row._tuple() for row in session.execute(asked))
+    names = [name for id, name in found.items() if str(id) not in but]
+    if not names:
+        return f"现在没有别人能办，请管理员新增一个{names_of(roles)}账号"
+    more = "等" if len(names) > _NAMED else ""
+    return f"可以请{'、'.join(names[:_NAMED])}{more}办理"

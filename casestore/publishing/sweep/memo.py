@@ -1,0 +1,84 @@
+"""What was swept before, and against what: a file of the office's own, which says so in digests
+alone. Losing it costs one long sweep."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from casestore.public.durable_files import replace_file
+
+FILE = "memo.json"
+#: The code that decides what is found: where it changes, everything is swept anew.
+_CODE = ("publishing/redaction", "publishing/sweep", "public/folding.py", "public/variants.py")
+_CASESTORE = Path(__file__).parents[2]
+#: How many times as many files as a release has are remembered, for those that may come back.
+_KEPT = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memo:
+    """``files`` are marks of files in which nothing was found; ``identifiers`` the digests of those
+    that were looked for in all of them."""
+
+    program: str = ""
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+
+    def lacking(self, identifiers: Mapping[str, str]) -> list[str]:
+        """Which of ``identifiers`` nobody looked for yet."""
+        old = self.identifiers
+        return [name for name, digest in identifiers.items() if old.get(name) != digest]
+
+
+def mark(path: str, digest: str, key: str) -> str:
+    """What a file is remembered by: its bytes, its name, what its manifest says of it."""
+    return sha256(f"{path}\n{digest}\n{key}".encode()).hexdigest()[:40]
+
+
+def read(folder: Path) -> Memo:
+    """The memo in ``folder``, empty where there is none or another program wrote it."""
+    try:
+        said = json.loads((folder / FILE).read_bytes())
+        memo = Memo(
+            program=said["program"],
+            identifiers=dict(said["identifiers"]),
+            files=frozenset(said["files"]),
+        )
+    except (OSError, ValueError, TypeError, KeyError):
+        return Memo()
+    return memo if memo.program == program() else Memo()
+
+
+def write(folder: Path, memo: Memo) -> None:
+    """Put ``memo`` into ``folder``, whole or not at all."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    said = {
+        "program": memo.program,
+        "identifiers": dict(memo.identifiers),
+        "files": sorted(memo.files),
+    }
+    replace_file(folder / FILE, json.dumps(said).encode(), 0o600)
+
+
+def after(memo: Memo, identifiers: Mapping[str, str], clean: Iterable[str]) -> Memo:
+    """``memo`` after a sweep against ``identifiers`` that found nothing in the files ``clean``: all
+    that it knew holds on where these were looked for before."""
+    files = frozenset(clean)
+    known = memo.files if not memo.lacking(identifiers) else frozenset[str]()
+    if len(known) > _KEPT * len(files):
+        known = frozenset()
+    return Memo(program=program(), identifiers=identifiers, files=files | known)
+
+
+@cache
+def program() -> str:
+    """A digest of the code that decides what is found."""
+    digest = sha256()
+    for name in _CODE:
+        place = _CASESTORE / name
+        for file in sorted(place.glob("*.py")) if place.is_dir() else [place]:
+            digest.update(f"{file.name}\n".encode() + file.read_bytes())
+    return digest.hexdigest()

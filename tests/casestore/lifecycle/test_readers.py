@@ -1,0 +1,44 @@
+"""Who reads the words of which act: every verb for every role."""
+
+from dataclasses import replace
+
+import pytest
+
+from casestore.lifecycle.readers import reads_words, sees_act
+from casestore.lifecycle.roles import SYSTEM, Actor, Role
+from casestore.lifecycle.verbs import Verb
+
+UNIT = "xinjian-2022/town"
+#: What the responsible unit reads, whoever wrote it.
+TO_UNITS = frozenset(
+    {
+        *("accept", "return", "decline", "register_only", "escalate", "withdraw", "complete"),
+        *("reconsider", "send_back", "transfer", "reroute", "take_up", "agree", "break"),
+        *("turn_back", "suspend", "resume", "settle", "strike_off", "fail", "reopen"),
+        *("press", "list", "extend", "supplement"),
+    }
+)
+ACCUSED = Actor(id="4", name="责任单位", roles=frozenset({Role.UNIT}), units=frozenset({UNIT}))
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_act_reaches_exactly_whom_the_labels_name(verb: Verb) -> None:
+    for role in (Role.COORDINATOR, Role.REVIEWER, Role.UNIT, Role.ADMIN):
+        reader = replace(ACCUSED, roles=frozenset({role}))
+        reads = role is Role.COORDINATOR or verb.value in TO_UNITS
+        assert reads_words(reader, verb, "1") is reads, (verb, role)
+        assert sees_act(reader, verb, "1") is (reads or verb is not Verb.NOTE)
+        assert reads_words(reader, verb, reader.id), "one's own words"
+    assert reads_words(SYSTEM, verb, "1")
+
+
+def test_a_note_of_a_unit_reaches_its_colleagues_and_no_other_unit() -> None:
+    colleague = replace(ACCUSED, id="5")
+    other = replace(ACCUSED, id="6", units=frozenset({"xinjian-2022/court"}))
+    assert reads_words(colleague, Verb.NOTE, "4", UNIT)
+    assert not sees_act(other, Verb.NOTE, "4", UNIT)
+
+
+def test_whoever_is_of_a_unit_as_well_reads_as_the_unit() -> None:
+    both = replace(ACCUSED, roles=frozenset({Role.UNIT, Role.COORDINATOR}))
+    assert not reads_words(both, Verb.NOTE, "1")
