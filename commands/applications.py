@@ -17,7 +17,6 @@ from commands.line import stop
 if TYPE_CHECKING:
     from casestore.campaign.model import Campaign
     from casestore.ledger.ledger import Ledger
-    from casestore.public.rows import PublishedCase, WithdrawnCase
     from forms_app.desk.services import SiteActions
 
 
@@ -133,11 +132,9 @@ def _site_actions(ledger: Ledger) -> SiteActions:
             for item in releases(settings.shown)
         ]
 
-    def shown(case: PublishedCase | WithdrawnCase) -> bytes:
-        return preview(case, settings.content, settings.work, settings.base_path)
-
+    content, work, base = settings.content, settings.work, settings.base_path
     return SiteActions(
-        preview=shown,
+        preview=lambda case: preview(case, content, work, base),
         releases=listed,
         rollback=lambda id, sha: roll_back(ledger, id, sha),
         sha_of=lambda id: sha_of(settings, id),

@@ -62,7 +62,8 @@ def _contacts_of(part: Any) -> set[str]:
 def texts_of(content: Content) -> Iterator[PublicText]:
     """Every piece of ``content``."""
     name = content.root.name
-    yield from _toml_texts(content.root / "site.toml", f"{name}/site.toml")
+    for file in ("site.toml", "words.toml"):
+        yield from _toml_texts(content.root / file, f"{name}/{file}")
     for section in content.sections:
         base = f"{name}/{section.base}"
         yield from _toml_texts(section.folder / "campaign.toml", f"{base}campaign.toml")

@@ -65,10 +65,10 @@ def worker(place: Place) -> None:
     import threading
 
     from casestore.database.jobs import Jobs
-    from casestore.office.catching_up import owe_own_release
     from casestore.office.pins import pin_at_start
     from casestore.office.sweeping import sweep
     from commands.building import WAIT, run_generator
+    from commands.switching import owe_releases
     from commands.wiring import open_ledger
     from forms_app.processes.logs import log_as_lines
     from forms_app.processes.worker import run
@@ -78,7 +78,7 @@ def worker(place: Place) -> None:
     sweep(settings)
     ledger = open_ledger(settings)
     pin_at_start(settings, ledger.store)
-    owe_own_release(settings, ledger.store)
+    owe_releases(settings, ledger.store)
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())

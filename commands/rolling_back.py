@@ -11,11 +11,12 @@ from casestore.errors import NotAllowed, Stale
 from casestore.ledger.content_in_use import lost_names
 from casestore.ledger.ledger import Ledger
 from casestore.public.plain_files import read_plain
+from casestore.publishing.approvals import APPROVAL, reasons_not_approved
 from casestore.publishing.projection import taken_down
 from casestore.publishing.public_changes import note_rolled_back
 from casestore.settings import Settings
 from commands.sweeping import refuse_what_identifies
-from generator.data.opendata import shown_cases
+from generator.data.opendata import shown_cases, shown_reasons
 from generator.errors import NoSuchRelease
 from generator.release.manifest import MANIFEST, read_manifest
 from generator.release.releases import ReleaseInfo, current_release, releases, rollback
@@ -45,11 +46,25 @@ def roll_back(ledger: Ledger, id: str, sha: str = "") -> None:
                 f"版本 {id} 里还有 {len(gone)} 篇已经撤下或改过的案例摘要（公开编号 {named}），"
                 "不能恢复。请选更新的版本，或者重新更新公开站"
             )
+        _must_tell_approved_reasons(ledger, release.path)
         _must_know_what_cases_name(ledger, release.path)
         if sha and sha != sha_of(settings, id):
             raise Stale(f"版本 {id} 在提出以后有变动，没有恢复")
         refuse_what_identifies(ledger, release)
     rollback(settings.shown, settings.current, id)
+
+
+def _must_tell_approved_reasons(ledger: Ledger, release: Path) -> None:
+    """Raise :class:`NotAllowed` where ``release`` tells a reason of a withdrawal that has no second
+    person, or has been reworded since."""
+    secret = ledger.settings.secret(APPROVAL)
+    told = reasons_not_approved(ledger.store, secret, shown_reasons(release))
+    if told:
+        named = "、".join(told[:NAMED])
+        raise NotAllowed(
+            f"版本 {release.name} 里有没有审定或已经改写的撤下理由（公开编号 {named}），不能恢复。"
+            "请选更新的版本，或者重新更新公开站"
+        )
 
 
 def roll_back_alone(ledger: Ledger, id: str) -> None:

@@ -9,12 +9,16 @@ from pathlib import Path
 from sqlite3 import DatabaseError
 
 from casestore.campaign.edition import edition_in, edition_of
+from casestore.database import jobs
 from casestore.database.engine import Store
 from casestore.errors import CaseStoreError
 from casestore.exchange.office_signature import Checker
 from casestore.ledger import heads
 from casestore.ledger.heads import IN_RELEASE
 from casestore.ledger.ledger import Ledger
+from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.roles import SYSTEM
+from casestore.office.catching_up import owe_own_release
 from casestore.public.plain_files import read_plain
 from casestore.public.reader import PublicStore
 from casestore.publishing.approvals import (
@@ -29,7 +33,14 @@ from generator.data.opendata import data_files, shown_cases, shown_reasons
 from generator.errors import GeneratorError
 from generator.release.manifest import MANIFEST, Manifest
 from generator.release.own_copy import copied
-from generator.release.releases import ReleaseDraft, ReleaseInfo, locked, prune_and_clone, switch
+from generator.release.releases import (
+    ReleaseDraft,
+    ReleaseInfo,
+    current_release,
+    locked,
+    prune_and_clone,
+    switch,
+)
 
 #: How many public ids a sentence names.
 NAMED = 5
@@ -108,6 +119,27 @@ class Switching:
     def _say(self, stage: str, text: str) -> None:
         self.said = text
         self.log(f"{stage}\t{text}")
+
+
+def owe_releases(settings: Settings, store: Store) -> None:
+    """Owe whatever release the one that is shown isn't: the office's own, of approved words."""
+    owe_own_release(settings, store)
+    owe_approved_reasons(settings, store)
+
+
+def owe_approved_reasons(settings: Settings, store: Store) -> None:
+    """Owe a new release where the one that is shown tells a reason of a withdrawal that no second
+    person approved: an earlier program asked none."""
+    live = current_release(settings.current)
+    if live is None:
+        return
+    try:
+        reasons = shown_reasons(live)
+    except GeneratorError:
+        return  # one that can't be read is told elsewhere
+    if reasons_not_approved(store, settings.secret(APPROVAL), reasons):
+        with store.write() as session:
+            jobs.owe(session, JobKind.REBUILD, asked_by=SYSTEM.id)
 
 
 def to_be_public(settings: Settings) -> dict[str, str]:

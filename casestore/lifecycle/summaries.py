@@ -136,12 +136,12 @@ def summary_bar(
     handled_by: Collection[str] = (),
 ) -> str | None:
     """Why ``actor`` may not take ``step`` on words that the accounts ``written_by`` wrote or
-    submitted, about a case that those of ``handled_by`` handled for the responsible unit; else
-    ``None``."""
+    submitted, about a case that those of ``handled_by`` handled for the responsible unit or in
+    which they let a suspicion stand; else ``None``."""
     if not step.roles & actor.roles:
         return "您的岗位不能做这一步"
     if step.other_person and actor.id in written_by:
         return "摘要须由起草、送审以外的另一人审定"
     if step.other_person and actor.id in handled_by:
-        return "您代责任单位办理过这个案件，请由没有办理过的人审定"
+        return "您代责任单位办理过这个案件，或者保留过其中的疑似信息，请由另一人审定"
     return None

@@ -180,12 +180,12 @@ class _Gate:
         """(kind, quoted) of every name that nobody has cleared."""
         for kind, start, end in _doubts(words):
             quoted = words[start:end]
-            if not self._is_own(quoted, 3) and not self._is_cleared(quoted, self.clearings.names):
+            if not self._is_own(quoted, 2) and not self._is_cleared(quoted, self.clearings.names):
                 yield kind, quoted
 
     def _is_own(self, quoted: str, shortest: int = _SHORTEST) -> bool:
         bare = _bare(re.sub("^.*(?:地址|位于|地点)[:：为是在]*", "", quoted))
-        return len(bare) < shortest or any(bare in one for one in self._own)
+        return len(bare) >= shortest and any(bare in one for one in self._own)
 
     def _is_cleared(self, quoted: str, entries: Sequence[Entry]) -> bool:
         entry = next((one for one in entries if _bare(one.words) == _bare(quoted)), None)

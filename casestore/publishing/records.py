@@ -28,7 +28,8 @@ class SummaryLine:
     something of it is public, this text or the one before.
 
     ``written_by`` are the accounts whose words wait for a second person or had one, ``handled_by``
-    those that handled the case for the responsible unit: none of them can be that person.
+    those that handled the case for the responsible unit or let a suspicion stand: none of them can
+    be that person.
     ``reason_waits``: the reason of a withdrawal, proposed by ``reason_by``, hasn't had one.
     """
 

@@ -9,7 +9,7 @@ import pytest
 
 from casestore.errors import EnvironmentFault, NotAllowed, Stale
 from casestore.ledger import history
-from casestore.publishing import projection, summaries
+from casestore.publishing import projection, summaries, withdrawals
 from casestore.publishing.public_changes import last_rolled_back
 from casestore.publishing.records import Summary
 from commands.rolling_back import differences, roll_back, roll_back_alone, sha_of
@@ -92,6 +92,21 @@ def test_what_was_taken_down_since_bars_the_way_back(
     assert live(office) == NEW
 
 
+def test_a_release_that_tells_a_reason_nobody_approves_is_not_put_back(office: Office) -> None:
+    case = published(office, "a").case_id
+    done = summaries.withdraw(office.ledger, case, COORDINATOR, "内容有误")
+    withdrawals.approve(office.ledger, case, SECOND, done.reason_sha)
+    release(office, OLD)
+    published(office, "b")
+    release(office, NEW)
+    roll_back(office.ledger, OLD)
+    roll_back(office.ledger, NEW)
+    withdrawals.reword(office.ledger, case, COORDINATOR, "另有说明")
+    with pytest.raises(NotAllowed, match=f"撤下理由（公开编号 {done.public_id}）"):
+        roll_back(office.ledger, OLD)
+    assert live(office) == NEW
+
+
 def test_two_persons_agree_on_one_release_and_no_other_bytes(office: Office) -> None:
     published(office, "a")
     release(office, OLD)
@@ -102,9 +117,9 @@ def test_two_persons_agree_on_one_release_and_no_other_bytes(office: Office) -> 
     (told,) = differences(office.settings, OLD)
     assert told.startswith("内容会变的页面和文件：data/public.db")
     with pytest.raises(Stale):
-        roll_back(office.settings, OLD, sha_of(office.settings, NEW))
+        roll_back(office.ledger, OLD, sha_of(office.settings, NEW))
     assert live(office) == NEW
-    roll_back(office.settings, OLD, sha)
+    roll_back(office.ledger, OLD, sha)
     assert live(office) == OLD
     for ask in (sha_of, differences):
         with pytest.raises(NoSuchRelease):
@@ -117,7 +132,7 @@ def test_the_road_of_the_server_leaves_an_event(office: Office) -> None:
     published(office, "b")
     release(office, NEW)
     assert last_rolled_back(office.store) is None
-    roll_back_alone(office.settings, OLD)
+    roll_back_alone(office.ledger, OLD)
     last = last_rolled_back(office.store)
     assert last is not None and last.release == OLD and live(office) == OLD
     assert history.verify_chain(office.ledger) == []

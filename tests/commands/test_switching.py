@@ -17,7 +17,12 @@ from casestore.lifecycle.jobs import JobKind
 from casestore.office.catching_up import owe_own_release
 from casestore.publishing import projection, summaries
 from casestore.settings import load_settings
-from commands.switching import Switching, disagreements, to_be_public
+from commands.switching import (
+    Switching,
+    disagreements,
+    owe_approved_reasons,
+    to_be_public,
+)
 from commands.verifying import inventory_of
 from generator.release.manifest import read_manifest
 from generator.release.releases import ReleaseDraft, current_release, switch, verify
@@ -100,6 +105,21 @@ def test_a_reason_of_a_withdrawal_that_nobody_approved_keeps_a_release_from_bein
     with pytest.raises(CaseStoreError, match=said):
         switched(office)
     assert current_release(office.settings.current) is None
+
+
+def test_a_release_of_before_that_tells_such_a_reason_owes_another(office: Office) -> None:
+    summaries.withdraw(office.ledger, 1, COORDINATOR, "应陈岚芯要求")
+    owe_approved_reasons(office.settings, office.store)
+    with office.store.write() as session:
+        session.execute(text("DELETE FROM jobs"))
+    for change, owed in (("", 0), ("UPDATE withdrawn SET reason = '应陈岚芯要求'", 1)):
+        path = release(office, *([change] if change else []))
+        switch(office.settings.current, path)
+        owe_approved_reasons(office.settings, office.store)
+        with office.store.read() as session:
+            assert len(session.query(JobTable).all()) == owed
+        office.settings.current.unlink()
+        shutil.rmtree(path)
 
 
 def test_without_the_switch_it_is_noted_and_not_shown(office: Office) -> None:

@@ -55,7 +55,7 @@ CONTENT = faults_in(
         "the office can't publish its own telephone",
     ),
     (
-        "return len(bare) < shortest or any(bare in one for one in self._own)",
+        "return len(bare) >= shortest and any(bare in one for one in self._own)",
         "return any(one.startswith(bare[:4]) for one in self._own)",
         "another telephone of the same town passes as the office's",
     ),

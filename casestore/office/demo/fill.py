@@ -43,6 +43,9 @@ _COORDINATOR = Actor(id="demo-coordinator", name="经办岗 01", roles=frozenset
 _VERIFIER = Actor(id="demo-verifier", name="经办岗 02", roles=frozenset({Role.COORDINATOR}))
 _REVIEWER = Actor(id="demo-reviewer", name="审核岗 01", roles=frozenset({Role.REVIEWER}))
 
+#: A term that the shortest of the campaigns' (thirty working days) allows.
+_TERM = timedelta(days=35)
+
 _GIVEN: Mapping[Need, str] = {
     Need.REASON: "示例：按台账所附材料核对。",
     Need.PLAN: "示例：分两期兑现，最后一期在期限前到账。",
@@ -138,7 +141,7 @@ class _Worked:
         given = dict(_GIVEN)
         given[Need.UNIT] = row.unit or row.lead
         given[Need.FULFILLED] = f"{row.amount:f}"
-        given[Need.DEADLINE] = _worked(self.day + timedelta(days=60)).isoformat()
+        given[Need.DEADLINE] = _worked(self.day + _TERM).isoformat()
         given[Need.VISITED] = self.day.isoformat()
         proof = verb in ("agree", "settle")
         files = [self._file("凭证.png", "proof", number + 200)] if proof else []

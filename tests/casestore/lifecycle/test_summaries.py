@@ -45,7 +45,7 @@ def test_a_step_says_why_a_person_may_not_take_it() -> None:
     for written_by in (("2", "3"), ("1", "2")):
         assert summary_bar(approve, second, written_by) == "摘要须由起草、送审以外的另一人审定"
     handled = summary_bar(approve, second, ("1", "3"), {"2"})
-    assert handled == "您代责任单位办理过这个案件，请由没有办理过的人审定"
+    assert handled == "您代责任单位办理过这个案件，或者保留过其中的疑似信息，请由另一人审定"
     send_back = SUMMARY_STEPS[Verb.SUMMARY_SEND_BACK]
     assert summary_bar(send_back, second, ("2",), {"2"}) is None
     unit = Actor(id="9", name="经办", roles=frozenset({Role.UNIT}))

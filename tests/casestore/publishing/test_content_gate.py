@@ -27,7 +27,8 @@ STOPS = {
     "车牌号码": "车牌赣A12345。",
     "电子邮箱": "来信寄到someone@163.com。",
     "地址": "住址为建设路77号2栋302室。",
-    "微信或QQ": "微信号：ab_12345。",
+    "微信或QQ": "微信号：a_123。",
+    "部分遮盖的号码": "卡号尾号1234。",
 }
 
 
@@ -67,6 +68,7 @@ def test_a_name_is_for_a_person_to_clear() -> None:
     assert found.faults == []
     said = [(one.found, one.expected) for one in found.warnings]
     assert said[0][0] == "签发人或联系人“陈岚芯”" and "删去这一行" in said[0][1]
+    assert [one.found for one in looked("由王强负责，王强说。").warnings] == ["疑似姓名“王强”"]
     assert said[1][0] == "疑似姓名“司徒样本”" and "[[names]]" in said[1][1]
 
 

@@ -8,6 +8,7 @@ import pytest
 from casestore.database.tables import SummaryTable
 from casestore.errors import Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger import history
+from casestore.lifecycle.roles import Actor, Role
 from casestore.office.inventory.taking import take_inventory
 from casestore.publishing import rewriting, summaries, summary_queries
 from casestore.publishing.records import Summary
@@ -40,8 +41,19 @@ def test_a_suspicion_holds_a_text_back_until_somebody_lets_it_stand(office: Offi
     summaries.submit(office.ledger, draft.case_id, COORDINATOR, draft.sha)
     approved = summaries.approve(office.ledger, draft.case_id, SECOND, draft.sha)
     assert [one.reason for one in approved.dismissed] == ["设备型号"]
+    assert approved.handled_by == {COORDINATOR.id}
     without = summaries.save(office.ledger, draft.case_id, COORDINATOR, TEXT, draft.sha)
     assert without.dismissed == () and len(without.dismissals) == 1
+
+
+def test_who_let_a_suspicion_stand_is_not_the_second_person(office: Office) -> None:
+    draft = drafted(office)
+    other = Actor(id="3", name="统筹二岗", roles=frozenset({Role.COORDINATOR}))
+    summaries.dismiss(office.ledger, draft.case_id, other, draft.sha, SUSPICION, "设备型号")
+    summaries.submit(office.ledger, draft.case_id, COORDINATOR, draft.sha)
+    with pytest.raises(NotAllowed, match="保留过其中的疑似信息"):
+        summaries.approve(office.ledger, draft.case_id, other, draft.sha)
+    assert summaries.approve(office.ledger, draft.case_id, SECOND, draft.sha).is_public
 
 
 def test_what_blocks_cannot_be_let_stand(office: Office) -> None:

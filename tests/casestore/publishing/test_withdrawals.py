@@ -82,7 +82,8 @@ def test_who_rewords_a_reason_is_not_its_second_person(office: Office) -> None:
         withdrawals.reword(office.ledger, case, SECOND, "审核岗不拟写")
     withdrawals.approve(office.ledger, case, SECOND, again.reason_sha)
     assert told(office) == ["内容有误，更正后重新公开。"]
-    withdrawals.reword(office.ledger, case, COORDINATOR, "另有说明。")
+    last = withdrawals.reword(office.ledger, case, COORDINATOR, "另有说明。")
+    assert last.withdrawn_because == ""
     assert told(office) == [""], "the words that were approved are gone"
 
 

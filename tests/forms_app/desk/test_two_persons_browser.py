@@ -54,19 +54,23 @@ def reasons(bureau: Bureau) -> list[str]:
         return [one.reason for one in store.withdrawn()]
 
 
+def approve(other: Page) -> None:
+    """Read the page in its frame, and approve it."""
+    other.click("text=案例摘要：")
+    assert other.frame_locator(".qz-frame").locator("h1").inner_text() == TEXT.title
+    assert faults(other) == []
+    other.check("#sure")
+    other.click("button:has-text('批准公开')")
+    other.wait_for_selector("text=摘要已批准")
+
+
 def test_one_takes_a_page_down_and_another_lets_its_reason_show(
     bureau: Bureau, chromium: Chromium, address: str
 ) -> None:
     case_id = submitted(bureau)
     one = signed_in(chromium, address, bureau, "coordinator")
     other = signed_in(chromium, address, bureau, "reviewer")
-    other.click("text=案例摘要：")
-    frame = other.frame_locator(".qz-frame")
-    assert frame.locator("h1").inner_text() == TEXT.title
-    assert faults(other) == []
-    other.check("#sure")
-    other.click("button:has-text('批准公开')")
-    other.wait_for_selector("text=摘要已批准")
+    approve(other)
     one.goto(f"{address}/desk/summary/{case_id}")
     one.click("text=从公开站撤下…")
     one.fill("#reason", "应陈岚芯要求撤下")
