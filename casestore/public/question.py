@@ -35,9 +35,11 @@ _PARTICLES = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Word:
-    """A word as it was ``typed``, in normal form, and what we write for it."""
+    """A word as it was ``typed``, in normal form; ``shown`` as it is commonly written; what we
+    write for it."""
 
     typed: str
+    shown: str
     ours: tuple[str, ...] = ()
 
     def asked(self, widened: bool, mark: str = "") -> str:
@@ -104,7 +106,8 @@ def question(typed: str, everyday: Everyday) -> Question:
         found.setdefault(word.typed, word)
     telling = [word for word in found.values() if word.ours or _tells(word.typed)]
     if not telling and len(found) > 1 and not any(word in _ASKING for word in found):
-        telling = [Word(typed="".join(runs(text)))]  # 拖 欠 款: nothing but single characters
+        whole = "".join(runs(text))  # 拖 欠 款: nothing but single characters
+        telling = [Word(typed=whole, shown=whole)]
     return Question(text=text, words=tuple(telling[:MOST_WORDS]))
 
 
@@ -125,6 +128,7 @@ def _pieces(text: str, everyday: Everyday) -> Iterator[Word]:
 def _words(run: str, common: str, everyday: Everyday) -> Iterator[Word]:
     """The words of ``run``, everyday ones whole: short ones where they begin and end with a word of
     the dictionary (欠款 is not in 拖欠款项), longer ones wherever they stand."""
+    ours: tuple[str, ...]
     ends = _ends(common)
     longest, at = max(map(len, everyday), default=0), 0
     while at < len(run):
@@ -132,12 +136,11 @@ def _words(run: str, common: str, everyday: Everyday) -> Iterator[Word]:
         for end in range(min(len(run), at + longest), at, -1):
             bounded = at in ends and end in ends
             if run[at:end] in everyday and (bounded or end - at > 2):
-                yield Word(typed=run[at:end], ours=everyday[run[at:end]])
-                later = end
+                ours, later = everyday[run[at:end]], end
                 break
         else:
-            later = min([later, *_beginnings(run, at, later, everyday)])
-            yield Word(typed=run[at:later])
+            ours, later = (), min([later, *_beginnings(run, at, later, everyday)])
+        yield Word(typed=run[at:later], shown=common[at:later], ours=ours)
         at = later
 
 

@@ -99,13 +99,14 @@ def search(
             return NOTHING
         stages = list(_stages(asked))[-1 if sort else 0 :]
         found = _Finding(sources(db, index), asked, stages, _narrowed(filters))
+        if asked.text and not sort and not filters.get("kind"):
+            found.be_guided()
         pages = max(1, -(-found.total // per_page))
         page = min(max(1, page), pages)
         end = page * per_page
-        guided = bool(asked.text) and not filters.get("kind")
-        every = found.sorted(sort, end) if sort else found.ranked(guided)
+        every = found.sorted(sort, end) if sort else found.ranked()
         hits = tuple(_hit(db, *one, asked) for one in islice(every, end - per_page, end))
-    words = tuple((word.typed, word.ours) for word in asked.words)
+    words = tuple((word.shown, word.ours) for word in asked.words)
     return Results(
         hits=hits, total=found.total, page=page, pages=pages, counts=found.counts, words=words
     )
@@ -152,10 +153,14 @@ class _Finding:
         self.parts, self.asked, self.narrowed = parts, asked, narrowed
         self.counts: dict[str, int] = {}
         self.stages = [stage for stage in stages if self._finds_more(stage)]
-        self.total = sum(self.counts.values())
         self.some: list[Place] = []
-        if asked.most() and self.total < FEW:
+        if asked.most() and sum(self.counts.values()) < FEW:
             self._look_for_most()
+        self.guidance: list[Place] = []
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
 
     def _finds_more(self, stage: _Stage) -> bool:
         """Whether ``stage`` finds more than those before it; how much is counted."""
@@ -172,14 +177,20 @@ class _Finding:
         rest = self._newest(f"(({most}) NOT {written}){without}")
         self.some = list(islice(chain(first, rest), SOME))
         self.counts[MOST] = len(self.some)
-        self.total += len(self.some)
 
-    def ranked(self, guided: bool) -> Iterator[Found]:
-        """All hits in their order; where ``guided``, a few that say how to report come first."""
-        first = self._guidance() if guided else []
-        yield from ((GUIDANCE, place) for place in first)
+    def be_guided(self) -> None:
+        """Have a few pages that say how to report come first; those that no stage finds are counted
+        for themselves."""
+        self.guidance = self._guidance()
+        found = self._where(self.stages[-1].words) if self.stages else ""
+        known = {*self.some, *(one for one in self.guidance if found and self._holds(found, one))}
+        self.counts[GUIDANCE] = len([one for one in self.guidance if one not in known])
+
+    def ranked(self) -> Iterator[Found]:
+        """All hits in their order."""
+        yield from ((GUIDANCE, place) for place in self.guidance)
         for name, place in self._by_stages():
-            if place not in first:
+            if place not in self.guidance:
                 yield name, place
 
     def sorted(self, sort: str, count: int) -> Iterator[Found]:
@@ -238,6 +249,9 @@ class _Finding:
     def _where(self, words: str) -> str:
         """``words`` under the filters."""
         return " AND ".join([f"({words})", *self.narrowed] if words else self.narrowed)
+
+    def _holds(self, words: str, place: Place) -> bool:
+        return any(part.holds(words, place[1]) for part in self.parts if part.schema == place[0])
 
     def _any(self, words: str) -> bool:
         return any(True for part in self.parts for _row in islice(part.newest(words), 1))

@@ -34,7 +34,7 @@ create table pages (
   id integer primary key, url text not null unique, title text not null, kind text not null,
   campaign text not null, category text not null, outcome text not null, period text not null,
   level text not null, unit text not null, day text not null, body text not null,
-  sha blob not null
+  sha text not null
 );
 create table ranks (id integer primary key, days integer not null, amount integer not null);
 create index ranks_days on ranks (days, id desc);

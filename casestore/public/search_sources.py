@@ -36,6 +36,11 @@ class Source:
     def count(self, words: str) -> int:
         return int(next(self._rows("count(*)", words))[0])
 
+    def holds(self, words: str, id: int) -> bool:
+        """Whether the page ``id`` is among those that ``words`` find."""
+        asked = f"select 1 from {self.schema}.words where words match ? and rowid = ?"  # noqa: S608 - fixed names
+        return self.db.execute(asked, (words, id)).fetchone() is not None
+
     def newest(self, words: str) -> Iterator[tuple[int, str, int]]:
         """(minus the id, the schema, the id) of all that ``words`` find, newest first; read as
         far as it is asked."""

@@ -58,9 +58,9 @@ class Entry:
     amount: int = LAST
 
     @cached_property
-    def sha(self) -> bytes:
+    def sha(self) -> str:
         """A digest of everything, half of SHA-256: it tells a change, and guards nothing."""
-        return sha256("\x1f".join(map(str, vars(self).values())).encode()).digest()[:16]
+        return sha256("\x1f".join(map(str, vars(self).values())).encode()).hexdigest()[:32]
 
 
 #: Everyday words, and what we write for each of them.
@@ -164,7 +164,7 @@ def _opened(target: Path, before: Path | None) -> Connection:
 
 
 def _synchronise(db: Connection, entries: Iterable[Entry]) -> tuple[int, int]:
-    known: dict[str, bytes] = dict(db.execute("select url, sha from pages"))
+    known: dict[str, str] = dict(db.execute("select url, sha from pages"))
     added = 0
     for entry in entries:
         old = known.pop(entry.url, None)

@@ -33,7 +33,8 @@ class WayOn:
 def sections(results: Results, query: str) -> list[HitSection]:
     """The page of ``results`` for ``query``; plain hits of the text as it was typed need no
     heading where there are no others."""
-    plain = set(results.counts) <= {EXACT} and all(hit.stage == EXACT for hit in results.hits)
+    others = [count for stage, count in results.counts.items() if stage != EXACT]
+    plain = not any(others) and all(hit.stage == EXACT for hit in results.hits)
     return [
         HitSection(heading="" if plain else _heading(stage, results, query), hits=tuple(hits))
         for stage, hits in groupby(results.hits, key=lambda hit: hit.stage)
@@ -41,7 +42,7 @@ def sections(results: Results, query: str) -> list[HitSection]:
 
 
 def _heading(stage: str, results: Results, query: str) -> str:
-    words = [typed for typed, _ours in results.words]
+    words = [say(typed) for typed, _ours in results.words]
     if stage == GUIDANCE:
         return say("怎样反映")
     if stage == EXACT:
@@ -50,7 +51,7 @@ def _heading(stage: str, results: Results, query: str) -> str:
         return say("含有%(words)s", words=_quoted(words))
     if stage == WIDENED:
         also = [
-            say("“%(typed)s”也查%(ours)s", typed=typed, ours=_quoted(map(say, ours)))
+            say("“%(typed)s”也查%(ours)s", typed=say(typed), ours=_quoted(map(say, ours)))
             for typed, ours in results.words
             if ours
         ]
@@ -66,7 +67,9 @@ def _quoted(words: Iterable[str]) -> str:
 
 def found_little(results: Results) -> bool:
     """Whether nothing holds all that was asked for."""
-    return not any(count for stage, count in results.counts.items() if stage != MOST)
+    return not any(
+        count for stage, count in results.counts.items() if stage not in (GUIDANCE, MOST)
+    )
 
 
 def ways_on(campaigns: Iterable[Campaign]) -> list[WayOn]:

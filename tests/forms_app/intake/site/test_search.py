@@ -43,7 +43,13 @@ def indexed(public: Public) -> Flask:
     notice = entry(
         99, "黑龍江省清賴行動方案", "對沒有履行的合同逐項清償。", "notice", "heilongjiang-2019"
     )
-    write_index([*cases, notice], current / "search.db", None, ["材料款", "没有的词"])
+    write_index(
+        [*cases, notice],
+        current / "search.db",
+        None,
+        ["材料款", "没有的词"],
+        [("欠钱", ["材料款"])],
+    )
     return public.app
 
 
@@ -130,6 +136,55 @@ def test_nothing_found_says_how_to_find_more(indexed: Flask) -> None:
     page = found(indexed, "q=材料&campaign=xinjian-2022&outcome=explained")
     assert "没有找到符合条件的内容" in page and "去掉一两个条件" in page
     assert "去掉一两个条件" not in found(indexed, "q=不存在的词")
+
+
+def test_the_page_says_how_each_part_of_the_hits_was_found(indexed: Flask) -> None:
+    assert 'class="qz-stage"' not in found(indexed, "q=材料款")
+    turned = found(indexed, "q=付清材料")
+    assert '<h3 class="qz-stage">含有“付清”“材料”</h3>' in turned and "共 12 条" in turned
+    page = found(indexed, "q=欠钱")
+    assert "按同样的意思查找：“欠钱”也查“材料款”" in page and "共 12 条" in page
+    assert "<mark>材料款</mark>" in page and 'class="qz-card qz-on"' not in page
+    page = found(indexed, "q=管材和判决书")
+    assert "只含有“管材”“判决书”其中一个" in page and "没有同时含有全部词语" in page
+    assert 'class="qz-card qz-on"' in page
+    assert "只含有其中大部分：“材料”“管材”“判决书”" in found(indexed, "q=材料、管材、判决书")
+
+
+def test_the_ways_of_finding_are_told_in_the_script_of_the_page(indexed: Flask) -> None:
+    client = indexed.test_client()
+    page = client.post("/search?script=hant", data={"q": "欠錢"}).text
+    assert "按同樣的意思查找：“欠錢”也查“材料款”" in page and 'value="欠錢"' in page
+    assert "沒有您要找的？" in client.post("/search?script=hant", data={"q": "蟛蜞"}).text
+
+
+def test_who_finds_nothing_is_led_to_guide_self_check_and_telephone(indexed: Flask) -> None:
+    page = found(indexed, "q=蟛蜞")
+    campaigns = indexed.extensions["intake"].campaigns
+    takes = [one for one in campaigns.values() if not one.closed]
+    assert takes and page.count("看办事指南") == len(takes)
+    for one in takes:
+        assert f'campaigns/{one.id}/guide/"' in page
+        assert f'campaigns/{one.id}/guide/check/"' in page
+        assert not one.own_channel.phone or one.own_channel.phone in page
+    assert "本专栏电话" in page
+    chosen = found(indexed, "q=蟛蜞&campaign=zhushan-2022")
+    assert chosen.count("看办事指南") == 1 and "campaigns/zhushan-2022/guide/" in chosen
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["\u200b材料", "材\ufe0f料", " 材料　", "“材料”", "材*料", '"材料', "材料\u202e", "材料)"],
+)
+def test_stray_characters_do_no_harm(indexed: Flask, query: str) -> None:
+    answer = indexed.test_client().post("/search", data={"q": query})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("query", ["材料" * 5000, "材料 " * 2000, "材，" * 3000, '"' * 9000])
+def test_a_long_question_is_cut(indexed: Flask, query: str) -> None:
+    answer = indexed.test_client().post("/search", data={"q": query})
+    assert answer.status_code == 200 and len(answer.text) < 60_000
 
 
 def asked(client: FlaskClient, typed: str) -> list[dict[str, str]]:
