@@ -1,7 +1,7 @@
 """The command line ``qingzhang`` and the two WSGI applications; what they do stands in
 :mod:`commands`."""
 
-from commands import instance, keys, press_room, processes, site, verifying
+from commands import instance, keys, mail, press_room, processes, site, verifying
 from commands.applications import desk, intake
 from commands.line import main
 
@@ -10,6 +10,7 @@ __all__ = [
     "instance",
     "intake",
     "keys",
+    "mail",
     "main",
     "press_room",
     "processes",

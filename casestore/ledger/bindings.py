@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from casestore.database.incoming_table import IncomingTable
 from casestore.database.staff_change_table import StaffChangeTable
 from casestore.database.tables import Base
 
@@ -55,6 +56,12 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         (
             *("id", "act", "account", "version", "wanted", "asked_by", "asked_at", "due_at"),
             *("state", "ended_by", "ended_at"),
+        ),
+    ),
+    IncomingTable.__tablename__: (
+        (
+            *("id", "kind", "state", "mark", "arrived_on", "taken_at", "taken_by", "files"),
+            *("contents", "original", "answer", "case_id", "ended_by", "ended_at"),
         ),
     ),
     "holidays": (("year", "off", "worked", "entered_by", "entered_at"),),

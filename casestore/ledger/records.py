@@ -21,6 +21,7 @@ class Clue:
     """One submission. ``values`` maps field ids (``casestore/campaign/form_fields.py`` plus the
     campaign's own) to text; dates in ISO form, amounts as plain numbers in 万元. ``received_on`` is
     the day on which it reached the office (in Shanghai), ``None`` for now: its clocks start there.
+    ``incoming`` is the id of what came to the office and says all this.
     """
 
     campaign: str
@@ -29,6 +30,7 @@ class Clue:
     source: Source = "web"
     demo: bool = False
     received_on: date | None = None
+    incoming: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,9 @@ class OfficeAct(StrEnum):
     CHANGE_REFUSE = "change-refuse"
     CHANGE_WITHDRAW = "change-withdraw"
     HOLIDAYS = "holidays"
+    INCOMING_TAKE = "incoming-take"
+    INCOMING_ASIDE = "incoming-aside"
+    INCOMING_REGISTER = "incoming-register"
 
 
 OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
@@ -46,4 +49,7 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.CHANGE_REFUSE: "不同意变更账号",
     OfficeAct.CHANGE_WITHDRAW: "撤回变更账号",
     OfficeAct.HOLIDAYS: "录入放假安排",
+    OfficeAct.INCOMING_TAKE: "收下来件",
+    OfficeAct.INCOMING_ASIDE: "来件不登记",
+    OfficeAct.INCOMING_REGISTER: "来件已登记",
 }

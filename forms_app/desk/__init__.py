@@ -11,6 +11,7 @@ from forms_app.desk import template_names, today
 from forms_app.desk.cases import (
     case,
     case_files,
+    incoming,
     ledger_list,
     moves,
     paper_intake,
@@ -31,6 +32,7 @@ VIEWS = (
     today,
     ledger_list,
     paper_intake,
+    incoming,
     refused_items,
     case,
     case_files,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from casestore.exchange.inbox import Refusal
 from casestore.ledger.queries import letters, lists
+from casestore.ledger.queries.incoming import count_waiting
 from casestore.ledger.records import CaseRow, Page, Query
 from casestore.lifecycle.case_states import OPEN
 from casestore.lifecycle.roles import Role
@@ -64,6 +65,7 @@ def home() -> ResponseReturnValue:
         undelivered=letters.given_up(services().ledger, actor(), LETTERS_SHOWN),
         to_call_back=_to_call_back(),
         refused=_refused(),
+        to_register=_to_register(),
     )
 
 
@@ -125,6 +127,13 @@ def _to_call_back() -> Sequence[CaseRow]:
 def _refused() -> Sequence[Refusal]:
     """What claimants sent and the ledger couldn't take in."""
     return refused_items() if Role.COORDINATOR in actor().roles else ()
+
+
+def _to_register() -> int:
+    """How many mails, letters, visits and calls wait to be registered."""
+    if Role.COORDINATOR not in actor().roles:
+        return 0
+    return count_waiting(services().ledger)
 
 
 def _pending() -> int:

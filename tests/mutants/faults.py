@@ -7,6 +7,7 @@ from tests.mutants import (
     eligibility,
     entering,
     floods,
+    incoming,
     ledger_queries,
     ledger_rules,
     ledger_verbs,
@@ -37,6 +38,7 @@ FAULTS: tuple[Fault, ...] = (
     *uploads.FAULTS,
     *apart.FAULTS,
     *floods.FAULTS,
+    *incoming.FAULTS,
     *accounts.FAULTS,
     *entering.FAULTS,
 )
