@@ -26,6 +26,7 @@ class OfficeAct(StrEnum):
     CHANGE_WITHDRAW = "change-withdraw"
     HOLIDAYS = "holidays"
     INCOMING_TAKE = "incoming-take"
+    INCOMING_OPEN = "incoming-open"
     INCOMING_ASIDE = "incoming-aside"
     INCOMING_REGISTER = "incoming-register"
 
@@ -50,6 +51,7 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.CHANGE_WITHDRAW: "撤回变更账号",
     OfficeAct.HOLIDAYS: "录入放假安排",
     OfficeAct.INCOMING_TAKE: "收下来件",
+    OfficeAct.INCOMING_OPEN: "查看来件",
     OfficeAct.INCOMING_ASIDE: "来件不登记",
     OfficeAct.INCOMING_REGISTER: "来件已登记",
 }

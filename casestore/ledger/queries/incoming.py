@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from casestore.database.incoming_table import IncomingTable
 from casestore.errors import NotAllowed, NotFound
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.verbs.incoming import Contents
+from casestore.ledger.verbs.incoming import Contents, note_opened
 from casestore.lifecycle.incoming import IncomingKind, IncomingState
 from casestore.lifecycle.roles import Actor, Role
 from casestore.sealing.kept_file import KeptFile
@@ -74,12 +74,20 @@ def incoming(ledger: Ledger, id: int, actor: Actor) -> Incoming:
     return _opened(ledger, _row(ledger, id, actor))
 
 
+def looked_at(ledger: Ledger, id: int, actor: Actor) -> Incoming:
+    """:func:`incoming` for somebody who reads it, which leaves an office event."""
+    found = incoming(ledger, id, actor)
+    note_opened(ledger, id, "page", actor)
+    return found
+
+
 def copy_of_file(ledger: Ledger, id: int, place: int, actor: Actor) -> tuple[KeptFile, bytes]:
     """The attachment at ``place`` (from 0) and the bytes of its safe copy. Raises as
     :func:`incoming` does."""
     files = incoming(ledger, id, actor).contents.files
     if not 0 <= place < len(files):
         raise NotFound("没有这份材料")
+    note_opened(ledger, id, "file", actor)
     return files[place], ledger.evidence.read_copy(files[place], ledger.opened())
 
 
@@ -89,6 +97,7 @@ def original(ledger: Ledger, id: int, actor: Actor) -> bytes:
     row = _row(ledger, id, actor)
     if not row.original:
         raise NotFound("这份来件没有原邮件")
+    note_opened(ledger, id, "original", actor)
     return ledger.evidence.check(row.original, row.files[row.original], ledger.opened())
 
 

@@ -104,6 +104,13 @@ def _sealed(ledger: Ledger, arrived: Arrived, by: Actor) -> IncomingTable:
     )
 
 
+def note_opened(ledger: Ledger, id: int, what: str, by: Actor) -> None:
+    """Note that ``by`` opened ``id``; ``what`` is ``page``, ``file`` or ``original``."""
+    with ledger.store.write() as session:
+        details = {"opened": id, "what": what}
+        history.append_for_office(session, OfficeAct.INCOMING_OPEN, by, details)
+
+
 def put_aside(ledger: Ledger, id: int, reason: str, by: Actor) -> None:
     """End ``id`` without registering it; ``reason`` says why, and what was answered. Raises
     :class:`NotAllowed`, :class:`NotFound`, :class:`Incomplete`, :class:`Stale`."""

@@ -105,7 +105,7 @@ def show(incoming_id: int) -> ResponseReturnValue:
             "desk/incoming_one.html",
             here="ledger",
             form=form,
-            one=queries.incoming(ledger, incoming_id, actor()),
+            one=queries.looked_at(ledger, incoming_id, actor()),
             campaigns=campaigns_with_paper(),
             kinds=INCOMING_KIND_NAMES,
             states=INCOMING_STATE_NAMES,

@@ -53,7 +53,7 @@ def from_incoming(campaign: Campaign, today: date) -> FromIncoming | None:
     id = request.args.get("incoming", type=int)
     if id is None:
         return None
-    one = incoming.incoming(services().ledger, id, actor())
+    one = incoming.looked_at(services().ledger, id, actor())
     said = one.contents
     values = proposed(campaign, said.text, said.fields)
     if said.address and any(column.id == "email" for column in campaign.columns()):
