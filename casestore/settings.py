@@ -64,12 +64,15 @@ SETTINGS, OFFICE_SETTINGS = "settings.toml", "office.toml"
 @dataclass(frozen=True, kw_only=True)
 class OfficeSettings:
     """What ``office.toml`` may say: addresses with passwords in them. The public side needs
-    neither the ledger nor the mail server."""
+    neither the ledger nor the mail server. ``imap_url`` is the mailbox that clues are sent to
+    (``imaps://user:password@host/FOLDER?minutes=5``), which the worker looks into every so many
+    minutes; without them only ``qingzhang mail fetch`` does."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     database_url: str = ""
     smtp_url: str = ""
+    imap_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +98,7 @@ class FileSettings:
     base_path: str = ""
     database_url: str = ""
     smtp_url: str = ""
+    imap_url: str = ""
     mail_from: str = "qingzhang@example.gov.cn"
     proxies: int = 0
     drafts_mb: int = 2000

@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from casestore.database.incoming_table import IncomingTable
 from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.public_change_table import PublicChangeTable
 from casestore.database.staff_change_table import StaffChangeTable
@@ -65,6 +66,12 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         (
             *("id", "kind", "subject", "sha", "asked_by", "asked_at", "state"),
             *("ended_by", "ended_at", "mac"),
+        ),
+    ),
+    IncomingTable.__tablename__: (
+        (
+            *("id", "kind", "state", "mark", "arrived_on", "taken_at", "taken_by", "files"),
+            *("contents", "original", "answer", "case_id", "ended_by", "ended_at"),
         ),
     ),
     "holidays": (("year", "off", "worked", "entered_by", "entered_at"),),

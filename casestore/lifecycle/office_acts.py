@@ -34,6 +34,10 @@ class OfficeAct(StrEnum):
     PUBLIC_REFUSE = "public-refuse"
     PUBLIC_WITHDRAW = "public-withdraw"
     ROLLED_BACK = "rolled-back"
+    INCOMING_TAKE = "incoming-take"
+    INCOMING_OPEN = "incoming-open"
+    INCOMING_ASIDE = "incoming-aside"
+    INCOMING_REGISTER = "incoming-register"
 
 
 OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
@@ -64,4 +68,8 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.PUBLIC_REFUSE: "不同意公开变更",
     OfficeAct.PUBLIC_WITHDRAW: "撤回公开变更",
     OfficeAct.ROLLED_BACK: "在服务器上恢复版本",
+    OfficeAct.INCOMING_TAKE: "收下来件",
+    OfficeAct.INCOMING_OPEN: "查看来件",
+    OfficeAct.INCOMING_ASIDE: "来件不登记",
+    OfficeAct.INCOMING_REGISTER: "来件已登记",
 }

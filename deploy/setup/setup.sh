@@ -12,7 +12,8 @@ lock=requirements.lock
 debian=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 if [ $tests ]; then
   lock=requirements-dev.lock
-  debian+=(chromium fonts-noto-cjk libatomic1) # the last for the browser driver
+  # libatomic1 for the browser driver; dovecot as the mailbox that mails are fetched from
+  debian+=(chromium fonts-noto-cjk libatomic1 dovecot-imapd)
 fi
 if [ "${1:-}" = --torture ] && ! command -v java >/dev/null; then
   debian+=(default-jre-headless)

@@ -20,6 +20,7 @@ from casestore.publishing.public_changes import last_rolled_back
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.current import actor
 from forms_app.processes.copying import BEHIND, seconds_behind
+from forms_app.processes.mail_fetching import is_behind
 from forms_app.processes.vital_signs import ROOM, SILENT, free_share, runs_back, silence
 from forms_app.web.dates import moment
 from forms_app.web.translations import say
@@ -151,6 +152,15 @@ def copy_behind() -> Iterator[Alert]:
         )
 
 
+def mailbox_away() -> Iterator[Alert]:
+    """The mailbox that clues are sent to can't be read."""
+    if is_behind(services().settings):
+        yield Alert(
+            title=say("来件邮箱收不了信。"),
+            text=say("新的电子邮件没有列进来，请系统管理员核对邮箱地址、密码和网络。"),
+        )
+
+
 def unknown_years() -> Iterator[Alert]:
     """Years near enough to hold deadlines whose holidays nobody has entered yet: counted by
     weekends and the holidays that the law fixes."""
@@ -198,5 +208,6 @@ SOURCES: tuple[tuple[Callable[[], Iterator[Alert]], frozenset[Role]], ...] = (
     (rolled_back_alone, _KEEPERS | {Role.REVIEWER}),
     (old_backup, _KEEPERS),
     (copy_behind, _KEEPERS),
+    (mailbox_away, _KEEPERS),
     (unknown_years, _EVERYBODY),
 )

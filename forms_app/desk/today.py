@@ -11,6 +11,7 @@ from casestore.exchange.inbox import Refusal
 from casestore.ledger import corrections
 from casestore.ledger.corrections import Waiting
 from casestore.ledger.queries import letters, lists
+from casestore.ledger.queries.incoming import count_waiting
 from casestore.ledger.records import CaseRow, Page, Query
 from casestore.lifecycle.case_states import OPEN
 from casestore.lifecycle.roles import Role
@@ -70,6 +71,7 @@ def home() -> ResponseReturnValue:
         undelivered=letters.given_up(services().ledger, actor(), LETTERS_SHOWN),
         to_call_back=_to_call_back(),
         refused=_refused(),
+        to_register=_to_register(),
     )
 
 
@@ -151,6 +153,13 @@ def _to_call_back() -> Sequence[CaseRow]:
 def _refused() -> Sequence[Refusal]:
     """What claimants sent and the ledger couldn't take in."""
     return refused_items() if Role.COORDINATOR in actor().roles else ()
+
+
+def _to_register() -> int:
+    """How many mails, letters, visits and calls wait to be registered."""
+    if Role.COORDINATOR not in actor().roles:
+        return 0
+    return count_waiting(services().ledger)
 
 
 def _pending() -> int:

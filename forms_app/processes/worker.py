@@ -25,7 +25,7 @@ from casestore.ledger.content_in_use import reread
 from casestore.ledger.heads import Witness
 from casestore.ledger.import_items import files_of_items
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries import case_file
+from casestore.ledger.queries import case_file, incoming
 from casestore.lifecycle.jobs import JOB_RULES, SINGLY, JobKind
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
 from casestore.publishing import projection
@@ -38,6 +38,7 @@ from forms_app.processes import vital_signs
 from forms_app.processes.copying import Copying
 from forms_app.processes.counter import Counter
 from forms_app.processes.heartbeat import beating
+from forms_app.processes.mail_fetching import MailFetching
 
 log = structlog.get_logger()
 
@@ -154,6 +155,7 @@ class Worker:
             known = Drafts.noted(self.settings.drafts)
             known |= files_of_items(self.ledger, Arrivals(self.settings.inbox))
             known |= {file.stored for file in case_file.all_files(self.ledger)}
+            known |= incoming.sealed_files(self.ledger)
             gone = evidence.sweep(known, datetime.now(UTC) - ORPHANED)
         except OSError as error:
             log.warning("evidence_not_swept", kind=type(error).__name__)
@@ -184,6 +186,7 @@ def run(ledger: Ledger, jobs: Jobs, rebuild: Rebuild, stop: threading.Event) -> 
     lanes = [_Lane(f"lane-{kind}", partial(worker.attend, kind), stop) for kind in SINGLY]
     lanes.append(_Lane("counter", Counter(ledger).attend, stop))
     lanes.append(_Lane("copy", Copying(ledger.settings).attend, stop))
+    lanes.append(_Lane("mailbox", MailFetching(ledger).attend, stop))
     _show_life(worker)
     with beating(BEAT, lambda: _show_life(worker)):
         upkeep = _Upkeep(worker)

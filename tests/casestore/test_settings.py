@@ -37,6 +37,7 @@ demo = true
 demo_sign_in = true
 database_url = "d"
 smtp_url = "s"
+imap_url = "i"
 mail_from = "a@example.gov.cn"
 office_passphrase = "keys/office.passphrase"
 drafts_mb = 500
@@ -67,6 +68,7 @@ def test_every_key_of_the_file_arrives_under_its_name(tmp_path: Path) -> None:
         base_path="/qz",
         database_url="d",
         smtp_url="s",
+        imap_url="i",
         mail_from="a@example.gov.cn",
         proxies=1,
         drafts_mb=500,

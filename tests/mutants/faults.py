@@ -8,6 +8,7 @@ from tests.mutants import (
     eligibility,
     entering,
     floods,
+    incoming,
     ledger_queries,
     ledger_rules,
     ledger_verbs,
@@ -49,6 +50,7 @@ FAULTS: tuple[Fault, ...] = (
     *uploads.FAULTS,
     *apart.FAULTS,
     *floods.FAULTS,
+    *incoming.FAULTS,
     *accounts.FAULTS,
     *entering.FAULTS,
 )

@@ -20,6 +20,7 @@ from casestore.ledger import bindings, history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
 from casestore.ledger.records import Clue, Holder, Receipt
+from casestore.ledger.verbs import incoming
 from casestore.ledger.work import Said, lost, on_row, quiet_on_row
 from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import CASE_STATES, State
@@ -60,24 +61,32 @@ def register(ledger: Ledger, clue: Clue, key: str, by: Actor = CLAIMANT) -> Rece
         return known
     if campaign.closed:
         raise NotAllowed(campaign.closed)
-    received_at = moment_of(ledger, clue)
+    entry = _entry(ledger, clue, key)
+    with ledger.store.write() as session:
+        if (known := _known(ledger, session, clue.campaign, key)) is not None:
+            return known
+        row = enter(ledger, session, entry, by)
+        if clue.incoming is not None:
+            incoming.registered(session, clue.incoming, row.id, by)
+        return _receipt(ledger, session, row, key)
+
+
+def _entry(ledger: Ledger, clue: Clue, key: str) -> Entry:
+    """``clue``, which the rules take, with a number and a code. Raises as :func:`register` does."""
+    campaign, received_at = ledger.campaign(clue.campaign), moment_of(ledger, clue)
     day = received_at.astimezone(SHANGHAI).date()
     check(ledger, clue, day)
     code = ledger.codes.code(campaign.id, key)
     with ledger.store.read() as session:
         number = free_number(session, campaign.prefix, day.year)
     keys = keys_of(number, code)
-    entry = Entry(
+    return Entry(
         clue=clue,
         holder=Holder(number=number, reader=keys.reader, writing=keys.writing),
         key=ledger.codes.key_hash(campaign.id, key),
         code=ledger.codes.code_hash(number, code),
         received_at=received_at,
     )
-    with ledger.store.write() as session:
-        if (known := _known(ledger, session, clue.campaign, key)) is not None:
-            return known
-        return _receipt(ledger, session, enter(ledger, session, entry, by), key)
 
 
 def moment_of(ledger: Ledger, clue: Clue) -> datetime:

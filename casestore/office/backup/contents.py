@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
+from casestore.database.incoming_table import IncomingTable
 from casestore.database.recipients import members_of_sets, pinned
 from casestore.database.tables import (
     CaseTable,
@@ -131,7 +132,8 @@ def stored_files(session: Session) -> Sequence[str]:
     """The sealed files that the ledger refers to, safe copies included."""
     named = load_only(FileTable.stored, FileTable.sha256, FileTable.copy_sha256)
     rows = session.scalars(select(FileTable).options(named).order_by(FileTable.id))
-    return [name for row in rows for name in files_of(row)]
+    incoming = session.scalars(select(IncomingTable.files).order_by(IncomingTable.id))
+    return [name for row in rows for name in files_of(row)] + [n for one in incoming for n in one]
 
 
 def facts(ledger: Path) -> dict[str, object]:

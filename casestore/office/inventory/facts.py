@@ -74,6 +74,7 @@ class Facts:
     public_changes: dict[int, str] = field(default_factory=dict)
     acts: list[Link] = field(default_factory=list)
     holidays: dict[int, str] = field(default_factory=dict)
+    incoming: dict[int, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     recipients: dict[str, str] | None = None
     settings: str = ""
@@ -183,6 +184,8 @@ def _take_office(facts: Facts, link: Link) -> None:
         facts.public_changes[details["public_change"]] = details["digest"]
     if link.verb in ACCOUNT_ACTS:
         facts.acts.append(link)
+    if "incoming" in details:
+        facts.incoming[details["incoming"]] = details["digest"]
     if "year" in details:
         facts.holidays[details["year"]] = details["digest"]
     if link.verb == OfficeAct.PIN_KEYS:

@@ -4,7 +4,16 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from casestore.ledger.ledger import Ledger
-from casestore.office.inventory import accounts, belongings, cases, changes, counter, keys, schema
+from casestore.office.inventory import (
+    accounts,
+    belongings,
+    cases,
+    changes,
+    counter,
+    incoming,
+    keys,
+    schema,
+)
 from casestore.office.inventory.cells import check_cells
 from casestore.office.inventory.counter import Expected
 from casestore.office.inventory.facts import Facts, facts_of
@@ -26,6 +35,7 @@ def take_inventory(ledger: Ledger, live: LiveRelease | None) -> Report:
     if not facts:
         return report
     belongings.check_evidence(ledger, found.files, report)
+    incoming.check_sealed(ledger, found.incoming, report)
     report.attempt("密钥", lambda: keys.check_keys(ledger, facts[0], report))
     witness = check_witness(ledger.settings, ledger.store, facts[0], report)
     check = partial(counter.check_capsules, ledger, found.capsules, heads, witness, report)
@@ -40,6 +50,7 @@ class _Found:
 
     files: list[KeptFile] = field(default_factory=list)
     capsules: list[Expected] = field(default_factory=list)
+    incoming: dict[str, str] = field(default_factory=dict)
 
 
 def _read_ledger(ledger: Ledger, found: _Found, report: Report) -> Facts:
@@ -61,6 +72,10 @@ def _read_ledger(ledger: Ledger, found: _Found, report: Report) -> Facts:
             ("账号变更", lambda: changes.check_changes(session, facts, report)),
             ("公开变更", lambda: check_public_changes(session, ledger, facts, report)),
             ("收件公钥", lambda: keys.check_recipients(session, facts, report)),
+            (
+                "来件登记",
+                lambda: found.incoming.update(incoming.check_incoming(session, facts, report)),
+            ),
             ("放假安排", lambda: accounts.check_holidays(session, facts, report)),
         ):
             report.attempt(what, check)

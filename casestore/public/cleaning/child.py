@@ -67,7 +67,12 @@ def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
     found = json.loads(head)
     if "refused" in found:
         raise Rejected(found["refused"])
-    return SafeCopy(kind=found["kind"], data=copy, taken_out=tuple(found["taken_out"]))
+    return SafeCopy(
+        kind=found["kind"],
+        data=copy,
+        taken_out=tuple(found["taken_out"]),
+        answers=found["answers"],
+    )
 
 
 @contextmanager

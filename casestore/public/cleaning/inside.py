@@ -1,8 +1,8 @@
 """What the child process does: takes its limits, reads one file, writes the safe copy.
 
 It reads ``{"name": …, "kinds": […], "published": …}`` on a line and then the file; it writes one
-line of JSON, ``{"refused": …}`` or ``{"kind": …, "taken_out": […]}``, and after the latter the
-copy. A child that writes nothing was stopped by a limit.
+line of JSON, ``{"refused": …}`` or ``{"kind": …, "taken_out": […], "answers": {…}}``, and after
+the latter the copy. A child that writes nothing was stopped by a limit.
 """
 
 import json
@@ -41,6 +41,7 @@ def main() -> None:
     try:
         found = _copy(data, kind, order)
         said: dict[str, object] = {"kind": found.kind, "taken_out": list(found.taken_out)}
+        said["answers"] = dict(found.answers)
         copy = found.data
     except Rejected as error:
         said, copy = {"refused": str(error)}, b""

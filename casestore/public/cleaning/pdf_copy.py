@@ -7,6 +7,7 @@ from typing import Any
 import pikepdf
 
 from casestore.errors import Rejected
+from casestore.public.cleaning.pdf_fields import answers as form_answers
 from casestore.public.cleaning.pdf_findings import findings
 from casestore.public.cleaning.pdf_keys import FILTERS, KEYS, NAMED, PACKING, PAGE_BOXES, RESOURCES
 from casestore.public.cleaning.picture_metadata import bare
@@ -52,7 +53,7 @@ def _copied(source: pikepdf.Pdf, data: bytes) -> SafeCopy:
         raise ValueError("no page")
     if sum(map(_marks, source.pages)) > MOST_MARKS:
         raise TooMuch("里的批注和填写栏太多")
-    taken_out = findings(source, data)
+    taken_out, answers = findings(source, data), form_answers(source)
     _check_memory(source)
     # seals, filled-in answers and comments are drawn onto the page that they stand on
     source.flatten_annotations("all")
@@ -64,7 +65,7 @@ def _copied(source: pikepdf.Pdf, data: bytes) -> SafeCopy:
         _compare(source, copy)
         target = io.BytesIO()
         copy.save(target, deterministic_id=True)
-    return SafeCopy(kind="pdf", data=target.getvalue(), taken_out=tuple(taken_out))
+    return SafeCopy(kind="pdf", data=target.getvalue(), taken_out=tuple(taken_out), answers=answers)
 
 
 def _compare(source: pikepdf.Pdf, copy: pikepdf.Pdf) -> None:

@@ -1,17 +1,19 @@
 """What comes out of cleaning a file, as values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
 class SafeCopy:
     """A file that may be handed to the staff: of the same kind as the original, and nothing in it
     acts. ``taken_out`` are sentences for a person: what the original has and the copy hasn't, and
-    what was found of its signature."""
+    what was found of its signature. ``answers`` are those of a form that it is, by field."""
 
     kind: str
     data: bytes
     taken_out: tuple[str, ...]
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def listed(names: list[str]) -> str:

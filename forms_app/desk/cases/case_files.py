@@ -50,7 +50,7 @@ def download(case_id: int, file_id: int) -> ResponseReturnValue:
     except Rejected as error:  # from before safe copies, and none can be made
         why = say("%(why)s。没有安全副本，只能打开原件。", why=say(str(error)))
         return go_on(why, url_for(".original", case_id=case_id, file_id=file_id), "error")
-    return _handed_out(file, data, "")
+    return handed_out(file, data, "")
 
 
 @blueprint.route("/<int:case_id>/file/<int:file_id>/original", methods=["GET", "POST"])
@@ -73,7 +73,7 @@ def original(case_id: int, file_id: int) -> ResponseReturnValue:
 
     def then(found: tuple[KeptFile, bytes]) -> ResponseReturnValue:
         note(SecurityAct.ORIGINAL, account().id, case=case_id, file=file_id)
-        return _handed_out(*found, say("（原件）"))
+        return handed_out(*found, say("（原件）"))
 
     return answer(
         form,
@@ -83,7 +83,7 @@ def original(case_id: int, file_id: int) -> ResponseReturnValue:
     )
 
 
-def _handed_out(file: KeptFile, data: bytes, mark: str) -> Response:
+def handed_out(file: KeptFile, data: bytes, mark: str) -> Response:
     """A download that no browser takes for a page; ``mark`` is added to its name."""
     response = send_file(
         BytesIO(data),

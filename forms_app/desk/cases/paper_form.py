@@ -22,6 +22,7 @@ from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign
 from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, read_all, readable
 from forms_app.clue.typed_values import missing
+from forms_app.desk.services import services
 from forms_app.desk.ui.forms import DAY_FORMATS, Check, DeskForm, accepted, choice, some_file
 from forms_app.desk.ui.uploads import Uploads
 from forms_app.web.dates import day as in_words
@@ -61,14 +62,7 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
             name="letter.way-in",
         ),
         "today": today,
-        "received_on": DateField(
-            say("收到日期"),
-            [InputRequired(say("请填写收到来件的日期")), _day_of_arrival(today)],
-            format=DAY_FORMATS,
-            default=today,
-            name="letter.received-on",
-            description=say("来信以签收日为准，电子邮件以到达日为准，来访来电以当天为准。"),
-        ),
+        "received_on": _received_on(today),
         "long_ago": BooleanField(say("已经核对，收到日期没有错"), name="letter.long-ago"),
     }
     fields["another"] = BooleanField(
@@ -84,10 +78,27 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
     return type("CampaignPaperForm", (PaperForm,), fields)
 
 
+def campaigns_with_paper() -> list[Campaign]:
+    """The campaigns that still take clues and name a way in beside the web form."""
+    open_ones = (one for one in services().campaigns.values() if not one.closed)
+    return [one for one in open_ones if ways_in(one)]
+
+
 def ways_in(campaign: Campaign) -> list[tuple[str, str]]:
     """Id and name of each way in that is not the web form's own."""
     own = {campaign.source_of(one.id) for one in campaign.claimants}
     return [(one.id, one.label) for one in campaign.sources if one.id not in own]
+
+
+def _received_on(today: date) -> Any:
+    return DateField(
+        say("收到日期"),
+        [InputRequired(say("请填写收到来件的日期")), _day_of_arrival(today)],
+        format=DAY_FORMATS,
+        default=today,
+        name="letter.received-on",
+        description=say("来信以签收日为准，电子邮件以到达日为准，来访来电以当天为准。"),
+    )
 
 
 def _day_of_arrival(today: date) -> Check:

@@ -16,7 +16,14 @@ from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Limits
 from casestore.settings import SHANGHAI
 from forms_app.clue.columns import PURPOSES
-from forms_app.desk.cases.paper_form import PaperForm, paper_form, sections, values_of, ways_in
+from forms_app.desk.cases.paper_form import (
+    PaperForm,
+    campaigns_with_paper,
+    paper_form,
+    sections,
+    values_of,
+)
+from forms_app.desk.cases.paper_incoming import FromIncoming, from_incoming
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, takes_files
 from forms_app.desk.sign_in.current import actor
@@ -28,12 +35,6 @@ from forms_app.pdf.rendering import pdf_answer
 from forms_app.web.translations import say, write_in
 
 blueprint = Blueprint("paper_intake", __name__, url_prefix="/desk/letters")
-
-
-def campaigns_with_paper() -> list[Campaign]:
-    """The campaigns that still take clues and name a way in beside the web form."""
-    open_ones = (one for one in services().campaigns.values() if not one.closed)
-    return [one for one in open_ones if ways_in(one)]
 
 
 @blueprint.get("/")
@@ -56,23 +57,24 @@ def register(campaign_id: str) -> ResponseReturnValue:
     inputs = {one.id: PURPOSES[one.kind] for one in campaign.columns() if one.kind in PURPOSES}
     sent = uploads.receive(campaign, inputs)
     today = services().settings.today(campaign.id)
-    form = paper_form(campaign, today, sent)(data={"key": secrets.token_urlsafe(24)})
+    source = from_incoming(campaign, today)
+    if source is not None:
+        if source.is_dealt_with:
+            return redirect(url_for("incoming.show", incoming_id=source.one.id))
+        sent.files = source.files(sent.files)
+    given = {"key": secrets.token_urlsafe(24)} | (source.given if source else {})
+    form = paper_form(campaign, today, sent)(data=given)
     form.refuse_uploads(sent.refused)
 
     def then(receipt: Receipt) -> ResponseReturnValue:
-        return render_template(
-            "desk/paper_receipt.html",
-            here="ledger",
-            receipt=receipt,
-            key=form.key.data,
-            campaign=campaign,
-        )
+        shown = {"receipt": receipt, "key": form.key.data, "campaign": campaign}
+        return render_template("desk/paper_receipt.html", here="ledger", **shown)
 
     return answer(
         form,
-        lambda: _register(campaign, form, sent),
+        lambda: _register(campaign, form, sent, source),
         then,
-        lambda: _page(campaign, form, sent),
+        lambda: _page(campaign, form, sent, source),
     )
 
 
@@ -108,7 +110,9 @@ def _campaign(id: str) -> Campaign:
     return campaign or abort(404)
 
 
-def _register(campaign: Campaign, form: PaperForm, sent: Uploads) -> Receipt:
+def _register(
+    campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncoming | None
+) -> Receipt:
     services().evidence.check_total(sent.files, Limits.of(campaign))
     values = values_of(form, campaign, services().settings.today(campaign.id))
     if not form.another.data and _alike(campaign, form) is not None:
@@ -121,6 +125,7 @@ def _register(campaign: Campaign, form: PaperForm, sent: Uploads) -> Receipt:
         source=form.way_in.data,
         demo=demo,
         received_on=form.received_on.data,
+        incoming=source.one.id if source else None,
     )
     try:
         return registering.register(services().ledger, clue, form.key.data, actor())
@@ -139,7 +144,7 @@ def _alike(campaign: Campaign, form: PaperForm) -> CaseRow | None:
     return registered_alike(services().ledger, campaign.id, values, actor())
 
 
-def _page(campaign: Campaign, form: PaperForm, sent: Uploads) -> str:
+def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncoming | None) -> str:
     form.uploaded.data = sent.signed_list()
     first_input = next((one.id for one in campaign.columns() if one.kind in PURPOSES), "")
     return render_template(
@@ -150,5 +155,6 @@ def _page(campaign: Campaign, form: PaperForm, sent: Uploads) -> str:
         uploaded=sent.files,
         first_file_input=first_input,
         sections=sections(form, campaign),
+        source=source,
         alike=_alike(campaign, form) if form.is_submitted() else None,
     )

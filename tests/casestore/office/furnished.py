@@ -2,7 +2,7 @@
 tried on."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger import claimants_view, heads, resealing
 from casestore.ledger.import_items import Pass
 from casestore.ledger.queries import case_file
-from casestore.ledger.verbs import claimant, reissuing, supervision
+from casestore.ledger.verbs import claimant, incoming, registering, reissuing, supervision
+from casestore.ledger.verbs.incoming import Arrived, Contents
 from casestore.ledger.verbs.recount import enter_list
 from casestore.ledger.verbs.reissuing import ReissueRequest
+from casestore.lifecycle.incoming import IncomingKind
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.public_changes import PublicKind
@@ -66,6 +68,7 @@ def work(office: Office) -> None:
     _cases(office)
     _confirmed_change(office)
     _over_the_counter(office)
+    _by_mail(office)
     heads.add_line(office.settings, office.store)
     office.store.copy_to(office.settings.instance / "older.db")
     _summaries(office)
@@ -129,6 +132,25 @@ def _over_the_counter(office: Office) -> None:
     _with_an_old_receipt(office)
     _with_a_lost_code(office)
     assert visitor.imported() == Pass(2, 0), visitor.reasons()
+
+
+def _by_mail(office: Office) -> None:
+    """What came in beside the form: one that waits, one put aside, one that became a case."""
+    for number in range(3):
+        contents = Contents(
+            sender="样例", subject="", text="货款未付", key=str(number), files=(office.keep(),)
+        )
+        arrived = Arrived(
+            kind=IncomingKind.EMAIL,
+            same=f"mail {number}",
+            arrived_on=office.settings.today(MODEL),
+            contents=contents,
+            original=b"a mail",
+        )
+        incoming.take_in(office.ledger, arrived, COORDINATOR)
+    incoming.put_aside(office.ledger, 2, "广告", COORDINATOR)
+    clue = replace(office.clue(), incoming=3)
+    registering.register(office.ledger, clue, "by mail", COORDINATOR)
 
 
 def _with_an_old_receipt(office: Office) -> None:

@@ -29,6 +29,7 @@ KINDS = {
     "summaries": "state",
     "jobs": "kind",
     "holidays": "year",
+    "incoming": "state",
     "staff": "id",
     "role": "name",
 }

@@ -16,7 +16,7 @@ from casestore.office.keys.cards import new_cards
 from casestore.office.keys.ring import first_pins
 from casestore.office.last_backup import note_backup
 from forms_app.desk import alerts
-from forms_app.processes import copying, vital_signs
+from forms_app.processes import copying, mail_fetching, vital_signs
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.forms_app.desk.bureau import Bureau
 
@@ -192,3 +192,12 @@ def test_without_recovery_keys_the_way_to_a_backup_leads_over_them(bureau: Burea
     first_pins(store, bureau.office.opener.recipients, [card.recipient])
     page = browser.get("/desk/").text
     assert "keys wrap" not in page and "请系统管理员运行 qingzhang backup" in page
+
+
+def test_a_mailbox_that_is_not_read_stands_on_the_first_page(bureau: Bureau) -> None:
+    all_is_well(bureau)
+    settings = replace(bureau.office.settings, imap_url="imaps://a:b@mail/INBOX?minutes=5")
+    there = replace(bureau, office=replace(bureau.office, settings=settings))
+    assert "来件邮箱收不了信" in there.browser("coordinator").get("/desk/").text
+    (settings.instance / mail_fetching.MARK).touch()
+    assert "来件邮箱收不了信" not in there.browser("coordinator").get("/desk/").text

@@ -1,0 +1,1 @@
+"""A mail that somebody sent to the office, read without trusting anything in it."""
