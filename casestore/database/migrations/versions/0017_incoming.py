@@ -1,7 +1,7 @@
 """What reaches the office beside the web form, until somebody has registered it or put it aside.
 
 Revision ID: 0017
-Revises: 0013
+Revises: 0016
 """
 
 import sqlalchemy as sa
