@@ -26,6 +26,7 @@ log = structlog.get_logger()
 TAKING: dict[ItemKind, Callable[[Ledger, Session, Item], int | None]] = {
     ItemKind.CLUE: take_items.clue,
     ItemKind.SUPPLEMENT: take_items.supplement,
+    ItemKind.MESSAGE: take_items.message,
     ItemKind.RATING: take_items.rating,
     ItemKind.WITHDRAWAL: take_items.withdrawal,
     ItemKind.OLD_RECEIPT: take_items.old_receipt,

@@ -38,6 +38,8 @@ class Verb(StrEnum):
     SUPPLEMENT = "supplement"
     RECOUNT = "recount"
     RATE = "rate"
+    MESSAGE = "message"
+    REPLY = "reply"
     NEW_KEYS = "new_keys"
     REISSUE = "reissue"
     LETTER_RESENT = "letter_resent"
@@ -85,6 +87,8 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
     Verb.RATE: "企业评价",
+    Verb.MESSAGE: "反映人留言",
+    Verb.REPLY: "答复留言",
     Verb.NEW_KEYS: "启用查询密钥",
     Verb.REISSUE: "补发查询码",
     Verb.LETTER_RESENT: "重发通知",

@@ -19,7 +19,7 @@ from casestore.sealing.vault import Sealer
 from casestore.sealing.virus_scan import VirusScanner
 from casestore.sealing.visits import Visits
 from casestore.settings import Settings
-from forms_app.intake.followup import deadline_boxes, receipt, status
+from forms_app.intake.followup import conversation, deadline_boxes, receipt, status
 from forms_app.intake.form import apply, clue_form_pdf, journey, steps
 from forms_app.intake.site import converted_pages, health, search, static_site
 from forms_app.intake.visit import script_choice
@@ -38,6 +38,7 @@ VIEWS = (
     steps,
     receipt,
     status,
+    conversation,
     health,
     search,
     converted_pages,

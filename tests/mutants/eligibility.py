@@ -4,11 +4,21 @@ from tests.mutants.fault import faults_in
 
 _RULES = ("tests/casestore/campaign/test_eligibility.py",)
 
+COLLECTING = faults_in(
+    "casestore/campaign/collecting.py",
+    (*_RULES, "tests/casestore/campaign/test_collecting.py"),
+    ("if day < window.start:", "if day <= window.start:", "the first day is refused"),
+    ("if day > window.end:", "if day >= window.end:", "the last day is refused"),
+    (
+        'if campaign.status != "open":',
+        'if campaign.status == "archived":',
+        "a campaign that was called over goes on inviting",
+    ),
+)
+
 ELIGIBILITY = faults_in(
     "casestore/campaign/eligibility.py",
     _RULES,
-    ("received_on < window.start", "received_on <= window.start", "the first day is refused"),
-    ("received_on > window.end", "received_on >= window.end", "the last day is refused"),
     ("made > limit", "made >= limit", "a promise of the last day is refused"),
     ("made > limit", "made < limit", "promises are taken from the wrong side of the date"),
     (
@@ -99,4 +109,4 @@ MONEY = faults_in(
     ("(Decimal(fen) / FEN).normalize()", "Decimal(fen) / FEN", "zeros stay at the end"),
 )
 
-FAULTS = (*ELIGIBILITY, *MONEY)
+FAULTS = (*COLLECTING, *ELIGIBILITY, *MONEY)

@@ -39,6 +39,14 @@ def supplement(
         staff_moves.make(work, MoveRequest(verb=Verb.COMPLETE, version=row.version))
 
 
+def message(work: Work, text: str, details: Mapping[str, str] = _NONE) -> None:
+    """Ask or tell the office something, at any time, whatever the case stands at: it moves nothing
+    and makes no open page of the desk stale. Raises :class:`Incomplete`."""
+    if not text.strip():
+        raise Incomplete({"text": "请填写留言"})
+    work.write(Verb.MESSAGE, Said(note=text, told="您的留言已收到。", details=details))
+
+
 def rate(work: Work, grade: int, text: str, details: Mapping[str, str] = _NONE) -> None:
     """Grade the handling (a key of :data:`casestore.lifecycle.ratings.GRADES`); a bad grade says
     why.

@@ -1,5 +1,5 @@
-"""What the office does beside the moves: pressing, extending, noting. Each is a form and one call
-to the ledger."""
+"""What the office does beside the moves: pressing, extending, noting, answering. Each is a form and
+one call to the ledger."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +34,7 @@ class ActWords:
 PRESSING = ActWords("督办", "发出督办", "已发出督办，记入台账")
 EXTENDING = ActWords("延期", "批准延期", "已延期，新的期限已记入台账")
 NOTING = ActWords("记一笔", "保存记录", "已记入台账")
+REPLYING = ActWords("给反映人留言", "发出留言", "留言已发出，反映人凭查询码可以看到")
 
 
 class PressForm(DeskForm):
@@ -49,6 +50,16 @@ class NoteForm(DeskForm):
     """A line in the history that only staff read."""
 
     text = text("记录", "例如电话沟通的要点。只有经办人员可见。", "请填写记录")
+
+
+class ReplyForm(DeskForm):
+    """Words that the claimant reads."""
+
+    text = text(
+        "留言",
+        "反映人凭编号和查询码看到全文；提醒邮件只说有新留言，不带内容。不写经办人姓名。",
+        "请填写留言",
+    )
 
 
 def extend_form(today: date) -> type[DeskForm]:
@@ -99,6 +110,17 @@ def note(case_id: int) -> ResponseReturnValue:
         supervision.note(services().ledger, case_id, actor(), form.text.data.strip())
 
     return _answer(case_id, form, NOTING, verb)
+
+
+@blueprint.route("/<int:case_id>/reply", methods=["GET", "POST"])
+@demands(Role.COORDINATOR)
+def reply(case_id: int) -> ResponseReturnValue:
+    form = ReplyForm()
+
+    def verb() -> None:
+        supervision.reply(services().ledger, case_id, actor(), form.text.data.strip())
+
+    return _answer(case_id, form, REPLYING, verb)
 
 
 def _answer(

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from casestore.exchange.public_status import PublicStatus
 from casestore.lifecycle.case_states import CASE_STATES, State, Step
 from forms_app.web.translations import say
 
@@ -49,11 +50,25 @@ def by_then(state: State) -> str:
     return say(WORDS[state].by_then)
 
 
-def heading(state: State) -> str:
-    """What the page says of a case in ``state``."""
-    return say(WORDS[state].heading)
+#: The steps that a clue taken for the record can be promised.
+FOR_THE_RECORD = frozenset({Step.COMPLETE, Step.REVIEW})
 
 
-def next_steps(state: State) -> list[str]:
+def heading(status: PublicStatus) -> str:
+    """What the page says of the case."""
+    if _is_only_recorded(status) and status.state is State.RECEIVED:
+        return say("已登记，正在核对是否受理")
+    return say(WORDS[status.state].heading)
+
+
+def next_steps(status: PublicStatus) -> list[str]:
     """The steps that normally follow; empty where nothing does."""
-    return [say(STEPS[step]) for step in CASE_STATES[state].next_steps]
+    steps = CASE_STATES[status.state].next_steps
+    if _is_only_recorded(status):
+        steps = tuple(step for step in steps if step in FOR_THE_RECORD)
+    return [say(STEPS[step]) for step in steps]
+
+
+def _is_only_recorded(status: PublicStatus) -> bool:
+    """Whether nothing but an answer is promised: taken for the record, and not accepted since."""
+    return status.registered_alone and status.state in (State.RECEIVED, State.RETURNED)

@@ -9,7 +9,7 @@ from casestore.errors import Incomplete, NotAllowed
 from casestore.sealing.drafts import DRAFT_DAYS, Draft
 from forms_app.clue.columns import PURPOSES
 from forms_app.intake.form import draft_files
-from forms_app.intake.form.apply import decision_on, to_receipt
+from forms_app.intake.form.apply import collecting_now, decision_on, to_receipt
 from forms_app.intake.form.journey import (
     OPEN,
     REVIEW,
@@ -65,7 +65,9 @@ def _redirected(journey: Journey, draft: Draft, step: str) -> BaseResponse | Non
     id = journey.campaign.id
     if draft.receipt:
         return to_receipt(id)
-    if journey.campaign.closed or step == "check" or "check" not in draft.done:
+    # what was on its way to the counter when the day ended goes on
+    over = not draft.begun and not collecting_now(journey.campaign).open
+    if over or step == "check" or "check" not in draft.done:
         return redirect(url_for("apply.start", campaign_id=id) + "#questions")
     if decision_on(journey.campaign, draft).outcome not in OPEN:
         return redirect(url_for("apply.outcome", campaign_id=id))

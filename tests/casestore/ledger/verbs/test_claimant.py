@@ -89,6 +89,32 @@ def test_material_that_was_not_stored_is_not_acknowledged(office: Office) -> Non
     assert len(case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).files) == 2
 
 
+def test_a_message_reaches_the_office_sealed_and_moves_nothing(office: Office) -> None:
+    receipt = office.register()
+    with office.as_claimant(receipt.case_id) as work:
+        claimant.message(work, "合同号写错了一位")
+    with pytest.raises(Incomplete), office.as_claimant(receipt.case_id) as work:
+        claimant.message(work, "  ")
+    event = case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).events[-1]
+    assert (event.verb, event.note, event.told) == (
+        "message",
+        "合同号写错了一位",
+        "您的留言已收到。",
+    )
+    assert office.row(receipt.case_id).version == 1  # an open page of the desk stays good
+    (said,) = office.status(receipt.case_id).messages
+    assert (said.ours, said.text) == (False, "合同号写错了一位")
+
+
+def test_whoever_withdrew_or_was_refused_may_still_write(office: Office) -> None:
+    for key, verb in (("a", "withdraw"), ("b", "decline")):
+        case_id = office.register(key).case_id
+        office.go(case_id, verb)
+        with office.as_claimant(case_id) as work:
+            claimant.message(work, "还想问一句")
+        assert len(office.status(case_id).messages) == 1
+
+
 #: A campaign that asks for ratings.
 RATED = "xinjian-park-2024"
 

@@ -331,7 +331,7 @@ def test_sealing_anew_is_no_cover_for_an_exchange(place: Place, statement: str) 
 def test_what_lies_on_the_counter_is_sealed_anew_too(place: Place) -> None:
     ledger = place.ledger()
     visitor = Visitor(place.office(ledger)).sent_in()
-    visitor.put(visitor.item(ItemKind.MESSAGE, "question", text="何时办结？"))
+    visitor.put(visitor.item(ItemKind.OBJECTION, "question", text="何时办结？"))
     assert visitor.imported() == Pass(0, 1)
     ring = place.ring(ledger)
     (old,) = ring.pinned("office")

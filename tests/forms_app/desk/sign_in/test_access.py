@@ -42,6 +42,8 @@ DOORS = {
     "POST /desk/case/<int:case_id>/move/<verb>": "coordinator unit",
     "GET /desk/case/<int:case_id>/note": "coordinator unit",
     "POST /desk/case/<int:case_id>/note": "coordinator unit",
+    "GET /desk/case/<int:case_id>/reply": "coordinator",
+    "POST /desk/case/<int:case_id>/reply": "coordinator",
     "GET /desk/case/<int:case_id>/press": "coordinator",
     "POST /desk/case/<int:case_id>/press": "coordinator",
     "GET /desk/case/<int:case_id>/reissue": "coordinator",

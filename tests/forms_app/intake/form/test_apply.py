@@ -14,7 +14,7 @@ from casestore.campaign.model import Campaign
 from casestore.exchange import completeness
 from forms_app.intake.form.journey import journey_of
 from tests.casestore.ledger_fixture import CAMPAIGNS, DAYS, MODEL
-from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors, open_public
+from tests.forms_app.intake.visitor import SITE, Public, Visitor, csrf, errors, open_public
 
 ALL = tuple(CAMPAIGNS)
 
@@ -236,10 +236,34 @@ def test_another_level_is_named_with_address_phone_and_mail(visitor: Visitor) ->
         (date(2023, 1, 1), "线索征集已于2022年12月31日截止"),
     ],
 )
-def test_outside_the_collection_the_form_stops(tmp_path: Path, day: date, said: str) -> None:
+def test_outside_the_collection_nobody_is_invited(tmp_path: Path, day: date, said: str) -> None:
     visitor = open_public(tmp_path, as_of={**DAYS, MODEL: day}).visitor()
-    visitor.send("check")
-    assert said in visitor.get(visitor.url("outcome")).text
+    page = visitor.get(visitor.url()).text
+    assert said in page and "查看是否受理" not in page
+    assert 'href="/apply/zhushan-2022"' in page  # one that does take clues
+    assert ("12345" in page) == (day > DAYS[MODEL])
+    for step in ("outcome", "enterprise"):
+        assert visitor.get(visitor.url(step)).location.startswith(visitor.url())
+
+
+def test_a_draft_begun_in_time_is_told_that_the_collection_is_over(visitor: Visitor) -> None:
+    visitor.go_to("facts")
+    wiring = visitor.public.app.extensions["intake"]
+    later = replace(wiring.settings, as_of={**DAYS, MODEL: date(2023, 1, 1)})
+    visitor.public.app.extensions["intake"] = replace(wiring, settings=later)
+    assert visitor.get(visitor.url("facts")).location.startswith(visitor.url())
+    page = visitor.get(visitor.url()).text
+    assert "您没填完的内容没有提交" in page and visitor.url("clear") in page
+
+
+def test_an_eligible_person_is_told_so_before_the_next_step(visitor: Visitor) -> None:
+    assert visitor.send("check").location == visitor.url("outcome")
+    page = visitor.get(visitor.url("outcome")).text
+    assert "属于受理范围" in page and "10 个工作日内告知是否受理" in page
+    campaign = visitor.campaign
+    lead = campaign.category(visitor.answers["category"]).lead
+    assert f"由{campaign.unit(lead).called}牵头" in page
+    assert f'href="{visitor.url("enterprise")}"' in page
 
 
 def test_a_commitment_after_the_cut_off_stops(public: Public) -> None:
@@ -251,7 +275,8 @@ def test_a_commitment_after_the_cut_off_stops(public: Public) -> None:
 def test_a_better_answer_opens_the_form_again(visitor: Visitor) -> None:
     visitor.send("check", judicial_status="pending")
     assert visitor.get(visitor.url("enterprise")).location == visitor.url("outcome")
-    assert visitor.send("check").location == visitor.url("enterprise")
+    visitor.send("check")
+    assert visitor.get(visitor.url("enterprise")).status_code == 200
 
 
 def test_the_review_shows_every_answer_in_words_with_a_way_to_change_it(visitor: Visitor) -> None:
@@ -350,3 +375,15 @@ def test_the_contact_fields_say_that_only_the_office_sees_them(visitor: Visitor)
         page.count("仅区营商办可见。") == 6
     )  # code, address, legal representative, contact, phone, mail; not the name
     assert "转办后的责任单位只看到企业名称、类型和行业" in page
+
+
+def test_a_campaigns_pages_carry_its_own_office_and_channels(public: Public) -> None:
+    for id, campaign in CAMPAIGNS.items():
+        page = public.visitor(id).get(f"/apply/{id}").text
+        top, foot = page.partition("<main")[0], page.partition('class="qz-footer"')[2]
+        own = campaign.own_channel
+        assert campaign.issuer.name in top and campaign.issuer.name in foot, id
+        assert own.office in foot and own.phone in foot, id
+        if not own.phone:
+            assert "tel:" not in foot, id
+    assert SITE.office in public.visitor().get("/apply/").text
