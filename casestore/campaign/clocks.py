@@ -24,4 +24,5 @@ class Clocks(Part):
     transfer: Clock = Clock(days=1, counts="working")
     handle: Clock = Clock(days=60, counts="calendar")
     verify: Clock = Clock(days=10, counts="working")
+    objection: Clock = Clock(days=30, counts="calendar")
     year_end: bool = False

@@ -39,6 +39,7 @@ class PublicStatus:
     may_rate: bool = False
     registered_alone: bool = False
     messages: tuple[Message, ...] = ()
+    may_object: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def content_of(status: PublicStatus, head: Head) -> dict[str, Any]:
         "may_supplement": status.may_supplement,
         "may_rate": status.may_rate,
         "registered_alone": status.registered_alone,
+        "may_object": status.may_object,
         "messages": [[one.at.isoformat(), one.ours, one.text] for one in status.messages],
         "public_id": status.public_id,
     }
@@ -89,6 +91,7 @@ def status_in(content: Mapping[str, Any], today: date) -> PublicStatus:
             may_rate=content["may_rate"],
             # capsules from before these were told have no word of them
             registered_alone=content.get("registered_alone", False),
+            may_object=content.get("may_object", False),
             messages=tuple(
                 Message(at=datetime.fromisoformat(at), ours=bool(ours), text=str(text))
                 for at, ours, text in content.get("messages", ())

@@ -77,6 +77,12 @@ def withdrawal(ledger: Ledger, session: Session, item: Item) -> int:
     return work.row.id
 
 
+def objection(ledger: Ledger, session: Session, item: Item) -> int:
+    work = _work(ledger, session, item)
+    claimant.object_to(work, _text(item.body["text"]), _details(item))
+    return work.row.id
+
+
 def old_receipt(ledger: Ledger, session: Session, item: Item) -> int | None:
     """The keys of a case whose receipt is older than keys: made from its number and code, which
     the office knows by their hash. A wrong code is nothing that a person need look at."""

@@ -13,6 +13,8 @@ class Verb(StrEnum):
     ESCALATE = "escalate"
     WITHDRAW = "withdraw"
     COMPLETE = "complete"
+    OBJECT = "object"
+    UPHOLD = "uphold"
     RECONSIDER = "reconsider"
     SEND_BACK = "send_back"
     TRANSFER = "transfer"
@@ -63,6 +65,8 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.ESCALATE: "报送上级",
     Verb.WITHDRAW: "撤回",
     Verb.COMPLETE: "补正完成",
+    Verb.OBJECT: "提出异议",
+    Verb.UPHOLD: "维持不予受理",
     Verb.RECONSIDER: "重新审查",
     Verb.SEND_BACK: "上级退回",
     Verb.TRANSFER: "转办",

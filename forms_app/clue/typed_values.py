@@ -9,12 +9,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from datetime import date
-from decimal import Decimal
 
 from stdnum.cn import uscc
 
 from casestore.campaign.form_fields import Field
 from casestore.errors.stray_characters import without_strays
+from forms_app.clue.typed_amounts import NoAmount, NoUnit, read_amount
 from forms_app.web.dates import day as in_words
 from forms_app.web.errors import FormsError
 from forms_app.web.translations import say
@@ -108,25 +108,21 @@ def _date(column: Field, text: str, today: date) -> str:
     return value.isoformat()
 
 
-AMOUNT = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
-
-
 def _amount(column: Field, text: str) -> str:
-    """GB/T 15835: digits may be grouped by threes. 万元 at the end repeats the label's unit and
-    is dropped."""
-    value = plain(text)
-    if value.endswith(("万元", "萬元")):
-        value = value[:-2]
-    if not AMOUNT.fullmatch(value):
-        strange = "".join(dict.fromkeys(re.findall(r"[^\d.,]", value)))
-        if not strange:
-            raise _wrong(column, "%(name)s只能是一个数字，例如 268.5")
-        raise _wrong(column, "%(name)s只能是数字，请去掉“%(strange)s”", strange=strange[:10])
-    number = Decimal(value.replace(",", ""))
+    """In 万元; see :mod:`forms_app.clue.typed_amounts`."""
+    try:
+        number = read_amount(plain(text))
+    except NoUnit as error:
+        shown = format(error.number.normalize(), "f")
+        sentence = "请在%(name)s后面写上单位：是%(shown)s元，还是%(shown)s万元"
+        raise _wrong(column, sentence, shown=shown) from error
+    except NoAmount as error:
+        sentence = "%(name)s请写成一个数，可以带单位，例如 268.5万元、2685000元、1.5亿元"
+        raise _wrong(column, sentence) from error
     if number >= 10**9:
-        raise _wrong(column, "%(name)s的单位是万元，请核对位数")
-    if -int(number.as_tuple().exponent) > 4:
-        raise _wrong(column, "%(name)s最多保留四位小数（到元）")
+        raise _wrong(column, "%(name)s超过十万亿元，请核对位数")
+    if -int(number.normalize().as_tuple().exponent) > 4:
+        raise _wrong(column, "%(name)s最多到元，请去掉角和分")
     return format(number.normalize(), "f")
 
 

@@ -50,6 +50,7 @@ def status_of(ledger: Ledger, session: Session, row: CaseTable) -> PublicStatus:
         public_id=summary.public_id if summary and summary.public else "",
         may_rate=may_rate(ledger, session, row),
         registered_alone=registered_alone(campaign, row.rule),
+        may_object=may_object(session, row),
         messages=messages_of(ledger, session, row.id),
     )
 
@@ -64,6 +65,17 @@ def messages_of(ledger: Ledger, session: Session, case_id: int) -> tuple[Message
         for at, verb, note in session.execute(asked.order_by(EventTable.id))
         if note is not None
     )
+
+
+def may_object(session: Session, row: CaseTable) -> bool:
+    """Whether the claimant may object now: to each refusal once."""
+    if row.state is not State.DECLINED:
+        return False
+    last = select(EventTable.verb).where(
+        EventTable.case_id == row.id, EventTable.verb.in_((Verb.DECLINE, Verb.OBJECT))
+    )
+    newest = session.scalars(last.order_by(EventTable.id.desc())).first()
+    return newest is Verb.DECLINE
 
 
 def may_rate(ledger: Ledger, session: Session, row: CaseTable) -> bool:

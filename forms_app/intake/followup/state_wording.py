@@ -19,6 +19,7 @@ WORDS: dict[State, StateWords] = {
     State.RECEIVED: StateWords("正在审查是否受理", "告知是否受理"),
     State.RETURNED: StateWords("请您补正材料", "请补正材料"),
     State.DECLINED: StateWords("不予受理"),
+    State.OBJECTED: StateWords("正在复核您的异议", "复核并答复"),
     State.REGISTERED_ONLY: StateWords("已登记备查，本专项行动不办理"),
     State.ESCALATED: StateWords("已报送上级办理"),
     State.ACCEPTED: StateWords("已受理，准备转办", "转责任单位"),
@@ -42,6 +43,7 @@ STEPS: dict[Step, str] = {
     Step.RESUME: "原因消除后恢复办理",
     Step.VERIFY: "实地核查",
     Step.STRIKE_OFF: "核查通过，销号",
+    Step.OBJECTION: "答复您的异议",
 }
 
 

@@ -71,6 +71,7 @@ POSTS = [
     "apply.start",
     "apply_step.step",
     "conversation.message",
+    "conversation.object_to",
     "receipt.put_away",
     "search.find",
     "search.suggested",

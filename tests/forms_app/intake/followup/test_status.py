@@ -349,3 +349,16 @@ def test_a_message_too_long_or_from_an_old_page_comes_back_as_it_was(visitor: Vi
     page = visitor.client.post("/status/message", data={"text": "问一句", "csrf_token": "old"})
     assert page.status_code == 422 and "问一句</textarea>" in page.text
     assert visitor.client.get("/status/message").status_code == 200
+
+
+def test_a_refusal_can_be_objected_to_and_says_by_when_it_is_answered(visitor: Visitor) -> None:
+    open_status(visitor)
+    assert visitor.get("/status/object").location == "/status"
+    visitor.public.office.go(1, "decline")
+    assert "提出异议…" in visitor.get("/status").text
+    page = visitor.post("/status/object", {"text": ""})
+    assert errors(page.text) == ["请填写异议的理由"]
+    assert visitor.post("/status/object", {"text": "合同由镇政府签订"}).location == "/status"
+    page = visitor.get("/status").text
+    assert "正在复核您的异议" in page and "7月15日（周五）前复核并答复" in page
+    assert "提出异议…" not in page

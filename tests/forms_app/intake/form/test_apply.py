@@ -84,9 +84,10 @@ def test_leaving_everything_out_names_every_required_field_and_links_to_it(
 
 def test_the_summary_uses_the_words_at_the_field(visitor: Visitor) -> None:
     visitor.go_to("respondent")
-    page = visitor.send("respondent", amount="约 268 万元").text
-    assert errors(page) == ["涉及金额（万元）只能是数字，请去掉“约”"]
-    assert page.count("涉及金额（万元）只能是数字，请去掉“约”") == 2
+    page = visitor.send("respondent", amount="2680000").text
+    said = "请在涉及金额（万元）后面写上单位：是2680000元，还是2680000万元"
+    assert errors(page) == [said]
+    assert page.count(said) == 2
 
 
 def test_nothing_typed_is_lost_on_an_error_a_reload_or_a_way_back(visitor: Visitor) -> None:
@@ -387,3 +388,22 @@ def test_a_campaigns_pages_carry_its_own_office_and_channels(public: Public) -> 
         if not own.phone:
             assert "tel:" not in foot, id
     assert SITE.office in public.visitor().get("/apply/").text
+
+
+def test_the_review_says_an_amount_in_digits_and_capitals(visitor: Visitor) -> None:
+    visitor.go_to("respondent").send("respondent", amount="约2685000元")
+    for step in ("facts", "evidence"):
+        visitor.send(step)
+    page = visitor.get(visitor.url("review")).text
+    assert "268.5 万元（2,685,000 元，贰佰陆拾捌万伍仟元整）" in page
+
+
+def test_a_browser_that_takes_no_cookie_is_told_what_is_needed(visitor: Visitor) -> None:
+    token = visitor.token(visitor.url())
+    bare = visitor.public.app.test_client(use_cookies=False)
+    data = {**visitor.page("check"), "csrf_token": token}
+    for _press in range(2):
+        page = bare.post(visitor.url(), data=data)
+        assert page.status_code == 422
+        assert "请在浏览器设置里允许本站使用 Cookie" in errors(page.text)[0]
+        assert "页面打开得太久" not in page.text and " checked" in page.text
