@@ -144,7 +144,7 @@ DEFAULT_FIELDS: tuple[Field, ...] = (
         sealed=Sealed.IDENTITY,
         required=True,
         hint="营业执照上的 18 位代码，字母用大写。",
-        max_length=18,
+        max_length=30,
     ),
     Field(
         id="enterprise_kind",

@@ -45,14 +45,9 @@ TOLD_FROM: dict[tuple[Verb, State], str] = {
 REISSUED = "查询码已补发，原查询码作废。如果不是您本人办理的，请立即联系本专项行动的统筹单位。"
 
 
-#: What a claimant reads when the clue is in; of one taken for the record nothing is promised.
-_RECEIVED = "线索已收到。"
-_RECORDED = "线索已登记备查，核对后书面告知是否受理；登记期间不转责任单位办理。"
-
-
-def received(for_the_record: bool) -> str:
-    """What the claimant reads when the clue is in."""
-    return _RECORDED if for_the_record else _RECEIVED
+#: The clue is in; of one taken for the record nothing is promised.
+RECEIVED = "线索已收到。"
+RECORDED = "线索已登记备查，核对后书面告知是否受理；登记期间不转责任单位办理。"
 
 
 def told_of(verb: Verb, source: State) -> str:

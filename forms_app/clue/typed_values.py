@@ -28,6 +28,15 @@ class Unreadable(FormsError):
     field)."""
 
 
+class Doubtful(Unreadable):
+    """Most likely a slip of the pen, and possibly right: taken when its writer says it again.
+    ``kept`` is what the ledger keeps then."""
+
+    def __init__(self, sentence: str, kept: str) -> None:
+        super().__init__(sentence + say("；如果确实是这样，不用改，再按一次按钮"))
+        self.kept = kept
+
+
 def read(column: Field, text: str, today: date, options: Collection[str] = ()) -> str:
     """``text`` as the ledger keeps it: dates ISO, amounts plain numbers in 万元, codes upper case;
     ``""`` = left out.
@@ -131,10 +140,26 @@ _CODE_CHARACTER = re.compile(r"[0-9A-Z]")
 NOT_IN_CODE = "IOSVZ"
 
 
+#: What a code of another kind may be: a trader's or an older registration, a number abroad.
+_OTHER_CODE = re.compile(r"[0-9A-Z./()-]{5,30}")
+
+
 def _uscc(column: Field, text: str) -> str:
     """GB 32100-2015: 18 characters, places 3 to 8 are the digits of the region, the last one
-    checks the others."""
-    code = plain(text).upper().replace("-", "")
+    checks the others. Early codes were given out with other digits, and not everybody has one: what
+    else may be a code is doubtful, not wrong."""
+    code = plain(text).upper()
+    try:
+        return _checked_code(column, code.replace("-", ""))
+    except Unreadable as error:
+        if _OTHER_CODE.fullmatch(code):
+            raise Doubtful(str(error), code) from error
+        raise
+
+
+def _checked_code(column: Field, code: str) -> str:
+    if re.fullmatch(r"\d{15}", code):
+        raise _wrong(column, "%(name)s是 18 位，您填的 15 位像是旧的工商注册号")
     for place, character in enumerate(code, 1):
         _check_character(column, character, place)
     if len(code) != 18:
@@ -162,6 +187,10 @@ PHONE = re.compile(
 )
 
 
+#: What may be a telephone number of some other country or network.
+_OTHER_PHONE = re.compile(r"\+?[0-9-]{5,20}")
+
+
 def _phone(column: Field, text: str) -> str:
     value = re.sub(r"[()]", "-", plain(text)).replace("转", "-").replace("轉", "-")
     value = re.sub(r"[-‐-―－—]+", "-", value).strip("-")
@@ -173,8 +202,12 @@ def _phone(column: Field, text: str) -> str:
         return value
     if re.fullmatch(r"1\d+", mobile):
         sentence = "%(name)s应是 11 位手机号，现在是 %(count)d 位，请核对"
-        raise _wrong(column, sentence, count=len(mobile))
-    raise _wrong(column, "%(name)s请填 11 位手机号，或带区号的座机，例如 0791-88886666")
+        wrong = _wrong(column, sentence, count=len(mobile))
+    else:
+        wrong = _wrong(column, "%(name)s请填 11 位手机号，或带区号的座机，例如 0791-88886666")
+    if _OTHER_PHONE.fullmatch(value):
+        raise Doubtful(str(wrong), value)
+    raise wrong
 
 
 EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")

@@ -231,29 +231,6 @@ def test_a_campaign_that_is_over_on_its_day_is_listed_as_ended(built: Built) -> 
     assert home.index("云川市履约专项行动") < home.index("已结束")
 
 
-def test_only_a_campaign_that_takes_clues_invites_to_the_form(
-    instance: Built, again: Again
-) -> None:
-    def below_the_header(built: Built, page: str) -> str:
-        """The header is drawn once for all days; its button leads to the form's own answer."""
-        return built.text(page).partition("</header>")[2]
-
-    over = "campaigns/yunling-2019"
-    for built in (instance, again()):
-        for page in ("index", "guide/index", "guide/check/index", "guide/check/result-1"):
-            shown = below_the_header(built, f"{over}/{page}.html")
-            assert "apply/yunling-2019" not in shown and "12345" in shown, page
-        pages = (f"{YC}/index.html", f"{YC}/guide/index.html", f"{YC}/guide/check/result-1.html")
-        assert all("apply/yunchuan-2022" in below_the_header(built, page) for page in pages)
-    write_public(instance.options.public, as_of="2023-01-01")
-    after = again()
-    for page in ("index", "guide/index", "guide/check/index", "guide/check/result-1"):
-        shown = below_the_header(after, f"{YC}/{page}.html")
-        assert "apply/yunchuan-2022" not in shown and "12345" in shown, page
-    assert "线索征集已于2022年12月31日截止" in after.text(f"{YC}/guide/check/index.html")
-    assert "apply/yunchuan-2022" not in after.text("index.html")
-
-
 def test_made_up_cases_say_so_on_their_page_the_lists_the_figures_and_the_home_page(
     instance: Built, again: Again
 ) -> None:

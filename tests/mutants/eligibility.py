@@ -91,6 +91,15 @@ ELIGIBILITY = faults_in(
     ("        channel=channel,\n    )", "    )", "who belongs elsewhere isn't told the address"),
 )
 
+TYPED_AMOUNTS = faults_in(
+    "forms_app/clue/typed_amounts.py",
+    ("tests/forms_app/clue/test_typed_values.py",),
+    ('"亿": Decimal(10000)', '"亿": Decimal(1000)', "亿 is a tenth"),
+    ('"元": Decimal("0.0001")', '"元": Decimal(1)', "元 counts as 万元"),
+    ("if not unit and amount >= IMPLAUSIBLE:", "if False:", "268 亿 is taken without a question"),
+    ("last = found[-1]", "last = found[0]", "of a range the lower end counts"),
+)
+
 MONEY = faults_in(
     "casestore/campaign/money.py",
     ("tests/casestore/campaign/test_money.py",),
@@ -109,4 +118,4 @@ MONEY = faults_in(
     ("(Decimal(fen) / FEN).normalize()", "Decimal(fen) / FEN", "zeros stay at the end"),
 )
 
-FAULTS = (*COLLECTING, *ELIGIBILITY, *MONEY)
+FAULTS = (*COLLECTING, *ELIGIBILITY, *TYPED_AMOUNTS, *MONEY)

@@ -16,7 +16,8 @@ from casestore.errors import NotAllowed
 from casestore.exchange.claimant_keys import keys_of
 from casestore.exchange.completeness import Submission, admitted, sealed_part
 from casestore.exchange.receipt_numbers import random_number
-from casestore.ledger import bindings, claimant_words, history
+from casestore.ledger import bindings, history
+from casestore.ledger.claimant_words import RECEIVED, RECORDED
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
 from casestore.ledger.records import Clue, Holder, Receipt
@@ -95,7 +96,7 @@ def enter(
         "holder": bindings.keys_digest(holder.reader, holder.writing),
     }
     said = Said(
-        told=claimant_words.received(registered_alone(work.campaign, row.rule)),
+        told=RECORDED if registered_alone(work.campaign, row.rule) else RECEIVED,
         target=State.RECEIVED,
         details={**facts, **details},
         files=clue.files,

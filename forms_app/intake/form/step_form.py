@@ -56,6 +56,8 @@ class StepForm(CleanForm):
 
     columns: Mapping[str, form_fields.Field] = {}
     with_files: frozenset[str] = frozenset()
+    #: Doubtful texts that their writer said again, by column id.
+    sure: Mapping[str, str] = {}
     website = StringField()
 
     def typed(self) -> dict[str, str]:
@@ -176,8 +178,6 @@ def _box(column: form_fields.Field, kind: str) -> dict[str, Any]:
     box: dict[str, Any] = {"spellcheck": False, "classes": WIDTHS.get(kind, "")}
     if column.id in AUTOCOMPLETE:
         box["autocomplete"] = AUTOCOMPLETE[column.id]
-    if kind == "amount":
-        box["inputmode"] = "decimal"
     if kind in ("phone", "email"):
         box["inputmode"] = "tel" if kind == "phone" else "email"
     return box

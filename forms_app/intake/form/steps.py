@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
 from casestore.sealing.drafts import DRAFT_DAYS, Draft
-from forms_app.clue.columns import PURPOSES
+from forms_app.clue.columns import PURPOSES, said_again
 from forms_app.intake.form import draft_files
 from forms_app.intake.form.apply import collecting_now, decision_on, to_receipt
 from forms_app.intake.form.journey import (
@@ -83,6 +83,7 @@ def _form_of(journey: Journey, step: str) -> type[StepForm]:
 
 def _shown(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
     form = filled(_form_of(journey, step), draft.values)
+    form.sure = _said_again(journey, step, draft)
     if step in draft.tried:
         form.with_files = draft_files.columns_with_files(journey.columns(step), draft)
         form.check()
@@ -118,7 +119,16 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
     if form.unsafe():
         return _page(journey, draft, step, form), 422
     campaign, columns, held = journey.campaign, journey.columns(step), draft.files
+    if step in draft.tried:
+        draft.values.update(
+            {
+                said_again(id): text
+                for id, text in form.typed().items()
+                if text and draft.values.get(id) == text
+            }
+        )
     draft.values.update(form.typed())
+    form.sure = _said_again(journey, step, draft)
     draft_files.take_files(campaign, columns, draft)
     draft_files.remove_file(draft, request.form.get("remove", ""))
     if "remove" in request.form or request.form.get("do") == "upload":
@@ -131,6 +141,13 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
         if not _sent(campaign, draft, form):
             return _page(journey, draft, step, form), 422
     return None
+
+
+def _said_again(journey: Journey, step: str, draft: Draft) -> dict[str, str]:
+    """What of ``step`` was sent twice as it stands: the page had said at the first time what is
+    doubtful about it."""
+    ids = [column.id for column in journey.columns(step)]
+    return {id: draft.values.get(said_again(id), "") for id in ids}
 
 
 def _finished(draft: Draft, step: str, form: StepForm) -> bool:

@@ -14,7 +14,7 @@ from casestore.campaign.model import Campaign
 from casestore.exchange import completeness
 from forms_app.intake.form.journey import journey_of
 from tests.casestore.ledger_fixture import CAMPAIGNS, DAYS, MODEL
-from tests.forms_app.intake.visitor import SITE, Public, Visitor, csrf, errors, open_public
+from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors, open_public
 
 ALL = tuple(CAMPAIGNS)
 
@@ -376,34 +376,3 @@ def test_the_contact_fields_say_that_only_the_office_sees_them(visitor: Visitor)
         page.count("仅区营商办可见。") == 6
     )  # code, address, legal representative, contact, phone, mail; not the name
     assert "转办后的责任单位只看到企业名称、类型和行业" in page
-
-
-def test_a_campaigns_pages_carry_its_own_office_and_channels(public: Public) -> None:
-    for id, campaign in CAMPAIGNS.items():
-        page = public.visitor(id).get(f"/apply/{id}").text
-        top, foot = page.partition("<main")[0], page.partition('class="qz-footer"')[2]
-        own = campaign.own_channel
-        assert campaign.issuer.name in top and campaign.issuer.name in foot, id
-        assert own.office in foot and own.phone in foot, id
-        if not own.phone:
-            assert "tel:" not in foot, id
-    assert SITE.office in public.visitor().get("/apply/").text
-
-
-def test_the_review_says_an_amount_in_digits_and_capitals(visitor: Visitor) -> None:
-    visitor.go_to("respondent").send("respondent", amount="约2685000元")
-    for step in ("facts", "evidence"):
-        visitor.send(step)
-    page = visitor.get(visitor.url("review")).text
-    assert "268.5 万元（2,685,000 元，贰佰陆拾捌万伍仟元整）" in page
-
-
-def test_a_browser_that_takes_no_cookie_is_told_what_is_needed(visitor: Visitor) -> None:
-    token = visitor.token(visitor.url())
-    bare = visitor.public.app.test_client(use_cookies=False)
-    data = {**visitor.page("check"), "csrf_token": token}
-    for _press in range(2):
-        page = bare.post(visitor.url(), data=data)
-        assert page.status_code == 422
-        assert "请在浏览器设置里允许本站使用 Cookie" in errors(page.text)[0]
-        assert "页面打开得太久" not in page.text and " checked" in page.text

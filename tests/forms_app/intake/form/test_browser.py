@@ -324,6 +324,14 @@ def test_dark_pages_in_elder_mode_are_accessible_and_fit_a_wide_window(
     assert examined.problems == []
 
 
+def tab_to(page: Page, there: str) -> None:
+    """Press Tab until ``there`` (JavaScript) holds."""
+    for _try in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(there):
+            return
+
+
 def test_the_whole_form_can_be_walked_by_keyboard(
     served: tuple[str, Public], chromium: Browser
 ) -> None:
@@ -341,18 +349,12 @@ def test_the_whole_form_can_be_walked_by_keyboard(
         "category",
         "judicial_status",
     ):
-        for _try in range(20):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.name") == name:
-                break
+        tab_to(page, f"document.activeElement.name == '{name}'")
         page.keyboard.press("ArrowUp" if name == "respondent_level" else "Space")
     page.keyboard.press("Enter")
     page.wait_for_url("**/outcome")
     assert page.inner_text("h1") == "属于受理范围"
-    for _try in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent") == "继续填写":
-            break
+    tab_to(page, "document.activeElement.textContent == '继续填写'")
     page.keyboard.press("Enter")
     page.wait_for_url("**/enterprise")
     assert page.inner_text("h1") == "企业信息"
