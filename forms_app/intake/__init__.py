@@ -103,7 +103,7 @@ def _name_for_templates(app: Flask) -> None:
 
 
 def _page_values() -> dict[str, object]:
-    script = translations.script()
+    script, campaign = translations.script(), g.get("campaign")
     return {
         "site": site_in(services().site, script),
         "settings": services().settings,
@@ -111,7 +111,8 @@ def _page_values() -> dict[str, object]:
         "app": url_for("release.page"),
         "script": script,
         "scripts": script_choice.same_page(),
-        "campaign": g.get("campaign"),
+        "campaign": campaign,
+        "invited": campaign is None or apply.collecting_now(campaign).open,
         "html_lang": LANG_TAGS[script],
         "nonce": g.get("nonce", ""),
     }

@@ -119,16 +119,7 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
     if form.unsafe():
         return _page(journey, draft, step, form), 422
     campaign, columns, held = journey.campaign, journey.columns(step), draft.files
-    if step in draft.tried:
-        draft.values.update(
-            {
-                said_again(id): text
-                for id, text in form.typed().items()
-                if text and draft.values.get(id) == text
-            }
-        )
-    draft.values.update(form.typed())
-    form.sure = _said_again(journey, step, draft)
+    _take_typed(journey, draft, step, form)
     draft_files.take_files(campaign, columns, draft)
     draft_files.remove_file(draft, request.form.get("remove", ""))
     if "remove" in request.form or request.form.get("do") == "upload":
@@ -141,6 +132,16 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
         if not _sent(campaign, draft, form):
             return _page(journey, draft, step, form), 422
     return None
+
+
+def _take_typed(journey: Journey, draft: Draft, step: str, form: StepForm) -> None:
+    """Keep in ``draft`` what was typed, right or wrong, and note what was sent a second time."""
+    typed, before = form.typed(), draft.values
+    if step in draft.tried:
+        again = [id for id, text in typed.items() if text and before.get(id) == text]
+        before.update({said_again(id): typed[id] for id in again})
+    draft.values.update(typed)
+    form.sure = _said_again(journey, step, draft)
 
 
 def _said_again(journey: Journey, step: str, draft: Draft) -> dict[str, str]:

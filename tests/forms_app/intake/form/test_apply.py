@@ -240,7 +240,7 @@ def test_another_level_is_named_with_address_phone_and_mail(visitor: Visitor) ->
 def test_outside_the_collection_nobody_is_invited(tmp_path: Path, day: date, said: str) -> None:
     visitor = open_public(tmp_path, as_of={**DAYS, MODEL: day}).visitor()
     page = visitor.get(visitor.url()).text
-    assert said in page and "查看是否受理" not in page
+    assert said in page and "查看是否受理" not in page and "提交线索</a>" not in page
     assert 'href="/apply/zhushan-2022"' in page  # one that does take clues
     assert ("12345" in page) == (day > DAYS[MODEL])
     for step in ("outcome", "enterprise"):
