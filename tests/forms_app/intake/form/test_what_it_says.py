@@ -1,10 +1,13 @@
 """What the form says back: whose page it is, what was understood of an amount, what is doubtful,
 what a browser lacks."""
 
+import re
+
 import pytest
 
 from casestore.ledger.queries import case_file
 from forms_app.desk.cases import opened_case
+from forms_app.intake.form.step_form import UNITS
 from tests.casestore.ledger_fixture import CAMPAIGNS, COORDINATOR
 from tests.forms_app.intake.visitor import SITE, Public, Visitor, errors
 
@@ -72,3 +75,12 @@ def test_what_is_plainly_wrong_stays_wrong_however_often_it_is_said(visitor: Vis
     visitor.go_to("enterprise")
     for _press in range(3):
         assert errors(visitor.send("enterprise", phone="打办公室").text)
+
+
+def test_the_respondent_is_suggested_from_the_campaigns_units(visitor: Visitor) -> None:
+    visitor.go_to("respondent")
+    page = visitor.get(visitor.url("respondent")).text
+    box = re.search(r'<input[^>]*name="respondent"[^>]*>', page)
+    assert box and f'list="{UNITS}"' in box[0]
+    offered = page.partition(f'<datalist id="{UNITS}">')[2].partition("</datalist>")[0]
+    assert all(unit.name in offered for unit in visitor.campaign.units)
