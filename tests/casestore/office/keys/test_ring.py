@@ -181,7 +181,7 @@ def test_what_nobody_sent_yet_and_what_was_put_aside_is_owed_by_the_worker(place
     ledger, old = place.ledger(), place.opener().secrets[0]
     assert not owe_what_is_left(ledger)
     visitor = Visitor(place.office(ledger)).sent_in()
-    strange = visitor.item(ItemKind.MESSAGE, "question", text="何时办结？")
+    strange = visitor.item(ItemKind.OBJECTION, "question", text="何时办结？")
     by_the_old = sealed(strange, ledger.sealer.recipients)
     place.office(ledger).keep()
     before = {path: path.read_bytes() for path in ledger.settings.evidence.glob("*.age")}
