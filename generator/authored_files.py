@@ -1,15 +1,17 @@
 """Everything of a release that ``public.db`` has no part in: authored pages, PDFs, attachments,
 QR codes, assets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from casestore.campaign.collecting import collecting
 from casestore.public.dates_and_sizes import size_words
 from generator.content.attachments import published_copy
-from generator.content.gather import Content
+from generator.content.gather import Content, Published
 from generator.look.plates import assets, cache_plates, cached_plates, cleaning_mark
 from generator.look.stamping import Plate
 from generator.pages.calendar_page import feed
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Begins the key of a file that is made anew only when its source or the cleaning changes.
 _COPIED = "copied"
+#: Begins the key of a page of a self-check, which depends on the day too.
+_CHECKED = "checked"
 
 
 class Sources(Protocol):
@@ -41,13 +45,15 @@ class Sources(Protocol):
 
 def authored_files(
     content: Content,
+    store: Mapping[str, Published],
     drawn: dict[str, str],
     sources: Sources,
     draft: ReleaseDraft,
     progress: Callable[[str, str], None],
 ) -> None:
     """Take all of them over when nothing authored changed, else write them (PDFs come from the
-    cache)."""
+    cache). Of ``store`` the self-checks need the day: one whose campaign is over invites nobody."""
+    _self_checks(content, store, drawn, sources.work, draft)
     if draft.authored_key == draft.old_authored_key and _taken_over(draft):
         progress("pdf", "公告没有变动，沿用已有的 PDF")
         return
@@ -56,7 +62,7 @@ def authored_files(
             draft.put(path, draft.authored_key, html.encode)
     for path, data in assets().items():
         draft.put(path, draft.authored_key, partial(bytes, data))
-    _of_campaigns(content, drawn, sources, draft)
+    _of_campaigns(content, sources, draft)
     _beside_notices(content, sources.site_url, draft)
     if sources.signing:
         draft.put(
@@ -66,20 +72,39 @@ def authored_files(
     _notices(content, drawn, draft)
 
 
-def _of_campaigns(
-    content: Content, drawn: dict[str, str], sources: Sources, draft: ReleaseDraft
-) -> None:
-    """Each campaign's self-check, and its dates as a feed."""
-    for path, html in _self_checks(content, drawn, sources.work, draft.authored_key).items():
-        draft.put(path, draft.authored_key, html.encode)
+def _of_campaigns(content: Content, sources: Sources, draft: ReleaseDraft) -> None:
+    """Each campaign's dates as a feed."""
     for section in content.sections:
         dates = partial(feed, section, content.site.domain, sources.site_url)
         draft.put(f"{section.base}calendar/calendar.ics", draft.authored_key, dates)
 
 
-def _self_checks(content: Content, drawn: dict[str, str], work: Path, key: str) -> dict[str, str]:
-    """The pages of all self-checks by path: a thousand for five campaigns, so they are cached like
-    plates."""
+def _self_checks(
+    content: Content,
+    store: Mapping[str, Published],
+    drawn: dict[str, str],
+    work: Path,
+    draft: ReleaseDraft,
+) -> None:
+    """The pages of all self-checks, a thousand for five campaigns: taken over while nothing
+    authored changed and no collection began or ended."""
+    mark = " ".join(
+        collecting(one.campaign, store[one.campaign.id].as_of).rule or "-"
+        for one in content.sections
+    )
+    key = f"{_CHECKED}-{sha256(f'{draft.authored_key} {mark}'.encode()).hexdigest()}"
+    old = [path for path, entry in draft.old_files.items() if entry.key == key]
+    taken = [draft.take(path, key) for path in old]  # take all, whether or not one fails
+    if taken and all(taken):
+        return
+    for path, html in _drawn_checks(content, store, drawn, work, key).items():
+        draft.put(path, key, html.encode)
+
+
+def _drawn_checks(
+    content: Content, store: Mapping[str, Published], drawn: dict[str, str], work: Path, key: str
+) -> dict[str, str]:
+    """Them by path; drawn, and kept like plates."""
     cached = cached_plates(work, key, "checks")
     if cached is not None:
         return cached
@@ -87,7 +112,9 @@ def _self_checks(content: Content, drawn: dict[str, str], work: Path, key: str) 
         path: html.decode()
         for section in content.sections
         for path, html in check_pages(
-            section, Plate(drawn[f"{section.base}{CHECK_FOLDER}⟦file⟧.html"])
+            section,
+            Plate(drawn[f"{section.base}{CHECK_FOLDER}⟦file⟧.html"]),
+            store[section.campaign.id].as_of,
         )
     }
     cache_plates(work, key, made, "checks")

@@ -40,6 +40,7 @@ from generator.pages.drawn_pages import all_pages
 from generator.pages.figures_page import figures_values
 from generator.pages.frame import Frame
 from generator.pages.home_and_campaign import campaign_values, home_values
+from generator.pages.invitations import guide_values
 from generator.paper.signing import signed_by, signing_mark
 from generator.release.releases import (
     ReleaseDraft,
@@ -154,7 +155,7 @@ def _stages(
         save_content(options.work, draft.authored_key, content)
     drawn = _drawn(options, content, draft.authored_key, progress)
     _stamp(content, store, drawn, draft, progress)
-    authored_files(content, drawn, options, draft, progress)
+    authored_files(content, store, drawn, options, draft, progress)
     progress("search", "更新检索库")
     index_pages(content, store, draft)
     progress("feeds", "写入开放数据、订阅源和网站地图")
@@ -211,6 +212,7 @@ def _stamp(
         published = store[section.campaign.id]
         for path, values in (
             (f"{section.base}index.html", campaign_values(section, published)),
+            (f"{section.base}guide/index.html", guide_values(section, published)),
             (f"{section.base}figures/index.html", figures_values(section, published)),
         ):
             _fill(draft, path, plates[path], values)

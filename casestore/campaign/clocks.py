@@ -27,4 +27,5 @@ class Clocks(Part):
     extend: Clock = Clock(days=30, counts="calendar")
     longest: Clock = Clock(days=90, counts="calendar")
     verify: Clock = Clock(days=10, counts="working")
+    objection: Clock = Clock(days=30, counts="calendar")
     year_end: bool = False

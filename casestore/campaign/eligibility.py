@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from casestore.campaign.collecting import by_its_dates, in_words
 from casestore.campaign.model import Campaign, Channel, When
 
 
@@ -72,27 +73,17 @@ def decide(campaign: Campaign, answers: Answers) -> Decision:
 
 
 def _outside_dates(campaign: Campaign, answers: Answers) -> Decision | None:
-    window = campaign.collection
-    if answers.received_on < window.start:
+    window = by_its_dates(campaign, answers.received_on)
+    if not window.open:
         return Decision(
-            outcome=Outcome.DECLINE,
-            rule="collection.start",
-            reason=f"线索征集从{_day(window.start)}开始",
-            go="请在征集开始后提交",
+            outcome=Outcome.DECLINE, rule=window.rule, reason=window.reason, go=window.go
         )
-    if answers.received_on > window.end:
-        return Decision(
-            outcome=Outcome.DECLINE,
-            rule="collection.end",
-            reason=f"线索征集已于{_day(window.end)}截止",
-            go="请向本级营商环境投诉渠道反映，或拨打 12345",
-        )
-    limit, made = window.committed_until, answers.commitment_date
+    limit, made = campaign.collection.committed_until, answers.commitment_date
     if limit and made and made > limit:
         return Decision(
             outcome=Outcome.DECLINE,
             rule="collection.committed_until",
-            reason=f"只办理{_day(limit)}以前作出的承诺、签订的合同",
+            reason=f"只办理{in_words(limit)}以前作出的承诺、签订的合同",
             go="此后的承诺请直接向作出承诺的单位或其上级反映",
         )
     return None
@@ -178,5 +169,9 @@ def _accepted(campaign: Campaign, answers: Answers) -> Decision:
     )
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def registered_alone(campaign: Campaign, rule: str) -> bool:
+    """Whether ``rule``, the key of the rule that decided on a clue, takes it for the record alone:
+    nobody promised that it is handled."""
+    return rule in {
+        f"exclusions.{one.id}" for one in campaign.exclusions if one.outcome == "register"
+    }

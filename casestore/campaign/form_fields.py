@@ -144,7 +144,7 @@ DEFAULT_FIELDS: tuple[Field, ...] = (
         sealed=Sealed.IDENTITY,
         required=True,
         hint="营业执照上的 18 位代码，字母用大写。",
-        max_length=18,
+        max_length=30,
     ),
     Field(
         id="enterprise_kind",
@@ -235,7 +235,7 @@ DEFAULT_FIELDS: tuple[Field, ...] = (
         step="respondent",
         sealed=Sealed.OPEN,
         required=True,
-        hint="只填数字，例如 268.5。不涉及金额的填 0。",
+        hint="例如 268.5万元、2685000元、1.5亿元；不写单位的按万元算。不涉及金额的填 0。",
         max_length=14,
     ),
     Field(

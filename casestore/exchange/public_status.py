@@ -13,8 +13,19 @@ VERSION = 1
 
 
 @dataclass(frozen=True, kw_only=True)
+class Message:
+    """What was written between office and claimant: ``ours`` is the office's."""
+
+    at: datetime
+    ours: bool
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PublicStatus:
-    """What number and code show, no identity. ``steps`` are (moment, sentence), oldest first."""
+    """What number and code show, no identity. ``steps`` are (moment, sentence), oldest first;
+    ``registered_alone``: it was taken for the record, and nobody promised that it is handled;
+    ``messages`` oldest first."""
 
     campaign: str
     number: str
@@ -26,6 +37,9 @@ class PublicStatus:
     may_supplement: bool
     public_id: str = ""
     may_rate: bool = False
+    registered_alone: bool = False
+    messages: tuple[Message, ...] = ()
+    may_object: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,9 @@ def content_of(status: PublicStatus, head: Head) -> dict[str, Any]:
         "unit": status.unit,
         "may_supplement": status.may_supplement,
         "may_rate": status.may_rate,
+        "registered_alone": status.registered_alone,
+        "may_object": status.may_object,
+        "messages": [[one.at.isoformat(), one.ours, one.text] for one in status.messages],
         "public_id": status.public_id,
     }
 
@@ -72,6 +89,13 @@ def status_in(content: Mapping[str, Any], today: date) -> PublicStatus:
             unit=content["unit"],
             may_supplement=content["may_supplement"],
             may_rate=content["may_rate"],
+            # capsules from before these were told have no word of them
+            registered_alone=content.get("registered_alone", False),
+            may_object=content.get("may_object", False),
+            messages=tuple(
+                Message(at=datetime.fromisoformat(at), ours=bool(ours), text=str(text))
+                for at, ours, text in content.get("messages", ())
+            ),
             public_id=content["public_id"],
         )
     except (KeyError, ValueError, TypeError) as error:

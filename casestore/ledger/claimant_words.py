@@ -14,6 +14,8 @@ TOLD: dict[Verb, str] = {
     Verb.ESCALATE: "线索已报送有权受理的一级。",
     Verb.WITHDRAW: "线索已按要求撤回。",
     Verb.COMPLETE: "补正材料已收到。",
+    Verb.OBJECT: "您的异议已收到，正在复核。",
+    Verb.UPHOLD: "经复核，维持不予受理。",
     Verb.RECONSIDER: "线索已重新审查。",
     Verb.SEND_BACK: "线索已退回本级审查。",
     Verb.TRANSFER: "案件已转责任单位办理。",
@@ -35,12 +37,18 @@ TOLD_FROM: dict[tuple[Verb, State], str] = {
     (Verb.ESCALATE, State.ACCEPTED): _CASE_ESCALATED,
     (Verb.ESCALATE, State.HANDLING): _CASE_ESCALATED,
     (Verb.WITHDRAW, State.ACCEPTED): _CASE_WITHDRAWN,
+    (Verb.RECONSIDER, State.OBJECTED): "异议成立，线索重新审查。",
     (Verb.SETTLE, State.ESCALATED): "上级已办结，等待核查。",
     (Verb.SETTLE, State.AGREED): "协议已履行完毕，等待实地核查。",
 }
 
 #: After the desk handed out a new access code: whoever didn't ask for it must learn of it.
 REISSUED = "查询码已补发，原查询码作废。如果不是您本人办理的，请立即联系本专项行动的统筹单位。"
+
+
+#: The clue is in; of one taken for the record nothing is promised.
+RECEIVED = "线索已收到。"
+RECORDED = "线索已登记备查，核对后书面告知是否受理；登记期间不转责任单位办理。"
 
 
 def told_of(verb: Verb, source: State) -> str:

@@ -26,8 +26,10 @@ log = structlog.get_logger()
 TAKING: dict[ItemKind, Callable[[Ledger, Session, Item], int | None]] = {
     ItemKind.CLUE: take_items.clue,
     ItemKind.SUPPLEMENT: take_items.supplement,
+    ItemKind.MESSAGE: take_items.message,
     ItemKind.RATING: take_items.rating,
     ItemKind.WITHDRAWAL: take_items.withdrawal,
+    ItemKind.OBJECTION: take_items.objection,
     ItemKind.OLD_RECEIPT: take_items.old_receipt,
 }
 
@@ -92,9 +94,7 @@ def _take(ledger: Ledger, arrivals: Arrivals, name: str) -> None:
     item = _opened(ledger, arrivals, name)
     if item is None:
         return
-    take = TAKING.get(item.kind)
-    if take is None:
-        raise _Refused(f"本程序还不能登记{ITEM_NAMES[item.kind]}", item.number)
+    take = TAKING[item.kind]
     try:
         with ledger.store.write() as session:
             if session.get(ItemTable, name) is None:

@@ -59,6 +59,12 @@ def supplement(ledger: Ledger, session: Session, item: Item) -> int:
     return work.row.id
 
 
+def message(ledger: Ledger, session: Session, item: Item) -> int:
+    work = _work(ledger, session, item)
+    claimant.message(work, _text(item.body["text"]), _details(item))
+    return work.row.id
+
+
 def rating(ledger: Ledger, session: Session, item: Item) -> int:
     work = _work(ledger, session, item)
     claimant.rate(work, int(item.body["grade"]), _text(item.body["text"]), _details(item))
@@ -68,6 +74,12 @@ def rating(ledger: Ledger, session: Session, item: Item) -> int:
 def withdrawal(ledger: Ledger, session: Session, item: Item) -> int:
     work = _work(ledger, session, item)
     claimant.withdraw(work, _text(item.body["text"]), _details(item))
+    return work.row.id
+
+
+def objection(ledger: Ledger, session: Session, item: Item) -> int:
+    work = _work(ledger, session, item)
+    claimant.object_to(work, _text(item.body["text"]), _details(item))
     return work.row.id
 
 

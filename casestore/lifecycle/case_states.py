@@ -16,6 +16,7 @@ class State(StrEnum):
     RECEIVED = "received"
     RETURNED = "returned"
     DECLINED = "declined"
+    OBJECTED = "objected"
     REGISTERED_ONLY = "registered-only"
     ESCALATED = "escalated"
     ACCEPTED = "accepted"
@@ -37,6 +38,7 @@ class ClockName(StrEnum):
     COMPLETE = "complete"
     TRANSFER = "transfer"
     VERIFY = "verify"
+    OBJECTION = "objection"
     SET = "set"
 
 
@@ -60,6 +62,7 @@ class Step(StrEnum):
     RESUME = "resume"
     VERIFY = "verify"
     STRIKE_OFF = "strike-off"
+    OBJECTION = "objection"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +107,14 @@ CASE_STATES: dict[State, CaseState] = {
             next_steps=(Step.COMPLETE, Step.REVIEW, Step.TRANSFER, Step.HANDLE, *_TO_THE_END),
         ),
         CaseState(state=State.DECLINED, name="不予受理", ended=True),
+        CaseState(
+            state=State.OBJECTED,
+            name="异议复核",
+            clock=ClockName.OBJECTION,
+            due="复核",
+            turn=Role.COORDINATOR,
+            next_steps=(Step.OBJECTION,),
+        ),
         CaseState(state=State.REGISTERED_ONLY, name="仅登记", ended=True),
         CaseState(
             state=State.ESCALATED, name="已报送上级", next_steps=(Step.ESCALATION, *_TO_THE_END)

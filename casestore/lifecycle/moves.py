@@ -229,10 +229,25 @@ MOVES: tuple[Move, ...] = (
         needs=(Need.REASON,),
         weighty=True,
     ),
+    Move(
+        verb=Verb.OBJECT,
+        sources=frozenset({State.DECLINED}),
+        target=State.OBJECTED,
+        roles=frozenset({Role.CLAIMANT}),
+        needs=(Need.REASON,),
+    ),
+    Move(
+        verb=Verb.UPHOLD,
+        sources=frozenset({State.OBJECTED}),
+        target=State.DECLINED,
+        roles=_C,
+        needs=(Need.REASON,),
+        weighty=True,
+    ),
     # and back
     Move(
         verb=Verb.RECONSIDER,
-        sources=frozenset({State.DECLINED}),
+        sources=frozenset({State.DECLINED, State.OBJECTED}),
         target=State.RECEIVED,
         roles=_C,
         needs=(Need.REASON,),

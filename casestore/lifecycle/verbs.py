@@ -13,6 +13,8 @@ class Verb(StrEnum):
     ESCALATE = "escalate"
     WITHDRAW = "withdraw"
     COMPLETE = "complete"
+    OBJECT = "object"
+    UPHOLD = "uphold"
     RECONSIDER = "reconsider"
     SEND_BACK = "send_back"
     TRANSFER = "transfer"
@@ -43,6 +45,8 @@ class Verb(StrEnum):
     SUPPLEMENT = "supplement"
     RECOUNT = "recount"
     RATE = "rate"
+    MESSAGE = "message"
+    REPLY = "reply"
     NEW_KEYS = "new_keys"
     REISSUE = "reissue"
     LETTER_RESENT = "letter_resent"
@@ -70,6 +74,8 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.ESCALATE: "报送上级",
     Verb.WITHDRAW: "撤回",
     Verb.COMPLETE: "补正完成",
+    Verb.OBJECT: "提出异议",
+    Verb.UPHOLD: "维持不予受理",
     Verb.RECONSIDER: "重新审查",
     Verb.SEND_BACK: "上级退回",
     Verb.TRANSFER: "转办",
@@ -99,6 +105,8 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
     Verb.RATE: "企业评价",
+    Verb.MESSAGE: "反映人留言",
+    Verb.REPLY: "答复留言",
     Verb.NEW_KEYS: "启用查询密钥",
     Verb.REISSUE: "补发查询码",
     Verb.LETTER_RESENT: "重发通知",

@@ -10,7 +10,7 @@ from wtforms.validators import StopValidation
 from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign
 from casestore.sealing.kept_file import Purpose
-from forms_app.clue.typed_values import Unreadable, read
+from forms_app.clue.typed_values import Doubtful, Unreadable, read
 
 #: Columns of these kinds hold files; where each goes.
 PURPOSES: Mapping[str, Purpose] = {"files": "evidence", "file": "signed-form"}
@@ -31,13 +31,23 @@ def option_ids(campaign: Campaign, column: form_fields.Field) -> frozenset[str]:
     return frozenset(option.id for option in campaign.options(column))
 
 
+def said_again(column_id: str) -> str:
+    """Where a draft keeps the doubtful text of a column that its writer said again."""
+    return f"{column_id}:sure"
+
+
 def readable(
-    column: form_fields.Field, today: date, options: frozenset[str], _form: Form, field: Field
+    column: form_fields.Field, today: date, options: frozenset[str], form: Form, field: Field
 ) -> None:
-    """Validator: the column's own reader, in its own words."""
+    """Validator: the column's own reader, in its own words. A form whose ``sure`` has this very
+    text takes a doubtful one."""
+    text = as_text(field.data)
     try:
-        read(column, as_text(field.data), today, options)
+        read(column, text, today, options)
     except Unreadable as error:
+        sure = getattr(form, "sure", {}).get(column.id)
+        if isinstance(error, Doubtful) and sure == text:
+            return
         raise StopValidation(str(error)) from error
 
 
@@ -57,6 +67,11 @@ def read_all(
         options = option_ids(campaign, column) if column.kind == "choice" else ()
         try:
             values[column.id] = read(column, typed.get(column.id, ""), today, options)
+        except Doubtful as error:
+            if typed.get(said_again(column.id)) == typed[column.id]:
+                values[column.id] = error.kept
+            else:
+                wrong[column.id] = str(error)
         except Unreadable as error:
             wrong[column.id] = str(error)
     return values, wrong

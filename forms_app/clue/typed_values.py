@@ -9,12 +9,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection
 from datetime import date
-from decimal import Decimal
 
 from stdnum.cn import uscc
 
 from casestore.campaign.form_fields import Field
 from casestore.errors.stray_characters import without_strays
+from forms_app.clue.typed_amounts import NoAmount, NoUnit, read_amount
 from forms_app.web.dates import day as in_words
 from forms_app.web.errors import FormsError
 from forms_app.web.translations import say
@@ -26,6 +26,15 @@ EARLIEST = date(1949, 10, 1)
 class Unreadable(FormsError):
     """The text can't be taken; ``str()`` says what to do, in the words of LOOK (no 。, names the
     field)."""
+
+
+class Doubtful(Unreadable):
+    """Most likely a slip of the pen, and possibly right: taken when its writer says it again.
+    ``kept`` is what the ledger keeps then."""
+
+    def __init__(self, sentence: str, kept: str) -> None:
+        super().__init__(sentence + say("；如果确实是这样，不用改，再按一次按钮"))
+        self.kept = kept
 
 
 def read(column: Field, text: str, today: date, options: Collection[str] = ()) -> str:
@@ -108,25 +117,21 @@ def _date(column: Field, text: str, today: date) -> str:
     return value.isoformat()
 
 
-AMOUNT = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
-
-
 def _amount(column: Field, text: str) -> str:
-    """GB/T 15835: digits may be grouped by threes. 万元 at the end repeats the label's unit and
-    is dropped."""
-    value = plain(text)
-    if value.endswith(("万元", "萬元")):
-        value = value[:-2]
-    if not AMOUNT.fullmatch(value):
-        strange = "".join(dict.fromkeys(re.findall(r"[^\d.,]", value)))
-        if not strange:
-            raise _wrong(column, "%(name)s只能是一个数字，例如 268.5")
-        raise _wrong(column, "%(name)s只能是数字，请去掉“%(strange)s”", strange=strange[:10])
-    number = Decimal(value.replace(",", ""))
+    """In 万元; see :mod:`forms_app.clue.typed_amounts`."""
+    try:
+        number = read_amount(plain(text))
+    except NoUnit as error:
+        shown = format(error.number.normalize(), "f")
+        sentence = "请在%(name)s后面写上单位：是%(shown)s元，还是%(shown)s万元"
+        raise _wrong(column, sentence, shown=shown) from error
+    except NoAmount as error:
+        sentence = "%(name)s请写成一个数，可以带单位，例如 268.5万元、2685000元、1.5亿元"
+        raise _wrong(column, sentence) from error
     if number >= 10**9:
-        raise _wrong(column, "%(name)s的单位是万元，请核对位数")
-    if -int(number.as_tuple().exponent) > 4:
-        raise _wrong(column, "%(name)s最多保留四位小数（到元）")
+        raise _wrong(column, "%(name)s超过十万亿元，请核对位数")
+    if -int(number.normalize().as_tuple().exponent) > 4:
+        raise _wrong(column, "%(name)s最多到元，请去掉角和分")
     return format(number.normalize(), "f")
 
 
@@ -135,10 +140,26 @@ _CODE_CHARACTER = re.compile(r"[0-9A-Z]")
 NOT_IN_CODE = "IOSVZ"
 
 
+#: What a code of another kind may be: a trader's or an older registration, a number abroad.
+_OTHER_CODE = re.compile(r"[0-9A-Z./()-]{5,30}")
+
+
 def _uscc(column: Field, text: str) -> str:
     """GB 32100-2015: 18 characters, places 3 to 8 are the digits of the region, the last one
-    checks the others."""
-    code = plain(text).upper().replace("-", "")
+    checks the others. Early codes were given out with other digits, and not everybody has one: what
+    else may be a code is doubtful, not wrong."""
+    code = plain(text).upper()
+    try:
+        return _checked_code(column, code.replace("-", ""))
+    except Unreadable as error:
+        if _OTHER_CODE.fullmatch(code):
+            raise Doubtful(str(error), code) from error
+        raise
+
+
+def _checked_code(column: Field, code: str) -> str:
+    if re.fullmatch(r"\d{15}", code):
+        raise _wrong(column, "%(name)s是 18 位，您填的 15 位像是旧的工商注册号")
     for place, character in enumerate(code, 1):
         _check_character(column, character, place)
     if len(code) != 18:
@@ -166,6 +187,10 @@ PHONE = re.compile(
 )
 
 
+#: What may be a telephone number of some other country or network.
+_OTHER_PHONE = re.compile(r"\+?[0-9-]{5,20}")
+
+
 def _phone(column: Field, text: str) -> str:
     value = re.sub(r"[()]", "-", plain(text)).replace("转", "-").replace("轉", "-")
     value = re.sub(r"[-‐-―－—]+", "-", value).strip("-")
@@ -177,8 +202,12 @@ def _phone(column: Field, text: str) -> str:
         return value
     if re.fullmatch(r"1\d+", mobile):
         sentence = "%(name)s应是 11 位手机号，现在是 %(count)d 位，请核对"
-        raise _wrong(column, sentence, count=len(mobile))
-    raise _wrong(column, "%(name)s请填 11 位手机号，或带区号的座机，例如 0791-88886666")
+        wrong = _wrong(column, sentence, count=len(mobile))
+    else:
+        wrong = _wrong(column, "%(name)s请填 11 位手机号，或带区号的座机，例如 0791-88886666")
+    if _OTHER_PHONE.fullmatch(value):
+        raise Doubtful(str(wrong), value)
+    raise wrong
 
 
 EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")

@@ -70,6 +70,7 @@ def home() -> ResponseReturnValue:
         waiting=waiting_changes(),
         undelivered=letters.given_up(services().ledger, actor(), LETTERS_SHOWN),
         to_call_back=_to_call_back(),
+        to_reply_to=_to_reply_to(),
         refused=_refused(),
         to_register=_to_register(),
     )
@@ -147,6 +148,13 @@ def _to_call_back() -> Sequence[CaseRow]:
     """Cases whose claimant gave a bad grade and has not been called back."""
     return (
         lists.to_call_back(services().ledger, actor()) if Role.COORDINATOR in actor().roles else ()
+    )
+
+
+def _to_reply_to() -> Sequence[CaseRow]:
+    """Cases whose claimant wrote and waits for an answer."""
+    return (
+        lists.to_reply_to(services().ledger, actor()) if Role.COORDINATOR in actor().roles else ()
     )
 
 

@@ -19,7 +19,7 @@ from casestore.sealing.vault import Sealer
 from casestore.sealing.virus_scan import VirusScanner
 from casestore.sealing.visits import Visits
 from casestore.settings import Settings
-from forms_app.intake.followup import deadline_boxes, receipt, status
+from forms_app.intake.followup import conversation, deadline_boxes, receipt, status
 from forms_app.intake.form import apply, clue_form_pdf, journey, steps
 from forms_app.intake.site import converted_pages, health, search, static_site
 from forms_app.intake.visit import script_choice
@@ -38,6 +38,7 @@ VIEWS = (
     steps,
     receipt,
     status,
+    conversation,
     health,
     search,
     converted_pages,
@@ -102,7 +103,7 @@ def _name_for_templates(app: Flask) -> None:
 
 
 def _page_values() -> dict[str, object]:
-    script = translations.script()
+    script, campaign = translations.script(), g.get("campaign")
     return {
         "site": site_in(services().site, script),
         "settings": services().settings,
@@ -110,7 +111,8 @@ def _page_values() -> dict[str, object]:
         "app": url_for("release.page"),
         "script": script,
         "scripts": script_choice.same_page(),
-        "campaign": g.get("campaign"),
+        "campaign": campaign,
+        "invited": campaign is None or apply.collecting_now(campaign).open,
         "html_lang": LANG_TAGS[script],
         "nonce": g.get("nonce", ""),
     }

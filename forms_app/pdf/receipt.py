@@ -7,8 +7,11 @@ from datetime import date, datetime
 from flask import render_template
 from markupsafe import Markup
 
+from casestore.calendar.working_days import PUBLISHED, Calendar
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
+from casestore.lifecycle.case_states import Step
+from casestore.lifecycle.expected import ExpectedStep, expected_steps
 from casestore.public.qr import qr_code
 from casestore.public.scripts import LANG_TAGS
 from forms_app.pdf.rendering import pdf_of
@@ -19,7 +22,8 @@ from forms_app.web.translations import say, script
 class ShownReceipt:
     """What the receipt says. ``received_at`` is Shanghai time; ``files`` are (name, bytes, SHA-256)
     of what was kept; ``lead`` is the id of the unit that presses it, or ``""``; ``uncertain``:
-    ``review_by`` was counted without its year's list of holidays."""
+    ``review_by`` was counted without its year's list of holidays; ``registered_alone``: it is taken
+    for the record, and nobody promised that it is handled. ``calendar`` counts the days."""
 
     campaign: Campaign
     number: str
@@ -32,6 +36,13 @@ class ShownReceipt:
     site_url: str
     demo: bool
     uncertain: bool = False
+    registered_alone: bool = False
+    calendar: Calendar = PUBLISHED
+
+    @property
+    def steps(self) -> dict[Step, ExpectedStep]:
+        """By when each step is due at the latest, where that can be known."""
+        return expected_steps(self.campaign, self.received_at.date(), self.calendar)
 
     @property
     def status_url(self) -> str:

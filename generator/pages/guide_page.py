@@ -79,7 +79,7 @@ def _steps(campaign: Campaign, say: Say) -> list[View]:
             say("先自查，再填写线索表，上传佐证材料，当场得到编号、查询码和回执。"),
             say("随时"),
         ),
-        (say("审查"), say("材料不全的，一次告知要补什么。"), _within(clocks.review, say)),
+        (say("审查"), _reviewed(campaign, say), _within(clocks.review, say)),
         (
             say("转办"),
             say("交责任单位限期办理；不属于本级受理的，转给有权受理的一级并告知。"),
@@ -102,6 +102,14 @@ def _steps(campaign: Campaign, say: Say) -> list[View]:
     return [{"name": name, "what": what, "clock": clock} for name, what, clock in steps]
 
 
+def _reviewed(campaign: Campaign, say: Say) -> str:
+    """What the review comes to, and what can be done about a refusal."""
+    told = say(
+        "材料不全的，一次告知要补什么；不予受理的写明理由，可以提出异议，{clock}内复核答复。"
+    )
+    return told.format(clock=_clock(campaign.clocks.objection, say))
+
+
 def _clock(clock: Clock, say: Say) -> str:
     return f"{clock.days} {say('个工作日') if clock.counts == 'working' else say('日')}"
 
@@ -118,6 +126,7 @@ def _sources(campaign: Campaign, say: Say) -> list[str]:
         (say("转办"), clocks.transfer),
         (say("办理"), clocks.handle),
         (say("实地核查"), clocks.verify),
+        (say("复核异议"), clocks.objection),
     ]
     return [
         f"{name}（{_clock(clock, say)}）：{clock.source}" for name, clock in named if clock.source

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from casestore.campaign.collecting import collecting
 from casestore.campaign.model import Campaign
 from casestore.public.dates_and_sizes import count_words, day_words, span_words
 from casestore.public.rows import ListedCase
@@ -14,6 +15,7 @@ from generator.look.fragments import fragment
 from generator.look.wording import Say, lang_inside, sayer
 from generator.pages.case_lists import CaseWords, rows_html
 from generator.pages.figures import Totals, by_category, totals
+from generator.pages.invitations import campaign_actions
 from generator.pages.phase_bars import calendar, phase_state, shown_phases, standing, when_words
 
 Store = Mapping[str, Published]
@@ -65,9 +67,7 @@ def _doors(content: Content, store: Store, say: Say) -> str:
     taking = [
         section
         for section in content.sections
-        if section.campaign.collection.start
-        <= store[section.campaign.id].as_of
-        <= section.campaign.collection.end
+        if collecting(section.campaign, store[section.campaign.id].as_of).open
     ]
     one = (
         taking[0]
@@ -99,7 +99,7 @@ def _card(section: Section, as_of: date) -> dict[str, Any]:
     ]
     due_what, due = _due(campaign, as_of, say)
     links = [(say("办事指南"), f"{section.base}guide/"), (say("案例"), f"{section.base}cases/")]
-    if campaign.collection.start <= as_of <= campaign.collection.end:
+    if collecting(campaign, as_of).open:
         links[:0] = [
             (say("提交线索"), f"apply/{campaign.id}"),
             (say("自查"), f"{section.base}guide/check/"),
@@ -157,6 +157,7 @@ def campaign_values(section: Section, published: Published) -> dict[str, str]:
         "state": fragment("state", say, state=state, text=text),
         "calendar": fragment("calendar", say, chart=grid, year_end=campaign.clocks.year_end),
         "categories": _categories(section, published, say),
+        "actions": campaign_actions(section, published),
         "recent": f'<ul class="qz-plain">{"".join(rows)}</ul>{more}'
         if rows
         else f"<p>{say('还没有公开案例。')}</p>",

@@ -2,9 +2,11 @@
 campaign. Pure."""
 
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlencode
 
 from casestore.campaign import form_fields
+from casestore.campaign.collecting import Collecting, collecting
 from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.model import Campaign
 from casestore.public.dates_and_sizes import day_words, span_words
@@ -36,11 +38,15 @@ def check_plate(frame: Frame, section: Section) -> Page:
     )
 
 
-def check_pages(section: Section, plate: Plate) -> Iterator[tuple[str, bytes]]:
-    """Path and HTML of every page of the campaign's self-check."""
-    stamp = _Stamp(section.campaign)
+def check_pages(section: Section, plate: Plate, day: date) -> Iterator[tuple[str, bytes]]:
+    """Path and HTML of every page of the campaign's self-check as it stands on ``day``: where no
+    clue is taken each of them says so."""
+    stamp, now = _Stamp(section.campaign), collecting(section.campaign, day)
     for page, name in zip(stamp.graph.pages, stamp.names, strict=True):
-        title, body = stamp.ask(page) if isinstance(page, Ask) else stamp.end(page)
+        if not now.open:
+            title, body = stamp.closed(now)
+        else:
+            title, body = stamp.ask(page) if isinstance(page, Ask) else stamp.end(page)
         yield (
             f"{section.base}{FOLDER}{name}",
             plate.fill({"title": title, "body": body, "file": name}),
@@ -96,6 +102,19 @@ class _Stamp:
             first=page.number == 1,
         )
 
+    def closed(self, now: Collecting) -> tuple[str, str]:
+        """Title and body of every page while no clue is taken."""
+        say = self.say
+        title = say("还没有开始接收线索") if now.early else say("不再接收线索")
+        return title, fragment(
+            "check_closed",
+            say,
+            title=title,
+            reason=now.reason,
+            go=now.go,
+            own=self.campaign.own_channel,
+        )
+
     def end(self, page: End) -> tuple[str, str]:
         """Title and body of an ending."""
         say, decision = self.say, page.decision
@@ -122,6 +141,7 @@ class _Stamp:
             channel=decision.channel if decision.outcome is Outcome.OTHER_LEVEL else None,
             own=self.campaign.own_channel if decision.outcome is Outcome.DECLINE else None,
             dates=self._dates() if ours else [],
+            answered=self._answered() if ours else "",
             bring=self._bring(page.given) if ours else (),
         )
 
@@ -148,6 +168,13 @@ class _Stamp:
     def _bring(self, given: Given) -> tuple[str, ...]:
         category = dict(given).get("category")
         return self.campaign.category(category).bring if category else ()
+
+    def _answered(self) -> str:
+        """By when whoever sends a clue in hears."""
+        review = self.campaign.clocks.review
+        unit = self.say("个工作日") if review.counts == "working" else self.say("天")
+        told = self.say("提交后 {n} {unit}内告知是否受理。")
+        return told.format(n=review.days, unit=unit)
 
     def _dates(self) -> list[str]:
         """What the self-check doesn't ask and the clue form does."""

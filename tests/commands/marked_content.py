@@ -129,6 +129,7 @@ CAMPAIGN: dict[str, Any] = {
         "transfer": clock("transfer", 23),
         "handle": clock("handle", 97),
         "verify": clock("verify", 29),
+        "objection": clock("objection", 31),
         "year_end": True,
     },
     "form": {

@@ -155,7 +155,7 @@ def decisions(campaign: Campaign) -> list[Any]:
 
 
 #: The clocks that a campaign sets.
-CLOCKS = ("review", "complete", "transfer", "handle", "verify")
+CLOCKS = ("review", "complete", "transfer", "handle", "verify", "objection")
 
 
 def columns(campaign: Campaign) -> list[Any]:

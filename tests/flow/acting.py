@@ -38,6 +38,8 @@ def submit_clue(
         if page.url.endswith("/receipt"):
             break
         before = page.url
+        if before.endswith("/outcome"):
+            page.click("main a.govuk-button")
         page.evaluate(FILL, [dict(values)])
         for name, paths in files.items():
             for field in page.locator(f"input[type=file][name={name}]").all():

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from casestore.campaign.collecting import collecting
 from casestore.campaign.model import Campaign
 from casestore.ledger.queries import lists
 from casestore.ledger.records import Query
-from tests.casestore.ledger_fixture import COORDINATOR, MODEL
+from tests.casestore.ledger_fixture import COORDINATOR, DAYS, MODEL
 from tests.forms_app.desk.bureau import Bureau, found_bureau, open_bureau
 from tests.forms_app.intake.visitor import Public, open_public
 
@@ -74,10 +75,11 @@ def test_the_form_of_a_campaign_that_is_over_is_closed_with_a_sentence(
     over = public.office.campaigns[MODEL].model_copy(update={"status": status})
     forget(public, **{MODEL: over})
     page = late.get(f"/apply/{MODEL}")
-    assert page.status_code == 200 and over.closed in page.text and "claimant_kind" not in page.text
+    why = collecting(over, DAYS[MODEL]).reason
+    assert page.status_code == 200 and why in page.text and "claimant_kind" not in page.text
     assert late.get(f"/apply/{MODEL}/facts").location.startswith(f"/apply/{MODEL}")
     assert late.get(f"/apply/{MODEL}/outcome").location.startswith(f"/apply/{MODEL}")
     listed = late.get("/apply/").text
-    assert (over.closed in listed) is (status == "ended")
+    assert (why in listed) is (status == "ended")
     visitor.post("/status", {"number": number, "code": code})
     assert "正在审查是否受理" in visitor.get("/status").text

@@ -18,11 +18,6 @@ IMPORTING = faults_in(
     ("    claimants_view.write_owed(ledger)\n", "", "nobody answers"),
     ("        arrivals.done(name)\n", "        pass\n", "what is taken in goes on waiting"),
     (
-        '        raise _Refused(f"本程序还不能登记{ITEM_NAMES[item.kind]}", item.number)\n',
-        "        return\n",
-        "what nobody can take in counts as taken",
-    ),
-    (
         "    arrivals.refuse(name, refused.why, refused.number)\n",
         "",
         "what can't be taken in is tried for ever and listed nowhere",

@@ -4,11 +4,21 @@ from tests.mutants.fault import faults_in
 
 _RULES = ("tests/casestore/campaign/test_eligibility.py",)
 
+COLLECTING = faults_in(
+    "casestore/campaign/collecting.py",
+    (*_RULES, "tests/casestore/campaign/test_collecting.py"),
+    ("if day < window.start:", "if day <= window.start:", "the first day is refused"),
+    ("if day > window.end:", "if day >= window.end:", "the last day is refused"),
+    (
+        'if campaign.status != "open":',
+        'if campaign.status == "archived":',
+        "a campaign that was called over goes on inviting",
+    ),
+)
+
 ELIGIBILITY = faults_in(
     "casestore/campaign/eligibility.py",
     _RULES,
-    ("received_on < window.start", "received_on <= window.start", "the first day is refused"),
-    ("received_on > window.end", "received_on >= window.end", "the last day is refused"),
     ("made > limit", "made >= limit", "a promise of the last day is refused"),
     ("made > limit", "made < limit", "promises are taken from the wrong side of the date"),
     (
@@ -81,6 +91,15 @@ ELIGIBILITY = faults_in(
     ("        channel=channel,\n    )", "    )", "who belongs elsewhere isn't told the address"),
 )
 
+TYPED_AMOUNTS = faults_in(
+    "forms_app/clue/typed_amounts.py",
+    ("tests/forms_app/clue/test_typed_values.py",),
+    ('"亿": Decimal(10000)', '"亿": Decimal(1000)', "亿 is a tenth"),
+    ('"元": Decimal("0.0001")', '"元": Decimal(1)', "元 counts as 万元"),
+    ("if not unit and amount >= IMPLAUSIBLE:", "if False:", "268 亿 is taken without a question"),
+    ("last = found[-1]", "last = found[0]", "of a range the lower end counts"),
+)
+
 MONEY = faults_in(
     "casestore/campaign/money.py",
     ("tests/casestore/campaign/test_money.py",),
@@ -99,4 +118,4 @@ MONEY = faults_in(
     ("(Decimal(fen) / FEN).normalize()", "Decimal(fen) / FEN", "zeros stay at the end"),
 )
 
-FAULTS = (*ELIGIBILITY, *MONEY)
+FAULTS = (*COLLECTING, *ELIGIBILITY, *TYPED_AMOUNTS, *MONEY)

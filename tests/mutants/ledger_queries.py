@@ -156,8 +156,8 @@ STATUS = faults_in(
     ("if not ledger.campaign_of(row.campaign).rating or", "if", "rated where nobody asks"),
     (" or row.state is not State.STRUCK_OFF:", ":", "an open case is rated"),
     (
-        "order_by(EventTable.id.desc())",
-        "order_by(EventTable.id)",
+        "order_by(EventTable.id.desc())).first()\n    return newest is Verb.STRIKE_OFF",
+        "order_by(EventTable.id)).first()\n    return newest is Verb.STRIKE_OFF",
         "a case is rated again and again",
     ),
     ("return newest is Verb.STRIKE_OFF", "return True", "a case is rated twice"),

@@ -190,7 +190,27 @@ STAFF_MOVES = faults_in(
 SUPERVISION = faults_in(
     "casestore/ledger/verbs/supervision.py",
     (f"{_VERBS}/test_supervision.py", f"{_VERBS}/test_verbs.py"),
-    ("if Role.COORDINATOR not in actor.roles:", "if False:", "a unit extends its own term"),
+    (
+        "if Role.COORDINATOR not in actor.roles:\n"
+        '            raise NotAllowed(f"只有{ROLE_NAMES[Role.COORDINATOR]}可以{VERB_NAMES[verb]}',
+        "if False:\n"
+        '            raise NotAllowed(f"只有{ROLE_NAMES[Role.COORDINATOR]}可以{VERB_NAMES[verb]}',
+        "a unit extends its own term",
+    ),
+    (
+        "if Role.COORDINATOR not in actor.roles:\n"
+        '            raise NotAllowed(f"只有{ROLE_NAMES[Role.COORDINATOR]}可以'
+        "{VERB_NAMES[Verb.REPLY]}",
+        "if False:\n"
+        '            raise NotAllowed(f"只有{ROLE_NAMES[Role.COORDINATOR]}可以'
+        "{VERB_NAMES[Verb.REPLY]}",
+        "the accused unit writes to the claimant",
+    ),
+    (
+        'told="收到一条给您的留言。"',
+        "told=text",
+        "what is written to a claimant lies open and goes by mail",
+    ),
     ("if not CASE_STATES[work.row.state].in_hand:", "if False:", "a closed case is pressed"),
     ("    if day <= max(", "    if day < max(", "an extension by nothing"),
     (
@@ -254,7 +274,15 @@ CLAIMANT = faults_in(
     ),
     ('{"grade": grade, **details}', "details", "the grade isn't kept"),
     ("told=told, details={", "told=told + text, details={", "the words lie open"),
-    ("make(work, request, details)", "make(work, request)", "a withdrawal is told of no item"),
+    (
+        "verb=Verb.WITHDRAW, version=work.row.version, given=given)\n"
+        "    staff_moves.make(work, request, details)",
+        "verb=Verb.WITHDRAW, version=work.row.version, given=given)\n"
+        "    staff_moves.make(work, request)",
+        "a withdrawal is told of no item",
+    ),
+    ("and not may_object(work.session, work.row):", "and False:", "objected to for ever"),
+    ('Said(note=text, told="您的留言已收到。"', 'Said(told="您的留言已收到。"', "no word is kept"),
 )
 
 RECOUNT = faults_in(

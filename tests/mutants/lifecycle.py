@@ -141,8 +141,9 @@ MOVES = faults_in(
         "a unit reports what the upper level settled",
     ),
     (
-        "target=State.DECLINED,\n        roles=_C,\n        needs=(Need.REASON,),",
-        "target=State.DECLINED,\n        roles=_C,",
+        "State.RETURNED}),\n        target=State.DECLINED,\n        roles=_C,\n"
+        "        needs=(Need.REASON,),",
+        "State.RETURNED}),\n        target=State.DECLINED,\n        roles=_C,",
         "declined without a reason",
     ),
     (

@@ -67,6 +67,7 @@ def forms(demo: Demo) -> Iterator[str]:
         "receipt",
         "status",
         "status/withdraw",
+        "status/message",
         "status?number=ZD-2024-0001",
         "apply/nothing",
     )

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.campaign import eligibility
-from casestore.campaign.eligibility import Decision
+from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.money import wan_of
 from casestore.database.entered_holidays import calendar_for
 from casestore.database.tables import CaseTable
@@ -60,6 +60,11 @@ def case_line(ledger: Ledger, case_id: int, actor: Actor) -> CaseRow:
     """The line of a case that ``actor`` may see; raises :class:`NotFound` for any other."""
     with ledger.store.read() as session:
         return line(ledger, seen(session, case_id, actor))
+
+
+def for_the_record(ledger: Ledger, row: CaseRow) -> bool:
+    """Whether the rules take a case for the record alone: nobody promised that it is handled."""
+    return decision_on(ledger, row).outcome is Outcome.REGISTER
 
 
 def decision_on(ledger: Ledger, row: CaseRow) -> Decision:

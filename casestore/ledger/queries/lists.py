@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casestore.database.tables import CaseTable, EventTable
 from casestore.ledger.ledger import Ledger
@@ -42,6 +42,25 @@ def names_of(ledger: Ledger, ids: Iterable[int], actor: Actor) -> dict[int, str]
     with ledger.store.read() as session:
         found = session.execute(wanted.where(visibility.visible(actor)))
         return {id: ledger.names.of(id, identity) for id, identity in found}
+
+
+def to_reply_to(ledger: Ledger, actor: Actor) -> tuple[CaseRow, ...]:
+    """Cases whose claimant wrote last and has no reply, the one that waits longest first."""
+    said = (Verb.MESSAGE, Verb.REPLY)
+    last = (
+        select(func.max(EventTable.id).label("id"))
+        .where(EventTable.verb.in_(said))
+        .group_by(EventTable.case_id)
+        .subquery()
+    )
+    asked = (
+        select(CaseTable)
+        .join(EventTable, EventTable.case_id == CaseTable.id)
+        .join(last, last.c.id == EventTable.id)
+        .where(EventTable.verb == Verb.MESSAGE, visibility.visible(actor))
+    )
+    with ledger.store.read() as session:
+        return tuple(line(ledger, row) for row in session.scalars(asked.order_by(EventTable.id)))
 
 
 def to_call_back(ledger: Ledger, actor: Actor) -> tuple[CaseRow, ...]:

@@ -5,9 +5,10 @@ import hmac
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casestore.campaign.eligibility import registered_alone
 from casestore.database.tables import CaseTable, EventTable, SummaryTable
 from casestore.errors import Mistyped
-from casestore.exchange.public_status import PublicStatus
+from casestore.exchange.public_status import Message, PublicStatus
 from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.lines import line
@@ -48,7 +49,33 @@ def status_of(ledger: Ledger, session: Session, row: CaseTable) -> PublicStatus:
         may_supplement=not CASE_STATES[row.state].ended,
         public_id=summary.public_id if summary and summary.public else "",
         may_rate=may_rate(ledger, session, row),
+        registered_alone=registered_alone(campaign, row.rule),
+        may_object=may_object(session, row),
+        messages=messages_of(ledger, session, row.id),
     )
+
+
+def messages_of(ledger: Ledger, session: Session, case_id: int) -> tuple[Message, ...]:
+    """What office and claimant wrote to each other about a case, opened, oldest first."""
+    asked = select(EventTable.at, EventTable.verb, EventTable.note).where(
+        EventTable.case_id == case_id, EventTable.verb.in_((Verb.MESSAGE, Verb.REPLY))
+    )
+    return tuple(
+        Message(at=at, ours=verb is Verb.REPLY, text=ledger.opened().open(note).decode())
+        for at, verb, note in session.execute(asked.order_by(EventTable.id))
+        if note is not None
+    )
+
+
+def may_object(session: Session, row: CaseTable) -> bool:
+    """Whether the claimant may object now: to each refusal once."""
+    if row.state is not State.DECLINED:
+        return False
+    last = select(EventTable.verb).where(
+        EventTable.case_id == row.id, EventTable.verb.in_((Verb.DECLINE, Verb.OBJECT))
+    )
+    newest = session.scalars(last.order_by(EventTable.id.desc())).first()
+    return newest is Verb.DECLINE
 
 
 def may_rate(ledger: Ledger, session: Session, row: CaseTable) -> bool:

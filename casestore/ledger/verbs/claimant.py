@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from casestore.errors import Incomplete, NotAllowed
-from casestore.ledger.queries.status import may_rate
+from casestore.ledger.queries.status import may_object, may_rate
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves
 from casestore.ledger.work import Said, Work, lost
@@ -39,6 +39,14 @@ def supplement(
         staff_moves.make(work, MoveRequest(verb=Verb.COMPLETE, version=row.version))
 
 
+def message(work: Work, text: str, details: Mapping[str, str] = _NONE) -> None:
+    """Ask or tell the office something, at any time, whatever the case stands at: it moves nothing
+    and makes no open page of the desk stale. Raises :class:`Incomplete`."""
+    if not text.strip():
+        raise Incomplete({"text": "请填写留言"})
+    work.write(Verb.MESSAGE, Said(note=text, told="您的留言已收到。", details=details))
+
+
 def rate(work: Work, grade: int, text: str, details: Mapping[str, str] = _NONE) -> None:
     """Grade the handling (a key of :data:`casestore.lifecycle.ratings.GRADES`); a bad grade says
     why.
@@ -51,6 +59,16 @@ def rate(work: Work, grade: int, text: str, details: Mapping[str, str] = _NONE) 
         raise NotAllowed("现在不能评价：案件还没有销号，或者已经评价过")
     told = f"已收到您的评价：{GRADES[grade]}。"
     work.write(Verb.RATE, Said(note=text, told=told, details={"grade": grade, **details}))
+
+
+def object_to(work: Work, reason: str, details: Mapping[str, str] = _NONE) -> None:
+    """Object to a refusal, once to each: it is looked at again under a clock of its own. Raises
+    :class:`NotAllowed`, :class:`Incomplete`."""
+    if work.row.state is State.DECLINED and not may_object(work.session, work.row):
+        raise NotAllowed("对这次不予受理已经提出过异议，复核的结论写在办理过程里")
+    given = {Need.REASON: reason}
+    request = MoveRequest(verb=Verb.OBJECT, version=work.row.version, given=given)
+    staff_moves.make(work, request, details)
 
 
 def withdraw(work: Work, reason: str, details: Mapping[str, str] = _NONE) -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casestore.campaign.eligibility import Decision
+from casestore.campaign.eligibility import Decision, registered_alone
 from casestore.campaign.form_fields import Sealed
 from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable, NumberTable
@@ -17,6 +17,7 @@ from casestore.exchange.claimant_keys import keys_of
 from casestore.exchange.completeness import Submission, admitted, sealed_part
 from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger import bindings, history
+from casestore.ledger.claimant_words import RECEIVED, RECORDED
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
 from casestore.ledger.records import Clue, Holder, Receipt
@@ -121,7 +122,7 @@ def enter(
     if holder.reader:
         facts["holder"] = bindings.keys_digest(holder.reader, holder.writing)
     said = Said(
-        told="线索已收到。",
+        told=RECORDED if registered_alone(work.campaign, row.rule) else RECEIVED,
         target=State.RECEIVED,
         details={**facts, **details},
         files=clue.files,

@@ -1,4 +1,4 @@
-"""What the office does beside the moves: pressing, extending, noting."""
+"""What the office does beside the moves: pressing, extending, noting, answering."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -98,6 +98,17 @@ def note(ledger: Ledger, case_id: int, actor: Actor, text: str) -> None:
         of_unit = Role.UNIT in narrowed(actor.roles)
         details = {"for": f"{work.row.campaign}/{work.row.unit}"} if of_unit else {}
         work.write(Verb.NOTE, Said(note=text, details=details))
+
+
+def reply(ledger: Ledger, case_id: int, actor: Actor, text: str) -> None:
+    """Answer what the claimant wrote, or write to them first; no move goes with it. The words are
+    sealed and stand in the claimant's capsule; the letter says only that there are some."""
+    if not text.strip():
+        raise Incomplete({"text": "请填写答复"})
+    with on_case(ledger, case_id, actor) as work:
+        if Role.COORDINATOR not in actor.roles:
+            raise NotAllowed(f"只有{ROLE_NAMES[Role.COORDINATOR]}可以{VERB_NAMES[Verb.REPLY]}")
+        work.write(Verb.REPLY, Said(note=text, told="收到一条给您的留言。"), tell=True)
 
 
 @contextmanager

@@ -29,6 +29,9 @@ PURPOSE_NAMES = {
 #: Events that say who looked; kept apart from what was done.
 LOOKING = frozenset({Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.OPENED_CONTACT})
 
+#: What office and claimant wrote to each other; shown as a conversation.
+MESSAGES = frozenset({Verb.MESSAGE, Verb.REPLY})
+
 
 @blueprint.get("/<int:case_id>")
 @demands(Role.COORDINATOR, Role.UNIT)
@@ -51,7 +54,8 @@ def show(case_id: int) -> ResponseReturnValue:
         purpose_names=PURPOSE_NAMES,
         coordinator=Role.COORDINATOR in actor().roles,
         summary_url=_summary_url(case.row),
-        steps=[event for event in case.events if event.verb not in LOOKING],
+        steps=[event for event in case.events if event.verb not in LOOKING | MESSAGES],
+        messages=[event for event in case.events if event.verb in MESSAGES],
         looks=[event for event in case.events if event.verb in LOOKING],
         late_letters=letters.letters_of(services().ledger, case_id, actor()),
         note_readers=note_readers(),

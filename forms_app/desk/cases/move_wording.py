@@ -57,6 +57,10 @@ MOVE_WORDS: Mapping[Verb, MoveWords] = {
     Verb.ESCALATE: MoveWords(hint="由有权受理的一级办理"),
     Verb.WITHDRAW: MoveWords(hint="按反映人的要求撤回"),
     Verb.COMPLETE: MoveWords(hint="材料已补齐，重新计时"),
+    Verb.OBJECT: MoveWords(hint="由反映人在查询页提出"),
+    Verb.UPHOLD: MoveWords(
+        hint="复核后不改变结论", must_tell="写明复核的理由，以及还可以找哪个部门、什么渠道。"
+    ),
     Verb.RECONSIDER: MoveWords(hint="有新的事实或材料"),
     Verb.SEND_BACK: MoveWords(hint="上级认为应由本级办理"),
     Verb.TRANSFER: MoveWords(
@@ -111,6 +115,7 @@ MOVE_WORDS: Mapping[Verb, MoveWords] = {
 #: Where the hint is another for a case that comes from this state.
 HINTS_FROM: Mapping[tuple[Verb, State], str] = {
     (Verb.DECLINE, State.RETURNED): "逾期未补正或补正后仍不符合",
+    (Verb.RECONSIDER, State.OBJECTED): "异议成立，重新计时",
     (Verb.ESCALATE, State.ACCEPTED): "重大疑难或超出权限",
     (Verb.SETTLE, State.HANDLING): "写明结果并附凭证，等待核查",
     (Verb.ESCALATE, State.HANDLING): "重大疑难或超出权限",

@@ -7,7 +7,9 @@ from casestore.campaign.form_fields import Sealed
 from casestore.campaign.model import Campaign
 from casestore.ledger.records import CaseFile
 from casestore.lifecycle.roles import Actor, Role
+from forms_app.clue.typed_values import Unreadable, read
 from forms_app.web.dates import day
+from forms_app.web.translations import say
 
 #: Columns whose label asks the enterprise; what they are called here.
 LABELS = {
@@ -53,8 +55,19 @@ def answers(case: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:
     ]
 
 
+def _is_unusual(column: form_fields.Field, value: str) -> bool:
+    """Whether the form took it only because its writer said it again."""
+    try:
+        read(column, value, date.max)
+    except Unreadable:
+        return True
+    return False
+
+
 def _value(column: form_fields.Field, campaign: Campaign, case: CaseFile) -> str:
     value = case.values.get(column.id, "")
+    if column.kind in ("uscc", "phone") and value and _is_unusual(column, value):
+        return value + say("（格式或校验码不合常规，反映人填写时确认过，请核对）")
     if column.kind == "date" and value:
         return day(date.fromisoformat(value))
     return campaign.label(column.id, value)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from casestore.campaign.model import Campaign
 from casestore.errors import NotAllowed, Stale
-from casestore.ledger.queries import case_file
+from casestore.ledger.queries import case_file, lines
 from casestore.ledger.queries.same_letter import registered_alike
 from casestore.ledger.records import CaseRow, Clue, Receipt
 from casestore.ledger.verbs import registering
@@ -97,6 +97,8 @@ def receipt_sheet(campaign_id: str) -> Response:
         review_by=receipt.review_by,
         uncertain=receipt.uncertain,
         lead=case.row.lead,
+        registered_alone=lines.for_the_record(services().ledger, case.row),
+        calendar=services().ledger.calendar(),
         email=case.mailable,
         files=tuple((one.name, one.size, one.sha256) for one in files),
         site_url=services().settings.site_url,

@@ -87,6 +87,8 @@ def sheet(case_id: int) -> Response:
         review_by=review.day,
         uncertain=review.uncertain,
         lead=case.row.lead,
+        registered_alone=lines.for_the_record(services().ledger, case.row),
+        calendar=services().ledger.calendar(),
         email=case.mailable,
         files=tuple((one.name, one.size, one.sha256) for one in files),
         site_url=services().settings.site_url,

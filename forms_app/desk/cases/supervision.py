@@ -1,5 +1,5 @@
-"""What the office does beside the moves: pressing, extending, noting. Each is a form and one call
-to the ledger."""
+"""What the office does beside the moves: pressing, extending, noting, answering. Each is a form and
+one call to the ledger."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,6 +36,7 @@ class ActWords:
 PRESSING = ActWords("督办", "发出督办", "已发出督办，记入台账")
 EXTENDING = ActWords("延期", "批准延期", "已延期，新的期限已记入台账")
 NOTING = ActWords("记一笔", "保存记录", "已记入台账")
+REPLYING = ActWords("给反映人留言", "发出留言", "留言已发出，反映人凭查询码可以看到")
 
 
 class PressForm(DeskForm):
@@ -65,6 +66,16 @@ def note_form() -> type[DeskForm]:
     """A line in the history that the claimant doesn't read."""
     hint = f"例如电话沟通的要点。{note_readers()}。"
     return type("NoteForm", (DeskForm,), {"text": text("记录", hint, "请填写记录")})
+
+
+class ReplyForm(DeskForm):
+    """Words that the claimant reads."""
+
+    text = text(
+        "留言",
+        "反映人凭编号和查询码看到全文；提醒邮件只说有新留言，不带内容。不写经办人姓名。",
+        "请填写留言",
+    )
 
 
 def extend_form(today: date) -> type[DeskForm]:
@@ -128,6 +139,17 @@ def note(case_id: int) -> ResponseReturnValue:
         supervision.note(services().ledger, case_id, actor(), form["text"].data.strip())
 
     return _answer(case_id, form, NOTING, verb)
+
+
+@blueprint.route("/<int:case_id>/reply", methods=["GET", "POST"])
+@demands(Role.COORDINATOR)
+def reply(case_id: int) -> ResponseReturnValue:
+    form = ReplyForm()
+
+    def verb() -> None:
+        supervision.reply(services().ledger, case_id, actor(), form.text.data.strip())
+
+    return _answer(case_id, form, REPLYING, verb)
 
 
 def _answer(

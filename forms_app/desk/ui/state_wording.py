@@ -36,6 +36,9 @@ CASE_WORDS: Mapping[State, CaseStateWords] = {
     State.RECEIVED: CaseStateWords(tag="yellow", duty="审查是否受理", others="统筹岗审查"),
     State.RETURNED: CaseStateWords(tag="grey", others="等企业补正"),
     State.DECLINED: CaseStateWords(tag="grey", others="已答复"),
+    State.OBJECTED: CaseStateWords(
+        tag="yellow", duty="复核不予受理的异议", others="统筹岗复核异议"
+    ),
     State.REGISTERED_ONLY: CaseStateWords(tag="grey", others="已登记备查"),
     State.ESCALATED: CaseStateWords(tag="grey", others="等上级结果"),
     State.ACCEPTED: CaseStateWords(tag="yellow", duty="转办责任单位", others="统筹岗转办"),

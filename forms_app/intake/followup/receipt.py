@@ -38,6 +38,7 @@ def shown() -> ShownReceipt | None:
         review_by=date.fromisoformat(receipt["review_by"]),
         uncertain=bool(receipt.get("uncertain")),
         lead=receipt["lead"],
+        registered_alone=bool(receipt.get("registered_alone")),
         email=receipt["email"],
         files=tuple((name, size, sha256) for name, size, sha256 in receipt["files"]),
         site_url=settings.site_url,

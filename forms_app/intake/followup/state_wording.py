@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from casestore.exchange.public_status import PublicStatus
 from casestore.lifecycle.case_states import CASE_STATES, State, Step
 from forms_app.web.translations import say
 
@@ -18,6 +19,7 @@ WORDS: dict[State, StateWords] = {
     State.RECEIVED: StateWords("正在审查是否受理", "告知是否受理"),
     State.RETURNED: StateWords("请您补正材料", "请补正材料"),
     State.DECLINED: StateWords("不予受理"),
+    State.OBJECTED: StateWords("正在复核您的异议", "复核并答复"),
     State.REGISTERED_ONLY: StateWords("已登记备查，本专项行动不办理"),
     State.ESCALATED: StateWords("已报送上级办理"),
     State.ACCEPTED: StateWords("已受理，准备转办", "转责任单位"),
@@ -42,6 +44,7 @@ STEPS: dict[Step, str] = {
     Step.RESUME: "原因消除后恢复办理",
     Step.VERIFY: "实地核查",
     Step.STRIKE_OFF: "核查通过，销号",
+    Step.OBJECTION: "答复您的异议",
 }
 
 
@@ -50,11 +53,25 @@ def by_then(state: State) -> str:
     return say(WORDS[state].by_then)
 
 
-def heading(state: State) -> str:
-    """What the page says of a case in ``state``."""
-    return say(WORDS[state].heading)
+#: The steps that a clue taken for the record can be promised.
+FOR_THE_RECORD = frozenset({Step.COMPLETE, Step.REVIEW})
 
 
-def next_steps(state: State) -> list[str]:
+def heading(status: PublicStatus) -> str:
+    """What the page says of the case."""
+    if _is_only_recorded(status) and status.state is State.RECEIVED:
+        return say("已登记，正在核对是否受理")
+    return say(WORDS[status.state].heading)
+
+
+def next_steps(status: PublicStatus) -> list[str]:
     """The steps that normally follow; empty where nothing does."""
-    return [say(STEPS[step]) for step in CASE_STATES[state].next_steps]
+    steps = CASE_STATES[status.state].next_steps
+    if _is_only_recorded(status):
+        steps = tuple(step for step in steps if step in FOR_THE_RECORD)
+    return [say(STEPS[step]) for step in steps]
+
+
+def _is_only_recorded(status: PublicStatus) -> bool:
+    """Whether nothing but an answer is promised: taken for the record, and not accepted since."""
+    return status.registered_alone and status.state in (State.RECEIVED, State.RETURNED)

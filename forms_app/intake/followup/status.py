@@ -219,7 +219,7 @@ def withdraw(opened: Opened) -> ResponseReturnValue:
         campaign=opened.campaign,
         form=form,
         most=MOST,
-        problems=_problems(form),
+        problems=problems_of(form),
     ), 422 if form.is_submitted() else 200
 
 
@@ -235,7 +235,7 @@ def _pending(found: Found) -> str:
 
 def _lookup(form: Lookup, number: str) -> str:
     return render_template(
-        "intake/status_ask.html", form=form, number=number, problems=_problems(form)
+        "intake/status_ask.html", form=form, number=number, problems=problems_of(form)
     )
 
 
@@ -248,12 +248,12 @@ def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> s
         status=found,
         campaign=campaign,
         form=form,
-        problems=_problems(form) + _problems(rating),
+        problems=problems_of(form) + problems_of(rating),
         most=MOST,
         rating=rating,
         grades=GRADES,
-        heading=heading(found.state),
-        next_steps=next_steps(found.state),
+        heading=heading(found),
+        next_steps=next_steps(found),
         by_then=by_then(found.state) if found.due else "",
         may_withdraw=may_withdraw(found),
         today=today,
@@ -262,7 +262,7 @@ def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> s
     )
 
 
-def _problems(form: CleanForm) -> list[Problem]:
+def problems_of(form: CleanForm) -> list[Problem]:
     """The error summary's lines. The token's error comes first: whatever was typed stands in the
     page again."""
     found: list[Problem] = []

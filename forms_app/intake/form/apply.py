@@ -13,6 +13,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from casestore.campaign import eligibility
+from casestore.campaign.collecting import Collecting, collecting
 from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.model import Campaign
 from casestore.exchange.completeness import ASKED, answers
@@ -32,9 +33,7 @@ pages = Blueprint("apply", __name__, url_prefix="/apply")
 @pages.get("/")
 def campaigns() -> str:
     shown = {id: one for id, one in services().campaigns.items() if one.status != "archived"}
-    return render_template(
-        "intake/campaigns.html", campaigns=shown, today=services().settings.today
-    )
+    return render_template("intake/campaigns.html", campaigns=shown, collecting=collecting_now)
 
 
 @pages.route("/<campaign_id>", methods=["GET", "POST"], strict_slashes=False)
@@ -43,8 +42,8 @@ def start(campaign_id: str) -> ResponseReturnValue:
     draft = cookies.draft_of(campaign_id)
     if draft and draft.receipt:
         return to_receipt(campaign_id)
-    if campaign.closed:
-        return render_template("intake/closed.html", campaign=campaign)
+    if not collecting_now(campaign).open:
+        return _closed(campaign, draft)
     form_class = check_form(journey_of(campaign))
     if request.method == "GET":
         carried = carried_answers(campaign, form_class)
@@ -70,34 +69,29 @@ def _save(campaign: Campaign, form: StepForm, draft: Draft | None) -> Response:
         draft.values.update(form.typed())
         draft.mark("check", form.check())
         done = "check" in draft.done
-    address = (
-        after_check(campaign, draft) if done else url_for("apply.start", campaign_id=campaign.id)
-    )
-    answer = make_response(redirect(address))
+    there = "apply.outcome" if done else "apply.start"
+    answer = make_response(redirect(url_for(there, campaign_id=campaign.id)))
     cookies.remember_draft(answer, campaign.id, secret)
     return answer
 
 
 @pages.get("/<campaign_id>/outcome")
 def outcome(campaign_id: str) -> ResponseReturnValue:
-    """Why the clue stops here and who does take it; or, for register-only, what that means."""
+    """Whether the clue is taken, by whom and by when she hears; or why it stops here and who does
+    take it; or, for register-only, what that means."""
     campaign = campaign_of(campaign_id)
     draft = cookies.draft_of(campaign_id)
-    if campaign.closed or draft is None or "check" not in draft.done:
+    over = not collecting_now(campaign).open
+    if over or draft is None or draft.receipt or "check" not in draft.done:
         return redirect(url_for("apply.start", campaign_id=campaign_id))
     decision = decision_on(campaign, draft)
-    if decision.outcome is Outcome.ACCEPT:
-        return redirect(
-            url_for(
-                "apply_step.step", campaign_id=campaign_id, step=journey_of(campaign).after("check")
-            )
-        )
     return render_template(
         "intake/outcome.html",
         campaign=campaign,
         decision=decision,
         draft=draft,
         journey=journey_of(campaign),
+        accept=decision.outcome is Outcome.ACCEPT,
         register=decision.outcome is Outcome.REGISTER,
     )
 
@@ -162,13 +156,21 @@ def decision_on(campaign: Campaign, draft: Draft) -> Decision:
     return eligibility.decide(campaign, answers(values, today))
 
 
-def after_check(campaign: Campaign, draft: Draft) -> str:
-    """Where a finished self-check leads: on to the form, or to the page that says why not."""
-    if decision_on(campaign, draft).outcome is Outcome.ACCEPT:
-        return url_for(
-            "apply_step.step", campaign_id=campaign.id, step=journey_of(campaign).after("check")
-        )
-    return url_for("apply.outcome", campaign_id=campaign.id)
+def collecting_now(campaign: Campaign) -> Collecting:
+    """Whether ``campaign`` takes clues today."""
+    return collecting(campaign, services().settings.today(campaign.id))
+
+
+def _closed(campaign: Campaign, draft: Draft | None) -> str:
+    """Why nothing is taken, who takes it instead, and which campaigns do take clues."""
+    others = [one for one in services().campaigns.values() if collecting_now(one).open]
+    return render_template(
+        "intake/closed.html",
+        campaign=campaign,
+        now=collecting_now(campaign),
+        others=others,
+        has_draft=draft is not None,
+    )
 
 
 def to_receipt(campaign_id: str) -> Response:

@@ -6,6 +6,7 @@ from datetime import date
 from casestore.campaign import form_fields
 from casestore.campaign.eligibility import Outcome
 from casestore.campaign.model import Campaign
+from casestore.campaign.money import amount_of, fen_of, in_capitals
 from casestore.sealing.drafts import Draft
 from forms_app.clue import columns
 from forms_app.intake.visit.services import services
@@ -91,4 +92,16 @@ def answer(campaign: Campaign, column: form_fields.Field, value: str) -> str:
             return value
     if column.kind == "declaration":
         return say("是")
+    if column.kind == "amount":
+        return _amount(value)
     return value
+
+
+def _amount(value: str) -> str:
+    """An amount in 万元 as it was understood: whoever mistook the unit sees it here."""
+    amount = amount_of(value)
+    if amount is None:
+        return value
+    yuan = fen_of(amount) // 100
+    said = say(in_capitals(yuan))
+    return say("%(wan)s 万元（%(yuan)s 元，%(said)s）", wan=value, yuan=f"{yuan:,}", said=said)

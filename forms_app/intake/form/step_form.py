@@ -40,6 +40,9 @@ MANY = 8
 #: WCAG 1.3.5: what a browser may fill in by itself.
 AUTOCOMPLETE = {"enterprise": "organization", "contact": "name", "phone": "tel", "email": "email"}
 
+#: The id of the list of units that the page suggests for the respondent.
+UNITS = "units-of-the-campaign"
+
 #: How wide the box is, so that it shows how much is wanted.
 WIDTHS = {
     "date": "govuk-input--width-10",
@@ -56,6 +59,8 @@ class StepForm(CleanForm):
 
     columns: Mapping[str, form_fields.Field] = {}
     with_files: frozenset[str] = frozenset()
+    #: Doubtful texts that their writer said again, by column id.
+    sure: Mapping[str, str] = {}
     website = StringField()
 
     def typed(self) -> dict[str, str]:
@@ -174,10 +179,10 @@ def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
 
 def _box(column: form_fields.Field, kind: str) -> dict[str, Any]:
     box: dict[str, Any] = {"spellcheck": False, "classes": WIDTHS.get(kind, "")}
+    if column.id == "respondent":
+        box["attributes"] = {"list": UNITS}
     if column.id in AUTOCOMPLETE:
         box["autocomplete"] = AUTOCOMPLETE[column.id]
-    if kind == "amount":
-        box["inputmode"] = "decimal"
     if kind in ("phone", "email"):
         box["inputmode"] = "tel" if kind == "phone" else "email"
     return box

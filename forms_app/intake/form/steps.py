@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
 from casestore.sealing.drafts import DRAFT_DAYS, Draft
-from forms_app.clue.columns import PURPOSES
+from forms_app.clue.columns import PURPOSES, said_again
 from forms_app.intake.form import draft_files
-from forms_app.intake.form.apply import decision_on, to_receipt
+from forms_app.intake.form.apply import collecting_now, decision_on, to_receipt
 from forms_app.intake.form.journey import (
     OPEN,
     REVIEW,
@@ -65,7 +65,9 @@ def _redirected(journey: Journey, draft: Draft, step: str) -> BaseResponse | Non
     id = journey.campaign.id
     if draft.receipt:
         return to_receipt(id)
-    if journey.campaign.closed or step == "check" or "check" not in draft.done:
+    # what was on its way to the counter when the day ended goes on
+    over = not draft.begun and not collecting_now(journey.campaign).open
+    if over or step == "check" or "check" not in draft.done:
         return redirect(url_for("apply.start", campaign_id=id) + "#questions")
     if decision_on(journey.campaign, draft).outcome not in OPEN:
         return redirect(url_for("apply.outcome", campaign_id=id))
@@ -81,6 +83,7 @@ def _form_of(journey: Journey, step: str) -> type[StepForm]:
 
 def _shown(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
     form = filled(_form_of(journey, step), draft.values)
+    form.sure = _said_again(journey, step, draft)
     if step in draft.tried:
         form.with_files = draft_files.columns_with_files(journey.columns(step), draft)
         form.check()
@@ -116,7 +119,7 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
     if form.unsafe():
         return _page(journey, draft, step, form), 422
     campaign, columns, held = journey.campaign, journey.columns(step), draft.files
-    draft.values.update(form.typed())
+    _take_typed(journey, draft, step, form)
     draft_files.take_files(campaign, columns, draft)
     draft_files.remove_file(draft, request.form.get("remove", ""))
     if "remove" in request.form or request.form.get("do") == "upload":
@@ -129,6 +132,23 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
         if not _sent(campaign, draft, form):
             return _page(journey, draft, step, form), 422
     return None
+
+
+def _take_typed(journey: Journey, draft: Draft, step: str, form: StepForm) -> None:
+    """Keep in ``draft`` what was typed, right or wrong, and note what was sent a second time."""
+    typed, before = form.typed(), draft.values
+    if step in draft.tried:
+        again = [id for id, text in typed.items() if text and before.get(id) == text]
+        before.update({said_again(id): typed[id] for id in again})
+    draft.values.update(typed)
+    form.sure = _said_again(journey, step, draft)
+
+
+def _said_again(journey: Journey, step: str, draft: Draft) -> dict[str, str]:
+    """What of ``step`` was sent twice as it stands: the page had said at the first time what is
+    doubtful about it."""
+    ids = [column.id for column in journey.columns(step)]
+    return {id: draft.values.get(said_again(id), "") for id in ids}
 
 
 def _finished(draft: Draft, step: str, form: StepForm) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from casestore.campaign.eligibility import Decision
+from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.model import Campaign
 from casestore.exchange.claimant_keys import keys_from, random_code, stretched
 from casestore.exchange.completeness import Submission, admitted
@@ -103,6 +103,7 @@ def _receipt(campaign: Campaign, draft: Draft, decision: Decision, at: datetime)
         "uncertain": review.uncertain,
         "shown_until": (datetime.now(UTC) + cookies.RECEIPT_SHOWN).isoformat(),
         "lead": decision.lead,
+        "registered_alone": decision.outcome is Outcome.REGISTER,
         "files": [[file.name, file.size, file.sha256] for file in draft.files],
     }
 

@@ -28,6 +28,8 @@ log = structlog.get_logger()
 LIMITS: dict[str, tuple[int, str]] = {
     "status.supplement": (10, "POST"),
     "status.withdraw": (10, "POST"),
+    "conversation.message": (10, "POST"),
+    "conversation.object_to": (10, "POST"),
     "apply.clear": (60, "POST"),
     "apply_step.step": (60, "POST"),
     "clue_form.pdf": (20, "GET"),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from casestore.campaign.money import amount_of, fen_of, wan_of
+from casestore.campaign.money import amount_of, fen_of, in_capitals, wan_of
 from tests.casestore.ledger_fixture import Office
 
 
@@ -44,3 +44,24 @@ def test_three_tenths_are_the_sum_of_a_tenth_and_two(office: Office) -> None:
     first, second, third = (office.row(receipt.case_id).amount for receipt in parts)
     assert first + second == third == Decimal("0.3")
     assert office.row(parts[0].case_id).plain["amount"] == "0.1"
+
+
+@pytest.mark.parametrize(
+    ("yuan", "said"),
+    [
+        (0, "零元整"),
+        (10, "壹拾元整"),
+        (105, "壹佰零伍元整"),
+        (10_005, "壹万零伍元整"),
+        (2_685_000, "贰佰陆拾捌万伍仟元整"),
+        (3_000_050, "叁佰万零伍拾元整"),
+        (150_000_000, "壹亿伍仟万元整"),
+        (200_300_000, "贰亿零叁拾万元整"),
+        (100_000_005, "壹亿零伍元整"),
+        (26_800_000_000, "贰佰陆拾捌亿元整"),
+        (1_000_000_000_000, "壹万亿元整"),
+        (1_234_500_000_000, "壹万贰仟叁佰肆拾伍亿元整"),
+    ],
+)
+def test_an_amount_is_said_in_the_capitals_of_a_cheque(yuan: int, said: str) -> None:
+    assert in_capitals(yuan) == said

@@ -154,7 +154,7 @@ def _of_another(visitor: Visitor, stranger: Visitor, item: Item) -> Item:
         (lambda _v, _s, item: replace(item, body={"text": "别的", "files": []}), "校验不符"),
         (lambda _v, _s, item: replace(item, number="XJ-2022-0002"), "校验不符"),
         (lambda _v, _s, item: replace(item, at=item.at + timedelta(days=1)), "校验不符"),
-        (lambda _v, _s, item: replace(item, kind=ItemKind.MESSAGE), "还不能登记留言"),
+        (lambda _v, _s, item: replace(item, kind=ItemKind.MESSAGE), "校验不符"),
     ],
 )
 def test_a_forged_word_is_refused_and_listed(

@@ -7,6 +7,7 @@ TABLE = """
 received: review, coordinator
 returned: complete, claimant
 declined: -
+objected: objection, coordinator
 registered-only: -
 escalated: no term
 accepted: transfer, coordinator

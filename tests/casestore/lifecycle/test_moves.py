@@ -26,6 +26,8 @@ register_only registered-only ! ~: coordinator; reason
 escalate escalated: coordinator; reason channel
 suspend suspended ! ~: coordinator; reason
 withdraw withdrawn !: claimant coordinator; reason
+object objected: claimant; reason
+uphold declined !: coordinator; reason
 reconsider received: coordinator; reason
 send_back received: coordinator; reason
 reroute accepted: coordinator; reason

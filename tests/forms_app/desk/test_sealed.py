@@ -45,6 +45,7 @@ def busy(bureau: Bureau) -> int:
         "/desk/case/{id}/press",
         "/desk/case/{id}/extend",
         "/desk/case/{id}/note",
+        "/desk/case/{id}/reply",
     ],
 )
 def test_lists_and_forms_open_no_seal(bureau: Bureau, opened: list[int], page: str) -> None:

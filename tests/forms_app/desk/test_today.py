@@ -53,6 +53,20 @@ def test_a_bad_grade_stays_on_the_first_page_until_something_is_noted(bureau: Bu
     assert TO_CALL_BACK not in bureau.browser("reviewer").get("/desk/").text
 
 
+def test_a_message_stays_on_the_first_page_until_it_is_replied_to(bureau: Bureau) -> None:
+    case_id = bureau.office.register().case_id
+    with bureau.office.as_claimant(case_id) as work:
+        claimant.message(work, "办到哪一步了")
+    coordinator = bureau.browser("coordinator")
+    at = f"/desk/case/{case_id}"
+    assert "反映人留言，要答复" in coordinator.get("/desk/").text
+    assert "办到哪一步了" in coordinator.get(at).text
+    assert coordinator.send(f"{at}/reply", text="正在审查").location == at
+    assert "正在审查" in coordinator.get(at).text
+    assert "反映人留言，要答复" not in coordinator.get("/desk/").text
+    assert "反映人留言，要答复" not in bureau.browser("reviewer").get("/desk/").text
+
+
 def test_an_item_that_could_not_be_taken_in_is_listed_until_it_is(bureau: Bureau) -> None:
     visitor = Visitor(bureau.office)
     clue = visitor.clue()

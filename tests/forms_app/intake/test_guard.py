@@ -70,6 +70,8 @@ POSTS = [
     "apply.clear",
     "apply.start",
     "apply_step.step",
+    "conversation.message",
+    "conversation.object_to",
     "receipt.put_away",
     "search.find",
     "search.suggested",
@@ -147,7 +149,7 @@ def test_everything_works_below_a_base_path(tmp_path: Path) -> None:
     answer = client.post(
         f"{base}/apply/{MODEL}", data={**visitor.page("check"), "csrf_token": token[1]}
     )
-    assert answer.location == f"{base}/apply/{MODEL}/enterprise"
+    assert answer.location == f"{base}/apply/{MODEL}/outcome"
     assert all(f"Path={base}" in cookie for cookie in answer.headers.getlist("Set-Cookie"))
     assert client.get(answer.location).status_code == 200
     assert client.get(f"/apply/{MODEL}").status_code == 404

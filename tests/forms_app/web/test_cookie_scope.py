@@ -76,7 +76,7 @@ def begin_draft(page: Page, public: Public, address: str) -> None:
         else:
             page.fill(f"[name={name}]", value)
     page.click("main form button[type=submit]")
-    assert page.url == f"{address}/apply/{MODEL}/enterprise"
+    assert page.url == f"{address}/apply/{MODEL}/outcome"
 
 
 def test_a_browser_takes_them_and_keeps_two_installations_of_one_host_apart(

@@ -2,6 +2,8 @@
 links."""
 
 import re
+from collections.abc import Callable
+from datetime import date
 from itertools import product
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +13,8 @@ import pytest
 from casestore.campaign.eligibility import Outcome, decide
 from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign, Exclusion
+from casestore.publishing.projection import Projection, write
+from casestore.publishing.public_figures import PublicFigures
 from generator.pages.selfcheck_graph import (
     LISTED,
     MOST_PAGES,
@@ -27,6 +31,7 @@ from tests.generator.conftest import Built
 SHIPPED = load_campaigns(Path(__file__).resolve().parents[3] / "content")
 MODEL = SHIPPED["xinjian-2022"]
 CHECK = "campaigns/yunchuan-2022/guide/check"
+Again = Callable[..., Built]
 
 
 def walked(graph: Graph, given: dict[str, str]) -> End:
@@ -190,6 +195,9 @@ def test_a_no_says_why_and_where_to_go(built: Built) -> None:
     assert "本专项行动只受理企业的反映" in other and "个人事务请拨打 12345" in other
 
 
-def test_questions_are_put_in_the_campaigns_script(built: Built) -> None:
-    first = built.text("campaigns/yunling-2019/guide/check/index.html")
+def test_questions_are_put_in_the_campaigns_script(instance: Built, again: Again) -> None:
+    days = {"yunchuan-2022": date(2022, 8, 31), "yunling-2019": date(2019, 8, 31)}
+    figures = PublicFigures(counts=(), categories=(), amounts=())
+    write(Projection((), (), figures), days, instance.options.public)
+    first = again().text("campaigns/yunling-2019/guide/check/index.html")
     assert "您代表誰反映" in first and "以上都不是" in first

@@ -89,6 +89,32 @@ def test_material_that_was_not_stored_is_not_acknowledged(office: Office) -> Non
     assert len(case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).files) == 2
 
 
+def test_a_message_reaches_the_office_sealed_and_moves_nothing(office: Office) -> None:
+    receipt = office.register()
+    with office.as_claimant(receipt.case_id) as work:
+        claimant.message(work, "合同号写错了一位")
+    with pytest.raises(Incomplete), office.as_claimant(receipt.case_id) as work:
+        claimant.message(work, "  ")
+    event = case_file.open_case(office.ledger, receipt.case_id, COORDINATOR).events[-1]
+    assert (event.verb, event.note, event.told) == (
+        "message",
+        "合同号写错了一位",
+        "您的留言已收到。",
+    )
+    assert office.row(receipt.case_id).version == 1  # an open page of the desk stays good
+    (said,) = office.status(receipt.case_id).messages
+    assert (said.ours, said.text) == (False, "合同号写错了一位")
+
+
+def test_whoever_withdrew_or_was_refused_may_still_write(office: Office) -> None:
+    for key, verb in (("a", "withdraw"), ("b", "decline")):
+        case_id = office.register(key).case_id
+        office.go(case_id, verb)
+        with office.as_claimant(case_id) as work:
+            claimant.message(work, "还想问一句")
+        assert len(office.status(case_id).messages) == 1
+
+
 #: A campaign that asks for ratings.
 RATED = "xinjian-park-2024"
 
@@ -153,3 +179,48 @@ def test_no_rating_is_taken_where_the_campaign_asks_for_none(office: Office) -> 
     assert not office.status(case.id).may_rate
     with pytest.raises(NotAllowed):
         rate(office, case.id, 5)
+
+
+def object_to(office: Office, case_id: int, reason: str = "合同由镇政府签订") -> None:
+    with office.as_claimant(case_id) as work:
+        claimant.object_to(work, reason)
+
+
+def test_a_refusal_is_looked_at_again_under_a_clock_of_its_own(office: Office) -> None:
+    case_id = office.register().case_id
+    office.go(case_id, "decline")
+    assert office.status(case_id).may_object and office.status(case_id).due is None
+    with pytest.raises(Incomplete):
+        object_to(office, case_id, " ")
+    object_to(office, case_id)
+    status = office.status(case_id)
+    assert (status.state, status.may_object) == (State.OBJECTED, False)
+    assert status.due is not None
+    assert (status.due.what, status.due.day) == ("复核", date(2022, 7, 15))
+    event = case_file.open_case(office.ledger, case_id, COORDINATOR).events[-1]
+    assert (event.verb, event.note) == ("object", "合同由镇政府签订")
+
+
+def test_an_objection_is_upheld_or_not_and_made_once_to_each_refusal(office: Office) -> None:
+    case_id = office.register().case_id
+    with pytest.raises(NotAllowed):
+        object_to(office, case_id)  # nobody has refused it
+    office.go(case_id, "decline")
+    object_to(office, case_id)
+    office.go(case_id, "uphold")
+    status = office.status(case_id)
+    assert (status.state, status.may_object) == (State.DECLINED, False)
+    with pytest.raises(NotAllowed, match="已经提出过"):
+        object_to(office, case_id)
+    office.go(case_id, "reconsider", "decline")
+    assert office.status(case_id).may_object
+    object_to(office, case_id)
+    office.go(case_id, "reconsider")
+    assert office.status(case_id).state is State.RECEIVED
+
+
+def test_nobody_at_the_desk_objects_for_the_claimant(office: Office) -> None:
+    case_id = office.register().case_id
+    office.go(case_id, "decline")
+    with pytest.raises(NotAllowed, match="只有反映人"):
+        office.go(case_id, "object")

@@ -1,14 +1,15 @@
-"""Pressing, extending and noting."""
+"""Pressing, extending, noting and replying."""
 
 from datetime import date, timedelta
 
 import pytest
 
 from casestore.errors import Doubtful, Incomplete, NotAllowed
-from casestore.ledger.queries import case_file
-from casestore.ledger.verbs import supervision
+from casestore.ledger.queries import case_file, lists
+from casestore.ledger.verbs import claimant, supervision
 from casestore.ledger.verbs.supervision import Extension
 from casestore.lifecycle.case_states import Supervision
+from casestore.lifecycle.roles import Actor, Role
 from tests.casestore.ledger_fixture import COORDINATOR, VERIFIER, Office
 
 #: The fixture's case is transferred on 15 June 2022, until 5 July; 90 days end on 13 September.
@@ -173,3 +174,42 @@ def test_a_case_under_an_agreement_is_pressed_and_extended_too(office: Office) -
     supervision.extend(office.ledger, case_id, VERIFIER, asked(date(2022, 8, 4)))
     with pytest.raises(Incomplete, match="履行协议最多延 30 日"):
         supervision.extend(office.ledger, case_id, VERIFIER, asked(date(2022, 8, 5)))
+
+
+def test_a_reply_reaches_the_claimant_without_a_move_and_its_letter_has_none_of_it(
+    office: Office,
+) -> None:
+    case_id = office.register(email="a@example.com").case_id
+    supervision.reply(office.ledger, case_id, COORDINATOR, "请带原件到窗口核对")
+    status, row = office.status(case_id), office.row(case_id)
+    assert [(one.ours, one.text) for one in status.messages] == [(True, "请带原件到窗口核对")]
+    assert "原件" not in status.steps[-1][1] and "留言" in status.steps[-1][1]
+    assert (row.state, row.version) == ("received", 1)
+    with pytest.raises(Incomplete):
+        supervision.reply(office.ledger, case_id, COORDINATOR, " ")
+
+
+def test_only_the_coordinator_replies(office: Office) -> None:
+    case_id = office.register().case_id
+    row = office.go(case_id, "accept", "transfer")
+    with pytest.raises(NotAllowed):
+        supervision.reply(office.ledger, case_id, office.unit(row), "我们会付的")
+
+
+def test_who_wrote_last_and_has_no_reply_stands_on_the_list(office: Office) -> None:
+    first, second = (office.register(key).case_id for key in ("a", "b"))
+    office.register("silent")
+    for case_id in (second, first):
+        with office.as_claimant(case_id) as work:
+            claimant.message(work, "办到哪一步了")
+
+    def waiting(actor: Actor = COORDINATOR) -> list[int]:
+        return [row.id for row in lists.to_reply_to(office.ledger, actor)]
+
+    assert waiting() == [second, first]
+    supervision.reply(office.ledger, second, COORDINATOR, "正在审查")
+    assert waiting() == [first]
+    assert waiting(Actor(id="9", name="旁人", roles=frozenset({Role.UNIT}))) == []
+    with office.as_claimant(second) as work:
+        claimant.message(work, "知道了，还有一事")
+    assert waiting() == [first, second]

@@ -182,7 +182,7 @@ def test_what_nobody_sent_yet_and_what_was_put_aside_is_owed_by_the_worker(place
     ledger, old = place.ledger(), place.opener().secrets[0]
     assert not owe_what_is_left(ledger)
     visitor = Visitor(place.office(ledger)).sent_in()
-    strange = visitor.item(ItemKind.MESSAGE, "question", text="何时办结？")
+    strange = visitor.item(ItemKind.OBJECTION, "question", text="何时办结？")
     by_the_old = sealed(strange, ledger.sealer.recipients)
     place.office(ledger).keep()
     before = {path: path.read_bytes() for path in ledger.settings.evidence.glob("*.age")}
@@ -332,7 +332,7 @@ def test_sealing_anew_is_no_cover_for_an_exchange(place: Place, statement: str) 
 def test_what_lies_on_the_counter_is_sealed_anew_too(place: Place) -> None:
     ledger = place.ledger()
     visitor = Visitor(place.office(ledger)).sent_in()
-    visitor.put(visitor.item(ItemKind.MESSAGE, "question", text="何时办结？"))
+    visitor.put(visitor.item(ItemKind.OBJECTION, "question", text="何时办结？"))
     assert visitor.imported() == Pass(0, 1)
     ring = place.ring(ledger)
     (old,) = ring.pinned("office")

@@ -7,8 +7,10 @@ import re
 from casestore.ledger.claimant_words import told_of
 from casestore.ledger.queries import case_file
 from casestore.ledger.records import CaseFile
+from casestore.ledger.verbs import claimant
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.moves import moves_from
+from casestore.lifecycle.roles import Role
 from casestore.publishing import summary_queries
 from forms_app.desk.cases.move_form import asked as asked_for
 from tests.casestore.ledger_fixture import MODEL, TEXT
@@ -139,12 +141,29 @@ def test_every_move_of_the_table_has_a_form_that_asks_for_exactly_what_it_needs(
         case_id = bureau.office.register(state.value).case_id
         bureau.office.go(case_id, *verbs)
         for move in moves_from(state):
+            if move.roles == {Role.CLAIMANT}:
+                continue  # made on the status page
             page = browser.get(f"/desk/case/{case_id}/move/{move.verb}").text
             named = set(re.findall(r'<(?:input|textarea|select)[^>]* name="([a-z]+)"', page))
             asked = named - {"csrf_token", "version", "source", "uploaded", "told", "sure"}
             wanted = asked_for(move, bureau.office.campaigns[MODEL])
             assert asked == {need.value for need in wanted}, (state, move.verb)
             assert told_of(move.verb, state) in page
+
+
+def test_an_objection_waits_on_the_first_page_and_is_upheld_with_words(bureau: Bureau) -> None:
+    case_id = bureau.office.register().case_id
+    bureau.office.go(case_id, "decline")
+    with bureau.office.as_claimant(case_id) as work:
+        claimant.object_to(work, "合同由镇政府签订")
+    coordinator, at = bureau.browser("coordinator"), f"/desk/case/{case_id}"
+    assert "复核不予受理的异议" in coordinator.get("/desk/").text
+    page = coordinator.get(at).text
+    assert "合同由镇政府签订" in page and f"{at}/move/reconsider" in page
+    form = {"reason": "不属于本级受理", "told": "请向市专项治理工作组反映。", "sure": "y"}
+    assert coordinator.send(f"{at}/move/uphold", **form).location == at
+    told = bureau.office.status(case_id).steps[-1][1]
+    assert told == "经复核，维持不予受理。请向市专项治理工作组反映。"
 
 
 def test_a_move_that_lacks_something_says_so_and_keeps_what_was_typed(bureau: Bureau) -> None:

@@ -73,7 +73,7 @@ def test_an_error_loses_neither_what_was_typed_nor_the_files(bureau: Bureau) -> 
     coordinator = bureau.browser("coordinator")
     wrong = coordinator.send(AT, **with_files(amount="很多", respondent=""))
     assert wrong.status_code == 422 and cases(bureau) == 0
-    assert "只能是数字" in wrong.text and "请填写被反映单位名称" in wrong.text
+    assert "请写成一个数" in wrong.text and "请填写被反映单位名称" in wrong.text
     assert "合同.pdf" in wrong.text and "线索表.pdf" in wrong.text and "货款至今未付" in wrong.text
     assert 'href="#amount"' in wrong.text and 'id="amount"' in wrong.text
     number, _code = shown(

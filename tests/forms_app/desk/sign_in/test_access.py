@@ -63,6 +63,8 @@ DOORS = {
     "POST /desk/case/<int:case_id>/correction/<int:asked>/refuse": "coordinator reviewer",
     "GET /desk/case/<int:case_id>/note": "coordinator unit",
     "POST /desk/case/<int:case_id>/note": "coordinator unit",
+    "GET /desk/case/<int:case_id>/reply": "coordinator",
+    "POST /desk/case/<int:case_id>/reply": "coordinator",
     "GET /desk/case/<int:case_id>/press": "coordinator",
     "POST /desk/case/<int:case_id>/press": "coordinator",
     "GET /desk/case/<int:case_id>/reissue": "coordinator",

@@ -16,7 +16,7 @@ from casestore.exchange.public_status import PublicStatus
 from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger.queries import case_file
 from casestore.ledger.records import MoveRequest
-from casestore.ledger.verbs import staff_moves
+from casestore.ledger.verbs import staff_moves, supervision
 from casestore.lifecycle.case_states import CASE_STATES, State, Step
 from casestore.lifecycle.needs import Need
 from casestore.public.readable_codes import bare
@@ -325,3 +325,40 @@ def test_an_idle_browser_is_asked_again(visitor: Visitor) -> None:
     answer = visitor.post("/status/rate", {"grade": "5"}, seen="/apply/heilongjiang-2019")
     assert answer.location == "/status"
     assert "查询已经超时" in visitor.get("/status").text
+
+
+def test_a_message_goes_to_the_office_and_its_reply_comes_back(visitor: Visitor) -> None:
+    found = open_status(visitor)
+    assert "留言" in visitor.get("/status").text
+    page = visitor.post("/status/message", {"text": "  "})
+    assert page.status_code == 422 and errors(page.text) == ["请填写留言"]
+    assert visitor.post("/status/message", {"text": "<b>何时</b>答复？"}).location == "/status"
+    page = visitor.get("/status").text
+    assert "&lt;b&gt;何时&lt;/b&gt;答复？" in page and "您的留言已收到" in page
+    office = visitor.public.office
+    supervision.reply(office.ledger, 1, COORDINATOR, "本周内书面告知")
+    assert "本周内书面告知" in visitor.get("/status").text
+    assert "本周内书面告知" in visitor.get("/status/message").text
+    assert found.state is State.RECEIVED
+
+
+def test_a_message_too_long_or_from_an_old_page_comes_back_as_it_was(visitor: Visitor) -> None:
+    open_status(visitor)
+    page = visitor.post("/status/message", {"text": "问" * 1001})
+    assert errors(page.text) == ["留言最多 1000 字，现在多了 1 字，请删减"]
+    page = visitor.client.post("/status/message", data={"text": "问一句", "csrf_token": "old"})
+    assert page.status_code == 422 and "问一句</textarea>" in page.text
+    assert visitor.client.get("/status/message").status_code == 200
+
+
+def test_a_refusal_can_be_objected_to_and_says_by_when_it_is_answered(visitor: Visitor) -> None:
+    open_status(visitor)
+    assert visitor.get("/status/object").location == "/status"
+    visitor.public.office.go(1, "decline")
+    assert "提出异议…" in visitor.get("/status").text
+    page = visitor.post("/status/object", {"text": ""})
+    assert errors(page.text) == ["请填写异议的理由"]
+    assert visitor.post("/status/object", {"text": "合同由镇政府签订"}).location == "/status"
+    page = visitor.get("/status").text
+    assert "正在复核您的异议" in page and "7月15日（周五）前复核并答复" in page
+    assert "提出异议…" not in page

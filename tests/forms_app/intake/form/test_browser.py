@@ -180,7 +180,7 @@ def test_a_phone_without_javascript_gets_from_the_list_to_the_status(
     page.click(f'main a[href="/apply/{visitor.campaign_id}"]')
     for step in journey_of(visitor.campaign).steps:
         fill_in(page, visitor, step, papers)
-        press_on(page, step)
+        go_on(page, step)
     number, code = page.inner_text("#number"), page.inner_text("#code")
     page.goto(f"{base}/status")
     page.fill("#number", number)
@@ -190,6 +190,10 @@ def test_a_phone_without_javascript_gets_from_the_list_to_the_status(
     page.fill("#text", "补充一句")
     page.click('main button:has-text("发送补充")')
     assert "已经收到补充的内容" in page.inner_text("main")
+    page.click("aside >> text=留言")
+    page.fill("#text", "办到哪一步了？")
+    page.click('main button:has-text("发出留言")')
+    assert "办到哪一步了？" in page.inner_text("main")
     page.click("text=撤回这条线索")
     page.fill("#text", "已经付清")
     page.click('main button:has-text("撤回线索")')
@@ -227,6 +231,15 @@ def press_on(page: Page, step: str) -> None:
     page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
 
 
+def go_on(page: Page, step: str, examined: Examined | None = None) -> None:
+    """Send ``step``, rightly filled in; after the self-check the answer to it comes first."""
+    press_on(page, step)
+    if step == "check":
+        if examined:
+            examined.look("taken")
+        page.click('main a:has-text("继续填写")')
+
+
 def examine_status(examined: Examined, base: str) -> None:
     """From the receipt on show to the status and the question whether to withdraw."""
     page = examined.page
@@ -236,6 +249,13 @@ def examine_status(examined: Examined, base: str) -> None:
     page.fill("#code", code)
     page.click('main button:has-text("查看进度")')
     examined.look("status")
+    page.click("aside >> text=留言")
+    examined.look("message")
+    page.click('main button:has-text("发出留言")')
+    examined.look("message with errors")
+    page.fill("#text", "办到哪一步了？")
+    page.click('main button:has-text("发出留言")')
+    examined.look("status with a message")
     page.click("text=撤回这条线索")
     examined.look("withdraw")
 
@@ -275,7 +295,7 @@ def test_every_page_is_accessible_fits_a_phone_and_keeps_the_policy(
         if step == "check":
             examine_outcome(examined)
         examined.look(step)
-        press_on(page, step)
+        go_on(page, step, examined)
     examined.look("receipt")
     assert page.locator("html[data-elder]").count() == 0
     examine_status(examined, base)
@@ -297,11 +317,19 @@ def test_dark_pages_in_elder_mode_are_accessible_and_fit_a_wide_window(
         fill_in(page, visitor, step, papers)
         if step in ("check", "evidence"):
             examined.look(step)
-        press_on(page, step)
+        go_on(page, step, examined)
     examined.look("receipt")
     assert page.locator("html[data-elder]").count() == 1
     examine_status(examined, base)
     assert examined.problems == []
+
+
+def tab_to(page: Page, there: str) -> None:
+    """Press Tab until ``there`` (JavaScript) holds."""
+    for _try in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(there):
+            return
 
 
 def test_the_whole_form_can_be_walked_by_keyboard(
@@ -321,11 +349,12 @@ def test_the_whole_form_can_be_walked_by_keyboard(
         "category",
         "judicial_status",
     ):
-        for _try in range(20):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.name") == name:
-                break
+        tab_to(page, f"document.activeElement.name == '{name}'")
         page.keyboard.press("ArrowUp" if name == "respondent_level" else "Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/outcome")
+    assert page.inner_text("h1") == "属于受理范围"
+    tab_to(page, "document.activeElement.textContent == '继续填写'")
     page.keyboard.press("Enter")
     page.wait_for_url("**/enterprise")
     assert page.inner_text("h1") == "企业信息"

@@ -19,6 +19,7 @@ from casestore.ledger.queries import case_file, lists
 from casestore.lifecycle.roles import SYSTEM
 from casestore.sealing.drafts import Draft, Drafts
 from forms_app.intake.form import submit
+from forms_app.intake.form.journey import journey_of
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL
 from tests.forms_app.intake.visitor import Public, Visitor, errors, picture, shown, status_of
 
@@ -75,8 +76,36 @@ def test_the_receipt_gives_number_code_and_what_happens_by_when(visitor: Visitor
     page = visitor.get("/receipt").text
     assert number_as_typed(number) == number and CODE.fullmatch(code)
     assert "2022年6月15日" in page and "6月29日" in page and "10 个工作日" in page
+    assert "最迟 6月30日（周四）" in page  # transferred, a working day after
+    assert "一般不晚于 2022年" in page and "现在还定不了日期" in page
     assert "<svg" in page and 'class="qz-qr"' in page and "验收单.jpg" in page
     assert status_of(visitor.public.office, number, code) is not None
+
+
+def test_a_clue_taken_for_the_record_is_promised_an_answer_and_no_handling(
+    public: Public,
+) -> None:
+    visitor = public.visitor("xinjian-2022")
+    number, code = for_the_record(visitor)
+    sheet = text_of(visitor.get("/receipt.pdf").data)
+    status = status_of(public.office, number, code)
+    assert status and status.registered_alone
+    visitor.post("/status", {"number": number, "code": code})
+    assert "登记备查" in status.steps[0][1]  # what the mail says, too
+    for page in (visitor.get("/receipt").text, sheet, visitor.get("/status").text):
+        assert "登记" in page and "告知是否受理" in page
+        for promised in ("责任单位报办结", "核查通过", "牵头", 't">转责任单位办理'):
+            assert promised not in page.partition("<aside")[0], promised
+
+
+def for_the_record(visitor: Visitor) -> tuple[str, str]:
+    """Send a clue in that the rules only register."""
+    rule = next(one for one in visitor.campaign.exclusions if one.outcome == "register")
+    changed = {name: values[0] for name, values in rule.when.items()}
+    for step in journey_of(visitor.campaign).steps:
+        answer = visitor.send(step, **(changed if step == "check" else {}))
+        assert answer.status_code == 302, errors(answer.text)
+    return shown(visitor.get("/receipt").text)
 
 
 def test_the_qr_code_on_the_receipt_leads_to_the_status_page(visitor: Visitor) -> None:
