@@ -95,6 +95,7 @@ DEBIAN = {
     "chromium": ("BSD-3-Clause and others", "the browser of the tests"),
     "fonts-noto-cjk": ("OFL-1.1", "Chinese on the tests' screen"),
     "default-jre-headless": ("GPL-2.0-only WITH Classpath-exception-2.0", "runs the HTML checker"),
+    "dovecot-imapd": ("LGPL-2.1-only and MIT", "the mailbox of the tests"),
     "libatomic1": ("GPL-3.0-or-later WITH GCC-exception-3.1", "what the browser's driver links to"),
 }
 #: The scanners of make torture have an environment of their own, which need not be there when this
