@@ -77,11 +77,6 @@ FINDING = faults_in(
 FIELDS = faults_in(
     "generator/data/page_words.py",
     (_STAGES,),
-    (
-        '    yield from (item["title"] for item in view["attachments"])\n',
-        "",
-        "attachments aren't found",
-    ),
     ("notice.source, notice.reviewer)", "notice.source)", "the reviewing office isn't found"),
     (
         "for _name, value in row if value != notice.title)",

@@ -93,7 +93,7 @@ def test_how_to_report_comes_first_unless_a_kind_or_an_order_is_asked_for(index:
 
 
 def test_all_that_is_counted_is_shown_once(index: Path) -> None:
-    for query in ("拖欠", "账款", "拖欠工程款", "欠钱不还", "政府 拖欠 补贴", ""):
+    for query in ("拖欠", "账款", "拖欠工程款", "欠钱不还", "政府 拖欠 补贴", "账款 管材 竹竿", ""):
         for sort in ("", *SORTS):
             shown = [
                 hit.url
@@ -112,7 +112,7 @@ def test_words_that_only_ask_are_no_words_and_long_questions_are_bounded() -> No
     assert [word.typed for word in question("请问如何提交线索", {}).words] == ["提交", "线索"]
     assert question("怎么办", {}).words == ()
     assert [word.typed for word in question("拖 欠", {}).words] == ["拖欠"]
-    long = question("合同履行协议政府判决执行补偿征收" * 60, {})
+    long = question("合同履行协议政府判决执行补偿征收线索提交企业部门材料办理期限公告案例" * 60, {})
     assert len(long.text) == LONGEST and len(long.words) <= MOST_WORDS
     assert long.most().count("(") <= 2 * 10 and FOR_SOME == 5
 
