@@ -8,17 +8,29 @@ from sqlalchemy.orm import Session
 from casestore.database.tables import EventTable, RoleRow, StaffRoleTable, StaffRow
 from casestore.lifecycle.moves import HANDLING, Move, bar
 from casestore.lifecycle.roles import EXCLUSIVE, Actor, Role, names_of
+from casestore.lifecycle.verbs import Verb
 
-#: So many are named; there may be more.
-_NAMED = 3
+#: So many are named; there may be more. So many cases are asked for at once.
+_NAMED, _BATCH = 3, 500
 
 
 def handlers(session: Session, case_id: int) -> frozenset[str]:
     """The accounts that took the case up, agreed on its performance or settled it, at any time."""
-    asked = select(EventTable.actor).where(
-        EventTable.case_id == case_id, EventTable.verb.in_(sorted(HANDLING))
-    )
-    return frozenset(session.scalars(asked))
+    return those_who(session, [case_id], HANDLING)[case_id]
+
+
+def those_who(
+    session: Session, cases: Collection[int], did: Collection[Verb]
+) -> dict[int, frozenset[str]]:
+    """The accounts that did one of ``did`` in each of ``cases``, by case."""
+    ids, found = list(cases), {id: set[str]() for id in cases}
+    for start in range(0, len(ids), _BATCH):
+        asked = select(EventTable.case_id, EventTable.actor).where(
+            EventTable.case_id.in_(ids[start : start + _BATCH]), EventTable.verb.in_(sorted(did))
+        )
+        for case_id, account in session.execute(asked):
+            found[case_id].add(account)
+    return {id: frozenset(accounts) for id, accounts in found.items()}
 
 
 def actor_of(session: Session, event: int) -> str:

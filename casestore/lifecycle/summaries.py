@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from casestore.lifecycle.case_states import State
-from casestore.lifecycle.moves import MOVES
+from casestore.lifecycle.moves import HANDLING
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.verbs import Verb
 
@@ -117,8 +117,9 @@ SUMMARY_STEPS: dict[Verb, SummaryStep] = {
     )
 }
 
-#: What is done to a case in the place of the responsible unit: whoever did it has handled it.
-FOR_THE_UNIT = frozenset(move.verb for move in MOVES if Role.UNIT in move.roles)
+#: Whoever did one of these is no second person on what is told of the case: it is their own work,
+#: or they have let a suspicion of its text stand.
+INVOLVED = HANDLING | {Verb.SUMMARY_DISMISS}
 
 #: What opening a case again does to its summary: a public one is taken down, any other is void.
 ON_REOPENING: dict[SummaryState, tuple[Verb, SummaryState]] = {

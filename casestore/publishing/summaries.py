@@ -14,17 +14,23 @@ from hashlib import sha256
 from casestore.database.tables import SummaryTable
 from casestore.errors import Incomplete, NotAllowed, NotFound, Refused, Stale
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.people import those_who
 from casestore.ledger.reopening import summary_details
 from casestore.ledger.work import Said, Work, on_case, owe_new_site
 from casestore.lifecycle.roles import Actor
-from casestore.lifecycle.summaries import SUMMARY_STEPS, SummaryState, SummaryStep, summary_bar
+from casestore.lifecycle.summaries import (
+    INVOLVED,
+    SUMMARY_STEPS,
+    SummaryState,
+    SummaryStep,
+    summary_bar,
+)
 from casestore.lifecycle.verbs import Verb
 from casestore.public.codes import OUTCOMES
 from casestore.public.readable_codes import random_code
 from casestore.public.rows import as_json
 from casestore.publishing.approvals import APPROVAL, prove
 from casestore.publishing.crowds import enter
-from casestore.publishing.handlers import handlers_of
 from casestore.publishing.records import Dismissal, Summary, SummaryText, unsettled
 from casestore.publishing.redaction.findings import Finding
 from casestore.publishing.summary_queries import (
@@ -204,7 +210,9 @@ def step_on(
             raise Stale("摘要已被改动或已经处理，请重新打开核对")
         if row.sha and (row.state not in step.sources or (step.of_public and not row.public)):
             raise NotAllowed("只有已经公开的摘要可以撤下")
-        handled_by = handlers_of(work.session, [case_id])[case_id] if step.other_person else ()
+        handled_by = (
+            those_who(work.session, [case_id], INVOLVED)[case_id] if step.other_person else ()
+        )
         barred = summary_bar(step, actor, written_by(row), handled_by)
         if barred:
             raise NotAllowed(barred)

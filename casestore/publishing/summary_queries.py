@@ -12,13 +12,13 @@ from casestore.database.entered_holidays import calendar_for
 from casestore.database.tables import CaseTable, SummaryTable
 from casestore.errors import NotFound
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.people import those_who
 from casestore.lifecycle.roles import Actor
-from casestore.lifecycle.summaries import SUMMARY_STEPS, SummaryState, summary_bar
+from casestore.lifecycle.summaries import INVOLVED, SUMMARY_STEPS, SummaryState, summary_bar
 from casestore.lifecycle.verbs import Verb
 from casestore.public.codes import amount_band, half_year
 from casestore.public.rows import PublishedCase, WithdrawnCase, as_json
 from casestore.publishing.crowds import Place, held, place
-from casestore.publishing.handlers import handlers_of
 from casestore.publishing.knowledge import examined
 from casestore.publishing.records import Dismissal, Summary, SummaryLine, SummaryText
 from casestore.publishing.redaction.findings import Examined, Finding
@@ -44,7 +44,7 @@ def summaries(
         found = found.where(SummaryTable.state == state)
     with ledger.store.read() as session:
         rows = session.execute(found.order_by(CaseTable.id.desc())).all()
-        handled = handlers_of(session, [row.case_id for _case, row in rows if _waits(row)])
+        handled = those_who(session, [row.case_id for _case, row in rows if _waits(row)], INVOLVED)
         none, waiting = frozenset[str](), held(session, ledger.settings.crowd)
         return tuple(
             SummaryLine(**_plain(case, row, waiting), handled_by=handled.get(case.id, none))
@@ -175,7 +175,7 @@ def opened(ledger: Ledger, session: Session, case: CaseTable, row: SummaryTable)
     text, reason = text_of(ledger, row), reason_of(ledger, row)
     return Summary(
         **_plain(case, row, held(session, ledger.settings.crowd)) | {"title": text.title},
-        handled_by=handlers_of(session, [case.id])[case.id],
+        handled_by=those_who(session, [case.id], INVOLVED)[case.id],
         reason=reason,
         reason_found=findings_in_reason(ledger, session, case, reason),
         text=text,
