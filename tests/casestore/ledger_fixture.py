@@ -149,7 +149,10 @@ class Office:
 
 
 def who_may(verb: str) -> Actor:
-    """The first coordinator; where a case is verified, another one."""
+    """The first coordinator; where a case is verified, another one; what claimants alone do, one
+    in their place."""
+    if verb == "object":
+        return replace(COORDINATOR, roles=COORDINATOR.roles | {Role.CLAIMANT})
     return VERIFIER if verb in ("strike_off", "fail") else COORDINATOR
 
 

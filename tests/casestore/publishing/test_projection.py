@@ -16,7 +16,7 @@ from casestore.ledger.verbs import staff_moves
 from casestore.lifecycle.needs import Need
 from casestore.public.codes import FEW
 from casestore.public.rows import CategoryCount, FulfilledSum, MonthlyCount, digest_of
-from casestore.publishing import projection, summaries
+from casestore.publishing import projection, summaries, withdrawals
 from casestore.publishing.public_figures import PublicFigures
 from casestore.publishing.records import Summary
 from tests.casestore.ledger_fixture import (
@@ -181,14 +181,20 @@ def test_what_is_public_is_not_listed_as_withdrawn_whatever_else_its_row_says(
         assert list(store.withdrawn()) == []
 
 
+def withdraw(office: Office, case_id: int, reason: str) -> None:
+    """Both persons' part of it."""
+    done = summaries.withdraw(office.ledger, case_id, COORDINATOR, reason)
+    withdrawals.approve(office.ledger, case_id, SECOND, done.reason_sha)
+
+
 def test_a_second_withdrawal_shows_its_own_reason(office: Office) -> None:
     summary = published(office)
-    summaries.withdraw(office.ledger, summary.case_id, SECOND, "第一个理由")
+    withdraw(office, summary.case_id, "第一个理由")
     projection.bring_up_to_date(office.ledger)
     draft = summaries.save(office.ledger, summary.case_id, COORDINATOR, TEXT)
     summaries.submit(office.ledger, summary.case_id, COORDINATOR, draft.sha)
     summaries.approve(office.ledger, summary.case_id, SECOND, draft.sha)
-    summaries.withdraw(office.ledger, summary.case_id, SECOND, "第二个理由")
+    withdraw(office, summary.case_id, "第二个理由")
     with public(office) as store:
         assert [item.reason for item in store.withdrawn()] == ["第二个理由"]
 

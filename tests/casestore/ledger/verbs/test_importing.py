@@ -141,8 +141,8 @@ def test_an_import_taken_back_stays_in_the_history_and_counts_nowhere(office: Of
     assert undo_import(office.ledger, MODEL, taken.event, COORDINATOR) == 2
     assert [one.state for one in rows(office)[1:]] == [State.IMPORT_UNDONE] * 2
     assert [one.id for one in whole_rows(office.ledger, MODEL, COORDINATOR)] == [kept.case_id]
-    assert sum(one.received for one in public_figures(office.store).counts) == 1
-    assert sum(one.accepted for one in public_figures(office.store).counts) == 0
+    assert sum(one.received for one in public_figures(office.store, 1).counts) == 1
+    assert sum(one.accepted for one in public_figures(office.store, 1).counts) == 0
     assert all(one.deadline is one.accepted_at is None for one in rows(office)[1:])
     assert history.verify_chain(office.ledger) == []
     (told,) = imports_of(office.ledger, MODEL)
