@@ -124,7 +124,7 @@ DEFAULT_FIELDS: tuple[Field, ...] = (
         kind="date",
         step="check",
         sealed=Sealed.OPEN,
-        hint="照合同、文件上的日期填写，例如 2021年6月18日。不清楚的可以不填。",
+        hint="照合同、文件上的日期填写，例如 2021年6月18日。",
     ),
     Field(
         id="enterprise",

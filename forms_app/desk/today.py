@@ -60,6 +60,7 @@ def home() -> ResponseReturnValue:
         here="today",
         tiles=_tiles(listed.total) if works_cases() else [],
         listed=listed,
+        approves=works_on_texts(),
         late=_find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN)),
         approvals=_approvals(),
         corrections=_corrections(),

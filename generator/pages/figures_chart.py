@@ -41,7 +41,10 @@ def chart(months: Sequence[Month], targets: Sequence[Target], as_of: date, say: 
     drawn = _targets(months, axis, targets, top, say)
     title = _finding(months, targets, as_of, say)
     last = months[-1].so_far
-    about = say("{start}至{end}，逐月累计").format(start=months[0].text, end=months[-1].text)
+    first, end = months[0].text, months[-1].text
+    about = (say("{start}至{end}，逐月累计") if first != end else say("{end}累计")).format(
+        start=first, end=end
+    )
     spoken = say("累计收到{received}件，累计办结{settled}件。").format(
         received=last.received, settled=last.settled
     )

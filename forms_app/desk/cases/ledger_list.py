@@ -157,7 +157,7 @@ def _choices(campaign: str) -> dict[str, list[tuple[str, str]]]:
     shown = [services().campaigns[campaign]] if campaign else list(services().campaigns.values())
     units = _distinct((unit.id, unit.called) for one in shown for unit in one.units)
     return {
-        "campaign": [(id, one.short) for id, one in services().campaigns.items()],
+        "campaign": [(id, f"{one.area} · {one.short}") for id, one in services().campaigns.items()],
         "category": _distinct((item.id, item.label) for one in shown for item in one.categories),
         "lead": units,
         "unit": units,

@@ -89,7 +89,7 @@ def unit_name(id: str) -> str:
     if id not in all_units():
         return id
     found = services().campaigns[campaign]
-    return f"{found.unit(unit).called}（{found.short}）"
+    return f"{found.unit(unit).called}（{found.area} · {found.short}）"
 
 
 def units_named(units: Iterable[str]) -> str:

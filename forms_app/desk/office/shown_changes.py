@@ -59,7 +59,7 @@ def _shown(one: WaitingChange, asker: str, now: datetime) -> ShownChange:
         id=one.id,
         what=say(SENTENCES[one.wanted.act], who=one.who),
         then=_then(one),
-        asked=say("%(at)s，%(name)s提交", name=asker, at=moment(one.asked_at)),
+        asked=say("%(at)s，%(name)s 提交", name=asker, at=moment(one.asked_at)),
         when=_when(one, now),
         due=not one.confirmers,
         may_confirm=one.may_confirm(who, now),

@@ -31,7 +31,7 @@ def test_the_second_text_of_a_summary_is_not_lost_and_replaces_the_first_knowing
     assert one.send(first, at=path, **texts(result="甲写的结果。")).status_code == 302
     late = other.send(second, at=path, **texts(result="乙写的结果。"))
     assert late.status_code == 422 and "另一人保存了新的一稿" in late.text
-    assert "岗位 coordinator保存的第 1 稿" in late.text
+    assert "岗位 coordinator 保存的第 1 稿" in late.text
     assert "甲写的结果。" in late.text and "乙写的结果。" in late.text
     assert kept(bureau, case) == "甲写的结果。"
     assert other.send(late, at=path).status_code == 302
@@ -46,7 +46,7 @@ def test_an_error_in_the_form_does_not_hide_that_somebody_was_faster(bureau: Bur
     one.send(path, **texts(result="甲写的结果。"))
     late = other.send(second, at=path, **texts(result="乙写的结果。", title=""))
     assert late.status_code == 422 and "请填写标题" in late.text and "甲写的结果。" in late.text
-    assert "岗位 coordinator保存的第 1 稿" in late.text
+    assert "岗位 coordinator 保存的第 1 稿" in late.text
 
 
 def kept(bureau: Bureau, case: int) -> str:
@@ -86,7 +86,7 @@ def test_the_second_list_of_a_year_is_told_what_it_would_replace(bureau: Bureau)
     assert "二、春节：2月1日至7日" in late.text
     (first,) = entered_lists(bureau.office.ledger)
     again = admin.send(late, at=path)
-    assert "这一年已经由岗位 admin录入过" in again.text and "原来录入的：元旦" in again.text
+    assert "这一年已经由 岗位 admin 录入过" in again.text and "原来录入的：元旦" in again.text
     assert admin.send(again, at=path).status_code == 302
     (second,) = entered_lists(bureau.office.ledger)
     assert second.at > first.at
