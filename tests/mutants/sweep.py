@@ -25,6 +25,16 @@ DECODING = faults_in(
         "the name of a packed file passes",
     ),
     ("databases.without_page_heads(data)", 'b""', "what a deleted row left across pages passes"),
+    (
+        "        self.lines.known.clear()\n",
+        "",
+        "a line that two pages have is told of one",
+    ),
+    (
+        "        begin = max(0, start - _AGAIN)\n",
+        "        begin = start\n",
+        "what lies where two parts of a file meet passes",
+    ),
 )
 
 RELEASE = faults_in(
