@@ -89,6 +89,13 @@ def test_a_place_leads_back_to_where_it_stood(text: str) -> None:
             assert text[one.offset(at + 4)] == WORDS[4]
 
 
+def test_a_name_that_begins_with_an_escape_is_told_where_that_begins() -> None:
+    text = f"<p>一</p>&#{ord(WORDS[0])};{WORDS[1:]}"
+    told = [one for one in escapes.texts(Piece(text=text)) if WORDS in one.text]
+    places = [one.offset(one.text.index(WORDS)) for one in told]
+    assert len(places) == 3 and set(places) == {text.index("&")}
+
+
 def read(text: str, known: set[int] | None = None) -> list[bytes]:
     return [data for _place, data in escapes.runs(text, set() if known is None else known)]
 
