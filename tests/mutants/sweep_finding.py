@@ -30,7 +30,7 @@ DISTINCTIVE = faults_in(
     ("    if end:\n        yield", "    if not end:\n        yield", "the last number passes"),
     ("\n_AROUND = 24\n", "\n_AROUND = 0\n", "a number is read without the word before it"),
     (r"(?:\d+\D{1,6})?\d+号", r"\d+号", "a court's number with the court's own passes"),
-    ("            end = 0\n", "", "a part of the words is read with the next one's end"),
+    ("end = found.end() + _AROUND", "end = found.end()", "a mailbox is cut behind its @"),
 )
 
 IDENTIFIERS = faults_in(

@@ -51,6 +51,7 @@ def test_a_member_of_the_staff_is_looked_for_a_post_is_not() -> None:
         ("（2019）赣01民终432号", "2019）赣01民终432号"),
         ("身份证号码360112197805123458", "360112197805123458"),
         ("微信同手机13700137123", "13700137123"),
+        ("邮箱yandu88@163.com", "yandu88@163.com"),
     ],
 )
 def test_numbers_in_the_words_of_a_claimant_count_wherever_they_stand(
