@@ -3,6 +3,7 @@
 from tests.mutants.fault import Fault, faults_in
 
 _HIDDEN = "tests/casestore/publishing/sweep/test_hidden.py"
+_PLACES = "tests/casestore/publishing/sweep/test_matching.py"
 _COMMANDS = "tests/commands/test_sweeping.py"
 _FOLDER = "casestore/publishing/sweep"
 
@@ -61,7 +62,7 @@ RELEASE = faults_in(
 
 MATCHING = faults_in(
     f"{_FOLDER}/matching.py",
-    (_HIDDEN,),
+    (_PLACES,),
     ("if one.isalnum()", "", "a name with blanks passes"),
     (
         "max(0, start - _AGAIN) : start + _STEP",
