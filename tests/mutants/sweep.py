@@ -3,6 +3,7 @@
 from tests.mutants.fault import Fault, faults_in
 
 _HIDDEN = "tests/casestore/publishing/sweep/test_hidden.py"
+_PLACES = "tests/casestore/publishing/sweep/test_matching.py"
 _COMMANDS = "tests/commands/test_sweeping.py"
 _FOLDER = "casestore/publishing/sweep"
 
@@ -25,6 +26,16 @@ DECODING = faults_in(
         "the name of a packed file passes",
     ),
     ("databases.without_page_heads(data)", 'b""', "what a deleted row left across pages passes"),
+    (
+        "        self.lines.known.clear()\n",
+        "",
+        "a line that two pages have is told of one",
+    ),
+    (
+        "        begin = max(0, start - _AGAIN)\n",
+        "        begin = start\n",
+        "what lies where two parts of a file meet passes",
+    ),
 )
 
 RELEASE = faults_in(
@@ -51,7 +62,7 @@ RELEASE = faults_in(
 
 MATCHING = faults_in(
     f"{_FOLDER}/matching.py",
-    (_HIDDEN,),
+    (_PLACES,),
     ("if one.isalnum()", "", "a name with blanks passes"),
     (
         "max(0, start - _AGAIN) : start + _STEP",

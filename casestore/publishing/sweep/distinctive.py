@@ -20,7 +20,7 @@ _LATIN = 8
 _PERSONS = ("legal_representative", "contact", "signer")
 #: Where a claimant's own words may tell a number.
 _MAYBE_NUMBER = re.compile(
-    r"[\d０-９][\d０-９\s\-—()（）]{7,}[\d０-９XxＸｘ]|[〔（(\[]?(?:19|20)\d\d[〕）)\]]?\D{1,12}\d+号"
+    r"[\d０-９][\d０-９\s\-—()（）]{7,}[\d０-９XxＸｘ]|[〔（(\[]?(?:19|20)\d\d[〕）)\]]?\D{1,12}(?:\d+\D{1,6})?\d+号"
     r"|@|号[码]?[：:为是]?\s*[A-Za-z0-9\-_/]{6,}|[A-Z]{2,}[\-/_]?\d[A-Z0-9\-/_]{4,}"
 )
 _AROUND = 24

@@ -18,6 +18,7 @@ _STREAM = re.compile(rb"stream\r?\n")
 #: Streams that are drawn, not read.
 _DRAWN = ("/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode")
 _FOLDED = "/FlateDecode"
+_BROKEN = (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError)
 #: Objects within objects that are followed.
 _DEPTH = 30
 
@@ -59,7 +60,7 @@ def written(data: bytes, budget: Budget) -> Iterator[Piece | Attached | bytes]:
                 yield Piece(text=text.get_text_range(), inside=f"第 {number + 1} 页")
                 text.close()
                 page.close()
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, RecursionError) as error:
+    except (*_BROKEN, RecursionError) as error:
         raise Unreadable("PDF 打不开") from error
 
 

@@ -23,6 +23,11 @@ PNG = DOCUMENTS["behind a png"]("x")[1]
 ZIP = DOCUMENTS["zip"]("x")[1]
 
 
+def _named(given: object) -> str:
+    """What a test is called after: packed bytes hold the time, which each process has its own."""
+    return given if isinstance(given, str) else "data"
+
+
 @pytest.mark.parametrize("way", EVERY)
 def test_what_is_hidden_is_found_and_not_quoted(way: str, tmp_path: Path) -> None:
     plant = PLANTS[way]
@@ -69,6 +74,7 @@ def test_what_one_file_has_is_told_of_the_next_one_too(tmp_path: Path) -> None:
         ("a.gz", gzip.compress(b"whole")[:-9]),
         ("a.zip", ZIP[:50] + b"\xff" * 20 + ZIP[70:]),
     ],
+    ids=_named,
 )
 def test_what_cannot_be_looked_into_is_a_fault(name: str, data: bytes, tmp_path: Path) -> None:
     found = sweep_of(tmp_path, {name: data})
@@ -108,6 +114,7 @@ def nested() -> bytes:
         ("a.pdf", bomb()),
         ("b.gz", nested()),
     ],
+    ids=_named,
 )
 def test_what_unfolds_without_end_is_stopped(name: str, data: bytes) -> None:
     with pytest.raises(Unreadable, match="没有查完"):

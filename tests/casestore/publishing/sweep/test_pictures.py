@@ -1,0 +1,60 @@
+"""What a picture carries beside its picture is told, wherever in the file it stands."""
+
+import struct
+import zlib
+
+from casestore.publishing.sweep import pictures
+from casestore.publishing.sweep.pieces import Budget
+
+WORDS = "砚渡沐".encode("gb18030")
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + b"crc."
+
+
+def segment(mark: int, content: bytes) -> bytes:
+    return bytes((0xFF, mark)) + struct.pack(">H", len(content) + 2) + content
+
+
+def said(data: bytes) -> list[bytes]:
+    return [one for _start, one in pictures.said(data, Budget())]
+
+
+def test_the_texts_of_a_png_are_told_with_where_they_stand() -> None:
+    head, text = chunk(b"IHDR", b"head"), chunk(b"tEXt", b"Comment\0" + WORDS)
+    data = PNG + head + text + chunk(b"IDAT", b"drawn") + chunk(b"IEND", b"")
+    assert list(pictures.said(data, Budget())) == [
+        (8, b"head"),
+        (8 + len(head), b"Comment\0" + WORDS),
+        (len(data) - 12, b""),
+        (len(data), b""),
+    ]
+
+
+def test_a_packed_text_is_unfolded_also_behind_a_key_that_looks_packed() -> None:
+    for key in (b"Comment", b"xxl", b"Exif"):
+        text = chunk(b"zTXt", key + b"\0\0" + zlib.compress(WORDS))
+        assert WORDS in said(PNG + text + chunk(b"IEND", b""))
+
+
+def test_what_stands_behind_a_png_is_told() -> None:
+    assert said(PNG + chunk(b"IEND", b"") + WORDS)[-1] == WORDS
+
+
+def test_the_segments_of_a_jpeg_are_told_to_the_last_before_it_is_drawn() -> None:
+    drawn = segment(0xDA, b"how") + b"drawn \xff\x00" + b"\xff\xd9"
+    data = b"\xff\xd8" + segment(0xE0, b"JFIF") + segment(0xFE, WORDS) + drawn
+    assert said(data) == [b"JFIF", WORDS, b"how", b""]
+
+
+def test_marks_that_stand_alone_or_are_filled_up_end_nothing() -> None:
+    for between in (b"\xff", b"\xff\xff", b"\xff\x01", b"\xff\xd0"):
+        data = b"\xff\xd8" + segment(0xE0, b"JFIF") + between + segment(0xFE, WORDS)
+        assert said(data) == [b"JFIF", WORDS]
+
+
+def test_what_stands_behind_a_jpeg_is_told() -> None:
+    data = b"\xff\xd8" + segment(0xDA, b"how") + b"drawn\xff\xd9" + WORDS
+    assert said(data) == [b"how", WORDS]
