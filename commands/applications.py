@@ -114,7 +114,7 @@ def _follow(app: Any, key: str, campaigns: Mapping[str, Campaign], settings: Set
 
 def _site_actions(settings: Settings, ledger: Ledger) -> SiteActions:
     """What the desk may do to the public site, with the generator behind it."""
-    from commands.rolling_back import differences, roll_back, sha_of
+    from commands.rolling_back import check_roll_back, differences, roll_back, sha_of
     from forms_app.desk.services import Release, SiteActions
     from generator.pages.preview import preview
     from generator.release.releases import current_release, releases
@@ -135,6 +135,7 @@ def _site_actions(settings: Settings, ledger: Ledger) -> SiteActions:
     return SiteActions(
         preview=lambda case: preview(case, content, work, base),
         releases=listed,
+        may_roll_back=partial(check_roll_back, ledger),
         rollback=partial(roll_back, ledger),
         sha_of=lambda id: sha_of(settings, id),
         differences=lambda id: differences(settings, id),

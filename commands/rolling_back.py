@@ -30,32 +30,38 @@ NAMED = 5
 
 def roll_back(ledger: Ledger, id: str, sha: str = "") -> None:
     """Put the release ``id`` online again; ``sha``, where it is given, is its digest as two
-    persons agreed on it: raises :class:`Stale` for another.
+    persons agreed on it.
 
-    What was withdrawn stays withdrawn: raises :class:`NotAllowed` for a release that shows a text
-    taken down since; a withdrawal while this runs owes a release of its own. It is swept with
-    today's identifiers: raises :class:`CaseStoreError` where it tells one. Raises as
-    :func:`generator.release.releases.rollback` does, too.
+    A withdrawal while this runs owes a release of its own. Raises as :func:`check_roll_back` and
+    :func:`generator.release.releases.rollback` do.
     """
-    settings = ledger.settings
-    release = next((one for one in releases(settings.shown) if one.id == id), None)
-    shown: dict[str, str] = {}
-    if release is not None:
-        shown = shown_cases(release.path)
-        gone = taken_down(ledger.store, shown)
-        if gone:
-            named = "、".join(gone[:NAMED]) + (" 等" if len(gone) > NAMED else "")
-            raise NotAllowed(
-                f"版本 {id} 里还有 {len(gone)} 篇已经撤下或改过的案例摘要（公开编号 {named}），"
-                "不能恢复。请选更新的版本，或者重新更新公开站"
-            )
-        _must_tell_approved_reasons(ledger, release.path)
-        _must_know_what_cases_name(ledger, release.path)
-        if sha and sha != sha_of(settings, id):
-            raise Stale(f"版本 {id} 在提出以后有变动，没有恢复")
-        refuse_what_identifies(ledger, release)
-    rollback(settings.shown, settings.current, id)
+    shown = check_roll_back(ledger, id, sha)
+    rollback(ledger.settings.shown, ledger.settings.current, id)
     note_shown(ledger.store, shown)
+
+
+def check_roll_back(ledger: Ledger, id: str, sha: str = "") -> dict[str, str]:
+    """What the release ``id`` shows, digests by public id. Raises why it can't be put back:
+    :class:`Stale` where its digest isn't ``sha``, :class:`NotAllowed` where it shows a text taken
+    down since, for what was withdrawn stays withdrawn, and :class:`CaseStoreError` where the sweep
+    with today's identifiers finds one."""
+    release = next((one for one in releases(ledger.settings.shown) if one.id == id), None)
+    if release is None:
+        return {}
+    shown = shown_cases(release.path)
+    gone = taken_down(ledger.store, shown)
+    if gone:
+        named = "、".join(gone[:NAMED]) + (" 等" if len(gone) > NAMED else "")
+        raise NotAllowed(
+            f"版本 {id} 里还有 {len(gone)} 篇已经撤下或改过的案例摘要（公开编号 {named}），"
+            "不能恢复。请选更新的版本，或者重新更新公开站"
+        )
+    _must_tell_approved_reasons(ledger, release.path)
+    _must_know_what_cases_name(ledger, release.path)
+    if sha and sha != sha_of(ledger.settings, id):
+        raise Stale(f"版本 {id} 在提出以后有变动，没有恢复")
+    refuse_what_identifies(ledger, release)
+    return shown
 
 
 def _must_tell_approved_reasons(ledger: Ledger, release: Path) -> None:

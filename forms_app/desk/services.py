@@ -35,13 +35,15 @@ class SiteActions:
 
     ``preview`` renders a page as the public site would show it (HTML bytes), ``None`` where that
     isn't possible yet; ``releases`` lists what can be restored, newest first; ``sha_of`` is the
-    digest of a release, ``differences`` are sentences on what putting it back would change, and
-    ``rollback`` puts the one of that id and digest online. Each may raise a
-    :class:`~casestore.errors.CaseStoreError`; its sentence is shown to the person who acted.
+    digest of a release, ``differences`` are sentences on what putting it back would change,
+    ``may_roll_back`` raises why the one of that id and digest can't be put back, and ``rollback``
+    puts it online. Each may raise a :class:`~casestore.errors.CaseStoreError`; its sentence is
+    shown to the person who acted.
     """
 
     preview: Callable[[PublishedCase | WithdrawnCase], bytes] | None
     releases: Callable[[], Sequence[Release]]
+    may_roll_back: Callable[[str, str], object]
     rollback: Callable[[str, str], None]
     sha_of: Callable[[str], str]
     differences: Callable[[str], Sequence[str]]

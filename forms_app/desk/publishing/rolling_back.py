@@ -56,6 +56,7 @@ def propose(release_id: str) -> ResponseReturnValue:
 
     def verb() -> PublicChange:
         wanted = (PublicKind.ROLLBACK, release_id, site.sha_of(release_id))
+        site.may_roll_back(*wanted[1:])
         return public_changes.propose(services().ledger.store, wanted, actor())
 
     def then(_done: PublicChange) -> ResponseReturnValue:
@@ -89,6 +90,10 @@ def confirm(change_id: int) -> ResponseReturnValue:
     def verb() -> PublicChange:
         ledger, sha = services().ledger, form.sha.data or ""
         secret = ledger.settings.secret(APPROVAL)
+        asked = next((one for one in proposals() if one.id == change_id), None)
+        if asked is not None and asked.may_confirm(actor()):
+            # before it is noted: what can't be put back is still proposed afterwards
+            services().site_actions.may_roll_back(asked.subject, sha)
         done = public_changes.confirm(ledger.store, secret, change_id, sha, actor())
         services().site_actions.rollback(done.subject, done.sha)
         return done

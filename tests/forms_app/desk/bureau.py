@@ -155,19 +155,22 @@ def services_of(app: Flask) -> Services:
 
 @dataclass(kw_only=True)
 class Bureau:
-    """The desk of one office. ``releases`` and ``previewed`` stand for what the generator does."""
+    """The desk of one office. ``releases`` and ``previewed`` stand for what the generator does,
+    ``why_not`` for what keeps a release from being put back."""
 
     office: Office
     staff: Staff
     jobs: Jobs
     releases: list[Release] = field(default_factory=list)
     previewed: list[PublishedCase | WithdrawnCase] = field(default_factory=list)
+    why_not: str = ""
     app: Flask = field(init=False)
 
     def __post_init__(self) -> None:
         actions = SiteActions(
             preview=self._preview,
             releases=lambda: tuple(self.releases),
+            may_roll_back=self._may_roll_back,
             rollback=self._roll_back,
             sha_of=lambda id: sha256(id.encode()).hexdigest(),
             differences=lambda _id: ["会消失的页面和文件：campaigns/x/cases/abc.html"],
@@ -190,6 +193,10 @@ class Bureau:
         self.previewed.append(case)
         words = case.title if isinstance(case, PublishedCase) else case.reason
         return f"<!doctype html><title>预览</title><h1>{words}</h1>".encode()
+
+    def _may_roll_back(self, _id: str, _sha: str) -> None:
+        if self.why_not:
+            raise CaseStoreError(self.why_not)
 
     def _roll_back(self, id: str, sha: str) -> None:
         assert sha == sha256(id.encode()).hexdigest()

@@ -71,6 +71,26 @@ def test_who_proposed_it_cannot_confirm_it_whatever_they_send(bureau: Bureau) ->
     assert bureau.releases[0].current
 
 
+def test_what_can_not_be_put_back_is_not_proposed_and_a_proposal_of_it_stays_one(
+    bureau: Bureau,
+) -> None:
+    bureau.why_not = "里面有撤下的案例"
+    browser = bureau.browser("coordinator")
+    refused = browser.send(browser.get(PATH), "", at=PATH, sure="y")
+    assert refused.status_code == 422 and "里面有撤下的案例" in refused.text
+    assert acts(bureau) == []
+    bureau.why_not = ""
+    proposed(bureau)
+    bureau.why_not = "里面有撤下的案例"
+    second = bureau.browser("second")
+    late = second.send(second.get(PROPOSAL), f"{PROPOSAL}/confirm", at=PROPOSAL, sure="y")
+    assert late.status_code == 422 and "里面有撤下的案例" in late.text
+    assert acts(bureau) == [OfficeAct.PUBLIC_ASK] and bureau.releases[0].current
+    bureau.why_not = ""
+    done = second.send(second.get(PROPOSAL), f"{PROPOSAL}/confirm", at=PROPOSAL, sure="y")
+    assert done.status_code == 302 and acts(bureau)[-1] == OfficeAct.PUBLIC_CONFIRM
+
+
 def test_a_proposal_is_refused_or_taken_back(bureau: Bureau) -> None:
     for who, act in (
         ("second", OfficeAct.PUBLIC_REFUSE),
