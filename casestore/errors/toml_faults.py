@@ -141,7 +141,7 @@ def _meant(error: ErrorDetails, model: type, data: Mapping[str, Any]) -> str:
     near = get_close_matches(last, free, n=1, cutoff=NEAR)
     if near:
         return f"{near[0]}，或删去这个键"
-    return "、".join(direct) if 0 < len(direct) <= 16 else "docs/campaigns.md 所列的键之一"
+    return "、".join(direct) if 0 < len(direct) <= 20 else "docs/campaigns.md 所列的键之一"
 
 
 def _beside(error: ErrorDetails, data: Mapping[str, Any]) -> Collection[str]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from casestore.calendar.working_days import Calendar
+from casestore.campaign.clocks import Clock
 from casestore.database.tables import EventTable
 from casestore.exchange.completeness import date_of
 from casestore.ledger.ledger import Ledger
@@ -49,8 +50,13 @@ def longest(work: Work, start: date) -> Limit:
     """The last day that a unit may get that got the case on ``start``."""
     rule = work.campaign.clocks.longest
     due = deadlines.due(rule, "", start, start, work.calendar)
+    return Limit(day=due.day, rule=f"从转办起一共不超过 {span(rule)}")
+
+
+def span(rule: Clock) -> str:
+    """How long ``rule`` is, and what says so."""
     days = f"{rule.days} 个工作日" if rule.counts == "working" else f"{rule.days} 日"
-    return Limit(day=due.day, rule=f"从转办起一共不超过 {days}")
+    return f"{days}；{rule.source}" if rule.source else days
 
 
 def latest(work: Work) -> Limit:
@@ -67,9 +73,8 @@ def latest(work: Work) -> Limit:
 
 def _one_extension(work: Work, agreed: date | None) -> Limit:
     rule, row = work.campaign.clocks.extend, work.row
-    days = f"{rule.days} 个工作日" if rule.counts == "working" else f"{rule.days} 日"
     start = agreed or max(row.deadline or work.today, work.today)
-    said = f"履行协议最多延 {days}" if agreed else f"一次最多延 {days}"
+    said = f"履行协议最多延 {span(rule)}" if agreed else f"一次最多延 {span(rule)}"
     return Limit(day=deadlines.due(rule, "", start, start, work.calendar).day, rule=said)
 
 

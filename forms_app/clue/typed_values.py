@@ -29,12 +29,12 @@ class Unreadable(FormsError):
 
 
 class Doubtful(Unreadable):
-    """Most likely a slip of the pen, and possibly right: taken when its writer says it again.
-    ``kept`` is what the ledger keeps then."""
+    """Most likely a slip of the pen, and possibly right: taken when its writer says it again, as
+    ``str()`` tells. ``found`` is what is wrong with it alone, ``kept`` what the ledger keeps."""
 
-    def __init__(self, sentence: str, kept: str) -> None:
-        super().__init__(sentence + say("；如果确实是这样，不用改，再按一次按钮"))
-        self.kept = kept
+    def __init__(self, found: str, kept: str) -> None:
+        super().__init__(found + say("；如果确实是这样，不用改，再按一次按钮"))
+        self.found, self.kept = found, kept
 
 
 def read(column: Field, text: str, today: date, options: Collection[str] = ()) -> str:

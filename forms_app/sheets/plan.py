@@ -15,7 +15,7 @@ from casestore.lifecycle.moves import move_for
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.old_cases import COURSES
 from casestore.lifecycle.verbs import Verb
-from forms_app.clue.typed_values import Unreadable
+from forms_app.clue.typed_values import Doubtful, Unreadable
 from forms_app.sheets.beside import read_beside
 from forms_app.sheets.cells import address, folded, shown
 from forms_app.sheets.faults import Fault, at_cell
@@ -160,7 +160,9 @@ def _read_cell(found: _Row, column: int, target: str, sources: Sources) -> None:
         else:
             said = read_cell(_asked(known.field), target, value, about)
     except Unreadable as error:
-        found.faults.append(at_cell(found.at.sheet.name, place, known.label, value, str(error)))
+        # in a sheet nobody says it again
+        said = error.found if isinstance(error, Doubtful) else str(error)
+        found.faults.append(at_cell(found.at.sheet.name, place, known.label, value, said))
     else:
         found.read[bare_id(target)] = said
 

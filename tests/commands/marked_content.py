@@ -130,6 +130,8 @@ CAMPAIGN: dict[str, Any] = {
         "handle": clock("handle", 97),
         "verify": clock("verify", 29),
         "objection": clock("objection", 31),
+        "extend": {"days": 30, "counts": "calendar", "source": ""},
+        "longest": {"days": 90, "counts": "calendar", "source": ""},
         "year_end": True,
     },
     "form": {

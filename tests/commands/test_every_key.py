@@ -19,6 +19,7 @@ from casestore.campaign.site_info import SiteInfo
 from casestore.campaign.words import Words
 from casestore.errors.toml_faults import known_keys
 from casestore.exchange.receipt_numbers import random_number
+from casestore.ledger import terms
 from casestore.ledger.queries import lines
 from casestore.lifecycle import deadlines
 from casestore.publishing.projection import Projection, write
@@ -168,6 +169,11 @@ def clocks(campaign: Campaign) -> list[Any]:
     return [*counted, deadlines.for_handling(campaign, TODAY, date(2026, 11, 2), TODAY).day]
 
 
+def caps(campaign: Campaign) -> list[Any]:
+    rules = (campaign.clocks.extend, campaign.clocks.longest)
+    return [(deadlines.due(rule, "", TODAY, TODAY).day, terms.span(rule)) for rule in rules]
+
+
 def ways(campaign: Campaign) -> list[Any]:
     return [campaign.source_of("firm"), [one.id for one in campaign.sources]]
 
@@ -204,6 +210,9 @@ RULES: tuple[tuple[str, Any, Callable[[Campaign], Any]], ...] = (
     ("reports.0.covers", "previous-month", events),
     *((f"clocks.{name}.counts", "calendar", clocks) for name in CLOCKS),
     ("clocks.year_end", False, clocks),
+    *((f"clocks.{name}.days", 7, caps) for name in ("extend", "longest")),
+    *((f"clocks.{name}.counts", "working", caps) for name in ("extend", "longest")),
+    *((f"clocks.{name}.source", "依据", caps) for name in ("extend", "longest")),
     ("form.drop", ["sme_arrears"], columns),
     ("form.required", [], columns),
     ("form.optional", [], columns),

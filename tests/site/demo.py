@@ -26,6 +26,7 @@ from casestore.office.demo import fill
 from casestore.office.instance import create, prepare
 from casestore.office.staff import Staff
 from casestore.publishing import summaries, summary_queries
+from casestore.publishing.crowds import note_shown
 from casestore.publishing.public_changes import propose
 from casestore.publishing.records import SummaryText
 from casestore.sealing.evidence import EvidenceStore
@@ -161,6 +162,10 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
     public = with_summary(office, SummaryState.APPROVED)
     drafts = with_summary(office, SummaryState.DRAFT)
     withdrawn, submitted, leaking = public[0], drafts[0], drafts[1]
+    with ledger.store.read() as session:
+        row = session.get_one(SummaryTable, withdrawn)
+        shown = {row.public_id: row.public_mark or ""}
+    note_shown(ledger.store, shown)  # only what was seen leaves a note at its address
     summary = summaries.withdraw(ledger, withdrawn, COORDINATOR, "金额有误，更正后重新公开。")
     draft = summary_queries.summary(ledger, submitted)
     assert draft

@@ -198,6 +198,6 @@ def test_a_no_says_why_and_where_to_go(built: Built) -> None:
 def test_questions_are_put_in_the_campaigns_script(instance: Built, again: Again) -> None:
     days = {"yunchuan-2022": date(2022, 8, 31), "yunling-2019": date(2019, 8, 31)}
     figures = PublicFigures(counts=(), categories=(), amounts=())
-    write(Projection((), (), figures), days, instance.options.public)
+    write(Projection(cases=(), withdrawn=(), figures=figures), days, instance.options.public)
     first = again().text("campaigns/yunling-2019/guide/check/index.html")
     assert "您代表誰反映" in first and "以上都不是" in first

@@ -101,6 +101,8 @@ class InventedOffice:
             kind = self.chance.choice([one for one in (*KINDS, "name") if one in self.told[owner]])
             way = EVERY[number % len(EVERY)]
             # an index has words: marks would make two of one
+            if way in WHOLE:
+                kind = next(one for one, said in self.told[owner].items() if said.isalnum())
             writing = "plain" if way in WHOLE else self.chance.choice(list(WRITINGS))
             yield Plant(
                 owner=owner,

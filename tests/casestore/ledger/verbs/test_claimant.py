@@ -223,4 +223,4 @@ def test_nobody_at_the_desk_objects_for_the_claimant(office: Office) -> None:
     case_id = office.register().case_id
     office.go(case_id, "decline")
     with pytest.raises(NotAllowed, match="只有反映人"):
-        office.go(case_id, "object")
+        office.go(case_id, "object", actor=COORDINATOR)

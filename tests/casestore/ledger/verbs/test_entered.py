@@ -179,7 +179,7 @@ def test_a_term_that_ends_on_an_odd_day_is_asked_back(
 def test_a_transfer_never_goes_past_the_campaigns_longest_term(office: Office) -> None:
     case_id = office.register().case_id
     office.go(case_id, "accept")
-    with pytest.raises(Incomplete, match="最晚到2022年9月13日（从转办起一共不超过 90 日）"):
+    with pytest.raises(Incomplete, match="最晚到2022年9月13日（从转办起一共不超过 90 日"):
         attempt(office, case_id, "transfer", {Need.DEADLINE: "2022-09-14"})
     assert attempt(office, case_id, "transfer", {Need.DEADLINE: "2022-09-13"}).deadline
 

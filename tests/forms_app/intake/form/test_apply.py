@@ -145,6 +145,7 @@ def test_a_page_too_old_saves_nothing_and_shows_everything_again(visitor: Visito
 
 def test_the_first_page_too_old_makes_no_draft(public: Public) -> None:
     visitor = public.visitor()
+    visitor.get(visitor.url())
     page = visitor.client.post(visitor.url(), data={**visitor.page("check"), "csrf_token": "old"})
     assert page.status_code == 422 and "页面打开得太久" in page.text
     assert list(public.office.settings.drafts.glob("*.age")) == []
