@@ -80,7 +80,7 @@ def test_a_new_campaign_and_new_names_are_there_after_a_build_and_not_before(sit
     assert site.status_of("/apply/yunxi-2025") == 200
     for path in ("/apply/", "/campaigns/yunchuan-2022/", "/apply/yunchuan-2022"):
         assert "改过名字的行动" in site.text(path) and "云川履约新栏" in site.text(path), path
-    assert "欠款未付" in site.text("/apply/yunchuan-2022")
+    assert "欠款未付" in site.text("/campaigns/yunchuan-2022/guide/")
     services = site.desk.extensions["services"]
     assert services.campaigns["yunchuan-2022"].label("category", "payment") == "欠款未付"
     site.desk.test_client().get("/desk/")

@@ -12,7 +12,7 @@ from casestore.ledger.queries import case_file
 from casestore.lifecycle.roles import SYSTEM
 from casestore.sealing.vault import Opener
 from qingzhang import main
-from tests.casestore.ledger_fixture import CONTENT, COORDINATOR
+from tests.casestore.ledger_fixture import CONTENT
 from tests.casestore.office.instances import Place, faults, forget_pins, new_place, with_cases
 from tests.house.tree import ROOT
 
@@ -199,4 +199,4 @@ def test_an_instance_of_before_opens_is_told_the_way_and_goes_it(
     done(place.folder, "backup", str(tmp_path / "copy"))
     assert faults(Place(place.folder, (), PASSPHRASE).ledger()) == []
     only_card = Place(place.folder, ()).ledger(Opener([cards[0]]))
-    assert case_file.open_case(only_card, 1, COORDINATOR).values["contact"] == "司徒样本"
+    assert case_file.open_case(only_card, 1, SYSTEM).values["contact"] == "司徒样本"

@@ -47,6 +47,14 @@ PEOPLE = faults_in(
         "frozenset()",
         "one person settles and strikes off",
     ),
+    (
+        ", EventTable.verb.in_(sorted(did))\n",
+        "\n",
+        "whoever registered a case has handled it",
+    ),
+    (" if str(id) not in but]", "]", "the refusal names who is barred"),
+    (".where(StaffRow.active, ", ".where(", "the refusal names who has left"),
+    (", StaffRow.id.not_in(held))", ")", "the refusal names an administrator"),
 )
 
 TERMS = faults_in(

@@ -44,6 +44,7 @@ OWN = {
     "heads.log",
     "head.json",
     "last-backup",
+    "swept/memo.json",
     "public.db",
     ".public.lock",
     "worker-beat",

@@ -48,7 +48,13 @@ def run(rounds: int) -> dict[str, object]:
         wrong = [f"not killed: {one}" for one in statuses if one != -9]
         wrong += _wrong(office, box, rounds)
         office.store.close()
-    return {"mails": rounds, "crashes": CRASHES, "failed": len(wrong), "what": wrong}
+    return {
+        "rounds": rounds,
+        "mails": rounds,
+        "crashes": CRASHES,
+        "failed": len(wrong),
+        "what": wrong,
+    }
 
 
 def _killed(office: Office, box: Mailbox, point: int) -> int:

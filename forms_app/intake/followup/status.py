@@ -137,7 +137,7 @@ def looked_up(view: View) -> Callable[[], ResponseReturnValue]:
         found = lookup.opened()
         if found is None or found.status is None:
             flash(say("查询已经超时，请重新填写编号和查询码。"))
-            return redirect(url_for(".ask"))
+            return redirect(url_for("status.ask"))
         return view(Opened(found, found.status, campaign_of_case(found.status.campaign)))
 
     return checked

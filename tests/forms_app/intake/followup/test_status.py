@@ -362,3 +362,12 @@ def test_a_refusal_can_be_objected_to_and_says_by_when_it_is_answered(visitor: V
     page = visitor.get("/status").text
     assert "正在复核您的异议" in page and "7月15日（周五）前复核并答复" in page
     assert "提出异议…" not in page
+
+
+@pytest.mark.parametrize("page", ["message", "object"])
+def test_who_looked_nothing_up_is_led_to_the_question(public: Public, page: str) -> None:
+    client = public.visitor().client
+    token = csrf(client.get("/status").text)
+    assert client.get(f"/status/{page}").location == "/status"
+    sent = client.post(f"/status/{page}", data={"text": "问", "csrf_token": token})
+    assert (sent.status_code, sent.location) == (302, "/status")
