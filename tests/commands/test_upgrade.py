@@ -168,14 +168,14 @@ def test_what_is_public_is_the_same_but_that_figures_are_whole_batches(moved: Mo
     for old, now in zip(
         *(counted(one, "withdrawn") for one in (moved.old, moved.place.instance)), strict=True
     ):
-        assert (now[:3], now[3]) == (old[:3], "")
-    for table, words in (("counts", 2), ("categories", 2)):
-        old = {row[:words]: row[words:] for row in counted(moved.old, table)}
-        now = {row[:words]: row[words:] for row in counted(moved.place.instance, table)}
-        assert now and now.keys() <= old.keys()
-        for key, told in now.items():
-            assert all(new % 5 == 0 for new in told), (table, key, told)
-            assert all(new <= before for new, before in zip(told, old[key], strict=True))
+        assert (now[:3], now[3]) == (old[:3], old[3] if old[3] == "案件重新办理" else "")
+    for table in ("counts", "categories"):
+        old, now = (
+            [row[2:] for row in counted(one, table)] for one in (moved.old, moved.place.instance)
+        )
+        assert now and all(number % 5 == 0 for row in now for number in row)
+        for told, before in zip(zip(*now, strict=True), zip(*old, strict=True), strict=True):
+            assert sum(told) <= sum(before)
     published = "SELECT id FROM cases ORDER BY id"
     with closing(connect(moved.old / "public.db")) as db:
         before = [id for (id,) in db.execute(published)]

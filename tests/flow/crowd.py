@@ -4,12 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from casestore.ledger.records import Clue, MoveRequest
-from casestore.ledger.verbs import registering, staff_moves
+from casestore.ledger.verbs import registering
 from casestore.lifecycle.needs import Need
 from casestore.publishing import summaries
 from casestore.settings import load_settings
 from commands.wiring import open_ledger
-from tests.casestore.ledger_fixture import COORDINATOR, SECOND, TEXT, needs_for, reopen
+from tests.casestore.ledger_fixture import (
+    COORDINATOR,
+    SECOND,
+    TEXT,
+    confirming,
+    needs_for,
+    reopen,
+    who_may,
+)
 from tests.flow.running import PASSPHRASE, Office
 
 VERBS = ("accept", "transfer", "take_up", "settle", "strike_off")
@@ -31,7 +39,7 @@ def four_alike(office: Office, campaign: str, values: Mapping[str, str], unit: s
         for verb in VERBS:
             proof = [inner.keep("proof", "凭证.pdf")]
             request = MoveRequest(verb=verb, version=row.version, given=needs, files=proof)
-            row = staff_moves.move(inner.ledger, row.id, COORDINATOR, request)
+            row = confirming(inner.ledger, row.id, who_may(verb), request)
         ids.append(row.id)
     for id in ids:
         draft = summaries.save(inner.ledger, id, COORDINATOR, TEXT)

@@ -63,7 +63,7 @@ def test_the_choice_of_a_script_is_kept_on_the_whole_way(chromium: Browser, addr
     def here(spot: str, script: Script) -> None:
         assert page.url.partition("?")[0] == f"{address}/{spot}"
         assert page.get_attribute("html", "lang") == LANG_TAGS[script]
-        words = page.inner_text("main")
+        words = page.inner_text("main").replace("“账款”", "")  # what was typed stands as it was
         assert in_script(words, script) == words
 
     page.goto(f"{address}/{CASE}")

@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from casestore.publishing import summaries
+from casestore.publishing import summaries, withdrawals
 from tests.casestore.ledger_fixture import COORDINATOR, SECOND, TEXT, Office
 from tests.casestore.publishing.approved import public, published
 
@@ -18,7 +18,8 @@ def test_a_draft_leaves_no_address_that_never_was_public(office: Office) -> None
 
 def test_a_page_that_was_withdrawn_before_keeps_its_day_and_reason(office: Office) -> None:
     summary = published(office)
-    summaries.withdraw(office.ledger, summary.case_id, SECOND, "事实需要复核")
+    done = summaries.withdraw(office.ledger, summary.case_id, COORDINATOR, "事实需要复核")
+    withdrawals.approve(office.ledger, summary.case_id, SECOND, done.reason_sha)
     office.on(date(2022, 7, 1)).go(summary.case_id, "reopen")
     with public(office) as store:
         told = [(item.withdrawn_on, item.reason) for item in store.withdrawn()]

@@ -9,8 +9,10 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
+from casestore.database.tables import SummaryTable
 from casestore.public.reader import PublicStore
 from casestore.publishing import projection, summaries
+from casestore.publishing.crowds import note_shown
 from tests.axe import faults
 from tests.casestore.ledger_fixture import TEXT
 from tests.forms_app.desk.bureau import PASSWORD, Bureau, code_of_now, half_a_minute_later
@@ -49,6 +51,13 @@ def submitted(bureau: Bureau) -> int:
     return case_id
 
 
+def shown(bureau: Bureau, case_id: int) -> None:
+    """A release with it was online: only what was seen leaves a note at its address."""
+    with bureau.office.store.read() as session:
+        row = session.get_one(SummaryTable, case_id)
+    note_shown(bureau.office.store, {row.public_id: row.public_mark or ""})
+
+
 def reasons(bureau: Bureau) -> list[str]:
     with PublicStore(projection.bring_up_to_date(bureau.office.ledger)) as store:
         return [one.reason for one in store.withdrawn()]
@@ -71,6 +80,7 @@ def test_one_takes_a_page_down_and_another_lets_its_reason_show(
     one = signed_in(chromium, address, bureau, "coordinator")
     other = signed_in(chromium, address, bureau, "reviewer")
     approve(other)
+    shown(bureau, case_id)
     one.goto(f"{address}/desk/summary/{case_id}")
     one.click("text=从公开站撤下…")
     one.fill("#reason", "应陈岚芯要求撤下")
