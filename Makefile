@@ -15,7 +15,7 @@ quick: setup-test  ## the tests without browser, server and paper, in less than 
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow"
 
 test: setup-test  ## every test
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 3 --dist loadfile
 
 mutants: setup-test  ## plant each fault of tests/mutants in a copy of the tree; a test must see it
 	@$(PY) -m tests.mutants.run

@@ -54,7 +54,7 @@ PEOPLE = faults_in(
     ),
     (" if str(id) not in but]", "]", "the refusal names who is barred"),
     (".where(StaffRow.active, ", ".where(", "the refusal names who has left"),
-    (", StaffRow.id.not_in(held))", ")", "the refusal names an administrator"),
+    (" RoleRow.name.in_(sorted(roles)),", "", "the refusal names whoever is there"),
 )
 
 TERMS = faults_in(

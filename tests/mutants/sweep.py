@@ -81,7 +81,7 @@ COMMANDS = (
         "commands/rolling_back.py",
         (_COMMANDS,),
         (
-            "        refuse_what_identifies(ledger, release)\n",
+            "    refuse_what_identifies(ledger, release)\n",
             "",
             "an older release comes back unswept",
         ),

@@ -162,10 +162,7 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
     public = with_summary(office, SummaryState.APPROVED)
     drafts = with_summary(office, SummaryState.DRAFT)
     withdrawn, submitted, leaking = public[0], drafts[0], drafts[1]
-    with ledger.store.read() as session:
-        row = session.get_one(SummaryTable, withdrawn)
-        shown = {row.public_id: row.public_mark or ""}
-    note_shown(ledger.store, shown)  # only what was seen leaves a note at its address
+    _seen(ledger.store, withdrawn)
     summary = summaries.withdraw(ledger, withdrawn, COORDINATOR, "金额有误，更正后重新公开。")
     draft = summary_queries.summary(ledger, submitted)
     assert draft
@@ -188,6 +185,13 @@ def busied(office: Office) -> tuple[dict[str, int], str]:
     named_cases["withdrawn"] = withdrawn
     named_cases["letter"] = refused_letter(office)
     return {**first, **named_cases, "accepted": accepted}, summary.public_id
+
+
+def _seen(store: Store, case_id: int) -> None:
+    """A release with the case was online: only what was seen leaves a note at its address."""
+    with store.read() as session:
+        row = session.get_one(SummaryTable, case_id)
+    note_shown(store, {row.public_id: row.public_mark or ""})
 
 
 def refused_letter(office: Office) -> int:

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
+from casestore.database.tables import StaffRow
 from casestore.errors import Doubtful, Incomplete, NotAllowed
 from casestore.ledger.queries import case_file
 from casestore.ledger.records import CaseRow, MoveRequest
@@ -265,6 +267,10 @@ def test_who_may_not_verify_reads_who_can(office: Office) -> None:
     staff = Staff(office.store)
     for number in (1, 2):
         staff.add(f"{number}@example.gov.cn", f"统筹岗 {number}", frozenset({Role.COORDINATOR}))
+    staff.add("3@example.gov.cn", "离任的", frozenset({Role.COORDINATOR}))
+    staff.add("4@example.gov.cn", "审核岗", frozenset({Role.REVIEWER}))
+    with office.store.write() as session:
+        session.execute(update(StaffRow).where(StaffRow.name == "离任的").values(active=False))
     first = next(one.actor for one in staff.list() if one.name == "统筹岗 1")
     case_id = office.register().case_id
     office.go(case_id, *SETTLED, actor=first)
