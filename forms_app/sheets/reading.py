@@ -2,25 +2,19 @@
 values, or a sentence that says why there are none."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
-from threading import Timer
 from typing import Any
 
 from casestore.errors import Rejected
+from casestore.public.bounded_child import bounded_child, program_of
 from forms_app.sheets.cells import Box, Sheet, Value
 
 #: Bytes of a file that is read.
 MOST_BYTES = 10_000_000
 #: Seconds that its child may take by the clock on the wall.
 LONGEST = 60.0
-_ROOT = Path(__file__).parents[2]
-_PROGRAM = f"import sys; sys.path.insert(0, {str(_ROOT)!r})\n" + (
-    "from forms_app.sheets.inside import main; main()"
-)
+_PROGRAM = program_of("forms_app.sheets.inside")
 
 
 def read_workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
@@ -40,21 +34,8 @@ def read_workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
 
 def _run(data: bytes, name: str) -> Any:
     """What the child said; ``None`` where a limit stopped it."""
-    with subprocess.Popen(
-        [sys.executable, "-I", "-c", _PROGRAM],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"LANG": "C.UTF-8"},
-        cwd="/",
-    ) as child:
-        alarm = Timer(LONGEST, child.kill)
-        alarm.start()
-        try:
-            out, _none = child.communicate(json.dumps(name).encode() + b"\n" + data)
-        finally:
-            alarm.cancel()
-            child.kill()
+    with bounded_child(_PROGRAM, LONGEST) as child:
+        out, _none = child.communicate(json.dumps(name).encode() + b"\n" + data)
     return json.loads(out) if child.returncode == 0 and out else None
 
 

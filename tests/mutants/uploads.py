@@ -23,7 +23,11 @@ CHILD = (
             "fcntl.LOCK_SH | fcntl.LOCK_NB",
             "a crowd is cleaned all at once",
         ),
-        ("Timer(LONGEST, child.kill)", "Timer(999, child.kill)", "a child that hangs stays"),
+    ),
+    *faults_in(
+        "casestore/public/bounded_child.py",
+        (_LIMITS,),
+        ("Timer(longest, child.kill)", "Timer(999, child.kill)", "a child that hangs stays"),
     ),
     *faults_in(
         f"{_ROOM}/inside.py",

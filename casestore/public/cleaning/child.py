@@ -8,16 +8,15 @@ import fcntl
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
 from typing import BinaryIO
 
 from casestore.errors import EnvironmentFault, Rejected
+from casestore.public.bounded_child import bounded_child, program_of
 from casestore.public.cleaning.picture_headers import picture_size
 from casestore.public.cleaning.records import SafeCopy
 
@@ -27,10 +26,7 @@ _BETWEEN_TRIES = 0.05
 _CHUNK = 262_144
 #: How much of a file is looked at for the size of a picture.
 _HEAD = 1_000_000
-_ROOT = Path(__file__).parents[3]
-_PROGRAM = f"import sys; sys.path.insert(0, {str(_ROOT)!r})\n" + (
-    "from casestore.public.cleaning.inside import main; main()"
-)
+_PROGRAM = program_of("casestore.public.cleaning.inside")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,25 +97,12 @@ def _turn(order: Order) -> Iterator[None]:
 
 def _run(stream: BinaryIO, order: Order) -> tuple[bytes, bytes]:
     """What the child said, and the copy; empty where a limit stopped it."""
-    with subprocess.Popen(
-        [sys.executable, "-I", "-c", _PROGRAM],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"LANG": "C.UTF-8"},
-        cwd="/",
-    ) as child:
-        alarm = Timer(LONGEST, child.kill)
-        alarm.start()
-        try:
-            _give(stream, order, child)
-            head, copy = b"", b""
-            if child.stdout:
-                head, copy = child.stdout.readline(), child.stdout.read()
-            child.wait()
-        finally:
-            alarm.cancel()
-            child.kill()
+    with bounded_child(_PROGRAM, LONGEST) as child:
+        _give(stream, order, child)
+        head, copy = b"", b""
+        if child.stdout:
+            head, copy = child.stdout.readline(), child.stdout.read()
+        child.wait()
     return (head, copy) if child.returncode == 0 else (b"", b"")
 
 

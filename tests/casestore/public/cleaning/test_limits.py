@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from casestore.errors import Rejected
+from casestore.public import bounded_child
 from casestore.public.cleaning import child
 from casestore.public.cleaning.child import Order, safe_copy
 from casestore.public.cleaning.picture_headers import picture_size
@@ -67,7 +68,7 @@ def test_a_picture_that_is_too_large_is_refused_by_its_first_bytes() -> None:
 def test_too_many_pixels_are_refused_before_anything_is_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(child.sys, "executable", "/nowhere")
+    monkeypatch.setattr(bounded_child.sys, "executable", "/nowhere")
     with pytest.raises(Rejected, match="9200×9140 像素.*降到 300 dpi"):
         safe_copy(io.BytesIO(BOMBS["png: 84 megapixels"]()), order(tmp_path))
 
@@ -85,7 +86,7 @@ def test_too_many_pixels_are_refused_before_anything_is_started(
 def test_the_child_can_do_nothing_but_compute_within_bounds(
     program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    inside = f"sys.path.insert(0, {str(child._ROOT)!r})"
+    inside = f"sys.path.insert(0, {str(bounded_child.ROOT)!r})"
     confined = "from casestore.public.cleaning import inside; sys.stdin.read(); inside._confine()"
     monkeypatch.setattr(child, "_PROGRAM", f"import sys; {inside}; {confined}\n{program}\nprint(1)")
     with pytest.raises(Rejected, match="太复杂或已损坏"):
