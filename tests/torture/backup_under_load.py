@@ -24,9 +24,10 @@ from tests.casestore.office.instances import Place, faults, new_place, with_case
 
 SHORT, FULL = 5, 100
 WRITERS = 4
-#: Seconds between two clues of a writer; ten times as long after the first so many, so that the
-#: ledger stays of a size.
-PAUSE, BRISK = 0.4, 100
+#: Rounds over one instance, then a new one, so that the ledger stays of an office's size.
+STRETCH = 20
+#: Seconds between two clues of a writer; ten times as long after the first so many.
+PAUSE, BRISK = 0.4, 50
 
 
 def write(folder: Path, number: int, stop: Event) -> None:
@@ -64,6 +65,16 @@ def work(folder: Path, stop: Event) -> None:
 
 
 def run(rounds: int) -> dict[str, object]:
+    said = [
+        _stretch(range(first, min(first + STRETCH, rounds))) for first in range(0, rounds, STRETCH)
+    ]
+    failed = [fault for one in said for fault in one[1]]
+    clues = sum(one[0] for one in said)
+    return {"rounds": rounds, "clues": clues, "failed": len(failed), "what": failed[:3]}
+
+
+def _stretch(rounds: range) -> tuple[int, list[str]]:
+    """So many rounds over one new instance: clues acknowledged, and what was wrong."""
     with TemporaryDirectory() as folder:
         root = Path(folder)
         place = new_place(root / "a")
@@ -79,15 +90,13 @@ def run(rounds: int) -> dict[str, object]:
             writer.start()
         try:
             _wait_for_all(root)
-            failed = [fault for number in range(rounds) for fault in _round(root, place, number)]
+            failed = [fault for number in rounds for fault in _round(root, place, number)]
         finally:
             stop.set()
             for writer in writers:
                 writer.join(timeout=30)
-        broken = [str(writer.exitcode) for writer in writers if writer.exitcode]
-        clues = len(_said(root))
-    failed += broken
-    return {"rounds": rounds, "clues": clues, "failed": len(failed), "what": failed[:3]}
+        failed += [str(writer.exitcode) for writer in writers if writer.exitcode]
+        return len(_said(root)), failed
 
 
 def _wait_for_all(root: Path) -> None:
