@@ -39,6 +39,7 @@ from forms_app.processes.copying import Copying
 from forms_app.processes.counter import Counter
 from forms_app.processes.heartbeat import beating
 from forms_app.processes.mail_fetching import MailFetching
+from forms_app.processes.new_day import turned
 
 log = structlog.get_logger()
 
@@ -244,8 +245,9 @@ class _Upkeep:
         self.witness = Witness(worker.settings, worker.ledger.store)
 
     def do_what_is_due(self) -> None:
-        """Put back the jobs of dead workers, tidy uploads, write the head of the chain down and
-        empty the outbox where there is a mail server, each at its own pace."""
+        """Put back the jobs of dead workers, owe the release of a day that a collection ends on,
+        tidy uploads, write the head of the chain down and empty the outbox where there is a mail
+        server, each at its own pace."""
         self._write_head()
         if self.worker.settings.smtp_url:
             owe_waiting(self.worker.settings.outbox, self.worker.jobs)
@@ -254,11 +256,21 @@ class _Upkeep:
             returned = self.worker.jobs.sweep(DEAD)
             if returned:
                 log.warning("jobs_swept", count=returned)
+            self._owe_new_day()
         if monotonic() - self.tidied >= TIDY:
             self.tidied = monotonic()
             self.worker.tidy()
             if resealing.owe_what_is_left(self.worker.ledger):
                 log.info("resealing_owed")
+
+    def _owe_new_day(self) -> None:
+        """Nobody presses the button at midnight, and the pages invite whom the form turns away."""
+        jobs = self.worker.jobs
+        found = turned(self.worker.settings, self.worker.ledger.campaigns)
+        # one that failed waits for a person already
+        if found and jobs.unsettled(JobKind.REBUILD) is None:
+            jobs.ask(JobKind.REBUILD, SYSTEM.id)
+            log.info("collection_turned", campaigns=found)
 
     def _write_head(self) -> None:
         """Letters go on without a head; that it is missing is told by ``verify``."""
