@@ -195,7 +195,7 @@ def test_its_rules_columns_and_words_work_from_form_to_site(
     assert page.locator("[name=unit]").input_value() == "water"
     rebuild(page, sixth.address)
     page.goto(f"{sixth.address}/campaigns/yunchuan-now/figures/")
-    expect(page.locator("main")).to_contain_text("登记的件数还不满一批")
+    expect(page.locator("main")).to_contain_text("收到的线索还不足 5 件")
 
 
 @pytest.mark.parametrize(

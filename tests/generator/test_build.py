@@ -249,9 +249,9 @@ def test_made_up_cases_say_so_on_their_page_the_lists_the_figures_and_the_home_p
 def test_an_empty_store_has_written_empty_states(instance: Built, again: Again) -> None:
     write_public(instance.options.public)
     second = again()
-    assert "登记的件数还不满一批" in second.text("index.html")
+    assert "收到的线索还太少" in second.text("index.html")
     assert "还没有公开案例" in second.text(f"{YC}/cases/index.html")
-    assert "登记的件数还不满一批" in second.text(f"{YC}/figures/index.html")
+    assert "收到的线索还不足 5 件" in second.text(f"{YC}/figures/index.html")
 
 
 def test_text_from_the_store_is_escaped(instance: Built, again: Again) -> None:
