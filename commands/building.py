@@ -103,6 +103,7 @@ def _options(settings: Settings) -> list[str]:
     }
     options = [word for name, value in named.items() for word in (f"--{name}", str(value))]
     options += _signing_options(settings.signing) if settings.signing else []
+    options += ["--demo"] if settings.demo else []
     return [*options, "--no-switch"]
 
 

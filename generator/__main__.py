@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--site-url", required=True, help="网站地址，含路径，例如 https://example.gov.cn/zhuanlan"
     )
+    parser.add_argument("--demo", action="store_true", help="示例环境：每一页都写明是虚构的")
     parser.add_argument("--head", type=Path, help="办公端签过名的记录链末端，原样放进发布版")
     parser.add_argument("--no-switch", dest="switch", action="store_false", help="只生成，不启用")
     parser.add_argument("--wait", type=float, default=0, help="另一次生成未完时最多等几秒")

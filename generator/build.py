@@ -69,7 +69,8 @@ Progress = Callable[[str, str], None]
 class Options:
     """Where a build reads and writes. ``site_url`` has no trailing slash and includes the base
     path; ``wait`` is how many seconds another build is waited for, ``head`` is what the office
-    signed about its ledger: it goes along as it is."""
+    signed about its ledger: it goes along as it is. With ``demo`` every page says that it is made
+    up."""
 
     content: Path
     public: Path
@@ -82,6 +83,7 @@ class Options:
     wait: float = 0
     head: Path | None = None
     signing: "Signing | None" = None
+    demo: bool = False
 
 
 def build(options: Options, progress: Progress) -> ReleaseInfo:
@@ -125,7 +127,10 @@ def _make(options: Options, draft: ReleaseDraft, progress: Progress) -> None:
     """All files of the release but its manifest."""
     progress("gather", "读取内容和公开库")
     draft.authored_key = authored_key(
-        options.content, options.site_url, options.fonts, signing_mark(options.signing)
+        options.content,
+        options.site_url,
+        options.fonts,
+        signing_mark(options.signing) + (" demo" if options.demo else ""),
     )
     content = load_content(options.work, draft.authored_key, options.content) or _read(options)
     if protect((one.hans, one.hant) for one in content.words.protected):
@@ -182,6 +187,7 @@ def _drawn(options: Options, content: Content, key: str, progress: Progress) -> 
         site_url=options.site_url,
         assets=assets_mark(assets()),
         signed_by=signed_by(options.signing) if options.signing else None,
+        demo=options.demo,
     )
     pages = all_pages(frame, SITE / "texts")
     progress("plates", f"绘制版面 {len(pages)} 页")

@@ -26,6 +26,7 @@ from forms_app.desk.publishing.rolling_back import proposals_for_me
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import STAFF, demands
 from forms_app.desk.sign_in.current import actor
+from forms_app.desk.tour import tour
 from forms_app.desk.ui.state_wording import states_waiting_for
 
 blueprint = Blueprint("today", __name__, url_prefix="/desk")
@@ -74,6 +75,7 @@ def home() -> ResponseReturnValue:
         to_reply_to=_to_reply_to(),
         refused=_refused(),
         to_register=_to_register(),
+        tour=tour(),
     )
 
 

@@ -270,9 +270,8 @@ def about_values(files: list[DataFile], store: Store) -> dict[str, str]:
     tables = [_table(name, table, store, say) for name, table in TABLES.items()]
     more = [(table, column.name, column.meaning) for table, column in DATABASE]
     as_of = {"iso": day.isoformat(), "text": day_words(day)} if day else None
-    demo = any(item.demo for item in store.values())
     return {
-        "files": fragment("datafiles", say, files=rows, tables=tables, as_of=as_of, demo=demo),
+        "files": fragment("datafiles", say, files=rows, tables=tables, as_of=as_of),
         "columns": fragment("datacolumns", say, tables=tables, more=more),
         "updated": day_words(day) if day else "",
     }

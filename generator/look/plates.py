@@ -63,11 +63,12 @@ def fingerprint(paths: Iterable[Path], *more: str) -> str:
     return digest.hexdigest()
 
 
-def authored_key(content: Path, site_url: str, fonts: Path, signing: str = "") -> str:
+def authored_key(content: Path, site_url: str, fonts: Path, told: str = "") -> str:
     """Changes exactly when a page, plate or PDF may look different: content, looks, code, versions,
     fonts, address.
 
-    ``signing`` changes with the certificate (:func:`generator.paper.signing.signing_mark`).
+    ``told`` is what else of the command line they show, the certificate among it
+    (:func:`generator.paper.signing.signing_mark`).
     """
     code = closure("generator.build", _CLEANING)
     # the folders carry the versions; importlib.metadata takes as long as the rest of a build that
@@ -78,7 +79,7 @@ def authored_key(content: Path, site_url: str, fonts: Path, signing: str = "") -
         f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}"
         for path in sorted(fonts.rglob("*.[to]tf"))
     ]
-    return fingerprint([content, SITE, *code], site_url, signing, *versions, *marks)
+    return fingerprint([content, SITE, *code], site_url, told, *versions, *marks)
 
 
 def cleaning_mark() -> str:

@@ -124,7 +124,7 @@ class CasePages:
             "published": case.published_on.isoformat(),
             "published_words": day_words(case.published_on),
             "about": escaped(case.happened[:200].replace("\n", "")[:100]),
-            "demo": demo_html(self.section) if case.demo else "",
+            "demo": words.demo if case.demo else "",
             "like": self._alike_html(alike),
             "guidance": self._guidance(case),
             "prose": self._prose(case),
@@ -171,8 +171,7 @@ class CasePages:
     def stamp_lists(self, draft: ReleaseDraft) -> None:
         """Every list of the cases, page by page."""
         found = facets(self.published.cases, self.words)
-        demo = demo_html(self.section) if self.published.demo else ""
-        key_of_page = self._list_keys(found, demo)
+        key_of_page = self._list_keys(found)
         missing: list[tuple[str, str, ListPage]] = []
         for facet in found:
             for page in list_pages(facet):
@@ -184,14 +183,14 @@ class CasePages:
             for path, key, page in some:
                 # an older page names its neighbours, its newest page and cases that have pages
                 named = None if page.newest else [newer_file(page), f"{page.facet.stem}.html"]
-                yield path, self._list(page, found, demo), key, named
+                yield path, self._list(page, found), key, named
 
         draft.write_many(missing, made)
 
-    def _list_keys(self, found: list[Facet], demo: str) -> Callable[[ListPage], str]:
+    def _list_keys(self, found: list[Facet]) -> Callable[[ListPage], str]:
         """What gives the key of a page of a list: on the newest, every list and its count are
         told."""
-        older = repr((self.look, demo))
+        older = self.look
         counts = [(facet.stem, facet.label, len(facet.cases)) for facet in found]
         newest = repr((older, counts, self._updated()))
 
@@ -205,7 +204,7 @@ class CasePages:
     def _updated(self) -> str:
         return day_words(self.published.changed or self.published.as_of)
 
-    def _list(self, page: ListPage, found: list[Facet], demo: str) -> bytes:
+    def _list(self, page: ListPage, found: list[Facet]) -> bytes:
         empty = self.say("还没有公开案例。案件核查销号、摘要审核通过后，会列在这里。")
         return self.list_plate.fill(
             {
@@ -219,7 +218,6 @@ class CasePages:
                 if page.cases
                 else f'<p class="qz-empty">{empty}</p>',
                 "pager": pager_html(page, self.words),
-                "demo": demo,
                 "updated": self._updated()
                 if page.newest
                 else day_words(page.cases[0].published_on),
@@ -238,12 +236,3 @@ _SPECIAL = re.compile("[&<>\"']")
 
 def _markdown_escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def demo_html(section: Section) -> str:
-    """The notice that what is shown is made up."""
-    say = sayer(section.campaign.script)
-    return (
-        f'<div class="qz-wrap"><p class="qz-demo"><b>{say("示例")}</b>'
-        f"{say('数字和案例均为虚构，仅供演示。')}</p></div>"
-    )

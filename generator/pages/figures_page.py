@@ -11,7 +11,6 @@ from casestore.public.rows import FulfilledSum
 from generator.content.gather import Published, Section
 from generator.look.fragments import fragment
 from generator.look.wording import Say, sayer
-from generator.pages.case_pages import demo_html
 from generator.pages.figures import (
     Duration,
     Month,
@@ -50,7 +49,6 @@ def figures_values(section: Section, published: Published) -> dict[str, str]:
     return {
         "asof": _as_of(published, say),
         "figures": html,
-        "demo": demo_html(section) if published.demo else "",
         "updated": day_words(published.as_of),
     }
 

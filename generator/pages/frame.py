@@ -21,7 +21,7 @@ class Frame:
     """Draws up the pages of ``section``, or those of the whole site without one.
 
     ``assets`` follows the assets' names against stale caches; ``signed_by`` is given where
-    notices are signed.
+    notices are signed. With ``demo`` every page says that it is made up.
     """
 
     content: Content
@@ -29,6 +29,7 @@ class Frame:
     assets: str
     section: Section | None = None
     signed_by: SignedBy | None = None
+    demo: bool = False
 
     @property
     def script(self) -> Script:
@@ -86,6 +87,7 @@ class Frame:
             "canonical": self.url(path),
             "assets": self.assets,
             "base": self.section.base if self.section else "",
+            "invented": self.demo,
         }
 
     def _site_metas(self) -> Metas:

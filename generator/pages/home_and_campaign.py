@@ -31,9 +31,8 @@ def home_values(content: Content, store: Store) -> dict[str, str]:
     """What fills the gaps of the home page."""
     say = sayer("hans")
     day = max((item.as_of for item in store.values()), default=None)
-    demo = any(item.demo for item in store.values())
     return {
-        "ledger": _ledger(content, store, day, demo, say),
+        "ledger": _ledger(content, store, day, say),
         "doors": _doors(content, store, say),
         "campaigns": _campaigns(content, store, say),
         "cases": _latest(content, store, say),
@@ -41,7 +40,7 @@ def home_values(content: Content, store: Store) -> dict[str, str]:
     }
 
 
-def _ledger(content: Content, store: Store, day: date | None, demo: bool, say: Say) -> str:
+def _ledger(content: Content, store: Store, day: date | None, say: Say) -> str:
     every = Totals()
     for item in store.values():
         every += totals(item.counts)
@@ -58,7 +57,7 @@ def _ledger(content: Content, store: Store, day: date | None, demo: bool, say: S
         if store[section.campaign.id].counts
     ]
     as_of = {"iso": day.isoformat(), "text": day_words(day)} if day else None
-    return fragment("ledger", say, totals=every, rows=rows, figures=figures, demo=demo, as_of=as_of)
+    return fragment("ledger", say, totals=every, rows=rows, figures=figures, as_of=as_of)
 
 
 def _doors(content: Content, store: Store, say: Say) -> str:

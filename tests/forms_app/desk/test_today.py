@@ -83,3 +83,17 @@ def test_an_item_that_could_not_be_taken_in_is_listed_until_it_is(bureau: Bureau
     visitor.imported()
     page = coordinator.get("/desk/").text
     assert "来件没有登记上" not in page and visitor.number in page
+
+
+def test_a_demonstration_says_what_to_try_and_marks_what_is_mine(bureau: Bureau) -> None:
+    assert "十分钟试一遍" not in bureau.browser("coordinator").get("/desk/").text
+    stores = bureau.app.extensions["services"]
+    demo = replace(bureau.office.settings, demo=True)
+    bureau.app.extensions["services"] = replace(stores, settings=demo)
+    for role, mine in (("coordinator", 4), ("unit", 1), ("reviewer", 1), ("admin", 1)):
+        page = bureau.browser(role).get("/desk/").text
+        assert "十分钟试一遍" in page and page.count('class="is-mine"') == mine
+        assert f'href="{demo.site_url}/"' in page
+    held = [unit.split("/") for one in stores.staff.list() for unit in one.units]
+    campaigns = bureau.office.campaigns
+    assert any(f"转给{campaigns[name].unit(unit).name}。" in page for name, unit in held)

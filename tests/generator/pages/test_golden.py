@@ -42,10 +42,6 @@ CASES = [
     case(5, campaign="yunling-2019", title="舊賬付清", happened="換屆後沒有人管。"),
 ]
 
-BANNER = Markup(
-    '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>'
-)
-
 
 def as_markdown(text: str) -> str:
     """``text`` as Markdown that means exactly it: every mark escaped, a paragraph a line."""
@@ -56,11 +52,6 @@ def as_markdown(text: str) -> str:
 def _escaped(match: re.Match[str]) -> str:
     entities = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
     return entities.get(match[1]) or "\\" + match[1]
-
-
-BANNER = Markup(
-    '<div class="qz-wrap"><p class="qz-demo"><b>示例</b>数字和案例均为虚构，仅供演示。</p></div>'
-)
 
 
 def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, work: Path) -> bytes:
@@ -84,7 +75,7 @@ def rendered(frame: Frame, section: Section, item: PublishedCase, alike: str, wo
         "published": item.published_on.isoformat(),
         "published_words": day_words(item.published_on),
         "about": item.happened.replace("\n", "")[:100],
-        "demo": BANNER if item.demo else "",
+        "demo": Markup(words.demo) if item.demo else "",
         "like": Markup(alike),
         "guidance": item.category,
     }
