@@ -38,7 +38,7 @@ def loader() -> BaseLoader:
     )
 
 
-_STYLES = ("tokens.css", "frame.css", "strip.css", "suggest.css", "elder.css")
+_STYLES = ("tokens.css", "frame.css", "strip.css", "suggest.css", "elder.css", "old.css")
 
 
 @cache

@@ -41,6 +41,7 @@ STYLES = (
     "figures",
     "measures",
     "elder",
+    "old",
     "print",
 )
 
