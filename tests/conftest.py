@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import costs
 from tests.house.import_graph import ROOT, module_name
 from tests.slowness import is_slow
 
@@ -30,7 +31,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture
+def full_cost() -> Iterator[None]:
+    """Passphrases and codes cost what they cost in the product."""
+    with costs.full():
+        yield
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    costs.reduce()
     config.addinivalue_line("markers", "slow: set by tests/slowness.py; make quick leaves it out")
 
 
