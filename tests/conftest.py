@@ -3,12 +3,14 @@
 import gc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import costs
 from tests.house.import_graph import ROOT, module_name
+from tests.scheduling import Scheduling, begin_with_the_longest
 from tests.slowness import is_slow
 
 #: A closed network refuses the browser's own errands, many at a time; without them it starts
@@ -53,7 +55,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks are looked for by ``-m`` alone; to find them means to read every test."""
+    begin_with_the_longest(items)
+    # marks are looked for by -m alone; to find them means to read every test
     if not config.option.markexpr:
         return
     for item in items:
@@ -66,6 +69,11 @@ def pytest_collection_finish() -> None:
     again and again takes a quarter of the time of many a test."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling | None:
+    return Scheduling(config, log) if config.option.dist == "loadfile" else None
 
 
 def modules_of(test: pytest.Function) -> set[str]:
