@@ -1,12 +1,16 @@
 """What tests of every part share: one browser for a test module, and the mark of slow tests."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import costs
 from tests.house.import_graph import ROOT, module_name
+from tests.scheduling import Scheduling, begin_with_the_longest
 from tests.slowness import is_slow
 
 #: A closed network refuses the browser's own errands, many at a time; without them it starts
@@ -30,7 +34,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture
+def full_cost() -> Iterator[None]:
+    """Passphrases and codes cost what they cost in the product."""
+    with costs.full():
+        yield
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    costs.reduce()
     config.addinivalue_line("markers", "slow: set by tests/slowness.py; make quick leaves it out")
 
 
@@ -42,10 +54,26 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return is_slow([module_name(ROOT, collection_path)]) or None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    begin_with_the_longest(items)
+    # marks are looked for by -m alone; to find them means to read every test
+    if not config.option.markexpr:
+        return
     for item in items:
         if isinstance(item, pytest.Function) and is_slow(modules_of(item)):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """Seven thousand tests and what they import stay to the end: looking through them for garbage
+    again and again takes a quarter of the time of many a test."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling | None:
+    return Scheduling(config, log) if config.option.dist == "loadfile" else None
 
 
 def modules_of(test: pytest.Function) -> set[str]:

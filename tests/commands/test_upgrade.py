@@ -36,6 +36,7 @@ from forms_app.processes.worker import Worker
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, SECOND, Office
 from tests.casestore.office.instances import faults
+from tests.costs import open_at_once
 from tests.flow.running import PASSPHRASE
 from tests.flow.running import Office as Place
 from tests.forms_app.intake.visitor import csrf
@@ -81,6 +82,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Moved:
     for words in (("keys", "wrap", "--cards", str(folder / "cards")), ("keys", "reseal")):
         done = place.command(*words)
         assert done.returncode == 0, done.stderr
+        open_at_once(place.instance / "keys", PASSPHRASE.read_text().strip())
     built = place.command("build")
     assert built.returncode == 0, built.stderr
     text = "".join(path.read_text() for path in sorted((folder / "cards").iterdir()))
@@ -275,6 +277,7 @@ def test_it_goes_into_a_backup_and_comes_back(moved: Moved, tmp_path: Path) -> N
     there = Place(tmp_path / "there", CONTENT, "", "", "")
     back = there.command("restore", copy, "--identity", str(moved.card))
     assert back.returncode == 0, back.stderr
+    open_at_once(there.instance / "keys", PASSPHRASE.read_text().strip())
     settings = load_settings(there.instance, CONTENT)
     assert Drafts(settings.drafts).load(moved.told["draft"])
     for command in ("build", "verify"):

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
+from tests.costs import open_at_once
+
 ROOT = Path(__file__).resolve().parents[2]
 
 #: The passphrase of every office's key here; the processes find it as a command that nobody types.
@@ -93,6 +95,7 @@ def made(
     account = re.search(r"账号：(\S+)", done.stdout)
     password = re.search(r"密码[^：]*：(\S+)", done.stdout)
     assert account and password, done.stdout
+    open_at_once(instance / "keys", PASSPHRASE.read_text().strip())
     pinned = "\n".join(f"{id} = {day}" for id, day in days.items())
     with (instance / "settings.toml").open("a", encoding="utf-8") as settings:
         settings.write(f"{lines}\n[as_of]\n{pinned}\n")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conftest import modules_of
 from tests.house.import_graph import is_in
 from tests.slowness import HEAVY, graph, heavy_of, is_slow
 
@@ -35,5 +36,8 @@ def test_a_test_is_slow_by_a_fixture_alone() -> None:
     assert is_slow(["tests.generator.content.test_check", "tests.generator.conftest"])
 
 
-def test_this_very_test_is_quick(request: pytest.FixtureRequest) -> None:
-    assert request.node.get_closest_marker("slow") is None
+def test_this_very_test_is_quick_and_one_with_a_browser_is_not(
+    request: pytest.FixtureRequest,
+) -> None:
+    assert not is_slow(modules_of(request.node))
+    assert is_slow(modules_of(request.node) | {"tests.conftest"})  # where the browser is made

@@ -34,6 +34,7 @@ from casestore.settings import Settings, load_settings
 from commands.wiring import open_ledger
 from forms_app.desk.sign_in.accounts import Accounts
 from forms_app.intake import create_app
+from tests import costs
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, Office
 from tests.flow.acting import sign_in
 from tests.flow.running import qingzhang
@@ -105,7 +106,8 @@ def make(instance: Path) -> Demo:
     fill(office.ledger)
     cases, stone = busied(office)
     cases["file"] = case_file.open_case(office.ledger, cases["handling"], COORDINATOR).files[0][0]
-    cookies, waiting = visited(office), waited(office)
+    with costs.full():  # the process that serves will ask for what these receipts open
+        cookies, waiting = visited(office), waited(office)
     worker = frozenset({Role.COORDINATOR, Role.REVIEWER})
     Staff(office.store).add(WORKER, "经办岗 01", worker)
     for email in (account.email, WORKER):

@@ -21,7 +21,6 @@ from casestore.lifecycle.jobs import JobKind
 from casestore.office.instance import DEMO_PASSPHRASE
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.taking import take_inventory
-from casestore.sealing import wrapping
 from casestore.settings import load_settings
 from commands.building import build_site
 from commands.verifying import live_release
@@ -37,6 +36,7 @@ from tests.casestore.office.mutating import (
     is_harmless,
     row_mutations,
 )
+from tests.costs import open_at_once
 
 FULL = 1
 #: Bytes flipped in each kind of file.
@@ -76,19 +76,11 @@ class Instance:
         jobs.ask(JobKind.REBUILD, "1")
         ledger.store.close()
         build_site(settings, switch=True)
-        self._open_at_once()
+        passphrase = (self.folder / DEMO_PASSPHRASE).read_text().strip()
+        open_at_once(settings.keys, passphrase)
         self.folder.rename(self.kept)
         self.put_back()
         self.live = live_release(settings.current, Report())
-
-    def _open_at_once(self) -> None:
-        """Wrap the office's key at the least cost that the format knows: as made by ``init``, it
-        takes five times as long to open as all else of ``verify`` together."""
-        path = self.folder / "keys/office.key"
-        passphrase = (self.folder / DEMO_PASSPHRASE).read_text().strip()
-        secrets = wrapping.unwrap(path.read_bytes(), passphrase)
-        wrapping.PASSES, wrapping.MEMORY = 1, 8
-        path.write_bytes(wrapping.wrap(secrets, passphrase))
 
     def put_back(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -9,7 +9,7 @@ from casestore.exchange.claimant_keys import keys_of, random_code
 NUMBER, CODE = "XJ-2022-7K3M-9", "ACDE-FHJK-MNPR"
 
 
-def test_the_same_number_and_code_make_the_same_keys_however_typed() -> None:
+def test_the_same_number_and_code_make_the_same_keys_however_typed(full_cost: None) -> None:
     first, again = keys_of(NUMBER, CODE), keys_of(NUMBER, " acde fhjk mnpr")
     assert (first.reader, first.writing) == (again.reader, again.writing)
     assert first.reader.startswith("age1") and len(first.writing) == 32
@@ -26,7 +26,7 @@ def test_what_is_sealed_to_the_reader_is_opened_by_the_code() -> None:
     assert pyrage.decrypt(pyrage.encrypt(b"x", [recipient]), [keys.reading]) == b"x"
 
 
-def test_a_look_up_takes_long_for_who_guesses_and_not_for_who_asks() -> None:
+def test_a_look_up_takes_long_for_who_guesses_and_not_for_who_asks(full_cost: None) -> None:
     """In time of the processor: the machine may have other work."""
     times = []
     for code in (CODE, "wrong", random_code()):

@@ -1,5 +1,7 @@
 """The office's key under a passphrase: the right one opens it, on every machine alike."""
 
+import json
+
 import pytest
 
 from casestore.errors import EnvironmentFault
@@ -14,8 +16,20 @@ def test_a_wrapped_key_shows_nothing_and_opens_with_its_passphrase_alone() -> No
     assert unwrap(data, "correct horse") == secrets
     with pytest.raises(EnvironmentFault, match="口令不对"):
         unwrap(data, "wrong horse")
+    altered = data.replace(b'"passes": 1', b'"passes": 2')
+    assert altered != data
     with pytest.raises(EnvironmentFault, match="口令不对"):
-        unwrap(data.replace(b'"passes": 6', b'"passes": 5'), "correct horse")
+        unwrap(altered, "correct horse")
+
+
+def test_guessing_a_passphrase_takes_six_passes_over_a_quarter_of_a_gigabyte(
+    full_cost: None,
+) -> None:
+    secret = new_secret()
+    data = wrap([secret], "correct horse")
+    said = json.loads(data)
+    assert (said["passes"], said["memory"]) == (6, 262_144)
+    assert unwrap(data, "correct horse") == (secret,)
 
 
 def test_an_open_key_is_read_as_it_is() -> None:
