@@ -215,7 +215,10 @@ def _rightly_decoded(data: bytes, within: Piece, place: int) -> Iterator[Piece]:
 
 
 def _names(names: list[bytes], inside: str) -> Piece:
-    return Piece(text=APART.join(map(_name, names)), inside=_within(inside, "文件名"))
+    """File names; two bytes of old Windows may be a letter of UTF-8 by chance, so each is read as
+    both."""
+    texts = [each for one in names for each in (_name(one), one.decode(_OLD_ENCODING, "replace"))]
+    return Piece(text=APART.join(dict.fromkeys(texts)), inside=_within(inside, "文件名"))
 
 
 def _name(name: bytes) -> str:
