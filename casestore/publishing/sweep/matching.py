@@ -65,6 +65,24 @@ def normal(text: str) -> str:
     return text.translate(_NORMAL)
 
 
+class Step(NamedTuple):
+    """A part of a piece: where in it it begins, its text, and that in the normal form."""
+
+    shift: int
+    text: str
+    data: bytes
+
+
+def steps_of(piece: Piece) -> list[Step]:
+    """The parts in which ``piece`` is looked at."""
+    found = []
+    for start in range(0, max(1, len(piece.text)), _STEP):
+        shift = max(0, start - _AGAIN)
+        text = piece.text[shift : start + _STEP]
+        found.append(Step(shift, text, normal(text).encode(errors="replace")))
+    return found
+
+
 class Form(NamedTuple, Generic[Whose]):
     """A needle and whose it is."""
 
@@ -101,13 +119,18 @@ class Matcher(Generic[Whose]):
 
     def find(self, piece: Piece) -> Iterator[Found[Whose]]:
         """Every place that counts; one that lies where two steps meet may come twice."""
-        text = piece.text
-        for start in range(0, max(1, len(text)), _STEP):
-            part = text[max(0, start - _AGAIN) : start + _STEP]
-            data = normal(part).encode(errors="replace")
-            if matches := self._automaton.find_matches_as_indexes(data, overlapping=True):
-                shift = max(0, start - _AGAIN)
-                yield from self._counting(piece, shift, _Places(part), matches)
+        yield from self.find_in(piece, steps_of(piece))
+
+    def find_in(self, piece: Piece, steps: Iterable[Step]) -> Iterator[Found[Whose]]:
+        """The same, in the ``steps`` of ``piece``."""
+        for step in steps:
+            if matches := self._automaton.find_matches_as_indexes(step.data, overlapping=True):
+                yield from self._counting(piece, step.shift, _Places(step.text), matches)
+
+    def places(self, data: bytes) -> list[int]:
+        """Where in a normal form something that may count begins."""
+        matches = self._automaton.find_matches_as_indexes(data, overlapping=True)
+        return [start for _number, start, _end in matches]
 
     def _counting(
         self, piece: Piece, shift: int, places: "_Places", matches: list[tuple[int, int, int]]
