@@ -63,7 +63,7 @@ def sweep_by_hand(ledger: Ledger, release: ReleaseInfo, anew: bool) -> str:
     if faults := swept.faults:
         more = [f"另有 {len(faults) - TOLD} 处"] if len(faults) > TOLD else []
         raise CaseStoreError("\n".join([*faults[:TOLD], *more]))
-    known = f"，另有 {swept.known} 个文件没有变，不用再查" if swept.known else ""
+    known = f"，另有 {swept.known} 个文件没有变，不用再读" if swept.known else ""
     return f"版本 {release.id} 没有带出标识：检查了 {swept.read} 个文件{known}"
 
 

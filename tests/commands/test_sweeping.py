@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from casestore.campaign.edition import edition_of
 from casestore.errors import CaseStoreError
-from casestore.publishing.sweep import memo
+from casestore.publishing.sweep import memo, texts
 from casestore.publishing.sweep.release import Swept
 from commands.rolling_back import roll_back
 from commands.sweeping import sweep_by_hand, swept_release
@@ -87,10 +87,48 @@ def test_what_did_not_change_is_read_once_and_once_more_for_who_is_new(office: O
     assert swept(office, path, anew=True).read == 3
     more = draft(office, "20220616-100000", {**pages, "c.html": "<p>又一页</p>"})
     assert (swept(office, more).read, swept(office, path).known) == (1, 3)
-    case = office.register("b", enterprise=NAMED).case_id
+    office.register("b")
+    assert (swept(office, more).read, swept(office, path).known) == (0, 3), "they told nobody"
+    case = office.register("c", enterprise=NAMED).case_id
     for _again in range(2):
         (hit,) = swept(office, more).hits
         assert (hit.path, hit.owner.id) == ("b.html", case)
+
+
+def test_what_is_remembered_and_was_changed_makes_it_read_everything(office: Office) -> None:
+    office.register("a")
+    path = draft(office, "20220615-100000", {"a.html": f"<p>{NAMED}</p>"})
+    swept(office, path)
+    for name in (memo.FILE, texts.FILE):
+        file = office.settings.swept / name
+        data = file.read_bytes()
+        file.write_bytes(data[:40] + bytes((data[40] ^ 1,)) + data[41:])
+        office.register(name)
+        assert (swept(office, path).read, swept(office, path).known) == (2, 2)
+        file.unlink()
+        office.register(f"{name} gone")
+        assert (swept(office, path).read, swept(office, path).known) == (2, 2)
+
+
+def test_texts_that_grew_too_long_are_made_anew(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.register()
+    path = draft(office, "20220615-100000", {"a.html": "<p>一页</p>"})
+    swept(office, path)
+    monkeypatch.setattr(texts, "_SMALL", -1_000_000)
+    assert swept(office, path).read == 2
+
+
+def test_of_a_text_that_no_file_has_any_more_nobody_is_told(office: Office) -> None:
+    office.register("a")
+    pages: dict[str, str | bytes] = {"a.html": "<p>一页</p>", "b.html": f"<p>{NAMED}</p>"}
+    swept(office, draft(office, "20220615-100000", pages))
+    less = draft(office, "20220616-100000", {"a.html": "<p>一页</p>"})
+    office.register("b", enterprise=NAMED)
+    found = swept(office, less)
+    assert (found.faults, found.read) == ([], 2), "the texts may tell of her, the files do not"
+    assert swept(office, less).read == 0
 
 
 def test_other_code_and_other_contacts_make_it_read_everything(

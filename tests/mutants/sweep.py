@@ -48,11 +48,26 @@ RELEASE = faults_in(
         "what two pages tell is told of one",
     ),
     (
-        "        swept.add(Sweep([since]).files(release, old))\n",
-        "        pass\n",
+        "            swept.add(Sweep([since]).files(release, old))\n",
+        "            pass\n",
         "who is new in the ledger passes in old files",
     ),
     ("known, lacking = memo.Memo(), []", "lacking = []", "what is the office's no more passes"),
+    (
+        "            self.collector.take(piece, steps)\n",
+        "            pass\n",
+        "who is new is looked for in nothing",
+    ),
+    (
+        "            return sweep(ledger, edition, release, files, anew=True)\n",
+        "            may_tell = False\n",
+        "who is new passes where the texts are gone",
+    ),
+    (
+        " or is_worn(known.parts, known.whole)",
+        "",
+        "the texts grow for ever",
+    ),
     (
         'return f"名称带有标识的文件（SHA-256 {digest[:12]}…）"',
         "return path",
@@ -65,8 +80,8 @@ MATCHING = faults_in(
     (_PLACES,),
     ("if one.isalnum()", "", "a name with blanks passes"),
     (
-        "max(0, start - _AGAIN) : start + _STEP",
-        "start : start + _STEP",
+        "        shift = max(0, start - _AGAIN)\n",
+        "        shift = start\n",
         "what lies where two parts meet passes",
     ),
 )

@@ -26,11 +26,33 @@ DISTINCTIVE = faults_in(
         "return False",
         "a company called 协商 stops every release",
     ),
-    (" and not _DOCUMENT.search(told)", "", "a document of the authorities leads to a claimant"),
+)
+
+TOLD_NUMBERS = faults_in(
+    f"{_FOLDER}/told_numbers.py",
+    (f"{_TESTS}/test_told_numbers.py",),
+    ("return bool(_DOCUMENT.search(said))", "return False", "what anybody quotes is a claimant's"),
     ("    if end:\n        yield", "    if not end:\n        yield", "the last number passes"),
     ("\n_AROUND = 24\n", "\n_AROUND = 0\n", "a number is read without the word before it"),
     (r"(?:\d+\D{1,6})?\d+号", r"\d+号", "a court's number with the court's own passes"),
     ("end = found.end() + _AROUND", "end = found.end()", "a mailbox is cut behind its @"),
+    (
+        "is_own = letters >= 2 or _digits(own) >= 10",
+        "is_own = True",
+        "a month is a contract's number",
+    ),
+    ('host.endswith("gov.cn") or not', "not", "a mailbox of the authorities is a claimant's"),
+    (
+        'key.isdigit() or re.search("[g-z]", key)',
+        "True",
+        "a colour is the name of an account",
+    ),
+    (
+        "len(normal(host)) >= 7 and not _SHARED.search(host)",
+        "len(normal(host)) >= 7",
+        "a host that all use is a claimant's",
+    ),
+    ('    "车牌号码": _plate,\n', "", "plates pass"),
 )
 
 IDENTIFIERS = faults_in(
@@ -92,8 +114,8 @@ MATCHING = faults_in(
     f"{_FOLDER}/matching.py",
     (f"{_TESTS}/test_matching.py",),
     (
-        " and not (key.isdigit() and _DIALLED.search(before))",
-        "",
+        "    is_dialled = key.isdigit() and _DIALLED.search(before)\n",
+        "    is_dialled = False\n",
         "a telephone behind +86 passes",
     ),
     (
@@ -112,15 +134,26 @@ MATCHING = faults_in(
         "three characters in a picture stop a release",
     ),
     (
-        "return length < _LONG_NUMBER or beside.isdigit() == edge.isdigit()",
+        "return not same or one.isdigit() == edge.isdigit()",
         "return True",
         "a telephone with a letter behind it passes",
     ),
     (
-        "return len(set(gaps)) <= _GAP_KINDS",
+        "return len({_mark(gap) for gap in gaps} - own) <= _GAP_KINDS",
         "return True",
         "digits of a sum are a telephone",
     ),
+    (
+        "return len({_mark(gap) for gap in gaps} - own) <= _GAP_KINDS",
+        "return len({gap for gap in gaps} - own) <= _GAP_KINDS",
+        "a mailbox with blanks that is broken across lines passes",
+    ),
+    (
+        " and edge.isascii())",
+        ")",
+        "a length before full width is one digit more",
+    ),
+    ("2 if piece.raw else 1]", "1]", "a length before a number in raw bytes is a digit of it"),
     (
         "    if _APART.search(text, start, end) and not _is_whole(piece, start, end, key):\n",
         "    if False:\n",
@@ -152,6 +185,11 @@ MEMO = faults_in(
         "what the manifest says now was swept before",
     ),
     (
+        "        if not hmac.compare_digest(code, _code(key, data)):\n",
+        "        if False:\n",
+        "what somebody wrote there is believed",
+    ),
+    (
         "return memo if memo.program == program() else Memo()",
         "return memo",
         "what other code passed is believed",
@@ -175,4 +213,45 @@ MEMO = faults_in(
     ),
 )
 
-FAULTS: tuple[Fault, ...] = (*DISTINCTIVE, *IDENTIFIERS, *MATCHING, *MEMO)
+TEXTS = faults_in(
+    f"{_FOLDER}/texts.py",
+    (f"{_TESTS}/test_texts.py", "tests/commands/test_sweeping.py"),
+    (
+        "            raise Lost from error\n",
+        "            return False\n",
+        "texts that are gone tell",
+    ),
+    (
+        "            if step.data and mark not in self._known:\n",
+        "            if step.data:\n",
+        "what all pages have is written once a page",
+    ),
+    (
+        "        if self._size >= _PART:\n            self._pack()\n",
+        "        if self._size >= _PART:\n            self._forms = []\n",
+        "a long release is remembered by its end",
+    ),
+    (
+        "noise=bool(flags & 1), raw=bool(flags & 2)",
+        "noise=False, raw=False",
+        "a place counts otherwise than in its file",
+    ),
+    (
+        "len(one) + 1 for one in forms.split",
+        "len(one) for one in forms.split",
+        "another text is asked than the one that tells",
+    ),
+    ("replace_file(self._path, data, 0o600)", "self._path.write_bytes(data)", "anybody reads them"),
+    ('b"\\n".join(self._forms)', 'b"".join(self._forms)', "two texts are read as one"),
+    ("if known and self._path.exists() else 0", "if False else 0", "parts lie upon each other"),
+    ("size_of(parts) > _WORN * whole + _SMALL", "False", "they are never worn"),
+)
+
+FAULTS: tuple[Fault, ...] = (
+    *DISTINCTIVE,
+    *TOLD_NUMBERS,
+    *IDENTIFIERS,
+    *MATCHING,
+    *MEMO,
+    *TEXTS,
+)

@@ -45,6 +45,7 @@ OWN = {
     "head.json",
     "last-backup",
     "swept/memo.json",
+    "swept/texts",
     "public.db",
     ".public.lock",
     "worker-beat",

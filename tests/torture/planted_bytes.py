@@ -1,7 +1,5 @@
 """Identifiers hidden in files of a release in every form that these decode to, with a fresh seed
-each time: the sweep finds each, names its owner and quotes none; files without any stay quiet. The
-short form draws the same each time: of fresh draws one or two in three hundred are missed yet (a
-byte beside raw text that looks like one digit more, two ways of hiding at once)."""
+each time: the sweep finds each, names its owner and quotes none; files without any stay quiet."""
 
 import random
 from collections import Counter
@@ -13,11 +11,11 @@ from tests.torture.hiding.planting import EVERY, WAYS, InventedOffice, is_found,
 #: Words that name nobody.
 NOBODY = "本栏内容每个工作日更新"
 FULL, SHORT = 1200, 300
-DRAW = 3
 
 
-def run(rounds: int) -> dict[str, object]:
-    seed = DRAW if rounds == SHORT else random.SystemRandom().randrange(10**9)
+def run(rounds: int, seed: int | None = None) -> dict[str, object]:
+    """The figures of so many plants; a ``seed`` that was told repeats its draw."""
+    seed = random.SystemRandom().randrange(10**9) if seed is None else seed
     office, missed = InventedOffice(seed), []
     kinds: Counter[str] = Counter()
     with TemporaryDirectory() as folder:

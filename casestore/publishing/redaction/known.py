@@ -33,7 +33,10 @@ _PERSONS = {"legal_representative": "法定代表人", "contact": "联系人", "
 NARRATIVE = ("facts", "request", "raised_before", "judgment", "project")
 _DAYS = ("commitment_date", "signed_on")
 _PUBLIC_HOSTS = frozenset(
-    ["gmail", "foxmail", "hotmail", "outlook", "yahoo", "163", "126", "qq", "sina", "sohu", "139"]
+    [
+        *("gmail", "foxmail", "hotmail", "outlook", "yahoo", "163", "126", "qq", "sina", "sohu"),
+        *("139", "189", "wo", "vip", "aliyun", "icloud", "live", "msn", "tom", "21cn", "yeah"),
+    ]
 )
 _STREET = re.compile(
     r"[^\s省市区县镇乡（）()，,]{2,10}?(?:路|街|大道|巷|道|村|社区|小区|园区)[^路街道巷]{0,6}?\d+(?:号|弄|栋|幢)"
@@ -164,7 +167,7 @@ def of_numbers(values: Mapping[str, str], own: bool = True) -> Iterator[Needle]:
             yield Needle("统一社会信用代码", code[8:17])
     for phone in re.split("[、，,;；/]", values.get("phone", "")):
         yield from _of_phone(phone, own)
-    yield from _of_mailbox("".join(values.get("email", "").split()), own)
+    yield from of_mailbox("".join(values.get("email", "").split()), own)
 
 
 def _of_phone(phone: str, own: bool) -> Iterator[Needle]:
@@ -179,7 +182,8 @@ def _of_phone(phone: str, own: bool) -> Iterator[Needle]:
         yield from (Needle("联系电话", tail + whole[-4:]) for tail in ("尾号", "尾号为", "后四位"))
 
 
-def _of_mailbox(email: str, own: bool) -> Iterator[Needle]:
+def of_mailbox(email: str, own: bool = False) -> Iterator[Needle]:
+    """A mailbox as it is told; its host where that isn't shared with strangers."""
     if len(email) < 6:
         return
     yield Needle("电子邮箱", email)

@@ -53,9 +53,9 @@ class Decoder:
         with budget.deeper():
             yield from _READERS[kind](self, data, inside, budget)
 
-    def _text(self, data: bytes, inside: str, budget: Budget) -> Iterator[Piece]:
+    def _text(self, data: bytes, inside: str, budget: Budget, raw: bool = False) -> Iterator[Piece]:
         for piece in _windows(data, inside):
-            for part in self.lines.new(piece):
+            for part in self.lines.new(replace(piece, raw=raw)):
                 yield from self._layers(part, budget)
 
     def _layers(self, piece: Piece, budget: Budget) -> Iterator[Piece]:
@@ -98,7 +98,7 @@ class Decoder:
 
     def _raw(self, data: bytes, inside: str, noise: bool = True) -> Iterator[Piece]:
         for piece in _windows(data, inside):
-            yield replace(piece, noise=noise)
+            yield replace(piece, noise=noise, raw=True)
 
     def _embedded(self, data: bytes, inside: str, budget: Budget) -> Iterator[Piece]:
         """What was packed and stands somewhere in other bytes."""
@@ -118,7 +118,7 @@ class Decoder:
                 yield from self._layers(piece, budget)
         yield from self._raw(data, inside, noise=False)
         stitched = databases.without_page_heads(data)
-        yield from self._text(stitched, _within(inside, "各页内容"), budget)
+        yield from self._text(stitched, _within(inside, "各页内容"), budget, raw=True)
         if data[56:60] not in (b"\0\0\0\0", b"\0\0\0\1"):
             yield from _encoded(stitched, inside, _OTHER_ENCODINGS)
 
@@ -203,7 +203,7 @@ def _encoded(data: bytes, inside: str, encodings: tuple[str, ...]) -> Iterator[P
         for shift in (0, 1):
             text = data[shift:].decode(encoding, "replace")
             where = _within(inside, encoding.upper())
-            yield Piece(text=text, inside=where, noise=not _CLEAN.fullmatch(text))
+            yield Piece(text=text, inside=where, noise=not _CLEAN.fullmatch(text), raw=True)
 
 
 def _rightly_decoded(data: bytes, within: Piece, place: int) -> Iterator[Piece]:
@@ -215,7 +215,10 @@ def _rightly_decoded(data: bytes, within: Piece, place: int) -> Iterator[Piece]:
 
 
 def _names(names: list[bytes], inside: str) -> Piece:
-    return Piece(text=APART.join(map(_name, names)), inside=_within(inside, "文件名"))
+    """File names; two bytes of old Windows may be a letter of UTF-8 by chance, so each is read as
+    both."""
+    texts = [each for one in names for each in (_name(one), one.decode(_OLD_ENCODING, "replace"))]
+    return Piece(text=APART.join(dict.fromkeys(texts)), inside=_within(inside, "文件名"))
 
 
 def _name(name: bytes) -> str:

@@ -39,6 +39,8 @@ _ESCAPES = re.compile(
     r")"
 )
 _HEX = re.compile(r"[0-9A-Fa-f]+")
+#: Letters that take two bytes each.
+_PAIRS = re.compile(r"[ -~]*[\x80-\u07ff][ -~\x80-\u07ff]*")
 
 #: Runs that may be base64 (of both alphabets, in one line or in lines of equal length) or hex.
 _RUNS = re.compile(r"[A-Za-z0-9+/_-]{12,}(?:(?:\r?\n|\\n)[ \t]?[A-Za-z0-9+/_-]{4,})*")
@@ -165,11 +167,14 @@ def _character(point: int) -> str:
 
 
 def _text_of(data: bytes) -> str:
-    """Bytes that an escape spells: UTF-8, or else the characters of GB 18030."""
+    """Bytes that an escape spells: UTF-8, or else the characters of GB 18030; both where what is
+    UTF-8 may be so by chance, which pairs of bytes are."""
+    old = data.decode("gb18030", "replace")
     try:
-        return data.decode()
+        text = data.decode()
     except UnicodeDecodeError:
-        return data.decode("gb18030", "replace")
+        return old
+    return f"{text}{APART}{old}" if len(data) > 3 and _PAIRS.fullmatch(text) else text
 
 
 def _read(escape: str) -> str:

@@ -8,6 +8,7 @@ second; whether it counts is then asked of the place itself.
 """
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
@@ -34,8 +35,11 @@ _LONG = 6
 #: What says before a telephone number how it is dialled.
 _DIALLED = re.compile(r"(?:^|[^\d])\+?(?:00)?86$|(?:^|[^\d])(?:0|1795[19])$")
 _APART = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
-#: What lies between the parts of a number or a mailbox, and how many different things may.
+#: What lies between the parts of a number or a mailbox, and how many different marks may beside
+#: those that it is written with.
 _GAPS, _GAP_KINDS = re.compile(r"[^\w]+"), 3
+#: Characters that are no mark in a gap: nobody sees them.
+_UNSEEN = ("Cf", "Mn", "Me")
 #: The digits before it are those of a decimal fraction.
 _DECIMAL = re.compile(r"\d[.．]$")
 #: Characters on either side of a place that say whether it counts.
@@ -59,6 +63,24 @@ _NORMAL = _Normal()
 def normal(text: str) -> str:
     """``text`` in the normal form."""
     return text.translate(_NORMAL)
+
+
+class Step(NamedTuple):
+    """A part of a piece: where in it it begins, its text, and that in the normal form."""
+
+    shift: int
+    text: str
+    data: bytes
+
+
+def steps_of(piece: Piece) -> list[Step]:
+    """The parts in which ``piece`` is looked at."""
+    found = []
+    for start in range(0, max(1, len(piece.text)), _STEP):
+        shift = max(0, start - _AGAIN)
+        text = piece.text[shift : start + _STEP]
+        found.append(Step(shift, text, normal(text).encode(errors="replace")))
+    return found
 
 
 class Form(NamedTuple, Generic[Whose]):
@@ -97,13 +119,18 @@ class Matcher(Generic[Whose]):
 
     def find(self, piece: Piece) -> Iterator[Found[Whose]]:
         """Every place that counts; one that lies where two steps meet may come twice."""
-        text = piece.text
-        for start in range(0, max(1, len(text)), _STEP):
-            part = text[max(0, start - _AGAIN) : start + _STEP]
-            data = normal(part).encode(errors="replace")
-            if matches := self._automaton.find_matches_as_indexes(data, overlapping=True):
-                shift = max(0, start - _AGAIN)
-                yield from self._counting(piece, shift, _Places(part), matches)
+        yield from self.find_in(piece, steps_of(piece))
+
+    def find_in(self, piece: Piece, steps: Iterable[Step]) -> Iterator[Found[Whose]]:
+        """The same, in the ``steps`` of ``piece``."""
+        for step in steps:
+            if matches := self._automaton.find_matches_as_indexes(step.data, overlapping=True):
+                yield from self._counting(piece, step.shift, _Places(step.text), matches)
+
+    def places(self, data: bytes) -> list[int]:
+        """Where in a normal form something that may count begins."""
+        matches = self._automaton.find_matches_as_indexes(data, overlapping=True)
+        return [start for _number, start, _end in matches]
 
     def _counting(
         self, piece: Piece, shift: int, places: "_Places", matches: list[tuple[int, int, int]]
@@ -130,7 +157,7 @@ def counts(piece: Piece, start: int, end: int, needle: Needle, key: str) -> bool
     """Whether ``needle``, whose normal form is ``key``, is told by ``piece.text[start:end]``."""
     text = piece.text
     if key.isascii():
-        return _is_latin(piece, start, end, key)
+        return _is_latin(piece, start, end, needle, key)
     if piece.noise and len(key) < _LONG and not _is_alone(text, start, end):
         return False
     if _APART.search(text, start, end) and not _is_whole(piece, start, end, key):
@@ -155,27 +182,52 @@ def _is_whole(piece: Piece, start: int, end: int, key: str) -> bool:
     return len(key) >= _LONG and not key.isdigit() and not piece.noise
 
 
-def _is_latin(piece: Piece, start: int, end: int, key: str) -> bool:
+def _is_latin(piece: Piece, start: int, end: int, needle: Needle, key: str) -> bool:
     """A number, a code, a mailbox, a name in Latin letters: it begins and ends there, and is broken
-    up as one breaks up numbers."""
+    up as one breaks up numbers, or letter by letter."""
     text = piece.text
-    before, after = text[max(0, start - 8) : start], text[end : end + 1]
+    before, after = text[max(0, start - 8) : start], text[end : end + 2]
     inner = text[start:end]
-    gaps = _GAPS.findall(inner)
-    if _goes_on(after, key[-1], len(key)) or _DECIMAL.search(before) and key.isdigit():
+    if _goes_on(piece, after, inner[-1], len(key)) or _DECIMAL.search(before) and key.isdigit():
         return False
-    if _goes_on(before[-1:], key[0], len(key)) and not (key.isdigit() and _DIALLED.search(before)):
+    is_dialled = key.isdigit() and _DIALLED.search(before)
+    if not is_dialled and _goes_on(piece, before[:-3:-1], inner[0], len(key)):
         return False
+    gaps = [seen for gap in _GAPS.findall(inner) if (seen := _seen(gap))]
     if key.isdigit() and len(key) < _LONG_NUMBER and (len(gaps) > 2 or _DAY.match(key)):
         return False
     if _APART.search(inner) and not _is_whole(piece, start, end, key):
         return False
-    return len(set(gaps)) <= _GAP_KINDS
+    own = {_mark(gap) for gap in _GAPS.findall(needle.form)}
+    return len({_mark(gap) for gap in gaps} - own) <= _GAP_KINDS
 
 
-def _goes_on(beside: str, edge: str, length: int) -> bool:
-    """Whether ``beside`` an ``edge`` of a form of ``length`` characters a row of Latin letters or
-    digits goes on: for a short form of either, for a long one of the same."""
-    if not beside.isascii() or not beside.isalnum():
+def _seen(gap: str) -> str:
+    """``gap`` without what nobody sees."""
+    return "".join(one for one in gap if unicodedata.category(one) not in _UNSEEN)
+
+
+def _mark(gap: str) -> str:
+    """``gap`` without blanks: whatever is broken up letter by letter may be broken across lines or
+    cells as well."""
+    return "".join(gap.split())
+
+
+def _goes_on(piece: Piece, beside: str, edge: str, length: int) -> bool:
+    """Whether ``beside`` an ``edge`` of a form of ``length`` characters, nearest first, a row of
+    Latin letters or digits goes on: for a short form of either, for a long one of the same.
+
+    Half width and full width are two rows. In raw bytes one letter beside a long form is as soon
+    the byte that says how long it is."""
+    if length < _LONG_NUMBER:
+        return _is_same_row(beside[:1], edge, False)
+    nearest = beside[: 2 if piece.raw else 1]
+    return len(nearest) == (2 if piece.raw else 1) and all(
+        _is_same_row(one, edge, True) for one in nearest
+    )
+
+
+def _is_same_row(one: str, edge: str, same: bool) -> bool:
+    if not (one.isascii() and one.isalnum() and edge.isascii()):
         return False
-    return length < _LONG_NUMBER or beside.isdigit() == edge.isdigit()
+    return not same or one.isdigit() == edge.isdigit()

@@ -12,12 +12,15 @@ APART = "\x1e"
 class Piece:
     """A text inside of a file. ``inside`` says where, in words for the desk that quote nothing of
     the file; ``offset`` leads from a place in ``text`` to one in what is named there. ``noise``:
-    most of the text is none (the bytes of a picture), so that a short form must stand alone."""
+    most of the text is none (the bytes of a picture), so that a short form must stand alone.
+    ``raw``: the text is bytes as they lie in a file, where one that says how long a text is stands
+    beside it and may read as a letter of it."""
 
     text: str
     inside: str = ""
     offset: Callable[[int], int] = field(default=int)
     noise: bool = False
+    raw: bool = False
 
 
 class Unreadable(Exception):

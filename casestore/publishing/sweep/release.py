@@ -3,7 +3,7 @@ before."""
 
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from casestore.campaign.edition import Edition
@@ -12,8 +12,9 @@ from casestore.publishing.approvals import APPROVAL
 from casestore.publishing.sweep import memo
 from casestore.publishing.sweep.decoding import Decoder
 from casestore.publishing.sweep.identifiers import PUBLIC, Owner, everybody, published
-from casestore.publishing.sweep.matching import Found, Matcher
+from casestore.publishing.sweep.matching import Found, Matcher, steps_of
 from casestore.publishing.sweep.pieces import Piece, Unreadable
+from casestore.publishing.sweep.texts import Collector, Lost, Texts, is_worn, size_of
 
 #: (sha256, size, key) of a file, as a release's manifest has it.
 Entry = tuple[str, int, str]
@@ -69,39 +70,52 @@ def sweep(
 ) -> Swept:
     """Look for everybody in ``files`` of the folder ``release``, which was made from ``edition``.
 
-    What was swept before for the same people isn't read again, but with ``anew``; for people who
-    came since it is. Raises ``OSError`` for what can't be read, and as opening a seal does.
+    What was swept before for the same people isn't read again, but with ``anew``; people who came
+    since are looked for in what it said, and in the files where that may tell of them. Raises
+    ``OSError`` for what can't be read, and as opening a seal does.
     """
     people = everybody(ledger)
     identifiers = people.of(ledger, published(edition.site, edition.campaigns.values()))
-    digests = identifiers.digests(_key(ledger))
-    known = memo.Memo() if anew else memo.read(ledger.settings.swept)
+    key, folder = _key(ledger), ledger.settings.swept
+    digests = identifiers.digests(key)
+    known = memo.Memo() if anew else memo.read(folder, key)
     lacking = known.lacking(digests)
-    if PUBLIC in lacking:  # what was the office's own may be somebody's now
-        known, lacking = memo.Memo(), []
+    if PUBLIC in lacking or is_worn(known.parts, known.whole):
+        known, lacking = memo.Memo(), []  # what was the office's own may be somebody's now
     marks = {path: memo.mark(path, digest, key) for path, (digest, _size, key) in files.items()}
     old = {path: files[path] for path, mark in marks.items() if mark in known.files}
     new = {path: entry for path, entry in files.items() if path not in old}
-    swept = Swept(known=len(old))
+    swept, texts, collector = Swept(known=len(old)), Texts(folder, key), Collector()
     if new:
-        swept.add(Sweep(people.matchers(identifiers)).files(release, new))
+        swept.add(Sweep(people.matchers(identifiers), collector).files(release, new))
     if old and (since := identifiers.only(lacking).matcher()):
-        swept.add(Sweep([since]).files(release, old))
+        try:
+            may_tell = texts.tell(known.parts, since)
+        except Lost:
+            return sweep(ledger, edition, release, files, anew=True)
+        if may_tell:
+            swept.add(Sweep([since]).files(release, old))
     if not swept.faults:
-        memo.write(ledger.settings.swept, memo.after(known, digests, marks.values()))
+        parts = texts.write(collector, known.parts)
+        whole = known.whole if known.parts else size_of(parts)
+        after = memo.after(known, digests, marks.values())
+        memo.write(folder, replace(after, parts=parts, whole=whole), key)
     return swept
 
 
 def _key(ledger: Ledger) -> bytes:
-    """What digests of identifiers are made with."""
+    """What digests of identifiers, and the code of the memo, are made with."""
     return hmac.digest(ledger.settings.secret(APPROVAL).encode(), _PURPOSE, "sha256")
 
 
 class Sweep:
-    """Looks in files for all that ``matchers`` find."""
+    """Looks in files for all that ``matchers`` find; ``collector`` takes what it read."""
 
-    def __init__(self, matchers: Iterable[Matcher[Owner]]) -> None:
+    def __init__(
+        self, matchers: Iterable[Matcher[Owner]], collector: Collector | None = None
+    ) -> None:
         self.matchers = [one for one in matchers if len(one)]
+        self.collector = collector
         self.decoder = Decoder()
 
     def files(self, release: Path, files: Mapping[str, Entry]) -> Swept:
@@ -145,7 +159,10 @@ class Sweep:
 
     def _outermost(self, piece: Piece) -> Iterator[Found[Owner]]:
         """Every place in ``piece`` that names somebody, but those within another of theirs."""
-        found = {one for matcher in self.matchers for one in matcher.find(piece)}
+        steps = steps_of(piece)
+        if self.collector:
+            self.collector.take(piece, steps)
+        found = {one for matcher in self.matchers for one in matcher.find_in(piece, steps)}
         ends: dict[Owner, int] = {}
         for one in sorted(found, key=lambda one: (one.start, -one.end)):
             if one.end > ends.get(one.owner, -1):

@@ -25,8 +25,16 @@ WRITINGS: dict[str, Callable[[str], str]] = {
     "with unseen marks": "\u200b".join,
     "traditional": OpenCC("s2t").convert,
 }
+#: What a claimant tells.
+FACTS = (
+    f"{BEFORE}身份证号码{{card}}，案号{{court}}，车牌{{plate}}，卡号{{bank}}，座机{{landline}}，"
+    "邮箱{mail}，微信号{account}。"
+)
 #: What of a case is hidden: its name for the test, and where among the values it stands.
-KINDS = ("enterprise", "short", "contact", "phone", "uscc", "email", "street", "card", "court")
+KINDS = (
+    *("enterprise", "short", "contact", "phone", "uscc", "email", "street", "card", "court"),
+    *("plate", "bank", "landline", "mail", "account"),
+)
 #: A file whose name tells the words, and what the manifest says of it.
 NAMES: dict[str, Callable[[str], str]] = {
     "name of a file": lambda words: f"notices/{words}.txt",
@@ -34,6 +42,8 @@ NAMES: dict[str, Callable[[str], str]] = {
 }
 #: Ways that leave no blank or mark in the words.
 WHOLE = ("word of a search index",)
+#: Bytes of a file's name at most.
+_NAME = 255
 WAYS = {**texts.WAYS, **documents.WAYS}
 EVERY = (*WAYS, *NAMES, "key of the manifest")
 
@@ -66,7 +76,7 @@ class InventedOffice:
 
     def _case(self, number: int) -> Identified:
         company, owner = self.inventor.company(), Owner(id=number, is_case=True)
-        card, court = self.inventor.identity_card(), self._court()
+        told = self._told()
         values = {
             "enterprise": company.name,
             "contact": self.inventor.person(3),
@@ -74,14 +84,13 @@ class InventedOffice:
             "uscc": self.inventor.credit_code(),
             "email": f"{self.inventor.of('abcdefghkmnp', 7)}{number}@163.com",
             "address": f"{company.place}市{company.brand}大道{self.chance.randint(10, 999)}号",
-            "facts": f"{BEFORE}身份证号码{card}，案号{court}。",
+            "facts": FACTS.format(**told),
         }
         self.told[owner] = {
             **values,
+            **told,
             "short": f"{company.brand}公司",
             "street": values["address"].partition("市")[2],
-            "card": card,
-            "court": court,
         }
         return identified(owner, distinctive.of_case(values))
 
@@ -89,6 +98,19 @@ class InventedOffice:
         owner, name = Owner(id=number, is_case=False), self.inventor.person(3)
         self.told[owner] = {"name": name}
         return identified(owner, distinctive.of_member(name))
+
+    def _told(self) -> dict[str, str]:
+        """What the claimant's words tell."""
+        inventor = self.inventor
+        return {
+            "card": inventor.identity_card(),
+            "court": self._court(),
+            "plate": inventor.plate(),
+            "bank": inventor.bank_card(),
+            "landline": inventor.landline(),
+            "mail": f"{inventor.of('abcdefghkmnp', 6)}@foxmail.com",
+            "account": f"{inventor.of('ghkmnpqr', 6)}_{inventor.digits(2)}",
+        }
 
     def _court(self) -> str:
         year, number = self.chance.randint(2018, 2025), self.chance.randint(1000, 99999)
@@ -104,13 +126,10 @@ class InventedOffice:
             if way in WHOLE:
                 kind = next(one for one, said in self.told[owner].items() if said.isalnum())
             writing = "plain" if way in WHOLE else self.chance.choice(list(WRITINGS))
-            yield Plant(
-                owner=owner,
-                kind=kind,
-                writing=writing,
-                way=way,
-                words=WRITINGS[writing](self.told[owner][kind]),
-            )
+            words = WRITINGS[writing](self.told[owner][kind])
+            if way in NAMES and len(Path(NAMES[way](words)).name.encode()) > _NAME:
+                writing, words = "plain", self.told[owner][kind]
+            yield Plant(owner=owner, kind=kind, writing=writing, way=way, words=words)
 
 
 def planted(plant: Plant) -> tuple[File, str]:

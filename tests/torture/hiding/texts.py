@@ -62,7 +62,8 @@ def _far(words: str) -> File:
     """Across the place where one part of a long file ends and the next begins."""
     filler = "".join(f"{number},某企业,{BEFORE}\n" for number in range(11_000)).encode()
     start = (1 << 20) - len(words.encode()) // 2
-    return "data/cases.csv", filler[:start].decode(errors="ignore").encode() + words.encode()
+    before = filler[:start].decode(errors="ignore").rstrip("0123456789")
+    return "data/cases.csv", f"{before}{words}".encode()
 
 
 def _style(words: str) -> File:

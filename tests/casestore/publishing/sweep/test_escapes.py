@@ -53,6 +53,14 @@ def test_what_is_escaped_is_read(text: str, between: str) -> None:
     assert tells(between.format(text))
 
 
+def test_old_bytes_that_are_letters_of_utf_8_by_chance_are_read_as_both() -> None:
+    chance = "盛隆茂源"
+    data = chance.encode("gb18030")
+    assert data.decode() != chance, "they are"
+    for text in (spelt(data, "%"), spelt(b"a/" + data, "\\x")):
+        assert tells(text, chance) and tells(text, data.decode())
+
+
 def test_a_character_beyond_the_first_plane_is_two_units_or_one_number() -> None:
     high = chr(0x20BB7)
     assert all(tells(one, f"{high}野") for one in ("\\ud842\\udfb7\\u91ce", "\\u{20bb7}\\u91ce"))

@@ -81,6 +81,12 @@ def test_what_cannot_be_looked_into_is_a_fault(name: str, data: bytes, tmp_path:
     assert len(found.blind) == 1 and found.blind[0].startswith(f"{name} 没法检查")
 
 
+def test_a_name_in_a_package_is_read_in_both_encodings_where_it_may_be_either() -> None:
+    name, data = DOCUMENTS["old name in a zip"]("盛隆茂源")
+    told = [one.text for one in Decoder().pieces(name, data) if one.inside.endswith("文件名")]
+    assert told and all("盛隆茂源" in one for one in told)
+
+
 def test_a_member_of_unknown_kind_is_a_fault() -> None:
     import io
     import zipfile

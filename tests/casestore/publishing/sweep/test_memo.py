@@ -1,13 +1,20 @@
 """What was swept is remembered as long as the same people were looked for by the same code."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from casestore.publishing.sweep import memo
 from casestore.publishing.sweep.memo import Memo
+from casestore.publishing.sweep.texts import Part
 
 LOOKED_FOR = {"台账序号 1": "aa", "public": "bb"}
+KEY = b"k" * 32
+PARTS = (
+    Part(start=0, forms=9, texts=8, nonces="aa"),
+    Part(start=17, forms=9, texts=8, nonces="bb"),
+)
 
 
 def remembered(*files: str) -> Memo:
@@ -32,21 +39,38 @@ def test_who_is_new_or_called_otherwise_lacks() -> None:
 
 def test_it_is_read_as_it_was_written_for_the_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "swept"
-    memo.write(folder, remembered("m1", "m2"))
-    assert memo.read(folder) == remembered("m1", "m2")
+    written = replace(remembered("m1", "m2"), parts=PARTS, whole=34)
+    memo.write(folder, written, KEY)
+    assert memo.read(folder, KEY) == written
     assert (folder / memo.FILE).stat().st_mode & 0o077 == 0
     assert folder.stat().st_mode & 0o077 == 0
 
 
 def test_what_another_program_wrote_is_forgotten(tmp_path: Path) -> None:
-    memo.write(tmp_path, Memo(program="another", identifiers=LOOKED_FOR, files=frozenset({"m"})))
-    assert memo.read(tmp_path) == Memo()
+    another = Memo(program="another", identifiers=LOOKED_FOR, files=frozenset({"m"}))
+    memo.write(tmp_path, another, KEY)
+    assert memo.read(tmp_path, KEY) == Memo()
 
 
-@pytest.mark.parametrize("broken", [b"", b"{", b"[]", b"{}", b'{"program": 1, "identifiers": 2}'])
-def test_a_broken_one_costs_a_long_sweep_only(broken: bytes, tmp_path: Path) -> None:
-    (tmp_path / memo.FILE).write_bytes(broken)
-    assert memo.read(tmp_path) == Memo()
+def test_what_was_written_under_another_key_or_changed_since_is_forgotten(tmp_path: Path) -> None:
+    memo.write(tmp_path, remembered("m1"), KEY)
+    file = tmp_path / memo.FILE
+    data = file.read_bytes()
+    assert memo.read(tmp_path, b"another") == Memo()
+    for at in range(0, len(data), 7):
+        file.write_bytes(data[:at] + bytes((data[at] ^ 1,)) + data[at + 1 :])
+        assert memo.read(tmp_path, KEY) == Memo()
+    for forged in (data.partition(b"\n")[2], b"\n" + data.partition(b"\n")[2], data[:-1]):
+        file.write_bytes(forged)
+        assert memo.read(tmp_path, KEY) == Memo()
+
+
+@pytest.mark.parametrize("said", ["", "{", "[]", "{}", '{"program": 1, "identifiers": 2}'])
+def test_a_broken_one_costs_a_long_sweep_only(said: str, tmp_path: Path) -> None:
+    data = said.encode()
+    for broken in (data, memo._code(KEY, data) + b"\n" + data):
+        (tmp_path / memo.FILE).write_bytes(broken)
+        assert memo.read(tmp_path, KEY) == Memo()
 
 
 def test_files_are_known_on_where_everybody_was_looked_for_in_them() -> None:

@@ -58,3 +58,29 @@ def test_marks_that_stand_alone_or_are_filled_up_end_nothing() -> None:
 def test_what_stands_behind_a_jpeg_is_told() -> None:
     data = b"\xff\xd8" + segment(0xDA, b"how") + b"drawn\xff\xd9" + WORDS
     assert said(data) == [b"how", WORDS]
+
+
+def parts(content: bytes) -> bytes:
+    cut = [content[at : at + 255] for at in range(0, len(content), 255)]
+    return b"".join(bytes((len(one),)) + one for one in cut) + b"\0"
+
+
+def test_a_remark_of_a_gif_is_told_across_the_lengths_that_stand_in_it() -> None:
+    long = "。".encode() * 84 + "砚渡沐".encode()
+    table = bytes(6)
+    image = b"\x2c" + bytes(8) + b"\x80" + table + b"\x02" + parts(b"drawn" * 99)
+    data = b"GIF89a" + bytes(4) + b"\x80\0\0" + table + b"\x21\xfe" + parts(long) + image
+    assert long not in data
+    assert said(data + b"\x21\xf9" + parts(b"how") + b"\x3b" + WORDS) == [long, b"how", WORDS]
+    plain = b"GIF89a" + bytes(7) + b"\x21\xfe" + parts(WORDS)
+    assert said(plain + b"\x3b") == [WORDS, b""]
+    for end in range(len(plain)):
+        assert all(one in WORDS for one in said(plain[:end])), "a broken one is read to its end"
+
+
+def test_the_chunks_of_a_webp_are_told_but_its_picture() -> None:
+    def riff(kind: bytes, content: bytes) -> bytes:
+        return kind + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
+
+    body = riff(b"VP8 ", b"drawn") + riff(b"EXIF", WORDS + b"x") + riff(b"XMP ", b"y")
+    assert said(b"RIFF\0\0\0\0WEBP" + body) == [WORDS + b"x", b"y"]
