@@ -24,7 +24,12 @@ from typing import Any, Protocol
 
 from pyrage import DecryptError, IdentityError, decrypt, encrypt, x25519
 
-from casestore.public.durable_files import flush_folder, replace_file, sweep_fragments
+from casestore.public.durable_files import (
+    delete_old,
+    flush_folder,
+    replace_file,
+    sweep_fragments,
+)
 from casestore.public.plain_files import is_not_readable, read_plain
 from casestore.sealing.browser_key import BrowserKey, new_secret
 from casestore.sealing.kept_file import KeptFile
@@ -36,6 +41,8 @@ DRAFT_DAYS = 15
 SENT = "sent:"
 #: What names of sealed files end with.
 _SEALED = ".age"
+#: What the names of resume codes end with (casestore/sealing/resume_codes.py).
+RESUME = ".resume"
 
 
 @dataclass(kw_only=True)
@@ -47,6 +54,7 @@ class Draft:
     what the receipt will say, ``stretched`` what their keys are made from, in hex, which takes a
     while. ``begun`` is the receipt of a press that may have been the last: another one repeats its
     number, code and moment. Once it is over the counter only ``receipt`` is left of it.
+    ``resume_words`` open it on another device, by way of ``resume_file`` beside it.
     """
 
     campaign: str
@@ -61,6 +69,8 @@ class Draft:
     begun: dict[str, Any] | None = None
     receipt: dict[str, Any] | None = None
     saved_at: str = ""
+    resume_words: str = ""
+    resume_file: str = ""
 
     @property
     def sent(self) -> bool:
@@ -118,9 +128,23 @@ class Drafts:
             if draft.receipt:
                 # not flushed: should it come back with the power, its receipt stands beside it
                 place.sealed.unlink(missing_ok=True)
+                self.end_resume(draft)
             else:
                 draft.saved_at = datetime.now(UTC).isoformat(timespec="seconds")
                 place.write(draft)
+                self._prolong_resume(draft)
+
+    def end_resume(self, draft: Draft) -> None:
+        """End the resume code of ``draft``, if it has one; whoever changes it saves it."""
+        if draft.resume_file:
+            (self.folder / Path(draft.resume_file).name).unlink(missing_ok=True)
+        draft.resume_words = draft.resume_file = ""
+
+    def _prolong_resume(self, draft: Draft) -> None:
+        """The resume code of ``draft`` is good for as long as it is kept."""
+        if draft.resume_file:
+            with suppress(FileNotFoundError):
+                os.utime(self.folder / Path(draft.resume_file).name)
 
     def save(self, secret: str, draft: Draft) -> None:
         """Write ``draft`` now, inside a :meth:`change`: for what must be on disk before the next
@@ -135,6 +159,9 @@ class Drafts:
     def clear(self, secret: str) -> None:
         """Delete the draft of ``secret``, if there is one."""
         place = _place(self.folder, secret)
+        draft = place.read() if place else None
+        if place and draft:
+            self.end_resume(draft)
         if place:
             self._delete(place.sealed)
 
@@ -150,6 +177,7 @@ class Drafts:
                 names, sent = listed(files.read_bytes() if files.is_file() else b"")
                 left += () if sent else names
                 self._delete(path)
+        delete_old(self.folder.glob(f"*{RESUME}"), limit)
         sweep_fragments(self.folder, limit)
         return left
 

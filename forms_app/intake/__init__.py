@@ -20,9 +20,9 @@ from casestore.sealing.virus_scan import VirusScanner
 from casestore.sealing.visits import Visits
 from casestore.settings import Settings
 from forms_app.intake.followup import conversation, deadline_boxes, receipt, status
-from forms_app.intake.form import apply, clue_form_pdf, journey, steps
+from forms_app.intake.form import apply, clue_form_pdf, journey, resume, steps
 from forms_app.intake.site import converted_pages, health, search, static_site
-from forms_app.intake.visit import script_choice
+from forms_app.intake.visit import cookies, script_choice
 from forms_app.intake.visit.rate_limits import limit
 from forms_app.intake.visit.services import EXTENSION, IntakeServices, services
 from forms_app.web import dates, frame, security, translations
@@ -35,6 +35,7 @@ from forms_app.web.translations import say
 VIEWS = (
     apply,
     clue_form_pdf,
+    resume,
     steps,
     receipt,
     status,
@@ -112,6 +113,7 @@ def _page_values() -> dict[str, object]:
         "script": script,
         "scripts": script_choice.same_page(),
         "campaign": campaign,
+        "shared": bool(cookies.sent(cookies.SHARED)),
         "invited": campaign is None or apply.collecting_now(campaign).open,
         "html_lang": LANG_TAGS[script],
         "nonce": g.get("nonce", ""),

@@ -8,6 +8,15 @@ const number = document.querySelector("input#number");
 const given = new URLSearchParams(location.hash.slice(1)).get("number");
 if (number && given && !number.value) number.value = given;
 
+// So do a draft's six words, which leave the address once they are in their field.
+const words = document.querySelector("input[data-from-address]");
+const told = new URLSearchParams(location.hash.slice(1)).get("words");
+if (words && told) {
+  words.value = told;
+  words.closest("details")?.setAttribute("open", "");
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
 for (const link of document.querySelectorAll("[data-print]")) {
   link.hidden = false;
   link.addEventListener("click", (event) => {

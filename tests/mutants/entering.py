@@ -71,4 +71,52 @@ RECEIPTS = faults_in(
     ),
 )
 
-FAULTS = (*STRAYS, *VISITS, *BROWSER_KEYS, *RECEIPTS)
+RESUME_CODES = faults_in(
+    "casestore/sealing/resume_codes.py",
+    ("tests/casestore/sealing/test_resume_codes.py",),
+    (
+        "key.seal(said), 0o640)",
+        "said, 0o640)",
+        "the secret of a draft lies in the open",
+    ),
+    (
+        'return str(said["secret"]) if said["campaign"] == campaign else ""',
+        'return str(said["secret"])',
+        "words open a draft of another campaign",
+    ),
+    (
+        "        if draft.resume_file:\n            return\n",
+        "",
+        "each look at the page leaves another code behind",
+    ),
+    (
+        "for _place in range(COUNT))",
+        "for _place in range(1))",
+        "a code of one word",
+    ),
+    ("words.encode(),\n", 'b"",\n', "any words open any draft"),
+)
+
+RESUMED_DRAFTS = faults_in(
+    "casestore/sealing/drafts.py",
+    ("tests/casestore/sealing/test_resume_codes.py",),
+    (
+        "                self.end_resume(draft)\n",
+        "",
+        "words outlive the draft that was sent",
+    ),
+    (
+        "                self._prolong_resume(draft)\n",
+        "",
+        "words end while somebody works on the draft",
+    ),
+)
+
+FAULTS = (
+    *STRAYS,
+    *VISITS,
+    *BROWSER_KEYS,
+    *RECEIPTS,
+    *RESUME_CODES,
+    *RESUMED_DRAFTS,
+)

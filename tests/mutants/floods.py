@@ -102,7 +102,7 @@ CHALLENGES = (
         ),
         (
             '        self.counters.hit(self.key("wrong", source), 10 * MINUTE)\n',
-            "",
+            "        pass\n",
             "a source guesses at number after number",
         ),
     ),

@@ -147,6 +147,7 @@ def render_start(campaign: Campaign, form: StepForm, draft: Draft | None) -> str
         days=DRAFT_DAYS,
         problems=form.problems(),
         has_draft=draft is not None,
+        ticked=cookies.is_shared(),
     )
 
 

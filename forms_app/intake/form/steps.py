@@ -57,8 +57,9 @@ def step(campaign_id: str, step: str) -> ResponseReturnValue:
 
 
 def _no_draft(campaign_id: str) -> BaseResponse:
-    flash(say("没有找到草稿。草稿保留 %(days)d 天，请从资格自查开始。", days=DRAFT_DAYS))
-    return redirect(url_for("apply.start", campaign_id=campaign_id))
+    """Where the visitor is told how to get the draft back, wherever it is."""
+    flash(say("没有找到草稿。草稿保留 %(days)d 天。", days=DRAFT_DAYS))
+    return redirect(url_for("resume.page", campaign_id=campaign_id))
 
 
 def _redirected(journey: Journey, draft: Draft, step: str) -> BaseResponse | None:

@@ -1,5 +1,5 @@
-"""The two cookies of a visitor: the secret of the draft (one a campaign), and of the receipt
-that is on show."""
+"""The cookies of a visitor: the secret of the draft (one a campaign), that of the receipt on show,
+and whether others use this computer too, on which no cookie then outlives the browser."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from forms_app.intake.visit.services import services
 from forms_app.web.cookie_scope import CookieScope
 
 RECEIPT = "qz-receipt"
+SHARED = "qz-shared"
 #: How long the receipt page may be opened again in the same browser.
 RECEIPT_SHOWN = timedelta(minutes=30)
 
@@ -33,14 +34,27 @@ def draft_of(campaign: str) -> Draft | None:
     return services().drafts.load(draft_secret(campaign))
 
 
+def is_shared() -> bool:
+    """Whether the visitor says that others use this computer too: in this very form, or before."""
+    if "shared-asked" in request.form:
+        return "shared" in request.form
+    return bool(sent(SHARED))
+
+
 def remember(response: Response, name: str, secret: str, lasting: timedelta) -> None:
     """Set a cookie that scripts can't read, that goes to this installation only and not with
-    foreign posts."""
-    CookieScope.of(services().settings).set(response, name, secret, max_age=lasting)
+    foreign posts; on a shared computer until the browser is closed."""
+    kept = None if is_shared() else lasting
+    CookieScope.of(services().settings).set(response, name, secret, max_age=kept)
 
 
 def remember_draft(response: Response, campaign: str, secret: str) -> None:
+    """Set the cookie of the draft, and of whether others use this computer."""
     remember(response, draft_cookie(campaign), secret, timedelta(days=DRAFT_DAYS))
+    if is_shared():
+        CookieScope.of(services().settings).set(response, SHARED, "1")
+    elif sent(SHARED):
+        forget(response, SHARED)
 
 
 def forget(response: Response, name: str) -> None:

@@ -32,6 +32,7 @@ class Deed:
 DRAFT = Deed(name="draft", window_s=MINUTE, of_one=120, of_all=600, of_day=2000)
 LOOK_UP = Deed(name="look-up", window_s=MINUTE, of_one=120, of_all=600)
 UPLOAD = Deed(name="upload", window_s=10 * MINUTE, of_one=600, of_all=0)
+RESUME = Deed(name="resume", window_s=MINUTE, of_one=60, of_all=300)
 
 #: Wrong guesses of one source, in ten minutes, and at one number, in an hour, each lot of which
 #: makes the next guess harder.
@@ -62,12 +63,18 @@ class Floods:
 
     def guess_level(self, source: str, number: str) -> int:
         """How hard a challenge another guess takes after those that were wrong, 0 for none."""
-        wrong = self.counters.get(self.key("wrong", source))
         at_one = self.counters.get(self.key("wrong-at", _spelt(number)))
-        return max(wrong // WRONG_OF_ONE, at_one // WRONG_AT_ONE)
+        return max(self.wrong_level(source), at_one // WRONG_AT_ONE)
+
+    def wrong_level(self, source: str) -> int:
+        """How hard a challenge the wrong guesses of ``source`` take, 0 for none."""
+        return self.counters.get(self.key("wrong", source)) // WRONG_OF_ONE
+
+    def was_wrong(self, source: str) -> None:
+        self.counters.hit(self.key("wrong", source), 10 * MINUTE)
 
     def guessed_wrong(self, source: str, number: str) -> None:
-        self.counters.hit(self.key("wrong", source), 10 * MINUTE)
+        self.was_wrong(source)
         self.counters.hit(self.key("wrong-at", _spelt(number)), HOUR)
 
     def challenge(self, deed: Deed, source: str, level: int) -> Challenge:

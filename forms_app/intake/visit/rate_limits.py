@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue, RouteCallable
 from casestore.settings import Settings
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.challenges import Challenges
-from forms_app.intake.visit.floods import DRAFT, LOOK_UP, UPLOAD, Deed, Floods
+from forms_app.intake.visit.floods import DRAFT, LOOK_UP, RESUME, UPLOAD, Deed, Floods
 from forms_app.intake.visit.rate_counters import Counters
 from forms_app.intake.visit.wait_page import wait_page
 from forms_app.web.security import TEXT_ROOM
@@ -32,6 +32,7 @@ LIMITS: dict[str, tuple[int, str]] = {
     "conversation.object_to": (10, "POST"),
     "apply.clear": (60, "POST"),
     "apply_step.step": (60, "POST"),
+    "resume.code": (20, "POST"),
     "clue_form.pdf": (20, "GET"),
     "receipt.pdf": (20, "GET"),
 }
@@ -73,6 +74,11 @@ def floods() -> Floods:
 def guessed_wrong(number: str) -> None:
     """Nobody holds ``number`` with the code that came along."""
     floods().guessed_wrong(source(), number)
+
+
+def guessed_words() -> None:
+    """No draft lies under the words that were typed."""
+    floods().was_wrong(source())
 
 
 def limit(app: Flask, settings: Settings) -> None:
@@ -145,6 +151,10 @@ def _starting() -> int:
     return 0 if cookies.draft_of(campaign) else floods().level(DRAFT, source())
 
 
+def _resuming() -> int:
+    return max(floods().wrong_level(source()), floods().level(RESUME, source()))
+
+
 def _uploading() -> int:
     large = (request.content_length or 0) > TEXT_ROOM // 10  # told without taking the files apart
     return floods().level(UPLOAD, source()) if large else 0
@@ -154,5 +164,6 @@ GUARDS = {
     "status.look_up": Guard(LOOK_UP, _looking_up),
     "status.supplement": Guard(UPLOAD, _uploading),
     "apply.start": Guard(DRAFT, _starting),
+    "resume.page": Guard(RESUME, _resuming),
     "apply_step.step": Guard(UPLOAD, _uploading),
 }

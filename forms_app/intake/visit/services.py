@@ -15,6 +15,7 @@ from casestore.exchange.office_signature import Checker
 from casestore.exchange.receipt_numbers import NumbersGivenOut
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
+from casestore.sealing.resume_codes import ResumeCodes
 from casestore.sealing.vault import Sealer
 from casestore.sealing.visits import Visits
 from casestore.settings import Settings
@@ -41,6 +42,10 @@ class IntakeServices:
     checker: Checker
     #: The form classes of steps, which take longer to make than to use, each with its campaign.
     step_forms: dict[Hashable, tuple[Campaign, Any]] = field(default_factory=dict)
+
+    @property
+    def resume_codes(self) -> ResumeCodes:
+        return ResumeCodes(self.drafts.folder)
 
     def put(self, item: Item) -> bool:
         """Put ``item`` over the counter, sealed; ``False`` where it lies there already."""

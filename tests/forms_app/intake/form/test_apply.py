@@ -158,7 +158,7 @@ def test_a_program_that_fills_in_the_hidden_field_gets_nowhere(visitor: Visitor)
 
 
 def test_no_step_can_be_skipped(visitor: Visitor) -> None:
-    assert visitor.get(visitor.url("facts")).location == visitor.url()
+    assert visitor.get(visitor.url("facts")).location == visitor.url("resume")
     visitor.send("check")
     assert visitor.get(visitor.url("sign")).location == visitor.url("enterprise")
     assert visitor.get(visitor.url("nonsense")).status_code == 404
@@ -307,7 +307,7 @@ def test_clearing_asks_first_and_then_leaves_neither_draft_nor_files(visitor: Vi
     assert "不能恢复" in visitor.get(visitor.url("clear")).text
     answer = visitor.post(visitor.url("clear"), {})
     assert answer.location == visitor.url()
-    assert visitor.get(visitor.url("facts")).location == visitor.url()
+    assert visitor.get(visitor.url("facts")).location == visitor.url("resume")
     assert list(settings.evidence.glob("*.age")) == []
     assert list(settings.drafts.glob("*.age")) == []
 
