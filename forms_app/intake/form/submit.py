@@ -16,6 +16,7 @@ from casestore.lifecycle import deadlines
 from casestore.sealing.drafts import Draft
 from casestore.settings import SHANGHAI
 from forms_app.intake.followup.lookup import clue_name
+from forms_app.intake.form import signed_paper
 from forms_app.intake.form.journey import read_draft
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import services
@@ -68,6 +69,7 @@ def _admitted(campaign: Campaign, draft: Draft, values: dict[str, str], at: date
         purposes={file.purpose for file in draft.files},
         source=campaign.source_of(values.get("claimant_kind", "")),
         lost=services().evidence.lost(draft.files, "evidence"),
+        later=signed_paper.later(campaign, draft),
     )
     return admitted(campaign, sent, at.astimezone(SHANGHAI).date())
 
@@ -83,9 +85,10 @@ def _item(campaign: Campaign, draft: Draft, values: dict[str, str], at: datetime
         body={
             "campaign": campaign.id,
             "values": values,
-            "files": [asdict(file) for file in draft.files],
+            "files": [asdict(signed_paper.for_the_office(campaign, file)) for file in draft.files],
             "source": campaign.source_of(values.get("claimant_kind", "")),
             "demo": services().settings.demo,
+            "later": list(signed_paper.later(campaign, draft)),
         },
         writing=keys.writing.hex(),
     )
@@ -93,15 +96,19 @@ def _item(campaign: Campaign, draft: Draft, values: dict[str, str], at: datetime
 
 def _receipt(campaign: Campaign, draft: Draft, decision: Decision, at: datetime) -> dict[str, Any]:
     day = at.astimezone(SHANGHAI).date()
-    review = deadlines.due(campaign.clocks.review, "", day, day)
+    complete = deadlines.due(campaign.clocks.complete, "", day, day)
+    waits = bool(signed_paper.later(campaign, draft))
+    start = complete.day if waits else day
+    review = deadlines.due(campaign.clocks.review, "", start, start)
     return {
         "campaign": campaign.id,
         "number": draft.number,
         "code": draft.code,
         "received_at": at.isoformat(),
         "review_by": review.day.isoformat(),
-        "uncertain": review.uncertain,
+        "uncertain": review.uncertain or (waits and complete.uncertain),
         "shown_until": (datetime.now(UTC) + cookies.RECEIPT_SHOWN).isoformat(),
+        "complete_by": complete.day.isoformat() if waits else "",
         "lead": decision.lead,
         "registered_alone": decision.outcome is Outcome.REGISTER,
         "files": [[file.name, file.size, file.sha256] for file in draft.files],
