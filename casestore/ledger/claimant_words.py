@@ -1,7 +1,5 @@
 """What a claimant reads about each move: one table for this audience."""
 
-from collections.abc import Collection
-
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.verbs import Verb
 
@@ -51,16 +49,6 @@ REISSUED = "查询码已补发，原查询码作废。如果不是您本人办�
 #: The clue is in; of one taken for the record nothing is promised.
 RECEIVED = "线索已收到。"
 RECORDED = "线索已登记备查，核对后书面告知是否受理；登记期间不转责任单位办理。"
-
-
-#: What a clue waits for, by the column of the paper.
-PAPER_NAMES: dict[str, str] = {"signed_form": "签字盖章的线索表"}
-
-
-def waiting_for(papers: Collection[str]) -> str:
-    """What the claimant reads while their clue waits for ``papers``."""
-    names = "、".join(PAPER_NAMES[id] for id in papers)
-    return f"还缺{names}，请在补正期限内补交；补齐以后开始审查。"
 
 
 def told_of(verb: Verb, source: State) -> str:

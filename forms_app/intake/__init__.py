@@ -19,8 +19,9 @@ from casestore.sealing.vault import Sealer
 from casestore.sealing.virus_scan import VirusScanner
 from casestore.sealing.visits import Visits
 from casestore.settings import Settings
-from forms_app.intake.followup import conversation, deadline_boxes, owed_paper, receipt, status
+from forms_app.intake.followup import conversation, deadline_boxes, receipt, status
 from forms_app.intake.form import apply, clue_form_pdf, journey, steps
+from forms_app.intake.paper import owed_paper
 from forms_app.intake.site import converted_pages, health, search, static_site
 from forms_app.intake.visit import script_choice
 from forms_app.intake.visit.rate_limits import limit

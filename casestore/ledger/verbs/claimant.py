@@ -5,11 +5,11 @@ from types import MappingProxyType
 
 from casestore.errors import Incomplete, NotAllowed
 from casestore.exchange.completeness import PAPERS
-from casestore.ledger.claimant_words import waiting_for
 from casestore.ledger.queries.owed_papers import owed_papers
 from casestore.ledger.queries.status import may_object, may_rate
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves
+from casestore.ledger.waiting_words import waiting_for
 from casestore.ledger.work import Said, Work, lost
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.needs import Need

@@ -1,6 +1,6 @@
 """Taking a clue in, by whatever way it came."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
@@ -17,11 +17,12 @@ from casestore.exchange.claimant_keys import keys_of
 from casestore.exchange.completeness import Submission, admitted, owed, sealed_part
 from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger import bindings, history
-from casestore.ledger.claimant_words import RECEIVED, RECORDED, waiting_for
+from casestore.ledger.claimant_words import RECEIVED, RECORDED
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
 from casestore.ledger.records import Clue, Holder, Receipt
 from casestore.ledger.verbs import incoming
+from casestore.ledger.waiting_words import waiting_for
 from casestore.ledger.work import Said, lost, on_row, quiet_on_row
 from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import CASE_STATES, ClockName, State
@@ -113,7 +114,20 @@ def enter(
     session.add(row)
     session.flush()
     work = (quiet_on_row if entry.quiet else on_row)(ledger, session, row, by)
-    holder = entry.holder
+    papers = _owed(ledger, clue)
+    told = RECORDED if registered_alone(work.campaign, row.rule) else RECEIVED
+    said = Said(
+        told=told + (waiting_for(papers) if papers else ""),
+        target=row.state,
+        details={**_facts(row, entry.holder, papers), **details},
+        files=clue.files,
+    )
+    work.write(Verb.REGISTER, said, tell=True)
+    return row
+
+
+def _facts(row: CaseTable, holder: Holder, papers: Sequence[str]) -> dict[str, str]:
+    """What the first event of ``row`` keeps of it, and the ``papers`` that it waits for."""
     facts = {
         "rule": row.rule,
         "source": row.source,
@@ -121,18 +135,9 @@ def enter(
     }
     if holder.reader:
         facts["holder"] = bindings.keys_digest(holder.reader, holder.writing)
-    told = RECORDED if registered_alone(work.campaign, row.rule) else RECEIVED
-    if papers := _owed(ledger, clue):
+    if papers:
         facts["owed"] = ",".join(papers)
-        told += waiting_for(papers)
-    said = Said(
-        told=told,
-        target=row.state,
-        details={**facts, **details},
-        files=clue.files,
-    )
-    work.write(Verb.REGISTER, said, tell=True)
-    return row
+    return facts
 
 
 def free_number(session: Session, prefix: str, year: int) -> str:

@@ -10,7 +10,7 @@ from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
 from casestore.sealing.drafts import DRAFT_DAYS, Draft
 from forms_app.clue.columns import PURPOSES, said_again
-from forms_app.intake.form import draft_files, signed_paper
+from forms_app.intake.form import draft_files, mandate, signed_paper
 from forms_app.intake.form.apply import collecting_now, decision_on, to_receipt
 from forms_app.intake.form.journey import (
     OPEN,
@@ -91,6 +91,7 @@ def _shown(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
         form.with_files |= frozenset(signed_paper.later(journey.campaign, draft))
         form.check()
         signed_paper.complain(journey.campaign, draft, form)
+        mandate.complain(journey.campaign, draft, form)
         _say_refused(form, draft)
     return _page(journey, draft, step, form)
 
@@ -167,6 +168,7 @@ def _finished(campaign: Campaign, draft: Draft, step: str, form: StepForm) -> bo
     refused = draft.refused and any(sent_files(column.id) for column in form.columns.values())
     right = form.check() and not refused
     right = signed_paper.stands(campaign, draft, form) and right
+    right = mandate.asked(campaign, draft, form) and right
     draft.mark(step, right)
     if right:
         draft.refused = []

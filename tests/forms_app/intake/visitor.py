@@ -66,6 +66,7 @@ def scan(mark: Mark) -> bytes:
 def answers_for(campaign: Campaign, today: str) -> dict[str, str]:
     """Every column filled in so that ``campaign`` takes the clue."""
     ready = values_for(campaign) | {"uscc": USCC, "signed_on": today, "declaration": "y"}
+    ready["signer"] = ready.get("legal_representative", ready.get("signer", ""))
     return {column.id: ready[column.id] for column in campaign.columns() if column.id in ready}
 
 

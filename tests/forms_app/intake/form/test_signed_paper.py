@@ -134,6 +134,25 @@ def test_who_was_told_at_the_upload_is_not_told_again(visitor: Visitor) -> None:
     assert send(visitor) == "/receipt"
 
 
+def test_who_signs_for_another_is_asked_for_the_mandate_once(visitor: Visitor) -> None:
+    visitor.go_to("sign")
+    answer = visitor.send("sign", signer="诸葛代签", do="send")
+    assert "请回到“佐证材料”上传授权委托书" in answer.text
+    page = {k: v for k, v in visitor.page("sign").items() if k != "signed_form"}
+    again = visitor.post(visitor.url("sign"), page | {"signer": "诸葛代签", "do": "send"})
+    assert again.location == "/receipt"
+    assert paper_words.NO_MANDATE in registered(visitor).taken_out
+
+
+def test_a_file_that_is_called_a_mandate_is_one(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    proof = (io.BytesIO(picture("green")), "授权委托书.jpg")
+    visitor.send("evidence", evidence=proof)
+    visitor.send("review")
+    assert visitor.send("sign", signer="诸葛代签", do="send").location == "/receipt"
+    assert paper_words.NO_MANDATE not in registered(visitor).taken_out
+
+
 def test_a_missing_stamp_is_a_hint_and_never_a_refusal(visitor: Visitor) -> None:
     visitor.go_to("sign")
     printed = visitor.get(visitor.url("clue-form.pdf")).data
