@@ -189,13 +189,15 @@ class AddedField(Part):
 
 class Form(Part):
     """How this campaign's clue form differs from the default columns of
-    ``casestore/campaign/form_fields.py``."""
+    ``casestore/campaign/form_fields.py``. ``later``: papers that may come after the clue, which
+    waits for them until then (待补正)."""
 
     drop: tuple[FieldId, ...] = ()
     required: tuple[FieldId, ...] = ()
     optional: tuple[FieldId, ...] = ()
     rename: dict[FieldId, Text] = {}
     hints: dict[FieldId, Text] = {}
+    later: tuple[Literal["signed_form"], ...] = ("signed_form",)
     add: tuple[AddedField, ...] = ()
 
     def added_to(self, step: str) -> Iterator[form_fields.Field]:

@@ -18,6 +18,8 @@ _ASK = {
     "declaration": "请确认：{label}",
 }
 _PURPOSES = {"files": "evidence", "file": "signed-form"}
+#: Papers that a campaign may let come after the clue: column → the purpose of its file.
+PAPERS: Mapping[str, str] = {"signed_form": "signed-form"}
 
 
 #: The values that eligibility looks at.
@@ -79,13 +81,26 @@ def _fault(campaign: Campaign, item: Field, text: str, purposes: Collection[str]
 class Submission:
     """A clue as both sides look at it: ``purposes`` of its files, ``lost`` those that aren't on
     disk (field → sentence). ``on_paper``: what stands on the pages of evidence and signature
-    lies with the office on paper and isn't asked for."""
+    lies with the office on paper and isn't asked for; ``later`` are papers that the claimant hands
+    in afterwards."""
 
     values: Mapping[str, str]
     purposes: Collection[str]
     source: str
     lost: Mapping[str, str]
     on_paper: bool = False
+    later: Collection[str] = ()
+
+
+def owed(campaign: Campaign, later: Collection[str], purposes: Collection[str]) -> tuple[str, ...]:
+    """Which of the papers in ``later`` a clue with files for ``purposes`` waits for: those that
+    ``campaign`` demands and lets come afterwards."""
+    demanded = {item.id for item in campaign.columns() if item.required}
+    return tuple(
+        id
+        for id in campaign.form.later
+        if id in later and id in demanded and PAPERS[id] not in purposes
+    )
 
 
 def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
@@ -94,6 +109,8 @@ def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
     lacking = missing(campaign, sent.values, sent.purposes, sent.source) | dict(sent.lost)
     if sent.on_paper:
         lacking = _without_papers(campaign, sent.values, lacking)
+    for id in owed(campaign, sent.later, sent.purposes):
+        lacking.pop(id, None)
     decision = eligibility.decide(campaign, answers(sent.values, today))
     taken = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
     if not taken and not lacking.keys() & set(ROUTED_BY):

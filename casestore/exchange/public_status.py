@@ -1,7 +1,7 @@
 """What a claimant may read about their clue: the content of a capsule."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -25,7 +25,8 @@ class Message:
 class PublicStatus:
     """What number and code show, no identity. ``steps`` are (moment, sentence), oldest first;
     ``registered_alone``: it was taken for the record, and nobody promised that it is handled;
-    ``messages`` oldest first."""
+    ``messages`` oldest first; ``owed`` are the columns of the papers that it waits for, and
+    ``answers`` what stands on the form that is to be signed, while it waits for one."""
 
     campaign: str
     number: str
@@ -40,6 +41,8 @@ class PublicStatus:
     registered_alone: bool = False
     messages: tuple[Message, ...] = ()
     may_object: bool = False
+    owed: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ def content_of(status: PublicStatus, head: Head) -> dict[str, Any]:
         "may_object": status.may_object,
         "messages": [[one.at.isoformat(), one.ours, one.text] for one in status.messages],
         "public_id": status.public_id,
+        "owed": list(status.owed),
+        "answers": dict(status.answers),
     }
 
 
@@ -97,6 +102,8 @@ def status_in(content: Mapping[str, Any], today: date) -> PublicStatus:
                 for at, ours, text in content.get("messages", ())
             ),
             public_id=content["public_id"],
+            owed=tuple(str(one) for one in content.get("owed", ())),
+            answers={str(id): str(text) for id, text in content.get("answers", {}).items()},
         )
     except (KeyError, ValueError, TypeError) as error:
         raise Unreadable("办理情况由另一版本的程序写成，请稍后再查") from error

@@ -22,7 +22,8 @@ class Clue:
     campaign's own) to text; dates in ISO form, amounts as plain numbers in 万元. ``received_on`` is
     the day on which it reached the office (in Shanghai), ``None`` for now: its clocks start there.
     ``on_paper``: the seal, signature and proofs lie with the office on paper, and the clue comes
-    without them. ``incoming`` is the id of what came to the office and says all this."""
+    without them. ``later`` are the columns of papers that come afterwards: until then it is 待补正.
+    ``incoming`` is the id of what came to the office and says all this."""
 
     campaign: str
     values: Mapping[str, str]
@@ -31,6 +32,7 @@ class Clue:
     demo: bool = False
     received_on: date | None = None
     on_paper: bool = False
+    later: tuple[str, ...] = ()
     incoming: int | None = None
 
 

@@ -41,6 +41,7 @@ def clue(ledger: Ledger, session: Session, item: Item) -> int:
             files=_files(session, said["files"]),
             source=_text(said["source"]),
             demo=bool(said["demo"]),
+            later=tuple(_text(id) for id in said.get("later", ())),
         ),
         holder=Holder(number=number, reader=item.reader, writing=bytes.fromhex(item.writing)),
         key=item.name,

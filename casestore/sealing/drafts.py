@@ -50,11 +50,12 @@ class Draft:
     """One clue on its way. ``values`` hold exactly what was typed, right or wrong; ``done`` the
     finished steps, ``tried`` those that were sent and still have something wrong.
 
-    ``refused`` holds (name, sentence) of uploads that were not taken. ``number`` and ``code`` are
-    what the receipt will say, ``stretched`` what their keys are made from, in hex, which takes a
-    while. ``begun`` is the receipt of a press that may have been the last: another one repeats its
-    number, code and moment. Once it is over the counter only ``receipt`` is left of it.
-    ``resume_words`` open it on another device, by way of ``resume_file`` beside it.
+    ``refused`` holds (name, sentence) of uploads that were not taken. ``printed`` are the last
+    papers that were printed of it: number, version, and the answers on them. ``number`` and
+    ``code`` are what the receipt will say, ``stretched`` what their keys are made from, in hex,
+    which takes a while. ``begun`` is the receipt of a press that may have been the last: another
+    one repeats its number, code and moment. Once it is over the counter only ``receipt`` is left
+    of it. ``resume_words`` open it on another device, by way of ``resume_file`` beside it.
     """
 
     campaign: str
@@ -63,6 +64,7 @@ class Draft:
     tried: list[str] = field(default_factory=list)
     files: list[KeptFile] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    printed: list[dict[str, Any]] = field(default_factory=list)
     number: str = ""
     code: str = ""
     stretched: str = ""

@@ -71,7 +71,8 @@ class EvidenceStore:
         name = file_name(name)
         _check_size(stream, name, limits)
         self.scanner.check(stream, name)
-        order = Order(name=name, kinds=limits.kinds, folder=self.folder)
+        signed = purpose == "signed-form"
+        order = Order(name=name, kinds=limits.kinds, folder=self.folder, paper=signed)
         return self.put(stream, name, purpose, safe_copy(stream, order))
 
     def put(self, stream: BinaryIO, name: str, purpose: Purpose, copy: SafeCopy) -> KeptFile:
@@ -97,6 +98,7 @@ class EvidenceStore:
             copy_sha256=sha256(copy.data).hexdigest(),
             copy_size=len(copy.data),
             taken_out=copy.taken_out,
+            paper=copy.paper.as_json() if copy.paper else None,
         )
 
     def put_bytes(self, data: bytes) -> str:

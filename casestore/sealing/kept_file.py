@@ -1,7 +1,10 @@
 """A file that is already sealed on disk, as a value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
+
+from casestore.public.paper.seen import SeenPaper, seen_in
 
 Purpose = Literal["evidence", "signed-form", "proof", "supplement"]
 
@@ -20,7 +23,9 @@ class KeptFile:
     the recipients both were sealed to, ``""`` where nobody noted it. ``copy_sha256`` and
     ``copy_size`` are the safe copy's, empty and 0 for a file from before there were any.
     ``taken_out`` says what the copy goes without and what was found of a signature; it may name
-    files and people (sealed in the ledger).
+    files and people (sealed in the ledger). ``paper`` is what was seen on a signed form
+    (:meth:`casestore.public.paper.seen.SeenPaper.as_json`), until it is registered; ``None`` where
+    nobody could look.
     """
 
     sha256: str
@@ -33,10 +38,19 @@ class KeptFile:
     copy_sha256: str = ""
     copy_size: int = 0
     taken_out: tuple[str, ...] = ()
+    paper: Mapping[str, Any] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         # what comes back from JSON is a list
         object.__setattr__(self, "taken_out", tuple(self.taken_out))
+
+    @property
+    def seen(self) -> SeenPaper:
+        """What was seen on the paper; of one that nobody could look at, nothing."""
+        try:
+            return seen_in(self.paper) if self.paper else SeenPaper()
+        except (KeyError, TypeError, ValueError):
+            return SeenPaper()
 
 
 def copy_of(stored: str) -> str:

@@ -20,6 +20,7 @@ from forms_app.desk.cases import (
     paper_intake,
     refused_items,
     reissue,
+    scanned,
     supervision,
 )
 from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
@@ -44,6 +45,7 @@ VIEWS = (
     ledger_sheets,
     paper_intake,
     incoming,
+    scanned,
     refused_items,
     case,
     case_files,

@@ -21,6 +21,7 @@ from casestore.sealing.visits import Visits
 from casestore.settings import Settings
 from forms_app.intake.followup import conversation, deadline_boxes, receipt, status
 from forms_app.intake.form import apply, clue_form_pdf, journey, resume, steps
+from forms_app.intake.paper import owed_paper
 from forms_app.intake.site import converted_pages, health, search, static_site
 from forms_app.intake.visit import cookies, script_choice
 from forms_app.intake.visit.rate_limits import limit
@@ -40,6 +41,7 @@ VIEWS = (
     receipt,
     status,
     conversation,
+    owed_paper,
     health,
     search,
     converted_pages,

@@ -14,6 +14,7 @@ from casestore.lifecycle.case_states import Step
 from casestore.lifecycle.expected import ExpectedStep, expected_steps
 from casestore.public.qr import qr_code
 from casestore.public.scripts import LANG_TAGS
+from forms_app.pdf.codes import drawn
 from forms_app.pdf.rendering import pdf_of
 from forms_app.web.translations import say, script
 
@@ -23,7 +24,8 @@ class ShownReceipt:
     """What the receipt says. ``received_at`` is Shanghai time; ``files`` are (name, bytes, SHA-256)
     of what was kept; ``lead`` is the id of the unit that presses it, or ``""``; ``uncertain``:
     ``review_by`` was counted without its year's list of holidays; ``registered_alone``: it is taken
-    for the record, and nobody promised that it is handled. ``calendar`` counts the days."""
+    for the record, and nobody promised that it is handled. ``calendar`` counts the days;
+    ``complete_by`` is the last day for the signed form that it came without."""
 
     campaign: Campaign
     number: str
@@ -38,11 +40,13 @@ class ShownReceipt:
     uncertain: bool = False
     registered_alone: bool = False
     calendar: Calendar = PUBLISHED
+    complete_by: date | None = None
 
     @property
     def steps(self) -> dict[Step, ExpectedStep]:
         """By when each step is due at the latest, where that can be known."""
-        return expected_steps(self.campaign, self.received_at.date(), self.calendar)
+        start = self.complete_by or self.received_at.date()
+        return expected_steps(self.campaign, start, self.calendar)
 
     @property
     def status_url(self) -> str:
@@ -63,14 +67,4 @@ def receipt_pdf(receipt: ShownReceipt, site: SiteInfo) -> bytes:
 
 def qr_svg(url: str) -> Markup:
     """``url`` as an inline SVG without inline style."""
-    svg = qr_code(url).svg_inline(
-        scale=1,
-        border=2,
-        svgclass="qz-qr",
-        lineclass=None,
-        omitsize=True,
-        dark="#0e2540",
-        light="#ffffff",
-        title=say("查询进度的二维码"),
-    )
-    return Markup(svg)  # noqa: S704 - made of the url's modules alone
+    return drawn(qr_code(url), say("查询进度的二维码"))

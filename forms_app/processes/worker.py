@@ -26,6 +26,7 @@ from casestore.ledger.heads import Witness
 from casestore.ledger.import_items import files_of_items
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file, incoming
+from casestore.ledger.verbs.reminding import remind
 from casestore.lifecycle.jobs import JOB_RULES, SINGLY, JobKind
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
 from casestore.publishing import projection
@@ -49,6 +50,8 @@ LOOK, BEAT, SWEEP, DEAD = 1.0, 15.0, 60.0, 60.0
 #: How often uploads that belong to nothing are looked for, in seconds, and how old they must be:
 #: longer than a draft is kept untouched.
 TIDY, ORPHANED = 86_400.0, timedelta(days=2 * DRAFT_DAYS)
+#: Seconds between looks for claimants who are to be reminded of their own clock.
+REMIND = 3600.0
 SYSTEM = Actor(id="system", name=ROLE_NAMES[Role.SYSTEM], roles=frozenset({Role.SYSTEM}))
 
 #: Makes a release: gets a function that takes progress lines, returns the sentence about the
@@ -241,13 +244,13 @@ class _Upkeep:
 
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
-        self.swept, self.tidied = -SWEEP, -TIDY
+        self.swept, self.tidied, self.reminded = -SWEEP, -TIDY, -REMIND
         self.witness = Witness(worker.settings, worker.ledger.store)
 
     def do_what_is_due(self) -> None:
         """Put back the jobs of dead workers, owe the release of a day that a collection ends on,
-        tidy uploads, write the head of the chain down and empty the outbox where there is a mail
-        server, each at its own pace."""
+        tidy uploads, remind claimants, write the head of the chain down and empty the outbox where
+        there is a mail server, each at its own pace."""
         self._write_head()
         if self.worker.settings.smtp_url:
             owe_waiting(self.worker.settings.outbox, self.worker.jobs)
@@ -262,6 +265,10 @@ class _Upkeep:
             self.worker.tidy()
             if resealing.owe_what_is_left(self.worker.ledger):
                 log.info("resealing_owed")
+        if monotonic() - self.reminded >= REMIND:
+            self.reminded = monotonic()
+            if reminded := remind(self.worker.ledger):
+                log.info("claimants_reminded", count=reminded)
 
     def _owe_new_day(self) -> None:
         """Nobody presses the button at midnight, and the pages invite whom the form turns away."""

@@ -24,6 +24,7 @@ from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.kept_file import KeptFile, files_of
 from casestore.sealing.vault import Sealer
 from casestore.settings import Accounts
+from forms_app.intake.form import signed_paper
 from forms_app.intake.visit.cookies import draft_cookie
 from tests.casestore.ledger_fixture import CAMPAIGNS, CONTENT, MODEL, Office, open_office
 from tests.flow.reachable import program_for_all
@@ -93,6 +94,7 @@ def new_draft(instance: Path, files: list[KeptFile]) -> str:
     with drafts.change(secret, MODEL) as draft:
         draft.values.update(values_for(campaign, answers, story, day, Random(1)))
         draft.files = files
+        signed_paper.tell(draft)  # a form without a mark, which its sender was told of
         draft.done = ["check", "enterprise", "respondent", "facts", "evidence"]
     return secret
 

@@ -107,7 +107,7 @@ REGISTERING = faults_in(
         "",
         "an exchanged record passes",
     ),
-    ("        target=State.RECEIVED,\n", "", "the history doesn't begin"),
+    ("        target=row.state,\n", "", "the history doesn't begin"),
     ("work.write(Verb.REGISTER, said, tell=True)", "work.write(Verb.REGISTER, said)", "no letter"),
     ("        files=clue.files,\n", "", "evidence belongs to no case"),
     ("demo=clue.demo,", "demo=False,", "invented cases pass for real"),
@@ -123,7 +123,7 @@ REGISTERING = faults_in(
     ),
     ("rule=decision.rule,", 'rule="",', "nobody knows by which rule it was taken"),
     (
-        "    row.deadline = _review_by(ledger, session, row).day\n",
+        "    row.deadline = _first_due(ledger, session, row, clock).day\n",
         "    row.deadline = row.clock_start\n",
         "every clue is due at once",
     ),

@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 from casestore.campaign.eligibility import registered_alone
 from casestore.database.tables import CaseTable, EventTable, SummaryTable
 from casestore.errors import Mistyped
+from casestore.exchange.paper_version import printed_values
 from casestore.exchange.public_status import Message, PublicStatus
 from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries.case_file import values_of
 from casestore.ledger.queries.lines import line
+from casestore.ledger.queries.owed_papers import owed_papers
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.verbs import Verb
 
@@ -37,7 +40,7 @@ def status_of(ledger: Ledger, session: Session, row: CaseTable) -> PublicStatus:
         .order_by(EventTable.id)
     )
     summary = session.get(SummaryTable, row.id)
-    campaign = ledger.campaign_of(row.campaign)
+    campaign, owed = ledger.campaign_of(row.campaign), owed_papers(session, row)
     return PublicStatus(
         campaign=row.campaign,
         number=row.number,
@@ -52,6 +55,8 @@ def status_of(ledger: Ledger, session: Session, row: CaseTable) -> PublicStatus:
         registered_alone=registered_alone(campaign, row.rule),
         may_object=may_object(session, row),
         messages=messages_of(ledger, session, row.id),
+        owed=owed,
+        answers=printed_values(campaign, values_of(ledger, row)) if owed else {},
     )
 
 

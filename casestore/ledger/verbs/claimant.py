@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from casestore.errors import Incomplete, NotAllowed
+from casestore.exchange.completeness import PAPERS
+from casestore.ledger.queries.owed_papers import owed_papers
 from casestore.ledger.queries.status import may_object, may_rate
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves
+from casestore.ledger.waiting_words import waiting_for
 from casestore.ledger.work import Said, Work, lost
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.needs import Need
@@ -20,7 +23,8 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 def supplement(
     work: Work, text: str, files: Sequence[KeptFile] = (), details: Mapping[str, str] = _NONE
 ) -> None:
-    """Add words or files; a case waiting for them (待补正) goes back to review.
+    """Add words or files; a case waiting for them (待补正) goes back to review, unless it waits for
+    a paper and this is none.
 
     Raises :class:`NotAllowed` when the case is closed, :class:`Incomplete` when there is nothing.
     """
@@ -30,10 +34,15 @@ def supplement(
     gone = lost(work.ledger, files, "files")
     if gone or not (text.strip() or files):
         raise Incomplete(gone or {"text": "请填写补充说明，或上传材料"})
-    waited_for = row.state is State.RETURNED
+    owed = [
+        id
+        for id in owed_papers(work.session, row)
+        if PAPERS[id] not in {file.purpose for file in files}
+    ]
+    waited_for = row.state is State.RETURNED and not owed
     if not waited_for:  # else the move counts on
         row.version += 1
-    told = "" if waited_for else "补充材料已收到。"
+    told = "" if waited_for else "补充材料已收到。" + (waiting_for(owed) if owed else "")
     work.write(Verb.SUPPLEMENT, Said(note=text, told=told, files=files, details=details))
     if waited_for:
         staff_moves.make(work, MoveRequest(verb=Verb.COMPLETE, version=row.version))

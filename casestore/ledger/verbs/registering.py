@@ -1,6 +1,6 @@
 """Taking a clue in, by whatever way it came."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable, NumberTable
 from casestore.errors import Incomplete, NotAllowed
 from casestore.exchange.claimant_keys import keys_of
-from casestore.exchange.completeness import Submission, admitted, sealed_part
+from casestore.exchange.completeness import Submission, admitted, owed, sealed_part
 from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger import bindings, history
 from casestore.ledger.claimant_words import RECEIVED, RECORDED
@@ -22,9 +22,10 @@ from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
 from casestore.ledger.records import Clue, Holder, Receipt
 from casestore.ledger.verbs import incoming
+from casestore.ledger.waiting_words import waiting_for
 from casestore.ledger.work import Said, lost, on_row, quiet_on_row
 from casestore.lifecycle import deadlines
-from casestore.lifecycle.case_states import CASE_STATES, State
+from casestore.lifecycle.case_states import CASE_STATES, ClockName, State
 from casestore.lifecycle.deadlines import Due
 from casestore.lifecycle.roles import CLAIMANT, Actor
 from casestore.lifecycle.verbs import Verb
@@ -113,7 +114,20 @@ def enter(
     session.add(row)
     session.flush()
     work = (quiet_on_row if entry.quiet else on_row)(ledger, session, row, by)
-    holder = entry.holder
+    papers = _owed(ledger, clue)
+    told = RECORDED if registered_alone(work.campaign, row.rule) else RECEIVED
+    said = Said(
+        told=told + (waiting_for(papers) if papers else ""),
+        target=row.state,
+        details={**_facts(row, entry.holder, papers), **details},
+        files=clue.files,
+    )
+    work.write(Verb.REGISTER, said, tell=True)
+    return row
+
+
+def _facts(row: CaseTable, holder: Holder, papers: Sequence[str]) -> dict[str, str]:
+    """What the first event of ``row`` keeps of it, and the ``papers`` that it waits for."""
     facts = {
         "rule": row.rule,
         "source": row.source,
@@ -121,14 +135,9 @@ def enter(
     }
     if holder.reader:
         facts["holder"] = bindings.keys_digest(holder.reader, holder.writing)
-    said = Said(
-        told=RECORDED if registered_alone(work.campaign, row.rule) else RECEIVED,
-        target=State.RECEIVED,
-        details={**facts, **details},
-        files=clue.files,
-    )
-    work.write(Verb.REGISTER, said, tell=True)
-    return row
+    if papers:
+        facts["owed"] = ",".join(papers)
+    return facts
 
 
 def free_number(session: Session, prefix: str, year: int) -> str:
@@ -156,6 +165,7 @@ def check(ledger: Ledger, clue: Clue, today: date) -> Decision:
     """What the rules say about ``clue``, received ``today``. Raises :class:`NotAllowed` when they
     don't take it, :class:`Incomplete` when it isn't whole."""
     sent = Submission(
+        later=clue.later,
         values=clue.values,
         purposes={one.purpose for one in clue.files},
         source=clue.source,
@@ -165,8 +175,14 @@ def check(ledger: Ledger, clue: Clue, today: date) -> Decision:
     return admitted(ledger.campaign(clue.campaign), sent, today)
 
 
+def _owed(ledger: Ledger, clue: Clue) -> tuple[str, ...]:
+    """The papers that ``clue`` waits for."""
+    return owed(ledger.campaign(clue.campaign), clue.later, {one.purpose for one in clue.files})
+
+
 def _new_row(ledger: Ledger, entry: Entry, decision: Decision, day: date) -> CaseTable:
     clue, holder = entry.clue, entry.holder
+    state = State.RETURNED if _owed(ledger, clue) else State.RECEIVED
     campaign = ledger.campaign(clue.campaign)
     identity = sealed_part(campaign, clue.values, Sealed.IDENTITY)
     narrative = sealed_part(campaign, clue.values, Sealed.NARRATIVE)
@@ -176,7 +192,7 @@ def _new_row(ledger: Ledger, entry: Entry, decision: Decision, day: date) -> Cas
         number=holder.number,
         key=entry.key,
         code=entry.code,
-        state=State.RECEIVED,
+        state=state,
         version=1,
         source=clue.source,
         demo=clue.demo,
@@ -185,7 +201,7 @@ def _new_row(ledger: Ledger, entry: Entry, decision: Decision, day: date) -> Cas
         mailable=bool(clue.values.get("email", "").strip()),
         lead=decision.lead or campaign.coordinator,
         unit="",
-        clock=CASE_STATES[State.RECEIVED].clock,
+        clock=CASE_STATES[state].clock,
         clock_start=day,
         received_at=entry.received_at,
         sealed_to=ledger.sealer.sealed_to,  # asked before sealing
@@ -204,13 +220,15 @@ def _count(ledger: Ledger, session: Session, row: CaseTable) -> None:
         session.add(last)
     last.last += 1
     row.serial = last.last
-    row.deadline = _review_by(ledger, session, row).day
+    clock = CASE_STATES[row.state].clock or ClockName.REVIEW
+    row.deadline = _first_due(ledger, session, row, clock).day
 
 
 def _receipt(
     ledger: Ledger, session: Session, row: CaseTable, key: str, repeated: bool = False
 ) -> Receipt:
-    code, review = ledger.codes.code(row.campaign, key), _review_by(ledger, session, row)
+    code = ledger.codes.code(row.campaign, key)
+    review = _first_due(ledger, session, row, ClockName.REVIEW)
     return Receipt(
         case_id=row.id,
         campaign=row.campaign,
@@ -223,7 +241,8 @@ def _receipt(
     )
 
 
-def _review_by(ledger: Ledger, session: Session, row: CaseTable) -> Due:
+def _first_due(ledger: Ledger, session: Session, row: CaseTable, clock: ClockName) -> Due:
+    """When ``clock`` ends that starts as the clue comes in."""
     start = row.received_at.astimezone(SHANGHAI).date()
-    rule = ledger.campaign_of(row.campaign).clocks.review
+    rule = deadlines.rule_of(ledger.campaign_of(row.campaign), clock)
     return deadlines.due(rule, "", start, start, calendar_of(session))

@@ -19,6 +19,7 @@ from casestore.errors import EnvironmentFault, Rejected
 from casestore.public.bounded_child import bounded_child, program_of
 from casestore.public.cleaning.picture_headers import picture_size
 from casestore.public.cleaning.records import SafeCopy
+from casestore.public.paper.seen import SeenPaper, seen_in
 
 #: Seconds that a file waits for its turn, and that its child may take by the clock on the wall.
 PATIENCE, LONGEST = 40.0, 30.0
@@ -33,12 +34,13 @@ _PROGRAM = program_of("casestore.public.cleaning.inside")
 class Order:
     """What is to be cleaned: the file's name for sentences, the kinds that are taken, the folder in
     which those who clean wait for each other, and whether the copy is to be published rather
-    than read by the office."""
+    than read by the office; ``paper``: a printed form, whose marks are to be read."""
 
     name: str
     kinds: tuple[str, ...]
     folder: Path
     published: bool = False
+    paper: bool = False
 
 
 def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
@@ -52,7 +54,7 @@ def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
     stream.seek(0)
     try:
         with _turn(order):
-            head, copy = _run(stream, order)
+            head, copy, seen = _run(stream, order)
     except OSError as error:
         raise EnvironmentFault("材料存不下来，请稍后再试；已填写的内容没有丢失") from error
     if not head:
@@ -68,6 +70,7 @@ def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
         data=copy,
         taken_out=tuple(found["taken_out"]),
         answers=found["answers"],
+        paper=_paper(seen),
     )
 
 
@@ -95,20 +98,42 @@ def _turn(order: Order) -> Iterator[None]:
         os.close(handle)
 
 
-def _run(stream: BinaryIO, order: Order) -> tuple[bytes, bytes]:
-    """What the child said, and the copy; empty where a limit stopped it."""
+def _run(stream: BinaryIO, order: Order) -> tuple[bytes, bytes, bytes]:
+    """What the child said, the copy, and what it saw on a paper; empty where a limit stopped it.
+    One that was stopped while it looked had handed the copy over."""
     with bounded_child(_PROGRAM, LONGEST) as child:
         _give(stream, order, child)
-        head, copy = b"", b""
+        head, rest = b"", b""
         if child.stdout:
-            head, copy = child.stdout.readline(), child.stdout.read()
+            head, rest = child.stdout.readline(), child.stdout.read()
         child.wait()
-    return (head, copy) if child.returncode == 0 else (b"", b"")
+    size = _size_of_copy(head)
+    if size is None or len(rest) < size or (child.returncode and not order.paper):
+        return b"", b"", b""
+    return head, rest[:size], rest[size:] if child.returncode == 0 else b""
+
+
+def _size_of_copy(head: bytes) -> int | None:
+    """How many bytes follow; ``None`` where the child was stopped before it had said so."""
+    return int(json.loads(head).get("size", 0)) if head.endswith(b"\n") else None
+
+
+def _paper(seen: bytes) -> SeenPaper | None:
+    """What the child saw; ``None`` where it wasn't asked, or a limit stopped it."""
+    try:
+        return seen_in(json.loads(seen)) if seen else None
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _give(stream: BinaryIO, order: Order, child: "subprocess.Popen[bytes]") -> None:
     """Hand the file to ``child``, which reads all of it before it writes."""
-    wanted = {"name": order.name, "kinds": order.kinds, "published": order.published}
+    wanted = {
+        "name": order.name,
+        "kinds": order.kinds,
+        "published": order.published,
+        "paper": order.paper,
+    }
     said = json.dumps(wanted, ensure_ascii=False).encode()
     pipe = child.stdin
     if pipe is None:

@@ -1,8 +1,9 @@
 """What the child process does: takes its limits, reads one file, writes the safe copy.
 
-It reads ``{"name": …, "kinds": […], "published": …}`` on a line and then the file; it writes one
-line of JSON, ``{"refused": …}`` or ``{"kind": …, "taken_out": […], "answers": {…}}``, and after
-the latter the copy. A child that writes nothing was stopped by a limit.
+It reads ``{"name": …, "kinds": […], "published": …, "paper": …}`` on a line and then the file; it
+writes one line of JSON, ``{"refused": …}`` or ``{"kind": …, "taken_out": […], "answers": {…},
+"size": …}``, after the latter the copy, and after that what it saw on a paper. A child that writes
+nothing was stopped by a limit.
 """
 
 import json
@@ -37,11 +38,13 @@ def main() -> None:
     data = sys.stdin.buffer.read()
     kind = kind_of(data)
     _load(kind, data)
+    if order["paper"]:
+        _load_readers(kind)
     _confine()
     try:
         found = _copy(data, kind, order)
         said: dict[str, object] = {"kind": found.kind, "taken_out": list(found.taken_out)}
-        said["answers"] = dict(found.answers)
+        said |= {"answers": dict(found.answers), "size": len(found.data)}
         copy = found.data
     except Rejected as error:
         said, copy = {"refused": str(error)}, b""
@@ -51,6 +54,20 @@ def main() -> None:
     out.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
     out.write(copy)
     out.flush()
+    if order["paper"] and copy:
+        del data
+        out.write(_seen(copy, str(said["kind"])))
+        out.flush()
+
+
+def _seen(copy: bytes, kind: str) -> bytes:
+    """What stands on the paper in ``copy``, as JSON; nothing where it can't be looked at."""
+    from casestore.public.paper.reading import read_paper
+
+    try:
+        return json.dumps(read_paper(copy, kind).as_json()).encode()
+    except (MemoryError, OSError, ValueError, RuntimeError):
+        return b""
 
 
 def _load(kind: str, data: bytes) -> None:
@@ -61,6 +78,13 @@ def _load(kind: str, data: bytes) -> None:
 
         if pdf_signatures.MARK in data:
             pdf_signatures.load()
+
+
+def _load_readers(kind: str) -> None:
+    """What reads a paper, and what that loads on first use."""
+    from casestore.public.paper import reading
+
+    reading.load(kind)
 
 
 def _confine() -> None:

@@ -19,6 +19,11 @@ UNREADABLE = "电子签名无法核对，不能作为签章的依据"
 CHINESE = "国密电子签章，程序不能核对，请人工核对原件"
 
 
+def is_about_a_signature(said: str) -> bool:
+    """Whether ``said`` is one of the sentences about a signature inside a file."""
+    return said.startswith(("电子签名", "电子签章", "国密电子签章"))
+
+
 def signature_findings(data: bytes) -> list[str]:
     """A sentence for each signature of the PDF in ``data``; none where nobody signed."""
     if MARK not in data:

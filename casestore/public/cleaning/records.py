@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from casestore.public.paper.seen import SeenPaper
+
 
 @dataclass(frozen=True, kw_only=True)
 class SafeCopy:
     """A file that may be handed to the staff: of the same kind as the original, and nothing in it
     acts. ``taken_out`` are sentences for a person: what the original has and the copy hasn't, and
-    what was found of its signature. ``answers`` are those of a form that it is, by field."""
+    what was found of its signature. ``answers`` are those of a form that it is, by field.
+    ``paper`` is what was seen on it where somebody asked, and could look."""
 
     kind: str
     data: bytes
     taken_out: tuple[str, ...]
     answers: Mapping[str, str] = field(default_factory=dict)
+    paper: SeenPaper | None = None
 
 
 def listed(names: list[str]) -> str:

@@ -39,6 +39,7 @@ def shown() -> ShownReceipt | None:
         uncertain=bool(receipt.get("uncertain")),
         lead=receipt["lead"],
         registered_alone=bool(receipt.get("registered_alone")),
+        complete_by=_day(receipt.get("complete_by", "")),
         email=receipt["email"],
         files=tuple((name, size, sha256) for name, size, sha256 in receipt["files"]),
         site_url=settings.site_url,
@@ -80,6 +81,10 @@ def put_away() -> ResponseReturnValue:
     answer = make_response(redirect(url_for("status.ask")))
     cookies.forget(answer, cookies.RECEIPT)
     return answer
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _minutes() -> int:

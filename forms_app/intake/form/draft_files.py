@@ -13,6 +13,7 @@ from casestore.public.cleaning.kinds import file_name
 from casestore.sealing.drafts import Draft
 from casestore.sealing.kept_file import KeptFile
 from forms_app.clue.columns import PURPOSES
+from forms_app.intake.form import signed_paper
 from forms_app.intake.visit.services import services
 from forms_app.intake.visit.uploads import seal_upload, sent_files
 
@@ -37,6 +38,10 @@ def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) 
         return  # the first stays
     except Rejected as error:
         draft.refused.append((file_name(upload.filename or ""), str(error)))
+        return
+    if purpose == signed_paper.PURPOSE and (why := signed_paper.fault(campaign, draft, sealed)):
+        services().evidence.drop(sealed.stored)
+        draft.refused.append((sealed.name, why))
         return
     draft.files = [*others, sealed]
     delete_files(draft, replaced)

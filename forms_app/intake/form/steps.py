@@ -1,5 +1,7 @@
 """The clue form, second part: its steps, the review, and signing."""
 
+from functools import partial
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
@@ -8,7 +10,7 @@ from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
 from casestore.sealing.drafts import DRAFT_DAYS, Draft
 from forms_app.clue.columns import PURPOSES, said_again
-from forms_app.intake.form import draft_files
+from forms_app.intake.form import draft_files, mandate, signed_paper
 from forms_app.intake.form.apply import collecting_now, decision_on, to_receipt
 from forms_app.intake.form.journey import (
     OPEN,
@@ -87,7 +89,10 @@ def _shown(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
     form.sure = _said_again(journey, step, draft)
     if step in draft.tried:
         form.with_files = draft_files.columns_with_files(journey.columns(step), draft)
+        form.with_files |= frozenset(signed_paper.later(journey.campaign, draft))
         form.check()
+        signed_paper.complain(journey.campaign, draft, form)
+        mandate.complain(journey.campaign, draft, form)
         _say_refused(form, draft)
     return _page(journey, draft, step, form)
 
@@ -125,9 +130,12 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
     draft_files.remove_file(draft, request.form.get("remove", ""))
     if "remove" in request.form or request.form.get("do") == "upload":
         draft.reopen(step)
+        signed_paper.tell(draft)
         return redirect(url_for(".step", campaign_id=campaign.id, step=step) + "#files")
     form.with_files = draft_files.columns_with_files(columns, draft)
-    if _finished(draft, step, form) and step == journey.steps[-1]:
+    if step == journey.steps[-1]:
+        form.with_files |= signed_paper.choose(campaign, draft, request.form.get("do", ""))
+    if _finished(campaign, draft, step, form) and step == journey.steps[-1]:
         if draft.files != held:  # on record before they may be the ledger's
             services().drafts.save(cookies.draft_secret(campaign.id), draft)
         if not _sent(campaign, draft, form):
@@ -152,7 +160,7 @@ def _said_again(journey: Journey, step: str, draft: Draft) -> dict[str, str]:
     return {id: draft.values.get(said_again(id), "") for id in ids}
 
 
-def _finished(draft: Draft, step: str, form: StepForm) -> bool:
+def _finished(campaign: Campaign, draft: Draft, step: str, form: StepForm) -> bool:
     """Note in ``draft`` whether ``step`` is filled in rightly, and say so.
 
     What was refused in this very post keeps the person here, so that nobody goes on without
@@ -160,6 +168,8 @@ def _finished(draft: Draft, step: str, form: StepForm) -> bool:
     """
     refused = draft.refused and any(sent_files(column.id) for column in form.columns.values())
     right = form.check() and not refused
+    right = signed_paper.stands(campaign, draft, form) and right
+    right = mandate.asked(campaign, draft, form) and right
     draft.mark(step, right)
     if right:
         draft.refused = []
@@ -205,6 +215,8 @@ def _page(journey: Journey, draft: Draft, step: str, form: StepForm) -> str:
         problems=form.problems(),
         seen=SEEN_BY.get(step, "units"),
         limits=journey.campaign.evidence,
+        notes=partial(signed_paper.notes, journey.campaign, draft),
+        later=signed_paper.may_come_later(journey.campaign),
         days=DRAFT_DAYS,
     )
 

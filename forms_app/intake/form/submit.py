@@ -1,7 +1,7 @@
 """From a finished draft to an item on its way to the office, of which the draft keeps the receipt
 alone."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,8 +14,11 @@ from casestore.exchange.completeness import Submission, admitted
 from casestore.exchange.items import Item, ItemKind
 from casestore.lifecycle import deadlines
 from casestore.sealing.drafts import Draft
+from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
+from forms_app.clue import paper_words
 from forms_app.intake.followup.lookup import clue_name
+from forms_app.intake.form import mandate, signed_paper
 from forms_app.intake.form.journey import read_draft
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import services
@@ -68,6 +71,7 @@ def _admitted(campaign: Campaign, draft: Draft, values: dict[str, str], at: date
         purposes={file.purpose for file in draft.files},
         source=campaign.source_of(values.get("claimant_kind", "")),
         lost=services().evidence.lost(draft.files, "evidence"),
+        later=signed_paper.later(campaign, draft),
     )
     return admitted(campaign, sent, at.astimezone(SHANGHAI).date())
 
@@ -83,25 +87,43 @@ def _item(campaign: Campaign, draft: Draft, values: dict[str, str], at: datetime
         body={
             "campaign": campaign.id,
             "values": values,
-            "files": [asdict(file) for file in draft.files],
+            "files": [asdict(file) for file in _files(campaign, draft)],
             "source": campaign.source_of(values.get("claimant_kind", "")),
             "demo": services().settings.demo,
+            "later": list(signed_paper.later(campaign, draft)),
         },
         writing=keys.writing.hex(),
     )
 
 
+def _files(campaign: Campaign, draft: Draft) -> list[KeptFile]:
+    """The files of ``draft``, with what the desk is to look at noted at the signed form, which the
+    responsible unit doesn't see."""
+    found = [signed_paper.for_the_office(campaign, file) for file in draft.files]
+    if not mandate.is_missing(campaign, draft):
+        return found
+    said = (paper_words.NO_MANDATE,)
+    return [
+        replace(one, taken_out=one.taken_out + said) if one.purpose == signed_paper.PURPOSE else one
+        for one in found
+    ]
+
+
 def _receipt(campaign: Campaign, draft: Draft, decision: Decision, at: datetime) -> dict[str, Any]:
     day = at.astimezone(SHANGHAI).date()
-    review = deadlines.due(campaign.clocks.review, "", day, day)
+    complete = deadlines.due(campaign.clocks.complete, "", day, day)
+    waits = bool(signed_paper.later(campaign, draft))
+    start = complete.day if waits else day
+    review = deadlines.due(campaign.clocks.review, "", start, start)
     return {
         "campaign": campaign.id,
         "number": draft.number,
         "code": draft.code,
         "received_at": at.isoformat(),
         "review_by": review.day.isoformat(),
-        "uncertain": review.uncertain,
+        "uncertain": review.uncertain or (waits and complete.uncertain),
         "shown_until": (datetime.now(UTC) + cookies.RECEIPT_SHOWN).isoformat(),
+        "complete_by": complete.day.isoformat() if waits else "",
         "lead": decision.lead,
         "registered_alone": decision.outcome is Outcome.REGISTER,
         "files": [[file.name, file.size, file.sha256] for file in draft.files],

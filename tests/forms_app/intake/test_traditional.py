@@ -27,7 +27,7 @@ def test_every_page_is_traditional_from_title_to_footer(visitor_of_hant: Visitor
     typed = (
         "南昌云亭建材有限公司 南昌市新建区长麦南路600号 欧阳测试 司徒样本 云亭镇人民政府 "
         "云亭镇道路硬化材料采购合同 "
-        "2018年6月签订合同，货款至今未付。 付清所欠货款。 总经理 诸葛签字 验收单.jpg 线索表.jpg"
+        "2018年6月签订合同，货款至今未付。 付清所欠货款。 总经理 欧阳测试 验收单.jpg 线索表.jpg"
     )
     for step in ("check", "enterprise", "respondent", "facts", "evidence", "review", "sign"):
         page = visitor.get(visitor.url(step)).text

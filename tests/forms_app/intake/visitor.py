@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
-from PIL import Image
+from PIL import Image, ImageDraw
 from werkzeug.test import TestResponse
 
 from casestore.campaign.loading import load_site
@@ -23,10 +23,14 @@ from casestore.exchange.capsules import read_capsule
 from casestore.exchange.claimant_keys import keys_of
 from casestore.exchange.inbox import Arrivals
 from casestore.exchange.office_signature import Checker
+from casestore.exchange.paper_version import version_of
 from casestore.exchange.public_status import PublicStatus, status_in
 from casestore.ledger import claimants_view
 from casestore.ledger.import_items import import_items
 from casestore.office.instance import prepare
+from casestore.public.paper.mark import Mark
+from casestore.sealing.drafts import Draft, Drafts
+from forms_app.clue.columns import read_all
 from forms_app.intake import create_app
 from forms_app.intake.form.journey import journey_of
 from tests.casestore.ledger_fixture import CONTENT, MODEL, Office, open_office, values_for
@@ -48,9 +52,21 @@ def picture(colour: str = "red", exif: bool = True) -> bytes:
     return target.getvalue()
 
 
+def scan(mark: Mark) -> bytes:
+    """A corner of a sheet with its mark, as a scanner sees it."""
+    target, image = io.BytesIO(), Image.new("RGB", (300, 200), "white")
+    code = io.BytesIO()
+    mark.qr.save(code, kind="png", scale=4, border=4)
+    image.paste(Image.open(code).convert("RGB"), (100, 20))
+    ImageDraw.Draw(image).ellipse([20, 40, 90, 110], outline="red", width=4)
+    image.save(target, "JPEG")
+    return target.getvalue()
+
+
 def answers_for(campaign: Campaign, today: str) -> dict[str, str]:
     """Every column filled in so that ``campaign`` takes the clue."""
     ready = values_for(campaign) | {"uscc": USCC, "signed_on": today, "declaration": "y"}
+    ready["signer"] = ready.get("legal_representative", ready.get("signer", ""))
     return {column.id: ready[column.id] for column in campaign.columns() if column.id in ready}
 
 
@@ -137,8 +153,22 @@ class Visitor:
         if step == "evidence":
             data["evidence"] = (io.BytesIO(picture()), "验收单.jpg")
         if step == "sign":
-            data["signed_form"] = (io.BytesIO(picture("blue")), "线索表.jpg")
+            data["signed_form"] = (io.BytesIO(self.paper()), "线索表.jpg")
         return data
+
+    @property
+    def draft(self) -> Draft:
+        """What this browser's draft holds."""
+        kept = self.client.get_cookie(f"qz-draft-{self.campaign_id}")
+        draft = kept and Drafts(self.public.office.settings.drafts).load(kept.value)
+        assert draft
+        return draft
+
+    def paper(self, **changed: str) -> bytes:
+        """A scan of the signed form as it would be printed now, or with answers ``changed``."""
+        today = self.public.office.settings.today(self.campaign_id)
+        values, _wrong = read_all(self.campaign, self.draft.values | changed, today)
+        return scan(Mark(self.draft.number, version_of(self.campaign, values)))
 
     def go_to(self, step: str) -> "Visitor":
         """Fill in everything before ``step``."""

@@ -35,7 +35,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Publ
 @pytest.fixture
 def papers(tmp_path: Path) -> Path:
     (tmp_path / "验收单.jpg").write_bytes(picture())
-    (tmp_path / "线索表.jpg").write_bytes(picture("blue"))
     return tmp_path
 
 
@@ -43,10 +42,12 @@ def fill_in(page: Page, visitor: Visitor, step: str, papers: Path) -> None:
     """Fill in the page of ``step`` the way a person does."""
     for column in journey_of(visitor.campaign).columns(step):
         value = visitor.answers.get(column.id, "")
-        if column.kind in ("file", "files"):
-            page.set_input_files(
-                f"#{column.id}", papers / ("验收单.jpg" if column.kind == "files" else "线索表.jpg")
-            )
+        if column.kind == "files":
+            page.set_input_files(f"#{column.id}", papers / "验收单.jpg")
+        elif column.kind == "file":
+            printed = page.request.get(page.url.replace("/sign", "/clue-form.pdf")).body()
+            (papers / "线索表.pdf").write_bytes(printed)
+            page.set_input_files(f"#{column.id}", papers / "线索表.pdf")
         elif column.kind == "declaration":
             page.check(f"#{column.id}")
         elif page.locator(f"input[type=radio][name={column.id}]").count():

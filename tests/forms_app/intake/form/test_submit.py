@@ -62,10 +62,11 @@ def test_what_was_typed_arrives_in_the_ledger_in_its_normal_form(visitor: Visito
 
 
 def test_the_checksums_on_the_receipt_are_of_what_was_sent(visitor: Visitor) -> None:
+    paper = visitor.go_to("sign").paper()
     visitor.submit()
     page, pdf = visitor.get("/receipt").text, text_of(visitor.get("/receipt.pdf").data)
     assert "按您上传的原件计算" in page
-    for sent in (picture(), picture("blue")):
+    for sent in (picture(), paper):
         digest = sha256(sent).hexdigest()
         assert digest in page and digest in pdf
     assert "拍摄信息" not in page + pdf  # they are in the original, which is kept
