@@ -22,10 +22,22 @@ class Message:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Look:
+    """A line of the access diary: when the record was opened or downloaded, in what role
+    (``who``, never a name), and what was done (``what``)."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PublicStatus:
     """What number and code show, no identity. ``steps`` are (moment, sentence), oldest first;
     ``registered_alone``: it was taken for the record, and nobody promised that it is handled;
-    ``messages`` oldest first."""
+    ``messages`` oldest first. ``outcome`` is what was done or decided, in words, ``""`` before;
+    ``own`` is a deadline of the claimant's own beside ``due``; ``looks`` are the newest ones,
+    newest first, ``looks_before`` how many more there were."""
 
     campaign: str
     number: str
@@ -40,6 +52,10 @@ class PublicStatus:
     registered_alone: bool = False
     messages: tuple[Message, ...] = ()
     may_object: bool = False
+    outcome: str = ""
+    own: Due | None = None
+    looks: tuple[Look, ...] = ()
+    looks_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,6 +87,10 @@ def content_of(status: PublicStatus, head: Head) -> dict[str, Any]:
         "may_object": status.may_object,
         "messages": [[one.at.isoformat(), one.ours, one.text] for one in status.messages],
         "public_id": status.public_id,
+        "outcome": status.outcome,
+        "own": None if status.own is None else _plain(status.own),
+        "looks": [[one.at.isoformat(), one.who, one.what] for one in status.looks],
+        "looks_before": status.looks_before,
     }
 
 
@@ -78,7 +98,7 @@ def status_in(content: Mapping[str, Any], today: date) -> PublicStatus:
     """The status in a capsule, its deadline as it stands ``today``. Raises :class:`Unreadable` for
     one that a newer version of the program wrote."""
     try:
-        due = _due(content["due"]) if content["due"] else None
+        due, own = (_due(content[key]) if content.get(key) else None for key in ("due", "own"))
         return PublicStatus(
             campaign=content["campaign"],
             number=content["number"],
@@ -97,6 +117,13 @@ def status_in(content: Mapping[str, Any], today: date) -> PublicStatus:
                 for at, ours, text in content.get("messages", ())
             ),
             public_id=content["public_id"],
+            outcome=str(content.get("outcome", "")),
+            own=seen_on(own, today) if own else None,
+            looks=tuple(
+                Look(at=datetime.fromisoformat(at), who=str(who), what=str(what))
+                for at, who, what in content.get("looks", ())
+            ),
+            looks_before=int(content.get("looks_before", 0)),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise Unreadable("办理情况由另一版本的程序写成，请稍后再查") from error

@@ -28,6 +28,8 @@ class Verb(StrEnum):
     SETTLE = "settle"
     STRIKE_OFF = "strike_off"
     FAIL = "fail"
+    CONTEST = "contest"
+    KEEP = "keep"
     REOPEN = "reopen"
 
     REGISTER = "register"
@@ -89,6 +91,8 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.SETTLE: "办结",
     Verb.STRIKE_OFF: "核查通过，销号",
     Verb.FAIL: "核查未通过",
+    Verb.CONTEST: "请求重新办理",
+    Verb.KEEP: "维持销号",
     Verb.REOPEN: "重新办理",
     Verb.REGISTER: "收到线索",
     Verb.PRESS: "督办",
