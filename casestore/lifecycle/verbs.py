@@ -46,6 +46,7 @@ class Verb(StrEnum):
     OPENED_CONTACT = "opened_contact"
     SUPPLEMENT = "supplement"
     RECOUNT = "recount"
+    REMIND = "remind"
     RATE = "rate"
     MESSAGE = "message"
     REPLY = "reply"
@@ -108,6 +109,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.OPENED_CONTACT: "查看联系方式",
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
+    Verb.REMIND: "到期提醒",
     Verb.RATE: "企业评价",
     Verb.MESSAGE: "反映人留言",
     Verb.REPLY: "答复留言",

@@ -106,6 +106,12 @@ def _to_object(ledger: Ledger, session: Session, row: CaseTable) -> Due | None:
     return deadlines.due(term, "提出异议", start, today, calendar_of(session))
 
 
+def deadline_of_claimant(ledger: Ledger, case_id: int) -> Due | None:
+    """:func:`own_deadline` of the case ``case_id``."""
+    with ledger.store.read() as session:
+        return own_deadline(ledger, session, session.get_one(CaseTable, case_id))
+
+
 def own_deadline(ledger: Ledger, session: Session, row: CaseTable) -> Due | None:
     """A deadline that is the claimant's own and no clock of the case: to object, or to say whether
     the problem is solved."""

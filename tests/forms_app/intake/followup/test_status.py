@@ -237,6 +237,7 @@ def rate(visitor: Visitor, grade: str, solved: str, remark: str = "") -> TestRes
 
 @pytest.mark.parametrize("campaign", ["xinjian-2022", "xinjian-park-2024"])
 def test_a_claimant_is_asked_before_the_end_and_after_it(public: Public, campaign: str) -> None:
+    """Also where the campaign doesn't speak of rating (``rating`` in its rules)."""
     visitor, case = settled_case(public, campaign)
     page = visitor.get("/status").text
     assert ASKED in page and "办了什么" in page and "已经付清，附银行回单。" in page
