@@ -15,6 +15,7 @@ from casestore.publishing.public_figures import PublicFigures
 from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings, in_the_open
 from commands.building import FONTS
 from commands.line import Place, stop
+from commands.site_address import expected_address
 
 
 def check_content(place: Place, rehearsed: bool) -> None:
@@ -69,10 +70,9 @@ def _open_secrets(instance: Path, file: str) -> list[Fault]:
 
 
 def _local_address(settings: Settings, file: str) -> list[Fault]:
-    """A warning while the site's address, which goes into QR codes and mail, is this machine's."""
-    if settings.demo or not settings.site_url.startswith(
-        ("http://127.", "http://localhost", "http://0.0.0.0", "http://[::1]")
-    ):
+    """A warning while the site's address, which goes into QR codes and mail, is most likely not
+    the one that people use."""
+    expected = expected_address(settings)
+    if not expected:
         return []
-    expected = "公众打开的网址，如 https://www.example.gov.cn"
     return [Fault(file=file, key="site_url", found=f"“{settings.site_url}”", expected=expected)]

@@ -8,6 +8,7 @@ import click
 from casestore.campaign.edition import CurrentEdition
 from casestore.settings import Settings
 from commands.line import Place, main
+from commands.site_address import about_address
 
 
 @main.command()
@@ -29,6 +30,8 @@ def serve(place: Place, host: str, port: int) -> None:
     must_be_free(host, port)
     prepare(settings)
     sweep(settings)
+    if odd := about_address(settings):
+        click.echo(f"提醒 {odd}")
     startup = Startup(accounts_of(settings, port), partial(is_open, settings.press))
     key = KeyToHandOn(to_hand_on(settings), HANDED)
     edition = CurrentEdition(settings.current, settings.content).get()

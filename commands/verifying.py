@@ -11,6 +11,7 @@ from casestore.office.inventory.report import Report
 from casestore.office.inventory.site import LiveRelease
 from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings, in_the_open
 from commands.line import Place, main, stop
+from commands.site_address import about_address
 
 
 @main.command()
@@ -52,6 +53,8 @@ def inventory_of(settings: Settings) -> Report:
         f"{SETTINGS} 里的 {key} 公开端的账号也能读到，请移到 {OFFICE_SETTINGS}"
         for key in in_the_open(settings.instance)
     ]
+    if odd := about_address(settings):
+        report.notes.append(odd)
     if live:
         checked = check_release(live.folder, settings.signing)
         report.faults += checked.faults

@@ -18,7 +18,10 @@ class Clock(Part):
 class Clocks(Part):
     """How long each step may take. ``extend`` is the most that one extension (延期) adds,
     ``longest`` the most that a unit ever gets, from the day it got the case. ``year_end``: an
-    accepted case is in principle settled in its year."""
+    accepted case is in principle settled in its year. Two are the claimant's own: ``appeal`` to
+    object to a refusal, ``rating`` to say whether a settled problem is solved, before the case may
+    be struck off without an answer. ``callback``: looking again at a case whose claimant says that
+    it isn't."""
 
     review: Clock = Clock(days=10, counts="working")
     complete: Clock = Clock(days=15, counts="working")
@@ -28,4 +31,7 @@ class Clocks(Part):
     longest: Clock = Clock(days=90, counts="calendar")
     verify: Clock = Clock(days=10, counts="working")
     objection: Clock = Clock(days=30, counts="calendar")
+    appeal: Clock = Clock(days=30, counts="calendar")
+    rating: Clock = Clock(days=5, counts="working")
+    callback: Clock = Clock(days=15, counts="working")
     year_end: bool = False

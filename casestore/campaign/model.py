@@ -14,7 +14,17 @@ from pydantic import Field
 from casestore.campaign import form_fields
 from casestore.campaign.clocks import Clocks
 from casestore.campaign.form_choices import Option
-from casestore.campaign.toml_values import Email, FieldId, Id, Number, Part, Postcode, Prefix, Text
+from casestore.campaign.toml_values import (
+    Email,
+    FieldId,
+    Id,
+    Number,
+    Part,
+    Postcode,
+    Prefix,
+    SiteId,
+    Text,
+)
 
 
 class Choice(Part):
@@ -250,8 +260,13 @@ class QuietDays(Part):
 
 
 class Issuer(Part):
+    """Who issues and runs the campaign; its record numbers where they aren't the site's."""
+
     name: Text
     short: Text
+    site_id: SiteId | Literal[""] = ""
+    icp: str = ""
+    police: str = ""
 
 
 Named = TypeVar("Named", Category, Level, Unit, Channel)

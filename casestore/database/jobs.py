@@ -220,6 +220,14 @@ class Jobs:
             else:
                 _again(row, reason, at)
 
+    def postpone(self, id: int, reason: str, until: datetime) -> None:
+        """The job wasn't tried, for ``reason``, and is looked at again after ``until``."""
+        with self.store.write() as session:
+            row = self._row(session, id)
+            if row.state is JobState.RUNNING:
+                row.attempts -= 1
+                _again(row, reason, until)
+
     def die(self, id: int, reason: str) -> None:
         """Whoever was at the job broke off for ``reason``: it is tried again, and parked when
         that happened as often as its kind allows."""

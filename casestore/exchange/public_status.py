@@ -22,11 +22,24 @@ class Message:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Look:
+    """A line of the access diary: when the record was opened or downloaded, in what role
+    (``who``, never a name), and what was done (``what``)."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PublicStatus:
     """What number and code show, no identity. ``steps`` are (moment, sentence), oldest first;
     ``registered_alone``: it was taken for the record, and nobody promised that it is handled;
     ``messages`` oldest first; ``owed`` are the columns of the papers that it waits for, and
-    ``answers`` what stands on the form that is to be signed, while it waits for one."""
+    ``answers`` what stands on the form that is to be signed, while it waits for one. ``outcome`` is
+    what was done or decided, in words, ``""`` before; ``own`` is a deadline of the claimant's own
+    beside ``due``; ``looks`` are the newest ones, newest first, ``looks_before`` how many more
+    there were."""
 
     campaign: str
     number: str
@@ -43,6 +56,10 @@ class PublicStatus:
     may_object: bool = False
     owed: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
+    outcome: str = ""
+    own: Due | None = None
+    looks: tuple[Look, ...] = ()
+    looks_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,6 +93,10 @@ def content_of(status: PublicStatus, head: Head) -> dict[str, Any]:
         "public_id": status.public_id,
         "owed": list(status.owed),
         "answers": dict(status.answers),
+        "outcome": status.outcome,
+        "own": None if status.own is None else _plain(status.own),
+        "looks": [[one.at.isoformat(), one.who, one.what] for one in status.looks],
+        "looks_before": status.looks_before,
     }
 
 
@@ -83,7 +104,7 @@ def status_in(content: Mapping[str, Any], today: date) -> PublicStatus:
     """The status in a capsule, its deadline as it stands ``today``. Raises :class:`Unreadable` for
     one that a newer version of the program wrote."""
     try:
-        due = _due(content["due"]) if content["due"] else None
+        due, own = (_due(content[key]) if content.get(key) else None for key in ("due", "own"))
         return PublicStatus(
             campaign=content["campaign"],
             number=content["number"],
@@ -104,6 +125,13 @@ def status_in(content: Mapping[str, Any], today: date) -> PublicStatus:
             public_id=content["public_id"],
             owed=tuple(str(one) for one in content.get("owed", ())),
             answers={str(id): str(text) for id, text in content.get("answers", {}).items()},
+            outcome=str(content.get("outcome", "")),
+            own=seen_on(own, today) if own else None,
+            looks=tuple(
+                Look(at=datetime.fromisoformat(at), who=str(who), what=str(what))
+                for at, who, what in content.get("looks", ())
+            ),
+            looks_before=int(content.get("looks_before", 0)),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise Unreadable("办理情况由另一版本的程序写成，请稍后再查") from error

@@ -29,6 +29,8 @@ TOLD: dict[Verb, str] = {
     Verb.SETTLE: "责任单位已报办结，等待实地核查。",
     Verb.STRIKE_OFF: "实地核查通过，案件已销号。",
     Verb.FAIL: "实地核查没有通过，继续办理。",
+    Verb.CONTEST: "您认为问题没有解决，请求重新办理，正在回访核实。",
+    Verb.KEEP: "经回访核实，维持销号。",
     Verb.REOPEN: "案件重新办理。",
 }
 
@@ -37,6 +39,7 @@ TOLD_FROM: dict[tuple[Verb, State], str] = {
     (Verb.ESCALATE, State.ACCEPTED): _CASE_ESCALATED,
     (Verb.ESCALATE, State.HANDLING): _CASE_ESCALATED,
     (Verb.WITHDRAW, State.ACCEPTED): _CASE_WITHDRAWN,
+    (Verb.REOPEN, State.CONTESTED): "您的请求成立，案件重新办理。",
     (Verb.RECONSIDER, State.OBJECTED): "异议成立，线索重新审查。",
     (Verb.SETTLE, State.ESCALATED): "上级已办结，等待核查。",
     (Verb.SETTLE, State.AGREED): "协议已履行完毕，等待实地核查。",

@@ -17,7 +17,7 @@ from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
 
 #: What is written down in words, sealed; the other needs are ids, dates and amounts.
-_WORDS = (Need.REASON, Need.PLAN, Need.VERIFICATION)
+_WORDS = (Need.REASON, Need.PLAN, Need.VERIFICATION, Need.ASKED)
 _FACTS = (
     *(Need.UNIT, Need.DEADLINE, Need.CHANNEL, Need.FULFILLED),
     *(Need.VISITED, Need.EXCEPTION),
@@ -61,7 +61,7 @@ def _is_given(
 def note_of(move: Move, given: Mapping[Need, str]) -> str:
     """The words given with a move, as they stand in the history: bare when one, named when
     several."""
-    asked = {Need.REASON, *move.needs}
+    asked = {Need.REASON, *move.needs, *move.asks}
     words = [
         (NEED_NAMES[need][0], given[need].strip())
         for need in _WORDS

@@ -8,7 +8,7 @@ from decimal import Decimal
 from casestore.campaign.money import amount_of, wan_of
 from casestore.errors import Doubtful
 from casestore.exchange.completeness import date_of
-from casestore.ledger import terms
+from casestore.ledger import asking, terms
 from casestore.ledger.queries.lines import line
 from casestore.ledger.work import Work
 from casestore.lifecycle import doubts, excuses
@@ -34,6 +34,9 @@ def stopped(work: Work, move: Move, given: Given, told: str) -> dict[str, str]:
         found |= _another_transfer(work, given)
     if Need.VISITED in move.needs:
         found |= _visit(work, given)
+    if Need.ASKED in move.asks and not given.get(Need.ASKED, "").strip():
+        unasked = asking.why_words_are_needed(work)
+        found |= {Need.ASKED.value: unasked} if unasked else {}
     return found
 
 

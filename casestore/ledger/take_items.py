@@ -20,6 +20,7 @@ from casestore.ledger.records import Clue, Holder
 from casestore.ledger.verbs import claimant, registering
 from casestore.ledger.verbs.registering import Entry
 from casestore.ledger.work import Said, Work, on_row
+from casestore.lifecycle.ratings import Rating, Solved, solved_of
 from casestore.lifecycle.roles import CLAIMANT
 from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile
@@ -68,8 +69,20 @@ def message(ledger: Ledger, session: Session, item: Item) -> int:
 
 def rating(ledger: Ledger, session: Session, item: Item) -> int:
     work = _work(ledger, session, item)
-    claimant.rate(work, int(item.body["grade"]), _text(item.body["text"]), _details(item))
+    body = item.body
+    rating = Rating(grade=int(body["grade"]), solved=_solved(body), text=_text(body["text"]))
+    claimant.rate(work, rating, _details(item))
     return work.row.id
+
+
+def _solved(body: Mapping[str, Any]) -> Solved | None:
+    """What the claimant says of the problem; nothing in an item from before it was asked."""
+    if "solved" not in body:
+        return None
+    solved = solved_of(body["solved"])
+    if solved is None:
+        raise Rejected("评价里的答案不认识")
+    return solved
 
 
 def withdrawal(ledger: Ledger, session: Session, item: Item) -> int:

@@ -26,6 +26,7 @@ class State(StrEnum):
     SUSPENDED = "suspended"
     SETTLED = "settled"
     STRUCK_OFF = "struck-off"
+    CONTESTED = "contested"
     WITHDRAWN = "withdrawn"
     IMPORT_UNDONE = "import-undone"
 
@@ -39,6 +40,7 @@ class ClockName(StrEnum):
     TRANSFER = "transfer"
     VERIFY = "verify"
     OBJECTION = "objection"
+    CALLBACK = "callback"
     SET = "set"
 
 
@@ -63,6 +65,7 @@ class Step(StrEnum):
     VERIFY = "verify"
     STRIKE_OFF = "strike-off"
     OBJECTION = "objection"
+    CALLBACK = "callback"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +171,14 @@ CASE_STATES: dict[State, CaseState] = {
             next_steps=_TO_THE_END,
         ),
         CaseState(state=State.STRUCK_OFF, name="已销号", ended=True),
+        CaseState(
+            state=State.CONTESTED,
+            name="请求重新办理",
+            clock=ClockName.CALLBACK,
+            due="回访答复",
+            turn=Role.COORDINATOR,
+            next_steps=(Step.CALLBACK,),
+        ),
         CaseState(state=State.WITHDRAWN, name="已撤回", ended=True),
         CaseState(state=State.IMPORT_UNDONE, name="已撤销导入", ended=True),
     )

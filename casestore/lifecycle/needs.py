@@ -16,6 +16,8 @@ class Need(StrEnum):
     FULFILLED = "fulfilled"
     VISITED = "visited"
     EXCEPTION = "exception"
+    ASKED = "asked"
+    TOLD = "told"
 
 
 #: Each need by its name, and the sentence that asks for it.
@@ -29,5 +31,7 @@ NEED_NAMES: dict[Need, tuple[str, str]] = {
     Need.VERIFICATION: ("实地核查记录", "请填写实地核查记录：何时、何地、核对了什么、结论"),
     Need.FULFILLED: ("核实兑现金额", "请填写核实兑现金额（万元），不涉及金额的填 0"),
     Need.VISITED: ("核查日期", "请填写到现场核查的日期"),
+    Need.ASKED: ("反映人意见", "请写明怎样征求反映人的意见、反映人怎么说"),
+    Need.TOLD: ("告知反映人", "请写明告知反映人的内容"),
     Need.EXCEPTION: ("安静日例外情形", "请选择属于哪一种例外情形，或者改填安静日以外的日期"),
 }

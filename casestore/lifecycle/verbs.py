@@ -28,6 +28,8 @@ class Verb(StrEnum):
     SETTLE = "settle"
     STRIKE_OFF = "strike_off"
     FAIL = "fail"
+    CONTEST = "contest"
+    KEEP = "keep"
     REOPEN = "reopen"
 
     REGISTER = "register"
@@ -90,6 +92,8 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.SETTLE: "办结",
     Verb.STRIKE_OFF: "核查通过，销号",
     Verb.FAIL: "核查未通过",
+    Verb.CONTEST: "请求重新办理",
+    Verb.KEEP: "维持销号",
     Verb.REOPEN: "重新办理",
     Verb.REGISTER: "收到线索",
     Verb.PRESS: "督办",
@@ -105,7 +109,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.OPENED_CONTACT: "查看联系方式",
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
-    Verb.REMIND: "补正提醒",
+    Verb.REMIND: "到期提醒",
     Verb.RATE: "企业评价",
     Verb.MESSAGE: "反映人留言",
     Verb.REPLY: "答复留言",

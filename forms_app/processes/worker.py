@@ -16,7 +16,6 @@ from time import monotonic
 
 import structlog
 
-from casestore.campaign.edition import site_beside
 from casestore.database.jobs import Claimed, Jobs
 from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.exchange.inbox import Arrivals
@@ -25,14 +24,15 @@ from casestore.ledger.content_in_use import reread
 from casestore.ledger.heads import Witness
 from casestore.ledger.import_items import files_of_items
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries import case_file, incoming
-from casestore.ledger.verbs.reminding import remind
+from casestore.ledger.queries import case_file, incoming, status
+from casestore.ledger.queries import letters as letter_queries
+from casestore.ledger.verbs import reminding
 from casestore.lifecycle.jobs import JOB_RULES, SINGLY, JobKind
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
 from casestore.publishing import projection
 from casestore.sealing.drafts import DRAFT_DAYS, Drafts
-from casestore.settings import Settings
-from forms_app.mail.progress_letter import Undeliverable, letter
+from casestore.settings import SHANGHAI, Settings
+from forms_app.mail.progress_letter import News, Undeliverable, letter
 from forms_app.mail.sending import send, to_outbox
 from forms_app.mail.waiting_letters import IN_OUTBOX, owe_waiting
 from forms_app.processes import vital_signs
@@ -50,13 +50,26 @@ LOOK, BEAT, SWEEP, DEAD = 1.0, 15.0, 60.0, 60.0
 #: How often uploads that belong to nothing are looked for, in seconds, and how old they must be:
 #: longer than a draft is kept untouched.
 TIDY, ORPHANED = 86_400.0, timedelta(days=2 * DRAFT_DAYS)
-#: Seconds between looks for claimants who are to be reminded of their own clock.
-REMIND = 3600.0
 SYSTEM = Actor(id="system", name=ROLE_NAMES[Role.SYSTEM], roles=frozenset({Role.SYSTEM}))
+
+#: Seconds between looks for deadlines that claimants should be reminded of.
+REMIND = 3600.0
+#: So long a letter waits that is one too many for the day, before it is looked at again.
+PAUSE = timedelta(hours=2)
 
 #: Makes a release: gets a function that takes progress lines, returns the sentence about the
 #: result.
 Rebuild = Callable[[Callable[[str], None]], str]
+
+
+class NotYet(Exception):  # noqa: N818 - nothing went wrong
+    """The job is to be done later."""
+
+
+def _midnight() -> datetime:
+    """When today began in China, by the machine's clock: letters are counted by real days."""
+    today = datetime.now(SHANGHAI)
+    return today.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +101,8 @@ class Worker:
         try:
             with beating(BEAT, lambda: self._beat(job.id)):
                 result = PAYING[job.kind](self, job)
+        except NotYet as error:
+            self.jobs.postpone(job.id, str(error), datetime.now(UTC) + PAUSE)
         except Undeliverable as error:
             self._failed(job, str(error), final=True)
         except CaseStoreError as error:
@@ -118,20 +133,23 @@ class Worker:
 
     def send_letter(self, job: Claimed) -> str:
         """The letter about an event, sent or put into the outbox."""
-        file = case_file.open_case(self.ledger, int(job.payload["case"]), SYSTEM)
-        told = next(
-            (event.told for event in file.events if event.id == int(job.payload["event"])), ""
-        )
+        case_id, event_id = int(job.payload["case"]), int(job.payload["event"])
+        file = case_file.open_case(self.ledger, case_id, SYSTEM)
+        event = next((one for one in file.events if one.id == event_id), None)
         to = file.values.get("email", "")
-        if not to or not told:
+        if not to or event is None or not event.told:
             return "没有要发的信"
+        pace = letter_queries.pace_of(self.ledger, case_id, job.id, _midnight())
+        own = status.deadline_of_claimant(self.ledger, case_id)
+        news = News(row=file.row, event=event, own=own, more=pace.merged)
+        if not news.cannot_wait and pace.newer:
+            return letter_queries.MERGED
+        if not news.cannot_wait and pace.sent_today:
+            raise NotYet("今天已经发过一封，稍后再发")
         campaign = self.ledger.campaign_of(file.row.campaign)
-        site = site_beside(self.ledger.campaigns, self.settings.content)
-        message = letter(file.row, told, to, campaign, site, self.settings)
+        message = letter(news, to, campaign, self.settings)
         domain = self.settings.mail_from.partition("@")[2]
-        message["Message-ID"] = (
-            f"<{file.row.number}.{job.payload['event']}@{domain}>"  # the same on every try
-        )
+        message["Message-ID"] = f"<{file.row.number}.{event_id}@{domain}>"  # the same on every try
         if self.settings.smtp_url:
             send(message, self.settings.smtp_url)
             return "已交邮件服务器"
@@ -249,8 +267,8 @@ class _Upkeep:
 
     def do_what_is_due(self) -> None:
         """Put back the jobs of dead workers, owe the release of a day that a collection ends on,
-        tidy uploads, remind claimants, write the head of the chain down and empty the outbox where
-        there is a mail server, each at its own pace."""
+        tidy uploads, remind claimants of deadlines of their own, write the head of the chain down
+        and empty the outbox where there is a mail server, each at its own pace."""
         self._write_head()
         if self.worker.settings.smtp_url:
             owe_waiting(self.worker.settings.outbox, self.worker.jobs)
@@ -260,15 +278,15 @@ class _Upkeep:
             if returned:
                 log.warning("jobs_swept", count=returned)
             self._owe_new_day()
+        if monotonic() - self.reminded >= REMIND:
+            self.reminded = monotonic()
+            if count := reminding.remind(self.worker.ledger):
+                log.info("claimants_reminded", count=count)
         if monotonic() - self.tidied >= TIDY:
             self.tidied = monotonic()
             self.worker.tidy()
             if resealing.owe_what_is_left(self.worker.ledger):
                 log.info("resealing_owed")
-        if monotonic() - self.reminded >= REMIND:
-            self.reminded = monotonic()
-            if reminded := remind(self.worker.ledger):
-                log.info("claimants_reminded", count=reminded)
 
     def _owe_new_day(self) -> None:
         """Nobody presses the button at midnight, and the pages invite whom the form turns away."""

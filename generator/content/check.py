@@ -12,6 +12,7 @@ from generator.content.attachments import is_inside
 from generator.content.front_matter import line_words
 from generator.content.gather import Content, Section, read_content
 from generator.content.notices import Notice
+from generator.content.promised import promise_faults
 
 #: Opens and closes a gap of a plate: must not stand in anything authored.
 GAP_MARKS = "⟦⟧"
@@ -87,6 +88,7 @@ def _section_faults(section: Section, root: str) -> Iterator[Fault]:
             yield Fault(file=file, key=key, found=shown(target), expected=expected)
     if section.guide:
         yield from _link_faults(section, f"{root}/{section.base}guide.md")
+    yield from promise_faults(section, root)
 
 
 #: Key, what stands there, and what is expected.

@@ -13,6 +13,7 @@ from generator.content.attachments import told
 from generator.content.blocks import Listing, Paragraph, text_of
 from generator.content.front_matter import line_words
 from generator.content.gather import Content, Section
+from generator.content.promised import without_promises
 
 #: Headings of an official document (GB/T 9704-2012, 7.3.3), and how a heading is written here.
 _PLAIN_HEADINGS = (
@@ -33,6 +34,7 @@ def warnings_in(root: Path, content: Content | None) -> list[Fault]:
     for section in sections:
         found += [*_plain_headings(section), *_other_script(root, section)]
         found += _taken_out(root, section)
+        found += without_promises(section, root.name)
     return found
 
 
@@ -60,9 +62,10 @@ def _unread(root: Path, sections: tuple[Section, ...]) -> Iterator[Fault]:
         )
 
 
-_READ = "site.toml、words.toml、cleared.toml、campaign.toml、guide.md 或 notices 里的 .md 文件"
-
-
+_READ = (
+    "site.toml、words.toml、cleared.toml、campaign.toml、promises.toml、guide.md "
+    "或 notices 里的 .md 文件"
+)
 #: Files beside the campaigns.
 _OF_THE_SITE = ("site.toml",), ("words.toml",), ("cleared.toml",)
 
@@ -73,7 +76,7 @@ def _is_read(place: Path) -> bool:
         return True
     if len(parts) < 3 or parts[0] != "campaigns":
         return False
-    own = ("campaign.toml",), ("guide.md",)
+    own = ("campaign.toml",), ("promises.toml",), ("guide.md",)
     return parts[2:] in own or (len(parts) == 4 and parts[2] == "notices" and place.suffix == ".md")
 
 
@@ -88,7 +91,8 @@ def _taken_out(root: Path, section: Section) -> Iterator[Fault]:
 def _empty_tables(root: Path) -> Iterator[Fault]:
     """Tables and lists without anything in them."""
     files = [root / name for (name,) in _OF_THE_SITE]
-    files += [folder / "campaign.toml" for folder in campaign_folders(root)]
+    names = ("campaign.toml", "promises.toml")
+    files += [folder / name for folder in campaign_folders(root) for name in names]
     for path in filter(Path.exists, files):
         name = f"{root.name}/{path.relative_to(root)}"
         for key, value in (read_mended(path, name).data or {}).items():

@@ -91,11 +91,11 @@ class Frame:
         }
 
     def _site_metas(self) -> Metas:
-        site = self.site
+        site, own = self.site, self.campaign.issuer.site_id if self.campaign else ""
         return [
             ("SiteName", site.name),
             ("SiteDomain", site.domain),
-            ("SiteIDCode", site.site_id),
+            ("SiteIDCode", own or site.site_id),
         ]
 
     def _graph(self, template: str, name: str, about: str, address: str) -> Metas:

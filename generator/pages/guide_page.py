@@ -94,10 +94,18 @@ def _steps(campaign: Campaign, say: Say) -> list[View]:
         ),
         (
             say("实地核查"),
-            say("统筹单位上门核对，听取您的意见；被反映单位不核查自己。"),
+            say(
+                "统筹单位上门核对；您在 {clock}内答复问题是否真的解决。被反映单位不核查自己。"
+            ).format(clock=_clock(clocks.rating, say)),
             _within(clocks.verify, say),
         ),
-        (say("销号"), say("核查通过才销号；没有通过，退回继续办理。"), say("结果书面告知")),
+        (
+            say("销号"),
+            say(
+                "核查通过才销号；没有通过，退回继续办理。销号后您说没有解决的，{clock}内回访答复。"
+            ).format(clock=_clock(clocks.callback, say)),
+            say("结果书面告知"),
+        ),
     ]
     return [{"name": name, "what": what, "clock": clock} for name, what, clock in steps]
 
@@ -105,9 +113,11 @@ def _steps(campaign: Campaign, say: Say) -> list[View]:
 def _reviewed(campaign: Campaign, say: Say) -> str:
     """What the review comes to, and what can be done about a refusal."""
     told = say(
-        "材料不全的，一次告知要补什么；不予受理的写明理由，可以提出异议，{clock}内复核答复。"
+        "材料不全的，一次告知要补什么；不予受理的写明理由，{appeal}内可以提出异议，"
+        "{clock}内复核答复。"
     )
-    return told.format(clock=_clock(campaign.clocks.objection, say))
+    clocks = campaign.clocks
+    return told.format(appeal=_clock(clocks.appeal, say), clock=_clock(clocks.objection, say))
 
 
 def _clock(clock: Clock, say: Say) -> str:
@@ -126,7 +136,10 @@ def _sources(campaign: Campaign, say: Say) -> list[str]:
         (say("转办"), clocks.transfer),
         (say("办理"), clocks.handle),
         (say("实地核查"), clocks.verify),
+        (say("提出异议"), clocks.appeal),
         (say("复核异议"), clocks.objection),
+        (say("答复是否解决"), clocks.rating),
+        (say("回访"), clocks.callback),
     ]
     return [
         f"{name}（{_clock(clock, say)}）：{clock.source}" for name, clock in named if clock.source

@@ -151,9 +151,9 @@ class Office:
 def who_may(verb: str) -> Actor:
     """The first coordinator; where a case is verified, another one; what claimants alone do, one
     in their place."""
-    if verb == "object":
+    if verb in ("object", "contest"):
         return replace(COORDINATOR, roles=COORDINATOR.roles | {Role.CLAIMANT})
-    return VERIFIER if verb in ("strike_off", "fail") else COORDINATOR
+    return VERIFIER if verb in ("strike_off", "fail", "keep") else COORDINATOR
 
 
 def confirming(ledger: Ledger, case_id: int, actor: Actor, request: MoveRequest) -> CaseRow:
@@ -187,6 +187,8 @@ def needs_for(campaign: Campaign, settings: Settings) -> dict[Need, str]:
         Need.VERIFICATION: "已到现场核对付款凭证，结论属实",
         Need.FULFILLED: "268.5",
         Need.VISITED: today.isoformat(),
+        Need.ASKED: "电话问过，反映人说货款已经收到",
+        Need.TOLD: "已经付清，附银行回单。",
         Need.EXCEPTION: quiet.exceptions[0] if quiet else "",
     }
 

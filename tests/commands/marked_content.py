@@ -51,7 +51,8 @@ CAMPAIGN: dict[str, Any] = {
     "rating": True,
     "handling": [mark("handling")],
     "rules": [mark("rules")],
-    "issuer": part("issuer", "name", "short"),
+    "issuer": part("issuer", "name", "short", "icp", "police")
+    | {"site_id": seen_as("issuer.site_id", "3601229977", "3601229977")},
     "period": {
         "start": seen_as("period.start", date(2021, 3, 7), "2021年3月7日"),
         "end": seen_as("period.end", date(2031, 11, 29), "2031年11月29日"),
@@ -130,6 +131,9 @@ CAMPAIGN: dict[str, Any] = {
         "handle": clock("handle", 97),
         "verify": clock("verify", 29),
         "objection": clock("objection", 31),
+        "appeal": clock("appeal", 37),
+        "rating": clock("rating", 43),
+        "callback": clock("callback", 53),
         "extend": {"days": 30, "counts": "calendar", "source": ""},
         "longest": {"days": 90, "counts": "calendar", "source": ""},
         "year_end": True,

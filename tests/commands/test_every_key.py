@@ -20,12 +20,12 @@ from casestore.campaign.words import Words
 from casestore.errors.toml_faults import known_keys
 from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger import terms
-from casestore.ledger.queries import lines
+from casestore.ledger.queries import case_file, lines
 from casestore.lifecycle import deadlines
 from casestore.publishing.projection import Projection, write
 from casestore.publishing.public_figures import PublicFigures
 from casestore.sealing.evidence import Limits
-from forms_app.mail.progress_letter import letter
+from forms_app.mail.progress_letter import News, letter
 from generator.build import Options, build
 from generator.content.notices import FrontMatter, Notice, load_notice
 from generator.pages import guide_page
@@ -112,8 +112,8 @@ def _desk(folder: Path, content: Path) -> list[str]:
     case = office.register("a", campaign=ID).case_id
     coordinator = bureau.browser("coordinator")
     row = lines.case_line(office.ledger, case, COORDINATOR)
-    campaign, site = office.campaigns[ID], load_site(content)
-    told = letter(row, "线索已收到。", "a@example.com", campaign, site, settings)
+    received = case_file.open_case(office.ledger, case, COORDINATOR).events[0]
+    told = letter(News(row=row, event=received), "a@example.com", office.campaigns[ID], settings)
     return [
         told["From"].addresses[0].display_name,
         *coordinator_pages(coordinator, case),
@@ -156,7 +156,10 @@ def decisions(campaign: Campaign) -> list[Any]:
 
 
 #: The clocks that a campaign sets.
-CLOCKS = ("review", "complete", "transfer", "handle", "verify", "objection")
+CLOCKS = (
+    *("review", "complete", "transfer", "handle", "verify"),
+    *("objection", "appeal", "rating", "callback"),
+)
 
 
 def columns(campaign: Campaign) -> list[Any]:

@@ -165,7 +165,8 @@ def handles(page: Page, case: str, story: Story, papers: Path) -> None:
     page.locator("main form button[type=submit]").last.click()
     assert page.url == case, page.locator("main").inner_text()
     move(page, case, "take_up", {})
-    move(page, case, "settle", {"reason": "三期款项付清，附银行回单。"}, papers / "proof.png")
+    told = "三期款项已经全部付清。"
+    move(page, case, "settle", {"reason": "附银行回单。", "told": told}, papers / "proof.png")
 
 
 def verifies(first: Page, verifier: Page, case: str, story: Story) -> None:
@@ -175,6 +176,7 @@ def verifies(first: Page, verifier: Page, case: str, story: Story) -> None:
     verifier.goto(f"{case}/move/strike_off")
     words = "到企业核对账目，三笔回单与到账记录一致，企业确认结清。"
     found = {"verification": words, "visited": DAYS[story.campaign], "fulfilled": "286.4"}
+    found["asked"] = "电话问过，企业说款项已经收到。"
     verifier.evaluate(FILL, [{**found, "sure": "y"}])
     verifier.locator("main form button[type=submit]").last.click()
     expect(verifier.locator("main")).to_contain_text("超过登记的涉及金额 268.5 万元")

@@ -10,14 +10,13 @@ import pypdf
 import pytest
 
 from casestore.calendar.statutory import BY_THE_LIST
-from casestore.campaign.loading import load_site
 from casestore.campaign.model import Campaign
 from casestore.database.jobs import Jobs
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.roles import Actor, Role
 from casestore.office.staff import Staff
-from forms_app.mail.progress_letter import letter
-from tests.casestore.ledger_fixture import CAMPAIGNS, CONTENT, MODEL, Office
+from forms_app.mail.progress_letter import News, letter
+from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL, Office
 from tests.forms_app.desk.bureau import Bureau, hire, write_secrets
 from tests.forms_app.intake.visitor import Public, open_public
 
@@ -75,9 +74,8 @@ def test_receipt_status_desk_and_letter_say_that_the_list_decides(public: Public
 
     file = case_file.open_case(bureau.office.ledger, 1, SYSTEM)
     settings = bureau.office.settings
-    message = letter(
-        file.row, "线索已受理。", "a@example.com", still_collecting(), load_site(CONTENT), settings
-    )
+    news = News(row=file.row, event=file.events[0])
+    message = letter(news, "a@example.com", still_collecting(), settings)
     assert f"2031年10月16日（{BY_THE_LIST}）" in message.get_content()
 
 

@@ -54,8 +54,8 @@ FAULTS = (
         ("if today > deadline:", "if today >= deadline:", "the last day is over"),
         ("deadline - today <= AHEAD", "deadline - today < AHEAD", "a day less to act"),
         (
-            "kind is None or _was_reminded(session, row, kind)",
-            "kind is None",
+            "kind and not _was_reminded(session, row, kind, day)",
+            "kind",
             "every hour another reminder",
         ),
         (", CaseTable.demo.is_(False)", "", "invented cases are reminded"),

@@ -8,16 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casestore.campaign.form_fields import CONTACT
+from casestore.database import jobs
 from casestore.database.tables import CaseTable, CopyTable, EventTable, FileTable
 from casestore.errors import Incomplete, NotFound
 from casestore.ledger import correction_notes, history
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import plain_value
-from casestore.ledger.queries import visibility
+from casestore.ledger.queries import access_diary, visibility
 from casestore.ledger.queries.lines import line
 from casestore.ledger.queries.visibility import seen
 from casestore.ledger.records import CaseFile, Event
 from casestore.lifecycle import readers
+from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile, Purpose
@@ -26,7 +28,7 @@ from casestore.sealing.kept_file import KeptFile, Purpose
 _INNER = frozenset(
     {
         *("record", "files", "row", "kept", "copied", "letter", "summary", "public"),
-        *("notes", "to", "anew", "item", "sent", "holder", "for", "cell"),
+        *("notes", "to", "anew", "item", "sent", "holder", "for", "cell", "role"),
     }
 )
 #: How long looking again leaves no new event.
@@ -218,5 +220,8 @@ def _witness(
         row = seen(session, case_id, actor)
         at = ledger.now(row.campaign)
         sealed = ledger.sealer.seal(note.encode()) if note else None
+        details = details | access_diary.role_noted(actor)
         line = history.Line(verb=verb, actor=actor, at=at, note=sealed, details=details)
         history.append(session, case_id, line)
+        if row.reading_key:  # its claimant reads of every look
+            jobs.owe(session, JobKind.CAPSULE, {"case": case_id})

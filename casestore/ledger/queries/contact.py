@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from casestore.campaign.form_fields import CONTACT
 from casestore.errors import Incomplete, NotAllowed
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import access_diary
 from casestore.ledger.queries.case_file import values_of
 from casestore.ledger.work import Said, on_case
 from casestore.lifecycle.roles import Actor, Role, narrowed
@@ -21,5 +22,5 @@ def open_contact(ledger: Ledger, case_id: int, actor: Actor, reason: str) -> Map
         raise Incomplete({"reason": "请写明为什么要看联系方式"})
     with on_case(ledger, case_id, actor) as work:
         values = values_of(ledger, work.row)
-        work.write(Verb.OPENED_CONTACT, Said(note=reason))
+        work.write(Verb.OPENED_CONTACT, Said(note=reason, details=access_diary.role_noted(actor)))
     return {id: value for id, value in values.items() if id in CONTACT}

@@ -77,6 +77,35 @@ def letters_of(ledger: Ledger, case_id: int, actor: Actor) -> tuple[Letter, ...]
         return tuple(_shown(session, rows))
 
 
+#: How the job of a letter ends for which the next one stands.
+MERGED = "并入下一封信"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How the letters of a case follow each other: ``newer``: another waits behind this one;
+    ``sent_today``: one went out; ``merged``: so many before this one were left to it."""
+
+    newer: bool
+    sent_today: bool
+    merged: int
+
+
+def pace_of(ledger: Ledger, case_id: int, job_id: int, today: datetime) -> Pace:
+    """What went before and waits behind the letter ``job_id``; ``today`` is when the day began."""
+    with ledger.store.read() as session:
+        of_case = _letters().where(JobTable.payload["case"].as_integer() == case_id)
+        own = session.scalars(of_case.where(JobTable.id != job_id)).all()
+    before = [row for row in own if row.id < job_id and row.state is JobState.DONE]
+    sent = [row for row in before if row.result != MERGED]
+    last = max((row.id for row in sent), default=0)
+    return Pace(
+        newer=any(row.id > job_id and row.state is JobState.QUEUED for row in own),
+        sent_today=any(row.ended_at and row.ended_at >= today for row in sent),
+        merged=sum(row.id > last for row in before if row.result == MERGED),
+    )
+
+
 def _letters() -> Select[JobTable]:
     return select(JobTable).where(JobTable.kind == JobKind.MAIL)
 

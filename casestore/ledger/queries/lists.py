@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from casestore.database.tables import CaseTable, EventTable
+from casestore.ledger import asking
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import visibility
 from casestore.ledger.queries.lines import line, lines
 from casestore.ledger.records import CaseRow, Page, Query
 from casestore.lifecycle.case_states import State
-from casestore.lifecycle.ratings import BAD_GRADE
 from casestore.lifecycle.roles import Actor
 from casestore.lifecycle.verbs import Verb
 
@@ -64,16 +64,17 @@ def to_reply_to(ledger: Ledger, actor: Actor) -> tuple[CaseRow, ...]:
 
 
 def to_call_back(ledger: Ledger, actor: Actor) -> tuple[CaseRow, ...]:
-    """Closed cases graded badly since whose rating nobody has noted anything or opened them
-    again."""
-    answering = (Verb.RATE, Verb.NOTE, Verb.REOPEN)
+    """Cases whose claimants say that they aren't solved, or grade them badly, since which nobody
+    has noted anything or decided."""
+    decided = (Verb.STRIKE_OFF, Verb.FAIL, Verb.KEEP, Verb.REOPEN)
+    answering = (Verb.RATE, Verb.NOTE, *decided)
     asked = select(EventTable).where(EventTable.verb.in_(answering)).order_by(EventTable.id)
     with ledger.store.read() as session:
         last = {event.case_id: event for event in session.scalars(asked)}
         bad = [
             id
             for id, event in last.items()
-            if event.verb is Verb.RATE and event.details["grade"] <= BAD_GRADE
+            if event.verb is Verb.RATE and asking.rating_in(event.details).wants_more
         ]
         rows = [session.get_one(CaseTable, id) for id in bad]
         return tuple(line(ledger, row) for row in rows if visibility.may_see(row, actor))

@@ -12,6 +12,7 @@ from casestore.database.tables import CaseTable
 from casestore.errors import NotAllowed
 from casestore.ledger import history
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import access_diary
 from casestore.ledger.queries.case_file import values_of
 from casestore.ledger.work import Said, on_row
 from casestore.lifecycle.case_states import State
@@ -85,5 +86,6 @@ def note_export(ledger: Ledger, export: Export, by: Actor) -> None:
     with ledger.store.write() as session:
         for id in export.cases if export.reason else ():
             work = on_row(ledger, session, session.get_one(CaseTable, id), by)
-            work.write(Verb.OPENED_CONTACT, Said(note=export.reason))
+            said_by = access_diary.role_noted(by)
+            work.write(Verb.OPENED_CONTACT, Said(note=export.reason, details=said_by))
         history.append_for_office(session, OfficeAct.LEDGER_EXPORT, by, said)

@@ -5,15 +5,16 @@ from types import MappingProxyType
 
 from casestore.errors import Incomplete, NotAllowed
 from casestore.exchange.completeness import PAPERS
+from casestore.ledger import asking
 from casestore.ledger.queries.owed_papers import owed_papers
-from casestore.ledger.queries.status import may_object, may_rate
+from casestore.ledger.queries.status import may_object
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves
 from casestore.ledger.waiting_words import waiting_for
 from casestore.ledger.work import Said, Work, lost
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.needs import Need
-from casestore.lifecycle.ratings import GRADES, wrong_in_rating
+from casestore.lifecycle.ratings import GRADES, SOLVED, Rating, wrong_in_rating
 from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile
 
@@ -56,25 +57,34 @@ def message(work: Work, text: str, details: Mapping[str, str] = _NONE) -> None:
     work.write(Verb.MESSAGE, Said(note=text, told="您的留言已收到。", details=details))
 
 
-def rate(work: Work, grade: int, text: str, details: Mapping[str, str] = _NONE) -> None:
-    """Grade the handling (a key of :data:`casestore.lifecycle.ratings.GRADES`); a bad grade says
-    why.
+def rate(work: Work, rating: Rating, details: Mapping[str, str] = _NONE) -> None:
+    """Say whether the problem is solved and grade the handling, each time it is asked; who isn't
+    content says why, and a case that was struck off is then looked at again.
 
     Raises :class:`NotAllowed`, :class:`Incomplete`.
     """
-    if wrong := wrong_in_rating(grade, text):
+    wrong = wrong_in_rating(rating)
+    wrong.pop("solved", None)  # the form asks; an item from before that is no less an answer
+    if wrong:
         raise Incomplete(wrong)
-    if not may_rate(work.ledger, work.session, work.row):
-        raise NotAllowed("现在不能评价：案件还没有销号，或者已经评价过")
-    told = f"已收到您的评价：{GRADES[grade]}。"
-    work.write(Verb.RATE, Said(note=text, told=told, details={"grade": grade, **details}))
+    if not asking.may_answer(work.session, work.row):
+        raise NotAllowed("现在不能评价：案件还没有办结，或者已经评价过")
+    solved = (SOLVED[rating.solved],) if rating.solved else ()
+    told = f"已收到您的评价：{'，'.join((*solved, GRADES[rating.grade]))}。"
+    said = {"grade": rating.grade, "solved": rating.solved or "", **details}
+    work.row.version += 1  # whoever is about to strike off reads it first
+    work.write(Verb.RATE, Said(note=rating.text, told=told, details=said))
+    if rating.wants_more and work.row.state is State.STRUCK_OFF:
+        given = {Need.REASON: rating.text}
+        request = MoveRequest(verb=Verb.CONTEST, version=work.row.version, given=given)
+        staff_moves.make(work, request)
 
 
 def object_to(work: Work, reason: str, details: Mapping[str, str] = _NONE) -> None:
     """Object to a refusal, once to each: it is looked at again under a clock of its own. Raises
     :class:`NotAllowed`, :class:`Incomplete`."""
-    if work.row.state is State.DECLINED and not may_object(work.session, work.row):
-        raise NotAllowed("对这次不予受理已经提出过异议，复核的结论写在办理过程里")
+    if work.row.state is State.DECLINED and not may_object(work.ledger, work.session, work.row):
+        raise NotAllowed("对这次不予受理已经提出过异议，或者过了期限；仍可以留言说明")
     given = {Need.REASON: reason}
     request = MoveRequest(verb=Verb.OBJECT, version=work.row.version, given=given)
     staff_moves.make(work, request, details)

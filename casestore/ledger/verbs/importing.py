@@ -31,6 +31,9 @@ _LOOKED_AT = (
     *(Verb.RESEAL, Verb.RECOUNT, Verb.REMIND),
 )
 
+#: What a claimant was told long ago isn't in a spreadsheet.
+_AS_ANSWERED = {Need.TOLD: "从原台账转入，答复以当时的书面答复为准。"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class OldCase:
@@ -132,7 +135,9 @@ def _take(ledger: Ledger, session: Session, case: OldCase, by: Actor) -> int:
     if case.note:
         work.write(Verb.IMPORT_NOTE, Said(note=case.note))
     for verb in case.course:
-        staff_moves.make(work, MoveRequest(verb=verb, version=row.version, given=case.given))
+        staff_moves.make(
+            work, MoveRequest(verb=verb, version=row.version, given=_AS_ANSWERED | dict(case.given))
+        )
     session.flush()
     return row.id
 

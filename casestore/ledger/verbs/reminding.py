@@ -1,5 +1,6 @@
-"""Reminds claimants of their own clock (补正): before it ends, and when it is over. Nothing is
-decided by that: what becomes of the clue a person says."""
+"""Claimants are reminded of the deadlines that are their own: to complete what is missing, to
+object to a refusal, to say whether it is solved. Nothing is decided by that: what becomes of the
+case a person says."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from casestore.database.tables import CaseTable, EventTable
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.owed_papers import owed_papers
+from casestore.ledger.queries.status import own_deadline
 from casestore.ledger.waiting_words import PAPER_NAMES
 from casestore.ledger.work import Said, on_row
 from casestore.lifecycle.case_states import State
@@ -18,7 +20,15 @@ from casestore.lifecycle.verbs import Verb
 from casestore.public.dates_and_sizes import day_words
 
 #: How long before its end a claimant is reminded of it.
-AHEAD = timedelta(days=3)
+AHEAD = timedelta(days=2)
+#: What is asked of the claimant in each state that waits for them.
+_ASKED = {
+    State.RETURNED: "",  # as it was told, or the papers that are missing
+    State.DECLINED: "不同意不予受理的，请提出异议",
+    State.SETTLED: "请答复问题是否真的解决",
+}
+#: A deadline of a claimant's own began no longer ago than this, so older cases needn't be asked.
+_LATELY = timedelta(days=400)
 
 
 class Reminder(StrEnum):
@@ -29,50 +39,70 @@ class Reminder(StrEnum):
 
 
 def remind(ledger: Ledger) -> int:
-    """Write every reminder that is due and was not written yet; how many. One at most for each end
-    of the clock and kind. Invented cases of a demonstration have nobody to remind."""
-    waiting = (CaseTable.state == State.RETURNED, CaseTable.deadline.is_not(None))
-    asked = select(CaseTable).where(*waiting, CaseTable.demo.is_(False))
+    """Write every reminder that is due and was not written yet; how many. One at most for each
+    deadline and kind. Invented cases of a demonstration have nobody to remind."""
+    waiting = select(CaseTable).where(
+        CaseTable.state.in_(sorted(_ASKED)), CaseTable.demo.is_(False)
+    )
     with ledger.store.read() as session:
-        found = [(row.id, row.campaign, row.deadline) for row in session.scalars(asked)]
-    due = [id for id, campaign, day in found if day and _due(day, ledger.today(campaign))]
-    return sum(_remind(ledger, id) for id in due)
-
-
-def _due(deadline: date, today: date) -> Reminder | None:
-    if today > deadline:
-        return Reminder.OVER
-    return Reminder.AHEAD if deadline - today <= AHEAD else None
+        found = [
+            row.id
+            for row in session.scalars(select(CaseTable).where(*asked))
+            if _due(ledger, session, row)
+        ]
+    return sum(_remind(ledger, id) for id in found)
 
 
 def _remind(ledger: Ledger, case_id: int) -> bool:
     with ledger.store.write() as session:
         row = session.get_one(CaseTable, case_id)
-        if row.state is not State.RETURNED or row.deadline is None:
+        due = _due(ledger, session, row)  # asked again: somebody may have been faster
+        if due is None:
             return False
-        kind = _due(row.deadline, ledger.today(row.campaign))
-        if kind is None or _was_reminded(session, row, kind):
-            return False
-        details = {"reminder": kind.value, "deadline": row.deadline.isoformat()}
-        said = Said(told=_words(session, row, row.deadline, kind), details=details)
+        kind, day = due
+        details = {"reminder": kind.value, "due": day.isoformat()}
+        said = Said(told=_words(session, row, day, kind), details=details)
         on_row(ledger, session, row, SYSTEM).write(Verb.REMIND, said, tell=True)
         return True
 
 
-def _was_reminded(session: Session, row: CaseTable, kind: Reminder) -> bool:
+def _due(ledger: Ledger, session: Session, row: CaseTable) -> tuple[Reminder, date] | None:
+    """The reminder that ``row`` is owed now, and the last day that it is about."""
+    if row.state not in _ASKED or ledger.now(row.campaign) - row.received_at > _LATELY:
+        return None
+    day = _last_day(ledger, session, row)
+    if day is None:
+        return None
+    kind = _kind(day, ledger.today(row.campaign))
+    return (kind, day) if kind and not _was_reminded(session, row, kind, day) else None
+
+
+def _last_day(ledger: Ledger, session: Session, row: CaseTable) -> date | None:
+    if row.state is State.RETURNED:
+        return row.deadline
+    own = own_deadline(ledger, session, row)
+    return own.day if own else None
+
+
+def _kind(deadline: date, today: date) -> Reminder | None:
+    if today > deadline:
+        return Reminder.OVER
+    return Reminder.AHEAD if deadline - today <= AHEAD else None
+
+
+def _was_reminded(session: Session, row: CaseTable, kind: Reminder, day: date) -> bool:
     asked = select(EventTable.details).where(
         EventTable.case_id == row.id, EventTable.verb == Verb.REMIND
     )
-    known = {(one.get("reminder"), one.get("deadline")) for one in session.scalars(asked)}
-    return (kind.value, row.deadline and row.deadline.isoformat()) in known
+    known = {(one.get("reminder"), one.get("due")) for one in session.scalars(asked)}
+    return (kind.value, day.isoformat()) in known
 
 
-def _words(session: Session, row: CaseTable, deadline: date, kind: Reminder) -> str:
+def _words(session: Session, row: CaseTable, day: date, kind: Reminder) -> str:
+    if row.state is not State.RETURNED:
+        return f"提醒：{_ASKED[row.state]}，期限是{day_words(day)}。"
     papers = "、".join(PAPER_NAMES[id] for id in owed_papers(session, row))
     what = f"请补交{papers}" if papers else "请按告知的内容补正"
     if kind is Reminder.AHEAD:
-        return f"提醒：补正期限到{day_words(deadline)}为止，{what}。"
-    return (
-        f"补正期限{day_words(deadline)}已经过了。{what}，现在交仍然收；"
-        "是否受理由统筹单位决定，并告知您。"
-    )
+        return f"提醒：补正期限到{day_words(day)}为止，{what}。"
+    return f"补正期限{day_words(day)}已经过了。{what}，现在交仍然收；是否受理由统筹单位决定，并告知您。"

@@ -18,6 +18,7 @@ from casestore.ledger.records import CaseRow, MoveRequest
 from casestore.ledger.reopening import void_summary
 from casestore.ledger.work import Said, Work, lost, on_case
 from casestore.lifecycle.moves import Move, move_for
+from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import Actor
 from casestore.settings import SHANGHAI
 
@@ -42,10 +43,13 @@ def make(work: Work, request: MoveRequest, more: Mapping[str, str] = _NONE) -> N
     """The move inside a transaction that has begun; ``version`` is not looked at, ``more`` goes
     into the event. Raises as :func:`move` does."""
     move = _allowed(work, request.verb)
-    given, source = request.given, work.row.state
+    source, told = work.row.state, request.told.strip()
+    given = dict(request.given)
+    if Need.TOLD in move.needs:
+        told = given[Need.TOLD] = told or given.get(Need.TOLD, "").strip()
     lacking = effects.lacking(work.campaign, move, given, request.files, work.today)
     lacking |= lost(work.ledger, request.files, "proof")
-    if lacking := lacking or entered.stopped(work, move, given, request.told):
+    if lacking := lacking or entered.stopped(work, move, given, told):
         raise Incomplete(lacking)
     found = entered.doubts_about(work, move, given)
     confirmed = entered.must_be_confirmed(found, request.confirmed)
@@ -55,7 +59,7 @@ def make(work: Work, request: MoveRequest, more: Mapping[str, str] = _NONE) -> N
         details["copied"] = _copy(work)
     said = Said(
         note="\n".join((effects.note_of(move, given), *(f"已核对：{one}" for one in confirmed))),
-        told=told_of(move.verb, source) + request.told.strip(),
+        told=told_of(move.verb, source) + _where(work, move, given) + told,
         source=source,
         target=move.target,
         details=details,
@@ -75,6 +79,14 @@ def _allowed(work: Work, verb: str) -> Move:
     if reason := people.bar_on(work.session, row.id, move, work.actor, unit):
         raise NotAllowed(reason)
     return move
+
+
+def _where(work: Work, move: Move, given: Mapping[Need, str]) -> str:
+    """Where a clue went that another level takes, and how to reach them; else ``""``."""
+    if Need.CHANNEL not in move.needs:
+        return ""
+    channel = work.campaign.channel(given[Need.CHANNEL].strip())
+    return f"转到：{channel.office}" + (f"，电话 {channel.phone}。" if channel.phone else "。")
 
 
 def _copy(work: Work) -> list[str]:

@@ -49,6 +49,8 @@ _TERM = timedelta(days=35)
 _GIVEN: Mapping[Need, str] = {
     Need.REASON: "示例：按台账所附材料核对。",
     Need.PLAN: "示例：分两期兑现，最后一期在期限前到账。",
+    Need.TOLD: "示例：办了什么、依据是什么，见办结报告。",
+    Need.ASKED: "示例：电话问过，反映人说问题已经解决。",
     Need.VERIFICATION: "示例：到企业核对账目和凭证，与办结报告一致。",
 }
 

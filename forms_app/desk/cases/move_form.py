@@ -47,6 +47,8 @@ def move_form(move: Move, around: Circumstances) -> type[DeskForm]:
     was opened, and the files of earlier tries."""
     fields: dict[str, Any] = {name: HiddenField() for name in ("version", "source", "uploaded")}
     for need in asked(move, around.campaign):
+        if need is Need.TOLD:
+            continue  # below: every move may tell
         made = FIELDS.get(need, _text) if need in move.needs else OPTIONAL[need]
         fields[need.value] = made(field_words(move.verb, need), around)
     words = MOVE_WORDS[move.verb]
@@ -55,7 +57,7 @@ def move_form(move: Move, around: Circumstances) -> type[DeskForm]:
         words.must_tell
         or say("选填。反映人凭编号和查询码能看到，也会随信发出。不写办案细节和个人姓名。"),
         say("请写明告知反映人的内容"),
-        required=bool(words.must_tell),
+        required=Need.TOLD in move.needs,
         rows=3,
     )
     if move.weighty:
@@ -141,4 +143,5 @@ FIELDS: Mapping[Need, Callable[[FieldWords, Circumstances], Field]] = {
 OPTIONAL: Mapping[Need, Callable[[FieldWords, Circumstances], Field]] = {
     Need.REASON: _other_reason,
     Need.EXCEPTION: _exception,
+    Need.ASKED: _other_reason,
 }

@@ -19,6 +19,8 @@ HINTS: Mapping[Need, str] = {
     Need.VERIFICATION: "何时、何地、谁去、核对了什么、结论。",
     Need.FULFILLED: "单位万元，例如 268.5；不涉及金额的填 0。公开站只公布多件合计，不公布单件。",
     Need.VISITED: "例如 2022年10月14日。",
+    Need.ASKED: "反映人已经答复“解决了”的，或者过了答复的期限没有答复的，不用填。",
+    Need.TOLD: "反映人凭编号和查询码能看到。不写办案细节和个人姓名。",
     Need.EXCEPTION: "选填。核查日期在企业安静日以内的，须属于其中一种。",
 }
 
@@ -94,6 +96,8 @@ MOVE_WORDS: Mapping[Verb, MoveWords] = {
     ),
     Verb.SETTLE: MoveWords(
         hint="登记上级的办理结果",
+        must_tell="写明办了什么、兑现了多少、还差什么，依据是什么。反映人凭编号和查询码能看到，"
+        "并会被问到问题是否真的解决。",
         fields={
             Need.REASON: FieldWords(
                 "办理结果",
@@ -107,6 +111,10 @@ MOVE_WORDS: Mapping[Verb, MoveWords] = {
     Verb.TURN_BACK: MoveWords(hint="答复的理由不成立，期限不变"),
     Verb.RESUME: MoveWords(hint="中止的原因已消除"),
     Verb.STRIKE_OFF: MoveWords(hint="须实地核查，且不由责任单位核查"),
+    Verb.CONTEST: MoveWords(hint="由反映人在查询页提出"),
+    Verb.KEEP: MoveWords(
+        hint="回访核实以后不改变结论", must_tell="写明怎样回访、核实的情况和维持销号的理由。"
+    ),
     Verb.FAIL: MoveWords(hint="退回责任单位继续办理"),
     Verb.REOPEN: MoveWords(hint="销号后问题反复"),
 }
@@ -114,6 +122,7 @@ MOVE_WORDS: Mapping[Verb, MoveWords] = {
 
 #: Where the hint is another for a case that comes from this state.
 HINTS_FROM: Mapping[tuple[Verb, State], str] = {
+    (Verb.REOPEN, State.CONTESTED): "回访核实，问题没有解决",
     (Verb.DECLINE, State.RETURNED): "逾期未补正或补正后仍不符合",
     (Verb.RECONSIDER, State.OBJECTED): "异议成立，重新计时",
     (Verb.ESCALATE, State.ACCEPTED): "重大疑难或超出权限",

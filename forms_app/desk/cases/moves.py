@@ -107,7 +107,7 @@ def _make(case_id: int, move: Move, form: DeskForm, sent: Uploads) -> CaseRow:
     given: dict[Need, str] = {
         need: _words(form[need.value].data)
         for need in (*move.needs, *move.asks)
-        if need is not Need.PROOF and need.value in form
+        if need not in (Need.PROOF, Need.TOLD) and need.value in form
     }
     version = whole_number(str(form["version"].data))
     proof, told = tuple(sent.files), _words(form["told"].data)

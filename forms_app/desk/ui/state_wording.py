@@ -48,6 +48,9 @@ CASE_WORDS: Mapping[State, CaseStateWords] = {
     State.SUSPENDED: CaseStateWords(tag="grey", others="等前提事项了结"),
     State.SETTLED: CaseStateWords(tag="yellow", duty="实地核查", others="等统筹岗核查"),
     State.STRUCK_OFF: CaseStateWords(tag="green", others="已销号"),
+    State.CONTESTED: CaseStateWords(
+        tag="yellow", duty="回访反映人，决定是否重新办理", others="统筹岗回访核实"
+    ),
     State.WITHDRAWN: CaseStateWords(tag="grey", others="已撤回"),
     State.IMPORT_UNDONE: CaseStateWords(tag="grey", others="已撤销导入，不再办理"),
 }

@@ -29,6 +29,7 @@ WORDS: dict[State, StateWords] = {
     State.SUSPENDED: StateWords("中止办理"),
     State.SETTLED: StateWords("已报办结，等待实地核查", "实地核查"),
     State.STRUCK_OFF: StateWords("已核查销号"),
+    State.CONTESTED: StateWords("正在回访核实您的请求", "回访并答复是否重新办理"),
     State.WITHDRAWN: StateWords("已按您的要求撤回"),
     State.IMPORT_UNDONE: StateWords("这次登记已经撤销"),
 }
@@ -45,6 +46,7 @@ STEPS: dict[Step, str] = {
     Step.VERIFY: "实地核查",
     Step.STRIKE_OFF: "核查通过，销号",
     Step.OBJECTION: "答复您的异议",
+    Step.CALLBACK: "答复您的请求",
 }
 
 

@@ -16,7 +16,7 @@ from casestore.errors import CaseStoreError, Mistyped, NotAllowed
 from casestore.exchange.items import ItemKind
 from casestore.exchange.public_status import PublicStatus
 from casestore.lifecycle.moves import move_for
-from casestore.lifecycle.ratings import GRADES, wrong_in_rating
+from casestore.lifecycle.ratings import GRADES, SOLVED, Rating, solved_of, wrong_in_rating
 from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Rejected
 from casestore.sealing.kept_file import KeptFile
@@ -58,8 +58,9 @@ class Message(CleanForm):
             )
 
 
-class Rating(CleanForm):
-    grade = StringField(validators=[InputRequired("请选择评价")])
+class RatingForm(CleanForm):
+    solved = StringField()
+    grade = StringField()
     remark = TextAreaField()
 
     def validate_remark(self, field: TextAreaField) -> None:
@@ -177,23 +178,34 @@ def _send_supplement(found: Found, text: str, files: list[KeptFile]) -> None:
 @pages.post("/rate")
 @looked_up
 def rate(opened: Opened) -> ResponseReturnValue:
-    form = Rating()
+    form = RatingForm()
     if form.validate_on_submit():
-        grade = form.grade.data if form.grade.data in {str(one) for one in GRADES} else "0"
-        text = form.remark.data or ""
-        wrong = wrong_in_rating(int(grade), text)
+        rating = _rating_in(form)
+        wrong = wrong_in_rating(rating)
         if not wrong and not opened.status.may_rate:
-            flash(say("现在不能评价：案件还没有销号，或者已经评价过。"))
+            flash(say("现在不能评价：案件还没有办结，或者已经评价过。"))
             return redirect(url_for(".ask"))
         if not wrong:
-            body = {"grade": int(grade), "text": text}
-            lookup.send(opened.found, ItemKind.RATING, body, [grade, text])
-            log.info("rated", number=opened.status.number, grade=int(grade))
-            flash(say("谢谢您的评价，已经收到，几秒钟后显示在办理过程里。"))
+            _send_rating(opened.found, rating)
+            log.info("rated", number=opened.status.number, grade=rating.grade)
+            flash(say("谢谢您的答复，已经收到，几秒钟后显示在办理过程里。"))
             return redirect(url_for(".ask"))
+        form.solved.errors = [wrong["solved"]] if "solved" in wrong else []
         form.grade.errors = [wrong["grade"]] if "grade" in wrong else []
         form.remark.errors = [wrong["text"]] if "text" in wrong else []
     return _show(opened.status, Message(formdata=None), form), 422
+
+
+def _rating_in(form: RatingForm) -> Rating:
+    """What was chosen; grade 0 where nothing that there is was."""
+    grade = form.grade.data if form.grade.data in {str(one) for one in GRADES} else "0"
+    return Rating(grade=int(grade), solved=solved_of(form.solved.data), text=form.remark.data or "")
+
+
+def _send_rating(found: Found, rating: Rating) -> None:
+    body = {"grade": rating.grade, "solved": rating.solved, "text": rating.text}
+    told_by = [str(rating.grade), str(rating.solved), rating.text]
+    lookup.send(found, ItemKind.RATING, body, told_by)
 
 
 @pages.route("/withdraw", methods=["GET", "POST"])
@@ -239,8 +251,8 @@ def _lookup(form: Lookup, number: str) -> str:
     )
 
 
-def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> str:
-    rating = rating or Rating(formdata=None)
+def _show(found: PublicStatus, form: Message, rating: RatingForm | None = None) -> str:
+    rating = rating or RatingForm(formdata=None)
     campaign = campaign_of_case(found.campaign)
     today = services().settings.today(campaign.id)
     return render_template(
@@ -252,6 +264,7 @@ def _show(found: PublicStatus, form: Message, rating: Rating | None = None) -> s
         most=MOST,
         rating=rating,
         grades=GRADES,
+        solved=SOLVED,
         heading=heading(found),
         next_steps=next_steps(found),
         by_then=by_then(found.state) if found.due else "",

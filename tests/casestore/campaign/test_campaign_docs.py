@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from casestore.campaign.loading import load_campaign
 from casestore.campaign.model import Campaign
+from casestore.campaign.promises import Promises
 from casestore.campaign.site_info import SiteInfo
 from casestore.campaign.words import Words
 from casestore.errors.toml_faults import known_keys
@@ -20,6 +21,7 @@ SECTIONS = {
     "site.toml": SiteInfo,
     "words.toml": Words,
     "Notices": FrontMatter,
+    "promises.toml": Promises,
 }
 
 
@@ -61,7 +63,7 @@ def test_a_key_of_the_first_level_is_marked_required_exactly_when_it_is(
     assert {key for key in marked if "." not in key} == required
 
 
-@pytest.mark.parametrize("title", ["campaign.toml", "site.toml", "words.toml"])
+@pytest.mark.parametrize("title", ["campaign.toml", "site.toml", "words.toml", "promises.toml"])
 def test_every_example_is_toml(title: str) -> None:
     for cell, _meaning, example in rows(title):
         key, written = cell.strip("`").split(".")[-1], example.strip("`")

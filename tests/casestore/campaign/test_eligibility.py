@@ -225,6 +225,10 @@ def test_a_clue_for_registration_only_comes_in_and_can_be_registered(office: Off
         office.ledger,
         row.id,
         COORDINATOR,
-        MoveRequest(verb="register_only", version=row.version, given={Need.REASON: "正在诉讼"}),
+        MoveRequest(
+            verb="register_only",
+            version=row.version,
+            given={Need.REASON: "正在诉讼", Need.TOLD: "判决以后可以再来。"},
+        ),
     )
     assert row.state is State.REGISTERED_ONLY

@@ -17,6 +17,7 @@ agreed: set *, unit
 suspended: no term
 settled: verify, coordinator
 struck-off: -
+contested: callback, coordinator
 withdrawn: -
 import-undone: -
 """

@@ -17,17 +17,19 @@ complete received: claimant coordinator;
 transfer transferred: coordinator; unit deadline
 take_up handling +: coordinator unit;
 agree agreed + ~: coordinator unit; plan deadline proof
-settle settled + ~: coordinator unit; reason proof
-settle settled + ~: coordinator; reason proof
+settle settled + ~: coordinator unit; reason proof told
+settle settled + ~: coordinator; reason proof told
 strike_off struck-off ! ≠: coordinator; verification visited fulfilled
-return returned: coordinator; reason
-decline declined ! ~: coordinator; reason
-register_only registered-only ! ~: coordinator; reason
+return returned: coordinator; reason told
+decline declined ! ~: coordinator; reason told
+register_only registered-only ! ~: coordinator; reason told
 escalate escalated: coordinator; reason channel
 suspend suspended ! ~: coordinator; reason
 withdraw withdrawn !: claimant coordinator; reason
 object objected: claimant; reason
-uphold declined !: coordinator; reason
+uphold declined !: coordinator; reason told
+contest contested: claimant; reason
+keep struck-off ! ≠ ~: coordinator; reason told
 reconsider received: coordinator; reason
 send_back received: coordinator; reason
 reroute accepted: coordinator; reason

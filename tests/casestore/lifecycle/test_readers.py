@@ -15,7 +15,8 @@ TO_UNITS = frozenset(
         *("accept", "return", "decline", "register_only", "escalate", "withdraw", "complete"),
         *("reconsider", "send_back", "transfer", "reroute", "take_up", "agree", "break"),
         *("turn_back", "suspend", "resume", "settle", "strike_off", "fail", "reopen"),
-        *("press", "list", "extend", "supplement", "object", "uphold"),
+        *("press", "list", "extend", "supplement", "object", "uphold", "contest"),
+        "keep",
     }
 )
 ACCUSED = Actor(id="4", name="责任单位", roles=frozenset({Role.UNIT}), units=frozenset({UNIT}))

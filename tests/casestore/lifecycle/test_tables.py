@@ -79,11 +79,11 @@ def test_what_a_move_does_fits_where_it_leads(move: object) -> None:
         assert effects.unit is not OnUnit.NONE
     stages = {State.ACCEPTED: Stage.ACCEPTED, State.SETTLED: Stage.SETTLED}
     stages[State.STRUCK_OFF] = Stage.STRUCK_OFF
-    stamped = stages.get(move.target)
+    stamped = None if move.verb is Verb.KEEP else stages.get(move.target)  # struck off long ago
     assert effects.stamps == ({stamped} if stamped else set())
-    assert (move.target is State.STRUCK_OFF) == (Need.FULFILLED in move.needs)
+    assert (stamped is Stage.STRUCK_OFF) == (Need.FULFILLED in move.needs)
     assert not move.independent or Role.UNIT not in move.roles
-    assert effects.reopens == (move.sources == {State.STRUCK_OFF})
+    assert effects.reopens == (move.verb is Verb.REOPEN)
 
 
 def test_stages_are_columns_of_a_case() -> None:

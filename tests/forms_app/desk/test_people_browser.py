@@ -16,6 +16,7 @@ from tests.casestore.ledger_fixture import PDF
 from tests.forms_app.desk.bureau import Bureau
 
 VERIFIED = {"verification": "到企业核对了银行回单", "visited": "2022-06-15"}
+ASKED = "电话问过，企业说款项已经收到"
 
 
 @pytest.fixture
@@ -93,14 +94,14 @@ def test_a_case_from_clue_to_strike_off_passes_through_several_hands(
     people.move("coordinator", at, "accept")
     transfer(people, at)
     people.move("unit", at, "take_up")
-    excuse = people.move("unit", at, "settle", reason="正值换届，尚未支付")
+    excuse = people.move("unit", at, "settle", reason="正值换届，尚未支付", told="已经答复。")
     expect(excuse.locator("main")).to_contain_text("只能退回责任单位")
     assert fits(excuse)
-    people.move("unit", at, "settle", reason="货款已经付清，附银行回单")
+    people.move("unit", at, "settle", reason="附银行回单", told="货款已经付清。")
     page = people.page("unit")
     page.goto(f"{address}{at}")
     expect(page.locator("main")).to_contain_text("责任单位不能核查自己办理的案件")
-    slip = people.move("second", at, "strike_off", **VERIFIED, fulfilled="99999")
+    slip = people.move("second", at, "strike_off", **VERIFIED, asked=ASKED, fulfilled="99999")
     expect(slip.locator("main")).to_contain_text("99999 万元，超过登记的涉及金额 999.9 万元")
     expect(slip.locator("[name=verification]")).to_have_value(VERIFIED["verification"])
     assert fits(slip)
@@ -117,7 +118,7 @@ def test_the_pages_that_ask_back_and_correct_can_be_used_by_everybody(
     bureau.office.go(case_id, "accept", "transfer", "take_up", "settle")
     at = f"/desk/case/{case_id}"
     people = People(bureau, chromium, address, 375)
-    slip = people.move("second", at, "strike_off", **VERIFIED, fulfilled="99999")
+    slip = people.move("second", at, "strike_off", **VERIFIED, asked=ASKED, fulfilled="99999")
     scripted = chromium.new_context()  # axe is a script
     scripted.add_cookies(slip.context.cookies())
     page = scripted.new_page()

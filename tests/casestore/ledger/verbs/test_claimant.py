@@ -2,17 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from casestore.database.tables import CaseTable
 from casestore.errors import Incomplete, NotAllowed, Stale
-from casestore.ledger.queries import case_file
+from casestore.ledger.queries import case_file, contact
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import claimant, staff_moves
 from casestore.ledger.work import Work
-from casestore.lifecycle.case_states import State
-from tests.casestore.ledger_fixture import COORDINATOR, Office
+from casestore.lifecycle.case_states import CASE_STATES, State
+from casestore.lifecycle.needs import Need
+from casestore.lifecycle.ratings import Rating, Solved
+from casestore.lifecycle.roles import Role
+from tests.casestore.ledger_fixture import (
+    COORDINATOR,
+    DAYS,
+    MODEL,
+    VERIFIER,
+    Office,
+    confirming,
+    needs_for,
+)
 
 
 def test_a_supplement_brings_a_returned_clue_back_to_review_with_a_new_clock(
@@ -125,17 +137,23 @@ def closed(office: Office) -> int:
     return receipt.case_id
 
 
-def rate(office: Office, case_id: int, grade: int, text: str = "") -> None:
+def rate(
+    office: Office, case_id: int, grade: int, text: str = "", solved: Solved = Solved.YES
+) -> None:
     with office.as_claimant(case_id) as work:
-        claimant.rate(work, grade, text)
+        claimant.rate(work, Rating(grade=grade, solved=solved, text=text))
 
 
 def test_a_rating_is_kept_its_words_sealed(office: Office) -> None:
     case_id = closed(office)
     rate(office, case_id, 3, "慢了一点")
-    assert office.status(case_id).steps[-1][1] == "已收到您的评价：基本满意。"
+    assert office.status(case_id).steps[-1][1] == "已收到您的评价：解决了，基本满意。"
     event = case_file.open_case(office.ledger, case_id, COORDINATOR).events[-1]
-    assert (event.verb, event.note, event.details) == ("rate", "慢了一点", {"grade": "3"})
+    assert (event.verb, event.note, event.details) == (
+        "rate",
+        "慢了一点",
+        {"grade": "3", "solved": "yes"},
+    )
 
 
 @pytest.mark.parametrize("grade", [0, 6, 9])
@@ -148,37 +166,104 @@ def test_a_grade_is_one_of_five(office: Office, grade: int) -> None:
 def test_a_bad_grade_says_why(office: Office) -> None:
     case_id = closed(office)
     for grade in (1, 2):
-        with pytest.raises(Incomplete, match="哪里不满意"):
+        with pytest.raises(Incomplete, match="哪里没有解决"):
             rate(office, case_id, grade, " ")
     rate(office, case_id, 3)
     assert not office.status(case_id).may_rate
 
 
-def test_a_case_is_rated_once_each_time_that_it_is_closed(office: Office) -> None:
+def test_a_case_is_rated_once_each_time_that_it_is_settled_and_closed(office: Office) -> None:
     case_id = closed(office)
     rate(office, case_id, 5)
     with pytest.raises(NotAllowed, match="已经评价过"):
         rate(office, case_id, 4)
     office.go(case_id, "reopen")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="还没有办结"):
         rate(office, case_id, 4)
-    office.go(case_id, "settle", "strike_off")
-    assert office.status(case_id).may_rate
+    office.go(case_id, "settle")
+    rate(office, case_id, 4)
+    assert not office.status(case_id).may_rate
+    office.go(case_id, "strike_off")
     rate(office, case_id, 4)
 
 
-def test_a_case_that_was_opened_again_before_it_was_rated_is_not_rated(office: Office) -> None:
-    case_id = closed(office)
-    office.go(case_id, "reopen")
-    with pytest.raises(NotAllowed, match="还没有销号"):
-        rate(office, case_id, 4)
+def settled(office: Office, campaign: str) -> int:
+    case_id = office.register(campaign=campaign, key=campaign).case_id
+    office.go(case_id, "accept", "transfer", "take_up", "settle")
+    return case_id
 
 
-def test_no_rating_is_taken_where_the_campaign_asks_for_none(office: Office) -> None:
+def strike_off(office: Office, case_id: int, asked: str = "") -> State:
+    row = office.row(case_id)
+    given = needs_for(office.campaigns[row.campaign], office.settings) | {Need.ASKED: asked}
+    request = MoveRequest(verb="strike_off", version=row.version, given=given)
+    return confirming(office.ledger, case_id, VERIFIER, request).state
+
+
+@pytest.mark.parametrize("campaign", DAYS)
+def test_every_campaign_asks_whether_it_is_solved_before_a_case_is_struck_off(
+    office: Office, campaign: str
+) -> None:
+    case_id = settled(office, campaign)
+    status = office.status(case_id)
+    assert status.may_rate and status.own is not None and status.own.what == "答复"
+    with pytest.raises(Incomplete, match="还没有答复问题是否解决"):
+        strike_off(office, case_id)
+    rate(office, case_id, 4)
+    assert office.status(case_id).own is None
+    assert strike_off(office, case_id) is State.STRUCK_OFF
+
+
+def test_who_keeps_silent_for_as_long_as_they_had_holds_nothing_up(office: Office) -> None:
+    case_id = settled(office, MODEL)
+    own = office.status(case_id).own
+    assert own is not None
+    with pytest.raises(Incomplete):
+        strike_off(office.on(own.day), case_id)
+    assert strike_off(office.on(own.day + timedelta(days=1)), case_id) is State.STRUCK_OFF
+
+
+@pytest.mark.parametrize(("grade", "solved"), [(4, Solved.NO), (2, Solved.PARTLY), (1, Solved.NO)])
+def test_a_case_that_is_not_solved_is_struck_off_with_words_alone(
+    office: Office, grade: int, solved: Solved
+) -> None:
+    case_id = settled(office, MODEL)
+    rate(office, case_id, grade, "还差二十万", solved)
+    with pytest.raises(Incomplete, match="仍要销号的，请写明怎样核实"):
+        strike_off(office, case_id)
+    assert strike_off(office, case_id, "已到企业核对，差额不在合同之内") is State.STRUCK_OFF
+
+
+def test_who_can_be_asked_on_paper_alone_is_asked_by_a_person(office: Office) -> None:
+    case_id = office.register(email="").case_id
+    office.go(case_id, "accept", "transfer", "take_up", "settle")
+    with office.store.write() as session:
+        session.get_one(CaseTable, case_id).reading_key = None  # as of one that was imported
+    later = office.on(date(2022, 12, 1))
+    with pytest.raises(Incomplete, match="没有网上查询，也没有邮箱"):
+        strike_off(later, case_id)
+
+
+def test_no_after_the_end_asks_for_the_case_to_be_taken_up_again(office: Office) -> None:
     case = office.struck_off()
-    assert not office.status(case.id).may_rate
-    with pytest.raises(NotAllowed):
-        rate(office, case.id, 5)
+    rate(office, case.id, 3, "只付了一半", Solved.NO)
+    status = office.status(case.id)
+    assert (status.state, status.may_rate) == (State.CONTESTED, False)
+    assert status.due is not None and status.due.what == "回访答复"
+    assert CASE_STATES[status.state].turn is Role.COORDINATOR
+    kept = office.go(case.id, "keep")
+    assert (kept.state, kept.deadline) == (State.STRUCK_OFF, None)
+    assert office.status(case.id).outcome == "已经付清，附银行回单。"
+    assert not office.status(case.id).may_rate, "asked again for ever"
+
+
+def test_a_contested_case_is_taken_up_again_by_who_did_not_handle_it(office: Office) -> None:
+    case = office.struck_off()
+    rate(office, case.id, 1, "一分钱没有到账", Solved.NO)
+    with pytest.raises(NotAllowed, match="换一个人"):
+        office.go(case.id, "keep", actor=COORDINATOR)
+    assert office.go(case.id, "reopen").state is State.HANDLING
+    assert office.status(case.id).outcome == "", "what was done holds no longer"
 
 
 def object_to(office: Office, case_id: int, reason: str = "合同由镇政府签订") -> None:
@@ -224,3 +309,27 @@ def test_nobody_at_the_desk_objects_for_the_claimant(office: Office) -> None:
     office.go(case_id, "decline")
     with pytest.raises(NotAllowed, match="只有反映人"):
         office.go(case_id, "object", actor=COORDINATOR)
+
+
+def test_an_objection_comes_within_its_term(office: Office) -> None:
+    case_id = office.register().case_id
+    office.go(case_id, "decline")
+    own = office.status(case_id).own
+    assert own is not None and (own.what, own.day) == ("提出异议", date(2022, 7, 15))
+    assert office.status(case_id).outcome == "已经付清，附银行回单。"
+    late = office.on(date(2022, 7, 16))
+    assert not late.status(case_id).may_object and late.status(case_id).own is None
+    with pytest.raises(NotAllowed, match="过了期限"):
+        object_to(late, case_id)
+    object_to(office.on(date(2022, 7, 15)), case_id)
+
+
+def test_the_access_diary_names_roles_and_nobody(office: Office) -> None:
+    case_id = office.register().case_id
+    case_file.open_case(office.ledger, case_id, COORDINATOR)
+    case_file.open_case(office.ledger, case_id, COORDINATOR)  # within the hour
+    contact.open_contact(office.ledger, case_id, VERIFIER, "约定核查的时间")
+    status = office.status(case_id)
+    seen = [(one.who, one.what) for one in status.looks]
+    assert seen == [("统筹岗", "查看联系方式"), ("统筹岗", "查阅案卷")]
+    assert COORDINATOR.name not in repr(status) and "约定核查" not in repr(status)

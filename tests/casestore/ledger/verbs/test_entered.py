@@ -202,6 +202,7 @@ def test_another_unit_or_term_than_the_proposed_one_wants_a_reason(office: Offic
 
 ANSWERS = [(source, move.verb) for move in MOVES if move.answers for source in sorted(move.sources)]
 ROADS: dict[State, tuple[str, ...]] = {
+    State.CONTESTED: (*SETTLED, "strike_off", "contest"),
     State.RECEIVED: (),
     State.RETURNED: ("return",),
     State.ACCEPTED: ("accept",),

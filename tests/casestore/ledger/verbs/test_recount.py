@@ -150,7 +150,7 @@ def test_a_new_clue_and_a_new_move_count_by_the_list_and_a_date_set_by_a_person_
 def test_a_list_is_counted_by_whatever_starts_a_clock(office: Office) -> None:
     ledger, case = in_2031(office)
     enter_list(ledger, read_notice(2031, OF_2031), ADMIN)
-    given = {Need.REASON: "合同缺页"}
+    given = {Need.REASON: "合同缺页", Need.TOLD: "请补合同第二页。"}
     returned = staff_moves.move(
         ledger, case, COORDINATOR, MoveRequest(verb="return", version=2, given=given)
     )

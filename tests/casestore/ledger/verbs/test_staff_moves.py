@@ -37,7 +37,8 @@ handling → agreed, settled, escalated, suspended, handling
 agreed → settled, handling, agreed
 suspended → handling
 settled → struck-off, handling
-struck-off → handling
+struck-off → contested, handling
+contested → struck-off, handling
 """
 
 #: How to bring a new clue into each state.
@@ -55,6 +56,7 @@ ROADS: dict[State, tuple[str, ...]] = {
     State.SUSPENDED: ("accept", "transfer", "take_up", "suspend"),
     State.SETTLED: ("accept", "transfer", "take_up", "settle"),
     State.STRUCK_OFF: ("accept", "transfer", "take_up", "settle", "strike_off"),
+    State.CONTESTED: ("accept", "transfer", "take_up", "settle", "strike_off", "contest"),
     State.WITHDRAWN: ("withdraw",),
 }
 VERBS = sorted({move.verb for move in MOVES})

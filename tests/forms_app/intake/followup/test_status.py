@@ -217,56 +217,73 @@ def test_every_state_has_a_heading_of_its_own(visitor: Visitor) -> None:
         assert all(STEPS[step] in page.text for step in CASE_STATES[state].next_steps)
 
 
-def closed_in_the_park(public: Public) -> tuple[Visitor, int]:
-    """A request of the campaign that offers rating, struck off, its status open."""
-    visitor = public.visitor("xinjian-park-2024")
+ASKED = "问题真的解决了吗"
+
+
+def settled_case(public: Public, campaign: str) -> tuple[Visitor, int]:
+    """A clue that its unit calls settled, its status open."""
+    visitor = public.visitor(campaign)
     number, code = visitor.submit()
     assert 'action="/status/rate"' not in visitor.get("/status").text
-    public.office.go(1, "accept", "transfer", "take_up", "settle", "strike_off")
+    public.office.go(1, "accept", "transfer", "take_up", "settle")
     assert ask(visitor, number, code).location == "/status"
     return visitor, 1
 
 
-def test_a_claimant_rates_the_handling_once_it_is_closed(public: Public) -> None:
-    visitor, case = closed_in_the_park(public)
-    assert "评价办理情况" in visitor.get("/status").text
-    assert (
-        visitor.post("/status/rate", {"grade": "4", "remark": ""}, "/status").location == "/status"
-    )
+def rate(visitor: Visitor, grade: str, solved: str, remark: str = "") -> TestResponse:
+    given = {"grade": grade, "solved": solved, "remark": remark}
+    return visitor.post("/status/rate", given, "/status")
+
+
+@pytest.mark.parametrize("campaign", ["xinjian-2022", "xinjian-park-2024"])
+def test_a_claimant_is_asked_before_the_end_and_after_it(public: Public, campaign: str) -> None:
+    """Also where the campaign doesn't speak of rating (``rating`` in its rules)."""
+    visitor, case = settled_case(public, campaign)
     page = visitor.get("/status").text
-    assert "已收到您的评价：满意" in page and "评价办理情况" not in page
+    assert ASKED in page and "办了什么" in page and "已经付清，附银行回单。" in page
+    assert rate(visitor, "4", "yes").location == "/status"
+    page = visitor.get("/status").text
+    assert "已收到您的评价：解决了，满意" in page and ASKED not in page
     event = case_file.open_case(public.office.ledger, case, COORDINATOR).events[-1]
-    assert (event.label, event.actor, event.details) == ("企业评价", "反映人", {"grade": "4"})
+    assert (event.label, event.actor) == ("企业评价", "反映人")
+    assert event.details == {"grade": "4", "solved": "yes"}
     again = visitor.client.post(
-        "/status/rate", data={"grade": "1", "remark": "x", "csrf_token": csrf(page)}
+        "/status/rate",
+        data={"grade": "5", "solved": "yes", "remark": "x", "csrf_token": csrf(page)},
     )
     assert again.location == "/status" and "已经评价过" in visitor.get("/status").text
-    public.office.go(case, "reopen", "settle", "strike_off")
-    assert "评价办理情况" in visitor.get("/status").text
+    public.office.go(case, "strike_off")
+    assert "视为请求重新办理" in visitor.get("/status").text
+    assert rate(visitor, "1", "no", "只付了一半").location == "/status"
+    assert "正在回访核实您的请求" in visitor.get("/status").text
 
 
-def test_a_bad_grade_says_why_and_keeps_what_was_typed(public: Public) -> None:
-    visitor, case = closed_in_the_park(public)
-    bare = visitor.post("/status/rate", {"grade": "2", "remark": " "}, "/status")
-    assert bare.status_code == 422 and errors(bare.text) == ["请写明哪里不满意，以便回访"]
+def test_a_bad_answer_says_why_and_keeps_what_was_typed(public: Public) -> None:
+    visitor, case = settled_case(public, "xinjian-2022")
+    bare = rate(visitor, "2", "yes", " ")
+    assert bare.status_code == 422
+    assert errors(bare.text) == ["请写明哪里没有解决、哪里不满意，以便回访"]
     assert re.search(r'value="2" checked', bare.text)
     for grade in ("", "9", "x"):
-        answer = visitor.post("/status/rate", {"grade": grade, "remark": "拖了半年"}, "/status")
+        answer = rate(visitor, grade, "yes", "拖了半年")
         assert errors(answer.text) == ["请选择评价"] and "拖了半年" in answer.text
+    for solved in ("", "9"):
+        assert errors(rate(visitor, "4", solved, "拖了半年").text) == ["请选择问题是否解决"]
     assert "rate" not in [
         event.verb for event in case_file.open_case(public.office.ledger, case, COORDINATOR).events
     ]
-    visitor.post("/status/rate", {"grade": "1", "remark": "拖了半年"}, "/status")
+    rate(visitor, "1", "no", "拖了半年")
     assert (
         case_file.open_case(public.office.ledger, case, COORDINATOR).events[-1].note == "拖了半年"
     )
 
 
-def test_a_campaign_that_offers_no_rating_takes_none(visitor: Visitor) -> None:
-    number, code = visitor.submit()
-    visitor.public.office.go(1, "accept", "transfer", "take_up", "settle", "strike_off")
-    ask(visitor, number, code)
-    assert "评价办理情况" not in visitor.get("/status").text
+def test_who_looked_stands_on_the_page_by_role(public: Public) -> None:
+    visitor, case = settled_case(public, "xinjian-2022")
+    assert "还没有人打开过您的案卷" in visitor.get("/status").text
+    case_file.open_case(public.office.ledger, case, COORDINATOR)
+    page = visitor.get("/status").text
+    assert "统筹岗" in page and "查阅案卷" in page and COORDINATOR.name not in page
 
 
 def cookie_of(visitor: Visitor) -> str:
