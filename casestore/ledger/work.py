@@ -26,7 +26,8 @@ from casestore.settings import SHANGHAI
 #: What changes nothing in a claimant's capsule. Resealing does: a capsule is the office's too.
 INNER = frozenset(
     {
-        *(Verb.NOTE, Verb.PRESS, Verb.LIST, Verb.OPENED, Verb.DOWNLOADED),
+        *(Verb.NOTE, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.REFER),
+        *(Verb.OPENED, Verb.DOWNLOADED),
         *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.OPENED_CONTACT),
         *(Verb.CORRECT_ASK, Verb.CORRECT_REFUSE),
         *(Verb.IMPORT_NOTE, Verb.IMPORT_UNDO),

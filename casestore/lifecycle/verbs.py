@@ -23,6 +23,7 @@ class Verb(StrEnum):
     AGREE = "agree"
     BREAK = "break"
     TURN_BACK = "turn_back"
+    REPORT = "report"
     SUSPEND = "suspend"
     RESUME = "resume"
     SETTLE = "settle"
@@ -31,8 +32,11 @@ class Verb(StrEnum):
     REOPEN = "reopen"
 
     REGISTER = "register"
+    REMIND = "remind"
     PRESS = "press"
     LIST = "list"
+    TALK = "talk"
+    REFER = "refer"
     EXTEND = "extend"
     NOTE = "note"
     CORRECT = "correct"
@@ -84,6 +88,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.AGREE: "签订履行协议",
     Verb.BREAK: "协议未履行",
     Verb.TURN_BACK: "退回责任单位",
+    Verb.REPORT: "书面报告",
     Verb.SUSPEND: "中止",
     Verb.RESUME: "恢复办理",
     Verb.SETTLE: "办结",
@@ -91,8 +96,11 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.FAIL: "核查未通过",
     Verb.REOPEN: "重新办理",
     Verb.REGISTER: "收到线索",
+    Verb.REMIND: "催办",
     Verb.PRESS: "督办",
     Verb.LIST: "挂牌督办",
+    Verb.TALK: "约谈",
+    Verb.REFER: "移送",
     Verb.EXTEND: "延期",
     Verb.NOTE: "备注",
     Verb.CORRECT: "更正",

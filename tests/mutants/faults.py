@@ -13,6 +13,7 @@ from tests.mutants import (
     ledger_rules,
     ledger_verbs,
     lifecycle,
+    pressing,
     publishing,
     redaction,
     reissuing,
@@ -55,6 +56,7 @@ FAULTS: tuple[Fault, ...] = (
     *apart.FAULTS,
     *floods.FAULTS,
     *incoming.FAULTS,
+    *pressing.FAULTS,
     *accounts.FAULTS,
     *entering.FAULTS,
 )
