@@ -15,13 +15,34 @@ class Clock(Part):
     source: str = ""
 
 
+class Rung(Part):
+    """A step of the ladder of pressing: ``days`` working days after the deadline (before it where
+    negative) a person is asked to remind, press, list or talk; ``source`` is the rule or practice
+    it comes from."""
+
+    step: Literal["remind", "press", "list", "talk"]
+    days: Annotated[int, Field(ge=-30, le=250)]
+    source: str = ""
+
+
+_LATE = "参照《保障中小企业款项支付条例》：逾期不办的督办、约谈"
+
+#: Where a campaign says nothing else.
+LADDER = (
+    Rung(step="remind", days=-3, source="到期前提醒，系统默认"),
+    Rung(step="remind", days=0, source="到期当日提醒，系统默认"),
+    Rung(step="press", days=3, source=_LATE),
+    Rung(step="list", days=7, source=_LATE),
+)
+
+
 class Clocks(Part):
     """How long each step may take. ``extend`` is the most that one extension (延期) adds,
     ``longest`` the most that a unit ever gets, from the day it got the case. ``year_end``: an
     accepted case is in principle settled in its year. Two are the claimant's own: ``appeal`` to
     object to a refusal, ``rating`` to say whether a settled problem is solved, before the case may
     be struck off without an answer. ``callback``: looking again at a case whose claimant says that
-    it isn't."""
+    it isn't. ``ladder``: how a late case is pressed."""
 
     review: Clock = Clock(days=10, counts="working")
     complete: Clock = Clock(days=15, counts="working")
@@ -35,3 +56,4 @@ class Clocks(Part):
     rating: Clock = Clock(days=5, counts="working")
     callback: Clock = Clock(days=15, counts="working")
     year_end: bool = False
+    ladder: tuple[Rung, ...] = LADDER

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from casestore.campaign import form_fields
@@ -20,6 +21,7 @@ def faults_of(campaign: Campaign, file: str) -> Iterator[Fault]:
         *_form(campaign),
         *_evidence(campaign),
         *_channels(campaign),
+        *_ladder(campaign),
     ):
         yield Fault(file=file, key=key, found=found, expected=expected)
 
@@ -218,3 +220,17 @@ def _channels(campaign: Campaign) -> Iterator[Found]:
     used = {level.taken_by for level in campaign.levels}
     if own and own[0] not in used:
         yield "levels", "没有一级由本级受理", f"至少一级的 taken_by 为 {own[0]}"
+
+
+#: The steps of pressing, the mildest first.
+_HARDER = ("remind", "press", "list", "talk")
+
+
+def _ladder(campaign: Campaign) -> Iterator[Found]:
+    """A ladder leads up: each rung later than the one before, and not milder."""
+    ladder = campaign.clocks.ladder
+    for i, (before, rung) in enumerate(pairwise(ladder), 1):
+        if rung.days <= before.days:
+            yield f"clocks.ladder.{i}.days", shown(rung.days), f"大于上一级的 {before.days}"
+        if _HARDER.index(rung.step) < _HARDER.index(before.step):
+            yield f"clocks.ladder.{i}.step", shown(rung.step), f"不轻于上一级的 {before.step}"

@@ -22,11 +22,11 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
 from casestore.database.column_types import Coded, Moment
+from casestore.database.event_indexes import event_indexes
 from casestore.lifecycle.case_states import ClockName, State, Supervision
 from casestore.lifecycle.jobs import JobKind, JobState
 from casestore.lifecycle.office_acts import OfficeAct
@@ -179,11 +179,7 @@ class EventTable(Base):
     """
 
     __tablename__ = "events"
-    __table_args__ = tuple(  # looked for on the first page, and by every build
-        Index(f"ix_events_{verb}", "case_id", sqlite_where=those, postgresql_where=those)
-        for verb in ("correct_ask", "correct")
-        for those in (text(f"verb = '{verb}'"),)
-    )
+    __table_args__ = tuple(event_indexes())
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)

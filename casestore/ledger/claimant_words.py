@@ -24,6 +24,7 @@ TOLD: dict[Verb, str] = {
     Verb.AGREE: "已签订履行协议，分期兑现。",
     Verb.BREAK: "协议未按期履行，继续办理。",
     Verb.TURN_BACK: "责任单位的答复不符合规定，已退回重新办理。",
+    Verb.REPORT: "责任单位已书面报告办理情况。",
     Verb.SUSPEND: "案件中止办理。",
     Verb.RESUME: "案件恢复办理。",
     Verb.SETTLE: "责任单位已报办结，等待实地核查。",

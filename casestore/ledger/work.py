@@ -27,7 +27,8 @@ from casestore.settings import SHANGHAI
 #: A look goes into its access diary, but a capsule from before there was one is none the worse.
 INNER = frozenset(
     {
-        *(Verb.NOTE, Verb.PRESS, Verb.LIST, Verb.OPENED, Verb.DOWNLOADED),
+        *(Verb.NOTE, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.REFER),
+        *(Verb.OPENED, Verb.DOWNLOADED),
         *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.OPENED_CONTACT),
         *(Verb.CORRECT_ASK, Verb.CORRECT_REFUSE),
         *(Verb.IMPORT_NOTE, Verb.IMPORT_UNDO),

@@ -11,8 +11,15 @@ READ_ALL = frozenset({Role.COORDINATOR, Role.SYSTEM})
 #: The words of these acts reach the responsible unit, which has to act on them; so does what the
 #: claimant adds.
 SHOWN_TO_UNITS = frozenset(
-    {*(move.verb for move in MOVES), Verb.PRESS, Verb.LIST, Verb.EXTEND, Verb.SUPPLEMENT}
+    {
+        *(move.verb for move in MOVES),
+        *(Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.EXTEND, Verb.SUPPLEMENT),
+    }
 )
+
+#: What whoever may not read its words doesn't learn of at all: a note is nothing but its words,
+#: and that a case was handed to discipline inspection is no news for whom it is about.
+HIDDEN = frozenset({Verb.NOTE, Verb.REFER})
 
 
 def reads_words(reader: Actor, verb: Verb, writer: str, unit: str = "") -> bool:
@@ -24,5 +31,5 @@ def reads_words(reader: Actor, verb: Verb, writer: str, unit: str = "") -> bool:
 
 
 def sees_act(reader: Actor, verb: Verb, writer: str, unit: str = "") -> bool:
-    """Whether ``reader`` sees at all that it was done: a note is nothing but its words."""
-    return verb is not Verb.NOTE or reads_words(reader, verb, writer, unit)
+    """Whether ``reader`` sees at all that it was done."""
+    return verb not in HIDDEN or reads_words(reader, verb, writer, unit)

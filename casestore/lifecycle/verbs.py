@@ -23,6 +23,7 @@ class Verb(StrEnum):
     AGREE = "agree"
     BREAK = "break"
     TURN_BACK = "turn_back"
+    REPORT = "report"
     SUSPEND = "suspend"
     RESUME = "resume"
     SETTLE = "settle"
@@ -33,8 +34,11 @@ class Verb(StrEnum):
     REOPEN = "reopen"
 
     REGISTER = "register"
+    REMIND = "remind"
     PRESS = "press"
     LIST = "list"
+    TALK = "talk"
+    REFER = "refer"
     EXTEND = "extend"
     NOTE = "note"
     CORRECT = "correct"
@@ -46,7 +50,7 @@ class Verb(StrEnum):
     OPENED_CONTACT = "opened_contact"
     SUPPLEMENT = "supplement"
     RECOUNT = "recount"
-    REMIND = "remind"
+    REMIND_CLAIMANT = "remind_claimant"
     RATE = "rate"
     MESSAGE = "message"
     REPLY = "reply"
@@ -87,6 +91,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.AGREE: "签订履行协议",
     Verb.BREAK: "协议未履行",
     Verb.TURN_BACK: "退回责任单位",
+    Verb.REPORT: "书面报告",
     Verb.SUSPEND: "中止",
     Verb.RESUME: "恢复办理",
     Verb.SETTLE: "办结",
@@ -96,8 +101,11 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.KEEP: "维持销号",
     Verb.REOPEN: "重新办理",
     Verb.REGISTER: "收到线索",
+    Verb.REMIND: "催办",
     Verb.PRESS: "督办",
     Verb.LIST: "挂牌督办",
+    Verb.TALK: "约谈",
+    Verb.REFER: "移送",
     Verb.EXTEND: "延期",
     Verb.NOTE: "备注",
     Verb.CORRECT: "更正",
@@ -109,7 +117,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.OPENED_CONTACT: "查看联系方式",
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
-    Verb.REMIND: "到期提醒",
+    Verb.REMIND_CLAIMANT: "到期提醒",
     Verb.RATE: "企业评价",
     Verb.MESSAGE: "反映人留言",
     Verb.REPLY: "答复留言",

@@ -18,6 +18,8 @@ from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES
 from casestore.lifecycle.deadlines import Due
 from casestore.lifecycle.roles import Role
+from casestore.lifecycle.verbs import VERB_NAMES
+from forms_app.desk.cases.pressing import where_answered, words_of
 from forms_app.desk.publishing.summary_text import marked, part_name
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import anybody
@@ -55,6 +57,9 @@ def install(app: Flask) -> None:
         case_words=CASE_WORDS,
         summary_words=SUMMARY_WORDS,
         job_words=JOB_WORDS,
+        verb_names=VERB_NAMES,
+        where_answered=where_answered,
+        pressing_words=words_of,
     )
     app.context_processor(
         lambda: {"settings": services().settings, "site": services().site, "here": ""}

@@ -20,6 +20,7 @@ from casestore.publishing import projection, summary_queries
 from casestore.publishing.records import SummaryLine
 from casestore.publishing.summary_queries import may_approve, may_approve_reason
 from forms_app.desk.alerts import alerts
+from forms_app.desk.cases import pressing
 from forms_app.desk.cases.refused_items import refused_items
 from forms_app.desk.office.shown_changes import waiting_changes
 from forms_app.desk.publishing.rolling_back import proposals_for_me
@@ -69,6 +70,8 @@ def home() -> ResponseReturnValue:
         rollbacks=proposals_for_me() if works_on_texts() else [],
         pending=_pending(),
         alerts=alerts(),
+        proposed=pressing.proposed(),
+        to_answer=pressing.to_answer(),
         waiting=waiting_changes(),
         undelivered=letters.given_up(services().ledger, actor(), LETTERS_SHOWN),
         to_call_back=_to_call_back(),

@@ -20,7 +20,7 @@ from forms_app.web.dates import day
 
 #: States in which a clock of the claimant's own runs, and acts that can't wait for another reason.
 THEIR_TURN = frozenset({State.RETURNED, State.DECLINED, State.SETTLED})
-AT_ONCE = frozenset({Verb.REMIND, Verb.REISSUE})
+AT_ONCE = frozenset({Verb.REMIND_CLAIMANT, Verb.REISSUE})
 
 
 class Undeliverable(CaseStoreError):

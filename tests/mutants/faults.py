@@ -14,6 +14,7 @@ from tests.mutants import (
     ledger_verbs,
     lifecycle,
     papers,
+    pressing,
     publishing,
     redaction,
     reissuing,
@@ -57,6 +58,7 @@ FAULTS: tuple[Fault, ...] = (
     *apart.FAULTS,
     *floods.FAULTS,
     *incoming.FAULTS,
+    *pressing.FAULTS,
     *accounts.FAULTS,
     *entering.FAULTS,
 )

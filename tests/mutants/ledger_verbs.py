@@ -224,10 +224,10 @@ SUPERVISION = faults_in(
         "row.deadline = row.deadline, day",
         "an extension unseen by who has the page open",
     ),
-    ("        row.version += 1\n", "", "a press unseen by who has the page open"),
+    ("    row.version += 1\n", "", "a press unseen by who has the page open"),
     (
-        "        if listed or row.supervised is None:\n",
-        "        if True:\n",
+        "    if listed or row.supervised is None:\n",
+        "    if True:\n",
         "a press takes a case off the list",
     ),
     ("work.write(Verb.EXTEND, said, tell=True)", "work.write(Verb.EXTEND, said)", "not told"),
@@ -238,7 +238,7 @@ SUPERVISION = faults_in(
     ),
     ("Verb.LIST if listed else Verb.PRESS", "Verb.PRESS", "the history doesn't tell listing apart"),
     (
-        '    if not text.strip():\n        raise Incomplete({"text": "请写明督办要求"})\n',
+        '    if not demand.text.strip():\n        raise Incomplete({"text": "请写明督办要求"})\n',
         "",
         "pressed without a word",
     ),

@@ -59,7 +59,11 @@ FAULTS = (
             "every hour another reminder",
         ),
         (", CaseTable.demo.is_(False)", "", "invented cases are reminded"),
-        ("write(Verb.REMIND, said, tell=True)", "write(Verb.REMIND, said)", "no letter goes"),
+        (
+            "write(Verb.REMIND_CLAIMANT, said, tell=True)",
+            "write(Verb.REMIND_CLAIMANT, said)",
+            "no letter goes",
+        ),
     ),
     *faults_in(
         "casestore/ledger/verbs/filing_papers.py",

@@ -127,7 +127,7 @@ READERS = faults_in(
     "casestore/lifecycle/readers.py",
     ("tests/casestore/lifecycle/test_readers.py",),
     (
-        "return verb is not Verb.NOTE or",
+        "return verb not in HIDDEN or",
         "return True or",
         "the accused unit learns of a note",
     ),

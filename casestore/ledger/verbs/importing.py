@@ -28,7 +28,7 @@ from casestore.settings import SHANGHAI
 #: What may happen to an imported case without anybody having worked on it.
 _LOOKED_AT = (
     *(Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.OPENED_CONTACT),
-    *(Verb.RESEAL, Verb.RECOUNT, Verb.REMIND),
+    *(Verb.RESEAL, Verb.RECOUNT, Verb.REMIND_CLAIMANT),
 )
 
 #: What a claimant was told long ago isn't in a spreadsheet.

@@ -41,15 +41,10 @@ class Reminder(StrEnum):
 def remind(ledger: Ledger) -> int:
     """Write every reminder that is due and was not written yet; how many. One at most for each
     deadline and kind. Invented cases of a demonstration have nobody to remind."""
-    waiting = select(CaseTable).where(
-        CaseTable.state.in_(sorted(_ASKED)), CaseTable.demo.is_(False)
-    )
+    waiting = CaseTable.state.in_(sorted(_ASKED)), CaseTable.demo.is_(False)
     with ledger.store.read() as session:
-        found = [
-            row.id
-            for row in session.scalars(select(CaseTable).where(*asked))
-            if _due(ledger, session, row)
-        ]
+        rows = session.scalars(select(CaseTable).where(*waiting)).all()
+        found = [row.id for row in rows if _due(ledger, session, row)]
     return sum(_remind(ledger, id) for id in found)
 
 
@@ -62,7 +57,7 @@ def _remind(ledger: Ledger, case_id: int) -> bool:
         kind, day = due
         details = {"reminder": kind.value, "due": day.isoformat()}
         said = Said(told=_words(session, row, day, kind), details=details)
-        on_row(ledger, session, row, SYSTEM).write(Verb.REMIND, said, tell=True)
+        on_row(ledger, session, row, SYSTEM).write(Verb.REMIND_CLAIMANT, said, tell=True)
         return True
 
 
@@ -92,7 +87,7 @@ def _kind(deadline: date, today: date) -> Reminder | None:
 
 def _was_reminded(session: Session, row: CaseTable, kind: Reminder, day: date) -> bool:
     asked = select(EventTable.details).where(
-        EventTable.case_id == row.id, EventTable.verb == Verb.REMIND
+        EventTable.case_id == row.id, EventTable.verb == Verb.REMIND_CLAIMANT
     )
     known = {(one.get("reminder"), one.get("due")) for one in session.scalars(asked)}
     return (kind.value, day.isoformat()) in known
@@ -105,4 +100,5 @@ def _words(session: Session, row: CaseTable, day: date, kind: Reminder) -> str:
     what = f"请补交{papers}" if papers else "请按告知的内容补正"
     if kind is Reminder.AHEAD:
         return f"提醒：补正期限到{day_words(day)}为止，{what}。"
-    return f"补正期限{day_words(day)}已经过了。{what}，现在交仍然收；是否受理由统筹单位决定，并告知您。"
+    over = f"补正期限{day_words(day)}已经过了。{what}，现在交仍然收；"
+    return over + "是否受理由统筹单位决定，并告知您。"

@@ -11,22 +11,53 @@ from casestore.ledger.ledger import Ledger
 from casestore.ledger.work import Said, Work, on_case
 from casestore.lifecycle import doubts
 from casestore.lifecycle.case_states import CASE_STATES, Supervision
-from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role, narrowed
+from casestore.lifecycle.pressing import ORDERED_BY
+from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role, names_of, narrowed
 from casestore.lifecycle.verbs import VERB_NAMES, Verb
 from casestore.public.dates_and_sizes import day_words
 
 
-def press(ledger: Ledger, case_id: int, actor: Actor, text: str, listed: bool) -> None:
-    """Press a slow case; ``listed`` puts it under listed supervision (挂牌督办), which stays
-    until it is closed."""
-    if not text.strip():
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """What is demanded of the responsible unit, and until when it reports; ``listed`` puts the
+    case under listed supervision (挂牌督办), which stays until it is closed."""
+
+    text: str
+    report_by: date | None = None
+    listed: bool = False
+
+
+def press(
+    ledger: Ledger,
+    case_id: int,
+    actor: Actor,
+    text: str,
+    listed: bool,
+    report_by: date | None = None,
+) -> None:
+    """Press a slow case (:class:`Demand`). Raises :class:`Incomplete`, :class:`NotAllowed`,
+    :class:`NotFound`."""
+    with ordering(ledger, case_id, actor, Verb.PRESS) as work:
+        demanded(work, Demand(text=text, report_by=report_by, listed=listed))
+
+
+def demanded(work: Work, demand: Demand) -> None:
+    """Press the unit inside a transaction that has begun. Raises :class:`Incomplete`."""
+    row, listed, day = work.row, demand.listed, demand.report_by
+    if not demand.text.strip():
         raise Incomplete({"text": "请写明督办要求"})
-    with _in_hand(ledger, case_id, actor, Verb.PRESS) as work:
-        row = work.row
-        if listed or row.supervised is None:
-            row.supervised = Supervision.LISTED if listed else Supervision.PRESSED
-        row.version += 1
-        work.write(Verb.LIST if listed else Verb.PRESS, Said(note=text))
+    if day is not None and day < work.today:
+        raise Incomplete({"report_by": f"报告期限填的是{day_words(day)}，已经过去"})
+    if listed or row.supervised is None:
+        row.supervised = Supervision.LISTED if listed else Supervision.PRESSED
+    row.version += 1
+    details = {
+        "unit": row.unit,
+        "due": row.deadline and row.deadline.isoformat(),
+        "report_by": day and day.isoformat(),
+    }
+    said = Said(note=demand.text, details={key: one for key, one in details.items() if one})
+    work.write(Verb.LIST if listed else Verb.PRESS, said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,10 +143,24 @@ def reply(ledger: Ledger, case_id: int, actor: Actor, text: str) -> None:
 
 
 @contextmanager
+def ordering(ledger: Ledger, case_id: int, actor: Actor, verb: Verb) -> Iterator[Work]:
+    """A unit of work on a case in hand by somebody who may press its unit."""
+    with on_case(ledger, case_id, actor) as work:
+        if not ORDERED_BY & actor.roles:
+            raise NotAllowed(f"只有{names_of(ORDERED_BY)}可以{VERB_NAMES[verb]}")
+        _must_be_in_hand(work, verb)
+        yield work
+
+
+@contextmanager
 def _in_hand(ledger: Ledger, case_id: int, actor: Actor, verb: Verb) -> Iterator[Work]:
     with on_case(ledger, case_id, actor) as work:
         if Role.COORDINATOR not in actor.roles:
             raise NotAllowed(f"只有{ROLE_NAMES[Role.COORDINATOR]}可以{VERB_NAMES[verb]}")
-        if not CASE_STATES[work.row.state].in_hand:
-            raise NotAllowed(f"只有在办的案件可以{VERB_NAMES[verb]}")
+        _must_be_in_hand(work, verb)
         yield work
+
+
+def _must_be_in_hand(work: Work, verb: Verb) -> None:
+    if not CASE_STATES[work.row.state].in_hand:
+        raise NotAllowed(f"只有在办的案件可以{VERB_NAMES[verb]}")

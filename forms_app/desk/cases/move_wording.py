@@ -109,6 +109,17 @@ MOVE_WORDS: Mapping[Verb, MoveWords] = {
     ),
     Verb.BREAK: MoveWords(hint="退回继续办理"),
     Verb.TURN_BACK: MoveWords(hint="答复的理由不成立，期限不变"),
+    Verb.REPORT: MoveWords(
+        hint="答复督办，或者报告进展",
+        fields={
+            Need.REASON: FieldWords(
+                "办理情况报告",
+                "写明已经办到哪一步、还差什么、何时办结。机构改革、换届、人员调整、负责人变更、"
+                "内部流程、等待审计不是理由。统筹岗看全文，反映人只看到已经报告。",
+                "请写明办理情况",
+            )
+        },
+    ),
     Verb.RESUME: MoveWords(hint="中止的原因已消除"),
     Verb.STRIKE_OFF: MoveWords(hint="须实地核查，且不由责任单位核查"),
     Verb.CONTEST: MoveWords(hint="由反映人在查询页提出"),

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 from casestore.ledger.queries import lines
 from casestore.ledger.verbs import supervision
 from casestore.ledger.verbs.supervision import Extension
+from casestore.lifecycle.pressing import ORDERED_BY, report_day
 from casestore.lifecycle.roles import Role
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
@@ -39,15 +40,25 @@ NOTING = ActWords("记一笔", "保存记录", "已记入台账")
 REPLYING = ActWords("给反映人留言", "发出留言", "留言已发出，反映人凭查询码可以看到")
 
 
-class PressForm(DeskForm):
-    """Pressing a slow case."""
-
-    text = text(
-        "督办意见", "写明存在的问题和要求，责任单位能看到，反映人看不到。", "请写明督办意见"
-    )
-    listed = BooleanField(
-        "挂牌督办", description="选填。在系统内公开列名，重大或长期不办的才挂牌。"
-    )
+def press_form(today: date) -> type[DeskForm]:
+    """Pressing a slow case: what is demanded of the unit, and by when it reports."""
+    parts = {
+        "text": text(
+            "督办要求",
+            "写明存在的问题和要求的结果，责任单位能看到，反映人看不到。",
+            "请写明督办要求",
+        ),
+        "report_by": deadline(
+            "报告期限",
+            "责任单位在这一天以前书面报告，例如 2022年12月31日。",
+            "请填写报告期限",
+            today,
+        ),
+        "listed": BooleanField(
+            "挂牌督办", description="选填。在系统内公开列名，重大或长期不办的才挂牌。"
+        ),
+    }
+    return type("PressForm", (DeskForm,), parts)
 
 
 #: Who reads a note, by whether somebody of the responsible unit writes it.
@@ -99,14 +110,16 @@ def extend_form(today: date) -> type[DeskForm]:
 
 
 @blueprint.route("/<int:case_id>/press", methods=["GET", "POST"])
-@demands(Role.COORDINATOR)
+@demands(*ORDERED_BY)
 def press(case_id: int) -> ResponseReturnValue:
-    form = PressForm()
+    row = lines.case_line(services().ledger, case_id, actor())
+    today = services().settings.today(row.campaign)
+    answer_by = report_day(today, services().ledger.calendar())
+    form = press_form(today)(data={"report_by": answer_by})
 
     def verb() -> None:
-        supervision.press(
-            services().ledger, case_id, actor(), form.text.data.strip(), form.listed.data
-        )
+        said, listed, day = (form[name].data for name in ("text", "listed", "report_by"))
+        supervision.press(services().ledger, case_id, actor(), said.strip(), listed, day)
 
     return _answer(case_id, form, PRESSING, verb)
 

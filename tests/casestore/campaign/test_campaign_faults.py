@@ -131,6 +131,14 @@ FAULTS: list[tuple[Change, str]] = [
         add("targets = [{ by = 2025-12-31, percent = 120, label = '全部' }]"),
         "targets.0.percent: 现为“120”，应为不大于 100 的数",
     ),
+    (
+        add('clocks.ladder = [{ step = "list", days = 0 }, { step = "remind", days = 0 }]'),
+        "clocks.ladder.1.days: 现为“0”，应为大于上一级的 0",
+    ),
+    (
+        add('clocks.ladder = [{ step = "list", days = 0 }, { step = "remind", days = 3 }]'),
+        "clocks.ladder.1.step: 现为“remind”，应为不轻于上一级的 list",
+    ),
     (add("quiet_days = { first = 20, last = 1 }"), "quiet_days.last: 现为“1”，应为不小于 first"),
     (
         add("measures = [{ number = 1, group = '一', title = '一', lead = ['court'] }]"),

@@ -36,6 +36,8 @@ reroute accepted: coordinator; reason
 break handling: coordinator; reason
 turn_back handling: coordinator; reason
 turn_back agreed: coordinator; reason
+report handling + ~: coordinator unit; reason
+report agreed + ~: coordinator unit; reason
 resume handling: coordinator; reason
 fail handling ≠: coordinator; verification visited
 reopen handling !: coordinator; reason

@@ -1,0 +1,94 @@
+"""Faults in how a slow case is pressed, and in who learns of it."""
+
+from tests.mutants.fault import faults_in
+
+_RULES = ("tests/casestore/lifecycle/test_pressing.py",)
+_VERBS = ("tests/casestore/ledger/verbs/test_pressing.py",)
+
+FAULTS = (
+    *faults_in(
+        "casestore/lifecycle/pressing.py",
+        _RULES,
+        ("timedelta(days=1 if rung.days > 0 else -1)", "timedelta(days=1)", "reminded too late"),
+        ("left -= not calendar.day_off(day)", "left -= 1", "a ladder counts weekends"),
+        ("        if since <= today:\n", "        if since < today:\n", "a rung a day late"),
+        (
+            "(hard >= asked and act.day >= wanted.since)",
+            "(hard >= asked)",
+            "an old reminder stands for every later one",
+        ),
+        (
+            "hard > asked and act.due == deadline",
+            "hard > asked",
+            "what was done before an extension counts after it",
+        ),
+        (
+            " or act.verb is Verb.TRANSFER",
+            "",
+            "a unit answers for the one before it",
+        ),
+        (
+            "[act for act in open_acts if act.report_by] or open_acts",
+            "open_acts",
+            "a reminder hides the demand with a day",
+        ),
+    ),
+    *faults_in(
+        "casestore/ledger/queries/pressing.py",
+        _VERBS,
+        (
+            "    if not ORDERED_BY & narrowed(actor.roles):\n        return (), 0\n",
+            "",
+            "a unit is asked to press itself",
+        ),
+        (
+            "    if Role.UNIT not in narrowed(actor.roles):\n        return ()\n",
+            "",
+            "a coordinator has everybody's answers to give",
+        ),
+        (
+            ".order_by(CaseTable.deadline, CaseTable.id)",
+            ".order_by(CaseTable.id)",
+            "what waits longest is not listed first",
+        ),
+        (
+            " and not pressing.is_climbed(step, key[1], acts.get(id, ()))",
+            "",
+            "a step is proposed after it was taken",
+        ),
+        (
+            "CaseTable.deadline <= last, visibility.visible(actor)",
+            "CaseTable.deadline < ledger.today(''), visibility.visible(actor)",
+            "nobody is reminded before the day",
+        ),
+    ),
+    *faults_in(
+        "casestore/ledger/verbs/pressing.py",
+        _VERBS,
+        (
+            "    if any(act.verb is Verb.REMIND and act.day == work.today for act in done):\n",
+            "    if False:\n",
+            "reminded twice with two presses",
+        ),
+        (
+            "proposal is None or proposal.step is not step or step is Verb.TALK",
+            "proposal is None or step is Verb.TALK",
+            "a step that the ladder doesn't propose is taken",
+        ),
+        (
+            "    if made.day > today:\n",
+            "    if made.day > date.max:\n",
+            "a talk of tomorrow is kept",
+        ),
+        (
+            "    late = due is not None and due < work.today\n",
+            "    late = False\n",
+            "a demand doesn't say that the case is late",
+        ),
+        (
+            "if not said.strip()}",
+            "if said is None}",
+            "a talk with nobody is kept",
+        ),
+    ),
+)
