@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -62,13 +62,22 @@ class Face:
 
 
 def read_face(path: Path, family: str) -> Face:
-    """Raises EnvironmentFault when the file is missing or no font."""
+    """The font in the file ``path``, read once and again when that is another. Raises
+    EnvironmentFault when the file is missing or no font."""
+    try:
+        state = path.stat()
+        return _face(path, family, state.st_size, state.st_mtime_ns)
+    except FileNotFoundError as error:
+        message = f"缺少字体 {path.name}，请先运行：python deploy/setup/fonts.py fonts/"
+        raise EnvironmentFault(message) from error
+
+
+@lru_cache(maxsize=32)
+def _face(path: Path, family: str, size: int, _written: int) -> Face:
     try:
         with TTFont(path, lazy=True, fontNumber=0) as font:
-            if (
-                max(entry.offset + entry.length for entry in font.reader.tables.values())
-                > path.stat().st_size
-            ):
+            tables = font.reader.tables.values()
+            if max(entry.offset + entry.length for entry in tables) > size:
                 raise TTLibError("cut short: what is missing would print as nothing at all")
             font.setGlyphOrder(
                 [str(glyph) for glyph in range(font["maxp"].numGlyphs)]
@@ -79,9 +88,6 @@ def read_face(path: Path, family: str) -> Face:
                 path,
                 {code: advance[name][0] / em for code, name in font.getBestCmap().items()},
             )
-    except FileNotFoundError as error:
-        message = f"缺少字体 {path.name}，请先运行：python deploy/setup/fonts.py fonts/"
-        raise EnvironmentFault(message) from error
     except TTLibError as error:
         raise EnvironmentFault(f"字体 {path.name} 无法读取，请重新安装") from error
 

@@ -1,6 +1,7 @@
 """The inventory finds nothing where all is well, and names what was changed behind its back."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,7 +14,6 @@ from casestore.errors import CaseStoreError
 from casestore.ledger import claimants_view, heads
 from casestore.ledger.bindings import columns_not_bound
 from casestore.office.inventory.report import Report
-from casestore.office.inventory.site import LiveRelease
 from casestore.office.inventory.taking import take_inventory
 from tests.casestore.ledger_fixture import Office, open_office, reopen
 from tests.casestore.office.furnished import furnish, live_in
@@ -42,8 +42,15 @@ class Tried:
         shutil.copytree(self.folder, self.kept)
 
     def put_back(self) -> None:
-        shutil.rmtree(self.folder)
-        shutil.copytree(self.kept, self.folder)
+        """Make every file again what it was: the ledger anew, which may still be open somewhere,
+        and of all others those alone that were changed."""
+        kept, there = _stamps(self.kept), _stamps(self.folder)
+        for name in there.keys() - kept.keys():
+            (self.folder / name).unlink()
+        for name, stamp in kept.items():
+            if there.get(name) != stamp or name.name == "ledger.db":
+                (self.folder / name).unlink(missing_ok=True)
+                shutil.copy2(self.kept / name, self.folder / name)
 
     @property
     def ledger(self) -> Path:
@@ -57,12 +64,21 @@ class Tried:
         """What the inventory finds now; a ledger that can't be opened is found too."""
         try:
             office: Office = reopen(self.folder)
-            live: LiveRelease | None = live_in(self.release)
-            report = take_inventory(office.ledger, live)
-            office.store.close()
+            with closing(office.store):
+                report = take_inventory(office.ledger, live_in(self.release))
         except (CaseStoreError, ValueError) as error:
             report = Report(faults=[str(error)])
         return report
+
+
+def _stamps(folder: Path) -> dict[Path, tuple[int, int, int]]:
+    """Every file below ``folder``, and of it what writing changes."""
+    paths = [Path(place, name) for place, _folders, names in os.walk(folder) for name in names]
+    told = ((path, path.lstat()) for path in paths)
+    return {
+        path.relative_to(folder): (stat.st_size, stat.st_mtime_ns, stat.st_mode)
+        for path, stat in told
+    }
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +245,8 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Tried:
         db.commit()
     for name in ("heads.log", "keys/heads.pub", "keys/heads.key", "public.db"):
         (tried.kept / name).unlink()
-    shutil.rmtree(tried.kept / "capsules")
+    for folder in (tried.kept, tried.folder):
+        shutil.rmtree(folder / "capsules")
     tried.put_back()
     return tried
 
