@@ -61,7 +61,10 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
             *("state", "ended_by", "ended_at"),
         ),
     ),
-    PublicCellTable.__tablename__: (("case_id", "mark", "cell", "step"),),
+    PublicCellTable.__tablename__: (
+        ("case_id", "mark", "cell", "step"),
+        ("case_id", "mark", "cell", "step", "enterprise"),
+    ),
     PublicChangeTable.__tablename__: (
         (
             *("id", "kind", "subject", "sha", "asked_by", "asked_at", "state"),

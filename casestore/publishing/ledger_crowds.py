@@ -1,19 +1,20 @@
-"""How many cases of the ledger are like one, at each step of telling less. Plain columns only,
-nothing is opened."""
+"""Of how many enterprises the ledger has cases like one, at each step of telling less. Cases are
+found by plain columns; only so many are opened as tell that their enterprises are enough."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from casestore.campaign.money import FEN
 from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable
+from casestore.ledger.ledger import Ledger
 from casestore.lifecycle.case_states import State
 from casestore.public.codes import half_year
+from casestore.publishing import enterprises
 from casestore.publishing.public_figures import MonthOf
 from casestore.publishing.traits import STEPS, Traits, coarsened, told_days
 from casestore.settings import SHANGHAI
@@ -36,23 +37,23 @@ _BAND = case(
 )
 
 
-def alike(session: Session, row: CaseTable, traits: Traits, crowd: int) -> tuple[int, ...]:
-    """How many cases share the ``traits`` of ``row``, at each step up to the first where they are
-    at least ``crowd``; at every step where they never are. As many as are told of: at the finest
-    no more than ``crowd`` are counted."""
-    groups = Counter[tuple[str, ...]]()
-    for values, count in _groups(session, row):
-        groups[values] += count
-    found = []
+def alike(ledger: Ledger, session: Session, row: CaseTable, traits: Traits) -> tuple[int, ...]:
+    """How many enterprises have cases that share the ``traits`` of ``row``, its own among them, at
+    each step up to the first where they are a crowd; at every step where they never are. No more
+    than a crowd are counted."""
+    crowd, groups, found = ledger.settings.crowd, list(_groups(session, row)), []
     for steps in range(len(STEPS) + 1):
-        if steps:
-            count = sum(n for values, n in groups.items() if _is_like(values, traits, steps))
-        else:
-            count = _as_long(session, row, traits, crowd)
-        found.append(count)
-        if count >= crowd:
+        ids = _like(groups, traits, steps) if steps else _as_long(session, row, traits)
+        found.append(enterprises.count(ledger, session, ids, crowd))
+        if found[-1] >= crowd:
             break
     return tuple(found)
+
+
+def _like(groups: list[tuple[tuple[str, ...], str]], traits: Traits, steps: int) -> Iterator[int]:
+    for values, ids in groups:
+        if _is_like(values, traits, steps):
+            yield from map(int, ids.split(","))
 
 
 def _is_like(values: tuple[str, ...], traits: Traits, steps: int) -> bool:
@@ -83,7 +84,8 @@ def _of_its_unit(row: CaseTable) -> list[Any]:
     ]
 
 
-def _groups(session: Session, row: CaseTable) -> Iterator[tuple[tuple[str, ...], int]]:
+def _groups(session: Session, row: CaseTable) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What is known of cases of its unit, and the numbers of those of which it is true."""
     keys = (
         CaseTable.respondent_level,
         CaseTable.respondent_kind,
@@ -92,30 +94,29 @@ def _groups(session: Session, row: CaseTable) -> Iterator[tuple[tuple[str, ...],
         _BAND,
         MonthOf(CaseTable.accepted_at),
     )
-    asked = select(*keys, func.count()).where(*_of_its_unit(row)).group_by(*keys)
-    for *values, count in session.execute(asked):
-        yield tuple(values), count
+    ids = func.aggregate_strings(cast(CaseTable.id, String), ",")
+    asked = select(*keys, ids).where(*_of_its_unit(row)).group_by(*keys)
+    for *values, some in session.execute(asked):
+        yield tuple(values), some
 
 
-def _as_long(session: Session, row: CaseTable, traits: Traits, enough: int) -> int:
-    """How many struck-off cases share all of ``traits``, the days among it; not counted further
-    than ``enough``."""
-    asked = select(CaseTable.accepted_at, CaseTable.received_at, CaseTable.struck_off_at).where(
+def _as_long(session: Session, row: CaseTable, traits: Traits) -> Iterator[int]:
+    """The struck-off cases that share all of ``traits``, the days among it."""
+    moments = (CaseTable.accepted_at, CaseTable.received_at, CaseTable.struck_off_at)
+    asked = select(CaseTable.id, *moments).where(
         *_of_its_unit(row),
-        CaseTable.struck_off_at.is_not(None),
         CaseTable.respondent_level == traits.level,
         CaseTable.respondent_kind == traits.respondent_kind,
         CaseTable.industry == traits.industry,
         CaseTable.category == traits.category,
         _BAND.in_([traits.amount_band]),
     )
-    between, count = calendar_of(session).between, 0
-    for accepted, received, closed in session.execute(asked):
-        if accepted and closed and half_year(_day(accepted)) == traits.period:
-            count += told_days(between(_day(received), _day(closed))) == traits.days
-        if count == enough:
-            break
-    return count
+    between = calendar_of(session).between
+    for id, accepted, received, closed in session.execute(asked):
+        if not (accepted and closed and half_year(_day(accepted)) == traits.period):
+            continue
+        if told_days(between(_day(received), _day(closed))) == traits.days:
+            yield id
 
 
 def _day(moment: datetime) -> date:

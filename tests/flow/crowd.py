@@ -1,4 +1,5 @@
-"""Four cases like one, each with an approved summary: with them a fifth is public."""
+"""Four cases like one, of four other enterprises, each with an approved summary: with them a fifth
+is public."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,7 +35,8 @@ def four_alike(office: Office, campaign: str, values: Mapping[str, str], unit: s
     ids = []
     for number in range(4):
         files = (inner.keep(), inner.keep("signed-form", "线索表.pdf"))
-        clue = Clue(campaign=campaign, values=given, files=files)
+        other = given | {"uscc": f"91360122MA{number:08}"}
+        clue = Clue(campaign=campaign, values=other, files=files)
         row = inner.row(registering.register(inner.ledger, clue, f"{campaign}-{number}").case_id)
         for verb in VERBS:
             proof = [inner.keep("proof", "凭证.pdf")]

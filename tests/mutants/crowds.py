@@ -28,12 +28,37 @@ PLACES = faults_in(
         "a row becomes finer in the next release",
     ),
     (
-        "        steps = _completing(session, k, row.id, traits, steps)\n",
+        "        steps = _completing(session, k, row.id, own, traits, steps)\n",
         "        pass\n",
         "who was approved first waits for ever",
     ),
     ("            if shown.get(id) == entry.mark:\n", "            if True:\n", "approved is seen"),
     ("    if row.demo:\n", "    if False:\n", "an example waits for others"),
+    ("        whose != own,\n", "", "an enterprise is in the crowd of its own case"),
+    (
+        "func.count(distinct(whose))",
+        "func.count(distinct(PublicCellTable.case_id))",
+        "five cases of one enterprise are a crowd",
+    ),
+    (
+        "place.steps, place.enterprise\n",
+        'place.steps, ""\n',
+        "nobody notes whose an approved case is",
+    ),
+)
+
+ENTERPRISES = faults_in(
+    "casestore/publishing/enterprises.py",
+    (f"{_PUBLISHING}/test_enterprises.py", _PLACES),
+    (
+        "said = code if len(code) >= _CODE else name or",
+        "said = name or",
+        "a name is typed in two ways",
+    ),
+    ("len(code) >= _CODE else name or", "code else name or", "无 is a code"),
+    ('name or f"case {case_id}"', "name", "all that say neither are one"),
+    ("hmac.digest(secret.encode(), words", 'hmac.digest(b"", words', "anybody makes the marks"),
+    ("        if len(marks) >= enough:\n", "        if False:\n", "a whole ledger is opened"),
 )
 
 TRAITS = faults_in(
@@ -53,11 +78,16 @@ LEDGER = faults_in(
     ("        CaseTable.accepted_at.is_not(None),\n", "", "clues that nobody took up count"),
     ("        CaseTable.state.not_in(_ENDED),\n", "", "cases that nobody will read of count"),
     (
-        "        CaseTable.struck_off_at.is_not(None),\n",
-        "",
+        "if not (accepted and closed and half_year",
+        "if not (accepted and half_year",
         "a case without days counts by its days",
     ),
     ("        _BAND.in_([traits.amount_band]),\n", "", "other amounts count as alike"),
+    (
+        "enterprises.count(ledger, session, ids, crowd)",
+        "sum(1 for _id in ids)",
+        "five cases of one enterprise are five in the ledger",
+    ),
 )
 
-FAULTS = (*PLACES, *TRAITS, *LEDGER)
+FAULTS = (*PLACES, *TRAITS, *LEDGER, *ENTERPRISES)

@@ -57,11 +57,11 @@ def _crowd(summary: Summary | None, read: bool) -> Gate:
         return Gate("", say("同组案件"), say("保存草稿后自动统计"))
     place = summary.place
     if place.exempt:
-        return Gate("", say("同组案件：示例不计"), say("虚构的示例不受件数限制，也不计入真实案件"))
+        return Gate("", say("同组案件：示例不计"), say("虚构的示例不受家数限制，也不计入真实案件"))
     if place.missing:
-        short = say("同组案件还差 %(n)s 件", n=place.missing)
-        return Gate("is-open", short, say("批准后先不公开，凑足以后一并公开"))
+        short = say("同组案件还差 %(n)s 家", n=place.missing)
+        return Gate("is-open", short, say("一家企业几件只算一家。批准后先不公开，凑足以后一并公开"))
     enough = say("公开内容相同的案件，分不出哪一件是哪一家")
     if not read:
-        return Gate("", say("同组案件 %(n)s 件", n=place.crowd), enough)
-    return Gate("is-done", say("✓ 同组案件 %(n)s 件", n=place.crowd), enough)
+        return Gate("", say("同组案件来自 %(n)s 家", n=place.crowd), enough)
+    return Gate("is-done", say("✓ 同组案件来自 %(n)s 家", n=place.crowd), enough)

@@ -57,7 +57,7 @@ def _why(summary: Summary, count: int | None, k: int) -> str:
         return say("按批准那天的台账写粗")
     if count >= k:
         return say("和已经批准、还在等的案件写得一样，才能一并公开")
-    return say("写细了，台账里同样的案件只有 %(n)s 件，不足 %(k)s 件", n=count, k=k)
+    return say("写细了，台账里同样的案件只来自 %(n)s 家企业，不足 %(k)s 家", n=count, k=k)
 
 
 def _values(campaign: Campaign, told: Traits) -> dict[str, str]:
@@ -88,18 +88,19 @@ def standing(summary: Summary) -> str:
     """What the crowd of the case means for its publication, in a sentence or two."""
     place, k = summary.place, services().settings.crowd
     if place.exempt:
-        return say("这是虚构的示例，照实写明，不受件数限制，也不计入真实案件。") + _would(place)
+        return say("这是虚构的示例，照实写明，不受家数限制，也不计入真实案件。") + _would(place)
     if summary.held and not place.moved:
         return say(
-            "已批准，还没有公开。要有 %(k)s 件这几栏完全相同的案件，连同本件已有 %(have)s 件，"
-            "还差 %(n)s 件，凑足以后一并公开。",
+            "已批准，还没有公开。要有 %(k)s 家企业的案件这几栏完全相同，连同本件已有 %(have)s 家，"
+            "还差 %(n)s 家，凑足以后一并公开。同一家企业有几件，只算一家。",
             k=k,
             have=place.crowd,
             n=place.missing,
         )
     if summary.state == "approved" and not summary.held:
         return say(
-            "公开过的案件里，连同本件有 %(n)s 件这几栏完全相同，公开版里分不出哪一件是哪一家。",
+            "公开过的案件里，连同本件有 %(n)s 家企业的这几栏完全相同，"
+            "公开版里分不出哪一件是哪一家。",
             n=place.crowd,
         )
     return _waiting(place, k)
@@ -115,19 +116,20 @@ def _would(place: Place) -> str:
 def _waiting(place: Place, k: int) -> str:
     if not place.missing:
         return say(
-            "连同本件有 %(n)s 件这几栏完全相同，批准后随下次更新公开。撤下的、改过的也算公开过。",
+            "连同本件有 %(n)s 家企业的这几栏完全相同，批准后随下次更新公开。"
+            "撤下的、改过的也算公开过。",
             n=place.crowd,
         )
     if place.moved:
         return say(
-            "本件以前公开时这几栏写的不同，两次对照会认出本件：两种写法都要另有 %(k)s 件"
-            "公开过才行，还差 %(n)s 件。",
+            "本件以前公开时这几栏写的不同，两次对照会认出本件：两种写法都要另有 %(k)s 家"
+            "企业的公开过才行，还差 %(n)s 家。",
             k=k,
             n=place.missing,
         )
     return say(
-        "要有 %(k)s 件这几栏完全相同的案件才公开。连同本件已有 %(have)s 件，还差 %(n)s 件；"
-        "批准后先等着，凑足的那天一并公开。",
+        "要有 %(k)s 家企业的案件这几栏完全相同才公开。连同本件已有 %(have)s 家，还差 %(n)s 家；"
+        "同一家企业有几件，只算一家。批准后先等着，凑足的那天一并公开。",
         k=k,
         have=place.crowd,
         n=place.missing,

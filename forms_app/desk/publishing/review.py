@@ -68,7 +68,7 @@ def approve(case_id: int) -> ResponseReturnValue:
         sentence = say("%(number)s：摘要已批准，下次更新公开站时发布", number=done.number)
         if done.held:
             sentence = say(
-                "%(number)s：摘要已批准，同组案件还差 %(n)s 件，凑足以后一并公开",
+                "%(number)s：摘要已批准，同组案件还差 %(n)s 家，凑足以后一并公开",
                 number=done.number,
                 n=done.place.missing,
             )

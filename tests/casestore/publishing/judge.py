@@ -2,7 +2,7 @@
 would who kept every one of them, and knows nothing of how the rows were chosen. Counted out
 plainly: pyCANON, which would have done this, pins a numpy that the name recogniser can't use."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -34,13 +34,16 @@ class Attacker:
                 self.rows[id].add(tuple(map(str, told)))
             self.figures.append(dict(_figures(db)))
 
-    def smallest_crowd(self) -> int:
-        """Among how few pages somebody stands whose facts are known: k. A page that was told in
-        two ways stands out by that; it is in nobody's crowd, and each of its ways must do
-        without it."""
-        crowds = Counter(told for ways in self.rows.values() if len(ways) == 1 for told in ways)
+    def smallest_crowd(self, whose: Mapping[str, str]) -> int:
+        """Among how few enterprises somebody stands whose facts are known: k. ``whose`` page each
+        is says who wrote this test. A page that was told in two ways stands out by that; it is in
+        nobody's crowd, and each of its ways must do without it."""
+        crowds = defaultdict[Told, set[str]](set)
+        for id, ways in self.rows.items():
+            if len(ways) == 1:
+                crowds[next(iter(ways))].add(whose[id])
         every = {told for ways in self.rows.values() for told in ways}
-        return min((crowds[told] for told in every), default=0)
+        return min((len(crowds[told]) for told in every), default=0)
 
     def smallest_difference(self) -> int:
         """The fewest cases that any count of any release, or of one less another of the same

@@ -22,6 +22,11 @@ EMPTY: dict[str, Any] = dict.fromkeys(
 )
 
 
+def code_of(number: int) -> str:
+    """The code of an invented enterprise."""
+    return f"91360122MA{number:08}"
+
+
 class RandomLedger:
     """Cases of one campaign, more alike than not; drawn by ``seed``."""
 
@@ -29,7 +34,10 @@ class RandomLedger:
         self.office, self.random = office, Random(seed)  # noqa: S311 - invented cases
         self.campaign = office.campaigns[MODEL]
         self.text = office.sealer.seal_json(asdict(TEXT))
+        self.narrative = office.sealer.seal_json({})
         self.ids: list[int] = []
+        #: Page → the code of the enterprise.
+        self.whose: dict[str, str] = {}
 
     def pick(self, *among: Any) -> Any:
         """One of ``among``, the first far more often than the last."""
@@ -41,11 +49,13 @@ class RandomLedger:
         with self.office.store.write() as session:
             for _one in range(count):
                 id = len(self.ids) + 1
-                session.add(self._case(id))
+                other = self.random.randrange(1, id + 1)
+                session.add(self._case(id, code_of(self.pick(id, other))))
                 self.ids.append(id)
 
-    def alike(self, count: int, **columns: Any) -> list[int]:
-        """So many struck-off cases more that differ in nothing, with ``columns``; their ids."""
+    def alike(self, count: int, whose: str = "", **columns: Any) -> list[int]:
+        """So many struck-off cases more that differ in nothing, with ``columns``; their ids. Each
+        is another enterprise's, or all are that of the code ``whose``."""
         one = {
             "respondent_kind": self.campaign.respondents[0].id,
             "respondent_level": self.campaign.levels[0].id,
@@ -62,14 +72,15 @@ class RandomLedger:
         first = len(self.ids) + 1
         with self.office.store.write() as session:
             for id in range(first, first + count):
-                case = self._case(id)
+                case = self._case(id, whose)
                 for name, value in (one | columns).items():
                     setattr(case, name, value)
                 session.add(case)
                 self.ids.append(id)
         return self.ids[first - 1 :]
 
-    def _case(self, id: int) -> CaseTable:
+    def _case(self, id: int, whose: str = "") -> CaseTable:
+        code = self.whose[f"p{id}"] = whose or code_of(id)
         pick = self.pick
         received = START + timedelta(days=self.random.randrange(600))
         closed = pick(True, True, False)
@@ -91,8 +102,8 @@ class RandomLedger:
             accepted_at=received + timedelta(days=5),
             settled_at=received + timedelta(days=60) if closed else None,
             struck_off_at=received + timedelta(days=pick(70, 90, 130)) if closed else None,
-            identity=b"",
-            narrative=b"",
+            identity=self.office.sealer.seal_json({"uscc": code}),
+            narrative=self.narrative,
         )
 
     def _traits(self) -> dict[str, Any]:

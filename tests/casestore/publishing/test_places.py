@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.tables import CaseTable
 from casestore.lifecycle.case_states import State
 from casestore.public.reader import PublicStore
@@ -98,13 +100,44 @@ def test_only_what_is_alike_in_every_column_counts(ledger: RandomLedger) -> None
     assert release(ledger.office) == ["p1", "p2", "p3", "p4", "p6"]
 
 
+def test_five_cases_of_one_enterprise_are_no_crowd(ledger: RandomLedger) -> None:
+    ids = ledger.alike(5, whose="91360122MA0000000X")
+    for id in ids:
+        ledger.approve(id)
+    place = place_of(ledger.office, ids[0])
+    assert (place.counts, place.crowd, place.missing) == ((1,) * 7, 1, 4)
+    assert release(ledger.office) == []
+    others = ledger.alike(3)
+    for id in others:
+        ledger.approve(id)
+    assert place_of(ledger.office, ids[0]).missing == 1
+    assert release(ledger.office) == [], "eight cases of four enterprises"
+    (sixth,) = ledger.alike(1, whose="91360122MA0000000X")
+    ledger.approve(sixth)
+    assert place_of(ledger.office, sixth).counts[-1] == 4 and release(ledger.office) == []
+    (last,) = ledger.alike(1)
+    ledger.approve(last)
+    assert set(release(ledger.office)) == {f"p{id}" for id in (*ids, *others, sixth, last)}
+
+
+def test_what_was_approved_before_there_were_marks_counts_for_itself(ledger: RandomLedger) -> None:
+    ids = ledger.alike(5, whose="91360122MA0000000X")
+    for id in ids:
+        ledger.approve(id)
+    with ledger.office.store.write() as session:
+        for entry in session.scalars(select(PublicCellTable)):
+            assert entry.enterprise
+            entry.enterprise = ""
+    assert len(release(ledger.office)) == 5
+
+
 def test_less_is_told_until_five_of_the_ledger_are_alike(ledger: RandomLedger) -> None:
     ids = ledger.alike(2)
     ledger.alike(1, struck_off_at=START + timedelta(days=200))
     ledger.alike(3, amount=5_000_000_000)
     ledger.approve(ids[0])
     place = place_of(ledger.office, ids[0])
-    assert place.counts == (2, 3, 6)
+    assert place.counts == (2, 3, 5)
     assert place.coarsened == (("days", 2), ("amount_band", 3))
     assert (place.traits.days, place.traits.amount_band, place.traits.period) == (0, "", "2022H1")
 

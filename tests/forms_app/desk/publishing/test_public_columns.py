@@ -25,8 +25,14 @@ def strict(bureau: Bureau) -> Bureau:
 
 def written(bureau: Bureau, key: str, **changed: str) -> Summary:
     office = bureau.office
-    draft = summaries.save(office.ledger, office.struck_off(key, **changed).id, COORDINATOR, TEXT)
+    case = office.struck_off(key, uscc=code_of(key), **changed)
+    draft = summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
     return summaries.submit(office.ledger, draft.case_id, COORDINATOR, draft.sha)
+
+
+def code_of(key: str) -> str:
+    """The code of an enterprise of its own."""
+    return f"91360122MA{key:0>8.8}"
 
 
 def words(html: str) -> str:
@@ -35,9 +41,9 @@ def words(html: str) -> str:
 
 def test_writer_and_second_person_read_what_is_left_out_and_why(strict: Bureau) -> None:
     for number in range(2):
-        strict.office.struck_off(f"same-{number}")
+        strict.office.struck_off(f"same-{number}", uscc=code_of(f"s{number}"))
     for number in range(2):
-        strict.office.struck_off(f"more-{number}", amount="5000")
+        strict.office.struck_off(f"more-{number}", amount="5000", uscc=code_of(f"m{number}"))
     case_id = written(strict, "a").case_id
     for who, at in (
         ("coordinator", f"/desk/case/{case_id}/summary"),
@@ -45,13 +51,13 @@ def test_writer_and_second_person_read_what_is_left_out_and_why(strict: Bureau) 
     ):
         page = words(strict.browser(who).get(at).text)
         assert "随文公开的各栏" in page
-        assert "涉及金额 不公开 写细了，台账里同样的案件只有 3 件，不足 5 件" in page
-        assert "用时 不公开 写细了，台账里同样的案件只有 3 件，不足 5 件" in page
+        assert "涉及金额 不公开 写细了，台账里同样的案件只来自 3 家企业，不足 5 家" in page
+        assert "用时 不公开 写细了，台账里同样的案件只来自 3 家企业，不足 5 家" in page
         assert "受理时间 2022年上半年 用时" in page, "nothing is said of what is told in full"
-        assert "连同本件已有 1 件，还差 4 件；批准后先等着，凑足的那天一并公开" in page
+        assert "连同本件已有 1 家，还差 4 家；同一家企业有几件，只算一家。批准后先等着" in page
         assert "不公开、写粗的，正文里也不要写细" in page
     editor = words(strict.browser("coordinator").get(f"/desk/case/{case_id}/summary").text)
-    assert "同组案件还差 4 件 批准后先不公开，凑足以后一并公开" in editor
+    assert "同组案件还差 4 家 一家企业几件只算一家。批准后先不公开" in editor
 
 
 def test_what_the_text_tells_of_a_column_left_out_is_pointed_at(strict: Bureau) -> None:
@@ -80,13 +86,16 @@ def test_an_approved_text_waits_and_says_for_how_many(strict: Bureau) -> None:
     answer = browser.send(browser.get(at), f"{at}/approve", sure="y")
     assert answer.status_code == 302
     listed = browser.get("/desk/summaries").text
-    assert "摘要已批准，同组案件还差 4 件，凑足以后一并公开" in listed
+    assert "摘要已批准，同组案件还差 4 家，凑足以后一并公开" in listed
     assert "等同组案件" in listed
     page = words(browser.get(at).text)
-    assert "批准。同组案件还差 4 件，凑足以后一并公开。" in page
-    assert "已批准，还没有公开。要有 5 件这几栏完全相同的案件，连同本件已有 1 件，还差 4 件" in page
+    assert "批准。同组案件还差 4 家，凑足以后一并公开。" in page
+    assert (
+        "已批准，还没有公开。要有 5 家企业的案件这几栏完全相同，连同本件已有 1 家，还差 4 家"
+        in page
+    )
     for key in ("b", "c", "d", "e"):
-        approved(strict.office, key)
+        approved(strict.office, key, uscc=code_of(key))
     page = words(browser.get(at).text)
     assert "批准。随下次更新公开站发布。" in page
     assert "公开版里分不出哪一件是哪一家" in page
@@ -96,7 +105,7 @@ def test_an_approved_text_waits_and_says_for_how_many(strict: Bureau) -> None:
 def test_a_case_that_was_told_of_otherwise_says_why_it_waits(strict: Bureau) -> None:
     office = strict.office
     for key in ("a", "b", "c", "d", "e"):
-        approved(office, key)
+        approved(office, key, uscc=code_of(key))
     assert len(release(office)) == 5
     office.go(1, "reopen", "settle", "strike_off")
     with office.store.write() as session:
@@ -105,7 +114,7 @@ def test_a_case_that_was_told_of_otherwise_says_why_it_waits(strict: Bureau) -> 
     summaries.submit(office.ledger, 1, COORDINATOR, draft.sha)
     page = words(strict.browser("reviewer").get("/desk/summary/1").text)
     assert "本件以前公开时这几栏写的不同，两次对照会认出本件" in page
-    assert "都要另有 5 件公开过才行，还差 5 件" in page
+    assert "都要另有 5 家企业的公开过才行，还差 5 家" in page
     assert summaries.approve(office.ledger, 1, SECOND, draft.sha).held
 
 
@@ -114,5 +123,5 @@ def test_an_invented_case_says_that_it_is_outside(strict: Bureau) -> None:
     with strict.office.store.write() as session:
         session.execute(update(CaseTable).values(demo=True))
     page = words(strict.browser("reviewer").get(f"/desk/summary/{summary.case_id}").text)
-    assert "这是虚构的示例，照实写明，不受件数限制，也不计入真实案件。" in page
+    assert "这是虚构的示例，照实写明，不受家数限制，也不计入真实案件。" in page
     assert "若是真实案件，会隐去或者写粗：用时、涉及金额、受理时间" in page
