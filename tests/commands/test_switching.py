@@ -16,6 +16,7 @@ from casestore.ledger import heads
 from casestore.lifecycle.jobs import JobKind
 from casestore.office.catching_up import owe_own_release
 from casestore.publishing import projection, summaries
+from casestore.publishing.agreed_content import adopt_content
 from casestore.settings import load_settings
 from commands.switching import (
     Switching,
@@ -36,6 +37,7 @@ ID = "20220615-100000"
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     office = open_office(tmp_path)
+    adopt_content(office.settings, office.store)
     published(office, "a")
     published(office, "b")
     return office

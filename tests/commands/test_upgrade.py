@@ -209,12 +209,17 @@ def test_a_letter_of_before_is_sent(moved: Moved, ledger: Ledger) -> None:
     claimed = jobs.claim("test", (JobKind.MAIL,))
     assert claimed
 
-    def never(_log: Callable[[str], None]) -> str:
+    def never(_log: Callable[[str], None], _by: object = None) -> str:
         raise AssertionError
 
-    Worker(settings=ledger.settings, ledger=ledger, jobs=jobs, rebuild=never, name="test").do(
-        claimed
-    )
+    Worker(
+        settings=ledger.settings,
+        ledger=ledger,
+        jobs=jobs,
+        rebuild=never,
+        propose=never,
+        name="test",
+    ).do(claimed)
     assert jobs.job(claimed.id).state is JobState.DONE
     letter = (ledger.settings.outbox / f"{claimed.id}.eml").read_text()
     assert "@example.com" in letter
