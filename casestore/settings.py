@@ -192,6 +192,12 @@ class Settings(FileSettings):
         return self.instance / "shown"
 
     @property
+    def contents(self) -> Path:
+        """Copies of ``content/``, each under its digest: what was agreed on, and what waits for a
+        second person."""
+        return self.instance / "contents"
+
+    @property
     def swept(self) -> Path:
         """What the office remembers of files that were swept; may always be deleted."""
         return self.instance / "swept"

@@ -18,7 +18,7 @@ from commands.line import stop
 if TYPE_CHECKING:
     from casestore.campaign.model import Campaign
     from casestore.ledger.ledger import Ledger
-    from forms_app.desk.services import SiteActions
+    from forms_app.desk.services import ContentActions, SiteActions
 
 
 def started(make: Callable[[Settings], Any], load: Callable[[Path, Path], Settings]) -> Any:
@@ -92,6 +92,7 @@ def _desk(settings: Settings) -> Any:
             campaigns=ledger.campaigns,
             site=site_beside(ledger.campaigns, settings.content),
             site_actions=_site_actions(settings, ledger),
+            content_actions=content_actions(ledger),
         )
     )
     _follow(app, "services", ledger.campaigns, settings)
@@ -114,6 +115,7 @@ def _follow(app: Any, key: str, campaigns: Mapping[str, Campaign], settings: Set
 
 def _site_actions(settings: Settings, ledger: Ledger) -> SiteActions:
     """What the desk may do to the public site, with the generator behind it."""
+    from casestore.publishing.agreed_content import at_agreed
     from commands.rolling_back import check_roll_back, differences, roll_back, sha_of
     from forms_app.desk.services import Release, SiteActions
     from generator.pages.preview import preview
@@ -131,14 +133,26 @@ def _site_actions(settings: Settings, ledger: Ledger) -> SiteActions:
             for item in releases(settings.shown)
         ]
 
-    content, work, base = settings.content, settings.work, settings.base_path
+    work, base = settings.work, settings.base_path
     return SiteActions(
-        preview=lambda case: preview(case, content, work, base),
+        preview=lambda case: preview(case, at_agreed(ledger).settings.content, work, base),
         releases=listed,
         may_roll_back=partial(check_roll_back, ledger),
         rollback=partial(roll_back, ledger),
         sha_of=lambda id: sha_of(settings, id),
         differences=lambda id: differences(settings, id),
+    )
+
+
+def content_actions(ledger: Ledger) -> ContentActions:
+    """What the desk may do about content that one person changed."""
+    from commands.proposing import confirm_content, proposed_content, why_stale
+    from forms_app.desk.services import ContentActions
+
+    return ContentActions(
+        why_stale=partial(why_stale, ledger),
+        proposed=partial(proposed_content, ledger),
+        confirm=partial(confirm_content, ledger),
     )
 
 

@@ -9,7 +9,16 @@ from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.ledger import heads
 from casestore.ledger.content_in_use import reread
 from casestore.ledger.ledger import Ledger
+from casestore.lifecycle.public_changes import AgreedBy
 from casestore.office.owners import is_given
+from casestore.publishing.agreed_content import (
+    adopt_content,
+    agree_alone,
+    at_agreed,
+    at_copy,
+    last_agreed,
+)
+from casestore.publishing.content_copies import take_copy
 from casestore.publishing.projection import bring_up_to_date
 from casestore.settings import Settings, Signing
 from commands.apart import as_generator, why_not_apart
@@ -23,17 +32,39 @@ from generator.content.gather import read_content
 
 FONTS = ROOT / "fonts"
 
+#: The part of the workspace for releases that aren't shown.
+UNSHOWN = "unshown"
+
 #: How long a build of the worker waits for another one that has the lock, in seconds.
 WAIT = 600
 
 
-def build_site(settings: Settings, switch: bool) -> None:
-    """Bring ``public.db`` up to date and make a release, each step a line on the screen."""
-    ledger = reread(open_ledger(settings))
+def build_site(settings: Settings, switch: bool, agreed: bool = False) -> None:
+    """Bring ``public.db`` up to date and make a release, each step a line on the screen: of
+    ``content/`` as it stands, which is noted and told on the desk where it was changed, or of the
+    content that was ``agreed`` on last."""
+    opened = open_ledger(settings)
+    changed = None if agreed else _changed(opened)
+    ledger = reread(at_copy(opened, changed) if changed else at_agreed(opened))
     bring_up_to_date(ledger)
-    click.echo(
-        run_generator(ledger, lambda line: click.echo("  " + line.partition("\t")[2]), switch)
-    )
+
+    def agree() -> None:
+        if changed:
+            agree_alone(settings, ledger.store, changed, AgreedBy.SERVER)
+            click.echo("  公开内容有改动，没有经过第二人核对：已记入台账，显示在工作台首页")
+
+    def log(line: str) -> None:
+        click.echo("  " + line.partition("\t")[2])
+
+    click.echo(run_generator(ledger, log, switch, agree=agree))
+
+
+def _changed(ledger: Ledger) -> str | None:
+    """The digest of a copy of ``content/``, unless that is what was agreed on."""
+    settings, store = ledger.settings, ledger.store
+    adopt_content(settings, store)
+    sha, agreed = take_copy(settings.content, settings.contents), last_agreed(store)
+    return None if agreed and agreed.sha == sha else sha
 
 
 def run_generator(
@@ -42,6 +73,7 @@ def run_generator(
     switch: bool,
     wait_s: int = 0,
     limits: Limits | None = None,
+    agree: Callable[[], None] = lambda: None,
 ) -> str:
     """Run the generator as its own process, with content, public.db and the signed head of the
     ledger, and nothing else; hold what it made against the approvals, sweep it for identifiers,
@@ -49,20 +81,40 @@ def run_generator(
 
     ``log`` takes each step as ``stage<TAB>text``; the text of the last one is returned. Another
     build is waited for up to ``wait_s`` seconds. One that takes more than ten minutes, or is
-    frozen, is ended with all its processes.
+    frozen, is ended with all its processes. ``agree`` is called before the switch.
 
     Raises :class:`CaseStoreError` or :class:`EnvironmentFault` with the generator's own sentences,
     or with what the release shows that nobody approved; then the site stays as it was.
     """
+    return _generated(ledger, Switching(ledger, switch, log, agree), wait_s, limits).said
+
+
+def rebuild(ledger: Ledger, log: Callable[[str], None]) -> str:
+    """A release of the agreed content, shown; another build is waited for. Raises as
+    :func:`run_generator` does."""
+    return run_generator(at_agreed(ledger), log, switch=True, wait_s=WAIT)
+
+
+def make_unshown(ledger: Ledger, log: Callable[[str], None]) -> str:
+    """The id of a release of the content of ``ledger`` that nobody is shown, checked and swept as
+    any other; another build is waited for. Raises as :func:`run_generator` does."""
+    office = _generated(ledger, Switching(ledger, False, log), WAIT)
+    if office.taken is None:
+        raise EnvironmentFault("生成程序没有交出版本，公开站保持原样")
+    return office.taken[0].id
+
+
+def _generated(
+    ledger: Ledger, office: Switching, wait_s: int, limits: Limits | None = None
+) -> Switching:
     settings = ledger.settings
     pass_gate(settings)
     head = heads.write_for_release(settings, ledger.store)
-    options = [*_options(settings), "--head", str(head), "--wait", str(wait_s)]
-    office = Switching(ledger, switch, log)
+    options = [*_options(settings, office.shows), "--head", str(head), "--wait", str(wait_s)]
     ended = _run(settings, options, office.heard, limits)
     _check(ended.status, ended.complaint)
     office.prepare_next()
-    return office.said
+    return office
 
 
 def pass_gate(settings: Settings) -> None:
@@ -90,14 +142,15 @@ def _run(
     return run(generator(options, before), log, limits)
 
 
-def _options(settings: Settings) -> list[str]:
-    """The generator's command line: all that it may know of the instance."""
+def _options(settings: Settings, switch: bool) -> list[str]:
+    """The generator's command line: all that it may know of the instance. What isn't shown is
+    drawn in a workspace of its own: the desk's previews are of what is."""
     named = {
         "content": settings.content,
         "public": settings.public_db,
         "out": settings.releases,
         "current": settings.current,
-        "work": settings.work,
+        "work": settings.work if switch else settings.work / UNSHOWN,
         "fonts": FONTS,
         "site-url": settings.site_url,
     }

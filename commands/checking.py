@@ -8,8 +8,9 @@ import click
 
 from casestore.campaign.loading import read_campaigns
 from casestore.database.engine import Store
-from casestore.errors import Fault
+from casestore.errors import ContentError, EnvironmentFault, Fault
 from casestore.ledger.content_in_use import lost_names
+from casestore.publishing.content_copies import digests_in
 from casestore.publishing.projection import Projection, write
 from casestore.publishing.public_figures import PublicFigures
 from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings, in_the_open
@@ -24,7 +25,8 @@ def check_content(place: Place, rehearsed: bool) -> None:
     from commands.rehearsal import look_through
 
     found = look_through(place.content, FONTS)
-    faults, warnings = found.faults + _lost_names(place), found.warnings + _of_settings(place)
+    faults = found.faults + _uncopied(place.content) + _lost_names(place)
+    warnings = found.warnings + _of_settings(place)
     if rehearsed and not faults:
         faults = _rehearsed(place.content)
     for warning in warnings:
@@ -32,6 +34,17 @@ def check_content(place: Place, rehearsed: bool) -> None:
     if faults:
         stop("\n".join([*map(str, faults), f"共 {len(faults)} 处问题"]), 1)
     click.echo("内容没有问题" + (f"，有 {len(warnings)} 处提醒" if warnings else ""))
+
+
+def _uncopied(content: Path) -> list[Fault]:
+    """What of the content can't be copied for a second person to look at."""
+    try:
+        digests_in(content)
+    except ContentError as error:
+        return error.faults
+    except EnvironmentFault:  # what can't be read is told already
+        return []
+    return []
 
 
 def _rehearsed(content: Path) -> list[Fault]:

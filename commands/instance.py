@@ -15,6 +15,7 @@ from commands.line import Place, main
 
 if TYPE_CHECKING:
     from casestore.office.demo.people import DemoAccount
+    from casestore.settings import Settings
 
 
 def must_be_new(instance: Path) -> None:
@@ -45,6 +46,7 @@ def init(place: Place, demo: bool, cards: Path | None) -> None:
     settings = place.settings()
     others: Sequence[DemoAccount] = ()
     try:
+        _note_content(settings)
         if demo:
             from casestore.office.demo import fill
             from casestore.office.demo.people import hire
@@ -59,6 +61,17 @@ def init(place: Place, demo: bool, cards: Path | None) -> None:
         click.echo(f"首个工作人员账号：{account.email}")
         click.echo(f"一次性密码（只显示这一次，首次登录须更换）：{account.password}")
         _tell(others)
+
+
+def _note_content(settings: Settings) -> None:
+    """What stands in ``content/`` now needs nobody's agreement."""
+    from casestore.database.engine import Store
+    from casestore.lifecycle.public_changes import AgreedBy
+    from casestore.publishing.agreed_content import adopt_content
+
+    store = Store(settings.database)
+    adopt_content(settings, store, AgreedBy.INIT)
+    store.close()
 
 
 def _tell(others: Sequence[DemoAccount]) -> None:

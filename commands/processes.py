@@ -70,7 +70,8 @@ def worker(place: Place) -> None:
     from casestore.database.jobs import Jobs
     from casestore.office.pins import pin_at_start
     from casestore.office.sweeping import sweep
-    from commands.building import WAIT, run_generator
+    from commands.building import rebuild
+    from commands.proposing import propose_content
     from commands.switching import owe_releases
     from commands.wiring import open_ledger
     from forms_app.processes.logs import log_as_lines
@@ -85,9 +86,5 @@ def worker(place: Place) -> None:
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())
-    run(
-        ledger,
-        Jobs(ledger.store),
-        lambda log: run_generator(ledger, log, switch=True, wait_s=WAIT),
-        done,
-    )
+    rebuilding, proposing = partial(rebuild, ledger), partial(propose_content, ledger)
+    run(ledger, Jobs(ledger.store), rebuilding, proposing, done)

@@ -8,9 +8,11 @@ import structlog
 
 from casestore.campaign.edition import edition_in
 from casestore.errors import NotAllowed, Stale
+from casestore.ledger import heads
 from casestore.ledger.content_in_use import lost_names
 from casestore.ledger.ledger import Ledger
 from casestore.public.plain_files import read_plain
+from casestore.publishing.agreed_content import is_agreed
 from casestore.publishing.approvals import APPROVAL, reasons_not_approved
 from casestore.publishing.crowds import note_shown
 from casestore.publishing.projection import taken_down
@@ -56,12 +58,22 @@ def check_roll_back(ledger: Ledger, id: str, sha: str = "") -> dict[str, str]:
             f"版本 {id} 里还有 {len(gone)} 篇已经撤下或改过的案例摘要（公开编号 {named}），"
             "不能恢复。请选更新的版本，或者重新更新公开站"
         )
+    _must_be_of_agreed_content(ledger, release.id)
     _must_tell_approved_reasons(ledger, release.path)
     _must_know_what_cases_name(ledger, release.path)
     if sha and sha != sha_of(ledger.settings, id):
         raise Stale(f"版本 {id} 在提出以后有变动，没有恢复")
     refuse_what_identifies(ledger, release)
     return shown
+
+
+def _must_be_of_agreed_content(ledger: Ledger, id: str) -> None:
+    """Raise :class:`NotAllowed` where the release ``id`` was made to be looked at, of content that
+    nobody has agreed on; of one from before that was noted nothing is known."""
+    settings = ledger.settings
+    content = heads.line_about(settings.instance / heads.LOG, id).get("content")
+    if content is not None and not is_agreed(ledger.store, settings.secret(APPROVAL), content):
+        raise NotAllowed(f"版本 {id} 的公开内容没有经过第二人核对，不能恢复")
 
 
 def _must_tell_approved_reasons(ledger: Ledger, release: Path) -> None:

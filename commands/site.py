@@ -17,12 +17,13 @@ def check(place: Place, quick: bool) -> None:
 
 @main.command()
 @click.option("--no-switch", is_flag=True, help="只生成，不切换上线")
+@click.option("--agreed", is_flag=True, help="用经核对的公开内容，不用内容文件夹里的改动")
 @click.pass_obj
-def build(place: Place, no_switch: bool) -> None:
-    """生成公开站的一个新版本并切换上线。"""
+def build(place: Place, no_switch: bool, agreed: bool) -> None:
+    """生成公开站的一个新版本并切换上线；内容有改动的，不经第二人，会留下记录并显示在工作台上。"""
     from commands.building import build_site
 
-    build_site(place.settings(), switch=not no_switch)
+    build_site(place.settings(), switch=not no_switch, agreed=agreed)
 
 
 @main.command()

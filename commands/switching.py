@@ -17,17 +17,21 @@ from casestore.ledger import heads
 from casestore.ledger.heads import IN_RELEASE
 from casestore.ledger.ledger import Ledger
 from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.public_changes import PublicKind
 from casestore.lifecycle.roles import SYSTEM
 from casestore.office.catching_up import owe_own_release
 from casestore.public.plain_files import read_plain
 from casestore.public.reader import PublicStore
+from casestore.publishing.agreed_content import is_agreed, last_agreed
 from casestore.publishing.approvals import (
     APPROVAL,
     altered_rows,
     not_approved,
     reasons_not_approved,
 )
+from casestore.publishing.content_copies import digest_of, forget_others
 from casestore.publishing.crowds import note_shown
+from casestore.publishing.public_changes import waiting
 from casestore.settings import Settings
 from commands.sweeping import TOLD, sentence_of, swept_release
 from generator.data.opendata import data_files, shown_cases, shown_reasons
@@ -52,11 +56,19 @@ _WAIT = 600
 
 class Switching:
     """Listens to the generator. ``said`` is the last text that it or the office told; ``taken`` is
-    the release that became the office's, and what its manifest says."""
+    the release that became the office's, and what its manifest says; ``content`` is the digest of
+    what it is made from, which ``agree`` has noted as agreed on, where nobody did before."""
 
-    def __init__(self, ledger: Ledger, shows: bool, log: Callable[[str], None]) -> None:
-        self.ledger, self.shows, self.log = ledger, shows, log
+    def __init__(
+        self,
+        ledger: Ledger,
+        shows: bool,
+        log: Callable[[str], None],
+        agree: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.ledger, self.shows, self.log, self.agree = ledger, shows, log, agree
         self.settings, self.store = ledger.settings, ledger.store
+        self.content = digest_of(self.settings.content)
         self.said = ""
         self.public = to_be_public(self.settings)
         self.taken: tuple[ReleaseInfo, Manifest] | None = None
@@ -76,11 +88,19 @@ class Switching:
         with locked(self.settings.shown, _WAIT):
             self.taken = release, _manifest = self._taken_over(id)
             digest = sha256(read_plain(release.path / MANIFEST)).hexdigest()
-            heads.add_line(self.settings, self.store, release=id, manifest=digest)
+            made = {"release": id, "manifest": digest, "content": self.content}
+            heads.add_line(self.settings, self.store, **made)
             if self.shows:
+                self._must_be_agreed()
                 self._say("switch", f"启用发布版 {id}")
                 switch(self.settings.current, release.path)
                 note_shown(self.store, self.public)
+
+    def _must_be_agreed(self) -> None:
+        """Raise :class:`CaseStoreError` where the release isn't of content that was agreed on."""
+        self.agree()
+        if not is_agreed(self.store, self.settings.secret(APPROVAL), self.content):
+            raise CaseStoreError(f"公开内容没有经过第二人核对，{_NOT_SHOWN}")
 
     def _taken_over(self, id: str) -> tuple[ReleaseInfo, Manifest]:
         """The office's own copy of the release ``id``, which is what was approved."""
@@ -111,12 +131,18 @@ class Switching:
         yield from disagreements(self.settings, self.store, draft.path, manifest, self.public)
 
     def prepare_next(self) -> None:
-        """Once the generator has ended: delete what is too old, and clone what was taken over, so
-        that the next copy begins with it."""
-        if self.taken:
-            release, manifest = self.taken
-            with locked(self.settings.shown, _WAIT):
-                prune_and_clone(self.settings.shown, self.settings.current, release, manifest.files)
+        """Once the generator has ended: delete what is too old, but for what waits for a second
+        person, and clone what was taken over, so that the next copy begins with it."""
+        if not self.taken:
+            return
+        (release, manifest), settings = self.taken, self.settings
+        proposed = waiting(self.store, PublicKind.CONTENT)
+        with locked(settings.shown, _WAIT):
+            needed = [one.subject for one in proposed]
+            prune_and_clone(settings.shown, settings.current, release, manifest.files, needed)
+        agreed = last_agreed(self.store)
+        copies = {self.content, agreed.sha if agreed else "", *(one.sha for one in proposed)}
+        forget_others(settings.contents, frozenset(copies))
 
     def _say(self, stage: str, text: str) -> None:
         self.said = text

@@ -10,6 +10,7 @@ from casestore.office.catching_up import catch_up, is_from_before
 from casestore.office.factor_key import adopt_factors
 from casestore.office.instance import prepare
 from casestore.office.keys.pins import pinned_sealer
+from casestore.publishing.agreed_content import adopt_if_readable
 from casestore.sealing.vault import Opener, Sealer
 from casestore.settings import Settings
 from commands.following import followed
@@ -35,6 +36,7 @@ def open_ledger(settings: Settings, opener: Opener | None = None) -> Ledger:
         log.error("content_lacks", fault=str(fault))
     adopt_approvals(settings.keys, store)
     adopt_factors(settings.keys, store)
+    adopt_if_readable(settings, store)
     return Ledger(
         store=store,
         campaigns=campaigns,

@@ -13,8 +13,9 @@ from casestore.lifecycle.staff_changes import ChangeState
 
 class PublicChangeTable(Base):
     """A change of the public site that waits for a second person, or waited: ``subject`` names
-    what is to be shown, ``sha`` is the digest of exactly that. ``mac`` proves that it was
-    confirmed (:func:`casestore.publishing.approvals.change_mac_of`)."""
+    what is to be shown, ``sha`` is the digest of exactly that; of content, ``base`` is the digest
+    of what it was compared with. ``mac`` proves that it was confirmed
+    (:func:`casestore.publishing.approvals.change_mac_of`), ``because`` is why it was refused."""
 
     __tablename__ = "public_changes"
 
@@ -28,3 +29,5 @@ class PublicChangeTable(Base):
     ended_by: Mapped[str] = mapped_column(String(64), default="")
     ended_at: Mapped[datetime | None]
     mac: Mapped[str] = mapped_column(String(64), default="")
+    base: Mapped[str] = mapped_column(String(64), default="")
+    because: Mapped[str] = mapped_column(String(3000), default="")

@@ -70,6 +70,10 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
             *("id", "kind", "subject", "sha", "asked_by", "asked_at", "state"),
             *("ended_by", "ended_at", "mac"),
         ),
+        (
+            *("id", "kind", "subject", "sha", "asked_by", "asked_at", "state"),
+            *("ended_by", "ended_at", "mac", "base", "because"),
+        ),
     ),
     IncomingTable.__tablename__: (
         (

@@ -118,6 +118,18 @@ class Witness:
         return True
 
 
+def line_about(log: Path, release: str) -> Mapping[str, Any]:
+    """The last line of the witness file ``log`` on the release with the id ``release``; empty where
+    there is none. Its signature isn't looked at."""
+    lines = log.read_bytes().splitlines() if log.is_file() else []
+    for line in reversed(lines):
+        if release.encode() in line:
+            said: dict[str, Any] = json.loads(line)
+            if said.get("release") == release:
+                return said
+    return {}
+
+
 def as_of(log: Path, copy: Path) -> bytes:
     """The lines of the witness file ``log`` that the copied ledger ``copy`` knows of: what goes
     into a backup beside it."""

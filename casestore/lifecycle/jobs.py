@@ -19,11 +19,13 @@ class JobState(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What is owed: a letter to a claimant, a new release of the public site, some of the records
-    sealed to new recipients, or a new capsule, because what a claimant may read has changed."""
+    """What is owed: a letter to a claimant, a new release of the public site, one that shows a
+    second person what the content has become, some of the records sealed to new recipients, or a
+    new capsule, because what a claimant may read has changed."""
 
     MAIL = "mail"
     REBUILD = "rebuild"
+    PROPOSE = "propose"
     RESEAL = "reseal"
     CAPSULE = "capsule"
 
@@ -71,6 +73,7 @@ JOB_RULES: dict[JobKind, JobRule] = {
     for rule in (
         JobRule(kind=JobKind.MAIL, waits=_LETTER_WAITS, patience=timedelta(days=4)),
         JobRule(kind=JobKind.REBUILD, single=True),
+        JobRule(kind=JobKind.PROPOSE, single=True),
         JobRule(kind=JobKind.RESEAL, single=True, waits=_LETTER_WAITS, patience=timedelta(days=4)),
         JobRule(kind=JobKind.CAPSULE, together=True),
     )
@@ -92,6 +95,10 @@ class JobChange(StrEnum):
 
 #: Kinds that a worker takes one at a time.
 SINGLY = tuple(kind for kind, rule in JOB_RULES.items() if not rule.together)
+
+#: Them again, those side by side that a worker does one after the other: two releases at once
+#: would be made of two public stores.
+LANES = ((JobKind.MAIL,), (JobKind.REBUILD, JobKind.PROPOSE), (JobKind.RESEAL,))
 
 #: States of a job that is still to be done.
 PENDING = frozenset({JobState.QUEUED, JobState.RUNNING})

@@ -34,6 +34,7 @@ class OfficeAct(StrEnum):
     PUBLIC_REFUSE = "public-refuse"
     PUBLIC_WITHDRAW = "public-withdraw"
     ROLLED_BACK = "rolled-back"
+    CONTENT_AGREED = "content-agreed"
     INCOMING_TAKE = "incoming-take"
     INCOMING_OPEN = "incoming-open"
     INCOMING_ASIDE = "incoming-aside"
@@ -68,6 +69,7 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.PUBLIC_REFUSE: "不同意公开变更",
     OfficeAct.PUBLIC_WITHDRAW: "撤回公开变更",
     OfficeAct.ROLLED_BACK: "在服务器上恢复版本",
+    OfficeAct.CONTENT_AGREED: "公开内容生效",
     OfficeAct.INCOMING_TAKE: "收下来件",
     OfficeAct.INCOMING_OPEN: "查看来件",
     OfficeAct.INCOMING_ASIDE: "来件不登记",

@@ -11,13 +11,33 @@ from casestore.lifecycle.roles import Actor, Role
 
 
 class PublicKind(StrEnum):
-    """What is to be shown: an older release."""
+    """What is to be shown: an older release, or what stands in ``content/`` by now."""
 
     ROLLBACK = "rollback"
+    CONTENT = "content"
 
 
 PUBLIC_KIND_NAMES: dict[PublicKind, str] = {
     PublicKind.ROLLBACK: "恢复版本",
+    PublicKind.CONTENT: "公开内容",
+}
+
+
+class AgreedBy(StrEnum):
+    """Why the public site is made of some content: it was there at ``init``, or when an instance
+    of before first kept account of it; whoever has the machine said so; two persons did."""
+
+    INIT = "init"
+    ADOPT = "adopt"
+    SERVER = "server"
+    CONFIRMED = "confirmed"
+
+
+AGREED_BY_NAMES: dict[AgreedBy, str] = {
+    AgreedBy.INIT: "新建时登记",
+    AgreedBy.ADOPT: "升级时登记",
+    AgreedBy.SERVER: "在服务器上更新",
+    AgreedBy.CONFIRMED: "经第二人确认",
 }
 
 
@@ -31,14 +51,12 @@ class PublicRule:
 
 
 PUBLIC_RULES: dict[PublicKind, PublicRule] = {
-    rule.kind: rule
-    for rule in (
-        PublicRule(
-            kind=PublicKind.ROLLBACK,
-            proposers=frozenset({Role.COORDINATOR}),
-            confirmers=frozenset({Role.COORDINATOR, Role.REVIEWER}),
-        ),
+    kind: PublicRule(
+        kind=kind,
+        proposers=frozenset({Role.COORDINATOR}),
+        confirmers=frozenset({Role.COORDINATOR, Role.REVIEWER}),
     )
+    for kind in PublicKind
 }
 
 #: What the office events say that was done to such a change.

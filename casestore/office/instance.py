@@ -135,7 +135,7 @@ def prepare(settings: Settings) -> None:
 
 def _make_folders(instance: Path) -> None:
     """The folders and the secrets; what is there already stays."""
-    for name in ("keys", "evidence", "outbox", "releases", "shown", "work"):
+    for name in ("keys", "evidence", "outbox", "releases", "shown", "contents", "work"):
         (instance / name).mkdir(parents=True, exist_ok=True)
         (instance / name).chmod(0o700 if name in ("keys", "evidence", "outbox") else 0o755)
     for name in SECRETS:

@@ -92,6 +92,7 @@ FOLDERS: tuple[Folder, ...] = (
         files=_owned("generator", "generator", 0o644),
         deep=True,
     ),
+    Folder(path="contents", itself=_owned("office", "office", 0o755), files=_SHOWN, deep=True),
     Folder(path="shown", itself=_owned("office", "office", 0o755), files=_SHOWN, deep=True),
     Folder(
         path="work",

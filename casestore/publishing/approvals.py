@@ -49,6 +49,17 @@ def change_mac_of(secret: str, said: Sequence[str]) -> str:
     return hmac.new(secret.encode(), words, sha256).hexdigest()
 
 
+def content_mac_of(secret: str, said: Sequence[str]) -> str:
+    """The proof that the office noted some content as agreed on: ``said`` is why, its digest, the
+    event that noted the one before, the proposal and who did it."""
+    words = "\n".join(("qingzhang agreed content", *said)).encode()
+    return hmac.new(secret.encode(), words, sha256).hexdigest()
+
+
+def is_content_proved(secret: str, said: Sequence[str], mac: str) -> bool:
+    return hmac.compare_digest(content_mac_of(secret, said), mac)
+
+
 def is_change_proved(secret: str, said: Sequence[str], mac: str) -> bool:
     return hmac.compare_digest(change_mac_of(secret, said), mac)
 

@@ -80,6 +80,15 @@ class Looked:
     warnings: list[Fault]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Doubts:
+    """``found`` are suspicions that stand open, a sentence each; ``cleared`` are the entries that
+    let others stand."""
+
+    found: tuple[str, ...]
+    cleared: tuple[Entry, ...]
+
+
 def read_clearings(content: Path) -> Clearings:
     """``content/cleared.toml``; nothing where there is none."""
     path, file = content / CLEARED, f"{content.name}/{CLEARED}"
@@ -133,6 +142,22 @@ def look_at(
         faults=list(dict.fromkeys(faults)),
         warnings=list(dict.fromkeys(warnings)),
     )
+
+
+def doubts_of(
+    texts: Iterable[PublicText], declared: Collection[str], clearings: Clearings
+) -> Doubts:
+    """What a second person has to know about ``texts``: the names that stand in them, open or
+    cleared with a reason."""
+    gate = _Gate(declared=tuple(declared), clearings=clearings)
+    found = []
+    for text in texts:
+        for _stop in gate.stops_in(text.words):
+            pass  # one that is cleared is noted as used
+        for kind, quoted in gate.doubts_in(text.words):
+            place = text.place_of(quoted)
+            found.append(f"{text.file}:{place}：{kind}“{_short(quoted)}”")
+    return Doubts(found=tuple(dict.fromkeys(found)), cleared=tuple(dict.fromkeys(gate.used)))
 
 
 def stops_of(

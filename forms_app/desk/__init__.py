@@ -26,6 +26,7 @@ from forms_app.desk.cases import (
 )
 from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
 from forms_app.desk.publishing import (
+    changed_content,
     findings,
     public_site,
     review,
@@ -62,6 +63,7 @@ VIEWS = (
     withdrawals,
     public_site,
     rolling_back,
+    changed_content,
     staff_accounts,
     working_calendar,
     failed_jobs,

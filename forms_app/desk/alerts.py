@@ -16,6 +16,7 @@ from casestore.ledger.content_in_use import lost_names
 from casestore.lifecycle.jobs import PENDING, JobKind, JobState
 from casestore.lifecycle.roles import Role
 from casestore.office.last_backup import has_recovery_keys, last_backup, made_at
+from casestore.publishing.agreed_content import last_alone
 from casestore.publishing.public_changes import last_rolled_back
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.current import actor
@@ -29,7 +30,7 @@ from forms_app.web.translations import say
 AHEAD = timedelta(days=45)
 #: Seconds for which an answer that takes a look at every case is kept.
 KNOWN_FOR = 60.0
-#: How long the desk tells of a release that was put back on the server.
+#: How long the desk tells of a release that was put back, or content changed, on the server.
 TOLD_FOR = timedelta(days=7)
 #: How old the last backup may be: a night, and time to notice.
 BACKUP_EVERY = timedelta(days=1)
@@ -67,6 +68,22 @@ def failed_build() -> Iterator[Alert]:
         title=say(what),
         text=_why(job) + (say("现在正在重新更新。") if under_way else say("线上版本没有变。")),
         post="" if under_way else url_for("site.rebuild"),
+        button=say("再试一次"),
+        link=url_for("jobs.show", job_id=job.id),
+        link_words=say("查看日志"),
+    )
+
+
+def failed_proposal() -> Iterator[Alert]:
+    """Changed content of which no release for the second person could be made."""
+    job = services().jobs.unsettled(JobKind.PROPOSE)
+    newest = services().jobs.recent(JobKind.PROPOSE, 1)
+    if job is None or newest[0].id != job.id:
+        return
+    yield Alert(
+        title=say("公开内容有改动，待核对的版本没有生成。"),
+        text=_why(job) + say("线上版本没有变。"),
+        post=url_for("site.rebuild"),
         button=say("再试一次"),
         link=url_for("jobs.show", job_id=job.id),
         link_words=say("查看日志"),
@@ -194,6 +211,19 @@ def rolled_back_alone() -> Iterator[Alert]:
         )
 
 
+def content_alone() -> Iterator[Alert]:
+    """The content was changed on the server lately, by one person."""
+    last = last_alone(services().ledger.store)
+    if last and datetime.now(UTC) - last.at < TOLD_FOR:
+        may = Role.COORDINATOR in actor().roles
+        yield Alert(
+            title=say("%(at)s 有人在服务器上更新了公开内容。", at=moment(last.at)),
+            text=say("没有经过第二人核对。请核对公开站，有疑问的请马上问系统管理员。"),
+            link=url_for("site.show") if may else "",
+            link_words=say("查看公开站"),
+        )
+
+
 _OFFICE = frozenset({Role.COORDINATOR})
 _KEEPERS = frozenset({Role.COORDINATOR, Role.ADMIN})
 _EVERYBODY = frozenset(Role)
@@ -205,7 +235,9 @@ SOURCES: tuple[tuple[Callable[[], Iterator[Alert]], frozenset[Role]], ...] = (
     (clock_back, _KEEPERS),
     (lost_names_of_content, _KEEPERS),
     (failed_build, _OFFICE),
+    (failed_proposal, _OFFICE),
     (rolled_back_alone, _KEEPERS | {Role.REVIEWER}),
+    (content_alone, _KEEPERS | {Role.REVIEWER}),
     (old_backup, _KEEPERS),
     (copy_behind, _KEEPERS),
     (mailbox_away, _KEEPERS),

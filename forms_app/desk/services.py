@@ -11,8 +11,11 @@ from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
 from casestore.database.jobs import Jobs
 from casestore.ledger.ledger import Ledger
+from casestore.lifecycle.roles import Actor
 from casestore.office.staff import Staff
 from casestore.public.rows import PublishedCase, WithdrawnCase
+from casestore.publishing.content_changes import ProposedContent
+from casestore.publishing.public_changes import PublicChange
 from casestore.sealing.evidence import EvidenceStore
 from casestore.settings import Settings
 
@@ -50,6 +53,18 @@ class SiteActions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContentActions:
+    """What the desk may do about content that one person changed: ``why_stale`` is the sentence on
+    why a proposal can't be confirmed any more, ``proposed`` what its second person reads,
+    ``confirm`` their word on the proposal of that id and digest. Each may raise a
+    :class:`~casestore.errors.CaseStoreError`."""
+
+    why_stale: Callable[[PublicChange], str]
+    proposed: Callable[[PublicChange], ProposedContent]
+    confirm: Callable[[int, str, Actor], PublicChange]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Services:
     """The stores behind the views, the content, and what may be done to the public site."""
 
@@ -61,6 +76,7 @@ class Services:
     campaigns: Mapping[str, Campaign]
     site: SiteInfo
     site_actions: SiteActions
+    content_actions: ContentActions
 
 
 def provide(app: Flask, given: Services) -> None:

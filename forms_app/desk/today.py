@@ -23,7 +23,7 @@ from forms_app.desk.alerts import alerts
 from forms_app.desk.cases import pressing
 from forms_app.desk.cases.refused_items import refused_items
 from forms_app.desk.office.shown_changes import waiting_changes
-from forms_app.desk.publishing.rolling_back import proposals_for_me
+from forms_app.desk.publishing import changed_content, rolling_back
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import STAFF, demands
 from forms_app.desk.sign_in.current import actor
@@ -67,7 +67,8 @@ def home() -> ResponseReturnValue:
         approvals=_approvals(),
         corrections=_corrections(),
         reasons=_reasons(),
-        rollbacks=proposals_for_me() if works_on_texts() else [],
+        rollbacks=rolling_back.proposals_for_me() if works_on_texts() else [],
+        contents=changed_content.proposals_for_me() if works_on_texts() else [],
         pending=_pending(),
         alerts=alerts(),
         proposed=pressing.proposed(),

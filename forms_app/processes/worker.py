@@ -8,7 +8,7 @@ waits for a release. What a dead worker left behind is put back and done again.
 import os
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from time import monotonic
 import structlog
 
 from casestore.database.jobs import Claimed, Jobs
-from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.errors import CaseStoreError, EnvironmentFault, NotAllowed
 from casestore.exchange.inbox import Arrivals
 from casestore.ledger import resealing
 from casestore.ledger.content_in_use import reread
@@ -27,9 +27,11 @@ from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file, incoming, status
 from casestore.ledger.queries import letters as letter_queries
 from casestore.ledger.verbs import reminding
-from casestore.lifecycle.jobs import JOB_RULES, SINGLY, JobKind
+from casestore.lifecycle.jobs import JOB_RULES, LANES, JobKind
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
+from casestore.office.staff import Staff
 from casestore.publishing import projection
+from casestore.publishing.agreed_content import at_agreed
 from casestore.sealing.drafts import DRAFT_DAYS, Drafts
 from casestore.settings import SHANGHAI, Settings
 from forms_app.mail.progress_letter import News, Undeliverable, letter
@@ -60,6 +62,8 @@ PAUSE = timedelta(hours=2)
 #: Makes a release: gets a function that takes progress lines, returns the sentence about the
 #: result.
 Rebuild = Callable[[Callable[[str], None]], str]
+#: Makes one of the changed content that nobody is shown, and proposes it in somebody's name.
+Propose = Callable[[Callable[[str], None], Actor], str]
 
 
 class NotYet(Exception):  # noqa: N818 - nothing went wrong
@@ -80,13 +84,14 @@ class Worker:
     ledger: Ledger
     jobs: Jobs
     rebuild: Rebuild
+    propose: Propose
     name: str
 
-    def attend(self, kind: JobKind, stop: threading.Event) -> None:
-        """Do the jobs of one kind, one after the other, until ``stop`` is set."""
+    def attend(self, kinds: Sequence[JobKind], stop: threading.Event) -> None:
+        """Do the jobs of ``kinds``, one after the other, until ``stop`` is set."""
 
         def next_one() -> None:
-            job = self.jobs.claim(self.name, (kind,))
+            job = self.jobs.claim(self.name, kinds)
             if job is None:
                 stop.wait(LOOK)
             else:
@@ -163,8 +168,16 @@ class Worker:
             self.jobs.log(job.id, line)
 
         said("project\t" + "按台账写出已批准的摘要")
-        projection.bring_up_to_date(reread(self.ledger))
+        projection.bring_up_to_date(reread(at_agreed(self.ledger)))
         return self.rebuild(said)
+
+    def propose_content(self, job: Claimed) -> str:
+        """What stands in ``content/`` by now, made into a release for a second person to look at,
+        in the name of whoever asked for it."""
+        by = Staff(self.ledger.store).member(int(job.asked_by))
+        if not by.active:
+            raise NotAllowed("提请核对的账号已停用，没有提出")
+        return self.propose(lambda line: self.jobs.log(job.id, line), by.actor)
 
     def tidy(self) -> int:
         """Remove sealed uploads that neither a draft nor the ledger refers to; returns how many.
@@ -191,11 +204,14 @@ class Worker:
 PAYING: dict[JobKind, Callable[[Worker, Claimed], str]] = {
     JobKind.MAIL: Worker.send_letter,
     JobKind.REBUILD: Worker.rebuild_site,
+    JobKind.PROPOSE: Worker.propose_content,
     JobKind.RESEAL: lambda worker, _job: resealing.do_job(worker.ledger),
 }
 
 
-def run(ledger: Ledger, jobs: Jobs, rebuild: Rebuild, stop: threading.Event) -> None:
+def run(
+    ledger: Ledger, jobs: Jobs, rebuild: Rebuild, propose: Propose, stop: threading.Event
+) -> None:
     """Work until ``stop`` is set; a job that has begun is finished first. Outlives a database
     that is away. A fault of the program in one thread ends them all, and is raised."""
     worker = Worker(
@@ -203,9 +219,10 @@ def run(ledger: Ledger, jobs: Jobs, rebuild: Rebuild, stop: threading.Event) -> 
         ledger=ledger,
         jobs=jobs,
         rebuild=rebuild,
+        propose=propose,
         name=f"{socket.gethostname()}-{os.getpid()}",
     )
-    lanes = [_Lane(f"lane-{kind}", partial(worker.attend, kind), stop) for kind in SINGLY]
+    lanes = [_Lane(f"lane-{kinds[0]}", partial(worker.attend, kinds), stop) for kinds in LANES]
     lanes.append(_Lane("counter", Counter(ledger).attend, stop))
     lanes.append(_Lane("copy", Copying(ledger.settings).attend, stop))
     lanes.append(_Lane("mailbox", MailFetching(ledger).attend, stop))

@@ -10,7 +10,7 @@ draft behind, which the next build sweeps away. A draft begins as the clone of t
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -355,27 +355,32 @@ def rollback(folder: Path, current: Path, id: str) -> ReleaseInfo:
     return info
 
 
-def prune(folder: Path, current: Path) -> None:
-    """Delete all but the newest :data:`RELEASES_KEPT` releases; never the current one."""
-    for path in _disused(folder, current):
+def prune(folder: Path, current: Path, needed: Collection[str] = ()) -> None:
+    """Delete all but the newest :data:`RELEASES_KEPT` releases; never the current one, nor those
+    whose ids are ``needed``."""
+    for path in _disused(folder, current, needed):
         shutil.rmtree(path)
 
 
-def _disused(folder: Path, current: Path) -> list[Path]:
+def _disused(folder: Path, current: Path, needed: Collection[str]) -> list[Path]:
     shown = current_release(current)
     # by its name: what is shown may be the office's own copy
-    name = shown.name if shown else ""
-    return [info.path for info in releases(folder)[RELEASES_KEPT:] if info.id != name]
+    stays = {shown.name if shown else "", *needed}
+    return [info.path for info in releases(folder)[RELEASES_KEPT:] if info.id not in stays]
 
 
 def prune_and_clone(
-    folder: Path, current: Path, release: ReleaseInfo, files: dict[str, ManifestEntry]
+    folder: Path,
+    current: Path,
+    release: ReleaseInfo,
+    files: dict[str, ManifestEntry],
+    needed: Collection[str] = (),
 ) -> None:
-    """Prune, and prepare the clone that the next draft begins with. ``files`` are those of
+    """:func:`prune`, and prepare the clone that the next draft begins with. ``files`` are those of
     ``release``, just shown."""
     try:
         # .spare: what earlier versions called a clone
-        older = [*folder.glob(".*.clone"), *folder.glob(".*.spare"), *_disused(folder, current)]
-        make_clone(release.path, files, older)
+        clones = [*folder.glob(".*.clone"), *folder.glob(".*.spare")]
+        make_clone(release.path, files, [*clones, *_disused(folder, current, needed)])
     except OSError:  # the release stands; the next one links its files itself
-        prune(folder, current)
+        prune(folder, current, needed)

@@ -10,7 +10,11 @@ import pytest
 from flask import Flask
 
 from casestore.campaign.loading import load_campaigns
+from casestore.database.engine import Store
+from casestore.errors import CaseStoreError
 from casestore.office.instance import create
+from casestore.publishing.agreed_content import Agreed, last_alone
+from casestore.publishing.content_copies import digest_of
 from casestore.settings import Settings, load_settings
 from commands import applications
 from commands.building import build_site
@@ -60,6 +64,14 @@ def add_a_campaign(content: Path) -> None:
     (folder / "campaign.toml").write_text(SMALLEST.replace('"YC"', '"YX"'), encoding="utf-8")
 
 
+def alone(site: Site) -> Agreed | None:
+    store = Store(site.settings.database)
+    try:
+        return last_alone(store)
+    finally:
+        store.close()
+
+
 def test_a_new_campaign_and_new_names_are_there_after_a_build_and_not_before(site: Site) -> None:
     content = site.settings.content
     build_site(site.settings, switch=True)
@@ -75,8 +87,12 @@ def test_a_new_campaign_and_new_names_are_there_after_a_build_and_not_before(sit
     build_site(site.settings, switch=False)  # made, and not shown: nothing changes for anybody
     assert site.status_of("/apply/yunxi-2025") == 404
     assert "改过名字的行动" not in site.text("/apply/")
+    build_site(site.settings, switch=True, agreed=True)  # nor by what nobody agreed on
+    assert site.status_of("/apply/yunxi-2025") == 404 and alone(site) is None
 
     build_site(site.settings, switch=True)
+    told = alone(site)
+    assert told and told.sha == digest_of(content), "who has the machine needs nobody, and is told"
     assert site.status_of("/apply/yunxi-2025") == 200
     for path in ("/apply/", "/campaigns/yunchuan-2022/", "/apply/yunchuan-2022"):
         assert "改过名字的行动" in site.text(path) and "云川履约新栏" in site.text(path), path
@@ -90,6 +106,11 @@ def test_a_new_campaign_and_new_names_are_there_after_a_build_and_not_before(sit
 def test_content_that_is_broken_later_changes_nothing_until_it_is_mended(site: Site) -> None:
     shutil.rmtree(site.settings.content / OLD)
     edit(site.settings.content, "site.toml", "name =", "nmae =")
+    with pytest.raises(CaseStoreError):
+        build_site(site.settings, switch=True)
+    before = site.settings.current.readlink()
+    build_site(site.settings, switch=True, agreed=True)  # a withdrawal can't wait for it
+    assert site.settings.current.readlink() != before
     assert site.status_of("/apply/yunchuan-2022") == 200
     again = applications._intake(site.settings)  # also not for a process that starts now
     assert again.test_client().get("/apply/yunchuan-2022").status_code == 200

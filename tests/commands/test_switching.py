@@ -3,6 +3,7 @@
 import json
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from sqlite3 import connect
 
@@ -14,8 +15,13 @@ from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
 from casestore.ledger import heads
 from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.public_changes import AgreedBy
 from casestore.office.catching_up import owe_own_release
+from casestore.office.inventory.report import Report
+from casestore.office.inventory.taking import take_inventory
 from casestore.publishing import projection, summaries
+from casestore.publishing.agreed_content import adopt_content, agree_alone
+from casestore.publishing.content_copies import digest_of
 from casestore.settings import load_settings
 from commands.switching import (
     Switching,
@@ -23,7 +29,7 @@ from commands.switching import (
     owe_approved_reasons,
     to_be_public,
 )
-from commands.verifying import inventory_of
+from commands.verifying import inventory_of, live_release
 from generator.release.manifest import read_manifest
 from generator.release.releases import ReleaseDraft, current_release, switch, verify
 from tests.casestore.ledger_fixture import CONTENT, COORDINATOR, MODEL, Office, open_office
@@ -36,6 +42,7 @@ ID = "20220615-100000"
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     office = open_office(tmp_path)
+    adopt_content(office.settings, office.store)
     published(office, "a")
     published(office, "b")
     return office
@@ -91,6 +98,7 @@ def test_a_release_of_what_was_approved_is_noted_and_shown(office: Office) -> No
     assert not any((shown / path).samefile(made / path) for path in read_manifest(made).files)
     last = json.loads((office.settings.instance / heads.LOG).read_text().splitlines()[-1])
     assert last["release"] == ID and len(last["manifest"]) == 64
+    assert last["content"] == digest_of(CONTENT)
 
 
 def test_a_reason_of_a_withdrawal_that_nobody_approved_keeps_a_release_from_being_shown(
@@ -201,6 +209,41 @@ def test_what_was_withdrawn_before_it_was_begun_or_is_left_out_is_not_shown(
         projection.bring_up_to_date(office.ledger)
     with pytest.raises(CaseStoreError, match="多出、缺少或不是这次要公开的.*公开站保持原样"):
         switched(office)
+
+
+def test_what_nobody_agreed_on_is_not_shown_and_is_named_where_it_is(
+    office: Office, tmp_path: Path
+) -> None:
+    content = tmp_path / "own/content"
+    shutil.copytree(CONTENT, content)
+    (content / "words.toml").write_text("", encoding="utf-8")
+    other = replace(office, settings=replace(office.settings, content=content))
+    other = replace(other, ledger=replace(office.ledger, settings=other.settings))
+    release(other)
+    with pytest.raises(CaseStoreError, match="没有经过第二人核对.*公开站保持原样"):
+        switched(other)
+    assert current_release(office.settings.current) is None
+    switch(office.settings.current, office.settings.shown / ID)
+    found = take_inventory(office.ledger, live_release(office.settings.current, Report())).faults
+    assert [one for one in found if "公开内容没有生效的记录" in one]
+    agree_alone(other.settings, office.store, digest_of(content), AgreedBy.SERVER)
+    found = take_inventory(other.ledger, live_release(office.settings.current, Report())).faults
+    assert not [one for one in found if "公开内容没有生效的记录" in one]
+
+
+def test_it_is_agreed_on_before_it_is_shown_and_not_where_it_can_not_be(office: Office) -> None:
+    asked: list[bool] = []
+
+    def agree() -> None:
+        asked.append(office.settings.current.exists())
+
+    release(office, page=False)
+    with pytest.raises(CaseStoreError, match="没有页面"):
+        Switching(office.ledger, True, lambda _line: None, agree).heard(f"release\t{ID}")
+    shutil.rmtree(office.settings.releases)
+    release(office)
+    Switching(office.ledger, True, lambda _line: None, agree).heard(f"release\t{ID}")
+    assert asked == [False]
 
 
 def test_a_release_that_was_never_made_is_told(office: Office) -> None:

@@ -22,11 +22,14 @@ from casestore.ledger.import_items import Pass
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.jobs import JobKind, JobState
+from casestore.lifecycle.public_changes import AgreedBy
 from casestore.lifecycle.roles import SYSTEM, Role
 from casestore.office.instance import prepare
 from casestore.office.keys.pins import pinned_sealer
 from casestore.office.staff import Staff
 from casestore.publishing import summaries
+from casestore.publishing.agreed_content import last_agreed, last_alone
+from casestore.publishing.content_copies import digest_of, is_whole
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.vault import Opener
@@ -120,6 +123,13 @@ def test_after_the_way_the_inventory_is_whole(moved: Moved) -> None:
     assert "请运行" not in shown and "早期记录" not in shown and "待重新密封" not in shown
 
 
+def test_the_content_of_then_is_adopted_and_the_history_says_so(ledger: Ledger) -> None:
+    agreed = last_agreed(ledger.store)
+    assert agreed and (agreed.why, agreed.by) == (AgreedBy.ADOPT, SYSTEM.id)
+    assert agreed.sha == digest_of(CONTENT) and last_alone(ledger.store) is None
+    assert is_whole(ledger.settings.contents, agreed.sha)
+
+
 def test_a_release_is_owed_without_anybody_asking(moved: Moved, tmp_path: Path) -> None:
     with tarfile.open(ARCHIVE) as archive:
         archive.extractall(tmp_path)
@@ -211,12 +221,17 @@ def test_a_letter_of_before_is_sent(moved: Moved, ledger: Ledger) -> None:
     claimed = jobs.claim("test", (JobKind.MAIL,))
     assert claimed
 
-    def never(_log: Callable[[str], None]) -> str:
+    def never(_log: Callable[[str], None], _by: object = None) -> str:
         raise AssertionError
 
-    Worker(settings=ledger.settings, ledger=ledger, jobs=jobs, rebuild=never, name="test").do(
-        claimed
-    )
+    Worker(
+        settings=ledger.settings,
+        ledger=ledger,
+        jobs=jobs,
+        rebuild=never,
+        propose=never,
+        name="test",
+    ).do(claimed)
     assert jobs.job(claimed.id).state is JobState.DONE
     letter = (ledger.settings.outbox / f"{claimed.id}.eml").read_text()
     assert "@example.com" in letter

@@ -82,7 +82,7 @@ SWITCHING = faults_in(
         "a release without the office's signature is shown",
     ),
     (
-        "            heads.add_line(self.settings, self.store, release=id, manifest=digest)\n",
+        "            heads.add_line(self.settings, self.store, **made)\n",
         "",
         "a release that nobody noted is shown",
     ),

@@ -41,6 +41,127 @@ CHANGES = faults_in(
     ),
 )
 
+COPIES = faults_in(
+    "casestore/publishing/content_copies.py",
+    (f"{_PUBLISHING}/test_content_copies.py",),
+    (
+        "            if (here / name).is_symlink()",
+        "            if False and (here / name).is_symlink()",
+        "a link copies the office's key",
+    ),
+    (
+        'lines = "".join(f"{sha} {name}\\n"',
+        'lines = "".join(f"{sha}\\n"',
+        "a file that is called otherwise is the same content",
+    ),
+    (
+        "return copy.is_dir() and digest_of(copy) == sha",
+        "return copy.is_dir()",
+        "an altered copy is what was agreed on",
+    ),
+    (
+        "    path.chmod(0o644)  # whatever",
+        "    # whatever",
+        "the generator can't read what the desk copied",
+    ),
+    (
+        "and path.name not in needed:",
+        "and path.name in needed:",
+        "what was agreed on is deleted",
+    ),
+    (
+        'folders[:] = [name for name in folders if not name.startswith(".")]',
+        "folders.sort()",
+        "each commit of a repository is another content",
+    ),
+)
+
+AGREED = faults_in(
+    "casestore/publishing/agreed_content.py",
+    (f"{_PUBLISHING}/test_agreed_content.py",),
+    (
+        "return self.before == self.last and is_content_proved(",
+        "return is_content_proved(",
+        "an older content comes back with the proof that it had",
+    ),
+    (
+        "    if agreed is None or not agreed.is_proved(settings.secret(APPROVAL)):\n",
+        "    if agreed is None:\n",
+        "who has the database says what is public",
+    ),
+    (
+        "    if not is_whole(settings.contents, agreed.sha):\n",
+        "    if False:\n",
+        "an altered copy is built",
+    ),
+    (
+        "    if digest_of(settings.content) != sha:\n",
+        "    if False:\n",
+        "a lost copy lets anything through",
+    ),
+    (
+        "any(one.sha == sha and one.is_proved(secret)",
+        "any(one.sha == sha",
+        "a forged event lets a release be shown",
+    ),
+    (
+        "    if last_agreed(store) is not None:\n        return\n",
+        "",
+        "each start agrees to what one person wrote",
+    ),
+)
+
+SHOWN_CHANGES = faults_in(
+    "casestore/publishing/content_changes.py",
+    (f"{_PUBLISHING}/test_content_changes.py",),
+    (
+        'yield from _all("gone", old[old_from:old_to])',
+        "pass",
+        "what was taken out isn't shown",
+    ),
+    (
+        'return f"⟦U+{ord(letter):04X}⟧" if hidden else letter',
+        "return letter",
+        "a letter turns the others round before the second person's eyes",
+    ),
+    ("more=max(0, len(lines) - MOST_LINES),", "more=0,", "a long change ends unseen"),
+    (
+        '            found[path] = "gone"\n',
+        "            pass\n",
+        "a notice that was taken off isn't told",
+    ),
+    (
+        "    if len(old) + len(new) > _COMPARED:\n",
+        "    if False:\n",
+        "a long attachment keeps the desk busy for minutes",
+    ),
+)
+
+CONFIRMED = faults_in(
+    "casestore/publishing/public_changes.py",
+    (f"{_PUBLISHING}/test_agreed_content.py",),
+    (
+        "    if agreed is None or agreed.sha != row.base:\n",
+        "    if agreed is None:\n",
+        "a change is confirmed of what is shown no more",
+    ),
+    (
+        "    jobs.owe(session, JobKind.REBUILD, asked_by=by.id)\n",
+        "",
+        "what two agreed on isn't shown",
+    ),
+    (
+        "and row.kind is PublicKind.CONTENT and not because.strip():",
+        "and False:",
+        "a refusal tells nobody why",
+    ),
+    (
+        "*([base] if base else [])",
+        "*[]",
+        "the proof of a confirmation doesn't say of what it was a change",
+    ),
+)
+
 CONTENT = faults_in(
     "casestore/publishing/content_gate.py",
     (_CONTENT,),
@@ -81,4 +202,12 @@ CONTENT = faults_in(
     ),
 )
 
-FAULTS = (*WITHDRAWALS, *CHANGES, *CONTENT)
+FAULTS = (
+    *WITHDRAWALS,
+    *CHANGES,
+    *CONFIRMED,
+    *COPIES,
+    *AGREED,
+    *SHOWN_CHANGES,
+    *CONTENT,
+)

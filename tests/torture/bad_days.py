@@ -28,6 +28,7 @@ from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import MODEL, Office
 from tests.casestore.office.instances import Place, faults, new_place
 from tests.flow.running import free_port
+from tests.forms_app.processes.working import proposed
 from tests.torture.kills import Mailbox
 from tests.waiting import until
 
@@ -58,7 +59,7 @@ class Worker:
 
     def __init__(self, office: Office) -> None:
         jobs, self.stop = Jobs(office.store), threading.Event()
-        arguments = (office.ledger, jobs, lambda _log: "已更新", self.stop)
+        arguments = (office.ledger, jobs, lambda _log: "已更新", proposed, self.stop)
         self.thread = threading.Thread(target=work, args=arguments)
 
     def __enter__(self) -> None:

@@ -32,6 +32,7 @@ from casestore.publishing import summaries
 from casestore.sealing.wrapping import recipient_of
 from casestore.settings import load_settings
 from commands.building import run_generator
+from commands.proposing import propose_content
 from forms_app.intake import create_app
 from forms_app.intake.visit import cookies
 from forms_app.processes.worker import Worker
@@ -172,6 +173,7 @@ def worker(ledger: Ledger) -> Worker:
         rebuild=lambda log: run_generator(
             replace(ledger, settings=settings), log, switch=True, wait_s=60
         ),
+        propose=partial(propose_content, ledger),
         name=str(os.getpid()),
     )
 

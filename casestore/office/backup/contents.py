@@ -26,6 +26,8 @@ from casestore.office.instance import SECRETS
 from casestore.office.last_backup import LAST_BACKUP
 from casestore.office.pins import keys_noted
 from casestore.public.plain_files import is_not_readable, read_plain
+from casestore.publishing.agreed_content import agreed_events
+from casestore.publishing.content_copies import copy_in
 from casestore.sealing.drafts import listed
 from casestore.sealing.kept_file import MOST_OF_UPLOAD, files_of
 from casestore.sealing.recipients import RECIPIENTS
@@ -105,7 +107,7 @@ def files_in(folder: Path) -> Iterator[Path]:
 
 def required(settings: Settings, session: Session) -> list[str]:
     """The files that must be there, from the instance's folder: settings, keys, certificates, and
-    whatever a row of the ledger refers to."""
+    whatever a row of the ledger refers to; and the content that was agreed on."""
     names = [SETTINGS, *(f"keys/{name}.secret" for name in SECRETS), *key_files(session)]
     inside = [settings.office_passphrase] if settings.office_passphrase else []
     if signing := settings.signing:
@@ -117,7 +119,17 @@ def required(settings: Settings, session: Session) -> list[str]:
         if path.is_relative_to(settings.instance)
     ]
     names += [f"evidence/{Path(name).name}" for name in stored_files(session)]
+    names += content_files(settings, session)
     return list(dict.fromkeys(names))
+
+
+def content_files(settings: Settings, session: Session) -> list[str]:
+    """The files of the content that the public site is made of; of a copy that is gone none, which
+    ``verify`` tells: no ledger goes without a backup for that."""
+    agreed = next(reversed(agreed_events(session)), None)
+    folder = copy_in(settings.contents, agreed.sha) if agreed else None
+    files = sorted(folder.rglob("*")) if folder and folder.is_dir() else []
+    return [path.relative_to(settings.instance).as_posix() for path in files if path.is_file()]
 
 
 def key_files(session: Session) -> list[str]:

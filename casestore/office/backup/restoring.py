@@ -28,7 +28,9 @@ from casestore.settings import SETTINGS, SHANGHAI
 
 _AGE = b"age-encryption.org/"
 _STAGING = ".{}.restoring"
-_FOLDERS = ("releases", "work", "outbox", "evidence", "capsules")
+#: What is public: copies of the content.
+CONTENTS = "contents"
+_FOLDERS = ("releases", "work", "outbox", "evidence", "capsules", CONTENTS)
 
 
 def is_sealed(file: Path) -> bool:
@@ -88,6 +90,8 @@ def _unpack(file: Path, secret: str, staged: Path) -> None:
     store.close()
     for name in ("keys", "evidence", "outbox"):
         (staged / name).chmod(0o700)
+    for path in (staged / CONTENTS, *(staged / CONTENTS).rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # the generator's account reads it
 
 
 @contextmanager

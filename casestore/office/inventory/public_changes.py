@@ -10,6 +10,7 @@ from casestore.lifecycle.staff_changes import ChangeState
 from casestore.office.inventory.facts import Facts
 from casestore.office.inventory.report import Report
 from casestore.publishing.approvals import APPROVAL, is_change_proved
+from casestore.publishing.public_changes import proved_words
 
 
 def check_public_changes(session: Session, ledger: Ledger, facts: Facts, report: Report) -> None:
@@ -27,7 +28,8 @@ def check_public_changes(session: Session, ledger: Ledger, facts: Facts, report:
             continue
         if row["ended_by"] == row["asked_by"]:
             report.faults.append(f"公开变更 {id} 由提出的人自己确认")
-        said = tuple(row[name] for name in ("kind", "subject", "sha", "asked_by", "ended_by"))
+        names = ("kind", "subject", "sha", "base", "asked_by", "ended_by")
+        said = proved_words(*(row[name] for name in names))
         if not is_change_proved(secret, said, row["mac"]):
             report.faults.append(f"公开变更 {id} 的确认凭据不对，不是在工作台上确认的")
     gone = facts.public_changes.keys() - seen

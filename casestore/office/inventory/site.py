@@ -12,6 +12,7 @@ from sqlalchemy import select
 from casestore.database.tables import SummaryTable
 from casestore.ledger.heads import IN_RELEASE
 from casestore.ledger.ledger import Ledger
+from casestore.office.inventory.content import check_shown
 from casestore.office.inventory.facts import Facts
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.witness import Line, Witness
@@ -74,6 +75,9 @@ def check_site(
         report.faults.append("还没有发布版，公开站没有上线：请运行 qingzhang build")
         return
     report.attempt("线上版本", lambda: _check_release(live, approved, witness, report))
+    content = [line.get("content") for line in witness.lines if line.get("release") == live.id]
+    if content:
+        check_shown(ledger, live.id, content[-1], report)
 
 
 def _approved(ledger: Ledger, facts: Facts) -> dict[str, Approved]:

@@ -9,6 +9,7 @@ from casestore.office.inventory import (
     belongings,
     cases,
     changes,
+    content,
     counter,
     incoming,
     keys,
@@ -40,6 +41,7 @@ def take_inventory(ledger: Ledger, live: LiveRelease | None) -> Report:
     witness = check_witness(ledger.settings, ledger.store, facts[0], report)
     check = partial(counter.check_capsules, ledger, found.capsules, heads, witness, report)
     report.attempt("办理情况文件", check)
+    report.attempt("公开内容", lambda: content.check_copy(ledger, report))
     report.attempt("公开站", lambda: check_site(ledger, facts[0], witness, live, report))
     return report
 
@@ -71,6 +73,7 @@ def _read_ledger(ledger: Ledger, found: _Found, report: Report) -> Facts:
             ("账号", lambda: accounts.check_accounts(session, facts, report)),
             ("账号变更", lambda: changes.check_changes(session, facts, report)),
             ("公开变更", lambda: check_public_changes(session, ledger, facts, report)),
+            ("公开内容", lambda: content.check_agreed(session, ledger, report)),
             ("收件公钥", lambda: keys.check_recipients(session, facts, report)),
             (
                 "来件登记",

@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from casestore.errors import NotFound
 from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.public_changes import AGREED_BY_NAMES
 from casestore.lifecycle.roles import Role
 from casestore.publishing import projection
 from casestore.publishing.public_changes import last_rolled_back
+from forms_app.desk.publishing.changed_content import ask_for_a_proposal, content_state
 from forms_app.desk.publishing.rebuild_progress import log_lines, steps, waits_too_long
 from forms_app.desk.publishing.rolling_back import proposals
 from forms_app.desk.services import services
@@ -37,6 +39,8 @@ def show() -> ResponseReturnValue:
         releases=services().site_actions.releases(),
         proposals=proposals(),
         on_server=last_rolled_back(services().ledger.store),
+        content=content_state(),
+        agreed_by=AGREED_BY_NAMES,
     )
 
 
@@ -44,7 +48,9 @@ def show() -> ResponseReturnValue:
 @demands(Role.COORDINATOR)
 def rebuild() -> ResponseReturnValue:
     job = services().jobs.ask(JobKind.REBUILD, actor().id)
-    if job.once_more:
+    if ask_for_a_proposal(content_state()):
+        sentence = say("公开内容有改动，正在生成待核对的版本，由第二人核对以后上线")
+    elif job.once_more:
         sentence = say("公开站正在更新，做完以后自动再更新一次，不用重复操作")
     elif job.asked_by == actor().id:
         sentence = say("已开始更新公开站")

@@ -1,7 +1,7 @@
-"""The security log: who signed in, failed, was refused, changed an account, had a release put back,
-opened an original, took a ledger out, ended a session. A line each in the log of the process
-(``"event": "security"``), with ids only: accounts by number, never an address, a name, a code or
-where somebody is."""
+"""The security log: who signed in, failed, was refused, changed an account, had a release put back
+or the content changed, opened an original, took a ledger out, ended a session. A line each in the
+log of the process (``"event": "security"``), with ids only: accounts by number, never an address, a
+name, a code or where somebody is."""
 
 from enum import StrEnum
 
@@ -31,6 +31,9 @@ class SecurityAct(StrEnum):
     ROLLBACK_ASKED = "rollback-asked"
     ROLLBACK = "rollback"
     ROLLBACK_ENDED = "rollback-ended"
+    CONTENT_ASKED = "content-asked"
+    CONTENT = "content"
+    CONTENT_ENDED = "content-ended"
     ORIGINAL = "original"
     EXPORT = "export"
 

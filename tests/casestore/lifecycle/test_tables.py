@@ -11,7 +11,9 @@ from casestore.lifecycle.case_states import CASE_STATES, OPEN, ClockName, State,
 from casestore.lifecycle.jobs import (
     JOB_CHANGES,
     JOB_RULES,
+    LANES,
     PENDING,
+    SINGLY,
     UNSETTLED,
     JobChange,
     JobKind,
@@ -117,6 +119,11 @@ def test_every_kind_of_job_has_its_rule_and_every_state_its_changes() -> None:
     ] == [JobChange.RECALL]
     assert {JobState.QUEUED, JobState.RUNNING} == PENDING
     assert left == PENDING | UNSETTLED | {JobState.DONE}
+
+
+def test_every_kind_that_is_done_singly_is_in_one_lane_and_two_builds_in_the_same() -> None:
+    assert sorted(kind for lane in LANES for kind in lane) == sorted(SINGLY)
+    assert any({JobKind.REBUILD, JobKind.PROPOSE} <= set(lane) for lane in LANES)
 
 
 def test_a_letter_is_tried_for_four_days_more_rarely_each_time() -> None:

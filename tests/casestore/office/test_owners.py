@@ -36,7 +36,7 @@ NEEDED = {
     ("office", "public/counters/x"): "r",
 }
 #: What all may read, for it is public.
-ALL = {"public.db", "head.json", "worker-beat", "releases/x", "shown/x"}
+ALL = {"public.db", "head.json", "worker-beat", "releases/x", "shown/x", "contents/x"}
 
 
 def rights(owned: Owned, side: str) -> str:

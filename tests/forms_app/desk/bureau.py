@@ -27,6 +27,7 @@ from casestore.office.account_changes import hashed
 from casestore.office.second_factor import SecondFactor
 from casestore.office.staff import Staff
 from casestore.public.rows import PublishedCase, WithdrawnCase
+from commands.applications import content_actions
 from forms_app.desk import create_app
 from forms_app.desk.services import Release, Services, SiteActions
 from forms_app.desk.sign_in import session
@@ -186,6 +187,7 @@ class Bureau:
                 campaigns=office.campaigns,
                 site=load_site(CONTENT),
                 site_actions=actions,
+                content_actions=content_actions(office.ledger),
             )
         )
 

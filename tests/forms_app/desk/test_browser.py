@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 from forms_app.processes import worker
 from tests.axe import faults
 from tests.forms_app.desk.bureau import PASSWORD, Bureau, code_of_now, half_a_minute_later
+from tests.forms_app.processes.working import proposed
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_the_progress_of_a_rebuild_is_followed_without_reloading(
         go_on.wait(10)
         return "已更新上线：12 页"
 
-    arguments = (office.ledger, bureau.jobs, rebuild, stop)
+    arguments = (office.ledger, bureau.jobs, rebuild, proposed, stop)
     thread = threading.Thread(target=worker.run, args=arguments)
     page = chromium.new_page()
     sign_in(page, address, bureau)

@@ -16,6 +16,7 @@ from casestore.lifecycle.jobs import JobKind
 from forms_app.processes import counter, worker
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import Office, open_office
+from tests.forms_app.processes.working import proposed
 from tests.waiting import until
 
 
@@ -36,7 +37,7 @@ def test_a_clue_is_in_the_ledger_and_answered_while_a_build_runs(office: Office)
 
     jobs, visitor = Jobs(office.store), Visitor(office)
     jobs.ask(JobKind.REBUILD, "1")
-    thread = threading.Thread(target=worker.run, args=(office.ledger, jobs, slow, stop))
+    thread = threading.Thread(target=worker.run, args=(office.ledger, jobs, slow, proposed, stop))
     thread.start()
     try:
         assert building.wait(30)

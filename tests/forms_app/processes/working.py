@@ -10,6 +10,7 @@ from typing import Any
 
 from casestore.database.jobs import Claimed, Jobs
 from casestore.database.tables import JobTable
+from casestore.lifecycle.roles import Actor
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.kept_file import KeptFile
 from forms_app.processes import worker
@@ -21,12 +22,17 @@ def built(log: Any) -> str:
     return "已更新"
 
 
+def proposed(_log: Any, by: Actor) -> str:
+    return f"由{by.name}提请核对"
+
+
 def worker_of(office: Office, rebuild: worker.Rebuild = built, **settings: Any) -> worker.Worker:
     return worker.Worker(
         settings=replace(office.settings, **settings),
         ledger=office.ledger,
         jobs=Jobs(office.store),
         rebuild=rebuild,
+        propose=proposed,
         name="test",
     )
 
@@ -58,6 +64,7 @@ def running(
         office.ledger,
         Jobs(office.store),
         rebuild,
+        proposed,
         stop,
     )
     thread = threading.Thread(target=worker.run, args=arguments)

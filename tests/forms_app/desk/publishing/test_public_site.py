@@ -10,6 +10,7 @@ from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
 from forms_app.processes import worker
 from tests.forms_app.desk.bureau import Browser, Bureau
+from tests.forms_app.processes.working import proposed
 from tests.waiting import until
 
 
@@ -17,7 +18,7 @@ from tests.waiting import until
 def working(bureau: Bureau, rebuild: Callable[[Callable[[str], None]], str]) -> Iterator[None]:
     """A worker of the bureau's office for as long as the block runs."""
     office, stop = bureau.office, threading.Event()
-    arguments = (office.ledger, bureau.jobs, rebuild, stop)
+    arguments = (office.ledger, bureau.jobs, rebuild, proposed, stop)
     thread = threading.Thread(target=worker.run, args=arguments)
     thread.start()
     try:

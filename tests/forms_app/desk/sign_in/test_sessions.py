@@ -21,6 +21,7 @@ ASKED_AGAIN = {
     "case_files.original": {"GET", "POST"},
     "rollback.propose": {"GET", "POST"},
     "rollback.confirm": {"POST"},
+    "content.confirm": {"POST"},
     "ledger_sheets.export": {"GET", "POST"},
     "incoming.original": {"GET"},
     "staff.accounts": {"POST"},
