@@ -20,7 +20,8 @@ class KeptFile:
     the recipients both were sealed to, ``""`` where nobody noted it. ``copy_sha256`` and
     ``copy_size`` are the safe copy's, empty and 0 for a file from before there were any.
     ``taken_out`` says what the copy goes without and what was found of a signature; it may name
-    files and people (sealed in the ledger).
+    files and people (sealed in the ledger). ``papers`` are those of its category's required papers
+    that it was sent as; the ledger doesn't keep them, ``name`` says the first.
     """
 
     sha256: str
@@ -33,9 +34,11 @@ class KeptFile:
     copy_sha256: str = ""
     copy_size: int = 0
     taken_out: tuple[str, ...] = ()
+    papers: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         # what comes back from JSON is a list
+        object.__setattr__(self, "papers", tuple(self.papers))
         object.__setattr__(self, "taken_out", tuple(self.taken_out))
 
 

@@ -68,6 +68,7 @@ def _admitted(campaign: Campaign, draft: Draft, values: dict[str, str], at: date
         purposes={file.purpose for file in draft.files},
         source=campaign.source_of(values.get("claimant_kind", "")),
         lost=services().evidence.lost(draft.files, "evidence"),
+        papers={paper for file in draft.files for paper in file.papers},
     )
     return admitted(campaign, sent, at.astimezone(SHANGHAI).date())
 
