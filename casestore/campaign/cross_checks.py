@@ -19,6 +19,7 @@ def faults_of(campaign: Campaign, file: str) -> Iterator[Fault]:
         *_references(campaign),
         *_dates(campaign),
         *_form(campaign),
+        *_asked_of(campaign),
         *_evidence(campaign),
         *_channels(campaign),
         *_ladder(campaign),
@@ -202,6 +203,40 @@ def _form(campaign: Campaign) -> Iterator[Found]:
                 yield f"ledger_lists.{i}.columns", shown(column), "线索表的一个栏目编号"
     if campaign.signature == "required" and "signed_form" in (*form.drop, *form.optional):
         yield "form", shown("signed_form"), '保留：signature = "required" 要求盖章的线索表'
+
+
+#: Columns that can't be for some categories alone: they stand beside the category itself, or every
+#: clue needs them.
+_FOR_ALL = frozenset(
+    column.id
+    for column in form_fields.DEFAULT_FIELDS
+    if column.step in ("check", "evidence", "sign") or column.id in form_fields.INDISPENSABLE
+)
+
+
+def _asked_of(campaign: Campaign) -> Iterator[Found]:
+    """Columns and papers of some categories alone."""
+    known = {category.id for category in campaign.categories}
+    limited = [(f"form.categories.{id}", ids) for id, ids in campaign.form.categories.items()]
+    for id in campaign.form.categories:
+        if id in _FOR_ALL or id not in form_fields.BY_ID:
+            expected = "casestore/campaign/form_fields.py 中的一个编号，各类都要问的栏目除外"
+            yield f"form.categories.{id}", shown(id), expected
+    for index, item in enumerate(campaign.form.add):
+        if item.categories:
+            limited.append((f"form.add.{index}.categories", item.categories))
+    for key, ids in limited:
+        if not ids:
+            yield key, "空列表", "至少一个类别的编号；各类都要问的不写"
+        for id in ids:
+            if id not in known:
+                yield key, shown(id), "categories 中的一个编号"
+    for i, category in enumerate(campaign.categories):
+        for name in category.require:
+            if name not in category.bring:
+                yield f"categories.{i}.require", shown(name), "bring 中的一种材料，一字不差"
+        if len(set(category.require)) < len(category.require):
+            yield f"categories.{i}.require", shown(list(category.require)), "每种材料只写一次"
 
 
 def _evidence(campaign: Campaign) -> Iterator[Found]:

@@ -48,7 +48,7 @@ class Field:
 
     ``step`` is the page of the form it stands on; ``choices_from`` names the campaign's own list
     (claimants, respondents, levels, categories) where ``options`` is empty; ``max_length``
-    counts code points.
+    counts code points. Where ``categories`` has ids, only clues of these are asked for it.
     """
 
     id: str
@@ -61,6 +61,11 @@ class Field:
     max_length: int = 200
     options: tuple[Option, ...] = field(default=())
     choices_from: str = ""
+    categories: tuple[str, ...] = ()
+
+    def is_asked_of(self, category: str) -> bool:
+        """Whether a clue of ``category`` is asked for it; ``""`` is any."""
+        return not (category and self.categories) or category in self.categories
 
 
 STEPS: tuple[tuple[str, str], ...] = (

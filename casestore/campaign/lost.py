@@ -5,11 +5,11 @@ with the clocks that hold by default."""
 from datetime import date
 from functools import lru_cache
 
+from casestore.campaign.form_rules import Choice
 from casestore.campaign.model import (
     Campaign,
     Category,
     Channel,
-    Choice,
     Claimant,
     Collection,
     Issuer,

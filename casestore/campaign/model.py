@@ -5,6 +5,7 @@ explains every key.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date as Date
 from functools import cached_property
 from typing import Annotated, Literal, TypeVar
@@ -14,6 +15,7 @@ from pydantic import Field
 from casestore.campaign import form_fields
 from casestore.campaign.clocks import Clocks
 from casestore.campaign.form_choices import Option
+from casestore.campaign.form_rules import Choice, Form
 from casestore.campaign.toml_values import (
     Email,
     FieldId,
@@ -25,14 +27,6 @@ from casestore.campaign.toml_values import (
     SiteId,
     Text,
 )
-
-
-class Choice(Part):
-    """One option of a list on the clue form. ``hint`` stands under it."""
-
-    id: Id
-    label: Text
-    hint: str = ""
 
 
 class Claimant(Choice):
@@ -50,7 +44,8 @@ class Level(Choice):
 
 class Category(Part):
     """A kind of broken commitment. ``lead`` is the unit that presses it unless a routing rule
-    says otherwise; ``describe`` stands under ``label`` on the form."""
+    says otherwise; ``describe`` stands under ``label`` on the form. ``bring`` are the papers that
+    usually prove it, ``require`` those of them without which no clue of it is taken."""
 
     id: Id
     label: Text
@@ -58,6 +53,12 @@ class Category(Part):
     examples: tuple[Text, ...] = ()
     lead: Id
     bring: tuple[Text, ...] = ()
+    require: tuple[Text, ...] = ()
+
+    @property
+    def brought(self) -> tuple[str, ...]:
+        """``bring`` as it is told to people: what is required says so."""
+        return tuple(f"{name}（必须有）" if name in self.require else name for name in self.bring)
 
 
 class Unit(Part):
@@ -167,52 +168,6 @@ class Target(Part):
     by: Date
     percent: Annotated[int, Field(ge=1, le=100)]
     label: Text
-
-
-class AddedField(Part):
-    """A column that only this campaign's clue form has."""
-
-    id: FieldId
-    label: Text
-    kind: Literal["text", "multiline", "choice", "date", "amount"]
-    step: Literal["enterprise", "respondent", "facts", "sign"]
-    sealed: Literal["identity", "narrative"] = "narrative"
-    required: bool = False
-    hint: str = ""
-    max_length: Annotated[int, Field(ge=1, le=3000)] = 200
-    options: tuple[Choice, ...] = ()
-
-    @property
-    def field(self) -> form_fields.Field:
-        return form_fields.Field(
-            id=self.id,
-            label=self.label,
-            kind=self.kind,
-            step=self.step,
-            sealed=form_fields.Sealed(self.sealed),
-            required=self.required,
-            hint=self.hint,
-            max_length=self.max_length,
-            options=tuple(Option(one.id, one.label, one.hint) for one in self.options),
-        )
-
-
-class Form(Part):
-    """How this campaign's clue form differs from the default columns of
-    ``casestore/campaign/form_fields.py``. ``later``: papers that may come after the clue, which
-    waits for them until then (待补正)."""
-
-    drop: tuple[FieldId, ...] = ()
-    required: tuple[FieldId, ...] = ()
-    optional: tuple[FieldId, ...] = ()
-    rename: dict[FieldId, Text] = {}
-    hints: dict[FieldId, Text] = {}
-    later: tuple[Literal["signed_form"], ...] = ("signed_form",)
-    add: tuple[AddedField, ...] = ()
-
-    def added_to(self, step: str) -> Iterator[form_fields.Field]:
-        """The columns that only this campaign has on ``step``."""
-        return (added.field for added in self.add if added.step == step)
 
 
 class Evidence(Part):
@@ -389,9 +344,16 @@ class Campaign(Part):
         )
         return next((option.label for option in self.options(item) if option.id == value), value)
 
-    def columns(self) -> tuple[form_fields.Field, ...]:
-        """The columns of this campaign's clue form, in order."""
-        return self._form_columns
+    def columns(self, category: str = "") -> tuple[form_fields.Field, ...]:
+        """The columns of this campaign's clue form, in order; those that a clue of ``category`` is
+        asked for, where it is given."""
+        if not category:
+            return self._form_columns
+        return tuple(column for column in self._form_columns if column.is_asked_of(category))
+
+    def required_papers(self, category: str) -> tuple[str, ...]:
+        """The names of the papers without which no clue of ``category`` is taken."""
+        return self.category(category).require if category else ()
 
     @cached_property  # every page of a self-check asks for them several times
     def _form_columns(self) -> tuple[form_fields.Field, ...]:
@@ -409,6 +371,7 @@ class Campaign(Part):
             if item.step != step or item.id in form.drop:
                 continue
             required = True if item.id in form.required else False if item.id in optional else None
-            yield form_fields.with_changes(
+            changed = form_fields.with_changes(
                 item, form.rename.get(item.id), form.hints.get(item.id), required
             )
+            yield replace(changed, categories=form.categories.get(item.id, ()))

@@ -48,8 +48,11 @@ def missing(
     """What a clue with these ``values``, files for these ``purposes`` and this ``source`` lacks or
     has wrong: field id → the sentence that says what to do; empty when it is whole."""
     columns = {item.id: item for item in campaign.columns()}
+    category = values.get("category", "")
     found: dict[str, str] = {}
     for item in columns.values():
+        if not item.is_asked_of(category):
+            continue
         sentence = _fault(campaign, item, values.get(item.id, "").strip(), purposes)
         if sentence:
             found[item.id] = sentence
@@ -79,15 +82,16 @@ def _fault(campaign: Campaign, item: Field, text: str, purposes: Collection[str]
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """A clue as both sides look at it: ``purposes`` of its files, ``lost`` those that aren't on
-    disk (field → sentence). ``on_paper``: what stands on the pages of evidence and signature
-    lies with the office on paper and isn't asked for; ``later`` are papers that the claimant hands
-    in afterwards."""
+    """A clue as both sides look at it: ``purposes`` of its files, ``papers`` that these are,
+    ``lost`` those that aren't on disk (field → sentence). ``on_paper``: what stands on the pages of
+    evidence and signature lies with the office on paper and isn't asked for; ``later`` are papers
+    that the claimant hands in afterwards."""
 
     values: Mapping[str, str]
     purposes: Collection[str]
     source: str
     lost: Mapping[str, str]
+    papers: Collection[str] = ()
     on_paper: bool = False
     later: Collection[str] = ()
 
@@ -107,6 +111,8 @@ def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
     """What the rules say about a clue received ``today``. Raises :class:`NotAllowed` when they
     don't take it, :class:`Incomplete` when it isn't whole."""
     lacking = missing(campaign, sent.values, sent.purposes, sent.source) | dict(sent.lost)
+    if papers := papers_lacking(campaign, sent.values.get("category", ""), sent.papers):
+        lacking.setdefault("evidence", f"请上传{'、'.join(papers)}")
     if sent.on_paper:
         lacking = _without_papers(campaign, sent.values, lacking)
     for id in owed(campaign, sent.later, sent.purposes):
@@ -118,6 +124,11 @@ def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
     if lacking:
         raise Incomplete(lacking)
     return decision
+
+
+def papers_lacking(campaign: Campaign, category: str, papers: Collection[str]) -> list[str]:
+    """The papers that ``category`` requires and that aren't among ``papers``."""
+    return [name for name in campaign.required_papers(category) if name not in papers]
 
 
 def _without_papers(

@@ -11,7 +11,8 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any, get_args, get_type_hints
 
-from casestore.campaign.model import Campaign, Choice
+from casestore.campaign.form_rules import Choice
+from casestore.campaign.model import Campaign
 
 #: Days are few and cases many.
 _day = lru_cache(maxsize=4096)(date.fromisoformat)

@@ -23,9 +23,10 @@ class KeptFile:
     the recipients both were sealed to, ``""`` where nobody noted it. ``copy_sha256`` and
     ``copy_size`` are the safe copy's, empty and 0 for a file from before there were any.
     ``taken_out`` says what the copy goes without and what was found of a signature; it may name
-    files and people (sealed in the ledger). ``paper`` is what was seen on a signed form
-    (:meth:`casestore.public.paper.seen.SeenPaper.as_json`), until it is registered; ``None`` where
-    nobody could look.
+    files and people (sealed in the ledger). ``papers`` are those of its category's required papers
+    that it was sent as; the ledger doesn't keep them, ``name`` says the first. ``paper`` is what
+    was seen on a signed form (:meth:`casestore.public.paper.seen.SeenPaper.as_json`), until it is
+    registered; ``None`` where nobody could look.
     """
 
     sha256: str
@@ -39,9 +40,11 @@ class KeptFile:
     copy_size: int = 0
     taken_out: tuple[str, ...] = ()
     paper: Mapping[str, Any] | None = field(default=None, compare=False)
+    papers: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         # what comes back from JSON is a list
+        object.__setattr__(self, "papers", tuple(self.papers))
         object.__setattr__(self, "taken_out", tuple(self.taken_out))
 
     @property

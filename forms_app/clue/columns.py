@@ -41,6 +41,9 @@ def readable(
 ) -> None:
     """Validator: the column's own reader, in its own words. A form whose ``sure`` has this very
     text takes a doubtful one."""
+    category = getattr(form, attribute("category"), None)
+    if category is not None and not column.is_asked_of(as_text(category.data)):
+        return  # it isn't filed
     text = as_text(field.data)
     try:
         read(column, text, today, options)
@@ -58,10 +61,10 @@ def read_all(
     only: Collection[str] | None = None,
 ) -> tuple[dict[str, str], dict[str, str]]:
     """``typed`` as the ledger keeps it, by column, and the sentence for each column that can't
-    be read; of all columns, or ``only`` of those."""
+    be read; of the columns that its category is asked for, or ``only`` of those."""
     values: dict[str, str] = {}
     wrong: dict[str, str] = {}
-    for column in campaign.columns():
+    for column in campaign.columns(typed.get("category", "")):
         if column.kind in PURPOSES or (only is not None and column.id not in only):
             continue
         options = option_ids(campaign, column) if column.kind == "choice" else ()

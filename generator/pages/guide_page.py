@@ -152,7 +152,7 @@ def _categories(campaign: Campaign) -> list[View]:
             "id": item.id,
             "label": item.label,
             "examples": item.examples,
-            "bring": item.bring,
+            "bring": item.brought,
             "lead": campaign.unit(item.lead).called,
         }
         for item in campaign.categories

@@ -167,7 +167,7 @@ class _Stamp:
 
     def _bring(self, given: Given) -> tuple[str, ...]:
         category = dict(given).get("category")
-        return self.campaign.category(category).bring if category else ()
+        return self.campaign.category(category).brought if category else ()
 
     def _answered(self) -> str:
         """By when whoever sends a clue in hears."""

@@ -170,6 +170,7 @@ def check(ledger: Ledger, clue: Clue, today: date) -> Decision:
         purposes={one.purpose for one in clue.files},
         source=clue.source,
         lost=lost(ledger, clue.files, "evidence"),
+        papers={paper for one in clue.files for paper in one.papers},
         on_paper=clue.on_paper,
     )
     return admitted(ledger.campaign(clue.campaign), sent, today)

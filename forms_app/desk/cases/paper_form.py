@@ -20,8 +20,18 @@ from wtforms.validators import InputRequired
 
 from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign
-from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, read_all, readable
+from forms_app.clue.columns import (
+    PURPOSES,
+    as_text,
+    attribute,
+    option_ids,
+    read_all,
+    readable,
+    said_again,
+)
 from forms_app.clue.typed_values import missing
+from forms_app.desk.cases.paper_doubts import texts_in
+from forms_app.desk.cases.paper_papers import papers_field
 from forms_app.desk.services import services
 from forms_app.desk.ui.forms import DAY_FORMATS, Check, DeskForm, accepted, choice, some_file
 from forms_app.desk.ui.uploads import Uploads
@@ -36,6 +46,11 @@ class PaperForm(DeskForm):
     """Base of the forms: what the store calls a column is a field with a prefix here."""
 
     today: date
+
+    @property
+    def sure(self) -> dict[str, str]:
+        """What was sent before as it stands, and asked back as doubtful then."""
+        return texts_in(self.doubted.data or "")
 
     def name_of(self, requirement: str) -> str:
         return requirement if requirement == "received_on" else attribute(requirement)
@@ -54,6 +69,7 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
             name="letter.key", validators=[InputRequired(say("页面不完整，请重新打开"))]
         ),
         "uploaded": HiddenField(),
+        "doubted": HiddenField(name="letter.doubted"),
         "way_in": choice(
             say("线索来源"),
             _about_ways_in(campaign),
@@ -63,11 +79,10 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
         ),
         "today": today,
         "received_on": _received_on(today),
+        "another": BooleanField(say("已经核对，这是另一份来件，不是同一件"), name="letter.another"),
         "long_ago": BooleanField(say("已经核对，收到日期没有错"), name="letter.long-ago"),
     }
-    fields["another"] = BooleanField(
-        say("已经核对，这是另一份来件，不是同一件"), name="letter.another"
-    )
+    fields |= papers_field(campaign)
     have = {one.purpose for one in sent.files}
     for column in campaign.columns():
         if column.kind in PURPOSES:
@@ -126,7 +141,8 @@ def _about_ways_in(campaign: Campaign) -> str:
 
 def values_of(form: PaperForm, campaign: Campaign, today: date) -> dict[str, str]:
     """What a valid ``form`` says, by column, as the ledger keeps it."""
-    typed = {one.id: as_text(form[attribute(one.id)].data) for one in campaign.columns()}
+    typed = typed_in(form, campaign)
+    typed |= {said_again(id): text for id, text in form.sure.items()}
     values, _unreadable = read_all(campaign, typed, today)
     return values
 
@@ -139,6 +155,11 @@ def sections(form: PaperForm, campaign: Campaign) -> list[tuple[str, list[Any]]]
         for step, title in titles.items()
     ]
     return [(title, fields) for title, fields in found if fields]
+
+
+def typed_in(form: PaperForm, campaign: Campaign) -> dict[str, str]:
+    """What was typed into ``form``, as it came, by column."""
+    return {one.id: as_text(form[attribute(one.id)].data) for one in campaign.columns()}
 
 
 def _file_field(campaign: Campaign, column: form_fields.Field, needed: bool) -> Any:
@@ -154,7 +175,7 @@ def _file_field(campaign: Campaign, column: form_fields.Field, needed: bool) -> 
 
 def field_of(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
     """The field that asks for what stands in ``column``."""
-    label, hint = column.label, _hint(column)
+    label, hint = column.label, _hint(column) + _asked_of(campaign, column)
     check = partial(readable, column, today, option_ids(campaign, column))
     if column.kind == "choice":
         options = [(one.id, one.label) for one in campaign.options(column)]
@@ -167,6 +188,12 @@ def field_of(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
         return TextAreaField(label, [check], render_kw=size, name=column.id, description=hint)
     alone = {"autocomplete": "off"}
     return StringField(label, [check], render_kw=alone, name=column.id, description=hint)
+
+
+def _asked_of(campaign: Campaign, column: form_fields.Field) -> str:
+    """Which clues are asked for ``column``, where not all are."""
+    names = "”“".join(campaign.label("category", id) for id in column.categories)
+    return say("只有“%(names)s”填这一栏，其他类别不登记。", names=names) if names else ""
 
 
 def _hint(column: form_fields.Field) -> str:

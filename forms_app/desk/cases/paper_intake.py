@@ -16,14 +16,17 @@ from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Limits
 from casestore.settings import SHANGHAI
 from forms_app.clue.columns import PURPOSES
+from forms_app.desk.cases.paper_doubts import doubtful_texts
 from forms_app.desk.cases.paper_form import (
     PaperForm,
     campaigns_with_paper,
     paper_form,
     sections,
+    typed_in,
     values_of,
 )
 from forms_app.desk.cases.paper_incoming import FromIncoming, from_incoming
+from forms_app.desk.cases.paper_papers import with_papers
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, takes_files
 from forms_app.desk.sign_in.current import actor
@@ -123,7 +126,7 @@ def _register(
     clue = Clue(
         campaign=campaign.id,
         values=values,
-        files=tuple(sent.files),
+        files=with_papers(campaign, values.get("category", ""), sent.files),
         source=form.way_in.data,
         demo=demo,
         received_on=form.received_on.data,
@@ -148,6 +151,9 @@ def _alike(campaign: Campaign, form: PaperForm) -> CaseRow | None:
 
 def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncoming | None) -> str:
     form.uploaded.data = sent.signed_list()
+    today = services().settings.today(campaign.id)
+    if form.is_submitted():
+        form.doubted.data = doubtful_texts(campaign, typed_in(form, campaign), today)
     first_input = next((one.id for one in campaign.columns() if one.kind in PURPOSES), "")
     return render_template(
         "desk/paper_form.html",

@@ -20,7 +20,7 @@ from casestore.exchange.completeness import ASKED, answers
 from casestore.sealing.drafts import DRAFT_DAYS, Draft
 from forms_app.clue.columns import read_all
 from forms_app.intake.form import draft_files
-from forms_app.intake.form.journey import OPEN, Journey, journey_of
+from forms_app.intake.form.journey import OPEN, Journey, journey_of, reopen_changed
 from forms_app.intake.form.step_form import StepForm, filled, posted, step_form
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import campaign_of, services
@@ -66,7 +66,9 @@ def _save(campaign: Campaign, form: StepForm, draft: Draft | None) -> Response:
     """
     secret = cookies.draft_secret(campaign.id) if draft else draft_files.new_draft()
     with services().drafts.change(secret, campaign.id) as draft:
+        before = draft.values.get("category", "")
         draft.values.update(form.typed())
+        reopen_changed(campaign, draft, before)
         draft.mark("check", form.check())
         done = "check" in draft.done
     there = "apply.outcome" if done else "apply.start"
@@ -90,7 +92,7 @@ def outcome(campaign_id: str) -> ResponseReturnValue:
         campaign=campaign,
         decision=decision,
         draft=draft,
-        journey=journey_of(campaign),
+        journey=journey_of(campaign).asking(draft),
         accept=decision.outcome is Outcome.ACCEPT,
         register=decision.outcome is Outcome.REGISTER,
     )
@@ -134,7 +136,7 @@ def check_form(journey: Journey) -> type[StepForm]:
 
 
 def render_start(campaign: Campaign, form: StepForm, draft: Draft | None) -> str:
-    journey = journey_of(campaign)
+    journey = journey_of(campaign).asking(draft) if draft else journey_of(campaign)
     resume_at = journey.next_open(draft) if draft and "check" in draft.done else ""
     if resume_at and decision_on(campaign, draft).outcome not in OPEN:  # type: ignore[arg-type]
         resume_at = ""

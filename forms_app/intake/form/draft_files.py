@@ -13,6 +13,7 @@ from casestore.public.cleaning.kinds import file_name
 from casestore.sealing.drafts import Draft
 from casestore.sealing.kept_file import KeptFile
 from forms_app.clue.columns import PURPOSES
+from forms_app.clue.required_papers import is_paper, mark, named
 from forms_app.intake.form import signed_paper
 from forms_app.intake.visit.services import services
 from forms_app.intake.visit.uploads import seal_upload, sent_files
@@ -20,15 +21,17 @@ from forms_app.intake.visit.uploads import seal_upload, sent_files
 
 def take_files(campaign: Campaign, columns: Iterable[Field], draft: Draft) -> None:
     """Put what the request holds for the file ``columns`` into ``draft``, refusals included."""
-    for column in columns:
-        if column.kind not in PURPOSES or not sent_files(column.id):
-            continue
+    sent = [one for one in columns if one.kind in PURPOSES and sent_files(one.id)]
+    if sent:
         draft.refused = []
+    for column in sent:
         for upload in sent_files(column.id):
             _take(campaign, column, draft, upload)
 
 
 def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) -> None:
+    if is_paper(column) and mark(draft, upload, column.label):
+        return
     purpose = PURPOSES[column.kind]
     replaced = [file for file in draft.files if column.kind == "file" and file.purpose == purpose]
     others = [file for file in draft.files if file not in replaced]
@@ -43,7 +46,7 @@ def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) 
         services().evidence.drop(sealed.stored)
         draft.refused.append((sealed.name, why))
         return
-    draft.files = [*others, sealed]
+    draft.files = [*others, named(sealed, column.label) if is_paper(column) else sealed]
     delete_files(draft, replaced)
 
 
@@ -72,7 +75,11 @@ def new_draft() -> str:
 def columns_with_files(columns: Iterable[Field], draft: Draft) -> frozenset[str]:
     """The ids of the file columns for which ``draft`` has a file already."""
     return frozenset(
-        column.id
-        for column in columns
-        if column.kind in PURPOSES and draft.files_for(PURPOSES[column.kind])
+        column.id for column in columns if column.kind in PURPOSES and _is_there(column, draft)
     )
+
+
+def _is_there(column: Field, draft: Draft) -> bool:
+    if is_paper(column):
+        return any(column.label in file.papers for file in draft.files)
+    return bool(draft.files_for(PURPOSES[column.kind]))

@@ -9,6 +9,7 @@ from casestore.campaign.model import Campaign
 from casestore.campaign.money import amount_of, fen_of, in_capitals
 from casestore.sealing.drafts import Draft
 from forms_app.clue import columns
+from forms_app.clue.required_papers import with_papers
 from forms_app.intake.visit.services import services
 from forms_app.web.dates import day
 from forms_app.web.translations import say
@@ -36,13 +37,23 @@ SEEN_BY = {
 @dataclass(frozen=True)
 class Journey:
     """A campaign's steps. ``steps`` are ids in order: those with columns, and the review before
-    signing."""
+    signing. With a ``category`` only what clues of it are asked for."""
 
     campaign: Campaign
     steps: tuple[str, ...]
+    category: str = ""
 
     def columns(self, step: str) -> tuple[form_fields.Field, ...]:
-        return tuple(column for column in self.campaign.columns() if column.step == step)
+        """The columns of ``step``: the category before all others, required papers before the other
+        evidence."""
+        found = [one for one in self.campaign.columns(self.category) if one.step == step]
+        found.sort(key=lambda column: column.id != "category")
+        papers = self.campaign.required_papers(self.category) if step == "evidence" else ()
+        return with_papers(found, papers)
+
+    def asking(self, draft: Draft) -> "Journey":
+        """The journey of ``draft``, whose category decides what is asked."""
+        return journey_of(self.campaign, draft.values.get("category", ""))
 
     def after(self, step: str) -> str:
         return self.steps[self.steps.index(step) + 1]
@@ -62,10 +73,21 @@ class Journey:
         return self.steps.index(step) <= self.steps.index(self.next_open(draft))
 
 
-def journey_of(campaign: Campaign) -> Journey:
-    filled = {column.step for column in campaign.columns()}
+def journey_of(campaign: Campaign, category: str = "") -> Journey:
+    filled = {column.step for column in campaign.columns(category)}
+    if any(one.require for one in campaign.categories if category in ("", one.id)):
+        filled.add("evidence")
     steps = [step for step, _title in form_fields.STEPS if step in filled]
-    return Journey(campaign, (*steps[:-1], REVIEW, steps[-1]))
+    return Journey(campaign, (*steps[:-1], REVIEW, steps[-1]), category)
+
+
+def reopen_changed(campaign: Campaign, draft: Draft, before: str) -> None:
+    """Open the steps of ``draft`` again of which its category asks something else than the one
+    ``before``."""
+    journey, earlier = journey_of(campaign).asking(draft), journey_of(campaign, before)
+    for step in journey.steps:
+        if step != "check" and journey.columns(step) != earlier.columns(step):
+            draft.reopen(step)
 
 
 def title(step: str) -> str:

@@ -90,7 +90,7 @@ def _opened(campaign: Campaign, draft: Draft, secret: str) -> Response:
     """This browser has the draft from now on, and goes on where it stopped."""
     where = url_for("apply.start", campaign_id=campaign.id)
     if "check" in draft.done:
-        step = journey_of(campaign).next_open(draft)
+        step = journey_of(campaign).asking(draft).next_open(draft)
         where = url_for("apply_step.step", campaign_id=campaign.id, step=step)
     flash(say("草稿已经打开，填写的内容和材料都在，请接着填写。"))
     answer = make_response(redirect(where))

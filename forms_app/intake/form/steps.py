@@ -54,12 +54,17 @@ def step(campaign_id: str, step: str) -> ResponseReturnValue:
     draft = cookies.draft_of(campaign_id)
     if draft is None:
         return _no_draft(campaign_id)
+    journey = journey.asking(draft)
     shown = _review if step == REVIEW else _shown
     return _redirected(journey, draft, step) or shown(journey, draft, step)
 
 
 def _no_draft(campaign_id: str) -> BaseResponse:
-    """Where the visitor is told how to get the draft back, wherever it is."""
+    """Where the visitor is told how to get the draft back, wherever it is; to its receipt, where
+    this browser has just sent it."""
+    sent = services().drafts.load(cookies.sent(cookies.RECEIPT))
+    if sent and sent.receipt and sent.campaign == campaign_id:
+        return redirect(url_for("receipt.show"))
     flash(say("没有找到草稿。草稿保留 %(days)d 天。", days=DRAFT_DAYS))
     return redirect(url_for("resume.page", campaign_id=campaign_id))
 
@@ -74,7 +79,7 @@ def _redirected(journey: Journey, draft: Draft, step: str) -> BaseResponse | Non
         return redirect(url_for("apply.start", campaign_id=id) + "#questions")
     if decision_on(journey.campaign, draft).outcome not in OPEN:
         return redirect(url_for("apply.outcome", campaign_id=id))
-    if not journey.may_open(draft, step):
+    if step not in journey.steps or not journey.may_open(draft, step):
         return redirect(url_for(".step", campaign_id=id, step=journey.next_open(draft)))
     return None
 
@@ -104,8 +109,9 @@ def _posted(journey: Journey, step: str) -> ResponseReturnValue:
     secret = cookies.draft_secret(campaign.id)
     if not services().drafts.holds(secret):
         return _no_draft(campaign.id)
-    form = posted(_form_of(journey, step), request.form)
     with services().drafts.change(secret, campaign.id) as draft:
+        journey = journey.asking(draft)
+        form = posted(_form_of(journey, step), request.form)
         # pressed twice, the other press may have been first
         answer = _redirected(journey, draft, step) or _kept(journey, draft, step, form)
     if answer:

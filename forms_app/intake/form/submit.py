@@ -72,6 +72,7 @@ def _admitted(campaign: Campaign, draft: Draft, values: dict[str, str], at: date
         source=campaign.source_of(values.get("claimant_kind", "")),
         lost=services().evidence.lost(draft.files, "evidence"),
         later=signed_paper.later(campaign, draft),
+        papers={paper for file in draft.files for paper in file.papers},
     )
     return admitted(campaign, sent, at.astimezone(SHANGHAI).date())
 

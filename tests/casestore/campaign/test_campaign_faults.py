@@ -34,6 +34,31 @@ def add(line: str) -> Change:
 
 
 FAULTS: list[tuple[Change, str]] = [
+    (
+        add('[form.categories]\nproject = ["nothing"]'),
+        "form.categories.project: 现为“nothing”，应为categories 中的一个编号",
+    ),
+    (
+        add("[form.categories]\nproject = []"),
+        "form.categories.project: 现为空列表，应为至少一个类别的编号；各类都要问的不写",
+    ),
+    (
+        add('[form.categories]\nfacts = ["payment"]'),
+        "form.categories.facts: 现为“facts”，应为casestore/campaign/form_fields.py 中的一个编号，"
+        "各类都要问的栏目除外",
+    ),
+    (
+        add('[form.categories]\ncommitment_date = ["payment"]'),
+        "form.categories.commitment_date: 现为“commitment_date”，应为"
+        "casestore/campaign/form_fields.py 中的一个编号，各类都要问的栏目除外",
+    ),
+    (
+        add(
+            '[[form.add]]\nid = "court"\nlabel = "审理法院"\nkind = "text"\nstep = "facts"\n'
+            'categories = ["payment", "nothing"]'
+        ),
+        "form.add.0.categories: 现为“nothing”，应为categories 中的一个编号",
+    ),
     (add('colour = "red"'), "colour: 现为不认识的键，应为docs/campaigns.md 所列的键之一"),
     (add('numbre = "x"'), "numbre: 现为不认识的键，应为number，或删去这个键"),
     (change('short = "履约行动"', "short = 5"), "short: 现为“5”，应为文字"),

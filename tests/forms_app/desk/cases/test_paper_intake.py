@@ -175,3 +175,31 @@ def test_a_day_to_come_is_refused_and_one_long_ago_is_asked_back(bureau: Bureau)
     assert asked.status_code == 422 and "早于一个月前" in asked.text and cases(bureau) == 0
     sure = coordinator.send(asked, at=AT, **{"letter.long-ago": "y"})
     assert "早于一个月前" not in sure.text  # now the campaign's own days decide
+
+
+def test_a_number_that_may_be_right_is_asked_back_once_and_then_registered(bureau: Bureau) -> None:
+    coordinator = bureau.browser("coordinator")
+    doubtful = {"uscc": "91360122MA0QX0147K", "phone": "+852 2345 6789"}
+    asked = coordinator.send(AT, **with_files(**doubtful))
+    assert asked.status_code == 422 and cases(bureau) == 0
+    assert asked.text.count("如果确实是这样，不用改，再按一次按钮") >= 2
+    other = coordinator.send(asked, at=AT, phone="12345")
+    assert other.status_code == 422 and cases(bureau) == 0  # another text is another question
+    number, _code = shown(coordinator.send(other, at=AT))
+    file = case_file.open_case(bureau.office.ledger, 1, SYSTEM)
+    assert (file.values["uscc"], file.values["phone"]) == ("91360122MA0QX0147K", "12345")
+    assert number
+
+
+def test_the_desk_asks_what_the_category_asks_and_has_its_papers_confirmed(
+    bureau: Bureau,
+) -> None:
+    coordinator = bureau.browser("coordinator")
+    judged = {"category": "court-judgment", "judicial_status": "judged", "sme_arrears": "yes"}
+    page = coordinator.get(AT)
+    assert "只有“账款支付不到位”填这一栏" in page.text
+    asked = coordinator.send(AT, **with_files(**judged))
+    assert asked.status_code == 422 and "必须有：生效裁判文书" in asked.text
+    shown(coordinator.send(asked, at=AT, **{"letter.papers": "y"}))
+    file = case_file.open_case(bureau.office.ledger, 1, SYSTEM)
+    assert not file.values.get("sme_arrears")
