@@ -181,7 +181,7 @@ class EventTable(Base):
     __tablename__ = "events"
     __table_args__ = tuple(  # looked for on the first page, and by every build
         Index(f"ix_events_{verb}", "case_id", sqlite_where=those, postgresql_where=those)
-        for verb in ("correct_ask", "correct")
+        for verb in ("correct_ask", "correct", "extend_ask", "extend_refuse")
         for those in (text(f"verb = '{verb}'"),)
     )
 
@@ -367,7 +367,8 @@ class RoleRow(Base):
 
 
 class StaffRow(Base):
-    """A staff account, with the columns that Flask-Security reads; ``units``: ``campaign/unit``."""
+    """A staff account, with the columns that Flask-Security reads; ``units``: ``campaign/unit``;
+    ``campaigns``: those that it works in, empty for all."""
 
     __tablename__ = "staff"
 
@@ -378,6 +379,7 @@ class StaffRow(Base):
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     units: Mapped[list[str]] = mapped_column(JSON, default=list)
+    campaigns: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     must_change: Mapped[bool] = mapped_column(Boolean, default=True)
     failed_count: Mapped[int] = mapped_column(Integer, default=0)
     locked_until: Mapped[datetime | None]

@@ -22,7 +22,7 @@ from forms_app.desk.cases import (
     reissue,
     supervision,
 )
-from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
+from forms_app.desk.office import audit, failed_jobs, staff_accounts, working_calendar
 from forms_app.desk.publishing import (
     findings,
     public_site,
@@ -61,6 +61,7 @@ VIEWS = (
     staff_accounts,
     working_calendar,
     failed_jobs,
+    audit,
     views,
     own_account,
     factor,

@@ -11,17 +11,19 @@ from casestore.ledger.ledger import Ledger
 from casestore.ledger.work import Said, Work, on_case
 from casestore.lifecycle import doubts
 from casestore.lifecycle.case_states import CASE_STATES, Supervision
-from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role, narrowed
+from casestore.lifecycle.roles import PRESSERS, ROLE_NAMES, Actor, Role, names_of, narrowed
 from casestore.lifecycle.verbs import VERB_NAMES, Verb
 from casestore.public.dates_and_sizes import day_words
+
+_COORDINATORS = frozenset({Role.COORDINATOR})
 
 
 def press(ledger: Ledger, case_id: int, actor: Actor, text: str, listed: bool) -> None:
     """Press a slow case; ``listed`` puts it under listed supervision (挂牌督办), which stays
-    until it is closed."""
+    until it is closed. For coordinators and supervisors."""
     if not text.strip():
         raise Incomplete({"text": "请写明督办要求"})
-    with _in_hand(ledger, case_id, actor, Verb.PRESS) as work:
+    with _in_hand(ledger, case_id, actor, Verb.PRESS, PRESSERS) as work:
         row = work.row
         if listed or row.supervised is None:
             row.supervised = Supervision.LISTED if listed else Supervision.PRESSED
@@ -53,7 +55,7 @@ def extend(ledger: Ledger, case_id: int, actor: Actor, asked: Extension) -> None
     with _in_hand(ledger, case_id, actor, Verb.EXTEND) as work:
         handled_by = people.handlers(work.session, case_id)
         if actor.id in handled_by:
-            who = people.others(work.session, frozenset({Role.COORDINATOR}), handled_by)
+            who = people.others(work.session, case_id, _COORDINATORS, handled_by)
             raise NotAllowed(f"您签收或办结过本案，延期要换一个人批准。{who}")
         if wrong := _wrong_in(work, asked):
             raise Incomplete(wrong)
@@ -112,10 +114,16 @@ def reply(ledger: Ledger, case_id: int, actor: Actor, text: str) -> None:
 
 
 @contextmanager
-def _in_hand(ledger: Ledger, case_id: int, actor: Actor, verb: Verb) -> Iterator[Work]:
+def _in_hand(
+    ledger: Ledger,
+    case_id: int,
+    actor: Actor,
+    verb: Verb,
+    roles: frozenset[Role] = frozenset({Role.COORDINATOR}),
+) -> Iterator[Work]:
     with on_case(ledger, case_id, actor) as work:
-        if Role.COORDINATOR not in actor.roles:
-            raise NotAllowed(f"只有{ROLE_NAMES[Role.COORDINATOR]}可以{VERB_NAMES[verb]}")
+        if not roles & actor.roles:
+            raise NotAllowed(f"只有{names_of(roles)}可以{VERB_NAMES[verb]}")
         if not CASE_STATES[work.row.state].in_hand:
             raise NotAllowed(f"只有在办的案件可以{VERB_NAMES[verb]}")
         yield work

@@ -8,7 +8,7 @@ from casestore.ledger import corrections
 from casestore.ledger.queries import case_file, letters, lines
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES, State
-from casestore.lifecycle.roles import Role
+from casestore.lifecycle.roles import PRESSERS, Role
 from casestore.lifecycle.verbs import Verb
 from forms_app.desk.cases import opened_case
 from forms_app.desk.cases.decision import rule_words
@@ -34,7 +34,7 @@ MESSAGES = frozenset({Verb.MESSAGE, Verb.REPLY})
 
 
 @blueprint.get("/<int:case_id>")
-@demands(Role.COORDINATOR, Role.UNIT)
+@demands(Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR)
 def show(case_id: int) -> ResponseReturnValue:
     case = case_file.open_case(services().ledger, case_id, actor())
     campaign = services().ledger.campaign_of(case.row.campaign)
@@ -53,6 +53,8 @@ def show(case_id: int) -> ResponseReturnValue:
         later_moves=later_moves(case.row.state),
         purpose_names=PURPOSE_NAMES,
         coordinator=Role.COORDINATOR in actor().roles,
+        of_unit=Role.UNIT in actor().roles,
+        presses=bool(PRESSERS & actor().roles),
         summary_url=_summary_url(case.row),
         steps=[event for event in case.events if event.verb not in LOOKING | MESSAGES],
         messages=[event for event in case.events if event.verb in MESSAGES],

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from casestore.ledger.queries import lines
 from casestore.ledger.verbs import supervision
 from casestore.ledger.verbs.supervision import Extension
-from casestore.lifecycle.roles import Role
+from casestore.lifecycle.roles import PRESSERS, Role
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
@@ -52,8 +52,8 @@ class PressForm(DeskForm):
 
 #: Who reads a note, by whether somebody of the responsible unit writes it.
 NOTE_READERS = {
-    False: "只有统筹岗可见，责任单位和反映人看不到",
-    True: "统筹岗和本单位可见，反映人看不到",
+    False: "只有统筹岗和督查岗可见，责任单位和反映人看不到",
+    True: "统筹岗、督查岗和本单位可见，反映人看不到",
 }
 
 
@@ -99,7 +99,7 @@ def extend_form(today: date) -> type[DeskForm]:
 
 
 @blueprint.route("/<int:case_id>/press", methods=["GET", "POST"])
-@demands(Role.COORDINATOR)
+@demands(*PRESSERS)
 def press(case_id: int) -> ResponseReturnValue:
     form = PressForm()
 
@@ -131,7 +131,7 @@ def extend(case_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:case_id>/note", methods=["GET", "POST"])
-@demands(Role.COORDINATOR, Role.UNIT)
+@demands(Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR)
 def note(case_id: int) -> ResponseReturnValue:
     form = note_form()()
 
