@@ -14,6 +14,8 @@ PRESSING_EVENTS = (
 _EVENTS = {
     "correct_ask": "verb = 'correct_ask'",
     "correct": "verb = 'correct'",
+    "extend_ask": "verb = 'extend_ask'",
+    "extend_refuse": "verb = 'extend_refuse'",
     "pressing": PRESSING_EVENTS,
 }
 

@@ -363,7 +363,8 @@ class RoleRow(Base):
 
 
 class StaffRow(Base):
-    """A staff account, with the columns that Flask-Security reads; ``units``: ``campaign/unit``."""
+    """A staff account, with the columns that Flask-Security reads; ``units``: ``campaign/unit``;
+    ``campaigns``: those that it works in, empty for all."""
 
     __tablename__ = "staff"
 
@@ -374,6 +375,7 @@ class StaffRow(Base):
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     units: Mapped[list[str]] = mapped_column(JSON, default=list)
+    campaigns: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     must_change: Mapped[bool] = mapped_column(Boolean, default=True)
     failed_count: Mapped[int] = mapped_column(Integer, default=0)
     locked_until: Mapped[datetime | None]

@@ -27,6 +27,11 @@ _CASES = (
     *("received_at", "accepted_at", "settled_at", "struck_off_at"),
 )
 _FILES = ("id", "case_id", "sha256", "stored", "name", "kind", "size", "purpose", "added_at")
+_STAFF = (
+    *("id", "email", "name", "password", "active", "units", "must_change", "roles"),
+    *("confirmed_at", "tf_primary_method", "tf_totp_secret", "mf_recovery_codes"),
+    *("create_datetime", "update_datetime"),
+)
 _SUMMARIES = (
     *("case_id", "public_id", "version", "sha", "state", "author", "submitted_by"),
     *("approved_by", "published_on", "withdrawn_on", "withdrawn_because", "public"),
@@ -48,13 +53,7 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         (*_SUMMARIES, "sealed_to", "dismissed_sha"),
         (*_SUMMARIES, "sealed_to", "dismissed_sha", "reason_sha", "reason_by"),
     ),
-    "staff": (
-        (
-            *("id", "email", "name", "password", "active", "units", "must_change", "roles"),
-            *("confirmed_at", "tf_primary_method", "tf_totp_secret", "mf_recovery_codes"),
-            *("create_datetime", "update_datetime"),
-        ),
-    ),
+    "staff": (_STAFF, (*_STAFF, "campaigns")),
     StaffChangeTable.__tablename__: (
         (
             *("id", "act", "account", "version", "wanted", "asked_by", "asked_at", "due_at"),

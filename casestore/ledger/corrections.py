@@ -77,7 +77,7 @@ def _waiting(ledger: Ledger, event: EventTable, case: CaseTable) -> Waiting:
 
 def _is_for(ledger: Ledger, one: Waiting, actor: Actor) -> bool:
     column = column_of(ledger.campaign_of(one.campaign), one.field)
-    return bool(seconds_for(column) & actor.roles)
+    return bool(seconds_for(column) & actor.roles) and actor.works_in(one.campaign)
 
 
 def asked_of(session: Session, opener: Opener, case_id: int, asked: int) -> Correction | None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casestore.database.tables import EventTable, RoleRow, StaffRoleTable, StaffRow
+from casestore.database.tables import CaseTable, EventTable, RoleRow, StaffRoleTable, StaffRow
 from casestore.lifecycle.moves import HANDLING, Move, bar
 from casestore.lifecycle.roles import EXCLUSIVE, Actor, Role, names_of
 from casestore.lifecycle.verbs import Verb
@@ -44,28 +44,34 @@ def bar_on(session: Session, case_id: int, move: Move, actor: Actor, unit: str |
     handled_by = handlers(session, case_id) if move.independent else frozenset()
     barred = bar(move, actor, unit, handled_by) or ""
     if barred and move.roles & actor.roles and actor.id in handled_by:
-        return f"{barred}。{others(session, move.roles, handled_by)}"
+        return f"{barred}。{others(session, case_id, move.roles, handled_by)}"
     return barred
 
 
-def others(session: Session, roles: frozenset[Role], but: Collection[str]) -> str:
-    """Who else holds one of ``roles``, in a sentence; whom to ask where nobody does."""
-    exclusive = [role.value for role in EXCLUSIVE]
+def others(session: Session, case_id: int, roles: frozenset[Role], but: Collection[str]) -> str:
+    """Who else holds one of ``roles`` and works in the campaign of a case, in a sentence; whom to
+    ask where nobody does."""
+    exclusive = [role.value for role in EXCLUSIVE if role not in roles]
+    campaign = session.get_one(CaseTable, case_id).campaign
     held = (
         select(StaffRoleTable.staff_id)
         .join(RoleRow, RoleRow.id == StaffRoleTable.role_id)
         .where(RoleRow.name.in_(exclusive))
     )
     asked = (
-        select(StaffRow.id, StaffRow.name)
+        select(StaffRow.id, StaffRow.name, StaffRow.campaigns)
         .join(StaffRoleTable, StaffRoleTable.staff_id == StaffRow.id)
         .join(RoleRow, RoleRow.id == StaffRoleTable.role_id)
         .where(StaffRow.active, RoleRow.name.in_(sorted(roles)), StaffRow.id.not_in(held))
         .order_by(StaffRow.id)
     )
-    found = dict(session.execute(asked).all())
-    names = [name for id, name in found.items() if str(id) not in but]
+    found = {
+        id: name
+        for id, name, campaigns in session.execute(asked)
+        if str(id) not in but and (not campaigns or campaign in campaigns)
+    }
+    names = list(found.values())
     if not names:
-        return f"现在没有别人能办，请管理员新增一个{names_of(roles)}账号"
+        return f"现在没有别人能办，请管理员新增一个{names_of(roles, '或')}账号"
     more = "等" if len(names) > _NAMED else ""
     return f"可以请{'、'.join(names[:_NAMED])}{more}办理"

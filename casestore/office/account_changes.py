@@ -18,14 +18,15 @@ from casestore.office.account_events import note_account
 from casestore.public.readable_codes import random_code
 
 #: Roles that an account can have.
-ROLES = frozenset({Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.ADMIN})
+ROLES = frozenset(Role) - {Role.CLAIMANT, Role.SYSTEM}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """A change to an account: ``act`` is one of :data:`CONFIRMED_ACTS`, ``account`` the one
     concerned (``None``: a new one) and ``version`` how it was when the change was thought of.
-    ``email`` and ``name`` are of a new account, ``roles`` and ``units`` what it may do then."""
+    ``email`` and ``name`` are of a new account, ``roles``, ``units`` and ``campaigns`` (empty: all)
+    what it may do then."""
 
     act: OfficeAct
     account: int | None = None
@@ -34,6 +35,7 @@ class Wanted:
     name: str = ""
     roles: frozenset[Role] = frozenset()
     units: frozenset[str] = frozenset()
+    campaigns: frozenset[str] = frozenset()
 
 
 def carry_out(session: Session, wanted: Wanted, by: Actor, change: int | None = None) -> str:
@@ -86,9 +88,9 @@ def _add(session: Session, row: StaffRow, wanted: Wanted) -> str:
 
 
 def _give(session: Session, row: StaffRow, wanted: Wanted) -> str:
-    """Other roles and units."""
-    _check(row.email, row.name, wanted.roles, wanted.units)
-    row.units = sorted(wanted.units)
+    """Other roles, units and campaigns."""
+    _check(row.email, row.name, wanted)
+    row.units, row.campaigns = sorted(wanted.units), sorted(wanted.campaigns)
     row.roles[:] = _role_rows(session, wanted.roles)
     return ""
 
@@ -127,8 +129,9 @@ _DOING: Mapping[OfficeAct, Callable[[Session, StaffRow, Wanted], str]] = {
 }
 
 
-def _check(email: str, name: str, roles: frozenset[Role], units: frozenset[str]) -> None:
+def _check(email: str, name: str, wanted: Wanted) -> None:
     wrong: dict[str, str] = {}
+    roles, units, campaigns = wanted.roles, wanted.units, wanted.campaigns
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
         wrong["email"] = "请填写电子邮箱，例如 zhang@example.gov.cn"
     if not name.strip():
@@ -140,6 +143,11 @@ def _check(email: str, name: str, roles: frozenset[Role], units: frozenset[str])
             wrong["roles"] = f"{ROLE_NAMES[alone]}不能兼任其他岗位，请只选一个"
     if Role.UNIT in roles and not units:
         wrong["units"] = "责任单位账号须选择所属单位"
+    elsewhere = campaigns and any(one.partition("/")[0] not in campaigns for one in units)
+    if roles == {Role.ADMIN} and campaigns:
+        wrong["campaigns"] = "管理员管理全部账号，不按专项行动限定"
+    elif elsewhere:
+        wrong["campaigns"] = "所属单位不在所选的专项行动里，请核对"
     if wrong:
         raise Incomplete(wrong)
 
@@ -168,7 +176,7 @@ def _unchanged(session: Session, wanted: Wanted) -> StaffRow:
 
 def _new_row(session: Session, wanted: Wanted) -> StaffRow:
     email, now = wanted.email.strip().lower(), datetime.now(UTC)
-    _check(email, wanted.name, wanted.roles, wanted.units)
+    _check(email, wanted.name, wanted)
     if session.scalars(select(StaffRow).where(StaffRow.email == email)).first():
         raise Incomplete({"email": "这个邮箱已有账号"})
     return StaffRow(

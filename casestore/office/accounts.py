@@ -23,7 +23,8 @@ from casestore.office.account_events import note_account
 @dataclass(frozen=True, kw_only=True)
 class SignInAccount:
     """A staff row as signing in needs it. ``password`` is the argon2id hash, ``has_factor``
-    whether a code is asked for beside it; ``units`` as ``campaign/unit``."""
+    whether a code is asked for beside it; ``units`` as ``campaign/unit``, ``campaigns`` empty for
+    all of them."""
 
     id: int
     email: str
@@ -35,11 +36,18 @@ class SignInAccount:
     has_factor: bool
     roles: frozenset[Role]
     units: frozenset[str]
+    campaigns: frozenset[str]
 
     @property
     def actor(self) -> Actor:
         """This person as the ledger knows them, with the roles by which they act."""
-        return Actor(id=str(self.id), name=self.name, roles=narrowed(self.roles), units=self.units)
+        return Actor(
+            id=str(self.id),
+            name=self.name,
+            roles=narrowed(self.roles),
+            units=self.units,
+            campaigns=self.campaigns,
+        )
 
 
 def find_by_email(store: Store, email: str) -> SignInAccount | None:
@@ -112,4 +120,5 @@ def _account(row: StaffRow) -> SignInAccount:
         has_factor=bool(row.tf_totp_secret),
         roles=frozenset(Role(role.name) for role in row.roles),
         units=frozenset(row.units),
+        campaigns=frozenset(row.campaigns),
     )

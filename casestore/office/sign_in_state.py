@@ -1,5 +1,6 @@
-"""What the desk remembers of sign-ins: who is signed in, and who guessed wrong. A small database
-beside the ledger, shared by the desk's processes; without it everybody signs in anew.
+"""What the desk remembers of sign-ins: who is signed in, who guessed wrong, and the security log. A
+small database beside the ledger, shared by the desk's processes; without it everybody signs in
+anew.
 
 **Guesses.** Each is counted before it is looked at, under where it came from and under whom it was
 for, so that many at a time gain nothing. Who has not failed from where they are is never kept
@@ -9,12 +10,13 @@ forgives the failures of that place at that account. Names of places and account
 the caller keys.
 """
 
+import json
 import math
 import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -27,6 +29,9 @@ from casestore.errors import EnvironmentFault
 FREE, LONGEST_PAUSE, PAUSE_BY_ACCOUNT = 4, 900, 30
 #: Seconds after which failures are forgotten, and how many rows of them are kept at most.
 FORGOTTEN, MOST = 24 * 3600, 20_000
+#: Seconds for which lines of the security log are kept, a little over the six months that art. 21
+#: of 网络安全法 asks for, and how many at most.
+LOG_FORGOTTEN, MOST_LINES = 190 * 24 * 3600, 100_000
 #: Seconds that pass before a session's last request is noted again.
 NOTED_EVERY = 30
 _BUSY = 10
@@ -34,6 +39,8 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS failures (key TEXT PRIMARY KEY, count INTEGER, last REAL);
 CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, account TEXT, began REAL, seen REAL,
   place TEXT, browser TEXT);
+CREATE TABLE IF NOT EXISTS security (id INTEGER PRIMARY KEY, at REAL, act TEXT, account INTEGER,
+  ids TEXT);
 """
 
 
@@ -49,6 +56,17 @@ class OpenSession:
     seen: float
     place: str
     browser: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecurityLine:
+    """A line of the security log: ``at`` in seconds since the epoch, ``account`` the number of who
+    did ``act`` (0: nobody who is known), ``ids`` numbers and names of endpoints alone."""
+
+    at: float
+    act: str
+    account: int
+    ids: Mapping[str, int | str]
 
 
 class SignInState:
@@ -138,6 +156,31 @@ class SignInState:
         kept = _id_of(but) if but else ""
         with self._open() as rows:
             rows.execute("DELETE FROM sessions WHERE account = ? AND id != ?", (account, kept))
+
+    def keep_line(self, act: str, account: int, ids: Mapping[str, int | str]) -> None:
+        """Add a line to the security log."""
+        with self._open() as rows:
+            oldest = self.now() - LOG_FORGOTTEN
+            added = rows.execute(
+                "INSERT INTO security (at, act, account, ids) VALUES (?, ?, ?, ?)",
+                (self.now(), act, account, json.dumps(ids, sort_keys=True)),
+            )
+            rows.execute(
+                "DELETE FROM security WHERE at < ? OR id <= ?",
+                (oldest, (added.lastrowid or 0) - MOST_LINES),
+            )
+
+    def lines(self, skipped: int, most: int) -> tuple[Sequence[SecurityLine], int]:
+        """``most`` lines of the security log, newest first, after the ``skipped`` newest ones; and
+        how many there are in all."""
+        with self._open() as rows:
+            total = rows.execute("SELECT count(*) FROM security").fetchone()[0]
+            asked = "SELECT at, act, account, ids FROM security ORDER BY id DESC LIMIT ? OFFSET ?"
+            found = rows.execute(asked, (most, skipped)).fetchall()
+        return [
+            SecurityLine(at=at, act=act, account=account, ids=json.loads(ids))
+            for at, act, account, ids in found
+        ], total
 
     def _forget_old(self, rows: sqlite3.Connection) -> None:
         rows.execute("DELETE FROM failures WHERE last < ?", (self.now() - FORGOTTEN,))

@@ -25,7 +25,8 @@ from casestore.office.account_changes import Wanted, carry_out, staff_row, versi
 class StaffMember:
     """An account as the desk shows it; moments in UTC. ``version`` changes with everything that
     is changed about it: who changes it names the version that they saw. ``has_factor``: signing
-    in asks for a code beside the password."""
+    in asks for a code beside the password; ``campaigns`` are those that it works in, empty for
+    all."""
 
     id: int
     email: str
@@ -36,12 +37,19 @@ class StaffMember:
     must_change: bool
     has_factor: bool
     last_login_at: datetime | None
+    campaigns: frozenset[str] = frozenset()
     version: str = ""
 
     @property
     def actor(self) -> Actor:
         """This person as the ledger knows them, with the roles by which they act."""
-        return Actor(id=str(self.id), name=self.name, roles=narrowed(self.roles), units=self.units)
+        return Actor(
+            id=str(self.id),
+            name=self.name,
+            roles=narrowed(self.roles),
+            units=self.units,
+            campaigns=self.campaigns,
+        )
 
 
 class Staff:
@@ -57,11 +65,19 @@ class Staff:
         roles: frozenset[Role],
         units: frozenset[str] = frozenset(),
         by: Actor = SYSTEM,
+        campaigns: frozenset[str] = frozenset(),
     ) -> str:
         """Make an account; returns its one-time password, which is kept nowhere. Raises
         :class:`Incomplete`."""
-        act = OfficeAct.ACCOUNT_ADD
-        return self._do(Wanted(act=act, email=email, name=name, roles=roles, units=units), by)
+        wanted = Wanted(
+            act=OfficeAct.ACCOUNT_ADD,
+            email=email,
+            name=name,
+            roles=roles,
+            units=units,
+            campaigns=campaigns,
+        )
+        return self._do(wanted, by)
 
     def list(self) -> tuple[StaffMember, ...]:
         """All accounts, in the order in which they were made."""
@@ -105,11 +121,19 @@ class Staff:
         units: frozenset[str],
         version: str,
         by: Actor = SYSTEM,
+        campaigns: frozenset[str] = frozenset(),
     ) -> None:
-        """Give an account other roles and units. Raises :class:`Incomplete`, and :class:`Stale`
-        as :meth:`set_active` does."""
-        act = OfficeAct.ACCOUNT_CHANGE
-        self._do(Wanted(act=act, account=id, version=version, roles=roles, units=units), by)
+        """Give an account other roles, units and campaigns. Raises :class:`Incomplete`, and
+        :class:`Stale` as :meth:`set_active` does."""
+        wanted = Wanted(
+            act=OfficeAct.ACCOUNT_CHANGE,
+            account=id,
+            version=version,
+            roles=roles,
+            units=units,
+            campaigns=campaigns,
+        )
+        self._do(wanted, by)
 
     def _do(self, wanted: Wanted, by: Actor) -> str:
         with self.store.write() as session:
@@ -131,6 +155,7 @@ def _member(row: StaffRow) -> StaffMember:
         name=row.name,
         roles=frozenset(Role(role.name) for role in row.roles),
         units=frozenset(row.units),
+        campaigns=frozenset(row.campaigns),
         active=row.active,
         must_change=row.must_change,
         has_factor=bool(row.tf_totp_secret),

@@ -164,6 +164,7 @@ def _row(wanted: Wanted, by: Actor, now: datetime) -> StaffChangeTable:
         values |= {"email": wanted.email.strip().lower(), "name": wanted.name.strip()}
     if wanted.roles:
         values |= {"roles": sorted(wanted.roles), "units": sorted(wanted.units)}
+        values |= {"campaigns": sorted(wanted.campaigns)}
     return StaffChangeTable(
         act=wanted.act,
         account=wanted.account,
@@ -186,6 +187,7 @@ def _wanted(row: StaffChangeTable) -> Wanted:
         name=row.wanted.get("name", ""),
         roles=frozenset(Role(one) for one in row.wanted.get("roles", ())),
         units=frozenset(row.wanted.get("units", ())),
+        campaigns=frozenset(row.wanted.get("campaigns", ())),
     )
 
 

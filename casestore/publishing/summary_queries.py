@@ -55,7 +55,7 @@ def summaries(
 def may_approve(summary: SummaryLine, person: Actor) -> bool:
     """Whether ``person`` can be the second person on the text of ``summary`` now."""
     step = SUMMARY_STEPS[Verb.SUMMARY_APPROVE]
-    fits = summary.state in step.sources
+    fits = summary.state in step.sources and person.works_in(summary.campaign)
     return fits and summary_bar(step, person, summary.written_by, summary.handled_by) is None
 
 
@@ -63,6 +63,7 @@ def may_approve_reason(summary: SummaryLine, person: Actor) -> bool:
     """Whether ``person`` can be the second person on the reason of a withdrawal now."""
     step = SUMMARY_STEPS[Verb.SUMMARY_REASON_APPROVE]
     fits = summary.state in step.sources and summary.reason_waits
+    fits = fits and person.works_in(summary.campaign)
     return fits and summary_bar(step, person, summary.written_by, summary.handled_by) is None
 
 

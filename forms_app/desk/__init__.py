@@ -24,7 +24,7 @@ from forms_app.desk.cases import (
     scanned,
     supervision,
 )
-from forms_app.desk.office import failed_jobs, staff_accounts, working_calendar
+from forms_app.desk.office import audit, failed_jobs, staff_accounts, working_calendar
 from forms_app.desk.publishing import (
     changed_content,
     findings,
@@ -67,6 +67,7 @@ VIEWS = (
     staff_accounts,
     working_calendar,
     failed_jobs,
+    audit,
     views,
     own_account,
     factor,

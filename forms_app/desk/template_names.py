@@ -40,11 +40,14 @@ STATIC = Path(__file__).parents[1] / "static"
 #: The main menu: key, endpoint, words, and who sees it.
 MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("today", "today.home", "今日", frozenset(Role)),
-    ("ledger", "ledger.rows", "台账", frozenset({Role.COORDINATOR, Role.UNIT})),
+    ("ledger", "ledger.rows", "台账", frozenset({Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR})),
     ("summaries", "summary.listed", "案例摘要", frozenset({Role.COORDINATOR, Role.REVIEWER})),
     ("site", "site.show", "公开站", frozenset({Role.COORDINATOR})),
     ("staff", "staff.accounts", "人员", frozenset({Role.ADMIN})),
     ("workdays", "workdays.years", "工作日历", frozenset({Role.ADMIN})),
+    ("histories", "audit.cases", "办理记录", frozenset({Role.AUDITOR})),
+    ("office-events", "audit.office", "机关记录", frozenset({Role.AUDITOR})),
+    ("security", "audit.security", "安全日志", frozenset({Role.AUDITOR})),
 )
 
 

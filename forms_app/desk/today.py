@@ -62,6 +62,7 @@ def home() -> ResponseReturnValue:
         here="today",
         tiles=_tiles(listed.total) if works_cases() else [],
         listed=listed,
+        takes_turns=bool(mine),
         approves=works_on_texts(),
         late=_find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN)),
         approvals=_approvals(),
@@ -84,8 +85,8 @@ def home() -> ResponseReturnValue:
 
 
 def works_cases() -> bool:
-    """Whether the person works cases at all: a reviewer or administrator may not."""
-    return bool(actor().roles & {Role.COORDINATOR, Role.UNIT})
+    """Whether the person works cases or presses them: a reviewer or administrator may not."""
+    return bool(actor().roles & {Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR})
 
 
 def works_on_texts() -> bool:
@@ -109,9 +110,18 @@ def _tiles(waiting: int) -> list[Tile]:
         ),
         Tile(label="今天到期", hint="今天之内办完", count=_due("today"), kind="warn", due="today"),
         Tile(label="七天内到期", hint="含今天", count=_due("soon"), due="soon"),
+        *_turns(waiting),
+        Tile(label="全部线索", hint="含已办结、不予受理", count=_all(), view="all"),
+    ]
+
+
+def _turns(waiting: int) -> list[Tile]:
+    """Whose turn the open cases are; for a supervisor none is theirs."""
+    if not states_waiting_for(actor().roles):
+        return []
+    return [
         Tile(label="等我处理", hint="轮到本岗位办理", count=waiting, view="mine"),
         Tile(label="等别人", hint="责任单位、企业或上级", count=_open() - waiting),
-        Tile(label="全部线索", hint="含已办结、不予受理", count=_all(), view="all"),
     ]
 
 
@@ -167,12 +177,13 @@ def _to_reply_to() -> Sequence[CaseRow]:
 
 def _refused() -> Sequence[Refusal]:
     """What claimants sent and the ledger couldn't take in."""
-    return refused_items() if Role.COORDINATOR in actor().roles else ()
+    whole = Role.COORDINATOR in actor().roles and not actor().campaigns
+    return refused_items() if whole else ()
 
 
 def _to_register() -> int:
     """How many mails, letters, visits and calls wait to be registered."""
-    if Role.COORDINATOR not in actor().roles:
+    if Role.COORDINATOR not in actor().roles or actor().campaigns:
         return 0
     return count_waiting(services().ledger)
 

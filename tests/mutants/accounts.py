@@ -9,11 +9,13 @@ _STAFF = "tests/casestore/office/test_staff.py"
 
 ROLES = faults_in(
     "casestore/lifecycle/roles.py",
-    (_STAFF,),
-    ("EXCLUSIVE = (Role.ADMIN, Role.UNIT)", "EXCLUSIVE = (Role.ADMIN,)", "a unit reviews itself"),
+    (_STAFF, "tests/casestore/ledger/queries/test_audit.py"),
+    ("EXCLUSIVE = (Role.ADMIN, Role.UNIT,", "EXCLUSIVE = (Role.ADMIN,", "a unit reviews itself"),
+    ("Role.AUDITOR, Role.SUPERVISOR)\n#", "Role.SUPERVISOR)\n#", "an auditor handles cases"),
+    ("Role.AUDITOR, Role.SUPERVISOR)\n#", "Role.AUDITOR)\n#", "a supervisor handles cases"),
     (
-        "EXCLUSIVE = (Role.ADMIN, Role.UNIT)",
-        "EXCLUSIVE = (Role.UNIT, Role.ADMIN)",
+        "EXCLUSIVE = (Role.ADMIN, Role.UNIT,",
+        "EXCLUSIVE = (Role.UNIT, Role.ADMIN,",
         "an administrator with a unit works its cases",
     ),
     ("if one in roles), roles)", "if False), roles)", "an account of before sees all it may"),

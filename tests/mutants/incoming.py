@@ -54,7 +54,7 @@ FAULTS = (
             "what is dealt with is dealt with again",
         ),
         (
-            "    if Role.COORDINATOR not in by.roles:\n",
+            "    if Role.COORDINATOR not in by.roles or by.campaigns:\n",
             "    if False:\n",
             "anybody ends what came in",
         ),
@@ -73,7 +73,7 @@ FAULTS = (
         "casestore/ledger/queries/incoming.py",
         (*_FETCHING, *_DESK),
         (
-            "    if Role.COORDINATOR not in actor.roles:\n",
+            "    if Role.COORDINATOR not in actor.roles or actor.campaigns:\n",
             "    if False:\n",
             "anybody reads what came in",
         ),

@@ -147,14 +147,17 @@ QUERIES = faults_in(
         "the day of publication moves",
     ),
     (
-        "fits = summary.state in step.sources\n    return fits and",
-        "fits = summary.state in step.sources\n    return",
+        "person.works_in(summary.campaign)\n    return fits and summary_bar(step, person, summary.w"
+        "ritten_by, summary.handled_by) is None\n\n\ndef may_approve_reason",
+        "person.works_in(summary.campaign)\n    return summary_bar(step, person, summary.w"
+        "ritten_by, summary.handled_by) is None\n\n\ndef may_approve_reason",
         "the desk offers what was done",
     ),
     (
-        "fits = summary.state in step.sources\n"
+        "in step.sources and person.works_in(summary.campaign)\n"
         "    return fits and summary_bar(step, person, summary.written_by, ",
-        "fits = summary.state in step.sources\n    return fits and summary_bar(step, person, (), ",
+        "in step.sources and person.works_in(summary.campaign)\n"
+        "    return fits and summary_bar(step, person, (), ",
         "own text offered",
     ),
     ("        return (row.reason_by,)\n", "        return (row.author,)\n", "own reason approved"),

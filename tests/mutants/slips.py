@@ -52,7 +52,7 @@ PEOPLE = faults_in(
         "\n",
         "whoever registered a case has handled it",
     ),
-    (" if str(id) not in but]", "]", "the refusal names who is barred"),
+    ("if str(id) not in but and (", "if (", "the refusal names who is barred"),
     (".where(StaffRow.active, ", ".where(", "the refusal names who has left"),
     (" RoleRow.name.in_(sorted(roles)),", "", "the refusal names whoever is there"),
 )
@@ -126,6 +126,16 @@ WAITING = faults_in(
 READERS = faults_in(
     "casestore/lifecycle/readers.py",
     ("tests/casestore/lifecycle/test_readers.py",),
+    (
+        "    if roles & READ_NONE:\n",
+        "    if False:\n",
+        "an auditor reads what they wrote elsewhere",
+    ),
+    (
+        "return verb not in _NAME_PEOPLE",
+        "return True",
+        "a supervisor reads how a claimant is reached",
+    ),
     (
         "return verb not in HIDDEN or",
         "return True or",

@@ -118,8 +118,8 @@ def _row(ledger: Ledger, id: int, actor: Actor) -> IncomingTable:
 
 
 def _must_see(actor: Actor) -> None:
-    if Role.COORDINATOR not in actor.roles:
-        raise NotAllowed("只有统筹岗可以查看来件")
+    if Role.COORDINATOR not in actor.roles or actor.campaigns:
+        raise NotAllowed("只有管全部专项行动的统筹岗可以查看来件")
 
 
 def _opened(ledger: Ledger, row: IncomingTable) -> Incoming:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casestore.database.tables import CaseTable, EventTable, JobTable
 from casestore.errors import NotFound
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import visibility
 from casestore.ledger.queries.visibility import seen
 from casestore.lifecycle.jobs import UNSETTLED, JobKind, JobState
 from casestore.lifecycle.roles import Actor, Role
@@ -49,6 +50,9 @@ def given_up(ledger: Ledger, actor: Actor, limit: int) -> Undelivered:
     if Role.COORDINATOR not in actor.roles:
         return Undelivered((), 0)
     waiting = _letters().where(JobTable.state.in_(UNSETTLED))
+    if actor.campaigns:
+        own = select(CaseTable.id).where(visibility.visible(actor))
+        waiting = waiting.where(JobTable.payload["case"].as_integer().in_(own))
     with ledger.store.read() as session:
         total = session.scalars(select(func.count()).select_from(waiting.subquery())).one()
         rows = session.scalars(waiting.order_by(JobTable.id).limit(limit)).all()

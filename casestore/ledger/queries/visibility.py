@@ -13,15 +13,20 @@ from casestore.ledger.records import Query
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.roles import Actor, Role, narrowed
 
-#: Who sees every case, unless an exclusive role narrows what they see. A unit sees the cases it is
-#: responsible for; an administrator of accounts sees none.
-SEE_ALL = frozenset({Role.COORDINATOR, Role.REVIEWER, Role.SYSTEM})
+#: Who sees every case of the campaigns that they work in, unless an exclusive role narrows what
+#: they see. A unit sees the cases it is responsible for; an administrator of accounts sees none,
+#: nor does an auditor, who reads histories (:mod:`casestore.ledger.queries.audit`).
+SEE_ALL = frozenset({Role.COORDINATOR, Role.REVIEWER, Role.SUPERVISOR, Role.SYSTEM})
+#: Who may open what says how the people of an enterprise are reached.
+_SEE_PEOPLE = SEE_ALL - {Role.SUPERVISOR}
 SOON = timedelta(days=7)
 
 
 def may_see(row: CaseTable, actor: Actor) -> bool:
     """Whether ``actor`` may see ``row``; the same rule as :func:`visible`."""
     roles = narrowed(actor.roles)
+    if not actor.works_in(row.campaign):
+        return False
     if roles & SEE_ALL:
         return True
     return Role.UNIT in roles and f"{row.campaign}/{row.unit}" in actor.units
@@ -36,19 +41,20 @@ def seen(session: Session, case_id: int, actor: Actor) -> CaseTable:
 
 
 def may_open(file: FileTable, actor: Actor) -> bool:
-    """Whether ``actor``, who may see its case, may open ``file``: a unit needn't know the people
-    on the sealed form."""
-    return file.purpose != "signed-form" or bool(narrowed(actor.roles) & SEE_ALL)
+    """Whether ``actor``, who may see its case, may open ``file``: neither a unit nor a supervisor
+    need know the people on the sealed form."""
+    return file.purpose != "signed-form" or bool(narrowed(actor.roles) & _SEE_PEOPLE)
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The cases that ``actor`` may see, as a condition."""
     roles = narrowed(actor.roles)
     if roles & SEE_ALL:
-        return true()
+        return of_campaigns(actor)
     if Role.UNIT not in roles:
         return false()
     pairs = [unit.partition("/") for unit in sorted(actor.units)]
+    pairs = [pair for pair in pairs if actor.works_in(pair[0])]
     return or_(
         false(),
         *(
@@ -56,6 +62,11 @@ def visible(actor: Actor) -> ColumnElement[bool]:
             for campaign, _slash, id in pairs
         ),
     )
+
+
+def of_campaigns(actor: Actor) -> ColumnElement[bool]:
+    """The cases of the campaigns that ``actor`` works in, as a condition."""
+    return CaseTable.campaign.in_(sorted(actor.campaigns)) if actor.campaigns else true()
 
 
 def matching(session: Session, query: Query, actor: Actor, todays: Mapping[str, date]) -> list[int]:

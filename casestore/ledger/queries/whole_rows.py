@@ -36,8 +36,8 @@ class WholeRow:
 
 def whole_rows(ledger: Ledger, campaign: str, actor: Actor) -> Iterator[WholeRow]:
     """Every case of ``campaign`` but those of an import taken back, in the order in which they
-    came in. Raises :class:`NotAllowed` for anybody but a coordinator."""
-    if Role.COORDINATOR not in actor.roles:
+    came in. Raises :class:`NotAllowed` for anybody but a coordinator of that campaign."""
+    if Role.COORDINATOR not in actor.roles or not actor.works_in(campaign):
         raise NotAllowed("只有统筹岗可以导出台账")
     asked = select(CaseTable).where(*_kept(campaign))
     with ledger.store.read() as session:

@@ -143,7 +143,7 @@ def _waiting(work: Work, asked: int) -> Correction:
     barred = {asker, *people.handlers(work.session, work.row.id)}
     if work.actor.id in barred:
         why = "更正要由申请以外的另一人确认" if work.actor.id == asker else "您签收或办结过本案"
-        raise NotAllowed(f"{why}。{people.others(work.session, roles, barred)}")
+        raise NotAllowed(f"{why}。{people.others(work.session, work.row.id, roles, barred)}")
     return correction
 
 

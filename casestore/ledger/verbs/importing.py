@@ -73,7 +73,7 @@ def import_cases(ledger: Ledger, batch: Batch, by: Actor, keep: bool = True) -> 
     one is at fault or ``keep`` is false. Nobody is written to. Raises :class:`NotAllowed` for
     anybody but a coordinator, or where the campaign takes nothing any more."""
     campaign = ledger.campaign(batch.campaign)
-    _must_be_coordinator(by)
+    _must_be_coordinator(by, campaign.id)
     if campaign.closed:
         raise NotAllowed(campaign.closed)
     faults: dict[int, Mapping[str, str]] = {}
@@ -90,8 +90,8 @@ def import_cases(ledger: Ledger, batch: Batch, by: Actor, keep: bool = True) -> 
     return Taken(faults=faults, event=event)
 
 
-def _must_be_coordinator(by: Actor) -> None:
-    if Role.COORDINATOR not in by.roles:
+def _must_be_coordinator(by: Actor, campaign: str) -> None:
+    if Role.COORDINATOR not in by.roles or not by.works_in(campaign):
         raise NotAllowed("只有统筹岗可以导入台账")
 
 
@@ -207,7 +207,7 @@ def undo_import(
     """Take back the import ``event``: its cases leave the ledger's work and figures, what was
     written stays. Returns how many. Raises :class:`NotFound`, and :class:`NotAllowed` from the
     next day on, or once somebody worked on one of them."""
-    _must_be_coordinator(by)
+    _must_be_coordinator(by, campaign)
     with ledger.store.write() as session:
         acts = _acts(session, campaign)
         made = next(

@@ -150,8 +150,9 @@ def waiting_row(session: Session, id: int) -> IncomingTable:
 
 
 def _must_be_coordinator(by: Actor) -> None:
-    if Role.COORDINATOR not in by.roles:
-        raise NotAllowed("只有统筹岗可以处理来件")
+    """What isn't registered yet belongs to no campaign: it is for who works in all of them."""
+    if Role.COORDINATOR not in by.roles or by.campaigns:
+        raise NotAllowed("只有管全部专项行动的统筹岗可以处理来件")
 
 
 def _end(session: Session, act: OfficeAct, row: IncomingTable, by: Actor) -> None:

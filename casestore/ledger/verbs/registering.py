@@ -59,6 +59,8 @@ def register(ledger: Ledger, clue: Clue, key: str, by: Actor = CLAIMANT) -> Rece
     whole. On disk when this returns.
     """
     campaign = ledger.campaign(clue.campaign)
+    if not by.works_in(campaign.id):
+        raise NotAllowed("您不办理这个专项行动")
     if (known := receipt(ledger, clue.campaign, key)) is not None:
         return known
     if campaign.closed:

@@ -16,6 +16,8 @@ from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role, names_of, narrowe
 from casestore.lifecycle.verbs import VERB_NAMES, Verb
 from casestore.public.dates_and_sizes import day_words
 
+_COORDINATORS = frozenset({Role.COORDINATOR})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Demand:
@@ -84,7 +86,7 @@ def extend(ledger: Ledger, case_id: int, actor: Actor, asked: Extension) -> None
     with _in_hand(ledger, case_id, actor, Verb.EXTEND) as work:
         handled_by = people.handlers(work.session, case_id)
         if actor.id in handled_by:
-            who = people.others(work.session, frozenset({Role.COORDINATOR}), handled_by)
+            who = people.others(work.session, case_id, _COORDINATORS, handled_by)
             raise NotAllowed(f"您签收或办结过本案，延期要换一个人批准。{who}")
         if wrong := _wrong_in(work, asked):
             raise Incomplete(wrong)

@@ -22,12 +22,15 @@ class DemoAccount:
 
 def hire(store: Store) -> Sequence[DemoAccount]:
     """Give a demonstration that is filled two coordinators (who handles a case doesn't verify it),
-    a reviewer, and somebody of the unit that has the most cases, beside its administrator."""
+    a reviewer, a supervisor, an auditor, and somebody of the unit that has the most cases, beside
+    its administrator."""
     staff = Staff(store)
     wanted = (
         ("desk01@example.gov.cn", "经办岗 01", Role.COORDINATOR, frozenset[str]()),
         ("desk02@example.gov.cn", "经办岗 02", Role.COORDINATOR, frozenset[str]()),
         ("review01@example.gov.cn", "审核岗 01", Role.REVIEWER, frozenset[str]()),
+        ("watch01@example.gov.cn", "督查岗 01", Role.SUPERVISOR, frozenset[str]()),
+        ("audit01@example.gov.cn", "审计岗 01", Role.AUDITOR, frozenset[str]()),
         ("unit01@example.gov.cn", "责任单位 01", Role.UNIT, frozenset({_busiest(store)})),
     )
     return [

@@ -22,7 +22,7 @@ def check_accounts(session: Session, facts: Facts, report: Report) -> None:
         kept = facts.accounts.get(id)
         if kept is None:
             report.faults.append(f"账号 {id} 没有新增的记录")
-        elif not bindings.fits("staff", {**row, "roles": sorted(roles.pop(id, []))}, kept):
+        elif kept not in bindings.digests("staff", {**row, "roles": sorted(roles.pop(id, []))}):
             report.faults.append(f"账号 {id} 的密码、岗位、单位或其他登记与记录不符")
         roles.pop(id, None)
     report.faults += [f"账号 {id} 有记录，台账里没有" for id in facts.accounts.keys() - seen]

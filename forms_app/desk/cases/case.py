@@ -36,7 +36,7 @@ MESSAGES = frozenset({Verb.MESSAGE, Verb.REPLY})
 
 
 @blueprint.get("/<int:case_id>")
-@demands(Role.COORDINATOR, Role.UNIT)
+@demands(Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR)
 def show(case_id: int) -> ResponseReturnValue:
     case = case_file.open_case(services().ledger, case_id, actor())
     campaign = services().ledger.campaign_of(case.row.campaign)
@@ -55,6 +55,7 @@ def show(case_id: int) -> ResponseReturnValue:
         later_moves=later_moves(case.row.state),
         purpose_names=PURPOSE_NAMES,
         coordinator=Role.COORDINATOR in actor().roles,
+        of_unit=Role.UNIT in actor().roles,
         summary_url=_summary_url(case.row),
         steps=[event for event in case.events if event.verb not in LOOKING | MESSAGES],
         messages=[event for event in case.events if event.verb in MESSAGES],

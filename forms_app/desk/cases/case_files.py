@@ -36,13 +36,13 @@ class OriginalForm(DeskForm):
 
     reason = text(
         "打开原件的理由",
-        "例如核对电子签章、查看附件里的发票。理由和您的姓名记入案件的查阅记录，统筹岗能看到。",
+        "例如核对电子签章、查看附件里的发票。理由和您的姓名记入案件的查阅记录，统筹岗和督查岗能看到。",
         "请写明为什么要打开原件",
     )
 
 
 @blueprint.get("/<int:case_id>/file/<int:file_id>")
-@demands(Role.COORDINATOR, Role.UNIT)
+@demands(Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR)
 def download(case_id: int, file_id: int) -> ResponseReturnValue:
     """The safe copy, whatever name its original came under."""
     try:

@@ -21,7 +21,7 @@ from casestore.lifecycle.roles import Role
 from casestore.sealing.browser_key import BrowserKey
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
-from forms_app.desk.sign_in.current import actor
+from forms_app.desk.sign_in.current import actor, own_campaigns
 from forms_app.desk.ui.state_wording import states_waiting_for
 from forms_app.web.clean_requests import whole_number
 from forms_app.web.translations import say
@@ -51,10 +51,11 @@ class View:
 def views() -> list[View]:
     """The saved views, those that wait for the person first among the states."""
     declined = frozenset({State.DECLINED, State.REGISTERED_ONLY})
+    mine = states_waiting_for(actor().roles)
     return [
         View(id="open", label=say("在办"), states=OPEN),
         View(id="overdue", label=say("逾期"), states=OPEN, due="overdue"),
-        View(id="mine", label=say("等我处理"), states=states_waiting_for(actor().roles)),
+        *([View(id="mine", label=say("等我处理"), states=mine)] if mine else []),
         View(id="received", label=say("待审查"), states=frozenset({State.RECEIVED})),
         _view_of(State.RETURNED),
         View(id="settled", label=say("待核查"), states=frozenset({State.SETTLED})),
@@ -69,7 +70,7 @@ def _view_of(state: State) -> View:
 
 
 @blueprint.get("/ledger")
-@demands(Role.COORDINATOR, Role.UNIT)
+@demands(Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR)
 def rows() -> ResponseReturnValue:
     saved = views()
     view = next((one for one in saved if one.id == request.args.get("view")), saved[0])
@@ -90,11 +91,12 @@ def rows() -> ResponseReturnValue:
         filtered=query != Query(states=view.states, due=view.due),  # type: ignore[arg-type]
         link=_link,
         may_register=Role.COORDINATOR in actor().roles,
+        may_take_in=not actor().campaigns,
     )
 
 
 @blueprint.post("/ledger/search")
-@demands(Role.COORDINATOR, Role.UNIT)
+@demands(Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR)
 def search() -> ResponseReturnValue:
     """Keep what is looked for and lead to the list that it narrows."""
     text = request.form.get("q", "").strip()[:100]
@@ -154,10 +156,10 @@ def _count(view: View, campaign: str, by_state: Mapping[State, int]) -> int:
 
 def _choices(campaign: str) -> dict[str, list[tuple[str, str]]]:
     """The options of the filters: of one campaign, or of all together."""
-    shown = [services().campaigns[campaign]] if campaign else list(services().campaigns.values())
+    shown = [services().campaigns[campaign]] if campaign else own_campaigns()
     units = _distinct((unit.id, unit.called) for one in shown for unit in one.units)
     return {
-        "campaign": [(id, f"{one.area} · {one.short}") for id, one in services().campaigns.items()],
+        "campaign": [(one.id, f"{one.area} · {one.short}") for one in own_campaigns()],
         "category": _distinct((item.id, item.label) for one in shown for item in one.categories),
         "lead": units,
         "unit": units,

@@ -15,7 +15,7 @@ from casestore.lifecycle.roles import Role
 from forms_app.desk.cases.sheet_upload import SheetForm, Step, step_of
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, freshly, takes_files
-from forms_app.desk.sign_in.current import account, actor
+from forms_app.desk.sign_in.current import account, actor, own_campaigns
 from forms_app.desk.sign_in.security_log import SecurityAct, note
 from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm, text
@@ -50,8 +50,7 @@ class ExportForm(DeskForm):
 @demands(Role.COORDINATOR)
 def choose() -> ResponseReturnValue:
     """Which campaign's ledger is to go out or come in."""
-    found = list(services().campaigns.values())
-    return render_template("desk/sheets.html", here="ledger", campaigns=found)
+    return render_template("desk/sheets.html", here="ledger", campaigns=own_campaigns())
 
 
 @blueprint.route("/<campaign_id>/export", methods=["GET", "POST"])

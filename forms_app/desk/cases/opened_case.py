@@ -25,7 +25,7 @@ ABOUT_ENTERPRISE = ("enterprise_kind", "industry")
 
 def identity(case: CaseFile, campaign: Campaign, reader: Actor) -> list[tuple[str, str]]:
     """(label, value) of the identity columns that ``reader`` may see."""
-    whole = Role.COORDINATOR in reader.roles
+    whole = bool({Role.COORDINATOR, Role.SUPERVISOR} & reader.roles)
     return [
         (column.label, _value(column, campaign, case))
         for column in campaign.columns()

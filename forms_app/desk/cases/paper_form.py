@@ -32,7 +32,7 @@ from forms_app.clue.columns import (
 from forms_app.clue.typed_values import missing
 from forms_app.desk.cases.paper_doubts import texts_in
 from forms_app.desk.cases.paper_papers import papers_field
-from forms_app.desk.services import services
+from forms_app.desk.sign_in.current import own_campaigns
 from forms_app.desk.ui.forms import DAY_FORMATS, Check, DeskForm, accepted, choice, some_file
 from forms_app.desk.ui.uploads import Uploads
 from forms_app.web.dates import day as in_words
@@ -94,8 +94,8 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
 
 
 def campaigns_with_paper() -> list[Campaign]:
-    """The campaigns that still take clues and name a way in beside the web form."""
-    open_ones = (one for one in services().campaigns.values() if not one.closed)
+    """The campaigns of the person that still take clues and name a way in beside the web form."""
+    open_ones = (one for one in own_campaigns() if not one.closed)
     return [one for one in open_ones if ways_in(one)]
 
 

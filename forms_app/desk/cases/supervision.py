@@ -63,8 +63,8 @@ def press_form(today: date) -> type[DeskForm]:
 
 #: Who reads a note, by whether somebody of the responsible unit writes it.
 NOTE_READERS = {
-    False: "只有统筹岗可见，责任单位和反映人看不到",
-    True: "统筹岗和本单位可见，反映人看不到",
+    False: "只有统筹岗和督查岗可见，责任单位和反映人看不到",
+    True: "统筹岗、督查岗和本单位可见，反映人看不到",
 }
 
 
@@ -144,7 +144,7 @@ def extend(case_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:case_id>/note", methods=["GET", "POST"])
-@demands(Role.COORDINATOR, Role.UNIT)
+@demands(Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR)
 def note(case_id: int) -> ResponseReturnValue:
     form = note_form()()
 

@@ -10,12 +10,18 @@ from casestore.lifecycle.roles import ROLE_NAMES, Role
 from casestore.office.staff import StaffMember
 from forms_app.desk.services import services
 from forms_app.desk.ui.forms import DeskForm
+from forms_app.web.translations import say
 
-ROLES = (Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.ADMIN)
+ROLES = (
+    *(Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR),
+    Role.ADMIN,
+)
 HINTS = {
     Role.COORDINATOR: "管理台账，看全部案件",
     Role.UNIT: "只看本单位的案件，看不到企业联系方式，不兼其他岗位",
     Role.REVIEWER: "复核案例摘要，看不到台账",
+    Role.SUPERVISOR: "看全部案件，督办、挂牌督办，看不到企业联系方式，不兼其他岗位",
+    Role.AUDITOR: "看办理记录、机关记录和安全日志，看不到企业信息，什么都不能改，不兼其他岗位",
     Role.ADMIN: "管理账号，看不到案件，不兼其他岗位",
 }
 
@@ -34,11 +40,17 @@ class VersionForm(DeskForm):
 
 
 class RolesForm(VersionForm):
-    """What an account may do, and for which units."""
+    """What an account may do, for which units and in which campaigns."""
 
     roles = SelectMultipleField("岗位", [InputRequired("请选择至少一个岗位")])
     units = SelectMultipleField(
         "所属单位", description="选填。责任单位的账号必须选；只列有专项行动的单位。"
+    )
+
+    campaigns = SelectMultipleField(
+        "专项行动",
+        description="选填。不选就是全部专项行动，包括以后新增的；选了的，只办理、只看所选的。"
+        "管理员不选。",
     )
 
     def __init__(self, *given: object, **named: object) -> None:
@@ -47,12 +59,18 @@ class RolesForm(VersionForm):
             SelectChoice(role.value, f"{ROLE_NAMES[role]}：{HINTS[role]}") for role in ROLES
         ]
         self.units.choices = [SelectChoice(id, unit_name(id)) for id in all_units()]
+        self.campaigns.choices = [
+            SelectChoice(id, campaign_name(id)) for id in services().campaigns
+        ]
 
     def ticked_roles(self) -> frozenset[Role]:
         return frozenset(Role(one) for one in self.roles.data or ())
 
     def ticked_units(self) -> frozenset[str]:
         return frozenset(self.units.data or ())
+
+    def ticked_campaigns(self) -> frozenset[str]:
+        return frozenset(self.campaigns.data or ())
 
 
 class AddForm(RolesForm):
@@ -70,7 +88,11 @@ class AddForm(RolesForm):
 
 def roles_form(account: StaffMember, **how: None) -> RolesForm:
     """The form of what ``account`` may do, filled in."""
-    start = {"roles": [role.value for role in account.roles], "units": sorted(account.units)}
+    start = {
+        "roles": [role.value for role in account.roles],
+        "units": sorted(account.units),
+        "campaigns": sorted(account.campaigns),
+    }
     return RolesForm(data=start, **how)
 
 
@@ -94,6 +116,17 @@ def unit_name(id: str) -> str:
 
 def units_named(units: Iterable[str]) -> str:
     return "、".join(unit_name(unit) for unit in sorted(units))
+
+
+def campaign_name(id: str) -> str:
+    """A campaign in words; the id itself where the content no longer has it."""
+    found = services().campaigns.get(id)
+    return f"{found.area} · {found.short}" if found else id
+
+
+def campaigns_named(campaigns: Iterable[str]) -> str:
+    """Campaigns as a sentence lists them; none are all."""
+    return "、".join(campaign_name(id) for id in sorted(campaigns)) or say("全部")
 
 
 def role_names(roles: frozenset[Role]) -> str:

@@ -24,7 +24,7 @@ SHOWN = 200
 
 
 class CloseForm(DeskForm):
-    reason = text("理由", "只有统筹岗可见，例如 已电话告知企业。", "请写明理由", rows=2)
+    reason = text("理由", "只有统筹岗和督查岗可见，例如 已电话告知企业。", "请写明理由", rows=2)
 
 
 @blueprint.get("/")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Role
 from casestore.office.staff_changes import StaffChanges, WaitingChange
-from forms_app.desk.office.account_forms import role_names, units_named
+from forms_app.desk.office.account_forms import campaigns_named, role_names, units_named
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.current import actor
 from forms_app.web.dates import moment
@@ -16,7 +16,7 @@ from forms_app.web.translations import say
 #: What is asked for, in a sentence about ``who``.
 SENTENCES: dict[OfficeAct, str] = {
     OfficeAct.ACCOUNT_ADD: "新增账号“%(who)s”",
-    OfficeAct.ACCOUNT_CHANGE: "更改“%(who)s”的岗位和单位",
+    OfficeAct.ACCOUNT_CHANGE: "更改“%(who)s”的岗位、单位和专项行动",
     OfficeAct.ACCOUNT_OPEN: "恢复使用账号“%(who)s”",
     OfficeAct.ACCOUNT_CLOSE: "停用账号“%(who)s”",
     OfficeAct.PASSWORD_RESET: "重置“%(who)s”的密码",
@@ -72,9 +72,13 @@ def _then(one: WaitingChange) -> str:
     if not one.wanted.roles:
         return ""
     roles, units = role_names(one.wanted.roles), units_named(one.wanted.units)
-    if not units:
+    where = campaigns_named(one.wanted.campaigns)
+    if one.wanted.roles == {Role.ADMIN}:
         return say("生效后的岗位：%(roles)s。", roles=roles)
-    return say("生效后的岗位：%(roles)s；所属单位：%(units)s。", roles=roles, units=units)
+    if not units:
+        return say("生效后的岗位：%(roles)s；专项行动：%(where)s。", roles=roles, where=where)
+    words = "生效后的岗位：%(roles)s；所属单位：%(units)s；专项行动：%(where)s。"
+    return say(words, roles=roles, units=units, where=where)
 
 
 def _when(one: WaitingChange, now: datetime) -> str:

@@ -15,6 +15,7 @@ from forms_app.desk.office.account_forms import (
     OneTimePassword,
     RolesForm,
     VersionForm,
+    campaigns_named,
     role_names,
     roles_form,
     unit_name,
@@ -46,6 +47,7 @@ def accounts() -> ResponseReturnValue:
             name=form.name.data or "",
             roles=form.ticked_roles(),
             units=form.ticked_units(),
+            campaigns=form.ticked_campaigns(),
         )
         return _ask(wanted)
 
@@ -85,6 +87,7 @@ def _page(password: OneTimePassword | None, form: AddForm | None = None) -> str:
         password=password,
         waiting=waiting_changes(),
         unit_name=unit_name,
+        campaigns_named=campaigns_named,
         role_names=role_names,
     )
 
@@ -103,11 +106,12 @@ def change(staff_id: int) -> ResponseReturnValue:
             version=form.version.data or "",
             roles=form.ticked_roles(),
             units=form.ticked_units(),
+            campaigns=form.ticked_campaigns(),
         )
         return _ask(wanted)
 
     def then(asked: Asked) -> ResponseReturnValue:
-        return _answered(asked, account.name, "%(name)s的岗位和单位已保存")
+        return _answered(asked, account.name, "%(name)s的岗位、单位和专项行动已保存")
 
     return answer(form, save, then, lambda: _account_page(staff_id, form, form))
 
@@ -127,6 +131,7 @@ def _account_page(staff_id: int, form: RolesForm, sent: VersionForm) -> str:
         own=str(account.id) == actor().id,
         stale=stale,
         units_named=units_named(account.units),
+        campaigns_named=campaigns_named(account.campaigns),
         role_names=role_names,
         needs_factor=stores().needs_factor,
     )

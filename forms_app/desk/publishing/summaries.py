@@ -48,7 +48,11 @@ class SubmitForm(DeskForm):
 @demands(Role.COORDINATOR, Role.REVIEWER)
 def listed() -> ResponseReturnValue:
     state = request.args.get("state", "")
-    every = summary_queries.summaries(services().ledger)
+    every = [
+        one
+        for one in summary_queries.summaries(services().ledger)
+        if actor().works_in(one.campaign)
+    ]
     found = [one for one in every if state not in SUMMARY_WORDS or one.state == state]
     page = max(1, whole_number(request.args.get("page"), 1))
     pages = max(1, -(-len(found) // PER_PAGE))

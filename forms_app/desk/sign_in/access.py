@@ -7,7 +7,9 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from casestore.ledger.queries import lines
 from casestore.lifecycle.roles import Role
+from casestore.office.account_changes import ROLES
 from forms_app.desk.services import services
 from forms_app.desk.sign_in import resume, session
 from forms_app.desk.sign_in.security_log import SecurityAct, note
@@ -17,7 +19,7 @@ from forms_app.web.security import request_limit
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Everybody with an account.
-STAFF = frozenset({Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.ADMIN})
+STAFF = ROLES
 
 
 def demands(*roles: Role) -> Callable[[View], View]:
@@ -93,11 +95,24 @@ def admit() -> ResponseReturnValue | None:
     if not roles & current_user.actor.roles:
         note(SecurityAct.REFUSED, current_user.id, endpoint=request.endpoint)
         abort(403)
+    _stay_in_own_campaigns()
     if request.method in demanded_fresh(current_app, request.endpoint) and not session.is_fresh():
         return resume.ask_once_more()
     if getattr(view, "takes_files", False):
         request.max_content_length = request_limit(services().campaigns.values())
     return None
+
+
+def _stay_in_own_campaigns() -> None:
+    """Nothing of a campaign that the person doesn't work in has an address for them: 404, or
+    :class:`NotFound`. For whoever works in all of them there is nothing to ask."""
+    who, named = current_user.actor, request.view_args or {}
+    if not who.campaigns:
+        return
+    if "campaign_id" in named and not who.works_in(named["campaign_id"]):
+        abort(404)
+    if "case_id" in named:
+        lines.case_line(services().ledger, named["case_id"], who)
 
 
 def _missing() -> str:

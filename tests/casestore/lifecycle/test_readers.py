@@ -19,6 +19,8 @@ TO_UNITS = frozenset(
         *("object", "uphold", "contest", "keep"),
     }
 )
+#: What a supervisor doesn't read: it may name people, or say how they are reached.
+ABOUT_PEOPLE = {"correct", "correct_ask", "correct_refuse", "reissue", "import_note"}
 ACCUSED = Actor(id="4", name="责任单位", roles=frozenset({Role.UNIT}), units=frozenset({UNIT}))
 
 
@@ -31,6 +33,17 @@ def test_every_act_reaches_exactly_whom_the_labels_name(verb: Verb) -> None:
         assert sees_act(reader, verb, "1") is (reads or verb not in (Verb.NOTE, Verb.REFER))
         assert reads_words(reader, verb, reader.id), "one's own words"
     assert reads_words(SYSTEM, verb, "1")
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_a_supervisor_reads_all_but_what_names_people_and_an_auditor_no_word(verb: Verb) -> None:
+    supervisor = replace(ACCUSED, id="8", roles=frozenset({Role.SUPERVISOR}), units=frozenset())
+    assert reads_words(supervisor, verb, "1") is (verb.value not in ABOUT_PEOPLE)
+    assert sees_act(supervisor, verb, "1")
+    auditor = replace(ACCUSED, id="9", roles=frozenset({Role.AUDITOR}))
+    for writer in ("1", auditor.id):
+        assert not reads_words(auditor, verb, writer, UNIT)
+    assert sees_act(auditor, verb, "1"), "that it was done is what they look at"
 
 
 def test_a_note_of_a_unit_reaches_its_colleagues_and_no_other_unit() -> None:

@@ -43,6 +43,8 @@ PEOPLE: dict[str, tuple[frozenset[Role], frozenset[str]]] = {
     "unit": (frozenset({Role.UNIT}), frozenset({UNIT})),
     "other-unit": (frozenset({Role.UNIT}), frozenset({f"{MODEL}/court"})),
     "admin": (frozenset({Role.ADMIN}), frozenset()),
+    "supervisor": (frozenset({Role.SUPERVISOR}), frozenset()),
+    "auditor": (frozenset({Role.AUDITOR}), frozenset()),
 }
 _HASH = hashed(PASSWORD)
 #: The second factor of everybody at a desk of the tests, and the key it is kept under.

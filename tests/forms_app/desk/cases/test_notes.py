@@ -7,7 +7,7 @@ def test_a_note_of_the_coordinator_stays_with_the_coordinators(bureau: Bureau) -
     case_id = bureau.office.register().case_id
     bureau.office.go(case_id, "accept", "transfer")
     browser, at = bureau.browser("coordinator"), f"/desk/case/{case_id}"
-    label = "只有统筹岗可见，责任单位和反映人看不到"
+    label = "只有统筹岗和督查岗可见，责任单位和反映人看不到"
     assert label in browser.get(at).text and label in browser.get(f"{at}/note").text
     browser.send(f"{at}/note", text="企业担心被报复")
     assert "企业担心被报复" in browser.get(at).text
@@ -24,7 +24,7 @@ def test_a_note_of_the_unit_is_read_by_it_and_by_the_coordinators(bureau: Bureau
     case_id = bureau.office.register().case_id
     bureau.office.go(case_id, "accept", "transfer")
     unit, at = bureau.browser("unit"), f"/desk/case/{case_id}"
-    assert "统筹岗和本单位可见，反映人看不到" in unit.get(f"{at}/note").text
+    assert "统筹岗、督查岗和本单位可见，反映人看不到" in unit.get(f"{at}/note").text
     unit.send(f"{at}/note", text="已约企业周五对账")
     for who in ("unit", "coordinator"):
         assert "已约企业周五对账" in bureau.browser(who).get(at).text

@@ -115,7 +115,8 @@ def test_once_the_office_works_everybody_reads_what_is_asked_for_and_nothing_hap
     assert bureau.staff.member(member.id).roles == {Role.REVIEWER}
     for who in ("coordinator", "reviewer", "unit"):
         page = bureau.browser(who).get("/desk/").text
-        assert "更改“岗位 reviewer”的岗位和单位" in page and "生效后的岗位：统筹岗。" in page
+        assert "更改“岗位 reviewer”的岗位、单位和专项行动" in page
+        assert "生效后的岗位：统筹岗；专项行动：全部。" in page
         assert "，岗位 admin 提交" in page and "起才能生效" in page
         assert "/desk/staff/change/1/" not in page
     page = admin.get("/desk/").text

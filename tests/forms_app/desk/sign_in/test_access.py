@@ -8,7 +8,7 @@ from casestore.lifecycle.roles import Role
 from forms_app.desk.sign_in.access import demanded
 from tests.forms_app.desk.bureau import Bureau
 
-EVERYBODY = "coordinator unit reviewer admin"
+EVERYBODY = "coordinator unit reviewer admin supervisor auditor"
 #: Every route of the desk and the roles of which it demands one; "" = open without signing in.
 DOORS = {
     "GET /desk/": EVERYBODY,
@@ -27,8 +27,8 @@ DOORS = {
     "GET /desk/sign-in": "",
     "POST /desk/sign-in": "",
     "GET /desk/static/<path:name>": "",
-    "GET /desk/ledger": "coordinator unit",
-    "POST /desk/ledger/search": "coordinator unit",
+    "GET /desk/ledger": "coordinator unit supervisor",
+    "POST /desk/ledger/search": "coordinator unit supervisor",
     "GET /desk/letters/": "coordinator",
     "GET /desk/letters/<campaign_id>": "coordinator",
     "POST /desk/letters/<campaign_id>": "coordinator",
@@ -50,8 +50,8 @@ DOORS = {
     "GET /desk/incoming/note": "coordinator",
     "POST /desk/incoming/note": "coordinator",
     "POST /desk/refused/<name>/again": "coordinator",
-    "GET /desk/case/<int:case_id>": "coordinator unit",
-    "GET /desk/case/<int:case_id>/file/<int:file_id>": "coordinator unit",
+    "GET /desk/case/<int:case_id>": "coordinator unit supervisor",
+    "GET /desk/case/<int:case_id>/file/<int:file_id>": "coordinator unit supervisor",
     "GET /desk/case/<int:case_id>/file/<int:file_id>/original": "coordinator unit",
     "POST /desk/case/<int:case_id>/file/<int:file_id>/original": "coordinator unit",
     "GET /desk/case/<int:case_id>/move/<verb>": "coordinator unit",
@@ -64,18 +64,18 @@ DOORS = {
     "GET /desk/case/<int:case_id>/correction/<int:asked>": "coordinator reviewer",
     "POST /desk/case/<int:case_id>/correction/<int:asked>": "coordinator reviewer",
     "POST /desk/case/<int:case_id>/correction/<int:asked>/refuse": "coordinator reviewer",
-    "GET /desk/case/<int:case_id>/note": "coordinator unit",
-    "POST /desk/case/<int:case_id>/note": "coordinator unit",
+    "GET /desk/case/<int:case_id>/note": "coordinator unit supervisor",
+    "POST /desk/case/<int:case_id>/note": "coordinator unit supervisor",
     "GET /desk/case/<int:case_id>/reply": "coordinator",
     "POST /desk/case/<int:case_id>/reply": "coordinator",
-    "GET /desk/case/<int:case_id>/press": "coordinator",
-    "POST /desk/case/<int:case_id>/press": "coordinator",
-    "POST /desk/case/<int:case_id>/remind": "coordinator",
-    "POST /desk/case/<int:case_id>/ladder/<step>": "coordinator",
-    "GET /desk/case/<int:case_id>/talk": "coordinator",
-    "POST /desk/case/<int:case_id>/talk": "coordinator",
-    "GET /desk/case/<int:case_id>/refer": "coordinator",
-    "POST /desk/case/<int:case_id>/refer": "coordinator",
+    "GET /desk/case/<int:case_id>/press": "coordinator supervisor",
+    "POST /desk/case/<int:case_id>/press": "coordinator supervisor",
+    "POST /desk/case/<int:case_id>/remind": "coordinator supervisor",
+    "POST /desk/case/<int:case_id>/ladder/<step>": "coordinator supervisor",
+    "GET /desk/case/<int:case_id>/talk": "coordinator supervisor",
+    "POST /desk/case/<int:case_id>/talk": "coordinator supervisor",
+    "GET /desk/case/<int:case_id>/refer": "coordinator supervisor",
+    "POST /desk/case/<int:case_id>/refer": "coordinator supervisor",
     "GET /desk/case/<int:case_id>/reissue": "coordinator",
     "POST /desk/case/<int:case_id>/reissue": "coordinator",
     "POST /desk/case/<int:case_id>/reissue/receipt.pdf": "coordinator",
@@ -121,6 +121,10 @@ DOORS = {
     "POST /desk/staff/change/<int:change_id>/take-back": "admin",
     "GET /desk/workdays": "admin",
     "POST /desk/workdays": "admin",
+    "GET /desk/audit/cases": "auditor",
+    "GET /desk/audit/case/<int:audited>": "auditor",
+    "GET /desk/audit/office": "auditor",
+    "GET /desk/audit/security": "auditor",
     "GET /desk/jobs/": "coordinator",
     "POST /desk/jobs/again": "coordinator",
     "POST /desk/jobs/<int:job_id>/again": "coordinator",
@@ -133,6 +137,7 @@ def path_of(rule: str, bureau: Bureau) -> str:
     """``rule`` with things that exist put in."""
     for name, value in (
         ("<int:case_id>", "1"),
+        ("<int:audited>", "1"),
         ("<int:file_id>", "1"),
         ("<int:incoming_id>", "1"),
         ("<int:place>", "0"),
@@ -164,7 +169,7 @@ def test_every_route_is_listed_here_with_what_it_demands(bureau: Bureau) -> None
     }
 
 
-@pytest.mark.parametrize("who", ["coordinator", "unit", "reviewer", "admin"])
+@pytest.mark.parametrize("who", EVERYBODY.split())
 def test_each_role_passes_its_doors_and_no_other(bureau: Bureau, who: str) -> None:
     bureau.office.register()
     bureau.jobs.ask("rebuild", "1")
