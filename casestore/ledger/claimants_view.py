@@ -63,6 +63,7 @@ def _drop_former(ledger: Ledger, session: Session, readers: Sequence[str]) -> No
     held = session.scalars(select(CaseTable.reading_key).where(CaseTable.reading_key.in_(readers)))
     for reader in {*readers} - {*held}:
         ledger.capsules.drop(reader)
+        ledger.handouts.drop(reader)
 
 
 def _write(ledger: Ledger, session: Session, row: CaseTable) -> bool:

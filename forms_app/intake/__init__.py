@@ -19,7 +19,14 @@ from casestore.sealing.vault import Sealer
 from casestore.sealing.virus_scan import VirusScanner
 from casestore.sealing.visits import Visits
 from casestore.settings import Settings
-from forms_app.intake.followup import conversation, deadline_boxes, receipt, status
+from forms_app.intake.followup import (
+    conversation,
+    deadline_boxes,
+    handed_out,
+    receipt,
+    status,
+    verifying,
+)
 from forms_app.intake.form import apply, clue_form_pdf, journey, steps
 from forms_app.intake.site import converted_pages, health, search, static_site
 from forms_app.intake.visit import script_choice
@@ -39,6 +46,8 @@ VIEWS = (
     receipt,
     status,
     conversation,
+    handed_out,
+    verifying,
     health,
     search,
     converted_pages,
@@ -97,6 +106,7 @@ def _name_for_templates(app: Flask) -> None:
     app.jinja_env.filters.update(dates.FILTERS)
     app.jinja_env.filters["deadline"] = deadline_boxes.deadline_day
     app.jinja_env.globals["how_counted"] = deadline_boxes.how_counted
+    app.jinja_env.globals["handed_out"] = handed_out.ready_for
     app.jinja_env.globals["step_title"] = journey.title
     app.jinja_env.globals["answer"] = journey.answer
     app.context_processor(_page_values)

@@ -234,7 +234,7 @@ def test_an_uploaded_proof_survives_an_error_and_is_sealed(bureau: Bureau) -> No
     browser, path = bureau.browser("unit"), f"/desk/case/{case_id}/move/settle"
     first = browser.send(path, reason="", proof=pdf("回单.pdf"))
     assert first.status_code == 422 and "回单.pdf" in first.text and "已上传的凭证" in first.text
-    assert browser.send(first, at=path, reason="已经付清").status_code == 302
+    assert browser.send(first, at=path, reason="见回单", told="已经付清。").status_code == 302
     files = [one for _id, one, _at in opened(bureau, case_id).files if one.purpose == "proof"]
     assert "回单.pdf" in [one.name for one in files]
     stored = (bureau.office.settings.evidence / files[-1].stored).read_bytes()
@@ -351,6 +351,7 @@ def test_a_doubt_that_is_ticked_lets_the_move_pass_and_stands_in_the_history(
     bureau.office.go(case_id, "accept", "transfer", "take_up", "settle")
     browser, path = bureau.browser("second"), f"/desk/case/{case_id}/move/strike_off"
     typed = {"verification": "属实", "visited": "2022-06-12", "fulfilled": "300", "sure": "y"}
+    typed["asked"] = "电话问过，已经收到"
     asked = browser.send(path, **typed)
     keys = re.findall(r'name="confirmed" value="([^"]+)"', asked.text)
     assert len(keys) == 3 and asked.text.count("；没有填错</label>") == 3
