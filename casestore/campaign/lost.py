@@ -5,6 +5,7 @@ with the clocks that hold by default."""
 from datetime import date
 from functools import lru_cache
 
+from casestore.campaign.issuer import Issuer
 from casestore.campaign.model import (
     Campaign,
     Category,
@@ -12,7 +13,6 @@ from casestore.campaign.model import (
     Choice,
     Claimant,
     Collection,
-    Issuer,
     Level,
     Period,
     Phase,

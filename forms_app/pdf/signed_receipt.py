@@ -11,6 +11,7 @@ from casestore.calendar.working_days import Calendar
 from casestore.campaign.clocks import Clock
 from casestore.campaign.model import Campaign
 from casestore.exchange.signed_receipts import ReceiptFacts
+from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import Step
 from casestore.lifecycle.expected import expected_steps
 from casestore.public.dates_and_sizes import day_words
@@ -71,6 +72,8 @@ class SignedReceipt:
         start, found = self.received_at.date(), list[NextStep]()
         for step, due in expected_steps(self.campaign, start, self.calendar).items():
             how = f"{day_words(start)}起算，{_term(due.term)}"
+            if due.by != deadlines.due(due.term, "", start, start, self.calendar).day:
+                how = "收到的线索原则上当年办结"
             if due.by != start:
                 found.append(
                     NextStep(

@@ -10,18 +10,16 @@ from time import monotonic
 
 import structlog
 from flask import Flask
-from sqlalchemy import func, select
 
-from casestore.database.tables import CaseTable, EventTable
 from casestore.errors import CaseStoreError
 from casestore.exchange.handouts import Handout
 from casestore.exchange.office_signature import Signer
 from casestore.exchange.signed_receipts import ReceiptFacts, signed, write_mark
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries import case_file, lines
+from casestore.ledger.queries import case_file, handed_out, lines
+from casestore.ledger.queries.handed_out import Asked
 from casestore.ledger.queries.own_copy import copy_of
 from casestore.lifecycle.roles import SYSTEM
-from casestore.lifecycle.verbs import Verb
 from casestore.public.durable_files import replace_file
 from forms_app.pdf.signed_receipt import SignedReceipt, drawn, sheets
 
@@ -32,8 +30,6 @@ log = structlog.get_logger()
 LOOK, AWAY, TIDY, TRIES, KEPT = 1.0, 5.0, 3600.0, 3, 7 * 86_400.0
 #: In the instance: the last event that was answered.
 CURSOR = "handed-out"
-#: The events that are answered with a file.
-_ANSWERED = (Verb.REGISTER, Verb.NEW_KEYS, Verb.REISSUE, Verb.HANDOUT)
 
 
 @dataclass
@@ -67,43 +63,32 @@ class HandingOut:
         if monotonic() - self.tidied >= TIDY:
             self.tidied = monotonic()
             self.ledger.handouts.drop_old(Handout.COPY, KEPT)
-        event = self._next()
-        if event is None:
+        asked = handed_out.next_asked(self.ledger, self._cursor())
+        if asked is None:
             return False
-        self._answer(event)
+        self._answer(asked)
         return True
 
-    def _next(self) -> EventTable | None:
-        after = self._cursor()
-        asked = (
-            select(EventTable)
-            .where(EventTable.id > after, EventTable.verb.in_(_ANSWERED))
-            .order_by(EventTable.id)
-        )
-        with self.ledger.store.read() as session:
-            return session.scalars(asked.limit(1)).first()
-
-    def _answer(self, event: EventTable) -> None:
-        """Make what ``event`` asks for; one that fails again and again is passed over, and can be
-        asked for anew."""
+    def _answer(self, asked: Asked) -> None:
+        """Make what is asked for; what fails again and again is passed over, and can be asked for
+        anew."""
         try:
-            self.make(event.case_id, Handout(event.details.get("what", Handout.RECEIPT)))
+            self.make(asked)
         except (CaseStoreError, OSError) as error:
-            self.tries[event.id] = self.tries.get(event.id, 0) + 1
-            if self.tries[event.id] < TRIES:
+            self.tries[asked.event] = self.tries.get(asked.event, 0) + 1
+            if self.tries[asked.event] < TRIES:
                 raise
-            log.error("not_handed_out", event=event.id, kind=type(error).__name__)
-        self._note(event.id)
+            log.error("not_handed_out", event=asked.event, kind=type(error).__name__)
+        self._note(asked.event)
 
-    def make(self, case_id: int, what: Handout) -> None:
-        """Make ``what`` for the claimant of ``case_id``; nothing for one who reads no capsule."""
-        with self.ledger.store.read() as session:
-            reader = session.get_one(CaseTable, case_id).reading_key
-        if not reader:
+    def make(self, asked: Asked) -> None:
+        """Write the file; none for a claimant who reads no capsule."""
+        if not asked.reader:
             return
-        data = self._receipt(case_id) if what is Handout.RECEIPT else copy_of(self.ledger, case_id)
-        self.ledger.handouts.write(reader, what, data)
-        log.info("handed_out", case=case_id, what=what)
+        case_id, is_receipt = asked.case_id, asked.what is Handout.RECEIPT
+        data = self._receipt(case_id) if is_receipt else copy_of(self.ledger, case_id)
+        self.ledger.handouts.write(asked.reader, asked.what, data)
+        log.info("handed_out", case=case_id, what=asked.what)
 
     def _receipt(self, case_id: int) -> bytes:
         """The signed receipt; that it was signed is noted for whoever checks it."""
@@ -142,8 +127,7 @@ class HandingOut:
         try:
             return int(self._file.read_text(encoding="ascii"))
         except (FileNotFoundError, ValueError):
-            with self.ledger.store.read() as session:
-                newest = session.scalar(select(func.max(EventTable.id))) or 0
+            newest = handed_out.newest_event(self.ledger)
             self._note(newest)
             return newest
 

@@ -63,12 +63,12 @@ def test_the_signed_receipt_stands_there_and_anybody_can_check_it(opened: Visito
     assert digest
     anybody = public.visitor()
     genuine = check(anybody, file=(io.BytesIO(pdf.data), "回执.pdf"))
-    assert "真实有效" in genuine.text and number not in genuine.text
+    assert "真实，没有改动" in genuine.text and number not in genuine.text
     changed = pdf.data.replace(b"%PDF-1", b"%PDF-2", 1)
     assert "不能确认" in check(anybody, file=(io.BytesIO(changed), "回执.pdf")).text
     assert "没有本办公室的签名" in check(anybody, file=(io.BytesIO(PDF), "x.pdf")).text
     by_words = check(anybody, number=number, digest=digest[1])
-    assert "真实有效" in by_words.text and "正在审查" not in by_words.text
+    assert "真实，没有改动" in by_words.text and "正在审查" not in by_words.text
     assert "没有签出过" in check(anybody, number=number, digest="0" * 64).text
 
 
