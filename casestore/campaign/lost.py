@@ -6,13 +6,13 @@ from datetime import date
 from functools import lru_cache
 
 from casestore.campaign.form_rules import Choice
+from casestore.campaign.issuer import Issuer
 from casestore.campaign.model import (
     Campaign,
     Category,
     Channel,
     Claimant,
     Collection,
-    Issuer,
     Level,
     Period,
     Phase,

@@ -16,17 +16,8 @@ from casestore.campaign import form_fields
 from casestore.campaign.clocks import Clocks
 from casestore.campaign.form_choices import Option
 from casestore.campaign.form_rules import Choice, Form
-from casestore.campaign.toml_values import (
-    Email,
-    FieldId,
-    Id,
-    Number,
-    Part,
-    Postcode,
-    Prefix,
-    SiteId,
-    Text,
-)
+from casestore.campaign.issuer import Issuer
+from casestore.campaign.toml_values import Email, FieldId, Id, Number, Part, Postcode, Prefix, Text
 
 
 class Claimant(Choice):
@@ -212,16 +203,6 @@ class QuietDays(Part):
     first: Annotated[int, Field(ge=1, le=31)]
     last: Annotated[int, Field(ge=1, le=31)]
     exceptions: tuple[Text, ...] = ()
-
-
-class Issuer(Part):
-    """Who issues and runs the campaign; its record numbers where they aren't the site's."""
-
-    name: Text
-    short: Text
-    site_id: SiteId | Literal[""] = ""
-    icp: str = ""
-    police: str = ""
 
 
 Named = TypeVar("Named", Category, Level, Unit, Channel)

@@ -34,6 +34,7 @@ class ItemKind(StrEnum):
     RATING = "rating"
     WITHDRAWAL = "withdrawal"
     OBJECTION = "objection"
+    HANDOUT = "handout"
     OLD_RECEIPT = "old-receipt"
 
 
@@ -44,6 +45,7 @@ ITEM_NAMES: dict[ItemKind, str] = {
     ItemKind.RATING: "评价",
     ItemKind.WITHDRAWAL: "撤回",
     ItemKind.OBJECTION: "异议",
+    ItemKind.HANDOUT: "索取文件",
     ItemKind.OLD_RECEIPT: "旧回执",
 }
 

@@ -118,23 +118,31 @@ def status_in(content: Mapping[str, Any], today: date) -> PublicStatus:
             # capsules from before these were told have no word of them
             registered_alone=content.get("registered_alone", False),
             may_object=content.get("may_object", False),
-            messages=tuple(
-                Message(at=datetime.fromisoformat(at), ours=bool(ours), text=str(text))
-                for at, ours, text in content.get("messages", ())
-            ),
+            messages=_messages(content),
             public_id=content["public_id"],
             owed=tuple(str(one) for one in content.get("owed", ())),
             answers={str(id): str(text) for id, text in content.get("answers", {}).items()},
             outcome=str(content.get("outcome", "")),
             own=seen_on(own, today) if own else None,
-            looks=tuple(
-                Look(at=datetime.fromisoformat(at), who=str(who), what=str(what))
-                for at, who, what in content.get("looks", ())
-            ),
+            looks=_looks(content),
             looks_before=int(content.get("looks_before", 0)),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise Unreadable("办理情况由另一版本的程序写成，请稍后再查") from error
+
+
+def _messages(content: Mapping[str, Any]) -> tuple[Message, ...]:
+    return tuple(
+        Message(at=datetime.fromisoformat(at), ours=bool(ours), text=str(text))
+        for at, ours, text in content.get("messages", ())
+    )
+
+
+def _looks(content: Mapping[str, Any]) -> tuple[Look, ...]:
+    return tuple(
+        Look(at=datetime.fromisoformat(at), who=str(who), what=str(what))
+        for at, who, what in content.get("looks", ())
+    )
 
 
 def head_in(content: Mapping[str, Any]) -> Head:

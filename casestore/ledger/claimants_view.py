@@ -10,6 +10,7 @@ from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, ChainTable
 from casestore.exchange.public_status import Head, content_of
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import access_diary
 from casestore.ledger.queries.status import status_of
 from casestore.lifecycle.jobs import JobKind
 
@@ -57,12 +58,31 @@ def rewrite_missing(ledger: Ledger) -> int:
     return len(missing)
 
 
+#: After a restart so many events are looked through for looks that no capsule tells of yet.
+_LATELY = 2000
+
+
+def tell_of_looks(ledger: Ledger, since: int | None) -> int:
+    """Owe the capsules of the cases that somebody looked at after the event ``since`` (``None``:
+    lately); returns the newest event. Called now and then, for all cases together: nobody outside
+    sees when which record was opened."""
+    with ledger.store.write() as session:
+        newest = session.get_one(ChainTable, 1).events
+        start = newest - _LATELY if since is None else since
+        for id in access_diary.looked_at_since(session, start):
+            capsule = {"case": id}
+            if session.get_one(CaseTable, id).reading_key:
+                jobs.owe(session, JobKind.CAPSULE, capsule)
+    return newest
+
+
 def _drop_former(ledger: Ledger, session: Session, readers: Sequence[str]) -> None:
     """Delete the capsules of access codes that were exchanged; of a reading key that a case has,
     none."""
     held = session.scalars(select(CaseTable.reading_key).where(CaseTable.reading_key.in_(readers)))
     for reader in {*readers} - {*held}:
         ledger.capsules.drop(reader)
+        ledger.handouts.drop(reader)
 
 
 def _write(ledger: Ledger, session: Session, row: CaseTable) -> bool:

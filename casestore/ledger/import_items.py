@@ -30,6 +30,7 @@ TAKING: dict[ItemKind, Callable[[Ledger, Session, Item], int | None]] = {
     ItemKind.RATING: take_items.rating,
     ItemKind.WITHDRAWAL: take_items.withdrawal,
     ItemKind.OBJECTION: take_items.objection,
+    ItemKind.HANDOUT: take_items.handout,
     ItemKind.OLD_RECEIPT: take_items.old_receipt,
 }
 

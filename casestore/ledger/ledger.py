@@ -12,6 +12,7 @@ from casestore.database.engine import Store
 from casestore.database.entered_holidays import calendar_of
 from casestore.errors import EnvironmentFault, NotFound
 from casestore.exchange.capsules import CapsuleWriter
+from casestore.exchange.handouts import Handouts
 from casestore.exchange.office_signature import Signer
 from casestore.ledger.queries.enterprise_names import Names
 from casestore.ledger.receipts import Codes
@@ -61,6 +62,11 @@ class Ledger:
     def campaign_of(self, id: str) -> Campaign:
         """The campaign that a case names, or what stands in for one that the content lacks."""
         return self.campaigns.get(id) or lost_campaign(id)
+
+    @cached_property
+    def handouts(self) -> Handouts:
+        """Files for claimants; raises :class:`EnvironmentFault` without the signing key."""
+        return Handouts(self.settings.capsules, Signer.load(self.settings.keys))
 
     def opened(self) -> Opener:
         """The opener; raises :class:`EnvironmentFault` in a process that has none."""

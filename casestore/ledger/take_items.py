@@ -12,6 +12,7 @@ from casestore.database.tables import CaseTable, FileTable
 from casestore.errors import NotFound, Rejected, Unreadable
 from casestore.errors.stray_characters import without_strays
 from casestore.exchange.claimant_keys import keys_of
+from casestore.exchange.handouts import Handout
 from casestore.exchange.items import Item, is_authentic
 from casestore.ledger import bindings
 from casestore.ledger.ledger import Ledger
@@ -94,6 +95,16 @@ def withdrawal(ledger: Ledger, session: Session, item: Item) -> int:
 def objection(ledger: Ledger, session: Session, item: Item) -> int:
     work = _work(ledger, session, item)
     claimant.object_to(work, _text(item.body["text"]), _details(item))
+    return work.row.id
+
+
+def handout(ledger: Ledger, session: Session, item: Item) -> int:
+    work = _work(ledger, session, item)
+    try:
+        what = Handout(str(item.body["what"]))
+    except ValueError as error:
+        raise Rejected("索取的文件不认识") from error
+    claimant.ask_for(work, what, _details(item))
     return work.row.id
 
 

@@ -24,7 +24,8 @@ from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
 
 #: What a claimant's capsule needn't have seen. Resealing it must: a capsule is the office's too.
-#: A look goes into its access diary, but a capsule from before there was one is none the worse.
+#: A look gets into its access diary with the next hourly writing, so that its moment can't be
+#: seen from outside.
 INNER = frozenset(
     {
         *(Verb.NOTE, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.REFER),
@@ -107,7 +108,7 @@ class Work:
         """Owe the letter, and a new capsule where a claimant reads one and sees the event."""
         if letter:
             jobs.owe(self.session, JobKind.MAIL, {"case": self.row.id, "event": event})
-        if self.row.reading_key and (verb not in INNER or verb is Verb.OPENED_CONTACT):
+        if self.row.reading_key and verb not in INNER:
             jobs.owe(self.session, JobKind.CAPSULE, {"case": self.row.id})
 
     def _details(self, said: Said) -> dict[str, Any]:

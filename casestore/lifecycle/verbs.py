@@ -52,6 +52,7 @@ class Verb(StrEnum):
     RECOUNT = "recount"
     REMIND_CLAIMANT = "remind_claimant"
     RATE = "rate"
+    HANDOUT = "handout"
     MESSAGE = "message"
     REPLY = "reply"
     NEW_KEYS = "new_keys"
@@ -119,6 +120,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.RECOUNT: "期限重算",
     Verb.REMIND_CLAIMANT: "到期提醒",
     Verb.RATE: "企业评价",
+    Verb.HANDOUT: "索取文件",
     Verb.MESSAGE: "反映人留言",
     Verb.REPLY: "答复留言",
     Verb.NEW_KEYS: "启用查询密钥",

@@ -19,7 +19,14 @@ from casestore.sealing.vault import Sealer
 from casestore.sealing.virus_scan import VirusScanner
 from casestore.sealing.visits import Visits
 from casestore.settings import Settings
-from forms_app.intake.followup import conversation, deadline_boxes, receipt, status
+from forms_app.intake.followup import (
+    conversation,
+    deadline_boxes,
+    handed_out,
+    receipt,
+    status,
+    verifying,
+)
 from forms_app.intake.form import apply, clue_form_pdf, journey, resume, steps
 from forms_app.intake.paper import owed_paper
 from forms_app.intake.site import converted_pages, health, search, static_site
@@ -42,6 +49,8 @@ VIEWS = (
     status,
     conversation,
     owed_paper,
+    handed_out,
+    verifying,
     health,
     search,
     converted_pages,
@@ -100,6 +109,7 @@ def _name_for_templates(app: Flask) -> None:
     app.jinja_env.filters.update(dates.FILTERS)
     app.jinja_env.filters["deadline"] = deadline_boxes.deadline_day
     app.jinja_env.globals["how_counted"] = deadline_boxes.how_counted
+    app.jinja_env.globals["handed_out"] = handed_out.ready_for
     app.jinja_env.globals["step_title"] = journey.title
     app.jinja_env.globals["answer"] = journey.answer
     app.context_processor(_page_values)

@@ -29,6 +29,7 @@ class Counter:
 
     ledger: Ledger
     tidied: float = -TIDY
+    looked_at: int | None = None
 
     def attend(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set; outlives a database or a folder that is away."""
@@ -48,6 +49,7 @@ class Counter:
             return
         self.tidied = monotonic()
         written = claimants_view.rewrite_missing(self.ledger)
+        self.looked_at = claimants_view.tell_of_looks(self.ledger, self.looked_at)
         now = datetime.now(UTC)
         swept = arrivals.sweep(now - FRAGMENT) + arrivals.clear_done(now - DONE)
         if written or swept:

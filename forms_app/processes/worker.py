@@ -40,6 +40,7 @@ from forms_app.mail.waiting_letters import IN_OUTBOX, owe_waiting
 from forms_app.processes import vital_signs
 from forms_app.processes.copying import Copying
 from forms_app.processes.counter import Counter
+from forms_app.processes.handing_out import HandingOut
 from forms_app.processes.heartbeat import beating
 from forms_app.processes.mail_fetching import MailFetching
 from forms_app.processes.new_day import turned
@@ -225,6 +226,7 @@ def run(
     lanes = [_Lane(f"lane-{kinds[0]}", partial(worker.attend, kinds), stop) for kinds in LANES]
     lanes.append(_Lane("counter", Counter(ledger).attend, stop))
     lanes.append(_Lane("copy", Copying(ledger.settings).attend, stop))
+    lanes.append(_Lane("handouts", HandingOut(ledger).attend, stop))
     lanes.append(_Lane("mailbox", MailFetching(ledger).attend, stop))
     _show_life(worker)
     with beating(BEAT, lambda: _show_life(worker)):

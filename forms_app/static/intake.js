@@ -3,10 +3,14 @@ import { initAll } from "./vendor/govuk-frontend.min.js";
 
 initAll();
 
-// A receipt's code leads here with its number behind the #, which is sent to nobody.
-const number = document.querySelector("input#number");
-const given = new URLSearchParams(location.hash.slice(1)).get("number");
-if (number && given && !number.value) number.value = given;
+// A receipt's code leads here with its number, and its digest, behind the #, which is sent to
+// nobody.
+const behind = new URLSearchParams(location.hash.slice(1));
+for (const name of ["number", "digest"]) {
+  const field = document.querySelector(`input#${name}`);
+  const given = behind.get(name);
+  if (field && given && !field.value) field.value = given;
+}
 
 // So do a draft's six words, which leave the address once they are in their field.
 const words = document.querySelector("input[data-from-address]");

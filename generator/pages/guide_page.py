@@ -92,22 +92,26 @@ def _steps(campaign: Campaign, say: Say) -> list[View]:
             if clocks.year_end
             else say("{clock}内").format(clock=handle),
         ),
-        (
-            say("实地核查"),
-            say(
-                "统筹单位上门核对；您在 {clock}内答复问题是否真的解决。被反映单位不核查自己。"
-            ).format(clock=_clock(clocks.rating, say)),
-            _within(clocks.verify, say),
-        ),
-        (
-            say("销号"),
-            say(
-                "核查通过才销号；没有通过，退回继续办理。销号后您说没有解决的，{clock}内回访答复。"
-            ).format(clock=_clock(clocks.callback, say)),
-            say("结果书面告知"),
-        ),
+        *_to_the_end(campaign, say),
     ]
     return [{"name": name, "what": what, "clock": clock} for name, what, clock in steps]
+
+
+def _to_the_end(campaign: Campaign, say: Say) -> list[tuple[str, str, str]]:
+    """From the unit's word that it is done to the strike-off."""
+    clocks = campaign.clocks
+    asked = say("统筹单位上门核对；您在 {clock}内答复问题是否真的解决。被反映单位不核查自己。")
+    struck = say(
+        "核查通过才销号；没有通过，退回继续办理。销号后您说没有解决的，{clock}内回访答复。"
+    )
+    return [
+        (
+            say("实地核查"),
+            asked.format(clock=_clock(clocks.rating, say)),
+            _within(clocks.verify, say),
+        ),
+        (say("销号"), struck.format(clock=_clock(clocks.callback, say)), say("结果书面告知")),
+    ]
 
 
 def _reviewed(campaign: Campaign, say: Say) -> str:

@@ -164,14 +164,18 @@ STATUS = faults_in(
     ("if summary and summary.public else", "if summary else", "the id of a page that isn't"),
     ("may_supplement=not CASE_STATES[row.state].ended", "may_supplement=True", "closed cases"),
     ("campaign.unit(row.unit).called if row.unit", "row.unit if row.unit", "a code for a name"),
-    ("if not ledger.campaign_of(row.campaign).rating or", "if", "rated where nobody asks"),
-    (" or row.state is not State.STRUCK_OFF:", ":", "an open case is rated"),
+    ("newest.verb is not Verb.DECLINE:", "False:", "objected to again and again"),
     (
-        "order_by(EventTable.id.desc())).first()\n    return newest is Verb.STRIKE_OFF",
-        "order_by(EventTable.id)).first()\n    return newest is Verb.STRIKE_OFF",
-        "a case is rated again and again",
+        "return due is not None and due.left >= 0\n",
+        "return due is not None\n",
+        "objected to for ever",
     ),
-    ("return newest is Verb.STRIKE_OFF", "return True", "a case is rated twice"),
+    (
+        "if newest is None or newest.verb in _UNDONE:",
+        "if newest is None:",
+        "what was undone is told",
+    ),
+    (".removeprefix(told_of(newest.verb, newest.source))", "", "the sentence stands there twice"),
 )
 
 LISTS = faults_in(
@@ -180,13 +184,13 @@ LISTS = faults_in(
     ("max(1, -(-len(ids) // query.per_page))", "max(1, len(ids) // query.per_page)", "a last page"),
     ("min(max(1, query.page), pages)", "max(1, query.page)", "a page after the last is empty"),
     ("ids[(page - 1) * query.per_page :", "ids[page * query.per_page :", "the first page is lost"),
-    ('event.details["grade"] <= BAD_GRADE', 'event.details["grade"] < BAD_GRADE', "no call back"),
+    ("asking.rating_in(event.details).wants_more", "False", "no call back"),
     (
-        "if event.verb is Verb.RATE and event",
-        "if event",
+        "if event.verb is Verb.RATE and asking",
+        "if asking",
         "who was called back is called again, or nobody",
     ),
-    ("(Verb.RATE, Verb.NOTE, Verb.REOPEN)", "(Verb.RATE, Verb.NOTE)", "reopened and called back"),
+    ("(Verb.RATE, Verb.NOTE, *decided)", "(Verb.RATE, Verb.NOTE)", "reopened and called back"),
     (" for row in rows if visibility.may_see(row, actor))", " for row in rows)", "others' ratings"),
     (".where(visibility.visible(actor))", "", "names of cases that one may not see"),
 )

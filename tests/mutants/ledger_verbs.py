@@ -148,12 +148,12 @@ STAFF_MOVES = faults_in(
         "an old page wins",
     ),
     (
-        "if lacking := lacking or entered.stopped(work, move, given, request.told):",
-        "if lacking := entered.stopped(work, move, given, request.told):",
+        "if lacking := lacking or entered.stopped(work, move, given, told):",
+        "if lacking := entered.stopped(work, move, given, told):",
         "moves without what they need",
     ),
     (
-        "if lacking := lacking or entered.stopped(work, move, given, request.told):",
+        "if lacking := lacking or entered.stopped(work, move, given, told):",
         "if lacking:",
         "the rules stop nothing",
     ),
@@ -163,13 +163,13 @@ STAFF_MOVES = faults_in(
     (" and eligibility.matches(copy.when, asked)", "", "everybody gets a copy"),
     ("        files=request.files,\n", "", "proof belongs to no case"),
     (
-        "told=told_of(move.verb, source) + request.told.strip(),",
-        "told=told_of(move.verb, source),",
+        "told=told_of(move.verb, source) + _where(work, move, given) + told,",
+        "told=told_of(move.verb, source) + _where(work, move, given),",
         "the words for the claimant are lost",
     ),
     (
-        "told=told_of(move.verb, source) + request.told.strip(),",
-        "told=told_of(move.verb, move.target) + request.told.strip(),",
+        "told=told_of(move.verb, source) + _where(work, move, given) + told,",
+        "told=told_of(move.verb, move.target) + _where(work, move, given) + told,",
         "the claimant reads the wrong sentence",
     ),
     (
@@ -264,14 +264,20 @@ CLAIMANT = faults_in(
     ),
     ("waited_for = row.state is State.RETURNED", "waited_for = False", "a clue waits for ever"),
     ("        row.version += 1\n", "        pass\n", "new material goes unseen"),
-    ("    if wrong := wrong_in_rating(grade, text):\n", "    if wrong := {}:\n", "any grade"),
+    ("    wrong = wrong_in_rating(rating)\n", "    wrong = dict[str, str]()\n", "any grade"),
     (
-        "if not may_rate(work.ledger, work.session, work.row):",
+        "if not asking.may_answer(work.session, work.row):",
         "if False:",
         "an open case is rated, and twice",
     ),
-    ('{"grade": grade, **details}', "details", "the grade isn't kept"),
-    ("told=told, details={", "told=told + text, details={", "the words lie open"),
+    ('"grade": rating.grade, ', "", "the grade isn't kept"),
+    ("rating.wants_more and work.row.state", "work.row.state", "a good grade opens a case again"),
+    ("rating.wants_more and work", "False and work", "no after the end is heard by nobody"),
+    (
+        "Verb.RATE, Said(note=rating.text, told=told,",
+        "Verb.RATE, Said(told=told + rating.text,",
+        "words lie open",
+    ),
     (
         "verb=Verb.WITHDRAW, version=work.row.version, given=given)\n"
         "    staff_moves.make(work, request, details)",
@@ -279,7 +285,11 @@ CLAIMANT = faults_in(
         "    staff_moves.make(work, request)",
         "a withdrawal is told of no item",
     ),
-    ("and not may_object(work.session, work.row):", "and False:", "objected to for ever"),
+    (
+        "and not may_object(work.ledger, work.session, work.row):",
+        "and False:",
+        "objected to for ever",
+    ),
     ('Said(note=text, told="您的留言已收到。"', 'Said(told="您的留言已收到。"', "no word is kept"),
 )
 

@@ -111,8 +111,8 @@ MOVES = faults_in(
         "an agreement without its paper",
     ),
     (
-        "roles=_CU,\n        needs=(Need.REASON, Need.PROOF)",
-        "roles=_CU,\n        needs=(Need.REASON,)",
+        "roles=_CU,\n        needs=(Need.REASON, Need.PROOF, Need.TOLD)",
+        "roles=_CU,\n        needs=(Need.REASON, Need.TOLD)",
         "settled without proof",
     ),
     (
@@ -121,8 +121,8 @@ MOVES = faults_in(
         "struck off without verification on the spot",
     ),
     (
-        "Need.FULFILLED),\n        asks=(Need.EXCEPTION,),\n        independent=True,",
-        "Need.FULFILLED),\n        asks=(Need.EXCEPTION,),",
+        "Need.FULFILLED),\n        asks=(Need.EXCEPTION, Need.ASKED),\n        independent=True,",
+        "Need.FULFILLED),\n        asks=(Need.EXCEPTION, Need.ASKED),",
         "the unit strikes its own case off",
     ),
     (
@@ -131,8 +131,8 @@ MOVES = faults_in(
         "the unit judges its own settlement",
     ),
     (
-        "target=State.STRUCK_OFF,\n        roles=_C,",
-        "target=State.STRUCK_OFF,\n        roles=_CU,",
+        "sources=frozenset({State.SETTLED}),\n        target=State.STRUCK_OFF,\n        roles=_C,",
+        "sources=frozenset({State.SETTLED}),\n        target=State.STRUCK_OFF,\n        roles=_CU,",
         "a unit may strike off",
     ),
     (
@@ -142,8 +142,9 @@ MOVES = faults_in(
     ),
     (
         "State.RETURNED}),\n        target=State.DECLINED,\n        roles=_C,\n"
-        "        needs=(Need.REASON,),",
-        "State.RETURNED}),\n        target=State.DECLINED,\n        roles=_C,",
+        "        needs=(Need.REASON, Need.TOLD),",
+        "State.RETURNED}),\n        target=State.DECLINED,\n        roles=_C,\n"
+        "        needs=(Need.TOLD,),",
         "declined without a reason",
     ),
     (

@@ -68,6 +68,7 @@ def forms(demo: Demo) -> Iterator[str]:
         "status",
         "status/withdraw",
         "status/message",
+        "verify/",
         "status?number=ZD-2024-0001",
         "apply/nothing",
     )

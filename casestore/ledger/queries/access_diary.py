@@ -39,5 +39,11 @@ def looks_at(session: Session, case_id: int) -> tuple[tuple[Look, ...], int]:
     return newest, total - len(newest)
 
 
+def looked_at_since(session: Session, event: int) -> list[int]:
+    """The ids of the cases that somebody looked at after ``event``."""
+    asked = select(EventTable.case_id).where(EventTable.id > event, EventTable.verb.in_(LOOKS))
+    return list(session.scalars(asked.distinct().order_by(EventTable.case_id)))
+
+
 def _role(code: object) -> str:
     return next((ROLE_NAMES[role] for role in Role if role == code), _UNKNOWN)

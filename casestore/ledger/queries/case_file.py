@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casestore.campaign.form_fields import CONTACT
-from casestore.database import jobs
 from casestore.database.tables import CaseTable, CopyTable, EventTable, FileTable
 from casestore.errors import Incomplete, NotFound
 from casestore.ledger import correction_notes, history
@@ -19,7 +18,6 @@ from casestore.ledger.queries.lines import line
 from casestore.ledger.queries.visibility import seen
 from casestore.ledger.records import CaseFile, Event
 from casestore.lifecycle import readers
-from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.verbs import Verb
 from casestore.sealing.kept_file import KeptFile, Purpose
@@ -223,5 +221,3 @@ def _witness(
         details = details | access_diary.role_noted(actor)
         line = history.Line(verb=verb, actor=actor, at=at, note=sealed, details=details)
         history.append(session, case_id, line)
-        if row.reading_key:  # its claimant reads of every look
-            jobs.owe(session, JobKind.CAPSULE, {"case": case_id})

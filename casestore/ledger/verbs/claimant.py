@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from casestore.errors import Incomplete, NotAllowed
 from casestore.exchange.completeness import PAPERS
+from casestore.exchange.handouts import HANDOUT_NAMES, Handout
 from casestore.ledger import asking
 from casestore.ledger.queries.owed_papers import owed_papers
 from casestore.ledger.queries.status import may_object
@@ -78,6 +79,13 @@ def rate(work: Work, rating: Rating, details: Mapping[str, str] = _NONE) -> None
         given = {Need.REASON: rating.text}
         request = MoveRequest(verb=Verb.CONTEST, version=work.row.version, given=given)
         staff_moves.make(work, request)
+
+
+def ask_for(work: Work, what: Handout, details: Mapping[str, str] = _NONE) -> None:
+    """Ask for the signed receipt, or for a copy of all that was sent; the worker makes it. It
+    moves nothing."""
+    told = f"您索取的{HANDOUT_NAMES[what]}正在制作，做好后在查询页上取。"
+    work.write(Verb.HANDOUT, Said(told=told, details={"what": what.value, **details}))
 
 
 def object_to(work: Work, reason: str, details: Mapping[str, str] = _NONE) -> None:

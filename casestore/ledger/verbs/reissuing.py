@@ -48,6 +48,7 @@ def reissue(ledger: Ledger, case_id: int, actor: Actor, request: ReissueRequest)
             jobs.owe(work.session, JobKind.CAPSULE, {"case": case_id, "former": former})
     if former:
         ledger.capsules.drop(former)
+        ledger.handouts.drop(former)
     return code
 
 

@@ -80,7 +80,7 @@ def ask() -> ResponseReturnValue:
     number = request.args.get("number", "")
     found = None if number else lookup.opened()
     if found is not None:
-        return _show(found.status, Message(formdata=None)) if found.status else _pending(found)
+        return _show(found, Message(formdata=None)) if found.status else _pending(found)
     form = Lookup(formdata=None)
     if lookup.was_opened() and not number:  # it was with the office, which knows nothing of it
         lookup.forget()
@@ -149,7 +149,7 @@ def looked_up(view: View) -> Callable[[], ResponseReturnValue]:
 def supplement(opened: Opened) -> ResponseReturnValue:
     form = Message()
     if not form.validate_on_submit():
-        return _show(opened.status, form), 422
+        return _show(opened.found, form), 422
     text, files = (form.text.data or "").strip(), list[KeptFile]()
     try:
         if not opened.status.may_supplement:
@@ -161,7 +161,7 @@ def supplement(opened: Opened) -> ResponseReturnValue:
         _send_supplement(opened.found, text, files)
     except (Rejected, CaseStoreError) as error:
         form.text.errors = [for_visitor(error)]
-        return _show(opened.status, form), 422
+        return _show(opened.found, form), 422
     log.info("supplemented", number=opened.status.number, files=len(files))
     flash(say("已经收到补充的内容，加密保存，几秒钟后显示在办理过程里。"))
     return redirect(url_for(".ask"))
@@ -193,7 +193,7 @@ def rate(opened: Opened) -> ResponseReturnValue:
         form.solved.errors = [wrong["solved"]] if "solved" in wrong else []
         form.grade.errors = [wrong["grade"]] if "grade" in wrong else []
         form.remark.errors = [wrong["text"]] if "text" in wrong else []
-    return _show(opened.status, Message(formdata=None), form), 422
+    return _show(opened.found, Message(formdata=None), form), 422
 
 
 def _rating_in(form: RatingForm) -> Rating:
@@ -251,13 +251,16 @@ def _lookup(form: Lookup, number: str) -> str:
     )
 
 
-def _show(found: PublicStatus, form: Message, rating: RatingForm | None = None) -> str:
+def _show(opened: Found, form: Message, rating: RatingForm | None = None) -> str:
+    found = opened.status
+    assert found is not None  # noqa: S101 - whoever calls has looked
     rating = rating or RatingForm(formdata=None)
     campaign = campaign_of_case(found.campaign)
     today = services().settings.today(campaign.id)
     return render_template(
         "intake/status.html",
         status=found,
+        opened=opened,
         campaign=campaign,
         form=form,
         problems=problems_of(form) + problems_of(rating),

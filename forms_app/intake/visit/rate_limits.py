@@ -30,6 +30,10 @@ LIMITS: dict[str, tuple[int, str]] = {
     "status.withdraw": (10, "POST"),
     "conversation.message": (10, "POST"),
     "conversation.object_to": (10, "POST"),
+    "handed_out.ask_for": (3, "POST"),
+    "handed_out.receipt": (20, "GET"),
+    "handed_out.copy": (6, "GET"),
+    "verify.check": (10, "POST"),
     "apply.clear": (60, "POST"),
     "apply_step.step": (60, "POST"),
     "resume.code": (20, "POST"),
@@ -108,7 +112,7 @@ def limited(view: RouteCallable, limit: MinuteLimit, method: str) -> RouteCallab
 
 def _person() -> str:
     """Whom this request counts for: what its cookie says, which is a secret of that browser."""
-    if request.blueprint == "status":
+    if request.blueprint in ("status", "conversation", "handed_out"):
         sent = request.cookies.get(current_app.config["SESSION_COOKIE_NAME"], "")
     elif request.blueprint == "receipt":
         sent = cookies.sent(cookies.RECEIPT)

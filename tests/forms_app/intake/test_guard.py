@@ -72,6 +72,7 @@ POSTS = [
     "apply_step.step",
     "conversation.message",
     "conversation.object_to",
+    "handed_out.ask_for",
     "receipt.put_away",
     "search.find",
     "search.suggested",
@@ -80,6 +81,7 @@ POSTS = [
     "status.rate",
     "status.supplement",
     "status.withdraw",
+    "verify.check",
 ]
 
 

@@ -95,6 +95,9 @@ def verify(bureau: Bureau, case_id: int) -> None:
     ):
         refused = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled=wrong)
         assert refused.status_code == 422 and said in refused.text
+    unasked = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled="268.5")
+    assert unasked.status_code == 422 and "还没有答复问题是否解决" in unasked.text
+    checked["asked"] = "电话问过，已经收到"
     slip = coordinator.send(f"{at}/move/strike_off", **checked, fulfilled="99999")
     said = "核实兑现金额填的是 99999 万元，超过登记的涉及金额 268.5 万元；没有填错"
     assert slip.status_code == 422 and said in slip.text
@@ -103,9 +106,7 @@ def verify(bureau: Bureau, case_id: int) -> None:
     again = coordinator.send(slip, at=f"{at}/move/strike_off")
     assert again.status_code == 422 and said in again.text, "nobody ticked it"
     assert opened(bureau, case_id).row.fulfilled is None
-    unasked = coordinator.send(again, at=f"{at}/move/strike_off", fulfilled="268.5")
-    assert unasked.status_code == 422 and "还没有答复问题是否解决" in unasked.text
-    right = coordinator.send(unasked, at=f"{at}/move/strike_off", asked="电话问过，已经收到")
+    right = coordinator.send(again, at=f"{at}/move/strike_off", fulfilled="268.5")
     assert right.location == at
     assert opened(bureau, case_id).row.state is State.STRUCK_OFF
     page = coordinator.get(at).text
@@ -154,8 +155,7 @@ def test_every_move_of_the_table_has_a_form_that_asks_for_exactly_what_it_needs(
             named = set(re.findall(r'<(?:input|textarea|select)[^>]* name="([a-z]+)"', page))
             asked = named - {"csrf_token", "version", "source", "uploaded", "told", "sure"}
             wanted = asked_for(move, bureau.office.campaigns[MODEL])
-            told = Need.TOLD  # a field of every move
-            assert asked == {need.value for need in wanted if need is not told}, move.verb
+            assert asked == {need.value for need in wanted if need is not Need.TOLD}, move.verb
             assert told_of(move.verb, state) in page
 
 
@@ -234,7 +234,7 @@ def test_an_uploaded_proof_survives_an_error_and_is_sealed(bureau: Bureau) -> No
     browser, path = bureau.browser("unit"), f"/desk/case/{case_id}/move/settle"
     first = browser.send(path, reason="", proof=pdf("回单.pdf"))
     assert first.status_code == 422 and "回单.pdf" in first.text and "已上传的凭证" in first.text
-    assert browser.send(first, at=path, reason="已经付清").status_code == 302
+    assert browser.send(first, at=path, reason="见回单", told="已经付清。").status_code == 302
     files = [one for _id, one, _at in opened(bureau, case_id).files if one.purpose == "proof"]
     assert "回单.pdf" in [one.name for one in files]
     stored = (bureau.office.settings.evidence / files[-1].stored).read_bytes()
@@ -351,6 +351,7 @@ def test_a_doubt_that_is_ticked_lets_the_move_pass_and_stands_in_the_history(
     bureau.office.go(case_id, "accept", "transfer", "take_up", "settle")
     browser, path = bureau.browser("second"), f"/desk/case/{case_id}/move/strike_off"
     typed = {"verification": "属实", "visited": "2022-06-12", "fulfilled": "300", "sure": "y"}
+    typed["asked"] = "电话问过，已经收到"
     asked = browser.send(path, **typed)
     keys = re.findall(r'name="confirmed" value="([^"]+)"', asked.text)
     assert len(keys) == 3 and asked.text.count("；没有填错</label>") == 3

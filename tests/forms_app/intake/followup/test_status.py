@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from casestore.exchange.claimant_keys import keys_from, stretched
 from casestore.exchange.public_status import PublicStatus
 from casestore.exchange.receipt_numbers import random_number
+from casestore.ledger import claimants_view
 from casestore.ledger.queries import case_file
 from casestore.ledger.records import MoveRequest
 from casestore.ledger.verbs import staff_moves, supervision
@@ -282,6 +283,8 @@ def test_who_looked_stands_on_the_page_by_role(public: Public) -> None:
     visitor, case = settled_case(public, "xinjian-2022")
     assert "还没有人打开过您的案卷" in visitor.get("/status").text
     case_file.open_case(public.office.ledger, case, COORDINATOR)
+    assert "还没有人打开过" in visitor.get("/status").text, "seen from outside at once"
+    claimants_view.tell_of_looks(public.office.ledger, None)
     page = visitor.get("/status").text
     assert "统筹岗" in page and "查阅案卷" in page and COORDINATOR.name not in page
 
