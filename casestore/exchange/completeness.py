@@ -109,8 +109,8 @@ def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
     lacking = missing(campaign, sent.values, sent.purposes, sent.source) | dict(sent.lost)
     if sent.on_paper:
         lacking = _without_papers(campaign, sent.values, lacking)
-    for id in owed(campaign, sent.later, sent.purposes):
-        lacking.pop(id, None)
+    if waits := owed(campaign, sent.later, sent.purposes):
+        lacking = _until_it_is_signed(campaign, sent.values, lacking, waits)
     decision = eligibility.decide(campaign, answers(sent.values, today))
     taken = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
     if not taken and not lacking.keys() & set(ROUTED_BY):
@@ -118,6 +118,18 @@ def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
     if lacking:
         raise Incomplete(lacking)
     return decision
+
+
+def _until_it_is_signed(
+    campaign: Campaign,
+    values: Mapping[str, str],
+    lacking: Mapping[str, str],
+    waits: Collection[str],
+) -> dict[str, str]:
+    """``lacking`` without the papers that it ``waits`` for, and what is written on them by hand."""
+    signing = {item.id for item in campaign.columns() if item.step == "sign"}
+    by_hand = {id for id in signing if not values.get(id)} - set(PAPERS)
+    return {id: said for id, said in lacking.items() if id not in by_hand | set(waits)}
 
 
 def _without_papers(

@@ -32,7 +32,10 @@ LIMITS: dict[str, tuple[int, str]] = {
     "conversation.object_to": (10, "POST"),
     "apply.clear": (60, "POST"),
     "apply_step.step": (60, "POST"),
+    "owed_paper.hand_in": (10, "POST"),
     "clue_form.pdf": (20, "GET"),
+    "clue_form.blank": (20, "GET"),
+    "owed_paper.printed": (20, "GET"),
     "receipt.pdf": (20, "GET"),
 }
 #: Where the floods of an app are found.
@@ -102,7 +105,7 @@ def limited(view: RouteCallable, limit: MinuteLimit, method: str) -> RouteCallab
 
 def _person() -> str:
     """Whom this request counts for: what its cookie says, which is a secret of that browser."""
-    if request.blueprint == "status":
+    if request.blueprint in ("status", "owed_paper"):
         sent = request.cookies.get(current_app.config["SESSION_COOKIE_NAME"], "")
     elif request.blueprint == "receipt":
         sent = cookies.sent(cookies.RECEIPT)
@@ -153,6 +156,7 @@ def _uploading() -> int:
 GUARDS = {
     "status.look_up": Guard(LOOK_UP, _looking_up),
     "status.supplement": Guard(UPLOAD, _uploading),
+    "owed_paper.hand_in": Guard(UPLOAD, _uploading),
     "apply.start": Guard(DRAFT, _starting),
     "apply_step.step": Guard(UPLOAD, _uploading),
 }
