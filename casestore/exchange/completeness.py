@@ -115,8 +115,8 @@ def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
         lacking.setdefault("evidence", f"请上传{'、'.join(papers)}")
     if sent.on_paper:
         lacking = _without_papers(campaign, sent.values, lacking)
-    for id in owed(campaign, sent.later, sent.purposes):
-        lacking.pop(id, None)
+    if waits := owed(campaign, sent.later, sent.purposes):
+        lacking = _until_it_is_signed(campaign, sent.values, lacking, waits)
     decision = eligibility.decide(campaign, answers(sent.values, today))
     taken = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
     if not taken and not lacking.keys() & set(ROUTED_BY):
@@ -129,6 +129,18 @@ def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
 def papers_lacking(campaign: Campaign, category: str, papers: Collection[str]) -> list[str]:
     """The papers that ``category`` requires and that aren't among ``papers``."""
     return [name for name in campaign.required_papers(category) if name not in papers]
+
+
+def _until_it_is_signed(
+    campaign: Campaign,
+    values: Mapping[str, str],
+    lacking: Mapping[str, str],
+    waits: Collection[str],
+) -> dict[str, str]:
+    """``lacking`` without the papers that it ``waits`` for, and what is written on them by hand."""
+    signing = {item.id for item in campaign.columns() if item.step == "sign"}
+    by_hand = {id for id in signing if not values.get(id)} - set(PAPERS)
+    return {id: said for id, said in lacking.items() if id not in by_hand | set(waits)}
 
 
 def _without_papers(

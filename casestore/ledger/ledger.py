@@ -8,6 +8,7 @@ from functools import cached_property
 from casestore.calendar.working_days import Calendar
 from casestore.campaign.lost import lost_campaign
 from casestore.campaign.model import Campaign
+from casestore.campaign.trusted_roots import trusted_roots
 from casestore.database.engine import Store
 from casestore.database.entered_holidays import calendar_of
 from casestore.errors import EnvironmentFault, NotFound
@@ -44,7 +45,8 @@ class Ledger:
 
     @cached_property
     def evidence(self) -> EvidenceStore:
-        return EvidenceStore(self.settings.evidence, self.sealer, VirusScanner(self.settings.clamd))
+        scanner, roots = VirusScanner(self.settings.clamd), trusted_roots(self.settings.content)
+        return EvidenceStore(self.settings.evidence, self.sealer, scanner, roots)
 
     @cached_property
     def capsules(self) -> CapsuleWriter:

@@ -64,7 +64,8 @@ class Holder:
 class Receipt:
     """What the claimant gets. ``code`` can't be read back from the store, and is ``""`` where
     the desk has handed out another since; ``uncertain``: the day was counted without its year's
-    list of holidays; ``repeated`` marks a second press."""
+    list of holidays; ``repeated`` marks a second press; ``complete_by`` is the last day for the
+    papers that it waits for, after which the review is counted."""
 
     case_id: int
     campaign: str
@@ -74,6 +75,7 @@ class Receipt:
     review_by: date
     uncertain: bool = False
     repeated: bool = False
+    complete_by: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,10 +58,16 @@ class Limits:
 
 class EvidenceStore:
     """Sealed files in ``folder``. Names on disk are random: equal files of two cases can't be
-    told from each other."""
+    told from each other. ``roots``: see :class:`casestore.public.cleaning.child.Order`."""
 
-    def __init__(self, folder: Path, sealer: Sealer, scanner: VirusScanner = NO_SCANNER) -> None:
-        self.folder, self.sealer, self.scanner = folder, sealer, scanner
+    def __init__(
+        self,
+        folder: Path,
+        sealer: Sealer,
+        scanner: VirusScanner = NO_SCANNER,
+        roots: tuple[str, ...] = (),
+    ) -> None:
+        self.folder, self.sealer, self.scanner, self.roots = folder, sealer, scanner, roots
 
     def keep(self, stream: BinaryIO, name: str, purpose: Purpose, limits: Limits) -> KeptFile:
         """Seal one upload and its safe copy; both on disk (files and folder) when this returns.
@@ -72,7 +78,9 @@ class EvidenceStore:
         _check_size(stream, name, limits)
         self.scanner.check(stream, name)
         signed = purpose == "signed-form"
-        order = Order(name=name, kinds=limits.kinds, folder=self.folder, paper=signed)
+        order = Order(
+            name=name, kinds=limits.kinds, folder=self.folder, paper=signed, roots=self.roots
+        )
         return self.put(stream, name, purpose, safe_copy(stream, order))
 
     def put(self, stream: BinaryIO, name: str, purpose: Purpose, copy: SafeCopy) -> KeptFile:

@@ -40,11 +40,13 @@ def readable(
     column: form_fields.Field, today: date, options: frozenset[str], form: Form, field: Field
 ) -> None:
     """Validator: the column's own reader, in its own words. A form whose ``sure`` has this very
-    text takes a doubtful one."""
+    text takes a doubtful one; what it has ``waived`` may stay empty."""
     category = getattr(form, attribute("category"), None)
     if category is not None and not column.is_asked_of(as_text(category.data)):
         return  # it isn't filed
     text = as_text(field.data)
+    if not text.strip() and column.id in getattr(form, "waived", ()):
+        return
     try:
         read(column, text, today, options)
     except Unreadable as error:

@@ -9,6 +9,7 @@ from flask import Flask, g, render_template, url_for
 
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
+from casestore.campaign.trusted_roots import trusted_roots
 from casestore.exchange.inbox import Inbox
 from casestore.exchange.office_signature import Checker
 from casestore.exchange.receipt_numbers import NumbersGivenOut
@@ -74,7 +75,9 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
         site=site,
         drafts=Drafts(settings.drafts),
         visits=Visits(settings.visits),
-        evidence=EvidenceStore(settings.evidence, sealer, VirusScanner(settings.clamd)),
+        evidence=EvidenceStore(
+            settings.evidence, sealer, VirusScanner(settings.clamd), trusted_roots(settings.content)
+        ),
         inbox=Inbox(settings.inbox),
         numbers=NumbersGivenOut(settings.numbers),
         sealer=sealer,

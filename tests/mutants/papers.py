@@ -23,7 +23,7 @@ FAULTS = (
         (_READING, _SIGNED),
         ("min(len(document), MOST_PAGES)", "len(document)", "a book is read to its end"),
         ("if mark_in(one.text)))", "))", "any code on the paper is told"),
-        ("seals.append(red_seal(image))", "seals.append(True)", "a stamp is always seen"),
+        ("seals.append(red_seal(page.near))", "seals.append(True)", "a stamp is always seen"),
     ),
     *faults_in(
         "casestore/public/paper/red_seal.py",

@@ -20,6 +20,7 @@ from casestore.ledger import bindings, history
 from casestore.ledger.claimant_words import RECEIVED, RECORDED
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
+from casestore.ledger.queries.owed_papers import owed_papers
 from casestore.ledger.records import Clue, Holder, Receipt
 from casestore.ledger.verbs import incoming
 from casestore.ledger.waiting_words import waiting_for
@@ -231,7 +232,9 @@ def _receipt(
     ledger: Ledger, session: Session, row: CaseTable, key: str, repeated: bool = False
 ) -> Receipt:
     code = ledger.codes.code(row.campaign, key)
-    review = _first_due(ledger, session, row, ClockName.REVIEW)
+    complete = _first_due(ledger, session, row, ClockName.COMPLETE)
+    waits = bool(owed_papers(session, row))
+    review = _first_due(ledger, session, row, ClockName.REVIEW, complete.day if waits else None)
     return Receipt(
         case_id=row.id,
         campaign=row.campaign,
@@ -241,11 +244,14 @@ def _receipt(
         review_by=review.day,
         uncertain=review.uncertain,
         repeated=repeated,
+        complete_by=complete.day if waits else None,
     )
 
 
-def _first_due(ledger: Ledger, session: Session, row: CaseTable, clock: ClockName) -> Due:
-    """When ``clock`` ends that starts as the clue comes in."""
-    start = row.received_at.astimezone(SHANGHAI).date()
+def _first_due(
+    ledger: Ledger, session: Session, row: CaseTable, clock: ClockName, start: date | None = None
+) -> Due:
+    """When ``clock`` ends that starts on ``start``, or else as the clue comes in."""
+    start = start or row.received_at.astimezone(SHANGHAI).date()
     rule = deadlines.rule_of(ledger.campaign_of(row.campaign), clock)
     return deadlines.due(rule, "", start, start, calendar_of(session))

@@ -34,13 +34,16 @@ _PROGRAM = program_of("casestore.public.cleaning.inside")
 class Order:
     """What is to be cleaned: the file's name for sentences, the kinds that are taken, the folder in
     which those who clean wait for each other, and whether the copy is to be published rather
-    than read by the office; ``paper``: a printed form, whose marks are to be read."""
+    than read by the office; ``paper``: a printed form, whose marks are to be read;
+    ``roots`` are the certificates (DER, hex) that a signature may lead to.
+    """
 
     name: str
     kinds: tuple[str, ...]
     folder: Path
     published: bool = False
     paper: bool = False
+    roots: tuple[str, ...] = ()
 
 
 def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
@@ -133,6 +136,7 @@ def _give(stream: BinaryIO, order: Order, child: "subprocess.Popen[bytes]") -> N
         "kinds": order.kinds,
         "published": order.published,
         "paper": order.paper,
+        "roots": order.roots,
     }
     said = json.dumps(wanted, ensure_ascii=False).encode()
     pipe = child.stdin

@@ -1,9 +1,9 @@
 """What the child process does: takes its limits, reads one file, writes the safe copy.
 
-It reads ``{"name": …, "kinds": […], "published": …, "paper": …}`` on a line and then the file; it
-writes one line of JSON, ``{"refused": …}`` or ``{"kind": …, "taken_out": […], "answers": {…},
-"size": …}``, after the latter the copy, and after that what it saw on a paper. A child that writes
-nothing was stopped by a limit.
+It reads ``{"name": …, "kinds": […], "published": …, "paper": …, "roots": […]}`` on a line and then
+the file; it writes one line of JSON, ``{"refused": …}`` or ``{"kind": …, "taken_out": […],
+"answers": {…}, "size": …}``, after the latter the copy, and after that what it saw on a paper. A
+child that writes nothing was stopped by a limit.
 """
 
 import json
@@ -38,7 +38,7 @@ def main() -> None:
     data = sys.stdin.buffer.read()
     kind = kind_of(data)
     _load(kind, data)
-    if order["paper"]:
+    if order.get("paper"):
         _load_readers(kind)
     _confine()
     try:
@@ -54,7 +54,7 @@ def main() -> None:
     out.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
     out.write(copy)
     out.flush()
-    if order["paper"] and copy:
+    if order.get("paper") and copy:
         del data
         out.write(_seen(copy, str(said["kind"])))
         out.flush()
@@ -114,7 +114,7 @@ def _copy(data: bytes, kind: str, order: Mapping[str, Any]) -> SafeCopy:
         return made(data, kind, name)
     from casestore.public.cleaning.pdf_copy import pdf_copy
 
-    return pdf_copy(data, name)
+    return pdf_copy(data, name, tuple(order.get("roots", ())))
 
 
 def _unwelcome(data: bytes, name: str, kinds: tuple[str, ...]) -> str:

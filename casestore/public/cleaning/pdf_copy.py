@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -30,12 +31,12 @@ class TooMuch(Exception):
     """More of something than any page needs; ``str()`` says of what, in Chinese."""
 
 
-def pdf_copy(data: bytes, name: str) -> SafeCopy:
-    """The pages of the PDF in ``data``. Raises :class:`Rejected` with what to do, ``ValueError``
-    where it can't be opened."""
+def pdf_copy(data: bytes, name: str, roots: Sequence[str] = ()) -> SafeCopy:
+    """The pages of the PDF in ``data``, whose signatures may lead to ``roots``. Raises
+    :class:`Rejected` with what to do, ``ValueError`` where it can't be opened."""
     try:
         with pikepdf.open(io.BytesIO(data)) as source:
-            return _copied(source, data)
+            return _copied(source, data, roots)
     except pikepdf.PasswordError:
         raise Rejected(f"{name} 设有打开密码，请去掉密码后上传") from None
     except TooMuch as error:
@@ -44,7 +45,7 @@ def pdf_copy(data: bytes, name: str) -> SafeCopy:
         raise ValueError(str(error)) from error
 
 
-def _copied(source: pikepdf.Pdf, data: bytes) -> SafeCopy:
+def _copied(source: pikepdf.Pdf, data: bytes, roots: Sequence[str]) -> SafeCopy:
     if len(source.objects) > MOST_OBJECTS:
         raise TooMuch("里的对象太多")
     if len(source.pages) > MOST_PAGES:
@@ -53,7 +54,7 @@ def _copied(source: pikepdf.Pdf, data: bytes) -> SafeCopy:
         raise ValueError("no page")
     if sum(map(_marks, source.pages)) > MOST_MARKS:
         raise TooMuch("里的批注和填写栏太多")
-    taken_out, answers = findings(source, data), form_answers(source)
+    taken_out, answers = findings(source, data, roots), form_answers(source)
     _check_memory(source)
     # seals, filled-in answers and comments are drawn onto the page that they stand on
     source.flatten_annotations("all")

@@ -1,13 +1,14 @@
 """What the signatures of a PDF are worth: one is believed only when it verifies.
 
-Whose certificate it is can't be known here (no list of trusted roots, no network), so that much is
-left to a person; and seals by China's own algorithms (SM2 with SM3, GB/T 38540) can't be checked.
+Whose certificate it is can be known only where the office names the roots that it trusts (there is
+no network), else that much is left to a person; and seals by China's own algorithms (SM2 with SM3,
+GB/T 38540) can't be checked.
 """
 
 import io
 import logging
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -15,6 +16,8 @@ from typing import Any
 CHINESE_ALGORITHMS = bytes.fromhex("2a811ccf55")
 MARK = b"/ByteRange"
 BROKEN = "电子签名与内容不符，不能作为签章的依据"
+#: What the sentence about one that verifies begins with.
+FITS = "电子签名与原件相符"
 UNREADABLE = "电子签名无法核对，不能作为签章的依据"
 CHINESE = "国密电子签章，程序不能核对，请人工核对原件"
 
@@ -24,8 +27,9 @@ def is_about_a_signature(said: str) -> bool:
     return said.startswith(("电子签名", "电子签章", "国密电子签章"))
 
 
-def signature_findings(data: bytes) -> list[str]:
-    """A sentence for each signature of the PDF in ``data``; none where nobody signed."""
+def signature_findings(data: bytes, roots: Sequence[str] = ()) -> list[str]:
+    """A sentence for each signature of the PDF in ``data``; none where nobody signed. ``roots`` are
+    the certificates (DER, hex) of those whose word the office takes for who somebody is."""
     if MARK not in data:
         return []
     for name in ("pyhanko", "pyhanko_certvalidator"):
@@ -37,7 +41,7 @@ def signature_findings(data: bytes) -> list[str]:
         # before anything is parsed: what is not understood may be a seal of another kind
         if any(CHINESE_ALGORITHMS in one for one in _contents(reader)):
             return [CHINESE]
-        said = [_said(one) for one in reader.embedded_signatures]
+        said = [_said(one, roots) for one in reader.embedded_signatures]
     except MemoryError:
         raise
     except Exception:  # what it raises on a forged one has no common base, and none is believed
@@ -68,7 +72,8 @@ def load() -> tuple[ModuleType, ...]:
     return (*there, validate, sys.modules[type(backend).__module__])
 
 
-def _said(signature: Any) -> str:
+def _said(signature: Any, roots: Sequence[str]) -> str:
+    from asn1crypto import x509
     from pyhanko.sign.validation import async_validate_pdf_signature
     from pyhanko.sign.validation.settings import KeyUsageConstraints
     from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -77,7 +82,11 @@ def _said(signature: Any) -> str:
     status = _at_once(
         async_validate_pdf_signature(
             signature,
-            ValidationContext(trust_roots=[], allow_fetching=False),
+            ValidationContext(
+                trust_roots=[x509.Certificate.load(bytes.fromhex(one)) for one in roots],
+                allow_fetching=False,
+                revocation_mode="soft-fail",
+            ),
             key_usage_settings=KeyUsageConstraints(key_usage=()),
         )
     )
@@ -85,8 +94,15 @@ def _said(signature: Any) -> str:
         return BROKEN
     if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         return "电子签名只覆盖文件的一部分，签名后又添加了内容，请人工核对原件"
-    signer = signature.signer_cert.subject.native.get("common_name", "")
-    return f"电子签名与原件相符（证书：{signer}），证书是否可信请人工核对"
+    trust = "由认可的机构签发" if status.trusted else "证书是否可信请人工核对"
+    return f"{FITS}（证书：{_name(signature.signer_cert)}），{trust}"
+
+
+def _name(certificate: Any) -> str:
+    """Whose ``certificate`` it is: the name, and the organisation where that is another."""
+    said = certificate.subject.native
+    names = [str(said.get(key, "")) for key in ("common_name", "organization_name")]
+    return "，单位：".join(dict.fromkeys(one for one in names if one))
 
 
 def _at_once(work: Coroutine[Any, Any, Any]) -> Any:

@@ -4,6 +4,7 @@ safe copy, after that was handed over: whatever happens here costs nobody their 
 import io
 import time
 from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 
 import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
@@ -24,13 +25,29 @@ _SIDES = (2000, 3600)
 _DRAWN = 2340
 
 
+class _Page:
+    """One page: ``near`` in colour and small, ``far`` in grey and as large as it is looked at. Of a
+    large photo both at once would take more memory than there is."""
+
+    def __init__(self, near: Image.Image, far: Callable[[], Image.Image]) -> None:
+        self.near, self._far = near, far
+
+    @cached_property
+    def small(self) -> Image.Image:
+        return _sized(self.near.convert("L"), _SIDES[0])
+
+    @cached_property
+    def large(self) -> Image.Image:
+        return _sized(self._far(), _SIDES[1])
+
+
 def read_paper(data: bytes, kind: str) -> SeenPaper:
     """What is on the paper in ``data``, a safe copy of ``kind``."""
     until = time.process_time() + _PATIENCE
     codes, seals = list[tuple[int, str]](), list[bool | None]()
-    for page, image in enumerate(_pages(data, kind), 1):
-        seals.append(red_seal(image))
-        codes += [(page, text) for text in _codes(image, until)]
+    for number, page in enumerate(_pages(data, kind), 1):
+        seals.append(red_seal(page.near))
+        codes += [(number, text) for text in _codes(page, until)]
         if time.process_time() > until:
             break
     known = [one for one in seals if one is not None]
@@ -47,25 +64,37 @@ def load(kind: str) -> None:
     _read(Image.new("L", (40, 40), 255))
 
 
-def _pages(data: bytes, kind: str) -> Iterator[Image.Image]:
-    if kind in ("jpg", "png"):
+def _pages(data: bytes, kind: str) -> Iterator[_Page]:
+    if kind == "jpg":
+        yield _Page(_decoded(data, None, _SIDES[0]), lambda: _decoded(data, "L", _SIDES[1]))
+    elif kind == "png":
         with Image.open(io.BytesIO(data)) as image:
-            image.draft(None, (_SIDES[-1], _SIDES[-1]))
-            ImageOps.exif_transpose(image, in_place=True)
-            yield image
+            grey, share = image.convert("L"), max(1, max(image.size) // _SIDES[0])
+            near = image.reduce(share) if image.mode in ("L", "RGB", "RGBA") else image.copy()
+        yield _Page(near, lambda: grey)
     elif kind == "pdf":
         yield from _drawn(data)
 
 
-def _drawn(data: bytes) -> Iterator[Image.Image]:
+def _decoded(data: bytes, mode: str | None, side: int) -> Image.Image:
+    """The JPEG in ``data``, upright, at the fraction of its size that still has ``side`` pixels."""
+    image = Image.open(io.BytesIO(data))
+    share = min(1.0, side / max(image.size))
+    image.draft(mode, (round(image.width * share), round(image.height * share)))
+    ImageOps.exif_transpose(image, in_place=True)
+    return image
+
+
+def _drawn(data: bytes) -> Iterator[_Page]:
     import pypdfium2
 
     with pypdfium2.PdfDocument(data) as document:
         for number in range(min(len(document), MOST_PAGES)):
             page = document[number]
             scale = min(_DRAWN / max(*page.get_size(), 1), 4.0)
-            yield page.render(scale=scale, rev_byteorder=True).to_pil()
+            image = page.render(scale=scale, rev_byteorder=True).to_pil()
             page.close()
+            yield _Page(image, partial(image.convert, "L"))
 
 
 #: What is tried with a picture in which nothing was found: the grain of a screen smoothed away,
@@ -79,12 +108,11 @@ _TRIES: tuple[Callable[[Image.Image], Image.Image], ...] = (
 )
 
 
-def _codes(image: Image.Image, until: float) -> list[str]:
-    """What the marks on ``image`` say, each once."""
-    grey = image.convert("L")
+def _codes(page: _Page, until: float) -> list[str]:
+    """What the marks on ``page`` say, each once."""
     for attempt in _TRIES:
-        for side in _SIDES:
-            found = _read(attempt(_sized(grey, side)))
+        for look in ("small", "large"):
+            found = _read(attempt(getattr(page, look)))
             if found or time.process_time() > until:
                 return found
     return []
@@ -95,6 +123,7 @@ def _sized(grey: Image.Image, side: int) -> Image.Image:
     look, so that its modules have more than a pixel or two."""
     if max(grey.size) <= _SIDES[0] and side == _SIDES[1]:
         return grey.resize((grey.width * 2, grey.height * 2), Image.Resampling.BICUBIC)
+    grey = grey if grey.mode == "L" else grey.convert("L")
     share = side / max(grey.size)
     if share >= 1:
         return grey

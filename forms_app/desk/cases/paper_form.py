@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired
 
 from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign
+from casestore.exchange.completeness import PAPERS
 from forms_app.clue.columns import (
     PURPOSES,
     as_text,
@@ -46,6 +47,13 @@ class PaperForm(DeskForm):
     """Base of the forms: what the store calls a column is a field with a prefix here."""
 
     today: date
+    #: The columns that are asked on the signed form.
+    signing: frozenset[str] = frozenset()
+
+    @property
+    def waived(self) -> frozenset[str]:
+        """What may stay empty: of a letter that isn't signed nothing is known of who signs."""
+        return self.signing if self["later"].data else frozenset()
 
     @property
     def sure(self) -> dict[str, str]:
@@ -78,11 +86,15 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
             name="letter.way-in",
         ),
         "today": today,
+        "signing": frozenset(one.id for one in campaign.columns() if one.step == "sign"),
         "received_on": _received_on(today),
         "another": BooleanField(say("已经核对，这是另一份来件，不是同一件"), name="letter.another"),
         "long_ago": BooleanField(say("已经核对，收到日期没有错"), name="letter.long-ago"),
     }
     fields |= papers_field(campaign)
+    fields["later"] = BooleanField(
+        say("来件没有签字盖章，先登记为待补正"), name="letter.later", description=_waiting(campaign)
+    )
     have = {one.purpose for one in sent.files}
     for column in campaign.columns():
         if column.kind in PURPOSES:
@@ -166,11 +178,29 @@ def _file_field(campaign: Campaign, column: form_fields.Field, needed: bool) -> 
     kind = MultipleFileField if column.kind == "files" else FileField
     return kind(
         column.label,
-        [some_file(missing(column))] if needed else [],
+        [_unless_later(column)] if needed else [],
         render_kw=accepted(campaign),
         name=column.id,
         description=_hint(column),
     )
+
+
+def _unless_later(column: form_fields.Field) -> Check:
+    """Asks for the file of ``column``, unless it is one that may come later and will."""
+    ask = some_file(missing(column))
+
+    def check(form: Form, field: Field) -> None:
+        if column.id not in PAPERS or not form["later"].data:
+            ask(form, field)
+
+    return check
+
+
+def _waiting(campaign: Campaign) -> str:
+    """How long a clue waits for what it lacks."""
+    term = campaign.clocks.complete
+    unit = say("个工作日") if term.counts == "working" else say("天")
+    return say("请来件人在 %(n)d %(unit)s内补交，期限从收到日期起算。", n=term.days, unit=unit)
 
 
 def field_of(campaign: Campaign, column: form_fields.Field, today: date) -> Any:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from casestore.campaign.model import Campaign
 from casestore.errors import NotAllowed, Stale
+from casestore.exchange.completeness import PAPERS, owed
 from casestore.ledger.queries import case_file, lines
 from casestore.ledger.queries.same_letter import registered_alike
 from casestore.ledger.records import CaseRow, Clue, Receipt
@@ -99,6 +100,7 @@ def receipt_sheet(campaign_id: str) -> Response:
         received_at=receipt.received_at.astimezone(SHANGHAI),
         review_by=receipt.review_by,
         uncertain=receipt.uncertain,
+        complete_by=receipt.complete_by,
         lead=case.row.lead,
         registered_alone=lines.for_the_record(services().ledger, case.row),
         calendar=services().ledger.calendar(),
@@ -131,6 +133,7 @@ def _register(
         demo=demo,
         received_on=form.received_on.data,
         incoming=source.one.id if source else None,
+        later=tuple(PAPERS) if form.later.data else (),
     )
     try:
         return registering.register(services().ledger, clue, form.key.data, actor())
@@ -165,4 +168,5 @@ def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncomi
         sections=sections(form, campaign),
         source=source,
         alike=_alike(campaign, form) if form.is_submitted() else None,
+        may_be_later=bool(owed(campaign, tuple(PAPERS), ())),
     )

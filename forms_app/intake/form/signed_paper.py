@@ -21,6 +21,8 @@ PURPOSE: Purpose = "signed-form"
 MOST_PRINTED = 8
 #: Where a draft notes the file without a mark that its sender was told of, and sent all the same.
 _TOLD = "signed_form:told"
+#: What stands on the signed form alone until it comes.
+_BY_HAND = frozenset({"signer", "signer_position", "signed_on"})
 #: Where it notes that its sender wants to hand the signed form in afterwards.
 _LATER = "signed_form:later"
 
@@ -118,13 +120,20 @@ def later(campaign: Campaign, draft: Draft) -> tuple[str, ...]:
     return owed(campaign, asked, {file.purpose for file in draft.files})
 
 
-def choose(campaign: Campaign, draft: Draft, pressed: str) -> frozenset[str]:
+def choose(campaign: Campaign, draft: Draft, pressed: str) -> None:
     """Note in ``draft`` which button was ``pressed``: to send it in with the signed form, or before
-    that; the columns that may stay empty then."""
+    that."""
     draft.values.pop(_LATER, None)
     if pressed == "later" and may_come_later(campaign):
         draft.values[_LATER] = "y"
-    return frozenset(later(campaign, draft))
+
+
+def waive(campaign: Campaign, draft: Draft, form: StepForm) -> None:
+    """Ask in ``form`` for no signed form that comes later, nor for what is written on it by
+    hand."""
+    if papers := later(campaign, draft):
+        form.with_files |= frozenset(papers)
+        form.waived = _BY_HAND
 
 
 def tell(draft: Draft) -> None:
@@ -146,19 +155,22 @@ def notes(campaign: Campaign, draft: Draft, file: KeptFile) -> list[str]:
             say("没有读到二维码，请重拍一张清楚的；确实读不到的，也可以提交，由经办人员人工核对")
         ]
     found = [say("二维码已核对，与填写的内容一致")]
+    signer = paper_words.about_the_signer(file.taken_out, draft.values.get("enterprise", ""))
+    found += [say(one) for one in signer]
     if _wants_seal(campaign, file) and file.seen.red_seal is False:
         found.append(say("没有看到红色印章，请看看是不是忘了盖章；已经盖了的，可以提交"))
     return found
 
 
-def for_the_office(campaign: Campaign, file: KeptFile) -> KeptFile:
+def for_the_office(campaign: Campaign, file: KeptFile, enterprise: str) -> KeptFile:
     """``file`` with what the desk is to know of it; other files as they are. It was found to be
-    right, or it has no mark."""
+    right, or it has no mark; ``enterprise`` is whose it is to be."""
     if file.purpose != PURPOSE:
         return file
     said = paper_words.MATCHES if file.seen.marks else paper_words.UNREAD
     seal = paper_words.about_the_seal(file.seen.red_seal) if _wants_seal(campaign, file) else ()
-    return replace(file, taken_out=(*file.taken_out, said, *seal), paper=None)
+    signer = paper_words.about_the_signer(file.taken_out, enterprise)
+    return replace(file, taken_out=(*file.taken_out, said, *signer, *seal), paper=None)
 
 
 def _wants_seal(campaign: Campaign, file: KeptFile) -> bool:

@@ -61,6 +61,8 @@ class StepForm(CleanForm):
     with_files: frozenset[str] = frozenset()
     #: Doubtful texts that their writer said again, by column id.
     sure: Mapping[str, str] = {}
+    #: Columns that may stay empty this time.
+    waived: frozenset[str] = frozenset()
     website = StringField()
 
     def typed(self) -> dict[str, str]:

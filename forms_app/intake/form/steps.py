@@ -94,7 +94,7 @@ def _shown(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
     form.sure = _said_again(journey, step, draft)
     if step in draft.tried:
         form.with_files = draft_files.columns_with_files(journey.columns(step), draft)
-        form.with_files |= frozenset(signed_paper.later(journey.campaign, draft))
+        signed_paper.waive(journey.campaign, draft, form)
         form.check()
         signed_paper.complain(journey.campaign, draft, form)
         mandate.complain(journey.campaign, draft, form)
@@ -140,7 +140,8 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
         return redirect(url_for(".step", campaign_id=campaign.id, step=step) + "#files")
     form.with_files = draft_files.columns_with_files(columns, draft)
     if step == journey.steps[-1]:
-        form.with_files |= signed_paper.choose(campaign, draft, request.form.get("do", ""))
+        signed_paper.choose(campaign, draft, request.form.get("do", ""))
+        signed_paper.waive(campaign, draft, form)
     if _finished(campaign, draft, step, form) and step == journey.steps[-1]:
         if draft.files != held:  # on record before they may be the ledger's
             services().drafts.save(cookies.draft_secret(campaign.id), draft)

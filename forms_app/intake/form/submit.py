@@ -100,7 +100,8 @@ def _item(campaign: Campaign, draft: Draft, values: dict[str, str], at: datetime
 def _files(campaign: Campaign, draft: Draft) -> list[KeptFile]:
     """The files of ``draft``, with what the desk is to look at noted at the signed form, which the
     responsible unit doesn't see."""
-    found = [signed_paper.for_the_office(campaign, file) for file in draft.files]
+    name = draft.values.get("enterprise", "")
+    found = [signed_paper.for_the_office(campaign, file, name) for file in draft.files]
     if not mandate.is_missing(campaign, draft):
         return found
     said = (paper_words.NO_MANDATE,)

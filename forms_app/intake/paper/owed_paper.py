@@ -94,7 +94,8 @@ def _taken(opened: Opened) -> KeptFile:
     if why := _fault(opened, file):
         services().evidence.drop(file.stored)
         raise Rejected(why)
-    return signed_paper.for_the_office(opened.campaign, file)
+    name = opened.status.answers.get("enterprise", "")
+    return signed_paper.for_the_office(opened.campaign, file, name)
 
 
 def _fault(opened: Opened, file: KeptFile) -> str:

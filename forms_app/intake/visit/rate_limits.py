@@ -37,7 +37,10 @@ LIMITS: dict[str, tuple[int, str]] = {
     "apply.clear": (60, "POST"),
     "apply_step.step": (60, "POST"),
     "resume.code": (20, "POST"),
+    "owed_paper.hand_in": (10, "POST"),
     "clue_form.pdf": (20, "GET"),
+    "clue_form.blank": (20, "GET"),
+    "owed_paper.printed": (20, "GET"),
     "receipt.pdf": (20, "GET"),
 }
 #: Where the floods of an app are found.
@@ -112,7 +115,7 @@ def limited(view: RouteCallable, limit: MinuteLimit, method: str) -> RouteCallab
 
 def _person() -> str:
     """Whom this request counts for: what its cookie says, which is a secret of that browser."""
-    if request.blueprint in ("status", "conversation", "handed_out"):
+    if request.blueprint in ("status", "conversation", "handed_out", "owed_paper"):
         sent = request.cookies.get(current_app.config["SESSION_COOKIE_NAME"], "")
     elif request.blueprint == "receipt":
         sent = cookies.sent(cookies.RECEIPT)
@@ -167,6 +170,7 @@ def _uploading() -> int:
 GUARDS = {
     "status.look_up": Guard(LOOK_UP, _looking_up),
     "status.supplement": Guard(UPLOAD, _uploading),
+    "owed_paper.hand_in": Guard(UPLOAD, _uploading),
     "apply.start": Guard(DRAFT, _starting),
     "resume.page": Guard(RESUME, _resuming),
     "apply_step.step": Guard(UPLOAD, _uploading),

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from casestore.campaign.trusted_roots import trusted_roots
+from casestore.errors import EnvironmentFault
 from casestore.public.cleaning.child import Order, safe_copy
 from casestore.public.cleaning.pdf_signatures import (
     BROKEN,
@@ -91,3 +94,26 @@ def _pretended(contents: bytes) -> bytes:
         pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[pdf.make_indirect(field)], SigFlags=3)
         pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return target.getvalue()
+
+
+def test_one_that_leads_to_a_root_of_the_office_is_said_to(tmp_path: Path) -> None:
+    root = make_pair("某某认证机构")
+    owner = make_pair("某某有限公司", root)
+    data = Signer(owner.write(tmp_path / "keys", root)).sign(PDF, NOW)
+    (tmp_path / "trusted").mkdir()
+    pem = root.certificate.public_bytes(Encoding.PEM)
+    (tmp_path / "trusted" / "root.pem").write_bytes(pem)
+    (tmp_path / "trusted" / "README").write_text("not looked at")
+    roots = trusted_roots(tmp_path)
+    assert len(roots) == 1
+    for trusted, words in ((roots, "由认可的机构签发"), ((), "证书是否可信请人工核对")):
+        order = Order(name="a", kinds=("pdf",), folder=tmp_path, roots=trusted)
+        assert words in safe_copy(io.BytesIO(data), order).taken_out[-1]
+
+
+def test_a_file_that_is_no_certificate_is_named(tmp_path: Path) -> None:
+    (tmp_path / "trusted").mkdir()
+    (tmp_path / "trusted" / "a.cer").write_bytes(b"none")
+    with pytest.raises(EnvironmentFault, match=r"trusted/a\.cer 不是证书"):
+        trusted_roots(tmp_path)
+    assert trusted_roots(tmp_path / "nowhere") == ()

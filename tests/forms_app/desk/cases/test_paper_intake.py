@@ -45,6 +45,20 @@ def shown(answer: TestResponse) -> tuple[str, str]:
     return found["编号"], found["查询码"]
 
 
+def test_a_letter_that_nobody_signed_is_registered_and_waits(bureau: Bureau) -> None:
+    coordinator = bureau.browser("coordinator")
+    unsigned = dict.fromkeys(("signer", "signer_position", "signed_on"), "")
+    unsigned = letter(evidence=[pdf("合同.pdf")]) | unsigned
+    del unsigned["declaration"]
+    refused = coordinator.send(AT, **unsigned)
+    assert refused.status_code == 422 and "请上传加盖公章的线索表" in refused.text
+    answer = coordinator.send(refused, at=AT, **{"letter.later": "y"})
+    number, code = shown(answer)
+    assert "补交签字盖章的线索表" in answer.text and "最迟 2022年7月6日" in answer.text
+    status = status_of(bureau.office, number, code)
+    assert status and status.state is State.RETURNED and status.owed == ("signed_form",)
+
+
 def test_a_letter_becomes_a_case_with_a_receipt_whose_code_opens_its_status(bureau: Bureau) -> None:
     coordinator = bureau.browser("coordinator")
     assert "登记来件" in coordinator.get("/desk/ledger").text

@@ -124,6 +124,17 @@ def test_without_an_open_visit_there_is_neither_form_nor_page(visitor: Visitor) 
         assert visitor.get(url).location == "/status"
 
 
+def test_what_is_written_by_hand_may_stay_empty_until_it_is(visitor: Visitor) -> None:
+    visitor.go_to("sign")
+    page = {k: v for k, v in visitor.page("sign").items() if k != "signed_form"}
+    empty = page | dict.fromkeys(("signer", "signer_position", "signed_on"), "")
+    del page["declaration"]
+    undeclared = visitor.post(visitor.url("sign"), page | {"do": "later"})
+    assert errors(undeclared.text) == ["请勾选“以上内容真实，我有权代表本企业反映”"]
+    assert visitor.post(visitor.url("sign"), empty | {"do": "later"}).location == "/receipt"
+    assert visitor.public.office.row(1).state is State.RETURNED
+
+
 def test_pressing_the_ordinary_button_without_the_form_still_asks_for_it(
     visitor: Visitor,
 ) -> None:
