@@ -35,12 +35,14 @@ def must_be_new(instance: Path) -> None:
 def init(place: Place, demo: bool, cards: Path | None) -> None:
     """新建实例：密钥（问两次口令）、恢复密钥卡、台账、首个工作人员账号。"""
     from casestore.office.instance import create
+    from casestore.publishing.content_copies import digests_in
     from commands.building import build_site
     from commands.cards import hand_out
     from commands.passphrase import new_passphrase
     from commands.wiring import open_ledger
 
     must_be_new(place.instance)
+    digests_in(place.content)  # what can't be copied is told before there is anything
     passphrase = "" if demo else new_passphrase()
     account = create(place.instance, load_campaigns(place.content), demo, passphrase)
     settings = place.settings()

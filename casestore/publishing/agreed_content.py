@@ -158,13 +158,6 @@ def at_copy(ledger: Ledger, sha: str) -> Ledger:
     return replace(ledger, settings=replace(settings, content=copy_in(settings.contents, sha)))
 
 
-def has_changed(settings: Settings, store: Store) -> bool:
-    """Whether ``content/`` is other than what was agreed on. Raises as
-    :func:`~casestore.publishing.content_copies.take_copy` does."""
-    agreed = last_agreed(store)
-    return agreed is not None and digest_of(settings.content) != agreed.sha
-
-
 def _mend(settings: Settings, sha: str) -> None:
     if digest_of(settings.content) != sha:
         raise EnvironmentFault(

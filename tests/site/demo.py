@@ -3,6 +3,7 @@ each process of it."""
 
 import io
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from casestore.exchange.inbox import Arrivals
 from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import supervision
 from casestore.lifecycle.jobs import JobKind
-from casestore.lifecycle.public_changes import PublicKind
+from casestore.lifecycle.public_changes import AgreedBy, PublicKind
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.summaries import SummaryState
 from casestore.office.account_changes import hashed
@@ -26,6 +27,8 @@ from casestore.office.demo import fill
 from casestore.office.instance import create, prepare
 from casestore.office.staff import Staff
 from casestore.publishing import summaries, summary_queries
+from casestore.publishing.agreed_content import agree_alone
+from casestore.publishing.content_copies import take_copy
 from casestore.publishing.crowds import note_shown
 from casestore.publishing.public_changes import propose
 from casestore.publishing.records import SummaryText
@@ -116,6 +119,7 @@ def make(instance: Path) -> Demo:
     built = qingzhang("--instance", str(instance), "--content", str(CONTENT), "build")
     assert built.returncode == 0, built.stderr
     _propose_rollback(settings)
+    _propose_content(settings, instance.parent / "before")
     return Demo(instance, account.email, PASSWORD, cookies, cases, stone, waiting)
 
 
@@ -123,6 +127,22 @@ def _propose_rollback(settings: Settings) -> None:
     """Somebody wants the release that was just made to be put back, once it is an older one."""
     store, release = Store(settings.database), settings.current.resolve().name
     propose(store, (PublicKind.ROLLBACK, release, "a" * 64), COORDINATOR)
+    store.close()
+
+
+def _propose_content(settings: Settings, before: Path) -> None:
+    """Somebody wants the content shown that the release has, instead of one that lacks a guide's
+    last lines and has a notice more."""
+    shutil.copytree(CONTENT, before)
+    guide = before / f"campaigns/{DRAFT}/guide.md"
+    lines = guide.read_text(encoding="utf-8").splitlines(keepends=True)
+    guide.write_text("".join(lines[:-3]), encoding="utf-8")
+    notices = before / f"campaigns/{DRAFT}/notices"
+    shutil.copyfile(notices / "plan.md", notices / "former-plan.md")
+    store, release = Store(settings.database), settings.current.resolve().name
+    shown, new = (take_copy(one, settings.contents) for one in (before, CONTENT))
+    agree_alone(settings, store, shown, AgreedBy.INIT)
+    propose(store, (PublicKind.CONTENT, release, new), COORDINATOR, shown)
     store.close()
 
 

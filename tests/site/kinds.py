@@ -88,6 +88,7 @@ def desk(demo: Demo) -> Iterator[str]:
     yield from _summaries(demo.cases)
     yield from ("desk/site/", f"desk/site/rollback/{demo.release.name}")
     yield from ("desk/site/rollback/proposal/1", "desk/site/rollback/proposal/2")
+    yield from ("desk/site/content/2", "desk/site/content/1")
     yield from ("desk/letters/", f"desk/letters/{FRESH}")
     sheets = f"desk/sheets/{FRESH}"
     yield from ("desk/sheets/", f"{sheets}/export", f"{sheets}/import")

@@ -34,6 +34,10 @@ WAITING = "wait"
 PATIENCE = timedelta(minutes=1)
 
 
+#: How the log of a job begins that sends nothing.
+_ASKED = {JobKind.REBUILD: "%(at)s 提出更新", JobKind.PROPOSE: "%(at)s 提请核对公开内容"}
+
+
 @dataclass(frozen=True)
 class Step:
     """One stage of a rebuild. ``kind``: done, now, wait or bad; ``detail`` the last thing said
@@ -72,8 +76,7 @@ def steps(job: Job) -> list[Step]:
 
 def log_lines(job: Job) -> list[str]:
     """The log as people read it, with when the job was asked for, began and ended."""
-    asked = "%(at)s 提出更新" if job.kind is JobKind.REBUILD else "%(at)s 排队发送"
-    shown = [say(asked, at=moment(job.created_at))]
+    shown = [say(_ASKED.get(job.kind, "%(at)s 排队发送"), at=moment(job.created_at))]
     if job.started_at:
         shown.append(say("%(at)s 开始", at=moment(job.started_at)))
     shown += [line.partition("\t")[2] or line for line in job.log]

@@ -39,6 +39,7 @@ from casestore.office.staff import Staff
 from casestore.office.staff_changes import StaffChanges
 from casestore.public.reader import PublicStore
 from casestore.publishing import projection, summaries, withdrawals
+from casestore.publishing.agreed_content import adopt_content, last_agreed
 from casestore.publishing.public_changes import confirm, note_rolled_back, propose
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office
@@ -197,12 +198,19 @@ def _summaries(office: Office) -> None:
 
 
 def _public_changes(office: Office) -> None:
-    """An older release that two persons put back, and one that waits for the second."""
+    """An older release that two persons put back, and one that waits for the second; content that
+    was adopted, and agreed on once more by two."""
     store, secret = office.store, office.settings.secret("approval")
     asked = propose(store, (PublicKind.ROLLBACK, "20220606-0900", "a" * 64), COORDINATOR)
     confirm(store, secret, asked.id, asked.sha, SECOND)
     propose(store, (PublicKind.ROLLBACK, "20220613-0900", "b" * 64), COORDINATOR)
     note_rolled_back(store, "20220613-0900")
+    adopt_content(office.settings, store)
+    agreed = last_agreed(store)
+    assert agreed
+    wanted = (PublicKind.CONTENT, "20220614-0900", agreed.sha)
+    asked = propose(store, wanted, COORDINATOR, agreed.sha)
+    confirm(store, secret, asked.id, asked.sha, SECOND)
 
 
 def _jobs(office: Office) -> None:
