@@ -19,10 +19,12 @@ class JobState(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What is owed: a letter to a claimant, a new release of the public site, some of the records
-    sealed to new recipients, or a new capsule, because what a claimant may read has changed."""
+    """What is owed: a letter to a claimant or to somebody at the desk, a new release of the public
+    site, some of the records sealed to new recipients, or a new capsule, because what a claimant
+    may read has changed."""
 
     MAIL = "mail"
+    STAFF_MAIL = "staff-mail"
     REBUILD = "rebuild"
     RESEAL = "reseal"
     CAPSULE = "capsule"
@@ -70,6 +72,7 @@ JOB_RULES: dict[JobKind, JobRule] = {
     rule.kind: rule
     for rule in (
         JobRule(kind=JobKind.MAIL, waits=_LETTER_WAITS, patience=timedelta(days=4)),
+        JobRule(kind=JobKind.STAFF_MAIL, waits=_LETTER_WAITS, patience=timedelta(days=4)),
         JobRule(kind=JobKind.REBUILD, single=True),
         JobRule(kind=JobKind.RESEAL, single=True, waits=_LETTER_WAITS, patience=timedelta(days=4)),
         JobRule(kind=JobKind.CAPSULE, together=True),

@@ -1,7 +1,7 @@
 """The security log: who signed in, failed, was refused, changed an account, had a release put back,
-opened an original, took a ledger out, ended a session. A line each in the log of the process
-(``"event": "security"``), with ids only: accounts by number, never an address, a name, a code or
-where somebody is."""
+opened an original, took a ledger out, ended a session, made a calendar's secret address. A line
+each in the log of the process (``"event": "security"``), with ids only: accounts by number, never
+an address, a name, a code or where somebody is."""
 
 from enum import StrEnum
 
@@ -33,6 +33,8 @@ class SecurityAct(StrEnum):
     ROLLBACK_ENDED = "rollback-ended"
     ORIGINAL = "original"
     EXPORT = "export"
+    FEED_MADE = "feed-made"
+    FEED_ENDED = "feed-ended"
 
 
 def note(act: SecurityAct, by: int, **ids: int | str) -> None:
