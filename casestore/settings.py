@@ -79,7 +79,8 @@ class OfficeSettings:
 class FileSettings:
     """What ``settings.toml`` may say; what :class:`OfficeSettings` lists stood here before there
     was ``office.toml``, and still may. ``base_path`` is ``""`` or ``/a/b`` without a trailing
-    slash; ``site_url`` includes it.
+    slash; ``site_url`` includes it. ``desk_url`` is where staff reach the desk, for the links in
+    their letters and calendars; without it these name numbers alone.
 
     ``proxies`` counts the trusted reverse proxies in front (nginx on the same host: 1): their
     word on the visitor's address is believed. ``drafts_mb`` is what the uploads of drafts that
@@ -95,6 +96,7 @@ class FileSettings:
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     site_url: str = "http://127.0.0.1:8000"
+    desk_url: str = ""
     base_path: str = ""
     database_url: str = ""
     smtp_url: str = ""
@@ -292,6 +294,7 @@ def _normal(said: FileSettings, instance: Path) -> FileSettings:
         said,
         base_path=base_path,
         site_url=site_url if site_url.endswith(base_path) else site_url + base_path,
+        desk_url=said.desk_url.rstrip("/").removesuffix("/desk"),
         signing=said.signing and said.signing.within(instance),
         office_passphrase=said.office_passphrase and instance / said.office_passphrase,
         copy_to=said.copy_to and instance / said.copy_to,

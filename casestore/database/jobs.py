@@ -288,6 +288,21 @@ class Jobs:
             row = session.scalars(after.order_by(JobTable.id.desc())).first()
             return _job(row) if row else None
 
+    def all_unsettled(self, kind: JobKind) -> tuple[Job, ...]:
+        """Every job of ``kind`` that waits for a person, oldest first."""
+        waiting = select(JobTable).where(JobTable.kind == kind, JobTable.state.in_(UNSETTLED))
+        with self.store.read() as session:
+            return tuple(_job(row) for row in session.scalars(waiting.order_by(JobTable.id)))
+
+    def resume_all(self, kind: JobKind) -> int:
+        """Let every job of ``kind`` that waits for a person begin anew; how many did."""
+        waiting = select(JobTable).where(JobTable.kind == kind, JobTable.state.in_(UNSETTLED))
+        with self.store.write() as session:
+            rows = session.scalars(waiting).all()
+            for row in rows:
+                _anew(row, JobChange.RESUME)
+            return len(rows)
+
     @staticmethod
     def _row(session: Session, id: int) -> JobTable:
         row = session.get(JobTable, id)

@@ -16,6 +16,7 @@ from casestore.database.incoming_table import IncomingTable
 from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.public_change_table import PublicChangeTable
 from casestore.database.staff_change_table import StaffChangeTable
+from casestore.database.staff_mail_table import StaffMailTable
 from casestore.database.tables import Base
 
 _CASES = (
@@ -80,6 +81,7 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
             *("contents", "original", "answer", "case_id", "ended_by", "ended_at"),
         ),
     ),
+    StaffMailTable.__tablename__: (("staff_id", "digest", "feed", "feed_since"),),
     "holidays": (("year", "off", "worked", "entered_by", "entered_at"),),
     "recipients": (
         ("fingerprint", "recipient", "holder", "added_at", "removed_at", "destroyed_at"),
@@ -116,6 +118,9 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
         "last_login_ip": "unused",
         "current_login_ip": "unused",
         "login_count": "unused",
+    },
+    "staff_mail": {
+        "digested_on": "another day sends a letter of the morning more, or one fewer",
     },
     "jobs": {
         "id": "an order, named by nothing",

@@ -13,9 +13,10 @@ from casestore.campaign.model import Campaign
 from casestore.database import jobs
 from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable, FileTable
-from casestore.ledger import bindings, history
+from casestore.ledger import bindings, history, staff_letters
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.visibility import seen
+from casestore.ledger.staff_letters import readers_of
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import Actor
@@ -84,6 +85,9 @@ class Work:
         sealed_to, note = self._sealed(said.note.strip())
         if note is not None:
             details["to"] = sealed_to
+        readers = [] if self.quiet else readers_of(self.session, self.row, verb, self.actor)
+        if readers:
+            details["notices"] = readers
         letter = tell and self.row.mailable and not self.quiet
         if letter:
             details["letter"] = True
@@ -102,6 +106,7 @@ class Work:
                 details=details,
             ),
         )
+        staff_letters.owe(self.session, readers, verb, event)
         self._owe(verb, event, letter)
 
     def _owe(self, verb: Verb, event: int, letter: bool) -> None:

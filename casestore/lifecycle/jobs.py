@@ -19,11 +19,12 @@ class JobState(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What is owed: a letter to a claimant, a new release of the public site, one that shows a
-    second person what the content has become, some of the records sealed to new recipients, or a
-    new capsule, because what a claimant may read has changed."""
+    """What is owed: a letter to a claimant or to somebody at the desk, a new release of the public
+    site, one that shows a second person what the content has become, some of the records sealed to
+    new recipients, or a new capsule, because what a claimant may read has changed."""
 
     MAIL = "mail"
+    STAFF_MAIL = "staff-mail"
     REBUILD = "rebuild"
     PROPOSE = "propose"
     RESEAL = "reseal"
@@ -72,6 +73,7 @@ JOB_RULES: dict[JobKind, JobRule] = {
     rule.kind: rule
     for rule in (
         JobRule(kind=JobKind.MAIL, waits=_LETTER_WAITS, patience=timedelta(days=4)),
+        JobRule(kind=JobKind.STAFF_MAIL, waits=_LETTER_WAITS, patience=timedelta(days=4)),
         JobRule(kind=JobKind.REBUILD, single=True),
         JobRule(kind=JobKind.PROPOSE, single=True),
         JobRule(kind=JobKind.RESEAL, single=True, waits=_LETTER_WAITS, patience=timedelta(days=4)),

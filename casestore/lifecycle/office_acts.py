@@ -35,6 +35,9 @@ class OfficeAct(StrEnum):
     PUBLIC_WITHDRAW = "public-withdraw"
     ROLLED_BACK = "rolled-back"
     CONTENT_AGREED = "content-agreed"
+    MAIL_CHOICE = "mail-choice"
+    FEED_MAKE = "feed-make"
+    FEED_END = "feed-end"
     INCOMING_TAKE = "incoming-take"
     INCOMING_OPEN = "incoming-open"
     INCOMING_ASIDE = "incoming-aside"
@@ -70,6 +73,9 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.PUBLIC_WITHDRAW: "撤回公开变更",
     OfficeAct.ROLLED_BACK: "在服务器上恢复版本",
     OfficeAct.CONTENT_AGREED: "公开内容生效",
+    OfficeAct.MAIL_CHOICE: "更改提醒信设置",
+    OfficeAct.FEED_MAKE: "生成日历地址",
+    OfficeAct.FEED_END: "停用日历地址",
     OfficeAct.INCOMING_TAKE: "收下来件",
     OfficeAct.INCOMING_OPEN: "查看来件",
     OfficeAct.INCOMING_ASIDE: "来件不登记",

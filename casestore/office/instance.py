@@ -175,6 +175,7 @@ def _settings_text(as_of: Mapping[str, date], demo: bool) -> str:
         "# 本实例的设置。改动后请重新启动 qingzhang serve。",
         '# site_url = "https://www.example.gov.cn"      # 公开站的网址',
         '# base_path = "/zhuanlan/qingzhang"            # 作为专栏放在上级网站的子路径下',
+        '# desk_url = "https://desk.inner.example"      # 办公端的网址，写进工作人员的提醒信和日历',
         "# proxies = 1                                  # 前面有几层可信的反向代理（如 nginx）",
         '# copy_to = "/mnt/copy"                       # 另一块磁盘上的文件夹，来件随到随存一份',
         *_DEMO_SETTINGS[demo],

@@ -35,7 +35,7 @@ from forms_app.desk.publishing import (
     withdrawals,
 )
 from forms_app.desk.services import Services, provide
-from forms_app.desk.sign_in import access, factor, own_account, views
+from forms_app.desk.sign_in import access, calendar_feed, factor, own_account, views
 from forms_app.desk.sign_in.accounts import Accounts
 from forms_app.web import frame, security, translations
 from forms_app.web.clean_requests import refuse_broken
@@ -70,6 +70,7 @@ VIEWS = (
     audit,
     views,
     own_account,
+    calendar_feed,
     factor,
 )
 

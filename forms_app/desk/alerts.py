@@ -20,6 +20,7 @@ from casestore.publishing.agreed_content import last_alone
 from casestore.publishing.public_changes import last_rolled_back
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.current import actor
+from forms_app.desk.ui.persons import person
 from forms_app.processes.copying import BEHIND, seconds_behind
 from forms_app.processes.mail_fetching import is_behind
 from forms_app.processes.vital_signs import ROOM, SILENT, free_share, runs_back, silence
@@ -92,6 +93,23 @@ def failed_proposal() -> Iterator[Alert]:
 
 def _why(job: Job) -> str:
     return job.result.rstrip("。") + "。" if job.result else ""
+
+
+def failed_staff_letters() -> Iterator[Alert]:
+    """Letters to the people at the desk that were given up, until they are sent or closed."""
+    found = services().jobs.all_unsettled(JobKind.STAFF_MAIL)
+    if not found:
+        return
+    names = dict.fromkeys(str(one.payload.get("staff", "")) for one in found)
+    shown = "、".join(name for name in (person(id) for id in names) if name)
+    yield Alert(
+        title=say("给工作人员的提醒信有 %(n)d 封没有送到。", n=len(found)),
+        text=say("收信人：%(who)s。%(why)s", who=shown, why=_why(found[0])),
+        post=url_for("jobs.resend_staff_letters"),
+        button=say("全部重发"),
+        link=url_for("jobs.show", job_id=found[0].id) if Role.COORDINATOR in actor().roles else "",
+        link_words=say("查看，或者不再发送"),
+    )
 
 
 def silent_worker() -> Iterator[Alert]:
@@ -236,6 +254,7 @@ SOURCES: tuple[tuple[Callable[[], Iterator[Alert]], frozenset[Role]], ...] = (
     (lost_names_of_content, _KEEPERS),
     (failed_build, _OFFICE),
     (failed_proposal, _OFFICE),
+    (failed_staff_letters, _KEEPERS),
     (rolled_back_alone, _KEEPERS | {Role.REVIEWER}),
     (content_alone, _KEEPERS | {Role.REVIEWER}),
     (old_backup, _KEEPERS),

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin  # type: ignore[import-untyped]
 from flask_security import current_user
 
-from casestore.errors import CaseStoreError, EnvironmentFault, NotAllowed, NotFound
+from casestore.errors import CaseStoreError, EnvironmentFault, NotAllowed
 from casestore.errors.troubles import TOLD, Trouble, is_known, trouble_of
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES
@@ -29,6 +29,7 @@ from forms_app.desk.ui import state_wording
 from forms_app.desk.ui.amounts import amount
 from forms_app.desk.ui.deadline_label import due_label
 from forms_app.desk.ui.found_identifiers import distinct
+from forms_app.desk.ui.persons import person
 from forms_app.desk.ui.state_wording import CASE_WORDS, JOB_WORDS, SUMMARY_WORDS
 from forms_app.web.dates import FILTERS
 from forms_app.web.errors import PAGES, Explained, code_of, explain_errors
@@ -162,21 +163,6 @@ def source_name(row: CaseRow) -> str:
 
 def day_unit(due: Due) -> str:
     return say("工作日") if due.counts == "working" else say("自然日")
-
-
-def person(id: str) -> str:
-    """The name of the account ``id``; ``""`` for nobody."""
-    if not id:
-        return ""
-    if not id.isdigit():
-        return say("示例账号")
-    names: dict[str, str] = g.setdefault("names", {})
-    if id not in names:
-        try:
-            names[id] = services().staff.member(int(id)).name
-        except NotFound:
-            names[id] = say("账号 %(id)s", id=id)
-    return names[id]
 
 
 #: What templates call by its own name.

@@ -72,24 +72,32 @@ def letter(news: News, to: str, campaign: Campaign, settings: Settings) -> Email
     text = _body(news, campaign, settings)
     if campaign.script == "hant":
         subject, text = traditional(subject), traditional(text)
+    sender = Address(campaign.issuer.short, addr_spec=settings.mail_from)
+    message = written(subject, text, to, sender)
+    if campaign.own_channel.email:
+        message["Reply-To"] = _address(campaign.own_channel.email, "")
+    return message
+
+
+def written(subject: str, text: str, to: str, sender: Address, whom: str = "企业") -> EmailMessage:
+    """A letter as it leaves. Raises :class:`Undeliverable` for an address that is none; ``whom``
+    is told by telephone then."""
     message = EmailMessage()
     message["Subject"] = subject
-    message["From"] = Address(campaign.issuer.short, addr_spec=settings.mail_from)
-    if campaign.own_channel.email:
-        message["Reply-To"] = _address(campaign.own_channel.email)
-    message["To"] = _address(to)
+    message["From"] = sender
+    message["To"] = _address(to, whom)
     message["Date"] = localtime()
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     return message
 
 
-def _address(to: str) -> Address:
+def _address(to: str, whom: str) -> Address:
     try:
         return Address(addr_spec=to.strip())
     # the parser of the standard library raises IndexError and more for malformed text
     except Exception as error:
-        raise Undeliverable("联系邮箱的写法不对，信发不出去，请电话告知企业") from error
+        raise Undeliverable(f"联系邮箱的写法不对，信发不出去，请电话告知{whom}") from error
 
 
 def _body(news: News, campaign: Campaign, settings: Settings) -> str:

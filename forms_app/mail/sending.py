@@ -28,12 +28,13 @@ def to_outbox(message: EmailMessage, folder: Path, name: str) -> Path:
     return target
 
 
-def send(message: EmailMessage, url: str) -> None:
+def send(message: EmailMessage, url: str, whom: str = "企业") -> None:
     """Hand ``message`` to the server at ``url`` (``smtp://user:password@host:587``,
     ``smtps://…:465``).
 
     Passwords travel under TLS only. Raises :class:`Undeliverable` when the server refuses the
-    address for good, :class:`EnvironmentFault` when it can be tried again later.
+    address for good (``whom`` is told by telephone then), :class:`EnvironmentFault` when it can be
+    tried again later.
     """
     try:
         with _server(url) as server:
@@ -41,7 +42,7 @@ def send(message: EmailMessage, url: str) -> None:
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _reply in error.recipients.values()]
         if all(code >= 500 for code in codes):
-            raise Undeliverable(f"对方邮箱拒收（{codes[0]}），请电话告知企业") from error
+            raise Undeliverable(f"对方邮箱拒收（{codes[0]}），请电话告知{whom}") from error
         raise EnvironmentFault(f"对方邮箱暂时不收信（{codes[0]}）", Trouble.MAIL_AWAY) from error
     except (OSError, smtplib.SMTPException) as error:
         raise EnvironmentFault(trouble=Trouble.MAIL_AWAY) from error

@@ -1,5 +1,5 @@
-"""Does the jobs that the ledger wrote down: letters to claimants, releases of the public site; and
-attends the counter meanwhile.
+"""Does the jobs that the ledger wrote down: letters to claimants and to the desk, releases of the
+public site; and attends the counter meanwhile.
 
 One job of a kind at a time, held with a heartbeat, each kind in a thread of its own: no letter
 waits for a release. What a dead worker left behind is put back and done again.
@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from functools import partial
 from time import monotonic
 
@@ -30,12 +31,14 @@ from casestore.ledger.verbs import reminding
 from casestore.lifecycle.jobs import JOB_RULES, LANES, JobKind
 from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role
 from casestore.office.staff import Staff
+from casestore.office.staff_mail import owe_digests
 from casestore.publishing import projection
 from casestore.publishing.agreed_content import at_agreed
 from casestore.sealing.drafts import DRAFT_DAYS, Drafts
 from casestore.settings import SHANGHAI, Settings
 from forms_app.mail.progress_letter import News, Undeliverable, letter
 from forms_app.mail.sending import send, to_outbox
+from forms_app.mail.staff_letter import letter_of
 from forms_app.mail.waiting_letters import IN_OUTBOX, owe_waiting
 from forms_app.processes import vital_signs
 from forms_app.processes.copying import Copying
@@ -156,8 +159,21 @@ class Worker:
         message = letter(news, to, campaign, self.settings)
         domain = self.settings.mail_from.partition("@")[2]
         message["Message-ID"] = f"<{file.row.number}.{event_id}@{domain}>"  # the same on every try
+        return self._hand_over(message, job)
+
+    def send_staff_letter(self, job: Claimed) -> str:
+        """The letter to somebody at the desk, sent or put into the outbox."""
+        payload = self.jobs.job(job.id).payload  # more may have joined it since
+        message = letter_of(self.ledger, payload)
+        if message is None:
+            return "没有要发的信"
+        domain = self.settings.mail_from.partition("@")[2]
+        message["Message-ID"] = f"<staff.{job.id}@{domain}>"  # the same on every try
+        return self._hand_over(message, job, "本人")
+
+    def _hand_over(self, message: EmailMessage, job: Claimed, whom: str = "企业") -> str:
         if self.settings.smtp_url:
-            send(message, self.settings.smtp_url)
+            send(message, self.settings.smtp_url, whom)
             return "已交邮件服务器"
         to_outbox(message, self.settings.outbox, str(job.id))
         return IN_OUTBOX
@@ -204,6 +220,7 @@ class Worker:
 #: What is done for each kind of job; it returns the sentence about the result.
 PAYING: dict[JobKind, Callable[[Worker, Claimed], str]] = {
     JobKind.MAIL: Worker.send_letter,
+    JobKind.STAFF_MAIL: Worker.send_staff_letter,
     JobKind.REBUILD: Worker.rebuild_site,
     JobKind.PROPOSE: Worker.propose_content,
     JobKind.RESEAL: lambda worker, _job: resealing.do_job(worker.ledger),
@@ -285,9 +302,10 @@ class _Upkeep:
         self.witness = Witness(worker.settings, worker.ledger.store)
 
     def do_what_is_due(self) -> None:
-        """Put back the jobs of dead workers, owe the release of a day that a collection ends on,
-        tidy uploads, remind claimants of deadlines of their own, write the head of the chain down
-        and empty the outbox where there is a mail server, each at its own pace."""
+        """Put back the jobs of dead workers, owe the release of a day that a collection ends on
+        and the letters of a morning, tidy uploads, remind claimants of deadlines of their own,
+        write the head of the chain down and empty the outbox where there is a mail server, each at
+        its own pace."""
         self._write_head()
         if self.worker.settings.smtp_url:
             owe_waiting(self.worker.settings.outbox, self.worker.jobs)
@@ -297,6 +315,8 @@ class _Upkeep:
             if returned:
                 log.warning("jobs_swept", count=returned)
             self._owe_new_day()
+            if owed := owe_digests(self.worker.ledger.store, self.worker.ledger.now("")):
+                log.info("digests_owed", count=owed)
         if monotonic() - self.reminded >= REMIND:
             self.reminded = monotonic()
             if count := reminding.remind(self.worker.ledger):

@@ -10,6 +10,7 @@ from typing import Any
 
 from casestore.campaign.model import Campaign, Report
 from casestore.public.dates_and_sizes import day_words, span_words
+from casestore.public.ics_lines import escaped, folded
 from generator.content.gather import Section
 from generator.look.page import Page
 from generator.look.wording import Say, sayer
@@ -196,7 +197,7 @@ def feed(section: Section, domain: str, site_url: str) -> bytes:
         f"PRODID:-//{domain}//qingzhang//ZH",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_escaped(campaign.title)}",
+        f"X-WR-CALNAME:{escaped(campaign.title)}",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
     ]
     stamp, address, counts = _stamp(section), f"{site_url}/{section.base}", Counter[str]()
@@ -213,16 +214,16 @@ def feed(section: Section, domain: str, site_url: str) -> bytes:
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
-    return b"".join(map(_folded, lines))
+    return b"".join(map(folded, lines))
 
 
 def _event_lines(event: Event, say: Say) -> list[str]:
     return [
         f"DTSTART;VALUE=DATE:{event.start:%Y%m%d}",
         f"DTEND;VALUE=DATE:{event.end + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escaped(event.text)}",
-        *([f"DESCRIPTION:{_escaped(event.who)}"] if event.who else []),
-        f"CATEGORIES:{_escaped(kind_words(event.kind, say))}",
+        f"SUMMARY:{escaped(event.text)}",
+        *([f"DESCRIPTION:{escaped(event.who)}"] if event.who else []),
+        f"CATEGORIES:{escaped(kind_words(event.kind, say))}",
     ]
 
 
@@ -232,22 +233,3 @@ def _stamp(section: Section) -> str:
     moments = [notice.published_at for notice in section.notices]
     start = datetime.combine(section.campaign.period.start, time(), UTC)
     return f"{max(moments, default=start).astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _escaped(text: str) -> str:
-    """RFC 5545, 3.3.11."""
-    for mark in ("\\", ";", ","):
-        text = text.replace(mark, f"\\{mark}")
-    return text.replace("\n", "\\n")
-
-
-def _folded(line: str) -> bytes:
-    """RFC 5545, 3.1: at most 75 octets a line, never a character torn, ended by CRLF."""
-    rows, row = [], b""
-    for mark in line:
-        data = mark.encode()
-        if len(row) + len(data) > 75:
-            rows.append(row)
-            row = b" "
-        row += data
-    return b"\r\n".join([*rows, row]) + b"\r\n"

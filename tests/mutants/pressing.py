@@ -5,6 +5,9 @@ from tests.mutants.fault import faults_in
 _RULES = ("tests/casestore/lifecycle/test_pressing.py",)
 _VERBS = ("tests/casestore/ledger/verbs/test_pressing.py",)
 
+_MAIL = ("tests/casestore/office/test_staff_mail.py",)
+_LETTERS = ("tests/forms_app/mail/test_staff_letter.py",)
+
 FAULTS = (
     *faults_in(
         "casestore/lifecycle/pressing.py",
@@ -89,6 +92,48 @@ FAULTS = (
             "if not said.strip()}",
             "if said is None}",
             "a talk with nobody is kept",
+        ),
+    ),
+    *faults_in(
+        "casestore/ledger/staff_letters.py",
+        _MAIL,
+        (
+            "if _reads(one, role, row) and _is(one, but)]",
+            "if _is(one, but)]",
+            "everybody is told of everything",
+        ),
+        (
+            "role is not Role.UNIT or",
+            "True or",
+            "a unit is told of another's case",
+        ),
+        ("select(StaffRow).where(StaffRow.active)", "select(StaffRow)", "a closed account is told"),
+        (
+            "datetime.now(UTC) + waits_after(verb)",
+            "datetime.now(UTC)",
+            "a letter for each clue of a burst",
+        ),
+        (
+            "job.not_before = min(job.not_before, ready)",
+            "pass",
+            "what is urgent waits for the next clue",
+        ),
+    ),
+    *faults_in(
+        "casestore/ledger/queries/digest.py",
+        _LETTERS,
+        ("        _to_answer(ledger, actor),\n", "", "a demand isn't in the letter of the morning"),
+        ("        _to_order(ledger, actor),\n", "", "nobody is told that it is time to press"),
+        ('"今天到期", alarm=True)', '"今天到期")', "what is due today is kept quiet"),
+        (
+            "one.waiting.act.report_by <= ledger.today(",
+            "one.waiting.act.report_by < ledger.today(",
+            "a report is missed by a day",
+        ),
+        (
+            ".where(EventTable.id.in_(events), visibility.visible(actor))",
+            ".where(EventTable.id.in_(events))",
+            "a unit is told of a case that is another's now",
         ),
     ),
 )

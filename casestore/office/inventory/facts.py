@@ -68,6 +68,8 @@ class Facts:
     cases: dict[int, CaseFacts] = field(default_factory=dict)
     letters: dict[int, int] = field(default_factory=dict)
     told: dict[int, int] = field(default_factory=dict)
+    notices: dict[int, list[int]] = field(default_factory=dict)
+    staff_mail: dict[int, str] = field(default_factory=dict)
     accounts: dict[int, str] = field(default_factory=dict)
     roles: set[str] = field(default_factory=set)
     changes: dict[int, str] = field(default_factory=dict)
@@ -114,6 +116,8 @@ def _take_case(facts: Facts, case: CaseFacts, link: Link) -> None:
     _take_belongings(case, link)
     if details.get("letter"):
         facts.letters[link.id] = link.case_id or 0
+    if "notices" in details:
+        facts.notices[link.id] = details["notices"]
     if link.told:
         facts.told[link.id] = link.case_id or 0
     if link.verb == Verb.REOPEN:
@@ -186,6 +190,8 @@ def _take_office(facts: Facts, link: Link) -> None:
         facts.acts.append(link)
     if "incoming" in details:
         facts.incoming[details["incoming"]] = details["digest"]
+    if "staff_mail" in details:
+        facts.staff_mail[details["staff_mail"]] = details["digest"]
     if "year" in details:
         facts.holidays[details["year"]] = details["digest"]
     if link.verb == OfficeAct.PIN_KEYS:

@@ -21,6 +21,7 @@ from casestore.office.inventory.facts import Facts, facts_of
 from casestore.office.inventory.public_changes import check_public_changes
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.site import LiveRelease, check_site
+from casestore.office.inventory.staff_mail import check_staff_mail
 from casestore.office.inventory.summaries import check_summaries
 from casestore.office.inventory.witness import check_witness
 from casestore.sealing.kept_file import KeptFile
@@ -72,6 +73,7 @@ def _read_ledger(ledger: Ledger, found: _Found, report: Report) -> Facts:
             ("公开范围", lambda: check_cells(*told)),
             ("账号", lambda: accounts.check_accounts(session, facts, report)),
             ("账号变更", lambda: changes.check_changes(session, facts, report)),
+            ("提醒信", lambda: check_staff_mail(session, facts, report)),
             ("公开变更", lambda: check_public_changes(session, ledger, facts, report)),
             ("公开内容", lambda: content.check_agreed(session, ledger, report)),
             ("收件公钥", lambda: keys.check_recipients(session, facts, report)),

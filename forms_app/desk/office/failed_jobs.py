@@ -49,6 +49,14 @@ def resend_all() -> ResponseReturnValue:
     return go_on(say("%(n)s 封信已重新排队发送", n=sent), url_for("today.home"))
 
 
+@blueprint.post("/staff-letters/again")
+@demands(Role.COORDINATOR, Role.ADMIN)
+def resend_staff_letters() -> ResponseReturnValue:
+    """Send every letter to the people at the desk anew that was given up."""
+    sent = services().jobs.resume_all(JobKind.STAFF_MAIL)
+    return go_on(say("%(n)s 封信已重新排队发送", n=sent), url_for("today.home"))
+
+
 @blueprint.post("/<int:job_id>/again")
 @demands(Role.COORDINATOR)
 def resend(job_id: int) -> ResponseReturnValue:
@@ -96,6 +104,7 @@ def _page(job_id: int, form: CloseForm) -> str:
         here="today",
         job=job,
         is_letter=is_letter,
+        to_staff=job.kind is JobKind.STAFF_MAIL,
         letter=letters.letter(services().ledger, job_id, actor()) if is_letter else None,
         log=log_lines(job),
         form=form,

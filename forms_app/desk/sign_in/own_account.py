@@ -11,6 +11,8 @@ from flask_security import hash_password
 from casestore.errors import NotFound
 from casestore.lifecycle.roles import names_of
 from casestore.office.sign_in_state import OpenSession, session_id
+from casestore.office.staff_mail import choice_of
+from forms_app.desk.services import services
 from forms_app.desk.sign_in import current, session
 from forms_app.desk.sign_in.access import STAFF, demands, freshly, unfinished
 from forms_app.desk.sign_in.accounts import Account
@@ -69,6 +71,7 @@ def _page(form: PasswordForm, account: Account) -> str:
         sessions=[_shown(one) for one in stores().state.sessions_of(account.fs_uniquifier)],
         needs_factor=stores().needs_factor,
         codes_left=stores().factor.codes_left(account.id),
+        choice=choice_of(services().staff.store, account.id),
     )
 
 

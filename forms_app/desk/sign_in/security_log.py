@@ -1,8 +1,8 @@
 """The security log: who signed in, failed, was refused, changed an account, had a release put back
-or the content changed, opened an original, took a ledger out, ended a session. A line each in the
-log of the process (``"event": "security"``), with ids only: accounts by number, never an address, a
-name, a code or where somebody is. The same line is kept for the auditor beside the sessions
-(:meth:`casestore.office.sign_in_state.SignInState.keep_line`)."""
+or the content changed, opened an original, took a ledger out, ended a session, made a calendar's
+secret address. A line each in the log of the process (``"event": "security"``), with ids only:
+accounts by number, never an address, a name, a code or where somebody is. The same line is kept for
+the auditor beside the sessions (:meth:`casestore.office.sign_in_state.SignInState.keep_line`)."""
 
 from enum import StrEnum
 
@@ -40,6 +40,8 @@ class SecurityAct(StrEnum):
     CONTENT_ENDED = "content-ended"
     ORIGINAL = "original"
     EXPORT = "export"
+    FEED_MADE = "feed-made"
+    FEED_ENDED = "feed-ended"
 
 
 ACT_NAMES: dict[SecurityAct, str] = {
@@ -61,8 +63,13 @@ ACT_NAMES: dict[SecurityAct, str] = {
     SecurityAct.ROLLBACK_ASKED: "提出恢复版本",
     SecurityAct.ROLLBACK: "恢复版本",
     SecurityAct.ROLLBACK_ENDED: "不再恢复版本",
+    SecurityAct.CONTENT_ASKED: "提请核对公开内容",
+    SecurityAct.CONTENT: "公开内容生效",
+    SecurityAct.CONTENT_ENDED: "公开内容不再生效",
     SecurityAct.ORIGINAL: "打开原件",
     SecurityAct.EXPORT: "导出台账",
+    SecurityAct.FEED_MADE: "生成日历地址",
+    SecurityAct.FEED_ENDED: "停用日历地址",
 }
 
 

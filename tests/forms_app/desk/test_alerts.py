@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from casestore.database.tables import JobTable
 from casestore.ledger.queries import case_file
-from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.jobs import JobKind, JobState
 from casestore.office.keys.cards import new_cards
 from casestore.office.keys.ring import first_pins
 from casestore.office.last_backup import note_backup
@@ -201,3 +202,27 @@ def test_a_mailbox_that_is_not_read_stands_on_the_first_page(bureau: Bureau) -> 
     assert "来件邮箱收不了信" in there.browser("coordinator").get("/desk/").text
     (settings.instance / mail_fetching.MARK).touch()
     assert "来件邮箱收不了信" not in there.browser("coordinator").get("/desk/").text
+
+
+def test_a_letter_to_staff_that_failed_stands_on_the_first_page_until_it_is_sent_anew(
+    bureau: Bureau,
+) -> None:
+    all_is_well(bureau)
+    bureau.office.register()  # which the coordinators are told of
+    title = "给工作人员的提醒信有 1 封没有送到"
+    with bureau.office.store.write() as session:
+        job = session.scalars(select(JobTable).where(JobTable.kind == JobKind.STAFF_MAIL)).first()
+        assert job is not None
+        job.state, job.result, id = JobState.FAILED, "对方邮箱拒收（550），请电话告知本人", job.id
+        job.started_at = job.ended_at = datetime.now(UTC)
+    browser = bureau.browser("coordinator")
+    page = browser.get("/desk/").text
+    assert title in page and "拒收（550）" in page and f"/desk/jobs/{id}" in page
+    assert "没有送到的提醒信" in browser.get(f"/desk/jobs/{id}").text
+    page = bureau.browser("admin").get("/desk/").text
+    assert title in page and f"/desk/jobs/{id}" not in page
+    for who in ("unit", "reviewer"):
+        assert title not in bureau.browser(who).get("/desk/").text
+    browser.send("/desk/", "/desk/jobs/staff-letters/again")
+    assert title not in browser.get("/desk/").text
+    assert bureau.jobs.job(id).state is JobState.QUEUED

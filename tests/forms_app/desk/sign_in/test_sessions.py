@@ -34,6 +34,7 @@ ASKED_AGAIN = {
     "factor.renew_codes": {"POST"},
     "account.end_session": {"POST"},
     "account.end_others": {"POST"},
+    "calendar_feed.make": {"POST"},
 }
 
 

@@ -1,0 +1,105 @@
+"""What is due and new for one person, by number alone: the letter of the morning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from casestore.database.tables import CaseTable, EventTable
+from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import lists, pressing, visibility
+from casestore.ledger.records import CaseRow, Query
+from casestore.lifecycle.case_states import CASE_STATES, OPEN
+from casestore.lifecycle.roles import Actor, Role, narrowed
+from casestore.lifecycle.verbs import VERB_NAMES
+
+#: So many cases of a part are named.
+NAMED = 20
+WORK_CASES = frozenset({Role.COORDINATOR, Role.UNIT})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A case as a letter names it; ``why`` is what of it is due or new, a word or two."""
+
+    case_id: int
+    number: str
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A part of a letter: its first ``items`` of ``total``. An ``alarm`` is told whoever wants no
+    letter a day."""
+
+    title: str
+    items: Sequence[Item]
+    total: int
+    alarm: bool = False
+
+
+def digest_of(ledger: Ledger, actor: Actor) -> Sequence[Part]:
+    """What is due for ``actor`` today and soon, what waits for them, and what they have to answer
+    or to order; nothing for who works no cases."""
+    if not WORK_CASES & narrowed(actor.roles):
+        return ()
+    found = [
+        _due(ledger, actor, "today", "今天到期", alarm=True),
+        _to_answer(ledger, actor),
+        _due(ledger, actor, "overdue", "已逾期"),
+        _due(ledger, actor, "soon", "七天内到期（含今天）"),
+        _waiting(ledger, actor),
+        _to_order(ledger, actor),
+    ]
+    return [part for part in found if part.total]
+
+
+def _due(ledger: Ledger, actor: Actor, when: str, title: str, alarm: bool = False) -> Part:
+    query = Query(states=OPEN, due=when, per_page=NAMED)  # type: ignore[arg-type]
+    page = lists.find(ledger, query, actor)
+    items = [_item(row, row.due.what if row.due else "") for row in page.rows]
+    return Part(title=title, items=items, total=page.total, alarm=alarm)
+
+
+def _waiting(ledger: Ledger, actor: Actor) -> Part:
+    turns = frozenset(
+        state for state, row in CASE_STATES.items() if row.turn in narrowed(actor.roles)
+    )
+    page = lists.find(ledger, Query(states=turns, per_page=NAMED), actor)
+    items = [_item(row, CASE_STATES[row.state].name) for row in page.rows]
+    return Part(title="等您办理", items=items, total=page.total)
+
+
+def _to_answer(ledger: Ledger, actor: Actor) -> Part:
+    found = pressing.to_answer(ledger, actor)
+    items = [_item(one.row, VERB_NAMES[one.waiting.act.verb]) for one in found[:NAMED]]
+    due = any(
+        one.waiting.act.report_by and one.waiting.act.report_by <= ledger.today(one.row.campaign)
+        for one in found
+    )
+    return Part(title="催办、督办，要答复", items=items, total=len(found), alarm=due)
+
+
+def _to_order(ledger: Ledger, actor: Actor) -> Part:
+    found, total = pressing.to_press(ledger, actor, NAMED)
+    items = [_item(one.row, VERB_NAMES[one.proposal.step]) for one in found]
+    return Part(title="到了催办、督办的时候", items=items, total=total)
+
+
+def _item(row: CaseRow, why: str) -> Item:
+    return Item(case_id=row.id, number=row.number, why=why)
+
+
+def news_of(ledger: Ledger, events: Sequence[int], actor: Actor) -> Sequence[Item]:
+    """What ``events`` did, of the cases that ``actor`` may see still, oldest first."""
+    asked = (
+        select(CaseTable.id, CaseTable.number, EventTable.verb)
+        .join(EventTable, EventTable.case_id == CaseTable.id)
+        .where(EventTable.id.in_(events), visibility.visible(actor))
+        .order_by(EventTable.id)
+    )
+    with ledger.store.read() as session:
+        return [
+            Item(case_id=id, number=number, why=VERB_NAMES[verb])
+            for id, number, verb in session.execute(asked)
+        ]
