@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from casestore.public.durable_files import replace_file
-from casestore.publishing.sweep.texts import Part, read_parts
+from casestore.publishing.sweep.texts import Part, read_parts, size_of
 
 FILE = "memo.json"
 #: The code that decides what is found: where it changes, everything is swept anew.
@@ -36,6 +36,11 @@ class Memo:
         """Which of ``identifiers`` nobody looked for yet."""
         old = self.identifiers
         return [name for name, digest in identifiers.items() if old.get(name) != digest]
+
+
+def marks(files: Mapping[str, tuple[str, int, str]]) -> dict[str, str]:
+    """The mark of each of ``files``, path → digest, size and key."""
+    return {path: mark(path, digest, key) for path, (digest, _size, key) in files.items()}
 
 
 def mark(path: str, digest: str, key: str) -> str:
@@ -81,14 +86,22 @@ def _code(key: bytes, data: bytes) -> bytes:
     return hmac.digest(key, b"memo\n" + data, "sha256").hex().encode()
 
 
-def after(memo: Memo, identifiers: Mapping[str, str], clean: Iterable[str]) -> Memo:
+def after(
+    memo: Memo, identifiers: Mapping[str, str], clean: Iterable[str], parts: tuple[Part, ...]
+) -> Memo:
     """``memo`` after a sweep against ``identifiers`` that found nothing in the files ``clean``: all
-    that it knew holds on where these were looked for before. Its texts are another's to tell."""
+    that it knew holds on where these were looked for before. ``parts`` are the texts now."""
     files = frozenset(clean)
     known = memo.files if not memo.lacking(identifiers) else frozenset[str]()
     if len(known) > _KEPT * len(files):
         known = frozenset()
-    return Memo(program=program(), identifiers=identifiers, files=files | known)
+    return Memo(
+        program=program(),
+        identifiers=identifiers,
+        files=files | known,
+        parts=parts,
+        whole=memo.whole if memo.parts else size_of(parts),
+    )
 
 
 @cache

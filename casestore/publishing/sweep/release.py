@@ -3,7 +3,7 @@ before."""
 
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from casestore.campaign.edition import Edition
@@ -11,10 +11,16 @@ from casestore.ledger.ledger import Ledger
 from casestore.publishing.approvals import APPROVAL
 from casestore.publishing.sweep import memo
 from casestore.publishing.sweep.decoding import Decoder
-from casestore.publishing.sweep.identifiers import PUBLIC, Owner, everybody, published
+from casestore.publishing.sweep.identifiers import (
+    PUBLIC,
+    Identifiers,
+    Owner,
+    everybody,
+    published,
+)
 from casestore.publishing.sweep.matching import Found, Matcher, steps_of
 from casestore.publishing.sweep.pieces import Piece, Unreadable
-from casestore.publishing.sweep.texts import Collector, Lost, Texts, is_worn, size_of
+from casestore.publishing.sweep.texts import Collector, Lost, Texts, is_worn
 
 #: (sha256, size, key) of a file, as a release's manifest has it.
 Entry = tuple[str, int, str]
@@ -69,38 +75,42 @@ def sweep(
     anew: bool = False,
 ) -> Swept:
     """Look for everybody in ``files`` of the folder ``release``, which was made from ``edition``.
-
     What was swept before for the same people isn't read again, but with ``anew``; people who came
     since are looked for in what it said, and in the files where that may tell of them. Raises
-    ``OSError`` for what can't be read, and as opening a seal does.
-    """
-    people = everybody(ledger)
+    ``OSError`` for what can't be read, and as opening a seal does."""
+    people, key, folder = everybody(ledger), _key(ledger), ledger.settings.swept
     identifiers = people.of(ledger, published(edition.site, edition.campaigns.values()))
-    key, folder = _key(ledger), ledger.settings.swept
+    texts, collector = Texts(folder, hmac.digest(key, b"texts", "sha256")), Collector()
     digests = identifiers.digests(key)
     known = memo.Memo() if anew else memo.read(folder, key)
-    lacking = known.lacking(digests)
-    if PUBLIC in lacking or is_worn(known.parts, known.whole):
-        known, lacking = memo.Memo(), []  # what was the office's own may be somebody's now
-    marks = {path: memo.mark(path, digest, key) for path, (digest, _size, key) in files.items()}
-    old = {path: files[path] for path, mark in marks.items() if mark in known.files}
+    known, since = _remembered(known, digests, identifiers, texts)
+    marks = memo.marks(files)
+    old = {path: entry for path, entry in files.items() if marks[path] in known.files}
     new = {path: entry for path, entry in files.items() if path not in old}
-    swept, texts, collector = Swept(known=len(old)), Texts(folder, key), Collector()
+    swept = Swept(known=len(old))
     if new:
         swept.add(Sweep(people.matchers(identifiers), collector).files(release, new))
-    if old and (since := identifiers.only(lacking).matcher()):
-        try:
-            may_tell = texts.tell(known.parts, since)
-        except Lost:
-            return sweep(ledger, edition, release, files, anew=True)
-        if may_tell:
-            swept.add(Sweep([since]).files(release, old))
+    if since:
+        swept.add(Sweep([since]).files(release, old))
     if not swept.faults:
-        parts = texts.write(collector, known.parts)
-        whole = known.whole if known.parts else size_of(parts)
-        after = memo.after(known, digests, marks.values())
-        memo.write(folder, replace(after, parts=parts, whole=whole), key)
+        after = memo.after(known, digests, marks.values(), texts.write(collector, known.parts))
+        memo.write(folder, after, key)
     return swept
+
+
+def _remembered(
+    known: memo.Memo, digests: Mapping[str, str], identifiers: Identifiers, texts: Texts
+) -> tuple[memo.Memo, Matcher[Owner] | None]:
+    """What of ``known`` still holds, and what finds those of ``identifiers`` who came since, where
+    a text that was swept seems to tell of them."""
+    lacking = known.lacking(digests)
+    if PUBLIC in lacking or is_worn(known.parts, known.whole):
+        return memo.Memo(), None  # what was the office's own may be somebody's now
+    since = identifiers.only(lacking).matcher()
+    try:
+        return known, since if len(since) and texts.tell(known.parts, since) else None
+    except Lost:
+        return memo.Memo(), None
 
 
 def _key(ledger: Ledger) -> bytes:

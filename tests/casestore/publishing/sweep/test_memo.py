@@ -74,16 +74,24 @@ def test_a_broken_one_costs_a_long_sweep_only(said: str, tmp_path: Path) -> None
 
 
 def test_files_are_known_on_where_everybody_was_looked_for_in_them() -> None:
-    same = memo.after(remembered("m1"), LOOKED_FOR, ["m2"])
+    same = memo.after(remembered("m1"), LOOKED_FOR, ["m2"], ())
     assert same == remembered("m1", "m2")
-    more = memo.after(remembered("m1"), {**LOOKED_FOR, "台账序号 2": "cc"}, ["m2"])
+    more = memo.after(remembered("m1"), {**LOOKED_FOR, "台账序号 2": "cc"}, ["m2"], ())
     assert more.files == {"m2"} and more.identifiers.keys() == {*LOOKED_FOR, "台账序号 2"}
+
+
+def test_what_the_last_whole_sweep_left_is_told_until_the_next() -> None:
+    first = memo.after(Memo(), LOOKED_FOR, ["m1"], PARTS[:1])
+    assert (first.parts, first.whole) == (PARTS[:1], 17)
+    second = memo.after(first, LOOKED_FOR, ["m2"], PARTS)
+    assert (second.parts, second.whole) == (PARTS, 17)
+    assert memo.after(Memo(), LOOKED_FOR, ["m2"], PARTS).whole == 34
 
 
 def test_it_does_not_grow_without_end() -> None:
     many = [f"m{number}" for number in range(25)]
-    assert memo.after(remembered(*many), LOOKED_FOR, ["new"]).files == {"new"}
-    assert memo.after(remembered(*many[:12]), LOOKED_FOR, ["new"]).files == {*many[:12], "new"}
+    assert memo.after(remembered(*many), LOOKED_FOR, ["new"], ()).files == {"new"}
+    assert memo.after(remembered(*many[:12]), LOOKED_FOR, ["new"], ()).files == {*many[:12], "new"}
 
 
 def test_the_program_is_what_its_code_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
