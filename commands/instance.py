@@ -36,10 +36,8 @@ def init(place: Place, demo: bool, cards: Path | None) -> None:
     """新建实例：密钥（问两次口令）、恢复密钥卡、台账、首个工作人员账号。"""
     from casestore.office.instance import create
     from casestore.publishing.content_copies import digests_in
-    from commands.building import build_site
     from commands.cards import hand_out
     from commands.passphrase import new_passphrase
-    from commands.wiring import open_ledger
 
     must_be_new(place.instance)
     digests_in(place.content)  # what can't be copied is told before there is anything
@@ -50,19 +48,27 @@ def init(place: Place, demo: bool, cards: Path | None) -> None:
     try:
         _note_content(settings)
         if demo:
-            from casestore.office.demo import fill
-            from casestore.office.demo.people import hire
-
-            click.echo("填入示例案件……")
-            fill(ledger := open_ledger(settings))
-            others = hire(ledger.store)
-            build_site(settings, switch=True)
+            others = _fill(settings)
     finally:  # the account is there whatever became of the example; its password is stored nowhere
         hand_out(account.cards, cards)
         click.echo(f"实例已建好：{place.instance}")
         click.echo(f"首个工作人员账号：{account.email}")
         click.echo(f"一次性密码（只显示这一次，首次登录须更换）：{account.password}")
         _tell(others)
+
+
+def _fill(settings: Settings) -> Sequence[DemoAccount]:
+    """Make a demonstration of the new instance, its site too; the accounts that work in it."""
+    from casestore.office.demo import fill
+    from casestore.office.demo.people import hire
+    from commands.building import build_site
+    from commands.wiring import open_ledger
+
+    click.echo("填入示例案件……")
+    fill(ledger := open_ledger(settings))
+    others = hire(ledger.store)
+    build_site(settings, switch=True)
+    return others
 
 
 def _note_content(settings: Settings) -> None:

@@ -49,7 +49,6 @@ TOLD_FROM: dict[tuple[Verb, State], str] = {
 #: After the desk handed out a new access code: whoever didn't ask for it must learn of it.
 REISSUED = "查询码已补发，原查询码作废。如果不是您本人办理的，请立即联系本专项行动的统筹单位。"
 
-
 #: The clue is in; of one taken for the record nothing is promised.
 RECEIVED = "线索已收到。"
 RECORDED = "线索已登记备查，核对后书面告知是否受理；登记期间不转责任单位办理。"

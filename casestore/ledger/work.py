@@ -91,21 +91,18 @@ class Work:
         letter = tell and self.row.mailable and not self.quiet
         if letter:
             details["letter"] = True
-        event = history.append(
-            self.session,
-            self.row.id,
-            history.Line(
-                verb=verb,
-                actor=self.actor,
-                at=self.now,
-                source=said.source,
-                target=said.target,
-                sealed_to=sealed_to,
-                note=note,
-                told=said.told,
-                details=details,
-            ),
+        line = history.Line(
+            verb=verb,
+            actor=self.actor,
+            at=self.now,
+            source=said.source,
+            target=said.target,
+            sealed_to=sealed_to,
+            note=note,
+            told=said.told,
+            details=details,
         )
+        event = history.append(self.session, self.row.id, line)
         staff_letters.owe(self.session, readers, verb, event)
         self._owe(verb, event, letter)
 

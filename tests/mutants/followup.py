@@ -22,21 +22,6 @@ ASKING = faults_in(
     ("if row.state is State.SETTLED else None", "if True else None", "a deadline of a closed case"),
 )
 
-REMINDING = faults_in(
-    "casestore/ledger/verbs/reminding.py",
-    ("tests/forms_app/processes/test_letters.py",),
-    ("0 <= due.left <= AHEAD or", "due.left <= AHEAD or", "reminded of what is over"),
-    ("0 <= due.left <= AHEAD or", "0 <= due.left or", "reminded on the first day"),
-    ("return None if due.day.isoformat() in days else due", "return due", "reminded every hour"),
-    (
-        "if row.state is State.RETURNED else own_deadline(ledger, session, row)",
-        "",
-        "one kind alone",
-    ),
-    ("said, tell=True)", "said)", "no letter goes out"),
-    ("    State.DECLINED: ", "    State.OBJECTED: ", "who may object learns of it too late"),
-)
-
 OWN_COPY = faults_in(
     "casestore/ledger/queries/own_copy.py",
     ("tests/forms_app/intake/followup/test_handed_out.py",),
@@ -48,4 +33,4 @@ OWN_COPY = faults_in(
     ("ledger.evidence.read(file, ", "ledger.evidence.read_copy(file, ", "not what she sent"),
 )
 
-FAULTS = (*ASKING, *REMINDING, *OWN_COPY)
+FAULTS = (*ASKING, *OWN_COPY)

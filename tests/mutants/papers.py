@@ -50,7 +50,8 @@ FAULTS = (
     ),
     *faults_in(
         "casestore/ledger/verbs/reminding.py",
-        (_REMINDING,),
+        (_REMINDING, "tests/forms_app/processes/test_letters.py"),
+        ("    State.DECLINED: ", "    State.OBJECTED: ", "who may object learns of it too late"),
         ("if today > deadline:", "if today >= deadline:", "the last day is over"),
         ("deadline - today <= AHEAD", "deadline - today < AHEAD", "a day less to act"),
         (

@@ -1,6 +1,7 @@
 """What number and access code show to the claimant."""
 
 import hmac
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,11 +44,6 @@ def entitled(ledger: Ledger, session: Session, number: str, code: str) -> int | 
 
 def status_of(ledger: Ledger, session: Session, row: CaseTable) -> PublicStatus:
     """What the claimant may read of ``row``."""
-    told = session.execute(
-        select(EventTable.at, EventTable.told)
-        .where(EventTable.case_id == row.id, EventTable.told != "")
-        .order_by(EventTable.id)
-    )
     summary = session.get(SummaryTable, row.id)
     campaign, owed = ledger.campaign_of(row.campaign), owed_papers(session, row)
     looks, looks_before = access_diary.looks_at(session, row.id)
@@ -56,7 +52,7 @@ def status_of(ledger: Ledger, session: Session, row: CaseTable) -> PublicStatus:
         number=row.number,
         state=row.state,
         received_at=row.received_at,
-        steps=tuple((at, words) for at, words in told),
+        steps=_steps(session, row.id),
         due=line(ledger, row).due,
         unit=campaign.unit(row.unit).called if row.unit else "",
         may_supplement=not CASE_STATES[row.state].ended,
@@ -72,6 +68,14 @@ def status_of(ledger: Ledger, session: Session, row: CaseTable) -> PublicStatus:
         looks=looks,
         looks_before=looks_before,
     )
+
+
+def _steps(session: Session, case_id: int) -> tuple[tuple[datetime, str], ...]:
+    """When the claimant was told what, oldest first."""
+    told = select(EventTable.at, EventTable.told).where(
+        EventTable.case_id == case_id, EventTable.told != ""
+    )
+    return tuple((at, words) for at, words in session.execute(told.order_by(EventTable.id)))
 
 
 def messages_of(ledger: Ledger, session: Session, case_id: int) -> tuple[Message, ...]:

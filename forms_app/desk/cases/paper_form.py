@@ -90,11 +90,9 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
         "received_on": _received_on(today),
         "another": BooleanField(say("已经核对，这是另一份来件，不是同一件"), name="letter.another"),
         "long_ago": BooleanField(say("已经核对，收到日期没有错"), name="letter.long-ago"),
+        "later": _later(campaign),
     }
     fields |= papers_field(campaign)
-    fields["later"] = BooleanField(
-        say("来件没有签字盖章，先登记为待补正"), name="letter.later", description=_waiting(campaign)
-    )
     have = {one.purpose for one in sent.files}
     for column in campaign.columns():
         if column.kind in PURPOSES:
@@ -103,6 +101,13 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
         else:
             fields[attribute(column.id)] = field_of(campaign, column, today)
     return type("CampaignPaperForm", (PaperForm,), fields)
+
+
+def _later(campaign: Campaign) -> Any:
+    waiting = _waiting(campaign)
+    return BooleanField(
+        say("来件没有签字盖章，先登记为待补正"), name="letter.later", description=waiting
+    )
 
 
 def campaigns_with_paper() -> list[Campaign]:
