@@ -18,6 +18,7 @@ from casestore.publishing.crowds import note_shown
 from casestore.publishing.projection import taken_down
 from casestore.publishing.public_changes import note_rolled_back
 from casestore.settings import Settings
+from commands.page_titles import title_of
 from commands.sweeping import refuse_what_identifies
 from generator.data.opendata import shown_cases, shown_reasons
 from generator.errors import NoSuchRelease
@@ -103,25 +104,29 @@ def sha_of(settings: Settings, id: str) -> str:
 
 
 def differences(settings: Settings, id: str) -> list[str]:
-    """What putting the release ``id`` back would change, sentences with the pages named; none
-    where nothing is shown. Raises :class:`NoSuchRelease`."""
+    """What putting the release ``id`` back would change, sentences that name pages by their
+    titles; none where nothing is shown. Raises :class:`NoSuchRelease`."""
     live = current_release(settings.current)
     if live is None:
         return []
-    now, then = read_manifest(live).files, read_manifest(_found(settings, id).path).files
+    old = _found(settings, id).path
+    now, then = read_manifest(live).files, read_manifest(old).files
     both = {path for path in now.keys() & then.keys() if now[path].sha256 != then[path].sha256}
     told = (
-        ("会消失的页面和文件", now.keys() - then.keys()),
-        ("会重新出现的页面和文件", then.keys() - now.keys()),
-        ("内容会变的页面和文件", both),
+        ("会消失的页面", live, now.keys() - then.keys()),
+        ("会重新出现的页面", old, then.keys() - now.keys()),
+        ("内容会变的页面", old, both),
     )
-    return [f"{what}：{_named(sorted(paths))}" for what, paths in told if paths]
+    return [f"{what}：{_named(folder, sorted(paths))}" for what, folder, paths in told if paths]
 
 
-def _named(paths: list[str]) -> str:
-    pages = [path for path in paths if path.endswith((".html", ".pdf"))] or paths
-    more = f" 等 {len(paths)} 个" if len(paths) > NAMED else ""
-    return "、".join(pages[:NAMED]) + more
+def _named(release: Path, paths: list[str]) -> str:
+    pages = [path for path in paths if path.endswith(".html")]
+    titles = "、".join(f"《{title_of(release / path)}》" for path in pages[:NAMED])
+    more = f" 等 {len(pages)} 页" if len(pages) > NAMED else ""
+    rest = len(paths) - len(pages)
+    files = f"{rest} 个附件和数据文件" if rest else ""
+    return f"{titles}{more}{'，另有 ' if pages and rest else ''}{files}"
 
 
 def _found(settings: Settings, id: str) -> ReleaseInfo:

@@ -115,7 +115,7 @@ def test_two_persons_agree_on_one_release_and_no_other_bytes(office: Office) -> 
     sha = sha_of(office.settings, OLD)
     assert differences(office.settings, NEW) == []
     (told,) = differences(office.settings, OLD)
-    assert told.startswith("内容会变的页面和文件：data/public.db")
+    assert told == "内容会变的页面：1 个附件和数据文件"
     with pytest.raises(Stale):
         roll_back(office.ledger, OLD, sha_of(office.settings, NEW))
     assert live(office) == NEW
@@ -124,6 +124,24 @@ def test_two_persons_agree_on_one_release_and_no_other_bytes(office: Office) -> 
     for ask in (sha_of, differences):
         with pytest.raises(NoSuchRelease):
             ask(office.settings, "19990101-000000")
+
+
+def test_what_would_change_is_told_by_the_titles_of_pages(office: Office) -> None:
+    for id, pages in ((OLD, {"a": "甲&amp;乙_清账", "b": ""}), (NEW, {"b": "丙", "c/d": "丁\n  戊"})):
+        draft = ReleaseDraft(office.settings.shown, id, None)
+        for path, title in pages.items():
+            head = f"<!doctype html><title>{title}</title>" if title else "<p>"
+            draft.write(f"{path}.html", head.encode(), "key")
+        for number in range(7 if id == NEW else 0):
+            draft.write(f"n/{number}.html", f"<title>{number}</title>".encode(), "key")
+        draft.write(f"{id}.csv", b"x", "key")
+        draft.write_manifest()
+        switch(office.settings.current, draft.finish().path)
+    assert differences(office.settings, OLD) == [
+        "会消失的页面：《丁 戊》、《0》、《1》、《2》、《3》 等 8 页，另有 1 个附件和数据文件",
+        "会重新出现的页面：《甲&乙》，另有 1 个附件和数据文件",
+        "内容会变的页面：《b.html》",
+    ]
 
 
 def test_the_road_of_the_server_leaves_an_event(office: Office) -> None:

@@ -184,7 +184,7 @@ class Bureau:
             may_roll_back=self._may_roll_back,
             rollback=self._roll_back,
             sha_of=lambda id: sha256(id.encode()).hexdigest(),
-            differences=lambda _id: ["会消失的页面和文件：campaigns/x/cases/abc.html"],
+            differences=lambda _id: ["会消失的页面：《某案例》"],
         )
         office = self.office
         self.app = create_app(

@@ -29,7 +29,7 @@ def test_proposing_changes_nothing_yet(bureau: Bureau) -> None:
     assert "恢复到此版本" in browser.get("/desk/site/").text
     unsure = browser.send(PATH)
     assert unsure.status_code == 422 and "请确认恢复到这个版本" in unsure.text
-    assert "会消失的页面和文件" in unsure.text
+    assert "会消失的页面：" in unsure.text
     assert browser.send(PATH, sure="y").location == "/desk/site/"
     assert bureau.releases[0].current and acts(bureau) == [OfficeAct.PUBLIC_ASK]
     assert "待确认" in browser.get("/desk/site/").text
@@ -46,7 +46,7 @@ def test_another_person_sees_what_changes_and_confirms_exactly_that(
     other = bureau.browser(who)
     assert "恢复公开站版本 20220613-0900" in other.get("/desk/").text
     page = other.get(PROPOSAL)
-    assert "campaigns/x/cases/abc.html" in page.text and "岗位 coordinator" in page.text
+    assert "《某案例》" in page.text and "岗位 coordinator" in page.text
     action = f"{PROPOSAL}/confirm"
     assert "请核对，再勾选" in other.send(page, action, at=PROPOSAL).text
     late = other.send(page, action, at=PROPOSAL, sure="y", sha="0" * 64)
