@@ -78,21 +78,15 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
         ),
         "uploaded": HiddenField(),
         "doubted": HiddenField(name="letter.doubted"),
-        "way_in": choice(
-            say("线索来源"),
-            _about_ways_in(campaign),
-            say("请选择线索来源"),
-            ways_in(campaign),
-            name="letter.way-in",
-        ),
+        "way_in": _way_in(campaign),
         "today": today,
         "signing": frozenset(one.id for one in campaign.columns() if one.step == "sign"),
         "received_on": _received_on(today),
         "another": BooleanField(say("已经核对，这是另一份来件，不是同一件"), name="letter.another"),
         "long_ago": BooleanField(say("已经核对，收到日期没有错"), name="letter.long-ago"),
         "later": _later(campaign),
+        **papers_field(campaign),
     }
-    fields |= papers_field(campaign)
     have = {one.purpose for one in sent.files}
     for column in campaign.columns():
         if column.kind in PURPOSES:
@@ -101,6 +95,11 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
         else:
             fields[attribute(column.id)] = field_of(campaign, column, today)
     return type("CampaignPaperForm", (PaperForm,), fields)
+
+
+def _way_in(campaign: Campaign) -> Any:
+    hint, ask = _about_ways_in(campaign), say("请选择线索来源")
+    return choice(say("线索来源"), hint, ask, ways_in(campaign), name="letter.way-in")
 
 
 def _later(campaign: Campaign) -> Any:
