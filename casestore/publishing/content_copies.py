@@ -12,7 +12,7 @@ from pathlib import Path
 
 from casestore.errors import ContentError, EnvironmentFault, Fault, reason
 from casestore.public.durable_files import flush_folder, write_new
-from casestore.public.plain_files import NOT_READABLE, read_plain
+from casestore.public.plain_files import read_plain
 
 #: What a copy's folder holds: faults name their files as those of ``content/``.
 NAME = "content"
@@ -141,7 +141,7 @@ def _paths(content: Path) -> Iterator[Path]:
 def _refused(content: Path, name: str, error: OSError) -> Exception:
     if error.errno == errno.EFBIG:
         return _fault(content, name, "太大的文件", f"不超过 {LARGEST // 1_000_000} MB 的文件")
-    if error.errno in (errno.ELOOP, errno.ENXIO) and error.errno in NOT_READABLE:
+    if error.errno in (errno.ELOOP, errno.ENXIO):
         return _fault(content, name, "不是普通文件", "普通文件")
     return EnvironmentFault(f"读不到内容文件夹：{reason(error)}")
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from tests.casestore.ledger_fixture import CONTENT
 from tests.flow.running import served
 from tests.site.demo import BASE, Demo, make, read, written
 
@@ -24,5 +23,5 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[D
         if not noted.exists():
             noted.write_text(written(make(folder / "instance")), encoding="utf-8")
     made = read(noted.read_text(encoding="utf-8"))
-    with served(made.instance, CONTENT, BASE) as address:
+    with served(made.instance, made.content, BASE) as address:
         yield replace(made, address=address)

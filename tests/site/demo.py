@@ -19,7 +19,7 @@ from casestore.exchange.inbox import Arrivals
 from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import supervision
 from casestore.lifecycle.jobs import JobKind
-from casestore.lifecycle.public_changes import AgreedBy, PublicKind
+from casestore.lifecycle.public_changes import PublicKind
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.summaries import SummaryState
 from casestore.office.account_changes import hashed
@@ -27,7 +27,7 @@ from casestore.office.demo import fill
 from casestore.office.instance import create, prepare
 from casestore.office.staff import Staff
 from casestore.publishing import summaries, summary_queries
-from casestore.publishing.agreed_content import agree_alone
+from casestore.publishing.agreed_content import last_agreed
 from casestore.publishing.content_copies import take_copy
 from casestore.publishing.crowds import note_shown
 from casestore.publishing.public_changes import propose
@@ -73,6 +73,10 @@ class Demo:
     address: str = ""
 
     @property
+    def content(self) -> Path:
+        return content_of(self.instance)
+
+    @property
     def release(self) -> Path:
         return (self.instance / "current").resolve()
 
@@ -99,12 +103,18 @@ class Demo:
         sign_in(page, self.address, self.account, self.password, self.password)
 
 
+def content_of(instance: Path) -> Path:
+    """The content of a demonstration, a copy of what is shipped."""
+    return instance.parent / "content"
+
+
 def make(instance: Path) -> Demo:
     """An instance with invented cases in ``instance``, its public site built for :data:`BASE`."""
-    account = create(instance, load_campaigns(CONTENT), demo=True)
+    content = Path(shutil.copytree(CONTENT, content_of(instance)))
+    account = create(instance, load_campaigns(content), demo=True)
     text = (instance / "settings.toml").read_text(encoding="utf-8")
     (instance / "settings.toml").write_text(f'base_path = "{BASE}"\n{text}', encoding="utf-8")
-    settings = load_settings(instance, CONTENT)
+    settings = load_settings(instance, content)
     office = opened(settings)
     fill(office.ledger)
     cases, stone = busied(office)
@@ -116,10 +126,10 @@ def make(instance: Path) -> Demo:
     for email in (account.email, WORKER):
         settle_password(office, email)
     office.store.close()
-    built = qingzhang("--instance", str(instance), "--content", str(CONTENT), "build")
+    built = qingzhang("--instance", str(instance), "--content", str(content), "build")
     assert built.returncode == 0, built.stderr
     _propose_rollback(settings)
-    _propose_content(settings, instance.parent / "before")
+    _propose_content(settings)
     return Demo(instance, account.email, PASSWORD, cookies, cases, stone, waiting)
 
 
@@ -130,19 +140,16 @@ def _propose_rollback(settings: Settings) -> None:
     store.close()
 
 
-def _propose_content(settings: Settings, before: Path) -> None:
-    """Somebody wants the content shown that the release has, instead of one that lacks a guide's
-    last lines and has a notice more."""
-    shutil.copytree(CONTENT, before)
-    guide = before / f"campaigns/{DRAFT}/guide.md"
+def _propose_content(settings: Settings) -> None:
+    """Somebody wants content shown that has a guide with other last lines; the release that was
+    just made stands for the one that shows it."""
+    guide = settings.content / f"campaigns/{DRAFT}/guide.md"
     lines = guide.read_text(encoding="utf-8").splitlines(keepends=True)
-    guide.write_text("".join(lines[:-3]), encoding="utf-8")
-    notices = before / f"campaigns/{DRAFT}/notices"
-    shutil.copyfile(notices / "plan.md", notices / "former-plan.md")
+    guide.write_text("".join([*lines[:-2], "材料也可以邮寄。\n"]), encoding="utf-8")
     store, release = Store(settings.database), settings.current.resolve().name
-    shown, new = (take_copy(one, settings.contents) for one in (before, CONTENT))
-    agree_alone(settings, store, shown, AgreedBy.INIT)
-    propose(store, (PublicKind.CONTENT, release, new), COORDINATOR, shown)
+    agreed, new = last_agreed(store), take_copy(settings.content, settings.contents)
+    assert agreed
+    propose(store, (PublicKind.CONTENT, release, new), COORDINATOR, agreed.sha)
     store.close()
 
 

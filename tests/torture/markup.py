@@ -17,7 +17,6 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.casestore.ledger_fixture import CONTENT
 from tests.conftest import ARGUMENTS
 from tests.flow.running import ROOT, served
 from tests.site.answers import every_page
@@ -48,7 +47,7 @@ def _pages() -> dict[str, str]:
         with redirect_stdout(sys.stderr):  # what it logs isn't a figure
             demo = make(Path(folder) / "instance")
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        with served(demo.instance, CONTENT, BASE) as address:
+        with served(demo.instance, demo.content, BASE) as address:
             answers = every_page(replace(demo, address=address), browser)
         browser.close()
     return {path: answer.text for path, answer in answers.items()}

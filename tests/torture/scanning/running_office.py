@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.casestore.ledger_fixture import CONTENT
 from tests.conftest import ARGUMENTS
 from tests.flow.running import served
 from tests.site import kinds
@@ -63,7 +62,8 @@ def office(folder: Path) -> Iterator[Office]:
         demo = make(folder / "instance")
     settings = demo.instance / "settings.toml"
     settings.write_text("proxies = 1\n" + settings.read_text("utf-8"), encoding="utf-8")
-    with served(demo.instance, CONTENT, BASE) as behind, between(behind) as (address, answered):
+    where = (demo.instance, demo.content, BASE)
+    with served(*where) as behind, between(behind) as (address, answered):
         demo = replace(demo, address=address)
         with _browser() as browser:
             found = targets(every_page(demo, browser))
