@@ -23,6 +23,13 @@ THEIR_TURN = frozenset({State.RETURNED, State.DECLINED, State.SETTLED})
 AT_ONCE = frozenset({Verb.REMIND_CLAIMANT, Verb.REISSUE})
 
 
+#: What is asked of the claimant by a deadline of their own, by what it is for.
+_ASKED = {
+    "答复": "请在{day}以前答复：问题是否真的解决。",
+    "提出异议": "不同意的，可以在{day}以前提出异议。",
+}
+
+
 class Undeliverable(CaseStoreError):
     """The letter can never arrive (a malformed address, one that its server refuses): trying
     again is no use."""
@@ -125,5 +132,6 @@ def _deadline(news: News) -> str:
     due = news.due
     if due is None:
         return ""
-    but = f"（{BY_THE_LIST}）" if due.uncertain else ""
-    return f"{due.what}期限：{day(due.day)}{but}"
+    last = day(due.day) + (f"（{BY_THE_LIST}）" if due.uncertain else "")
+    asked = _ASKED.get(due.what) if due is news.own else None
+    return asked.format(day=last) if asked else f"{due.what}期限：{last}"
