@@ -72,6 +72,7 @@ POSTS = [
     "apply_step.step",
     "conversation.message",
     "conversation.object_to",
+    "owed_paper.hand_in",
     "receipt.put_away",
     "search.find",
     "search.suggested",
