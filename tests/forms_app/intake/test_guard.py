@@ -73,6 +73,7 @@ POSTS = [
     "conversation.message",
     "conversation.object_to",
     "handed_out.ask_for",
+    "owed_paper.hand_in",
     "receipt.put_away",
     "search.find",
     "search.suggested",

@@ -107,6 +107,13 @@ def test_a_supplement_of_another_kind_leaves_it_waiting(visitor: Visitor) -> Non
     assert found and found.owed == ("signed_form",) and found.state is State.RETURNED
 
 
+def test_a_post_without_its_token_hands_nothing_in(visitor: Visitor) -> None:
+    opened(visitor)
+    paper = {"signed_form": (io.BytesIO(scan(mark_of(visitor))), "表.jpg")}
+    assert visitor.client.post(AT, data=paper).status_code == 422
+    assert visitor.public.office.row(1).state is State.RETURNED
+
+
 def test_nothing_chosen_is_said(visitor: Visitor) -> None:
     opened(visitor)
     assert "请选择签字盖章的线索表" in visitor.post(AT, {}).text
