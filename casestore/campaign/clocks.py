@@ -17,7 +17,8 @@ class Clock(Part):
 
 class Clocks(Part):
     """How long each step may take. ``extend`` is the most that one extension (延期) adds,
-    ``longest`` the most that a unit ever gets, from the day it got the case. ``year_end``: an
+    ``longest`` the most that a unit ever gets, from the day it got the case; ``extension_by`` is
+    the role whose approval an extension needs (a supervisor's always does). ``year_end``: an
     accepted case is in principle settled in its year."""
 
     review: Clock = Clock(days=10, counts="working")
@@ -28,4 +29,5 @@ class Clocks(Part):
     longest: Clock = Clock(days=90, counts="calendar")
     verify: Clock = Clock(days=10, counts="working")
     objection: Clock = Clock(days=30, counts="calendar")
+    extension_by: Literal["coordinator", "supervisor"] = "coordinator"
     year_end: bool = False

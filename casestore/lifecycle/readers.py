@@ -21,7 +21,11 @@ READ_NONE = frozenset({Role.AUDITOR})
 #: The words of these acts reach the responsible unit, which has to act on them; so does what the
 #: claimant adds.
 SHOWN_TO_UNITS = frozenset(
-    {*(move.verb for move in MOVES), Verb.PRESS, Verb.LIST, Verb.EXTEND, Verb.SUPPLEMENT}
+    {
+        *(move.verb for move in MOVES),
+        *(Verb.PRESS, Verb.LIST, Verb.SUPPLEMENT),
+        *(Verb.EXTEND_ASK, Verb.EXTEND, Verb.EXTEND_REFUSE),
+    }
 )
 
 

@@ -34,6 +34,8 @@ class Verb(StrEnum):
     PRESS = "press"
     LIST = "list"
     EXTEND = "extend"
+    EXTEND_ASK = "extend_ask"
+    EXTEND_REFUSE = "extend_refuse"
     NOTE = "note"
     CORRECT = "correct"
     CORRECT_ASK = "correct_ask"
@@ -94,6 +96,8 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.PRESS: "督办",
     Verb.LIST: "挂牌督办",
     Verb.EXTEND: "延期",
+    Verb.EXTEND_ASK: "申请延期",
+    Verb.EXTEND_REFUSE: "不予延期",
     Verb.NOTE: "备注",
     Verb.CORRECT: "更正",
     Verb.CORRECT_ASK: "申请更正",

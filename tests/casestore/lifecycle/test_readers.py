@@ -15,7 +15,16 @@ TO_UNITS = frozenset(
         *("accept", "return", "decline", "register_only", "escalate", "withdraw", "complete"),
         *("reconsider", "send_back", "transfer", "reroute", "take_up", "agree", "break"),
         *("turn_back", "suspend", "resume", "settle", "strike_off", "fail", "reopen"),
-        *("press", "list", "extend", "supplement", "object", "uphold"),
+        *(
+            "press",
+            "list",
+            "extend",
+            "extend_ask",
+            "extend_refuse",
+            "supplement",
+            "object",
+            "uphold",
+        ),
     }
 )
 #: What a supervisor doesn't read: it may name people, or say how they are reached.
