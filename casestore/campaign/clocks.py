@@ -38,7 +38,8 @@ LADDER = (
 
 class Clocks(Part):
     """How long each step may take. ``extend`` is the most that one extension (延期) adds,
-    ``longest`` the most that a unit ever gets, from the day it got the case. ``year_end``: an
+    ``longest`` the most that a unit ever gets, from the day it got the case; ``extension_by`` is
+    the role whose approval an extension needs (a supervisor's always does). ``year_end``: an
     accepted case is in principle settled in its year. Two are the claimant's own: ``appeal`` to
     object to a refusal, ``rating`` to say whether a settled problem is solved, before the case may
     be struck off without an answer. ``callback``: looking again at a case whose claimant says that
@@ -55,5 +56,6 @@ class Clocks(Part):
     appeal: Clock = Clock(days=30, counts="calendar")
     rating: Clock = Clock(days=5, counts="working")
     callback: Clock = Clock(days=15, counts="working")
+    extension_by: Literal["coordinator", "supervisor"] = "coordinator"
     year_end: bool = False
     ladder: tuple[Rung, ...] = LADDER

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from casestore.calendar.working_days import Calendar
 from casestore.campaign.clocks import Rung
 from casestore.lifecycle.moves import HANDLING
-from casestore.lifecycle.roles import PRESSERS
+from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import Verb
 
 #: Who orders a unit to move, and is shown what the ladder proposes.
-ORDERED_BY = PRESSERS
+ORDERED_BY = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
 
 #: The acts of pressing, the mildest first; what the unit does about them is a move of its own.
 STEPS = (Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK)

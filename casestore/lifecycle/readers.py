@@ -23,7 +23,8 @@ READ_NONE = frozenset({Role.AUDITOR})
 SHOWN_TO_UNITS = frozenset(
     {
         *(move.verb for move in MOVES),
-        *(Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.EXTEND, Verb.SUPPLEMENT),
+        *(Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.SUPPLEMENT),
+        *(Verb.EXTEND_ASK, Verb.EXTEND, Verb.EXTEND_REFUSE),
     }
 )
 

@@ -33,8 +33,6 @@ ROLE_NAMES: dict[Role, str] = {
 #: never sees what isn't theirs, who reads the logs has done nothing that stands in them, and who
 #: presses the others does not their work. The first of them that somebody holds is what they are.
 EXCLUSIVE = (Role.ADMIN, Role.UNIT, Role.AUDITOR, Role.SUPERVISOR)
-#: Who presses slow cases (督办, 挂牌督办).
-PRESSERS = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
 
 
 def narrowed(roles: frozenset[Role]) -> frozenset[Role]:

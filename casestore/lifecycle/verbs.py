@@ -40,6 +40,8 @@ class Verb(StrEnum):
     TALK = "talk"
     REFER = "refer"
     EXTEND = "extend"
+    EXTEND_ASK = "extend_ask"
+    EXTEND_REFUSE = "extend_refuse"
     NOTE = "note"
     CORRECT = "correct"
     CORRECT_ASK = "correct_ask"
@@ -108,6 +110,8 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.TALK: "约谈",
     Verb.REFER: "移送",
     Verb.EXTEND: "延期",
+    Verb.EXTEND_ASK: "申请延期",
+    Verb.EXTEND_REFUSE: "不予延期",
     Verb.NOTE: "备注",
     Verb.CORRECT: "更正",
     Verb.CORRECT_ASK: "申请更正",

@@ -8,8 +8,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from casestore.exchange.inbox import Refusal
-from casestore.ledger import corrections
+from casestore.ledger import corrections, extensions
 from casestore.ledger.corrections import Waiting
+from casestore.ledger.extensions import AskedExtension
 from casestore.ledger.queries import letters, lists
 from casestore.ledger.queries.incoming import count_waiting
 from casestore.ledger.records import CaseRow, Page, Query
@@ -67,6 +68,8 @@ def home() -> ResponseReturnValue:
         late=_find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN)),
         approvals=_approvals(),
         corrections=_corrections(),
+        extensions=_extensions(),
+        refusals=extensions.refused(services().ledger, actor()) if works_cases() else [],
         reasons=_reasons(),
         rollbacks=rolling_back.proposals_for_me() if works_on_texts() else [],
         contents=changed_content.proposals_for_me() if works_on_texts() else [],
@@ -150,6 +153,13 @@ def _corrections() -> Sequence[Waiting]:
     """Corrections that somebody else asks for."""
     found = corrections.waiting(services().ledger, actor())
     return [one for one in found if one.asked_by != actor().id]
+
+
+def _extensions() -> Sequence[AskedExtension]:
+    """Extensions that wait for the person who looks to decide about them."""
+    if not works_cases():
+        return []
+    return [one for one in extensions.waiting(services().ledger, actor()) if not one.barred]
 
 
 def _reasons() -> list[SummaryLine]:

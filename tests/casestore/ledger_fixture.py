@@ -53,6 +53,7 @@ DAYS = {
 COORDINATOR = Actor(id="1", name="统筹一岗", roles=frozenset({Role.COORDINATOR}))
 #: Whoever verifies what the first one handled.
 VERIFIER = Actor(id="7", name="统筹二岗", roles=frozenset({Role.COORDINATOR}))
+SUPERVISOR = Actor(id="8", name="督查一岗", roles=frozenset({Role.SUPERVISOR}))
 SECOND = Actor(id="2", name="审核一岗", roles=frozenset({Role.REVIEWER}))
 
 

@@ -137,6 +137,7 @@ CAMPAIGN: dict[str, Any] = {
         "extend": {"days": 30, "counts": "calendar", "source": ""},
         "longest": {"days": 90, "counts": "calendar", "source": ""},
         "year_end": True,
+        "extension_by": "coordinator",
     },
     "form": {
         "drop": ["industry"],

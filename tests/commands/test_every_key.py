@@ -22,6 +22,7 @@ from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger import terms
 from casestore.ledger.queries import case_file, lines
 from casestore.lifecycle import deadlines
+from casestore.lifecycle.extensions import APPROVERS
 from casestore.publishing.projection import Projection, write
 from casestore.publishing.public_figures import PublicFigures
 from casestore.sealing.evidence import Limits
@@ -216,6 +217,7 @@ RULES: tuple[tuple[str, Any, Callable[[Campaign], Any]], ...] = (
     *((f"clocks.{name}.days", 7, caps) for name in ("extend", "longest")),
     *((f"clocks.{name}.counts", "working", caps) for name in ("extend", "longest")),
     *((f"clocks.{name}.source", "依据", caps) for name in ("extend", "longest")),
+    ("clocks.extension_by", "supervisor", lambda c: APPROVERS[c.clocks.extension_by]),
     ("form.drop", ["sme_arrears"], columns),
     ("form.required", [], columns),
     ("form.optional", [], columns),

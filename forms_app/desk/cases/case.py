@@ -4,7 +4,7 @@ what may be done."""
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from casestore.ledger import corrections
+from casestore.ledger import corrections, extensions
 from casestore.ledger.queries import case_file, letters, lines
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES, State
@@ -63,6 +63,7 @@ def show(case_id: int) -> ResponseReturnValue:
         late_letters=letters.letters_of(services().ledger, case_id, actor()),
         note_readers=note_readers(),
         corrections=corrections.waiting(services().ledger, actor(), case_id),
+        extensions=extensions.waiting(services().ledger, actor(), case_id),
         in_hand=CASE_STATES[case.row.state].in_hand,
         may_press=bool(ORDERED_BY & actor().roles),
         reminded=times_reminded(case.events),

@@ -1,4 +1,4 @@
-"""What the office does beside the moves: pressing, extending, noting, answering. Each is a form and
+"""What the office does beside the moves: pressing, noting, answering. Each is a form and
 one call to the ledger."""
 
 from collections.abc import Callable
@@ -7,12 +7,10 @@ from datetime import date
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, StringField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField
 
 from casestore.ledger.queries import lines
 from casestore.ledger.verbs import supervision
-from casestore.ledger.verbs.supervision import Extension
 from casestore.lifecycle.pressing import ORDERED_BY, report_day
 from casestore.lifecycle.roles import Role
 from forms_app.desk.services import services
@@ -35,7 +33,6 @@ class ActWords:
 
 
 PRESSING = ActWords("督办", "发出督办", "已发出督办，记入台账")
-EXTENDING = ActWords("延期", "批准延期", "已延期，新的期限已记入台账")
 NOTING = ActWords("记一笔", "保存记录", "已记入台账")
 REPLYING = ActWords("给反映人留言", "发出留言", "留言已发出，反映人凭查询码可以看到")
 
@@ -89,26 +86,6 @@ class ReplyForm(DeskForm):
     )
 
 
-def extend_form(today: date) -> type[DeskForm]:
-    """A later deadline with its reason, the plan and who approved it."""
-    parts = {
-        "deadline": deadline("新的期限", "例如 2022年12月31日。", "请填写新的期限", today),
-        "reason": text(
-            "延期理由",
-            "写明为什么不能按期办结。机构改革、换届、人员调整、负责人变更、内部流程、等待审计"
-            "不是理由。责任单位能看到，反映人看不到。",
-            "请写明延期理由",
-        ),
-        "plan": text("工作计划", "下一步做什么、何时完成。", "请写明工作计划", rows=3),
-        "approver": StringField(
-            "批准人",
-            [InputRequired("请写明批准人的职务")],
-            description="写职务，例如 区营商办主任。须由单位主要负责人批准。",
-        ),
-    }
-    return type("ExtendForm", (DeskForm,), parts)
-
-
 @blueprint.route("/<int:case_id>/press", methods=["GET", "POST"])
 @demands(*ORDERED_BY)
 def press(case_id: int) -> ResponseReturnValue:
@@ -122,25 +99,6 @@ def press(case_id: int) -> ResponseReturnValue:
         supervision.press(services().ledger, case_id, actor(), said.strip(), listed, day)
 
     return _answer(case_id, form, PRESSING, verb)
-
-
-@blueprint.route("/<int:case_id>/extend", methods=["GET", "POST"])
-@demands(Role.COORDINATOR)
-def extend(case_id: int) -> ResponseReturnValue:
-    row = lines.case_line(services().ledger, case_id, actor())
-    form = extend_form(services().settings.today(row.campaign))()
-
-    def verb() -> None:
-        asked = Extension(
-            deadline=form["deadline"].data,
-            reason=form["reason"].data.strip(),
-            plan=form["plan"].data.strip(),
-            approver=form["approver"].data.strip(),
-            confirmed=form.confirmed,
-        )
-        supervision.extend(services().ledger, case_id, actor(), asked)
-
-    return _answer(case_id, form, EXTENDING, verb)
 
 
 @blueprint.route("/<int:case_id>/note", methods=["GET", "POST"])

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.jobs import JobState
-from casestore.lifecycle.roles import PRESSERS, Role
+from casestore.lifecycle.pressing import ORDERED_BY
+from casestore.lifecycle.roles import Role
 from casestore.lifecycle.summaries import SummaryState
 from forms_app.web.translations import say
 
@@ -81,7 +82,7 @@ def todo(state: State, roles: frozenset[Role], late: bool = False) -> str:
         return say(words.duty)
     if late and Role.COORDINATOR in roles and state is State.RETURNED:
         return say("催企业补正，或不予受理")
-    if late and PRESSERS & roles and CASE_STATES[state].in_hand:
+    if late and ORDERED_BY & roles and CASE_STATES[state].in_hand:
         return say("催办或督办")
     return say(words.others)
 

@@ -15,8 +15,8 @@ TO_UNITS = frozenset(
         *("accept", "return", "decline", "register_only", "escalate", "withdraw", "complete"),
         *("reconsider", "send_back", "transfer", "reroute", "take_up", "agree", "break"),
         *("turn_back", "suspend", "resume", "settle", "strike_off", "fail", "reopen"),
-        *("remind", "press", "list", "talk", "report", "extend", "supplement"),
-        *("object", "uphold", "contest", "keep"),
+        *("remind", "press", "list", "talk", "report", "supplement"),
+        *("extend", "extend_ask", "extend_refuse", "object", "uphold", "contest", "keep"),
     }
 )
 #: What a supervisor doesn't read: it may name people, or say how they are reached.

@@ -14,12 +14,20 @@ from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger import history
 from casestore.ledger.queries import case_file, lists
 from casestore.ledger.records import MoveRequest, Query
-from casestore.ledger.verbs import registering, staff_moves, supervision
-from casestore.ledger.verbs.supervision import Extension
+from casestore.ledger.verbs import extending, registering, staff_moves, supervision
+from casestore.ledger.verbs.extending import Extension
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import SYSTEM
-from tests.casestore.ledger_fixture import COORDINATOR, DAYS, MODEL, PDF, Office, needs_for
+from tests.casestore.ledger_fixture import (
+    COORDINATOR,
+    DAYS,
+    MODEL,
+    PDF,
+    SUPERVISOR,
+    Office,
+    needs_for,
+)
 
 
 def jobs(office: Office) -> list[dict[str, int]]:
@@ -186,16 +194,15 @@ def test_mail_is_owed_for_every_step_with_ids_only(office: Office) -> None:
     receipt = office.register()
     office.go(receipt.case_id, "accept", "transfer")
     supervision.note(office.ledger, receipt.case_id, COORDINATOR, "内部备注")
-    longer = Extension(
-        deadline=date(2022, 7, 15), reason="等待拨款", plan="七月付清", approver="主要负责人"
-    )
-    supervision.extend(office.ledger, receipt.case_id, COORDINATOR, longer)
+    longer = Extension(deadline=date(2022, 7, 15), reason="等待拨款", plan="七月付清")
+    extending.ask(office.ledger, receipt.case_id, COORDINATOR, longer)
+    extending.approve(office.ledger, receipt.case_id, SUPERVISOR, 5)
     case = receipt.case_id
     assert jobs(office) == [
         {"case": case, "event": 1},
         {"case": case, "event": 2},
         {"case": case, "event": 3},
-        {"case": case, "event": 5},
+        {"case": case, "event": 6},
     ]
 
 
