@@ -100,7 +100,11 @@ SINGLY = tuple(kind for kind, rule in JOB_RULES.items() if not rule.together)
 
 #: Them again, those side by side that a worker does one after the other: two releases at once
 #: would be made of two public stores.
-LANES = ((JobKind.MAIL,), (JobKind.REBUILD, JobKind.PROPOSE), (JobKind.RESEAL,))
+LANES = (
+    (JobKind.MAIL, JobKind.STAFF_MAIL),
+    (JobKind.REBUILD, JobKind.PROPOSE),
+    (JobKind.RESEAL,),
+)
 
 #: States of a job that is still to be done.
 PENDING = frozenset({JobState.QUEUED, JobState.RUNNING})

@@ -100,10 +100,11 @@ class Office:
         return self.evidence.put(io.BytesIO(PDF), name, purpose, _copy_of_pdf())
 
     def clue(self, campaign: str = MODEL, **changed: Any) -> Clue:
-        files = (self.keep(), self.keep("signed-form", "线索表.pdf"))
-        return Clue(
-            campaign=campaign, values=values_for(self.campaigns[campaign]) | changed, files=files
-        )
+        values = values_for(self.campaigns[campaign]) | changed
+        papers = self.campaigns[campaign].required_papers(values["category"])
+        evidence = replace(self.keep(), papers=papers)
+        files = (evidence, self.keep("signed-form", "线索表.pdf"))
+        return Clue(campaign=campaign, values=values, files=files)
 
     def register(self, key: str = "k", campaign: str = MODEL, **changed: Any) -> Receipt:
         return registering.register(self.ledger, self.clue(campaign, **changed), key)

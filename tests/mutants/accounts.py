@@ -11,8 +11,16 @@ ROLES = faults_in(
     "casestore/lifecycle/roles.py",
     (_STAFF, "tests/casestore/ledger/queries/test_audit.py"),
     ("EXCLUSIVE = (Role.ADMIN, Role.UNIT,", "EXCLUSIVE = (Role.ADMIN,", "a unit reviews itself"),
-    ("Role.AUDITOR, Role.SUPERVISOR)\n#", "Role.SUPERVISOR)\n#", "an auditor handles cases"),
-    ("Role.AUDITOR, Role.SUPERVISOR)\n#", "Role.AUDITOR)\n#", "a supervisor handles cases"),
+    (
+        "Role.UNIT, Role.AUDITOR, Role.SUPERVISOR)",
+        "Role.UNIT, Role.SUPERVISOR)",
+        "an auditor handles cases",
+    ),
+    (
+        "Role.UNIT, Role.AUDITOR, Role.SUPERVISOR)",
+        "Role.UNIT, Role.AUDITOR)",
+        "a supervisor handles cases",
+    ),
     (
         "EXCLUSIVE = (Role.ADMIN, Role.UNIT,",
         "EXCLUSIVE = (Role.UNIT, Role.ADMIN,",

@@ -1,12 +1,14 @@
 """A case opened: the sealed record, what the rules say, its files, its history, its clock, and
 what may be done."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.ledger import corrections, extensions
 from casestore.ledger.queries import case_file, letters, lines
-from casestore.ledger.records import CaseRow
+from casestore.ledger.records import CaseRow, Event
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.pressing import ORDERED_BY
 from casestore.lifecycle.roles import Role
@@ -57,9 +59,7 @@ def show(case_id: int) -> ResponseReturnValue:
         coordinator=Role.COORDINATOR in actor().roles,
         of_unit=Role.UNIT in actor().roles,
         summary_url=_summary_url(case.row),
-        steps=[event for event in case.events if event.verb not in LOOKING | MESSAGES],
-        messages=[event for event in case.events if event.verb in MESSAGES],
-        looks=[event for event in case.events if event.verb in LOOKING],
+        **_told_apart(case.events),
         late_letters=letters.letters_of(services().ledger, case_id, actor()),
         note_readers=note_readers(),
         corrections=corrections.waiting(services().ledger, actor(), case_id),
@@ -68,6 +68,15 @@ def show(case_id: int) -> ResponseReturnValue:
         may_press=bool(ORDERED_BY & actor().roles),
         reminded=times_reminded(case.events),
     )
+
+
+def _told_apart(events: Sequence[Event]) -> dict[str, Sequence[Event]]:
+    """The history, what was written to and fro, and who looked."""
+    return {
+        "steps": [event for event in events if event.verb not in LOOKING | MESSAGES],
+        "messages": [event for event in events if event.verb in MESSAGES],
+        "looks": [event for event in events if event.verb in LOOKING],
+    }
 
 
 def _summary_url(row: CaseRow) -> str:

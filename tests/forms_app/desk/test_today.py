@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from casestore.ledger.verbs import claimant
+from casestore.lifecycle.ratings import Rating, Solved
 from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import MODEL
 from tests.forms_app.desk.bureau import Bureau
@@ -42,10 +43,10 @@ def test_a_bad_grade_stays_on_the_first_page_until_something_is_noted(bureau: Bu
     for receipt, grade in zip(receipts, (1, 5), strict=True):
         office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off")
         with office.as_claimant(receipt.case_id) as work:
-            claimant.rate(work, grade, "付款晚了半年")
+            claimant.rate(work, Rating(grade=grade, solved=Solved.YES, text="付款晚了半年"))
     coordinator = bureau.browser("coordinator")
     page = coordinator.get("/desk/").text
-    assert TO_CALL_BACK in page and page.count(f'/desk/case/{receipts[0].case_id}"') == 1
+    assert TO_CALL_BACK in page and page.count(f'/desk/case/{receipts[0].case_id}"') == 2
     assert f'/desk/case/{receipts[1].case_id}"' not in page
     assert "付款晚了半年" in coordinator.get(f"/desk/case/{receipts[0].case_id}").text
     coordinator.send(f"/desk/case/{receipts[0].case_id}/note", text="已回访，企业接受解释")

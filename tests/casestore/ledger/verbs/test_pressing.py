@@ -100,7 +100,7 @@ def test_only_who_gives_orders_presses_and_only_a_case_in_hand(office: Office) -
         pressing.remind(office.ledger, case_id, COORDINATOR)
     row = office.go(case_id, "accept", "transfer")
     for who in (office.unit(row), SECOND):
-        with pytest.raises(NotAllowed, match="只有统筹岗可以催办"):
+        with pytest.raises(NotAllowed, match="只有统筹岗、督查岗可以催办"):
             pressing.remind(office.on(BEFORE).ledger, case_id, who)
         assert proposals(office.on(BEFORE), who) == []
     assert to_answer(office.ledger, COORDINATOR) == ()

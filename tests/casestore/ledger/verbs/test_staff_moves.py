@@ -33,8 +33,8 @@ objected → declined, received
 escalated → received, settled
 accepted → transferred, escalated, suspended, withdrawn
 transferred → handling, accepted
-handling → agreed, settled, escalated, suspended, handling
-agreed → settled, handling, agreed
+handling → agreed, settled, escalated, suspended, handling, handling
+agreed → settled, handling, agreed, agreed
 suspended → handling
 settled → struck-off, handling
 struck-off → contested, handling
