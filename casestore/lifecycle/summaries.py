@@ -114,6 +114,13 @@ SUMMARY_STEPS: dict[Verb, SummaryStep] = {
             roles=_APPROVERS,
             other_person=True,
         ),
+        SummaryStep(
+            verb=Verb.SUMMARY_REASON_BACK,
+            sources=frozenset({SummaryState.WITHDRAWN}),
+            target=SummaryState.WITHDRAWN,
+            roles=_APPROVERS,
+            reason=True,
+        ),
     )
 }
 

@@ -73,6 +73,7 @@ class Verb(StrEnum):
     SUMMARY_WITHDRAW = "summary_withdraw"
     SUMMARY_REASON = "summary_reason"
     SUMMARY_REASON_APPROVE = "summary_reason_approve"
+    SUMMARY_REASON_BACK = "summary_reason_back"
     SUMMARY_VOID = "summary_void"
 
 
@@ -142,5 +143,6 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.SUMMARY_WITHDRAW: "摘要撤下",
     Verb.SUMMARY_REASON: "改写撤下理由",
     Verb.SUMMARY_REASON_APPROVE: "撤下理由审定",
+    Verb.SUMMARY_REASON_BACK: "撤下理由退回修改",
     Verb.SUMMARY_VOID: "摘要作废",
 }

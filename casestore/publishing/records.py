@@ -72,13 +72,15 @@ class Dismissal:
 class Summary(SummaryLine):
     """A summary opened, with what the gate finds in it now and what of that was dismissed.
     ``place`` says what of the case may be told beside the text. ``reason`` is what is proposed as
-    the reason of its withdrawal, ``reason_found`` what of that must be reworded."""
+    the reason of its withdrawal, ``reason_found`` what of that must be reworded, ``why_back`` why
+    it was given back."""
 
     text: SummaryText
     examined: Examined
     place: Place
     dismissals: tuple[Dismissal, ...] = ()
     reason: str = ""
+    why_back: str = ""
     reason_found: tuple[Finding, ...] = ()
 
     @property

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.database.entered_holidays import calendar_for
-from casestore.database.tables import CaseTable, SummaryTable
+from casestore.database.tables import CaseTable, EventTable, SummaryTable
 from casestore.errors import NotFound
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.people import those_who
@@ -122,6 +122,26 @@ def reason_of(ledger: Ledger, row: SummaryTable) -> str:
     return ledger.opened().open(row.reason).decode() if row.reason is not None else ""
 
 
+def reason_waits(row: SummaryTable) -> bool:
+    """Whether the reason of a withdrawal waits for a second person: somebody proposes it, and
+    nobody approved it or gave it back."""
+    proposed = bool(row.reason_sha) and bool(row.reason_by) and not row.reason_mac
+    return row.state is SummaryState.WITHDRAWN and proposed
+
+
+def _why_back(ledger: Ledger, session: Session, row: SummaryTable) -> str:
+    """Why the reason of a withdrawal was given back, opened; ``""`` where it wasn't."""
+    if row.state is not SummaryState.WITHDRAWN or not row.reason_sha or row.reason_by:
+        return ""
+    asked = (
+        select(EventTable.note)
+        .where(EventTable.case_id == row.case_id, EventTable.verb == Verb.SUMMARY_REASON_BACK)
+        .order_by(EventTable.id.desc())
+    )
+    note = session.scalars(asked).first()
+    return ledger.opened().open(note).decode() if note is not None else ""
+
+
 def findings_in_reason(
     ledger: Ledger, session: Session, case: CaseTable, reason: str
 ) -> tuple[Finding, ...]:
@@ -178,6 +198,7 @@ def opened(ledger: Ledger, session: Session, case: CaseTable, row: SummaryTable)
         **_plain(case, row, held(session, ledger.settings.crowd)) | {"title": text.title},
         handled_by=those_who(session, [case.id], INVOLVED)[case.id],
         reason=reason,
+        why_back=_why_back(ledger, session, row),
         reason_found=findings_in_reason(ledger, session, case, reason),
         text=text,
         examined=examined_text(ledger, session, case, text),
@@ -225,7 +246,5 @@ def _plain(case: CaseTable, row: SummaryTable, waiting: frozenset[int]) -> dict[
         "written_by": written_by(row),
         "reason_by": row.reason_by,
         "reason_sha": row.reason_sha,
-        "reason_waits": row.state is SummaryState.WITHDRAWN
-        and bool(row.reason_sha)
-        and not row.reason_mac,
+        "reason_waits": reason_waits(row),
     }

@@ -10,7 +10,7 @@ from casestore.lifecycle.verbs import Verb
 from casestore.publishing.approvals import APPROVAL, reason_mac_of
 from casestore.publishing.records import Summary
 from casestore.publishing.summaries import propose_reason, step_on
-from casestore.publishing.summary_queries import findings_in_reason, reason_of
+from casestore.publishing.summary_queries import findings_in_reason, reason_of, reason_waits
 
 
 def reword(ledger: Ledger, case_id: int, actor: Actor, reason: str) -> Summary:
@@ -35,8 +35,7 @@ def approve(ledger: Ledger, case_id: int, actor: Actor, reason_sha: str) -> Summ
     been proposed since."""
 
     def change(work: Work, row: SummaryTable) -> None:
-        if not row.reason_sha or row.reason_sha != reason_sha or row.reason_mac:
-            raise Stale("撤下理由已被改动或已经审定，请重新打开核对")
+        _must_wait(row, reason_sha)
         words = reason_of(ledger, row)
         if not words:
             raise Incomplete({"reason": "请写明撤下理由"})
@@ -47,6 +46,24 @@ def approve(ledger: Ledger, case_id: int, actor: Actor, reason_sha: str) -> Summ
 
     with step_on(ledger, case_id, actor, Verb.SUMMARY_REASON_APPROVE) as taken:
         return taken.take(change)
+
+
+def send_back(ledger: Ledger, case_id: int, actor: Actor, reason_sha: str, why: str) -> Summary:
+    """Give the reason ``reason_sha`` back to whoever proposed it, who reads ``why``. The words stay
+    and wait for nobody until somebody proposes them, or others, again. Raises :class:`Incomplete`,
+    :class:`NotAllowed`, and :class:`Stale` as :func:`approve` does."""
+
+    def change(_work: Work, row: SummaryTable) -> None:
+        _must_wait(row, reason_sha)
+        row.reason_by = ""
+
+    with step_on(ledger, case_id, actor, Verb.SUMMARY_REASON_BACK) as taken:
+        return taken.take(change, reason=why)
+
+
+def _must_wait(row: SummaryTable, reason_sha: str) -> None:
+    if not reason_waits(row) or row.reason_sha != reason_sha:
+        raise Stale("撤下理由已被改动、退回或已经审定，请重新打开核对")
 
 
 def _pass_gate(work: Work, reason: str) -> None:

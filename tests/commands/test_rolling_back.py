@@ -127,8 +127,8 @@ def test_two_persons_agree_on_one_release_and_no_other_bytes(office: Office) -> 
 
 
 def test_what_would_change_is_told_by_the_titles_of_pages(office: Office) -> None:
-    old, new = {"a": "甲&amp;乙_清账", "b": ""}, {"b": "丙", "c/d": "丁\n  戊"}
-    for id, pages in ((OLD, old), (NEW, new)):
+    made = {OLD: {"a": "甲&amp;乙_清账", "b": ""}, NEW: {"b": "丙", "c/d": "丁\n  戊"}}
+    for id, pages in made.items():
         draft = ReleaseDraft(office.settings.shown, id, None)
         for path, title in pages.items():
             head = f"<!doctype html><title>{title}</title>" if title else "<p>"

@@ -21,6 +21,7 @@ from forms_app.desk.publishing.review_forms import (
     ApproveReasonForm,
     RewordForm,
     SendBackForm,
+    SendReasonBackForm,
 )
 from forms_app.desk.publishing.summary_text import LABELS
 from forms_app.desk.services import services
@@ -137,6 +138,7 @@ def review_page(summary: Summary, sent: DeskForm | None = None) -> str:
             ("sending", SendBackForm),
             ("rewording", RewordForm),
             ("approving_reason", ApproveReasonForm),
+            ("sending_reason", SendReasonBackForm),
         )
     }
     _fill_in(forms, summary)
@@ -165,7 +167,8 @@ def _fill_in(forms: Mapping[str, Any], summary: Summary) -> None:
         seen = summary_queries.page_sha(services().ledger, summary.case_id)
     forms["approving"].sha.data = forms["sending"].sha.data = summary.sha
     forms["approving"].seen.data = seen
-    forms["approving_reason"].reason_sha.data = summary.reason_sha
+    for name in ("approving_reason", "sending_reason"):
+        forms[name].reason_sha.data = summary.reason_sha
     if not forms["rewording"].is_submitted():
         forms["rewording"].reason.data = summary.reason or summary.withdrawn_because
 

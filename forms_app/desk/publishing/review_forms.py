@@ -36,6 +36,13 @@ class RewordForm(DeskForm):
     reason = text("撤下理由", "一两句话，不写身份信息。", "请写明撤下理由", rows=3)
 
 
+class SendReasonBackForm(DeskForm):
+    """Of exactly the reason ``reason_sha``."""
+
+    reason_sha = HiddenField()
+    why = text("退回原因", "指出哪里要改、为什么，只有工作人员看得到。", "请写明退回原因", rows=3)
+
+
 class ApproveReasonForm(DeskForm):
     """Of exactly the reason ``reason_sha``."""
 

@@ -8,7 +8,12 @@ from casestore.lifecycle.roles import Role
 from casestore.publishing import summaries, summary_queries, withdrawals
 from casestore.publishing.records import Summary
 from forms_app.desk.publishing.review import renderer, review_page, shown_as_page, summary_of
-from forms_app.desk.publishing.review_forms import ApproveReasonForm, RewordForm, WithdrawForm
+from forms_app.desk.publishing.review_forms import (
+    ApproveReasonForm,
+    RewordForm,
+    SendReasonBackForm,
+    WithdrawForm,
+)
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
@@ -68,6 +73,22 @@ def approve_reason(case_id: int) -> ResponseReturnValue:
 
     def then(done: Summary) -> ResponseReturnValue:
         sentence = say("%(number)s：撤下理由已审定，公开站正在自动更新", number=done.number)
+        return go_on(sentence, url_for("summary.listed"))
+
+    return answer(form, verb, then, lambda: review_page(summary_of(case_id), form))
+
+
+@blueprint.post("/reason/send-back")
+@demands(Role.COORDINATOR, Role.REVIEWER)
+def send_reason_back(case_id: int) -> ResponseReturnValue:
+    form = SendReasonBackForm()
+
+    def verb() -> Summary:
+        sha, why = form.reason_sha.data or "", (form.why.data or "").strip()
+        return withdrawals.send_back(services().ledger, case_id, actor(), sha, why)
+
+    def then(done: Summary) -> ResponseReturnValue:
+        sentence = say("%(number)s：撤下理由已退回修改", number=done.number)
         return go_on(sentence, url_for("summary.listed"))
 
     return answer(form, verb, then, lambda: review_page(summary_of(case_id), form))

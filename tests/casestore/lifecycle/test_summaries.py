@@ -15,6 +15,7 @@ summary_withdraw: approved draft submitted → withdrawn; coordinator reviewer; 
 reason of_public takes_down
 summary_reason: withdrawn → withdrawn; coordinator; reason
 summary_reason_approve: withdrawn → withdrawn; coordinator reviewer; other_person
+summary_reason_back: withdrawn → withdrawn; coordinator reviewer; reason
 """
 REOPENED = """
 draft → void (summary_void)

@@ -43,6 +43,9 @@ ANSWERS = {
     Verb.SUMMARY_REASON_APPROVE: lambda ledger, id, sha: withdrawals.approve(
         ledger, id, OTHER, sha_of_reason("复核")
     ),
+    Verb.SUMMARY_REASON_BACK: lambda ledger, id, sha: withdrawals.send_back(
+        ledger, id, OTHER, sha_of_reason("复核"), "请改写"
+    ),
     Verb.SUMMARY_WITHDRAW: lambda ledger, id, sha: summaries.withdraw(ledger, id, OTHER, "复核"),
 }
 

@@ -54,6 +54,26 @@ def test_the_page_goes_at_once_and_its_reason_waits_for_a_second_person(office: 
     assert not [one for one in take_inventory(office.ledger, None).faults if "摘要" in one]
 
 
+def test_a_reason_that_is_sent_back_waits_for_nobody_until_it_is_reworded(office: Office) -> None:
+    case = published(office).case_id
+    done = summaries.withdraw(office.ledger, case, COORDINATOR, "内容有误")
+    for sha, why, error in (("0" * 64, "太含糊", Stale), (done.reason_sha, " ", Incomplete)):
+        with pytest.raises(error):
+            withdrawals.send_back(office.ledger, case, SECOND, sha, why)
+    back = withdrawals.send_back(office.ledger, case, SECOND, done.reason_sha, "太含糊")
+    assert (back.reason, back.why_back, back.reason_waits) == ("内容有误", "太含糊", False)
+    assert told(office) == [""] and not may_approve_reason(back, OTHER)
+    with pytest.raises(Stale):
+        withdrawals.approve(office.ledger, case, OTHER, done.reason_sha)
+    with pytest.raises(Stale):
+        withdrawals.send_back(office.ledger, case, OTHER, done.reason_sha, "又一次")
+    new = withdrawals.reword(office.ledger, case, COORDINATOR, "验收日期写错")
+    assert (new.why_back, new.reason_waits) == ("", True)
+    withdrawals.approve(office.ledger, case, SECOND, new.reason_sha)
+    assert told(office) == ["验收日期写错"] and history.verify_chain(office.ledger) == []
+    assert not [one for one in take_inventory(office.ledger, None).faults if "摘要" in one]
+
+
 def test_a_name_an_id_and_a_card_in_the_reason_never_reach_the_public(office: Office) -> None:
     case = published(office).case_id
     done = summaries.withdraw(office.ledger, case, COORDINATOR, LEAK)

@@ -72,6 +72,21 @@ def test_the_second_person_sees_the_stone_and_approves_exactly_that_reason(burea
     assert "另一个理由" in browser.get(f"/desk/summary/{case_id}").text
 
 
+def test_a_reason_is_sent_back_and_its_author_reads_why(bureau: Bureau) -> None:
+    case_id = approved(bureau)
+    browser, reviewer = bureau.browser("coordinator"), bureau.browser("reviewer")
+    browser.send(f"/desk/summary/{case_id}/withdraw", reason="内容有误", sure="y")
+    assert "请写明退回原因" in send(reviewer, case_id, "reason/send-back").text
+    done = send(reviewer, case_id, "reason/send-back", why="没有说哪里有误")
+    assert done.status_code == 302 and "撤下理由已退回修改" in reviewer.get("/desk/summaries").text
+    page = browser.get(f"/desk/summary/{case_id}").text
+    assert "没有说哪里有误" in page and "同意显示" not in page and reasons(bureau) == [""]
+    send(browser, case_id, "reason", reason="验收日期写错")
+    assert "没有说哪里有误" not in browser.get(f"/desk/summary/{case_id}").text
+    assert send(reviewer, case_id, "reason/approve", sure="y").status_code == 302
+    assert reasons(bureau) == ["验收日期写错"]
+
+
 def test_who_proposed_a_reason_is_refused_whatever_they_send(bureau: Bureau) -> None:
     case_id = approved(bureau)
     browser = bureau.browser("coordinator")

@@ -103,6 +103,7 @@ DOORS = {
     "POST /desk/summary/<int:case_id>/withdraw": "coordinator",
     "POST /desk/summary/<int:case_id>/reason": "coordinator",
     "POST /desk/summary/<int:case_id>/reason/approve": "coordinator reviewer",
+    "POST /desk/summary/<int:case_id>/reason/send-back": "coordinator reviewer",
     "GET /desk/summary/<int:case_id>/stone": "coordinator reviewer",
     "GET /desk/site/": "coordinator",
     "POST /desk/site/": "coordinator",
