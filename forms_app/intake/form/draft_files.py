@@ -1,7 +1,8 @@
 """The files of a draft: taken from a request, replaced, removed. What is refused is noted in the
 draft with its sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from werkzeug.datastructures import FileStorage
@@ -41,8 +42,33 @@ def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) 
     except Rejected as error:
         draft.refused.append((file_name(upload.filename or ""), str(error)))
         return
-    draft.files = [*others, named(sealed, column.label) if is_paper(column) else sealed]
+    new = named(sealed, column.label) if is_paper(column) else sealed
+    draft.files = [*others, replace(new, name=free_name(new.name, others))]
     delete_files(draft, replaced)
+
+
+def free_name(name: str, others: Iterable[KeptFile]) -> str:
+    """``name``, numbered where one of ``others`` has it: telephones call every photo alike."""
+    taken = {file.name for file in others}
+    stem, dot, ending = name.rpartition(".")
+    front, back = (stem, dot + ending) if dot else (name, "")
+    numbered = (f"{front}（{number}）{back}" for number in range(2, len(taken) + 3))
+    return next(one for one in (name, *numbered) if one not in taken)
+
+
+def arrange(draft: Draft, sent: Mapping[str, str]) -> None:
+    """Give the files of ``draft`` the names that the page was sent with, and move one ``up``."""
+    for place, file in enumerate(draft.files):
+        given = sent.get(f"name-{file.stored}", "").strip()
+        if given and given != file.name:
+            others = (*draft.files[:place], *draft.files[place + 1 :])
+            renamed = replace(file, name=free_name(file_name(given), others))
+            draft.files = [*draft.files[:place], renamed, *draft.files[place + 1 :]]
+    place = next((at for at, one in enumerate(draft.files) if one.stored == sent.get("up")), 0)
+    if place:
+        files = list(draft.files)
+        files[place - 1], files[place] = files[place], files[place - 1]
+        draft.files = files
 
 
 def remove_file(draft: Draft, stored: str) -> None:

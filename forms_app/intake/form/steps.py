@@ -129,7 +129,8 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
     _take_typed(journey, draft, step, form)
     draft_files.take_files(campaign, columns, draft)
     draft_files.remove_file(draft, request.form.get("remove", ""))
-    if "remove" in request.form or request.form.get("do") == "upload":
+    draft_files.arrange(draft, request.form)
+    if {"remove", "up"} & request.form.keys() or request.form.get("do") == "upload":
         draft.reopen(step)
         return redirect(url_for(".step", campaign_id=campaign.id, step=step) + "#files")
     form.with_files = draft_files.columns_with_files(columns, draft)
