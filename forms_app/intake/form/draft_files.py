@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from flask import request
 from werkzeug.datastructures import FileStorage
 
 from casestore.campaign.form_fields import Field
@@ -22,7 +23,7 @@ from forms_app.intake.visit.uploads import seal_upload, sent_files
 def take_files(campaign: Campaign, columns: Iterable[Field], draft: Draft) -> None:
     """Put what the request holds for the file ``columns`` into ``draft``, refusals included."""
     sent = [one for one in columns if one.kind in PURPOSES and sent_files(one.id)]
-    if sent:
+    if sent and "more" not in request.form:  # a script sends them one by one
         draft.refused = []
     for column in sent:
         for upload in sent_files(column.id):

@@ -167,12 +167,10 @@ def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
         case "multiline":
             rows = 8 if column.max_length > 1000 else 4
             return TextAreaField(label, widget=widgets.LongText(column.max_length, rows), **common)
-        case "files":
-            several = widgets.FileInput(multiple=True, attributes=accepted(campaign))
-            return MultipleFileField(label, widget=several, **common)
-        case "file":
-            one = widgets.FileInput(attributes=accepted(campaign))
-            return FileField(label, widget=one, **common)
+        case "files" | "file":
+            several = column.kind == "files"
+            box = widgets.FileInput(multiple=several, attributes=accepted(campaign))
+            return (MultipleFileField if several else FileField)(label, widget=box, **common)
         case "declaration":
             return BooleanField(label, widget=widgets.Checkbox(), **common)
         case kind:
