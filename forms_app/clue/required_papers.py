@@ -22,7 +22,12 @@ def with_papers(columns: Sequence[Field], papers: Sequence[str]) -> tuple[Field,
     if not papers:
         return tuple(columns)
     asked = (_column(place, name) for place, name in enumerate(papers, 1))
-    return (*asked, *(replace(column, required=False) for column in columns))
+    return (*asked, *(_others(column) for column in columns))
+
+
+def _others(column: Field) -> Field:
+    hint = "有其他能说明问题的，一并上传。"
+    return replace(column, label=f"其他{column.label}", hint=hint, required=False)
 
 
 def _column(place: int, name: str) -> Field:

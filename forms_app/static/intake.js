@@ -28,3 +28,5 @@ for (const link of document.querySelectorAll("[data-print]")) {
     window.print();
   });
 }
+
+if (document.querySelector("form[data-uploads]")) import("./uploads.js");

@@ -17,12 +17,13 @@ from typing import Any
 from PIL import Image, MpoImagePlugin, TiffImagePlugin
 
 from casestore.errors import Rejected
-from casestore.public.cleaning.kinds import is_old_office, kind_of
+from casestore.public.cleaning.kinds import kind_of
 from casestore.public.cleaning.ofd_copy import ofd_copy, published_ofd
 from casestore.public.cleaning.office_copy import office_copy
 from casestore.public.cleaning.office_published import published_office
 from casestore.public.cleaning.pictures import picture_copy
 from casestore.public.cleaning.records import SafeCopy
+from casestore.public.cleaning.unwelcome import unwelcome
 
 MB = 1_000_000
 #: What the child may have in memory, and how long it may compute, in seconds.
@@ -104,7 +105,7 @@ def _confine() -> None:
 def _copy(data: bytes, kind: str, order: Mapping[str, Any]) -> SafeCopy:
     name, kinds, published = order["name"], tuple(order["kinds"]), order["published"]
     if kind not in kinds:
-        raise Rejected(_unwelcome(data, name, kinds))
+        raise Rejected(unwelcome(data, name, kinds))
     if kind in ("jpg", "png"):
         return picture_copy(data, kind, name)
     if kind == "ofd":
@@ -115,10 +116,3 @@ def _copy(data: bytes, kind: str, order: Mapping[str, Any]) -> SafeCopy:
     from casestore.public.cleaning.pdf_copy import pdf_copy
 
     return pdf_copy(data, name, tuple(order.get("roots", ())))
-
-
-def _unwelcome(data: bytes, name: str, kinds: tuple[str, ...]) -> str:
-    listed = "、".join(kind.upper() for kind in kinds)
-    if is_old_office(data):
-        return f"{name} 是旧格式或加密的 Office 文件，请去掉密码，另存为 PDF、DOCX 或 XLSX 后再传"
-    return f"{name} 不是可以上传的文件类型，请转为 {listed} 之一"

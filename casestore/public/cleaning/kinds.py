@@ -6,6 +6,8 @@ from pathlib import PurePosixPath
 from casestore.public.cleaning.packages import package_kind
 
 _STARTS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
+#: How far into a PDF its header may stand, as readers of PDF look for it (ISO 32000-1, annex H.3).
+_HEADER_WITHIN = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Endings that fit a kind.
 _ENDINGS = {"jpg": ("jpg", "jpeg", "jfif")}
@@ -15,7 +17,8 @@ def kind_of(data: bytes) -> str:
     """The evidence kind of ``data``; ``""`` for what is none."""
     if data[:4] == b"PK\x03\x04":
         return package_kind(data)
-    return next((kind for start, kind in _STARTS.items() if data.startswith(start)), "")
+    found = next((kind for start, kind in _STARTS.items() if data.startswith(start)), "")
+    return found or ("pdf" if b"%PDF-" in data[:_HEADER_WITHIN] else "")
 
 
 def is_old_office(data: bytes) -> bool:

@@ -14,7 +14,7 @@ WORD = OFFICE + ".wordprocessingml."
 SHEET = OFFICE + ".spreadsheetml."
 #: Parts that come into the copy → their content type. What matches none stays behind.
 _PARTS: Mapping[str, str] = {
-    r"word/document\.xml": WORD + "document.main+xml",
+    r"word/document\d*\.xml": WORD + "document.main+xml",
     r"word/styles\.xml": WORD + "styles+xml",
     r"word/numbering\.xml": WORD + "numbering+xml",
     r"word/fontTable\.xml": WORD + "fontTable+xml",
@@ -23,7 +23,7 @@ _PARTS: Mapping[str, str] = {
     r"word/comments\.xml": WORD + "comments+xml",
     r"word/header\d*\.xml": WORD + "header+xml",
     r"word/footer\d*\.xml": WORD + "footer+xml",
-    r"xl/workbook\.xml": SHEET + "sheet.main+xml",
+    r"xl/workbook\d*\.xml": SHEET + "sheet.main+xml",
     r"xl/styles\.xml": SHEET + "styles+xml",
     r"xl/sharedStrings\.xml": SHEET + "sharedStrings+xml",
     r"xl/worksheets/sheet\d+\.xml": SHEET + "worksheet+xml",
@@ -109,9 +109,22 @@ def anew(parts: Mapping[str, bytes], kind: str, manner: Manner) -> SafeCopy:
                 content[_relations_path(path)] = relations
         else:
             content[path] = manner.bare(part)
-    main = "word/document.xml" if kind == "docx" else "xl/workbook.xml"
+    main = _main(parts, kind)
     whole = {"[Content_Types].xml": _content_types(types), "_rels/.rels": _root(main), **content}
     return SafeCopy(kind=kind, data=packed(whole), taken_out=tuple(found.said))
+
+
+def _main(parts: Mapping[str, bytes], kind: str) -> str:
+    """The part of the document itself: the one that the package names, where it may be one."""
+    folder, name = ("word", "document") if kind == "docx" else ("xl", "workbook")
+    own = re.compile(rf"{folder}/{name}\d*\.xml", re.ASCII)
+    for match in _RELATION.finditer(text_of(parts.get("_rels/.rels", b""))):
+        said = {key: one or other for key, one, other in _ATTRIBUTE.findall(match[2])}
+        target = str(said.get(b"Target", b"").decode(errors="replace")).lstrip("/")
+        if own.fullmatch(target) and target in parts:
+            return target
+    plain = f"{folder}/{name}.xml"
+    return plain if plain in parts else str(min(filter(own.fullmatch, parts), default=plain))
 
 
 def without(text: bytes, gone: Sequence[bytes]) -> bytes:

@@ -1,6 +1,7 @@
 """Zip packages (OFD, DOCX, XLSX): opened within bounds, and packed anew from parts that stay."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from xml.parsers import expat
@@ -13,8 +14,12 @@ MOST_PARTS = 5_000
 MOST_UNPACKED, MOST_XML = 60_000_000, 25_000_000
 #: How many times smaller than its content a part may be, above a size that hurts nobody.
 MOST_RATIO, SMALL = 200, 1_000_000
-#: Parts that tell the kinds apart.
-_MAIN = {"OFD.xml": "ofd", "word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+#: Parts that tell the kinds apart, as patterns: some programs number the main part of a document.
+_MAIN = {
+    rb"OFD\.xml": "ofd",
+    rb"word/document\d*\.xml": "docx",
+    rb"xl/workbook\d*\.xml": "xlsx",
+}
 _CENTRAL = b"PK\x01\x02"
 _ENCRYPTED = 1
 
@@ -30,13 +35,14 @@ def package_kind(data: bytes) -> str:
             return ""
     # one with more parts is refused when it is opened; here it need only be told from no package
     return next(
-        (
-            kind
-            for part, kind in _MAIN.items()
-            if part in (names or {part}) and part.encode() in data
-        ),
+        (kind for part, kind in _MAIN.items() if re.search(part, data) and _is_among(part, names)),
         "",
     )
+
+
+def _is_among(part: bytes, names: set[str]) -> bool:
+    pattern = part.decode()
+    return not names or any(re.fullmatch(pattern, name) for name in names)
 
 
 def parts_of(data: bytes, name: str) -> dict[str, bytes]:

@@ -1,9 +1,11 @@
 """The files of a draft: taken from a request, replaced, removed. What is refused is noted in the
 draft with its sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from flask import request
 from werkzeug.datastructures import FileStorage
 
 from casestore.campaign.form_fields import Field
@@ -22,7 +24,7 @@ from forms_app.intake.visit.uploads import seal_upload, sent_files
 def take_files(campaign: Campaign, columns: Iterable[Field], draft: Draft) -> None:
     """Put what the request holds for the file ``columns`` into ``draft``, refusals included."""
     sent = [one for one in columns if one.kind in PURPOSES and sent_files(one.id)]
-    if sent:
+    if sent and "more" not in request.form:  # a script sends them one by one
         draft.refused = []
     for column in sent:
         for upload in sent_files(column.id):
@@ -46,8 +48,33 @@ def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) 
         services().evidence.drop(sealed.stored)
         draft.refused.append((sealed.name, why))
         return
-    draft.files = [*others, named(sealed, column.label) if is_paper(column) else sealed]
+    new = named(sealed, column.label) if is_paper(column) else sealed
+    draft.files = [*others, replace(new, name=free_name(new.name, others))]
     delete_files(draft, replaced)
+
+
+def free_name(name: str, others: Iterable[KeptFile]) -> str:
+    """``name``, numbered where one of ``others`` has it: telephones call every photo alike."""
+    taken = {file.name for file in others}
+    stem, dot, ending = name.rpartition(".")
+    front, back = (stem, dot + ending) if dot else (name, "")
+    numbered = (f"{front}（{number}）{back}" for number in range(2, len(taken) + 3))
+    return next(one for one in (name, *numbered) if one not in taken)
+
+
+def arrange(draft: Draft, sent: Mapping[str, str]) -> None:
+    """Give the files of ``draft`` the names that the page was sent with, and move one ``up``."""
+    for place, file in enumerate(draft.files):
+        given = sent.get(f"name-{file.stored}", "").strip()
+        if given and given != file.name:
+            others = (*draft.files[:place], *draft.files[place + 1 :])
+            renamed = replace(file, name=free_name(file_name(given), others))
+            draft.files = [*draft.files[:place], renamed, *draft.files[place + 1 :]]
+    place = next((at for at, one in enumerate(draft.files) if one.stored == sent.get("up")), 0)
+    if place:
+        files = list(draft.files)
+        files[place - 1], files[place] = files[place], files[place - 1]
+        draft.files = files
 
 
 def remove_file(draft: Draft, stored: str) -> None:

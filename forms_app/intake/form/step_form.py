@@ -169,14 +169,26 @@ def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
         case "multiline":
             rows = 8 if column.max_length > 1000 else 4
             return TextAreaField(label, widget=widgets.LongText(column.max_length, rows), **common)
-        case "files":
-            return MultipleFileField(label, widget=widgets.FileInput(multiple=True), **common)
-        case "file":
-            return FileField(label, widget=widgets.FileInput(), **common)
+        case "files" | "file":
+            several = column.kind == "files"
+            box = widgets.FileInput(multiple=several, attributes=accepted(campaign))
+            return (MultipleFileField if several else FileField)(label, widget=box, **common)
         case "declaration":
             return BooleanField(label, widget=widgets.Checkbox(), **common)
         case kind:
             return StringField(label, widget=widgets.TextInput(**_box(column, kind)), **common)
+
+
+#: What a chooser of files goes by beside the ending: a telephone offers its camera for pictures,
+#: and turns its own format into JPEG where that is what is taken.
+_MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+
+
+def accepted(campaign: Campaign) -> dict[str, str]:
+    """What a file input lets a person choose."""
+    kinds = campaign.evidence.kinds
+    types = (_MEDIA_TYPES[kind] for kind in kinds if kind in _MEDIA_TYPES)
+    return {"accept": ",".join((*types, *(f".{kind}" for kind in kinds)))}
 
 
 def _box(column: form_fields.Field, kind: str) -> dict[str, Any]:

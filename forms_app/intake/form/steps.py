@@ -134,7 +134,8 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
     _take_typed(journey, draft, step, form)
     draft_files.take_files(campaign, columns, draft)
     draft_files.remove_file(draft, request.form.get("remove", ""))
-    if "remove" in request.form or request.form.get("do") == "upload":
+    draft_files.arrange(draft, request.form)
+    if {"remove", "up"} & request.form.keys() or request.form.get("do") == "upload":
         draft.reopen(step)
         signed_paper.tell(draft)
         return redirect(url_for(".step", campaign_id=campaign.id, step=step) + "#files")
@@ -173,7 +174,8 @@ def _finished(campaign: Campaign, draft: Draft, step: str, form: StepForm) -> bo
     What was refused in this very post keeps the person here, so that nobody goes on without
     noticing.
     """
-    refused = draft.refused and any(sent_files(column.id) for column in form.columns.values())
+    sent = any(sent_files(column.id) for column in form.columns.values())
+    refused = draft.refused and (sent or "uploaded" in request.form)
     right = form.check() and not refused
     right = signed_paper.stands(campaign, draft, form) and right
     right = mandate.asked(campaign, draft, form) and right

@@ -54,6 +54,9 @@ def archive(*names: str) -> bytes:
         (archive("OFD.xml", "Doc_0/Document.xml"), "ofd"),
         (archive("[Content_Types].xml", "word/document.xml"), "docx"),
         (archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+        (b"\r\n\0 of a mail program\r\n" + PDF, "pdf"),
+        (archive("[Content_Types].xml", "word/document2.xml"), "docx"),
+        (archive("[Content_Types].xml", "xl/workbook2.xml"), "xlsx"),
     ],
 )
 def test_each_kind_is_known_by_its_content_whatever_its_name(
@@ -65,12 +68,9 @@ def test_each_kind_is_known_by_its_content_whatever_its_name(
 @pytest.mark.parametrize(
     "data",
     [
-        b"MZ\x90\x00 program",
-        b"<html><script>alert(1)</script></html>",
-        b"GIF89a" + bytes(40),
-        archive("readme.txt"),
-        b"plain words",
-        b"PK\x03\x04 broken",
+        b"\x00\x01\x02\x03 of nothing",
+        b"%PDX-1.7\x00",
+        bytes(3000) + PDF,
     ],
 )
 def test_anything_else_is_refused_with_the_kinds_that_are_taken(
@@ -244,3 +244,23 @@ def test_what_another_account_wrote_is_taken_over_as_it_is(office: Office) -> No
         assert endless.stat().st_uid == 60801
     office.evidence.take_over("0" * 32 + ".age")  # gone: verify names it
     assert office.evidence.read(kept, office.opener)
+
+
+@pytest.mark.parametrize(
+    ("data", "cause"),
+    [
+        (b"MZ\x90\x00 program", "程序"),
+        (b"<html><script>alert(1)</script></html>", "打印成 PDF"),
+        (b"GIF89a" + bytes(40), "另存为 JPG"),
+        (archive("readme.txt"), "解压"),
+        (b"\0\0\0\x20ftypheic" + bytes(9), "兼容性最佳"),
+        (b"ID3\x04" + bytes(9), "光盘或 U 盘"),
+        (b"RIFF\x24\0\0\0WAVE" + bytes(9), "录音"),
+    ],
+)
+def test_a_kind_that_is_known_and_not_taken_is_named_with_a_way_on(
+    office: Office, data: bytes, cause: str
+) -> None:
+    with pytest.raises(Rejected, match=cause):
+        keep(office, data, "合同.pdf")
+    assert list(office.settings.evidence.glob("*.age*")) == []

@@ -149,7 +149,7 @@ def test_a_large_photo_is_reduced_and_says_so(tmp_path: Path) -> None:
     [
         (b"", "不是可以上传的文件类型"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧格式或加密的 Office"),
-        (b"PK\x03\x04 broken", "不是可以上传的文件类型"),
+        (b"PK\x03\x04 broken", "是压缩包，请解压"),
         (word(b"<w:p>"), "打不开"),
         (b"%PDF-1.7 nothing", "打不开"),
         (png(9, 9, 2, b"broken"), "打不开"),

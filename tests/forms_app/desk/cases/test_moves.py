@@ -265,7 +265,7 @@ def test_a_file_of_another_kind_is_refused_with_what_to_do(bureau: Bureau) -> No
     )
     assert (
         answer.status_code == 422
-        and "run.exe 不是可以上传的文件类型" in answer.text
+        and "run.exe 是程序" in answer.text
         and "已经付清" in answer.text
     )
     assert bureau.office.row(case_id).state == "handling"

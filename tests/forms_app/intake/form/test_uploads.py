@@ -92,7 +92,7 @@ def test_what_is_refused_says_why_and_the_rest_is_kept(visitor: Visitor) -> None
     ]
     page = visitor.post(visitor.url("evidence"), {"evidence": files, "do": "next"})
     assert len(errors(page.text)) == 1
-    assert "现场录像.mp4 不是可以上传的文件类型" in page.text and "空.pdf 是空文件" in page.text
+    assert "现场录像.mp4 是录音或者录像" in page.text and "空.pdf 是空文件" in page.text
     assert [file.name for file in draft_of(visitor).files] == ["验收单.jpg"]
     assert visitor.post(visitor.url("evidence"), {"do": "next"}).location == visitor.url("review")
     assert "现场录像.mp4" not in visitor.get(visitor.url("evidence")).text
@@ -205,3 +205,29 @@ def test_nothing_of_an_upload_can_be_read_on_disk(visitor: Visitor, tmp_path: Pa
         if path.is_file():
             data = path.read_bytes()
             assert b"%PDF" not in data and "秘密合同".encode() not in data, path
+
+
+def test_photos_that_are_called_alike_get_names_that_differ_and_keep_what_they_are_called(
+    visitor: Visitor,
+) -> None:
+    visitor.go_to("evidence")
+    photos = [(io.BytesIO(picture(one)), "image.jpg") for one in ("red", "green", "blue")]
+    visitor.post(visitor.url("evidence"), {"evidence": photos, "do": "upload"})
+    files = draft_of(visitor).files
+    assert [one.name for one in files] == ["image.jpg", "image（2）.jpg", "image（3）.jpg"]
+    named = {f"name-{files[1].stored}": "验收单.jpg", f"name-{files[2].stored}": "image.jpg"}
+    visitor.post(visitor.url("evidence"), {**named, "up": files[1].stored})
+    kept = draft_of(visitor).files
+    assert [one.name for one in kept] == ["验收单.jpg", "image.jpg", "image（2）.jpg"]
+    page = visitor.get(visitor.url("evidence")).text
+    assert page.index("验收单.jpg") < page.index("image（2）.jpg")
+    odd = {f"name-{kept[0].stored}": "../../甲/\0乙.jpg", f"name-{kept[1].stored}": " "}
+    visitor.post(visitor.url("evidence"), {**odd, "up": "nothing"})
+    assert [one.name for one in draft_of(visitor).files][:2] == ["乙.jpg", "image.jpg"]
+
+
+def test_the_page_offers_what_is_taken_and_the_camera_of_a_telephone(visitor: Visitor) -> None:
+    page = visitor.go_to("evidence").get(visitor.url("evidence")).text
+    assert 'accept="application/pdf,image/jpeg,image/png,.pdf,.jpg' in page
+    assert 'accept="image/*" capture="environment"' in page
+    assert visitor.campaign.own_channel.office in page
