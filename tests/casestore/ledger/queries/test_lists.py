@@ -13,6 +13,7 @@ from casestore.ledger.queries.enterprise_names import Names
 from casestore.ledger.records import Query
 from casestore.ledger.verbs import claimant, supervision
 from casestore.lifecycle.case_states import State
+from casestore.lifecycle.ratings import Rating, Solved
 from casestore.lifecycle.roles import Actor, Role
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, Office
 
@@ -210,7 +211,8 @@ def rated(office: Office, key: str, grade: int) -> int:
     receipt = office.register(key, campaign=RATED)
     office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off")
     with office.as_claimant(receipt.case_id) as work:
-        claimant.rate(work, grade, "付款晚了半年")
+        rating = Rating(grade=grade, solved=Solved.PARTLY, text="付款晚了半年")
+        claimant.rate(work, rating)
     return receipt.case_id
 
 
