@@ -211,7 +211,8 @@ def rated(office: Office, key: str, grade: int) -> int:
     receipt = office.register(key, campaign=RATED)
     office.go(receipt.case_id, "accept", "transfer", "take_up", "settle", "strike_off")
     with office.as_claimant(receipt.case_id) as work:
-        claimant.rate(work, Rating(grade=grade, solved=Solved.YES, text="付款晚了半年"))
+        rating = Rating(grade=grade, solved=Solved.PARTLY, text="付款晚了半年")
+        claimant.rate(work, rating)
     return receipt.case_id
 
 
