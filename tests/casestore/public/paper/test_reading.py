@@ -64,10 +64,10 @@ def test_each_page_of_a_scan_is_read_up_to_a_bound() -> None:
 
 def test_noise_and_foreign_codes_are_no_marks() -> None:
     noise = Image.frombytes("RGB", (400, 400), random.Random(1).randbytes(480_000))
-    assert read_paper(jpeg(noise), "jpg").marks == ()
+    assert read_paper(jpeg(noise), "jpg").codes == ()
     sheet = page(None, False)
     sheet.paste(code(Mark("XJ-2022-7K3M-9", "G" * 16)), (300, 300))  # no version is written so
-    assert read_paper(jpeg(sheet), "jpg").marks == ()
+    assert read_paper(jpeg(sheet), "jpg").codes == ()
 
 
 def test_what_is_red_and_no_stamp_is_not_taken_for_one() -> None:
