@@ -14,7 +14,7 @@ from casestore.public.paper.mark import Mark, mark_in
 from casestore.public.paper.reading import MOST_PAGES, read_paper
 from casestore.public.paper.red_seal import red_seal
 from casestore.public.paper.seen import SeenPaper, seen_in
-from tests.paper_photos import FAULTS, Photo, code, page, photo
+from tests.paper_photos import Photo, code, page, photo
 
 MARK = Mark("XJ-2022-7K3M-9", "0123456789ABCDEF")
 KINDS = ("pdf", "jpg", "png")
@@ -36,7 +36,7 @@ def test_a_mark_stays_small_for_the_longest_prefix() -> None:
     assert Mark("ABCD-2022-7K3M-9", "F" * 16).qr.version == 3  # 29 modules a side: large ones
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", ["none", "all together"])  # each other one: the short torture
 def test_the_mark_and_the_stamp_are_found_whatever_is_wrong_with_the_photo(fault: str) -> None:
     for seed, sealed in ((1, True), (2, False)):
         data = photo(page(MARK, sealed, seed), Photo(fault=fault, seed=seed, longer_side=1280))
