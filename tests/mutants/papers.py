@@ -20,7 +20,7 @@ FAULTS = (
     ),
     *faults_in(
         "casestore/public/paper/reading.py",
-        (_READING, _SIGNED),
+        (_READING,),
         ("min(len(document), MOST_PAGES)", "len(document)", "a book is read to its end"),
         ("if mark_in(one.text)))", "))", "any code on the paper is told"),
         ("seals.append(red_seal(page.near))", "seals.append(True)", "a stamp is always seen"),

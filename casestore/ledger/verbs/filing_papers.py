@@ -12,7 +12,7 @@ from casestore.ledger.queries.case_file import values_of
 from casestore.ledger.queries.lines import line
 from casestore.ledger.queries.visibility import may_see
 from casestore.ledger.records import CaseRow
-from casestore.ledger.verbs import claimant
+from casestore.ledger.verbs import claimant, incoming
 from casestore.ledger.work import on_case
 from casestore.lifecycle.roles import Actor
 from casestore.sealing.kept_file import KeptFile
@@ -37,17 +37,30 @@ def case_of(ledger: Ledger, number: str, actor: Actor) -> NamedCase | None:
         return NamedCase(line(ledger, row), version)
 
 
-def file_paper(ledger: Ledger, case_id: int, file: KeptFile, note: str, actor: Actor) -> CaseRow:
-    """Add the signed form ``file`` to the case, as whoever sent it would have; a clue that waited
-    for it goes to review.
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A signed form to be filed: the ``file``, a ``note`` on how it came, and the id of the mail or
+    note that it came with, if with any."""
+
+    file: KeptFile
+    note: str
+    incoming: int | None = None
+
+
+def file_paper(ledger: Ledger, case_id: int, paper: Paper, actor: Actor) -> CaseRow:
+    """Add the signed form to the case, as whoever sent it would have; a clue that waited for it
+    goes to review, and what it came with is dealt with.
 
     Raises :class:`NotFound`, :class:`NotAllowed` when the case is closed or the file is in one,
-    :class:`Incomplete`.
+    :class:`Incomplete`, :class:`Stale` where somebody else has dealt with the mail.
     """
+    file = paper.file
     with on_case(ledger, case_id, actor) as work:
         there = select(FileTable.id).where(FileTable.stored == file.stored)
         if work.session.execute(there).first() is not None:
             raise NotAllowed("这份扫描件已经归入案件，不用再归")
-        claimant.supplement(work, note, (file,))
+        claimant.supplement(work, paper.note, (file,))
+        if paper.incoming is not None:
+            incoming.registered(work.session, paper.incoming, case_id, actor)
         work.session.flush()
         return line(ledger, work.row)

@@ -9,7 +9,8 @@ from wtforms import FileField, HiddenField, StringField
 
 from casestore.errors import Incomplete, Mistyped
 from casestore.exchange.receipt_numbers import number_as_typed
-from casestore.ledger.verbs.filing_papers import NamedCase, case_of, file_paper
+from casestore.ledger.queries import incoming
+from casestore.ledger.verbs.filing_papers import NamedCase, Paper, case_of, file_paper
 from casestore.lifecycle.roles import Role
 from casestore.public.paper.mark import Mark
 from casestore.sealing.kept_file import KeptFile
@@ -69,7 +70,9 @@ class Found:
 @demands(Role.COORDINATOR)
 @takes_files
 def scan() -> ResponseReturnValue:
-    """Take a scan and show the case that it names."""
+    """Take a scan and show the case that it names; or do so with what came by mail."""
+    if (mail := request.args.get("incoming", type=int)) is not None:
+        return _of_mail(mail)
     sent, form = _sent(), ScanForm()
     form.scan.render_kw = accepted(campaigns_with_paper()[0])
     form.refuse_uploads(sent.refused)
@@ -80,8 +83,7 @@ def scan() -> ResponseReturnValue:
         return _found(sent.files[-1], form.number.data or "")
 
     def then(found: Found) -> ResponseReturnValue:
-        kept = Uploads([found.file]).signed_list()
-        return render_template("desk/scanned.html", here="ledger", found=found, uploaded=kept)
+        return _shown(found)
 
     def page() -> str:
         form.uploaded.data = sent.signed_list()
@@ -94,18 +96,23 @@ def scan() -> ResponseReturnValue:
 @demands(Role.COORDINATOR)
 def file() -> ResponseReturnValue:
     """File the scan that was shown into the case that was shown with it."""
-    sent, form = _sent(), DeskForm()
+    form, mail = DeskForm(), request.form.get("incoming", type=int)
+    files = _sent().files if mail is None else _marked(mail)
     number = request.form.get("number", "")
 
     def act() -> int:
-        if not sent.files:
+        if not files:
             raise Incomplete({"scan": say("页面不完整，请重新上传扫描件")})
-        found = _found(sent.files[-1], number)
+        found = _found(files[-1], number)
         if found.case is None:
             raise Incomplete({"number": say("台账里没有这个编号，请核对")})
-        kept = replace(found.file, taken_out=(*found.file.taken_out, *found.remarks), paper=None)
-        note = say("收到纸质线索表，扫描归件。")
-        return file_paper(services().ledger, found.case.row.id, kept, note, actor()).id
+        said = (*found.file.taken_out, *found.remarks)
+        kept = replace(found.file, purpose="signed-form", taken_out=said, paper=None)
+        note = (
+            say("收到纸质线索表，扫描归件。") if mail is None else say("线索表随邮件收到，归件。")
+        )
+        paper = Paper(file=kept, note=note, incoming=mail)
+        return file_paper(services().ledger, found.case.row.id, paper, actor()).id
 
     def page() -> str:
         return render_template("desk/scan.html", here="ledger", form=_again(form), uploaded=[])
@@ -116,6 +123,29 @@ def file() -> ResponseReturnValue:
         lambda id: go_on(say("扫描件已归入本案"), url_for("case.show", case_id=id)),
         page,
     )
+
+
+def _shown(found: Found, mail: int | None = None) -> str:
+    """The page beside which a person looks at the paper."""
+    kept = "" if mail else Uploads([found.file]).signed_list()
+    shown = {"found": found, "uploaded": kept, "mail": mail}
+    return render_template("desk/scanned.html", here="ledger", **shown)
+
+
+def _of_mail(mail: int) -> ResponseReturnValue:
+    """The page about the attachment of ``mail`` that bears a mark."""
+    marked = _marked(mail)
+    if not marked:
+        back = url_for("incoming.show", incoming_id=mail)
+        return go_on(say("附件上没有读到二维码，请照来件登记"), back, "error")
+    return _shown(_found(marked[-1], ""), mail)
+
+
+def _marked(mail: int) -> list[KeptFile]:
+    """The attachments of ``mail`` that bear a mark. Raises as
+    :func:`casestore.ledger.queries.incoming.incoming` does."""
+    one = incoming.incoming(services().ledger, mail, actor())
+    return [file for file in one.contents.files if file.seen.marks]
 
 
 def _again(form: DeskForm) -> ScanForm:

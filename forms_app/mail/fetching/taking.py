@@ -17,6 +17,7 @@ from casestore.lifecycle.incoming import IncomingKind
 from casestore.lifecycle.roles import SYSTEM, Actor
 from casestore.public.cleaning.child import Order, safe_copy
 from casestore.public.cleaning.kinds import file_name
+from casestore.public.cleaning.records import SafeCopy
 from casestore.sealing.evidence import MB, Limits
 from casestore.sealing.kept_file import KeptFile, Purpose
 from forms_app.mail.reading.message import MOST_BYTES, Attachment, ReadMail, read_mail
@@ -147,16 +148,20 @@ def _keep(ledger: Ledger, one: Attachment, limits: Limits, kept: _Kept) -> None:
     if len(one.data) > limits.max_file:
         raise Rejected(f"{name} 超过 {limits.max_file // MB} MB")
     ledger.evidence.scanner.check(stream, name)
-    order = Order(name=name, kinds=limits.kinds, folder=ledger.evidence.folder)
+    evidence = ledger.evidence
+    order = Order(
+        name=name, kinds=limits.kinds, folder=evidence.folder, paper=True, roots=evidence.roots
+    )
     copy = safe_copy(stream, order)
-    kept.files.append(ledger.evidence.put(stream, name, _purpose(name, copy.answers, kept), copy))
+    kept.files.append(evidence.put(stream, name, _purpose(name, copy, kept), copy))
     kept.fields |= {key: said for key, said in copy.answers.items() if key not in kept.fields}
 
 
-def _purpose(name: str, answers: object, kept: _Kept) -> Purpose:
+def _purpose(name: str, copy: SafeCopy, kept: _Kept) -> Purpose:
     """The first that looks like the signed form is taken for it; a person looks again."""
     there = any(file.purpose == "signed-form" for file in kept.files)
-    signed = bool(answers) or any(word in name for word in _SIGNED)
+    marked = bool(copy.paper and copy.paper.marks)
+    signed = marked or bool(copy.answers) or any(word in name for word in _SIGNED)
     return "signed-form" if signed and not there else "evidence"
 
 

@@ -14,7 +14,7 @@ from casestore.public.paper.mark import Mark, mark_in
 from casestore.public.paper.reading import MOST_PAGES, read_paper
 from casestore.public.paper.red_seal import red_seal
 from casestore.public.paper.seen import SeenPaper, seen_in
-from tests.paper_photos import FAULTS, Photo, code, page, photo
+from tests.paper_photos import Photo, code, page, photo
 
 MARK = Mark("XJ-2022-7K3M-9", "0123456789ABCDEF")
 KINDS = ("pdf", "jpg", "png")
@@ -36,7 +36,7 @@ def test_a_mark_stays_small_for_the_longest_prefix() -> None:
     assert Mark("ABCD-2022-7K3M-9", "F" * 16).qr.version == 3  # 29 modules a side: large ones
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", ["none", "all together"])  # each other one: the short torture
 def test_the_mark_and_the_stamp_are_found_whatever_is_wrong_with_the_photo(fault: str) -> None:
     for seed, sealed in ((1, True), (2, False)):
         data = photo(page(MARK, sealed, seed), Photo(fault=fault, seed=seed, longer_side=1280))
@@ -64,10 +64,10 @@ def test_each_page_of_a_scan_is_read_up_to_a_bound() -> None:
 
 def test_noise_and_foreign_codes_are_no_marks() -> None:
     noise = Image.frombytes("RGB", (400, 400), random.Random(1).randbytes(480_000))
-    assert read_paper(jpeg(noise), "jpg").marks == ()
+    assert read_paper(jpeg(noise), "jpg").codes == ()
     sheet = page(None, False)
     sheet.paste(code(Mark("XJ-2022-7K3M-9", "G" * 16)), (300, 300))  # no version is written so
-    assert read_paper(jpeg(sheet), "jpg").marks == ()
+    assert read_paper(jpeg(sheet), "jpg").codes == ()
 
 
 def test_what_is_red_and_no_stamp_is_not_taken_for_one() -> None:

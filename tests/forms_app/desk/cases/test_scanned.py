@@ -7,14 +7,17 @@ from dataclasses import replace
 import pytest
 
 from casestore.exchange.paper_version import version_of
-from casestore.ledger.queries import case_file
+from casestore.ledger.queries import case_file, incoming
 from casestore.ledger.verbs import registering
 from casestore.lifecycle.case_states import State
+from casestore.lifecycle.incoming import IncomingState
 from casestore.public.paper.mark import Mark
 from forms_app.clue import paper_words
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, values_for
 from tests.forms_app.desk.bureau import Browser, Bureau
+from tests.forms_app.desk.cases.test_incoming import arrived
 from tests.forms_app.intake.visitor import picture, scan
+from tests.forms_app.mail.mails import with_files
 
 AT = "/desk/scan/"
 
@@ -40,8 +43,12 @@ def looked(browser: Browser, data: bytes, **more: str) -> str:
 
 def filed(browser: Browser, page: str) -> str:
     """Press 归入本案 on ``page``; where that leads, or the page that refuses."""
-    names = ("csrf_token", "uploaded", "number")
-    found = {name: re.findall(rf'name="{name}" value="([^"]+)"', page)[-1] for name in names}
+    names = ("csrf_token", "uploaded", "incoming", "number")
+    found = {
+        name: values[-1]
+        for name in names
+        if (values := re.findall(rf'name="{name}" value="([^"]+)"', page))
+    }
     headers = {"Sec-Fetch-Site": "same-origin"}
     answer = browser.client.post(f"{AT}file", data=found, headers=headers)
     return answer.location or answer.text
@@ -97,6 +104,28 @@ def test_a_closed_case_takes_no_more_paper(bureau: Bureau, desk: Browser) -> Non
     page = looked(desk, scan(mark))
     bureau.office.go(1, "withdraw")
     assert "案件已经结束" in filed(desk, page)
+
+
+def test_a_form_that_came_by_mail_finds_its_case_and_ends_the_mail(
+    bureau: Bureau, desk: Browser
+) -> None:
+    mark = waiting(bureau)
+    id = arrived(bureau, with_files(1, ("表.jpg", scan(mark))))
+    page = desk.get(f"/desk/incoming/{id}").text
+    assert f"编号 {mark.number} 的二维码" in page and f"{AT}?incoming={id}" in page
+    shown = desk.get(f"{AT}?incoming={id}").text
+    assert paper_words.MATCHES in shown
+    assert filed(desk, shown) == "/desk/case/1"
+    assert bureau.office.row(1).state is State.RECEIVED
+    done = incoming.incoming(bureau.office.ledger, id, COORDINATOR)
+    assert (done.state, done.case_id) == (IncomingState.REGISTERED, 1)
+    assert "已经归入案件" in filed(desk, shown)
+
+
+def test_a_mail_without_a_mark_is_registered_as_before(bureau: Bureau, desk: Browser) -> None:
+    id = arrived(bureau, with_files())
+    assert "归入已有案件" not in desk.get(f"/desk/incoming/{id}").text
+    assert desk.get(f"{AT}?incoming={id}").location == f"/desk/incoming/{id}"
 
 
 def test_nothing_chosen_is_said(desk: Browser) -> None:
