@@ -28,7 +28,7 @@ from casestore.settings import SHANGHAI
 INNER = frozenset(
     {
         *(Verb.NOTE, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.REFER),
-        *(Verb.OPENED, Verb.DOWNLOADED),
+        *(Verb.OPENED, Verb.DOWNLOADED, Verb.DOCUMENT),
         *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.OPENED_CONTACT),
         *(Verb.CORRECT_ASK, Verb.CORRECT_REFUSE),
         *(Verb.IMPORT_NOTE, Verb.IMPORT_UNDO),
@@ -89,21 +89,18 @@ class Work:
         letter = tell and self.row.mailable and not self.quiet
         if letter:
             details["letter"] = True
-        event = history.append(
-            self.session,
-            self.row.id,
-            history.Line(
-                verb=verb,
-                actor=self.actor,
-                at=self.now,
-                source=said.source,
-                target=said.target,
-                sealed_to=sealed_to,
-                note=note,
-                told=said.told,
-                details=details,
-            ),
+        line = history.Line(
+            verb=verb,
+            actor=self.actor,
+            at=self.now,
+            source=said.source,
+            target=said.target,
+            sealed_to=sealed_to,
+            note=note,
+            told=said.told,
+            details=details,
         )
+        event = history.append(self.session, self.row.id, line)
         staff_letters.owe(self.session, readers, verb, event)
         self._owe(verb, event, letter)
 
@@ -118,7 +115,7 @@ class Work:
         details = {**said.details, "row": bindings.digest_of("cases", self.row)}
         if said.files:
             details["files"] = [file.sha256 for file in said.files]
-            details["kept"] = self._attach(said.files)
+            details["kept"] = self.attach(said.files)
         return details
 
     def _sealed(self, note: str) -> tuple[str, bytes | None]:
@@ -128,7 +125,7 @@ class Work:
         sealed_to = self.ledger.sealer.sealed_to  # asked before sealing
         return sealed_to, self.ledger.sealer.seal(note.encode())
 
-    def _attach(self, files: Sequence[KeptFile]) -> list[str]:
+    def attach(self, files: Sequence[KeptFile]) -> list[str]:
         """Note ``files``, which are sealed on disk, as files of the case; their digests."""
         sealed_to = self.ledger.sealer.sealed_to
         rows = [

@@ -26,7 +26,7 @@ VISIBILITY = faults_in(
         "frozenset({Role.COORDINATOR, Role.REVIEWER, Role.SYSTEM, Role.ADMIN})",
         "an administrator of accounts reads cases",
     ),
-    ('return file.purpose != "signed-form" or', "return True or", "a unit reads who complained"),
+    ("return file.purpose not in OFFICE_ONLY or", "return True or", "a unit reads who complained"),
     ("if row is None or not may_see(row, actor):", "if row is None:", "everybody sees everything"),
     ("CaseTable.deadline < today", "CaseTable.deadline <= today", "due today is overdue"),
     ("between(today, today + SOON)", "between(today - SOON, today + SOON)", "overdue is soon"),

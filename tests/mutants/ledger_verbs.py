@@ -42,7 +42,7 @@ WORK = faults_in(
         "pass",
         "the history doesn't say which files came",
     ),
-    ("                told=said.told,\n", "", "the claimant reads nothing"),
+    ("            told=said.told,\n", "", "the claimant reads nothing"),
     (
         "return self.now.astimezone(SHANGHAI).date()",
         "return self.now.date()",

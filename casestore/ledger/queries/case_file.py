@@ -26,7 +26,7 @@ from casestore.sealing.kept_file import KeptFile, Purpose
 _INNER = frozenset(
     {
         *("record", "files", "row", "kept", "copied", "letter", "summary", "public"),
-        *("notes", "to", "anew", "item", "sent", "holder", "for", "cell", "notices"),
+        *("notes", "to", "anew", "item", "sent", "holder", "for", "cell", "notices", "document"),
     }
 )
 #: How long looking again leaves no new event.
