@@ -293,7 +293,7 @@ def test_pressing_extending_and_noting_stand_in_the_history(bureau: Bureau) -> N
     case_id = bureau.office.register().case_id
     bureau.office.go(case_id, "accept", "transfer", "take_up")
     browser, at = bureau.browser("second"), f"/desk/case/{case_id}"
-    assert "请写明督办意见" in browser.send(f"{at}/press").text
+    assert "请写明督办要求" in browser.send(f"{at}/press").text
     assert browser.send(f"{at}/press", text="三十日没有进展，请说明。", listed="y").location == at
     words = {"plan": "先付一半", "approver": "区营商办主任"}
     wrong = browser.send(f"{at}/extend", deadline="2022-06-20", reason="正在筹款", **words)
