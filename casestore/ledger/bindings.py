@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from casestore.database.document_table import DocumentTable
 from casestore.database.incoming_table import IncomingTable
 from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.public_change_table import PublicChangeTable
@@ -79,6 +80,12 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         (
             *("id", "kind", "state", "mark", "arrived_on", "taken_at", "taken_by", "files"),
             *("contents", "original", "answer", "case_id", "ended_by", "ended_at"),
+        ),
+    ),
+    DocumentTable.__tablename__: (
+        (
+            *("id", "case_id", "campaign", "kind", "year", "serial", "number", "file_id"),
+            *("issued_by", "issued_at", "replaces"),
         ),
     ),
     StaffMailTable.__tablename__: (("staff_id", "digest", "feed", "feed_since"),),

@@ -24,17 +24,14 @@ def readers_of(session: Session, row: CaseTable, verb: Verb, but: Actor) -> list
     if role is None:
         return []
     asked = select(StaffRow).where(StaffRow.active).order_by(StaffRow.id)
-    return [one.id for one in session.scalars(asked) if _reads(one, role, row) and _is(one, but)]
+    told = (one for one in session.scalars(asked) if _reads(one, role, row))
+    return [one.id for one in told if str(one.id) != but.id]
 
 
 def _reads(account: StaffRow, role: Role, row: CaseTable) -> bool:
     roles = narrowed(frozenset(Role(one.name) for one in account.roles))
     is_theirs = role is not Role.UNIT or f"{row.campaign}/{row.unit}" in account.units
     return role in roles and is_theirs
-
-
-def _is(account: StaffRow, but: Actor) -> bool:
-    return str(account.id) != but.id
 
 
 def owe(session: Session, readers: Sequence[int], verb: Verb, event: int) -> None:

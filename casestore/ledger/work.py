@@ -30,7 +30,7 @@ from casestore.settings import SHANGHAI
 INNER = frozenset(
     {
         *(Verb.NOTE, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.REFER),
-        *(Verb.OPENED, Verb.DOWNLOADED),
+        *(Verb.OPENED, Verb.DOWNLOADED, Verb.DOCUMENT),
         *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.OPENED_CONTACT),
         *(Verb.CORRECT_ASK, Verb.CORRECT_REFUSE, Verb.EXTEND_ASK, Verb.EXTEND_REFUSE),
         *(Verb.IMPORT_NOTE, Verb.IMPORT_UNDO),
@@ -117,7 +117,7 @@ class Work:
         details = {**said.details, "row": bindings.digest_of("cases", self.row)}
         if said.files:
             details["files"] = [file.sha256 for file in said.files]
-            details["kept"] = self._attach(said.files)
+            details["kept"] = self.attach(said.files)
         return details
 
     def _sealed(self, note: str) -> tuple[str, bytes | None]:
@@ -127,7 +127,7 @@ class Work:
         sealed_to = self.ledger.sealer.sealed_to  # asked before sealing
         return sealed_to, self.ledger.sealer.seal(note.encode())
 
-    def _attach(self, files: Sequence[KeptFile]) -> list[str]:
+    def attach(self, files: Sequence[KeptFile]) -> list[str]:
         """Note ``files``, which are sealed on disk, as files of the case; their digests."""
         sealed_to = self.ledger.sealer.sealed_to
         rows = [

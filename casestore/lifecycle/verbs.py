@@ -62,6 +62,7 @@ class Verb(StrEnum):
     LETTER_RESENT = "letter_resent"
     LETTER_DROPPED = "letter_dropped"
     RESEAL = "reseal"
+    DOCUMENT = "document"
     IMPORT_NOTE = "import_note"
     IMPORT_UNDO = "import_undo"
 
@@ -133,6 +134,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.LETTER_RESENT: "重发通知",
     Verb.LETTER_DROPPED: "不再发送通知",
     Verb.RESEAL: "重新密封",
+    Verb.DOCUMENT: "出具文书",
     Verb.IMPORT_NOTE: "导入备注",
     Verb.IMPORT_UNDO: "撤销导入",
     Verb.SUMMARY_SAVE: "起草摘要",

@@ -6,7 +6,10 @@ from typing import Any, Literal, Protocol
 
 from casestore.public.paper.seen import SeenPaper, seen_in
 
-Purpose = Literal["evidence", "signed-form", "proof", "supplement"]
+Purpose = Literal["evidence", "signed-form", "proof", "supplement", "document", "document-office"]
+
+#: What a unit that is responsible for a case doesn't open: it names people.
+OFFICE_ONLY = frozenset({"signed-form", "document-office"})
 
 #: Bytes of a sealed upload, at most, far above what any campaign takes: a larger file is none.
 MOST_OF_UPLOAD = 1_000_000_000

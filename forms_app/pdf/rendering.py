@@ -14,6 +14,8 @@ from forms_app.web.translations import say, script
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "fonts"
 STYLE = Path(__file__).with_name("sheet.css")
+#: The papers of the office, and the faces that they have beside those of sheets.
+DOCUMENT = Path(__file__).with_name("document.css")
 
 #: Faces of the set-up (``deploy/setup/fonts.py``) by script; where they are missing the machine's
 #: own step in.
@@ -29,14 +31,27 @@ FACES = {
     },
 }
 
+PAPER_FACES = {
+    "hans": {
+        "QZ Sheet FangSong": "QZ-FangSong.ttf",
+        "QZ Sheet Title": "QZ-Title.ttf",
+        "QZ Sheet Rare": "QZ-WenKai.ttf",
+    },
+    "hant": {
+        "QZ Sheet FangSong": "QZ-FangSong-Hant.ttf",
+        "QZ Sheet Title": "QZ-Title-Hant.ttf",
+        "QZ Sheet Rare": "QZ-WenKai.ttf",
+    },
+}
+
 APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
-def pdf_of(html: str) -> bytes:
-    """``html`` as a PDF in this page's script. Raises :class:`EnvironmentFault` when Pango is
-    missing."""
+def pdf_of(html: str, sheet: Path = STYLE) -> bytes:
+    """``html`` as a PDF in this page's script, laid out by ``sheet``. Raises
+    :class:`EnvironmentFault` when Pango is missing."""
     weasyprint = _weasyprint()
-    style, fonts = _style(script())
+    style, fonts = _style(script(), sheet)
     document = weasyprint.HTML(string=html, url_fetcher=_no_fetching)
     made: bytes = document.write_pdf(
         stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", finisher=_print_links
@@ -72,19 +87,20 @@ def _weasyprint() -> Any:
 
 
 @cache
-def _style(name: str) -> tuple[Any, Any]:
-    """The style sheet and the faces for script ``name``, read once a process."""
+def _style(name: str, sheet: Path) -> tuple[Any, Any]:
+    """The style ``sheet`` and its faces for script ``name``, read once a process."""
     weasyprint = _weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
+    found = FACES[name] | (PAPER_FACES[name] if sheet == DOCUMENT else {})
     faces = "".join(
         f'@font-face {{ font-family: "{family}"; src: url("{(FONTS / file).as_uri()}"); }}\n'
-        for family, file in FACES[name].items()
+        for family, file in found.items()
         if (FONTS / file).is_file()
     )
     fonts = FontConfiguration()
     atexit.register(fonts.__del__)  # else its folder of temporary files stays
-    text = faces + STYLE.read_text(encoding="utf-8")
+    text = faces + sheet.read_text(encoding="utf-8")
     return weasyprint.CSS(string=text, font_config=fonts), fonts
 
 

@@ -315,8 +315,7 @@ class _Upkeep:
             if returned:
                 log.warning("jobs_swept", count=returned)
             self._owe_new_day()
-            if owed := owe_digests(self.worker.ledger.store, self.worker.ledger.now("")):
-                log.info("digests_owed", count=owed)
+            self._owe_digests()
         if monotonic() - self.reminded >= REMIND:
             self.reminded = monotonic()
             if count := reminding.remind(self.worker.ledger):
@@ -326,6 +325,12 @@ class _Upkeep:
             self.worker.tidy()
             if resealing.owe_what_is_left(self.worker.ledger):
                 log.info("resealing_owed")
+
+    def _owe_digests(self) -> None:
+        """Without a mail server nobody gets a letter a day: they would pile up in the outbox."""
+        ledger = self.worker.ledger
+        if self.worker.settings.smtp_url and (owed := owe_digests(ledger.store, ledger.now(""))):
+            log.info("digests_owed", count=owed)
 
     def _owe_new_day(self) -> None:
         """Nobody presses the button at midnight, and the pages invite whom the form turns away."""

@@ -26,7 +26,7 @@ VISIBILITY = faults_in(
         "frozenset({Role.COORDINATOR, Role.REVIEWER, Role.SUPERVISOR, Role.SYSTEM, Role.ADMIN})",
         "an administrator of accounts reads cases",
     ),
-    ('return file.purpose != "signed-form" or', "return True or", "a unit reads who complained"),
+    ("return file.purpose not in OFFICE_ONLY or", "return True or", "a unit reads who complained"),
     ("_SEE_PEOPLE = SEE_ALL - {Role.SUPERVISOR}", "_SEE_PEOPLE = SEE_ALL", "a supervisor does"),
     (
         "    if not actor.works_in(row.campaign):\n",

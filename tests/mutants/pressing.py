@@ -8,6 +8,8 @@ _VERBS = ("tests/casestore/ledger/verbs/test_pressing.py",)
 _MAIL = ("tests/casestore/office/test_staff_mail.py",)
 _LETTERS = ("tests/forms_app/mail/test_staff_letter.py",)
 
+_PAPERS = ("tests/casestore/ledger/verbs/test_documents.py",)
+
 FAULTS = (
     *faults_in(
         "casestore/lifecycle/pressing.py",
@@ -98,8 +100,8 @@ FAULTS = (
         "casestore/ledger/staff_letters.py",
         _MAIL,
         (
-            "if _reads(one, role, row) and _is(one, but)]",
-            "if _is(one, but)]",
+            "in session.scalars(asked) if _reads(one, role, row))",
+            "in session.scalars(asked))",
             "everybody is told of everything",
         ),
         (
@@ -134,6 +136,63 @@ FAULTS = (
             ".where(EventTable.id.in_(events), visibility.visible(actor))",
             ".where(EventTable.id.in_(events))",
             "a unit is told of a case that is another's now",
+        ),
+    ),
+    *faults_in(
+        "casestore/ledger/verbs/documents.py",
+        _PAPERS,
+        ("            if now == numbered:\n", "            if True:\n", "two papers of one number"),
+        ("        ledger.evidence.drop(kept.stored)\n", "", "what was made for nothing stays"),
+        (
+            "    if Role.COORDINATOR not in work.actor.roles:\n",
+            "    if False:\n",
+            "a unit issues papers of the office",
+        ),
+        (
+            "    if work.row.state not in DOCUMENT_RULES[kind].states:\n",
+            "    if False:\n",
+            "a case in hand is struck off on paper",
+        ),
+        (
+            "    if _is_replaced(work.session, old.id):\n",
+            "    if False:\n",
+            "a paper is replaced twice",
+        ),
+        (
+            "(old.case_id, old.kind) != (work.row.id, wanted.kind)",
+            "old.kind != wanted.kind",
+            "a paper of another case is replaced",
+        ),
+        (
+            '"document" if DOCUMENT_RULES[kind].to_unit else "document-office"',
+            '"document"',
+            "the accused unit reads what is for the claimant",
+        ),
+    ),
+    *faults_in(
+        "casestore/lifecycle/documents.py",
+        _PAPERS,
+        ("〔{year}〕{serial}号", "〔{serial}〕{year}号", "year and number change places"),
+        (
+            'mark="督", states=_IN_HAND, to_unit=True',
+            'mark="转", states=_IN_HAND, to_unit=True',
+            "two kinds are numbered alike",
+        ),
+        (
+            "states=frozenset({State.DECLINED})",
+            "states=frozenset({State.RECEIVED})",
+            "refused on paper before it is",
+        ),
+        (
+            "tuple(kind for kind, rule in DOCUMENT_RULES.items() if state in rule.states)",
+            "tuple(DOCUMENT_RULES)",
+            "every paper is offered in every state",
+        ),
+        (
+            'mark="结",\n            states=frozenset({State.SETTLED, State.STRUCK_OFF}),',
+            'mark="结",\n            states=frozenset({State.SETTLED, State.STRUCK_OFF}),\n'
+            "            to_unit=True,",
+            "a report to the issuer is read by the unit",
         ),
     ),
 )

@@ -30,6 +30,8 @@ _PRESSING = text(f"events.{PRESSING_EVENTS}")
 #: A rung that is further ahead than this is reached by no case (``Rung.days`` is at least -30).
 _AHEAD = timedelta(days=60)
 _BATCH = 500
+#: So many answers are listed as owed by one person.
+MOST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,8 +125,8 @@ def proposal_for(ledger: Ledger, session: Session, row: CaseTable) -> Proposal |
 
 
 def to_answer(ledger: Ledger, actor: Actor) -> Sequence[ToAnswer]:
-    """The cases of the units of ``actor`` that they were pressed about and have not answered,
-    those with a day for the answer first; none for who belongs to no unit."""
+    """The first :data:`MOST` cases of the units of ``actor`` that they were pressed about and have
+    not answered, those with a day for the answer first; none for who belongs to no unit."""
     if Role.UNIT not in narrowed(actor.roles):
         return ()
     asked = select(CaseTable.id).where(CaseTable.state.in_(IN_HAND), visibility.visible(actor))
@@ -132,7 +134,8 @@ def to_answer(ledger: Ledger, actor: Actor) -> Sequence[ToAnswer]:
         acts = acts_of(session, session.scalars(asked).all())
         open_ones = {id: pressing.unanswered(done) for id, done in acts.items()}
         found = {id: one for id, one in open_ones.items() if one is not None}
-        rows = lines(ledger, session, sorted(found, key=lambda id: _first(found[id])))
+        first = sorted(found, key=lambda id: _first(found[id]))[:MOST]
+        rows = lines(ledger, session, first)
         return [ToAnswer(row=row, waiting=found[row.id]) for row in rows]
 
 

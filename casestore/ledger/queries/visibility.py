@@ -12,6 +12,7 @@ from casestore.errors import NotFound
 from casestore.ledger.records import Query
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.roles import Actor, Role, narrowed
+from casestore.sealing.kept_file import OFFICE_ONLY
 
 #: Who sees every case of the campaigns that they work in, unless an exclusive role narrows what
 #: they see. A unit sees the cases it is responsible for; an administrator of accounts sees none,
@@ -42,8 +43,8 @@ def seen(session: Session, case_id: int, actor: Actor) -> CaseTable:
 
 def may_open(file: FileTable, actor: Actor) -> bool:
     """Whether ``actor``, who may see its case, may open ``file``: neither a unit nor a supervisor
-    need know the people on the sealed form."""
-    return file.purpose != "signed-form" or bool(narrowed(actor.roles) & _SEE_PEOPLE)
+    need know the people on the sealed form, nor what the office writes to the claimant."""
+    return file.purpose not in OFFICE_ONLY or bool(narrowed(actor.roles) & _SEE_PEOPLE)
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:

@@ -51,6 +51,7 @@ class CaseFacts:
     unkept: int = 0
     copied: Counter[str] = field(default_factory=Counter)
     copies_untold: bool = False
+    documents: Counter[str] = field(default_factory=Counter)
     summary: list[SummaryEvent] = field(default_factory=list)
     reopened: int = 0
     keys: str = ""
@@ -149,6 +150,7 @@ def _take_belongings(case: CaseFacts, link: Link) -> None:
         case.files += details["files"]
         case.unkept += 0 if "kept" in details else len(details["files"])
     case.kept.update(details.get("kept", ()))
+    case.documents.update([details["document"]] if "document" in details else [])
     case.copied.update(details.get("copied", ()))
     if link.verb == Verb.TRANSFER and "copied" not in details:
         case.copies_untold = True

@@ -10,13 +10,11 @@ from casestore.ledger import corrections, extensions
 from casestore.ledger.queries import case_file, letters, lines
 from casestore.ledger.records import CaseRow, Event
 from casestore.lifecycle.case_states import CASE_STATES, State
-from casestore.lifecycle.pressing import ORDERED_BY
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import Verb
-from forms_app.desk.cases import opened_case
+from forms_app.desk.cases import documents, opened_case, pressing
 from forms_app.desk.cases.decision import rule_words
 from forms_app.desk.cases.possible_moves import later_moves, possible_moves
-from forms_app.desk.cases.pressing import times_reminded
 from forms_app.desk.cases.supervision import note_readers
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
@@ -29,6 +27,8 @@ PURPOSE_NAMES = {
     "signed-form": "盖章线索表",
     "proof": "办理凭证",
     "supplement": "补充材料",
+    "document": "文书",
+    "document-office": "文书",
 }
 #: Events that say who looked; kept apart from what was done.
 LOOKING = frozenset({Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.OPENED_CONTACT})
@@ -65,8 +65,8 @@ def show(case_id: int) -> ResponseReturnValue:
         corrections=corrections.waiting(services().ledger, actor(), case_id),
         extensions=extensions.waiting(services().ledger, actor(), case_id),
         in_hand=CASE_STATES[case.row.state].in_hand,
-        may_press=bool(ORDERED_BY & actor().roles),
-        reminded=times_reminded(case.events),
+        **documents.shown(case),
+        **pressing.shown(case.events),
     )
 
 

@@ -4,6 +4,7 @@ talk or a referral; and what of all that stands on the first page."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from wtforms import DateField, StringField
 from wtforms.validators import InputRequired, Length
 
 from casestore.errors import CaseStoreError, EnvironmentFault
+from casestore.exchange.completeness import date_of
 from casestore.ledger.queries import lines
 from casestore.ledger.queries import pressing as queries
 from casestore.ledger.queries.pressing import ToAnswer, ToPress
@@ -18,8 +20,9 @@ from casestore.ledger.records import Event
 from casestore.ledger.verbs import pressing
 from casestore.ledger.verbs.pressing import Record
 from casestore.lifecycle.case_states import State
-from casestore.lifecycle.pressing import ORDERED_BY
+from casestore.lifecycle.pressing import ORDERED_BY, Act, Unanswered, reminders, unanswered
 from casestore.lifecycle.verbs import VERB_NAMES, Verb
+from casestore.settings import SHANGHAI
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
@@ -88,9 +91,21 @@ def to_answer() -> Sequence[ToAnswer]:
     return queries.to_answer(services().ledger, actor())
 
 
-def times_reminded(events: Sequence[Event]) -> int:
-    """How often the unit was reminded, by the history of the case."""
-    return sum(event.verb is Verb.REMIND for event in events)
+def shown(events: Sequence[Event]) -> dict[str, Any]:
+    """What the page of a case asks about pressing: whether the person who looks may do it, how
+    often the unit was reminded, and what it has not answered, by the history of the case."""
+    acts = [_act(event) for event in events]
+    waiting = unanswered(acts)
+    return {
+        "may_press": bool(ORDERED_BY & actor().roles),
+        "reminded": reminders(acts),
+        "unanswered": _words(waiting) if waiting else "",
+    }
+
+
+def _act(event: Event) -> Act:
+    report_by = date_of(event.details.get("report_by", ""))
+    return Act(verb=event.verb, day=event.at.astimezone(SHANGHAI).date(), report_by=report_by)
 
 
 def where_answered(one: ToAnswer) -> str:
@@ -101,12 +116,16 @@ def where_answered(one: ToAnswer) -> str:
 
 def words_of(one: ToAnswer) -> str:
     """What the unit was pressed about, and by when it answers."""
-    act = one.waiting.act
+    return _words(one.waiting)
+
+
+def _words(waiting: Unanswered) -> str:
+    act = waiting.act
     when = say("%(day)s %(what)s", day=day(act.day), what=say(VERB_NAMES[act.verb]))
     if act.report_by:
         when += say("，%(day)s前报告", day=day(act.report_by))
-    if one.waiting.reminded:
-        when += say("，已催办 %(n)s 次", n=one.waiting.reminded)
+    if waiting.reminded:
+        when += say("，已催办 %(n)s 次", n=waiting.reminded)
     return when
 
 

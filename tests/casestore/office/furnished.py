@@ -17,17 +17,25 @@ from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger import claimants_view, heads, resealing
 from casestore.ledger.import_items import Pass
 from casestore.ledger.queries import case_file
-from casestore.ledger.verbs import claimant, incoming, registering, reissuing, supervision
+from casestore.ledger.verbs import (
+    claimant,
+    documents,
+    incoming,
+    registering,
+    reissuing,
+    supervision,
+)
 from casestore.ledger.verbs.incoming import Arrived, Contents
 from casestore.ledger.verbs.recount import enter_list
 from casestore.ledger.verbs.reissuing import ReissueRequest
+from casestore.lifecycle.documents import DocumentKind
 from casestore.lifecycle.incoming import IncomingKind
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.public_changes import PublicKind
 from casestore.lifecycle.reissue import Shown
 from casestore.lifecycle.roles import SYSTEM, Actor, Role
-from casestore.office import accounts
+from casestore.office import accounts, staff_mail
 from casestore.office.account_changes import Wanted
 from casestore.office.instance import DEMO_PASSPHRASE
 from casestore.office.inventory.site import LiveRelease
@@ -42,7 +50,7 @@ from casestore.publishing import projection, summaries, withdrawals
 from casestore.publishing.agreed_content import adopt_content, last_agreed
 from casestore.publishing.public_changes import confirm, note_rolled_back, propose
 from tests.casestore.ledger.counter import Visitor
-from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SECOND, TEXT, Office
+from tests.casestore.ledger_fixture import COORDINATOR, MODEL, PDF, SECOND, TEXT, Office
 
 ADMIN = Actor(id="9", name="管理岗", roles=frozenset({Role.ADMIN}))
 THIRD = Actor(id="4", name="统筹三岗", roles=frozenset({Role.COORDINATOR}))
@@ -92,6 +100,8 @@ def _people(office: Office) -> None:
     accounts.set_password(office.store, 1, "a hash")
     accounts.record_sign_in(office.store, 1)
     enter_list(office.ledger, read_notice(2031, OF_2031), ADMIN)
+    staff_mail.set_digest(office.store, 2, False, staff.member(2).actor)
+    staff_mail.make_feed(office.ledger, 2, staff.member(2).actor)
 
 
 def _confirmed_change(office: Office) -> None:
@@ -109,6 +119,11 @@ def _cases(office: Office) -> None:
     other = office.register("copied", campaign="zhushan-2022")
     office.go(other.case_id, "accept", "transfer", "take_up")
     supervision.press(office.ledger, other.case_id, COORDINATOR, "请抓紧", listed=True)
+    for replaces in (None, 1):
+        letter = documents.Wanted(
+            kind=DocumentKind.TRANSFER_LETTER, paper=lambda _numbered: PDF, replaces=replaces
+        )
+        documents.issue(office.ledger, other.case_id, COORDINATOR, letter)
     receipt = office.register("suspended")
     with office.as_claimant(receipt.case_id) as work:
         claimant.supplement(work, "补充", [office.keep("supplement")])

@@ -45,6 +45,7 @@ THERE = {
     "verb": "accept",
     "release_id": "20220613-0900",
     "name": "desk.css",
+    "kind": "transfer-letter",
 }
 
 

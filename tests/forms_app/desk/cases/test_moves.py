@@ -264,9 +264,7 @@ def test_a_file_of_another_kind_is_refused_with_what_to_do(bureau: Bureau) -> No
         path, reason="已经付清", proof=(io.BytesIO(b"MZ not a document"), "run.exe")
     )
     assert (
-        answer.status_code == 422
-        and "run.exe 是程序" in answer.text
-        and "已经付清" in answer.text
+        answer.status_code == 422 and "run.exe 是程序" in answer.text and "已经付清" in answer.text
     )
     assert bureau.office.row(case_id).state == "handling"
 
@@ -301,7 +299,7 @@ def test_pressing_extending_and_noting_stand_in_the_history(bureau: Bureau) -> N
     case_id = bureau.office.register().case_id
     bureau.office.go(case_id, "accept", "transfer", "take_up")
     browser, at = bureau.browser("second"), f"/desk/case/{case_id}"
-    assert "请写明督办意见" in browser.send(f"{at}/press").text
+    assert "请写明督办要求" in browser.send(f"{at}/press").text
     assert browser.send(f"{at}/press", text="三十日没有进展，请说明。", listed="y").location == at
     words = {"plan": "先付一半"}
     wrong = browser.send(f"{at}/extend", deadline="2022-06-20", reason="正在筹款", **words)

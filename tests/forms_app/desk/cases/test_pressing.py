@@ -48,10 +48,13 @@ def test_a_unit_answers_from_its_first_page(bureau: Bureau) -> None:
     assert TO_ANSWER not in unit.get("/desk/").text
     coordinator.send(f"/desk/case/{case_id}/press", text="请列出付款日期")
     assert f"/desk/case/{case_id}/move/report" in unit.get("/desk/").text
+    waiting = "责任单位还没有答复：</strong>2022年6月15日 督办，2022年6月22日前报告，已催办 1 次"
+    assert waiting in coordinator.get(f"/desk/case/{case_id}").text
     refused = unit.send(f"/desk/case/{case_id}/move/report", reason="负责人变更，还没有研究")
     assert refused.status_code == 422 and "第十四条" in refused.text
     assert unit.send(f"/desk/case/{case_id}/move/report", reason="七月底前付清").status_code == 302
     assert TO_ANSWER not in unit.get("/desk/").text
+    assert "还没有答复" not in coordinator.get(f"/desk/case/{case_id}").text
     assert "七月底前付清" in coordinator.get(f"/desk/case/{case_id}").text
 
 
