@@ -1,8 +1,10 @@
 """The ledger as a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, EventTable
 from casestore.ledger.ledger import Ledger
@@ -17,16 +19,36 @@ from casestore.lifecycle.verbs import Verb
 
 def find(ledger: Ledger, query: Query, actor: Actor) -> Page:
     """One page of the ledger as ``actor`` may see it. No seal is opened, except for ``text``,
-    which is looked for in the enterprises' names too (kept in memory)."""
+    which is looked for in every word of a case that ``actor`` may read (kept in memory)."""
     with ledger.store.read() as session:
-        ids = visibility.matching(session, query, actor, ledger.todays() | {"": ledger.today("")})
-        if query.text.strip():
-            ids = ledger.names.containing(session, ids, query.text)
-        pages = max(1, -(-len(ids) // query.per_page))
-        page = min(max(1, query.page), pages)
-        shown = ids[(page - 1) * query.per_page : page * query.per_page]
+        total, shown = _shown(ledger, session, query, actor)
+        pages = max(1, -(-total // query.per_page))
         rows = tuple(lines(ledger, session, shown))
-        return Page(rows=rows, total=len(ids), page=page, pages=pages)
+        page = min(max(1, query.page), pages)
+        return Page(rows=rows, total=total, page=page, pages=pages)
+
+
+def count(ledger: Ledger, query: Query, actor: Actor) -> int:
+    """How many cases :func:`find` finds for a ``query`` without text."""
+    with ledger.store.read() as session:
+        return visibility.count(session, query, actor, _days(ledger))
+
+
+def _shown(
+    ledger: Ledger, session: Session, query: Query, actor: Actor
+) -> tuple[int, Sequence[int]]:
+    """How many cases ``query`` finds, and the ids of those on its page."""
+    if not query.text.strip():
+        return visibility.page_of(session, query, actor, _days(ledger))
+    ids = visibility.matching(session, query, actor, _days(ledger))
+    ids = ledger.words.containing(session, ids, query.text, actor)
+    page = min(max(1, query.page), max(1, -(-len(ids) // query.per_page)))
+    return len(ids), ids[(page - 1) * query.per_page : page * query.per_page]
+
+
+def _days(ledger: Ledger) -> dict[str, date]:
+    """The day of each campaign, and under ``""`` that of any other."""
+    return ledger.todays() | {"": ledger.today("")}
 
 
 def count_by_state(ledger: Ledger, campaign: str, actor: Actor) -> dict[State, int]:

@@ -149,8 +149,8 @@ def _counted(saved: list[View], query: Query) -> list[tuple[View, int]]:
 def _count(view: View, campaign: str, by_state: Mapping[State, int]) -> int:
     """How many cases are in ``view``: by state where that says all, by a search otherwise."""
     if view.due:
-        narrow = Query(campaign=campaign, states=view.states, due=cast(Any, view.due), per_page=1)
-        return lists.find(services().ledger, narrow, actor()).total
+        narrow = Query(campaign=campaign, states=view.states, due=cast(Any, view.due))
+        return lists.count(services().ledger, narrow, actor())
     return sum(n for state, n in by_state.items() if not view.states or state in view.states)
 
 
