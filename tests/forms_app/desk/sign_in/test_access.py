@@ -12,6 +12,7 @@ EVERYBODY = "coordinator unit reviewer admin supervisor auditor"
 #: Every route of the desk and the roles of which it demands one; "" = open without signing in.
 DOORS = {
     "GET /desk/": EVERYBODY,
+    "GET /desk/next": EVERYBODY,
     "GET /desk/account": EVERYBODY,
     "POST /desk/account": EVERYBODY,
     "POST /desk/sign-out": EVERYBODY,
