@@ -18,6 +18,7 @@ from forms_app.desk.cases import (
     ledger_list,
     ledger_sheets,
     moves,
+    own_views,
     paper_intake,
     refused_items,
     reissue,
@@ -42,6 +43,7 @@ from forms_app.web.cookie_scope import CookieScope
 VIEWS = (
     today,
     ledger_list,
+    own_views,
     ledger_sheets,
     paper_intake,
     incoming,

@@ -96,10 +96,13 @@ def waiting_for_me() -> WaitingForMe:
     """All that waits for the person who looks, in the order of the first page."""
     mine, who, ledger = states_waiting_for(actor().roles), actor(), services().ledger
     handles = Role.COORDINATOR in who.roles
-    still = still_cases(ledger, who, SHOWN) if works_cases() else ((), 0)
+    listed = _find(Query(states=mine, per_page=SHOWN)) if mine else NO_CASES
+    late = _find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN))
+    named = {row.id for row in (*listed.rows, *late.rows)}
+    still = still_cases(ledger, who, SHOWN, named) if works_cases() else ((), 0)
     return WaitingForMe(
-        mine=_find(Query(states=mine, per_page=SHOWN)) if mine else NO_CASES,
-        late=_find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN)),
+        mine=listed,
+        late=late,
         still=still[0],
         still_total=still[1],
         to_reply_to=lists.to_reply_to(ledger, who) if handles else (),

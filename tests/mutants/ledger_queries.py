@@ -182,8 +182,8 @@ LISTS = faults_in(
     ("ids[(page - 1) * query.per_page :", "ids[page * query.per_page :", "the first page is lost"),
     ('event.details["grade"] <= BAD_GRADE', 'event.details["grade"] < BAD_GRADE', "no call back"),
     (
-        "if event.verb is Verb.RATE and event",
-        "if event",
+        "EventTable.id.in_(last), EventTable.verb == Verb.RATE)",
+        "EventTable.id.in_(last))",
         "who was called back is called again, or nobody",
     ),
     ("(Verb.RATE, Verb.NOTE, Verb.REOPEN)", "(Verb.RATE, Verb.NOTE)", "reopened and called back"),
@@ -215,8 +215,8 @@ WORDS = faults_in(
         "the accused unit finds who complained",
     ),
     (
-        "wanted in one.words and readers.reads_words(",
-        "wanted in one.words or readers.reads_words(",
+        "                and readers.reads_words(",
+        "                or readers.reads_words(",
         "a note is found by anything",
     ),
     (

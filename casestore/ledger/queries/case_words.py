@@ -4,6 +4,7 @@ process, never on disk. Who looks finds a case by what they may read of it, and 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 
 from sqlalchemy import Select, func, select
@@ -24,6 +25,21 @@ _BATCH = 500
 #: Who finds a case by its people, and who by how they are reached.
 _FIND_PEOPLE = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
 _FIND_CONTACT = frozenset({Role.COORDINATOR})
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Who looks, and what of a case they find it by."""
+
+    actor: Actor
+
+    @cached_property
+    def finds_people(self) -> bool:
+        return bool(narrowed(self.actor.roles) & _FIND_PEOPLE)
+
+    @cached_property
+    def finds_contact(self) -> bool:
+        return bool(narrowed(self.actor.roles) & _FIND_CONTACT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,15 +66,15 @@ class _CaseWords:
         notes = sum(len(one.words) for one in self.notes)
         return len(self.shown) + len(self.people) + len(self.contact) + notes
 
-    def tell(self, wanted: str, reader: Actor) -> bool:
+    def tell(self, wanted: str, reader: _Reader) -> bool:
         """Whether ``wanted`` stands in what ``reader`` may read."""
-        roles = narrowed(reader.roles)
         return (
             wanted in self.shown
-            or (bool(roles & _FIND_PEOPLE) and wanted in self.people)
-            or (bool(roles & _FIND_CONTACT) and wanted in self.contact)
+            or (reader.finds_people and wanted in self.people)
+            or (reader.finds_contact and wanted in self.contact)
             or any(
-                wanted in one.words and readers.reads_words(reader, one.verb, one.writer, one.unit)
+                wanted in one.words
+                and readers.reads_words(reader.actor, one.verb, one.writer, one.unit)
                 for one in self.notes
             )
         )
@@ -74,10 +90,10 @@ class Words:
         self._lock = Lock()
 
     def containing(
-        self, session: Session, ids: Sequence[int], text: str, reader: Actor
+        self, session: Session, ids: Sequence[int], text: str, actor: Actor
     ) -> list[int]:
-        """Those of ``ids`` in which ``reader`` may read ``text``, in the same order."""
-        wanted, found = folded(text), set[int]()
+        """Those of ``ids`` in which ``actor`` may read ``text``, in the same order."""
+        wanted, found, reader = folded(text), set[int](), _Reader(actor)
         head = self._forget_changed(session)
         for start in range(0, len(ids), _BATCH):
             words = self._words_of(session, ids[start : start + _BATCH], head)

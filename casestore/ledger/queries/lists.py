@@ -89,13 +89,15 @@ def to_call_back(ledger: Ledger, actor: Actor) -> tuple[CaseRow, ...]:
     """Closed cases graded badly since whose rating nobody has noted anything or opened them
     again."""
     answering = (Verb.RATE, Verb.NOTE, Verb.REOPEN)
-    asked = select(EventTable).where(EventTable.verb.in_(answering)).order_by(EventTable.id)
+    rated = select(EventTable.case_id).where(EventTable.verb == Verb.RATE)
+    last = (
+        select(func.max(EventTable.id))
+        .where(EventTable.verb.in_(answering), EventTable.case_id.in_(rated))
+        .group_by(EventTable.case_id)
+    )
+    asked = select(EventTable).where(EventTable.id.in_(last), EventTable.verb == Verb.RATE)
     with ledger.store.read() as session:
-        last = {event.case_id: event for event in session.scalars(asked)}
-        bad = [
-            id
-            for id, event in last.items()
-            if event.verb is Verb.RATE and event.details["grade"] <= BAD_GRADE
-        ]
+        events = session.scalars(asked.order_by(EventTable.case_id)).all()
+        bad = [event.case_id for event in events if event.details["grade"] <= BAD_GRADE]
         rows = [session.get_one(CaseTable, id) for id in bad]
         return tuple(line(ledger, row) for row in rows if visibility.may_see(row, actor))

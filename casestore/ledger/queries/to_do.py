@@ -1,7 +1,7 @@
 """What must not be forgotten: cases in which nothing has happened for long, and claimants who
 graded badly, with the clock that runs for the answer. No seal is opened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -56,9 +56,11 @@ class Dissatisfied:
     due: Due
 
 
-def still_cases(ledger: Ledger, actor: Actor, most: int) -> tuple[Sequence[StillCase], int]:
-    """Open cases that ``actor`` may see in which nothing has happened for more than
-    :data:`STILL_DAYS` days: the ``most`` that have been still for longest, and how many there
+def still_cases(
+    ledger: Ledger, actor: Actor, most: int, but: Collection[int] = ()
+) -> tuple[Sequence[StillCase], int]:
+    """Open cases but those of ``but`` that ``actor`` may see in which nothing has happened for more
+    than :data:`STILL_DAYS` days: the ``most`` that have been still for longest, and how many there
     are."""
     last = func.max(EventTable.at).label("last")
     asked = (
@@ -77,7 +79,7 @@ def still_cases(ledger: Ledger, actor: Actor, most: int) -> tuple[Sequence[Still
             (id, since, days)
             for id, campaign, at in session.execute(asked)
             for since, days in (_still_for(ledger, campaign, at),)
-            if days > STILL_DAYS
+            if days > STILL_DAYS and id not in but
         ]
         shown = [
             StillCase(row=line(ledger, session.get_one(CaseTable, id)), since=since, days=days)

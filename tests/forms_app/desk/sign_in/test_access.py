@@ -30,6 +30,8 @@ DOORS = {
     "GET /desk/static/<path:name>": "",
     "GET /desk/ledger": "coordinator unit supervisor",
     "POST /desk/ledger/search": "coordinator unit supervisor",
+    "POST /desk/ledger/views/": "coordinator unit supervisor",
+    "POST /desk/ledger/views/drop": "coordinator unit supervisor",
     "GET /desk/letters/": "coordinator",
     "GET /desk/letters/<campaign_id>": "coordinator",
     "POST /desk/letters/<campaign_id>": "coordinator",
