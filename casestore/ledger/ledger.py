@@ -15,6 +15,7 @@ from casestore.errors import EnvironmentFault, NotFound
 from casestore.exchange.capsules import CapsuleWriter
 from casestore.exchange.handouts import Handouts
 from casestore.exchange.office_signature import Signer
+from casestore.ledger.queries.case_words import Words
 from casestore.ledger.queries.enterprise_names import Names
 from casestore.ledger.receipts import Codes
 from casestore.sealing.evidence import EvidenceStore
@@ -42,6 +43,11 @@ class Ledger:
     def names(self) -> Names:
         """The enterprises' names, each opened once in this process."""
         return Names(self.opener)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the cases, each opened once in this process."""
+        return Words(self.opener)
 
     @cached_property
     def evidence(self) -> EvidenceStore:

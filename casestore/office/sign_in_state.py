@@ -1,6 +1,6 @@
-"""What the desk remembers of sign-ins: who is signed in, who guessed wrong, and the security log. A
-small database beside the ledger, shared by the desk's processes; without it everybody signs in
-anew.
+"""What the desk remembers beside the ledger: who is signed in, who guessed wrong, the security log,
+and each account's own views of the list. A small database, shared by the desk's processes; without
+it everybody signs in anew.
 
 **Guesses.** Each is counted before it is looked at, under where it came from and under whom it was
 for, so that many at a time gain nothing. Who has not failed from where they are is never kept
@@ -32,6 +32,8 @@ FORGOTTEN, MOST = 24 * 3600, 20_000
 #: Seconds for which lines of the security log are kept, a little over the six months that art. 21
 #: of 网络安全法 asks for, and how many at most.
 LOG_FORGOTTEN, MOST_LINES = 190 * 24 * 3600, 100_000
+#: Views of the ledger's list that an account can keep.
+MOST_VIEWS = 20
 #: Seconds that pass before a session's last request is noted again.
 NOTED_EVERY = 30
 _BUSY = 10
@@ -41,6 +43,8 @@ CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, account TEXT, began RE
   place TEXT, browser TEXT);
 CREATE TABLE IF NOT EXISTS security (id INTEGER PRIMARY KEY, at REAL, act TEXT, account INTEGER,
   ids TEXT);
+CREATE TABLE IF NOT EXISTS views (account INTEGER, name TEXT, filters TEXT,
+  PRIMARY KEY (account, name));
 """
 
 
@@ -181,6 +185,28 @@ class SignInState:
             SecurityLine(at=at, act=act, account=account, ids=json.loads(ids))
             for at, act, account, ids in found
         ], total
+
+    def keep_view(self, account: int, name: str, filters: Mapping[str, str]) -> bool:
+        """Keep ``filters`` of the ledger's list as the view ``name`` of ``account``, in place of
+        one of that name; whether there was room for it."""
+        with self._open() as rows:
+            asked = "SELECT count(*) FROM views WHERE account = ? AND name != ?"
+            if rows.execute(asked, (account, name)).fetchone()[0] >= MOST_VIEWS:
+                return False
+            kept = (account, name, json.dumps(filters, sort_keys=True))
+            rows.execute("INSERT OR REPLACE INTO views VALUES (?, ?, ?)", kept)
+            return True
+
+    def views_of(self, account: int) -> Mapping[str, Mapping[str, str]]:
+        """The views of ``account``: name → filters, by name."""
+        with self._open() as rows:
+            asked = "SELECT name, filters FROM views WHERE account = ? ORDER BY name"
+            return {name: json.loads(kept) for name, kept in rows.execute(asked, (account,))}
+
+    def drop_view(self, account: int, name: str) -> None:
+        """Forget the view ``name`` of ``account``."""
+        with self._open() as rows:
+            rows.execute("DELETE FROM views WHERE account = ? AND name = ?", (account, name))
 
     def _forget_old(self, rows: sqlite3.Connection) -> None:
         rows.execute("DELETE FROM failures WHERE last < ?", (self.now() - FORGOTTEN,))

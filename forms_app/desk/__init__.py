@@ -19,6 +19,7 @@ from forms_app.desk.cases import (
     ledger_list,
     ledger_sheets,
     moves,
+    own_views,
     paper_intake,
     pressing,
     refused_items,
@@ -46,6 +47,7 @@ from forms_app.web.cookie_scope import CookieScope
 VIEWS = (
     today,
     ledger_list,
+    own_views,
     ledger_sheets,
     paper_intake,
     incoming,

@@ -52,6 +52,10 @@ MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
 )
 
 
+#: Who goes from one thing that waits to the next.
+WORKERS = frozenset({Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.SUPERVISOR})
+
+
 def install(app: Flask) -> None:
     """Give ``app`` its template words, its files and its error pages."""
     app.jinja_env.filters.update(FILTERS, amount=amount, due_label=due_label)
@@ -133,6 +137,11 @@ def menu() -> list[tuple[str, str, str]]:
     return [(key, endpoint, say(text)) for key, endpoint, text, seen_by in MENU if seen_by & roles]
 
 
+def works_on() -> bool:
+    """Whether cases or texts wait for the person, so that there is a next one."""
+    return bool(actor().roles & WORKERS)
+
+
 def todo(row: CaseRow) -> str:
     late = row.due is not None and row.due.left < 0
     return state_wording.todo(row.state, actor().roles, late)
@@ -169,6 +178,7 @@ def day_unit(due: Due) -> str:
 FUNCTIONS: tuple[Callable[..., Any], ...] = (
     menu,
     unfinished,
+    works_on,
     asset,
     todo,
     unit_name,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.exchange.inbox import Refusal
@@ -13,7 +13,8 @@ from casestore.ledger.corrections import Waiting
 from casestore.ledger.extensions import AskedExtension
 from casestore.ledger.queries import letters, lists
 from casestore.ledger.queries.incoming import count_waiting
-from casestore.ledger.records import CaseRow, Page, Query
+from casestore.ledger.queries.to_do import STILL_DAYS, dissatisfied, still_cases
+from casestore.ledger.records import Page, Query
 from casestore.lifecycle.case_states import OPEN
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.summaries import SummaryState
@@ -23,13 +24,17 @@ from casestore.publishing.summary_queries import may_approve, may_approve_reason
 from forms_app.desk.alerts import alerts
 from forms_app.desk.cases import pressing
 from forms_app.desk.cases.refused_items import refused_items
+from forms_app.desk.next_step import WaitingForMe, by_urgency, entries_of, next_step
 from forms_app.desk.office.shown_changes import waiting_changes
 from forms_app.desk.publishing import changed_content, rolling_back
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import STAFF, demands
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.tour import tour
+from forms_app.desk.ui.form_posts import go_on
 from forms_app.desk.ui.state_wording import states_waiting_for
+from forms_app.web.clean_requests import whole_number
+from forms_app.web.translations import say
 
 blueprint = Blueprint("today", __name__, url_prefix="/desk")
 
@@ -56,34 +61,65 @@ NO_CASES = Page(rows=(), total=0, page=1, pages=1)
 @blueprint.get("/")
 @demands(*STAFF)
 def home() -> ResponseReturnValue:
-    mine = states_waiting_for(actor().roles)
-    listed = _find(Query(states=mine, per_page=SHOWN)) if mine else NO_CASES
+    found = waiting_for_me()
     return render_template(
         "desk/today.html",
         here="today",
-        tiles=_tiles(listed.total) if works_cases() else [],
-        listed=listed,
-        takes_turns=bool(mine),
+        todo_list=found,
+        tiles=_tiles(found.mine.total) if works_cases() else [],
+        groups=by_urgency(found.mine.rows),
+        steps={row.id: next_step(row) for row in (*found.mine.rows, *found.late.rows)},
+        takes_turns=bool(states_waiting_for(actor().roles)),
         approves=works_on_texts(),
-        late=_find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN)),
-        approvals=_approvals(),
-        corrections=_corrections(),
-        extensions=_extensions(),
         refusals=extensions.refused(services().ledger, actor()) if works_cases() else [],
-        reasons=_reasons(),
-        rollbacks=rolling_back.proposals_for_me() if works_on_texts() else [],
         contents=changed_content.proposals_for_me() if works_on_texts() else [],
         pending=_pending(),
         alerts=alerts(),
         proposed=pressing.proposed(),
         to_answer=pressing.to_answer(),
         waiting=waiting_changes(),
-        undelivered=letters.given_up(services().ledger, actor(), LETTERS_SHOWN),
-        to_call_back=_to_call_back(),
-        to_reply_to=_to_reply_to(),
         refused=_refused(),
-        to_register=_to_register(),
+        still_days=STILL_DAYS,
         tour=tour(),
+    )
+
+
+@blueprint.get("/next")
+@demands(*STAFF)
+def following() -> ResponseReturnValue:
+    """On to the next thing that waits for the person: what comes after the case that they come
+    from, or the first of all."""
+    entries = entries_of(waiting_for_me())
+    after = whole_number(request.args.get("after"), 0)
+    places = [n for n, (case_id, _url) in enumerate(entries, 1) if case_id == after]
+    place = places[-1] if places else 0
+    if place < len(entries):
+        return redirect(entries[place][1])
+    return go_on(say("没有下一件了"), url_for("today.home"))
+
+
+def waiting_for_me() -> WaitingForMe:
+    """All that waits for the person who looks, in the order of the first page."""
+    mine, who, ledger = states_waiting_for(actor().roles), actor(), services().ledger
+    handles = Role.COORDINATOR in who.roles
+    listed = _find(Query(states=mine, per_page=SHOWN)) if mine else NO_CASES
+    late = _find(Query(states=OPEN - mine, due="overdue", per_page=SHOWN))
+    named = {row.id for row in (*listed.rows, *late.rows)}
+    still = still_cases(ledger, who, SHOWN, named) if works_cases() else ((), 0)
+    return WaitingForMe(
+        mine=listed,
+        late=late,
+        still=still[0],
+        still_total=still[1],
+        to_reply_to=lists.to_reply_to(ledger, who) if handles else (),
+        dissatisfied=dissatisfied(ledger, who) if handles else (),
+        extensions=_extensions(),
+        corrections=_corrections(),
+        approvals=_approvals(),
+        reasons=_reasons(),
+        rollbacks=rolling_back.proposals_for_me() if works_on_texts() else (),
+        undelivered=letters.given_up(ledger, who, LETTERS_SHOWN),
+        to_register=_to_register(),
     )
 
 
@@ -99,6 +135,10 @@ def works_on_texts() -> bool:
 
 def _find(query: Query) -> Page:
     return lists.find(services().ledger, query, actor()) if works_cases() else NO_CASES
+
+
+def _count(query: Query) -> int:
+    return lists.count(services().ledger, query, actor()) if works_cases() else 0
 
 
 def _tiles(waiting: int) -> list[Tile]:
@@ -130,15 +170,15 @@ def _turns(waiting: int) -> list[Tile]:
 
 def _due(due: Literal["overdue", "today", "soon"]) -> int:
     """How many open cases are due then."""
-    return _find(Query(states=OPEN, due=due, per_page=1)).total
+    return _count(Query(states=OPEN, due=due))
 
 
 def _open() -> int:
-    return _find(Query(states=OPEN, per_page=1)).total
+    return _count(Query(states=OPEN))
 
 
 def _all() -> int:
-    return _find(Query(per_page=1)).total
+    return _count(Query())
 
 
 def _approvals() -> list[SummaryLine]:
@@ -169,20 +209,6 @@ def _reasons() -> list[SummaryLine]:
         for one in summary_queries.summaries(services().ledger, state=SummaryState.WITHDRAWN)
         if may_approve_reason(one, actor())
     ]
-
-
-def _to_call_back() -> Sequence[CaseRow]:
-    """Cases whose claimant gave a bad grade and has not been called back."""
-    return (
-        lists.to_call_back(services().ledger, actor()) if Role.COORDINATOR in actor().roles else ()
-    )
-
-
-def _to_reply_to() -> Sequence[CaseRow]:
-    """Cases whose claimant wrote and waits for an answer."""
-    return (
-        lists.to_reply_to(services().ledger, actor()) if Role.COORDINATOR in actor().roles else ()
-    )
 
 
 def _refused() -> Sequence[Refusal]:

@@ -1,5 +1,5 @@
 // The desk works without this file. It adds: components' behaviour, progress without reloading, a warning before
-// leaving a page with unsaved words.
+// leaving a page with unsaved words, a key to the next thing to do, which can be turned off (WCAG 2.1.4).
 import { initAll } from "./vendor/govuk-frontend.min.js";
 
 initAll();
@@ -49,3 +49,26 @@ for (const form of document.querySelectorAll("form.qz-form")) {
     if (!sending && new URLSearchParams(new FormData(form)).toString() !== before) event.preventDefault();
   });
 }
+
+const KEYS = "desk-keys";
+const next = document.querySelector("[data-key-next]");
+const toggle = document.querySelector("[data-key-toggle]");
+const keysAreOn = () => window.localStorage.getItem(KEYS) !== "off";
+
+function showKeys() {
+  for (const hint of document.querySelectorAll("[data-key-hint]")) hint.hidden = !keysAreOn();
+  if (!toggle) return;
+  toggle.hidden = false;
+  toggle.textContent = keysAreOn() ? toggle.dataset.off : toggle.dataset.on;
+}
+
+toggle?.addEventListener("click", () => {
+  window.localStorage.setItem(KEYS, keysAreOn() ? "off" : "on");
+  showKeys();
+});
+document.addEventListener("keydown", (event) => {
+  const typing = event.isComposing || event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "n" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+  if (next && keysAreOn()) next.click();
+});
+showKeys();

@@ -11,7 +11,7 @@ import pytest
 from tests.generator.conftest import ROOT
 
 #: Those that need a peer, a built site, a browser or a minute are run by ``make bench`` alone.
-SMALL = ("inventory", "publish", "search")
+SMALL = ("desk", "inventory", "publish", "search")
 
 
 @pytest.mark.parametrize("name", SMALL)

@@ -186,8 +186,8 @@ LISTS = faults_in(
     ("ids[(page - 1) * query.per_page :", "ids[page * query.per_page :", "the first page is lost"),
     ("asking.rating_in(event.details).wants_more", "False", "no call back"),
     (
-        "if event.verb is Verb.RATE and asking",
-        "if asking",
+        "EventTable.id.in_(last), EventTable.verb == Verb.RATE)",
+        "EventTable.id.in_(last))",
         "who was called back is called again, or nobody",
     ),
     ("(Verb.RATE, Verb.NOTE, *decided)", "(Verb.RATE, Verb.NOTE)", "reopened and called back"),
@@ -198,19 +198,69 @@ LISTS = faults_in(
 NAMES = faults_in(
     "casestore/ledger/queries/enterprise_names.py",
     (f"{_QUERIES}/test_lists.py",),
-    ("or wanted in folded(self._name(id))", "or False", "an enterprise isn't found by its name"),
-    ("or wanted in folded(respondent)", "or False", "a respondent isn't found by its name"),
-    ("wanted in folded(number)\n", "False\n", "a case isn't found by its number"),
-    ('unicodedata.normalize("NFKC", text).casefold()', "text", "width and case hide a name"),
+    (
+        "if len(self._kept) > KEPT:",
+        "if False:",
+        "names of people stay in memory without bound",
+    ),
+)
+
+WORDS = faults_in(
+    "casestore/ledger/queries/case_words.py",
+    (f"{_QUERIES}/test_case_words.py",),
+    (
+        "_FIND_CONTACT = frozenset({Role.COORDINATOR})",
+        "_FIND_CONTACT = frozenset({Role.COORDINATOR, Role.SUPERVISOR})",
+        "a supervisor finds a case by a telephone",
+    ),
+    (
+        "_FIND_PEOPLE = frozenset({Role.COORDINATOR, Role.SUPERVISOR})",
+        "_FIND_PEOPLE = frozenset({Role.COORDINATOR, Role.SUPERVISOR, Role.UNIT})",
+        "the accused unit finds who complained",
+    ),
+    (
+        "                and readers.reads_words(",
+        "                or readers.reads_words(",
+        "a note is found by anything",
+    ),
+    (
+        "for id in session.scalars(changed) if before else ():",
+        "for id in ():",
+        "what is new isn't found",
+    ),
     (
         "for start in range(0, len(ids), _BATCH):",
         "for start in range(0, min(len(ids), _BATCH), _BATCH):",
         "only the first five hundred cases are searched",
     ),
     (
-        "if len(self._kept) > KEPT:",
-        "if False:",
-        "names of people stay in memory without bound",
+        "while self._size > KEPT and len(self._kept) > 1:",
+        "while False:",
+        "words stay in memory without bound",
+    ),
+    (
+        "EventTable.verb.not_in(sorted(correction_notes.NOTED)),",
+        "",
+        "what was corrected is found by what it was",
+    ),
+)
+
+TO_DO = faults_in(
+    "casestore/ledger/queries/to_do.py",
+    (f"{_QUERIES}/test_to_do.py",),
+    ("if days > STILL_DAYS", "if days >= STILL_DAYS", "named a day early"),
+    ("OPEN - _RESTING", "OPEN", "what lies with a court stands still"),
+    ("            EventTable.verb.not_in(sorted(_NO_MOVE)),\n", "", "who looks moves a case"),
+    (
+        "            visibility.visible(actor),\n        )\n        .group_by",
+        "        )\n        .group_by",
+        "others' cases are named",
+    ),
+    (".order_by(last, CaseTable.id)", ".order_by(CaseTable.id)", "the longest isn't first"),
+    (
+        "key=lambda one: (one.due.day, one.row.id)",
+        "key=lambda one: (one.row.id, one.due.day)",
+        "whose clock ends first isn't first",
     ),
 )
 
@@ -252,4 +302,15 @@ AUDIT = faults_in(
     ("asked.order_by(id.desc())", "asked.order_by(id)", "the oldest comes first"),
 )
 
-FAULTS = (*AUDIT, *VISIBILITY, *CASE_FILE, *LINES, *STATUS, *LISTS, *NAMES, *CONTENT_IN_USE)
+FAULTS = (
+    *AUDIT,
+    *WORDS,
+    *TO_DO,
+    *VISIBILITY,
+    *CASE_FILE,
+    *LINES,
+    *STATUS,
+    *LISTS,
+    *NAMES,
+    *CONTENT_IN_USE,
+)

@@ -1,8 +1,10 @@
 """The ledger as a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, EventTable
 from casestore.ledger import asking
@@ -17,16 +19,36 @@ from casestore.lifecycle.verbs import Verb
 
 def find(ledger: Ledger, query: Query, actor: Actor) -> Page:
     """One page of the ledger as ``actor`` may see it. No seal is opened, except for ``text``,
-    which is looked for in the enterprises' names too (kept in memory)."""
+    which is looked for in every word of a case that ``actor`` may read (kept in memory)."""
     with ledger.store.read() as session:
-        ids = visibility.matching(session, query, actor, ledger.todays() | {"": ledger.today("")})
-        if query.text.strip():
-            ids = ledger.names.containing(session, ids, query.text)
-        pages = max(1, -(-len(ids) // query.per_page))
-        page = min(max(1, query.page), pages)
-        shown = ids[(page - 1) * query.per_page : page * query.per_page]
+        total, shown = _shown(ledger, session, query, actor)
+        pages = max(1, -(-total // query.per_page))
         rows = tuple(lines(ledger, session, shown))
-        return Page(rows=rows, total=len(ids), page=page, pages=pages)
+        page = min(max(1, query.page), pages)
+        return Page(rows=rows, total=total, page=page, pages=pages)
+
+
+def count(ledger: Ledger, query: Query, actor: Actor) -> int:
+    """How many cases :func:`find` finds for a ``query`` without text."""
+    with ledger.store.read() as session:
+        return visibility.count(session, query, actor, _days(ledger))
+
+
+def _shown(
+    ledger: Ledger, session: Session, query: Query, actor: Actor
+) -> tuple[int, Sequence[int]]:
+    """How many cases ``query`` finds, and the ids of those on its page."""
+    if not query.text.strip():
+        return visibility.page_of(session, query, actor, _days(ledger))
+    ids = visibility.matching(session, query, actor, _days(ledger))
+    ids = ledger.words.containing(session, ids, query.text, actor)
+    page = min(max(1, query.page), max(1, -(-len(ids) // query.per_page)))
+    return len(ids), ids[(page - 1) * query.per_page : page * query.per_page]
+
+
+def _days(ledger: Ledger) -> dict[str, date]:
+    """The day of each campaign, and under ``""`` that of any other."""
+    return ledger.todays() | {"": ledger.today("")}
 
 
 def count_by_state(ledger: Ledger, campaign: str, actor: Actor) -> dict[State, int]:
@@ -68,13 +90,15 @@ def to_call_back(ledger: Ledger, actor: Actor) -> tuple[CaseRow, ...]:
     has noted anything or decided."""
     decided = (Verb.STRIKE_OFF, Verb.FAIL, Verb.KEEP, Verb.REOPEN)
     answering = (Verb.RATE, Verb.NOTE, *decided)
-    asked = select(EventTable).where(EventTable.verb.in_(answering)).order_by(EventTable.id)
+    rated = select(EventTable.case_id).where(EventTable.verb == Verb.RATE)
+    last = (
+        select(func.max(EventTable.id))
+        .where(EventTable.verb.in_(answering), EventTable.case_id.in_(rated))
+        .group_by(EventTable.case_id)
+    )
+    asked = select(EventTable).where(EventTable.id.in_(last), EventTable.verb == Verb.RATE)
     with ledger.store.read() as session:
-        last = {event.case_id: event for event in session.scalars(asked)}
-        bad = [
-            id
-            for id, event in last.items()
-            if event.verb is Verb.RATE and asking.rating_in(event.details).wants_more
-        ]
+        events = session.scalars(asked.order_by(EventTable.case_id)).all()
+        bad = [event.case_id for event in events if asking.rating_in(event.details).wants_more]
         rows = [session.get_one(CaseTable, id) for id in bad]
         return tuple(line(ledger, row) for row in rows if visibility.may_see(row, actor))

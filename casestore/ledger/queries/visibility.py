@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, FileTable
@@ -73,6 +73,30 @@ def of_campaigns(actor: Actor) -> ColumnElement[bool]:
 def matching(session: Session, query: Query, actor: Actor, todays: Mapping[str, date]) -> list[int]:
     """The ids that match everything in ``query`` but its text, in its order. ``todays`` has the
     day of each campaign, and under ``""`` that of any other."""
+    asked = _asked(query, actor, todays)
+    return list(session.scalars(asked.order_by(*_order(query.order))))
+
+
+def page_of(
+    session: Session, query: Query, actor: Actor, todays: Mapping[str, date]
+) -> tuple[int, list[int]]:
+    """How many :func:`matching` finds, and those on the page that ``query`` asks for, or on the
+    last one where there are fewer."""
+    asked = _asked(query, actor, todays)
+    total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+    pages = max(1, -(-total // query.per_page))
+    skipped = (min(max(1, query.page), pages) - 1) * query.per_page
+    shown = asked.order_by(*_order(query.order)).limit(query.per_page).offset(skipped)
+    return total, list(session.scalars(shown)) if total else []
+
+
+def count(session: Session, query: Query, actor: Actor, todays: Mapping[str, date]) -> int:
+    """How many cases :func:`matching` finds."""
+    asked = _asked(query, actor, todays)
+    return session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+
+
+def _asked(query: Query, actor: Actor, todays: Mapping[str, date]) -> Select[int]:
     found = select(CaseTable.id).where(visible(actor))
     for column, value in (
         (CaseTable.campaign, query.campaign),
@@ -95,7 +119,7 @@ def matching(session: Session, query: Query, actor: Actor, todays: Mapping[str, 
                 ),
             )
         )
-    return list(session.scalars(found.order_by(*_order(query.order))))
+    return found
 
 
 def _is_of(campaign: str, known: Mapping[str, date]) -> ColumnElement[bool]:

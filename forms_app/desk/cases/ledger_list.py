@@ -19,6 +19,13 @@ from casestore.ledger.records import Query
 from casestore.lifecycle.case_states import CASE_STATES, OPEN, State
 from casestore.lifecycle.roles import Role
 from casestore.sealing.browser_key import BrowserKey
+from forms_app.desk.cases.own_views import (
+    COLUMNS,
+    FILTERS,
+    filters_of_form,
+    own_views,
+    shown_columns,
+)
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor, own_campaigns
@@ -34,8 +41,6 @@ DUES = ("overdue", "today", "soon")
 
 #: In the session: what was looked for last, each with its token, so many of them.
 _SEARCHES, _MOST = "searches", 5
-#: What narrows the list, as the form and the address call it.
-_FILTERS = ("view", "names", "campaign", "category", "lead", "unit", "due", "order")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +95,10 @@ def rows() -> ResponseReturnValue:
         choices=_choices(query.campaign),
         filtered=query != Query(states=view.states, due=view.due),  # type: ignore[arg-type]
         link=_link,
+        own_views=own_views(),
+        columns=COLUMNS,
+        shown=shown_columns(),
+        kept={name: request.args[name] for name in FILTERS if request.args.get(name)},
         may_register=Role.COORDINATOR in actor().roles,
         may_take_in=not actor().campaigns,
     )
@@ -100,7 +109,7 @@ def rows() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Keep what is looked for and lead to the list that it narrows."""
     text = request.form.get("q", "").strip()[:100]
-    filters = {name: request.form[name] for name in _FILTERS if request.form.get(name)}
+    filters = filters_of_form()
     if text:
         filters["search"] = secrets.token_urlsafe(6)
         sealed = b64encode(_key().seal(text.encode())).decode("ascii")
@@ -149,8 +158,8 @@ def _counted(saved: list[View], query: Query) -> list[tuple[View, int]]:
 def _count(view: View, campaign: str, by_state: Mapping[State, int]) -> int:
     """How many cases are in ``view``: by state where that says all, by a search otherwise."""
     if view.due:
-        narrow = Query(campaign=campaign, states=view.states, due=cast(Any, view.due), per_page=1)
-        return lists.find(services().ledger, narrow, actor()).total
+        narrow = Query(campaign=campaign, states=view.states, due=cast(Any, view.due))
+        return lists.count(services().ledger, narrow, actor())
     return sum(n for state, n in by_state.items() if not view.states or state in view.states)
 
 

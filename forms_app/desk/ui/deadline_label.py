@@ -5,7 +5,7 @@ from typing import Literal
 
 from casestore.ledger.records import CaseRow
 from forms_app.desk.ui.state_wording import todo
-from forms_app.web.dates import short_day
+from forms_app.web.dates import day, short_day
 from forms_app.web.translations import say
 
 #: From so many days before a deadline on it is shown as a warning.
@@ -31,8 +31,8 @@ def due_label(row: CaseRow) -> DueLabel:
     if row.due is None:
         return _label("stop", say("不计时"), todo(row.state, frozenset()), False)
     shown, left, uncertain = short_day(row.due.day), row.due.left, row.due.uncertain
-    if left < 0:
-        return _label("late", say("逾期 %(n)s 天", n=-left), shown, uncertain)
+    if left < 0:  # with its year: it may lie years back
+        return _label("late", say("逾期 %(n)s 天", n=-left), day(row.due.day), uncertain)
     if left == 0:
         return _label("warn", say("今天"), shown, uncertain)
     kind: Kind = "warn" if left <= SOON else "ok"

@@ -6,6 +6,7 @@ from datetime import date
 from casestore.ledger.verbs import claimant
 from casestore.lifecycle.ratings import Rating, Solved
 from tests.casestore.ledger.counter import Visitor
+from tests.casestore.ledger_fixture import MODEL
 from tests.forms_app.desk.bureau import Bureau
 
 TO_CALL_BACK = "评价不满意，要回访"
@@ -97,3 +98,54 @@ def test_a_demonstration_says_what_to_try_and_marks_what_is_mine(bureau: Bureau)
     held = [unit.split("/") for one in stores.staff.list() for unit in one.units]
     campaigns = bureau.office.campaigns
     assert any(f"转给{campaigns[name].unit(unit).name}。" in page for name, unit in held)
+
+
+def test_every_entry_leads_to_the_move_that_it_names(bureau: Bureau) -> None:
+    office = bureau.office
+    received, transferred, settled = (office.register(key).case_id for key in ("a", "b", "c"))
+    office.go(transferred, "accept", "transfer")
+    office.go(settled, "accept", "transfer", "take_up", "settle")
+    page = bureau.browser("second").get("/desk/").text
+    assert f'href="/desk/case/{received}#next"' in page, "a choice of three"
+    assert f'href="/desk/case/{settled}/move/strike_off"' in page
+    unit = bureau.browser("unit").get("/desk/").text
+    assert f'href="/desk/case/{transferred}/move/take_up"' in unit
+    handler = bureau.browser("coordinator").get("/desk/").text
+    assert "核查要换一个人" in handler and f"{settled}/move/strike_off" not in handler
+
+
+def test_what_is_late_stands_first_with_its_year_and_leads_to_pressing(bureau: Bureau) -> None:
+    office = bureau.office
+    mine, theirs = (office.register(key).case_id for key in ("a", "b"))
+    office.go(theirs, "accept", "transfer")
+    settings = replace(office.settings, as_of={**office.settings.as_of, MODEL: date(2024, 3, 1)})
+    bureau = replace(
+        bureau,
+        office=replace(office, settings=settings, ledger=replace(office.ledger, settings=settings)),
+    )
+    page = bureau.browser("coordinator").get("/desk/").text
+    assert "已逾期</h3>" in page and "2022年6月29日" in page and "2022年7月5日" in page
+    assert f'href="/desk/case/{theirs}/press"' in page
+    assert f'href="/desk/case/{mine}#next"' in page
+    assert "超过 15 天没有动静" not in page, "both are named already"
+    watcher = bureau.browser("supervisor").get("/desk/").text
+    assert f'href="/desk/case/{theirs}/press"' in watcher and "等我处理" not in watcher
+    unit = bureau.browser("unit").get("/desk/").text
+    assert f"/desk/case/{theirs}/move/take_up" in unit and "没有动静" not in unit
+
+
+def test_one_key_leads_from_one_thing_that_waits_to_the_next(bureau: Bureau) -> None:
+    office = bureau.office
+    first, second = (office.register(key).case_id for key in ("a", "b"))
+    browser = bureau.browser("coordinator")
+    page = browser.get("/desk/").text
+    assert 'href="/desk/next" data-key-next' in page and "data-key-toggle" in page
+    assert browser.get("/desk/next").location == f"/desk/case/{first}#next"
+    here = browser.get(f"/desk/case/{first}").text
+    assert f'href="/desk/next?after={first}" data-key-next' in here
+    assert browser.get(f"/desk/next?after={first}").location == f"/desk/case/{second}#next"
+    assert browser.get(f"/desk/next?after={second}").location == "/desk/"
+    assert "没有下一件了" in browser.get("/desk/").text
+    office.go(first, "accept")
+    assert browser.get(f"/desk/next?after={first}").location == f"/desk/case/{second}#next"
+    assert "data-key-next" not in bureau.browser("admin").get("/desk/").text

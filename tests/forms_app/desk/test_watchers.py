@@ -127,38 +127,44 @@ def test_the_administrator_gives_campaigns_and_sees_what_is_wrong_with_them(
     assert "新建区" in admin.get("/desk/staff/").text
 
 
-def test_an_extension_waits_on_the_page_of_who_decides_and_comes_back_to_who_asked(
-    bureau: Bureau,
-) -> None:
+def waiting_extension(bureau: Bureau) -> tuple[str, str]:
+    """A case whose unit asks for more time: its address, and that of the decision about it."""
     case_id = bureau.office.register().case_id
     bureau.office.go(case_id, "accept", "transfer")
-    unit, watcher, at = (
-        bureau.browser("unit"),
-        bureau.browser("supervisor"),
-        f"/desk/case/{case_id}",
-    )
+    unit, at = bureau.browser("unit"), f"/desk/case/{case_id}"
     wish = {"deadline": "2022-07-15", "reason": "财政分两批安排", "plan": "七月付第一批"}
     assert unit.send(f"{at}/extend", **wish).location == at
+    home = bureau.browser("supervisor").get("/desk/").text
+    return at, f"{at}/extension/" + home.partition(f"{at}/extension/")[2].partition('"')[0]
+
+
+def test_an_extension_waits_on_the_page_of_who_decides(bureau: Bureau) -> None:
+    at, decide = waiting_extension(bureau)
+    unit, watcher = bureau.browser("unit"), bureau.browser("supervisor")
     page = unit.get(at).text
-    assert "批准以前期限不变" in page and "可以请岗位 supervisor办理" in page
+    assert "批准以前期限不变" in page and "岗位 unit 申请" in page
     assert f'href="{at}/extend"' not in page and f"{at}/extension/" not in page
     assert "等我批准的延期" not in bureau.browser("coordinator").get("/desk/").text
     home = watcher.get("/desk/").text
     assert "等我批准的延期" in home and "岗位 unit 申请，原期限2022年7月5日" in home
-    asked = home.partition(f"{at}/extension/")[2].partition('"')[0]
-    decide = f"{at}/extension/{asked}"
     shown = watcher.get(decide)
     assert "七月付第一批" in shown.text and "批准后期限改为2022年7月15日" in shown.text
+    assert "等待另一人批准" in bureau.browser("coordinator").get(decide).text
+    assert watcher.send(shown, decide).location == "/desk/"
+    assert "2022年7月15日" in unit.get(at).text
+    assert bureau.office.row(int(at.rpartition("/")[2])).deadline == date(2022, 7, 15)
+
+
+def test_a_refused_extension_comes_back_to_who_asked(bureau: Bureau) -> None:
+    at, decide = waiting_extension(bureau)
+    unit, watcher = bureau.browser("unit"), bureau.browser("supervisor")
+    shown = watcher.get(decide)
     assert "请写明不予延期的理由" in watcher.send(shown, f"{decide}/refuse", at=decide).text
     no = watcher.send(shown, f"{decide}/refuse", at=decide, reason="资金已经到位")
     assert no.location == "/desk/" and watcher.get(decide).status_code == 404
     home = unit.get("/desk/").text
     assert "延期没有批准" in home and "申请延到2022年7月15日" in home
     assert "资金已经到位" in unit.get(at).text
+    wish = {"deadline": "2022-07-15", "reason": "财政分两批安排", "plan": "七月付第一批"}
     unit.send(f"{at}/extend", **wish)
     assert "延期没有批准" not in unit.get("/desk/").text
-    home = watcher.get("/desk/").text
-    again = f"{at}/extension/" + home.partition(f"{at}/extension/")[2].partition('"')[0]
-    assert watcher.send(watcher.get(again), again).location == "/desk/"
-    assert "2022年7月15日" in unit.get(at).text
-    assert bureau.office.row(case_id).deadline == date(2022, 7, 15)

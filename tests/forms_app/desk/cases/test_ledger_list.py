@@ -120,3 +120,38 @@ def test_what_an_enterprise_wrote_is_shown_as_text(bureau: Bureau) -> None:
     ):
         page = browser.get(path).text
         assert "<script>alert" not in page and "<b>甲" not in page
+
+
+def test_a_view_of_ones_own_keeps_filters_order_and_columns_but_not_what_was_looked_for(
+    bureau: Bureau,
+) -> None:
+    number = bureau.office.register("a", category="payment-overdue").number
+    browser = bureau.browser("coordinator")
+    shown = {"category": "payment-overdue", "order": "amount", "columns": ["amount", "state"]}
+    narrowed = browser.look_for("云亭建材", view="all", **shown)
+    assert number in narrowed.text and "牵头 / 责任单位</th>" not in narrowed.text
+    assert "万元</th>" in narrowed.text
+    kept = browser.send(narrowed, "/desk/ledger/views/", name="欠款，按金额")
+    assert "search" not in kept.location
+    page = browser.get("/desk/ledger").text
+    link = re.search(r'href="([^"]+)">欠款，按金额</a>', page)
+    assert link is not None
+    address = unescape(link.group(1))
+    assert all(one in address for one in ("category=payment-overdue", "order=amount", "columns="))
+    again = browser.get(address)
+    assert listed(again) == [number] and "牵头 / 责任单位</th>" not in again.text
+    assert 'aria-current="page">欠款，按金额</a>' in again.text
+    assert "欠款，按金额" not in bureau.browser("second").get("/desk/ledger").text
+    assert (
+        "请填写视图的名称"
+        in browser.get(
+            browser.send(page_of(browser), "/desk/ledger/views/", name=" ").location
+        ).text
+    )
+    browser.send(page_of(browser), "/desk/ledger/views/drop", name="欠款，按金额")
+    assert "欠款，按金额" not in browser.get("/desk/ledger").text
+
+
+def page_of(browser: Browser) -> TestResponse:
+    """The list as it opens."""
+    return browser.get("/desk/ledger")

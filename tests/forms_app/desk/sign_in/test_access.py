@@ -12,6 +12,7 @@ EVERYBODY = "coordinator unit reviewer admin supervisor auditor"
 #: Every route of the desk and the roles of which it demands one; "" = open without signing in.
 DOORS = {
     "GET /desk/": EVERYBODY,
+    "GET /desk/next": EVERYBODY,
     "GET /desk/account": EVERYBODY,
     "POST /desk/account": EVERYBODY,
     "POST /desk/sign-out": EVERYBODY,
@@ -34,6 +35,8 @@ DOORS = {
     "GET /desk/static/<path:name>": "",
     "GET /desk/ledger": "coordinator unit supervisor",
     "POST /desk/ledger/search": "coordinator unit supervisor",
+    "POST /desk/ledger/views/": "coordinator unit supervisor",
+    "POST /desk/ledger/views/drop": "coordinator unit supervisor",
     "GET /desk/letters/": "coordinator",
     "GET /desk/letters/<campaign_id>": "coordinator",
     "POST /desk/letters/<campaign_id>": "coordinator",
