@@ -28,7 +28,7 @@ from casestore.publishing.agreed_content import (
     last_alone,
 )
 from casestore.publishing.content_copies import copy_in, digest_of, is_whole, take_copy
-from casestore.publishing.public_changes import PublicChange
+from casestore.publishing.public_changes import PublicChange, proved_words
 from tests.casestore.ledger_fixture import (
     CONTENT,
     COORDINATOR,
@@ -271,3 +271,11 @@ def test_nobody_who_may_not_propose_does(office: Office) -> None:
     with pytest.raises(NotAllowed):
         public_changes.must_be_new(office.store, wanted, SECOND)
     public_changes.must_be_new(office.store, wanted, VERIFIER)
+
+
+def test_the_proof_of_a_confirmation_is_of_what_was_compared() -> None:
+    content, older = PublicKind.CONTENT, PublicKind.ROLLBACK
+    said = [proved_words(content, "r", "new", base, "1", "2") for base in ("a", "b")]
+    assert said[0] != said[1]
+    # those of before 0037 hold
+    assert proved_words(older, "r", "sha", "", "1", "2") == ("rollback", "r", "sha", "1", "2")
