@@ -1,7 +1,7 @@
 """Whose case a public row tells of, as a keyed mark: what was approved before has none.
 
 Revision ID: 0019
-Revises: 0017
+Revises: 0018
 """
 
 import sqlalchemy as sa

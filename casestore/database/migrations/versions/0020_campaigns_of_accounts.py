@@ -1,8 +1,8 @@
 """The campaigns that an account works in: every account of before works in all of them. And finding
 the extensions that are asked for without reading the whole history.
 
-Revision ID: 0023
-Revises: 0017
+Revision ID: 0020
+Revises: 0019
 """
 
 import sqlalchemy as sa

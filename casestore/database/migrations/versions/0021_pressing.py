@@ -1,8 +1,8 @@
 """How a case was pressed, found without reading the whole history; the papers of
 cases; and what each account at the desk is told.
 
-Revision ID: 0024
-Revises: 0017
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
