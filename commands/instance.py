@@ -35,14 +35,13 @@ def must_be_new(instance: Path) -> None:
 def init(place: Place, demo: bool, cards: Path | None) -> None:
     """新建实例：密钥（问两次口令）、恢复密钥卡、台账、首个工作人员账号。"""
     from casestore.office.instance import create
-    from casestore.publishing.content_copies import digests_in
     from commands.building import build_site
     from commands.cards import hand_out
     from commands.passphrase import new_passphrase
     from commands.wiring import open_ledger
 
     must_be_new(place.instance)
-    digests_in(place.content)  # what can't be copied is told before there is anything
+    _must_be_copied(place.content)
     passphrase = "" if demo else new_passphrase()
     account = create(place.instance, load_campaigns(place.content), demo, passphrase)
     settings = place.settings()
@@ -63,6 +62,13 @@ def init(place: Place, demo: bool, cards: Path | None) -> None:
         click.echo(f"首个工作人员账号：{account.email}")
         click.echo(f"一次性密码（只显示这一次，首次登录须更换）：{account.password}")
         _tell(others)
+
+
+def _must_be_copied(content: Path) -> None:
+    """Raise for what can't be, before there is anything."""
+    from casestore.publishing.content_copies import digests_in
+
+    digests_in(content)
 
 
 def _note_content(settings: Settings) -> None:

@@ -4,10 +4,8 @@ back, all or nothing."""
 import fcntl
 import json
 import os
-import shutil
 import stat
 import tarfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,17 +18,13 @@ from casestore.exchange.inbox import Arrivals
 from casestore.exchange.items import ItemKind
 from casestore.ledger import heads
 from casestore.ledger.import_items import Pass, import_items
-from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file
 from casestore.ledger.queries.status import entitled
 from casestore.ledger.verbs import registering
 from casestore.office.backup.restoring import restore
 from casestore.office.backup.writing import WORK, back_up, sweep
-from casestore.office.inventory.taking import take_inventory
 from casestore.office.last_backup import last_backup
 from casestore.office.pins import pin_at_start
-from casestore.publishing.agreed_content import adopt_content, at_agreed
-from casestore.publishing.content_copies import digests_in
 from casestore.sealing.archives import END, member, opened_stream, seal_stream
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.wrapping import new_secret
@@ -398,37 +392,3 @@ def test_a_whole_backup_without_a_key_that_the_history_names_is_refused(
     with pytest.raises(CaseStoreError, match=f"缺少密钥 keys/{name}"):
         restore(tmp_path / "b", tmp_path / "forged", card.secret)
     assert not (tmp_path / "b").exists()
-
-
-def test_the_content_that_was_agreed_on_comes_back(tmp_path: Path) -> None:
-    """Wherever it is put back, releases are made of that, whatever lies in ``content/`` there."""
-    place, content = new_place(tmp_path / "a"), tmp_path / "content"
-    (content / "campaigns/a/files").mkdir(parents=True)
-    (content / "campaigns/a/files/名单.xlsx").write_bytes(b"PK")
-    (content / "site.toml").write_text("name = '云川'", encoding="utf-8")
-    ledger = at_content(place, content)
-    adopt_content(ledger.settings, ledger.store)
-    agreed = at_agreed(ledger).settings.content
-    back_up(ledger.settings, tmp_path / "copy")
-    restore(tmp_path / "b", tmp_path / "copy", place.cards[0].secret)
-    (content / "site.toml").write_text("name = '别处'", encoding="utf-8")
-    there = at_content(Place(tmp_path / "b", place.cards), content)
-    copy = at_agreed(there).settings.content
-    assert copy.is_relative_to(tmp_path / "b") and digests_in(copy) == digests_in(agreed)
-    assert all(path.stat().st_mode & 0o044 for path in copy.rglob("*"))
-    assert not [one for one in take_inventory(there, None).faults if "公开内容" in one]
-
-
-def test_content_that_is_gone_keeps_no_ledger_from_its_backup(tmp_path: Path) -> None:
-    place, content = new_place(tmp_path / "a"), tmp_path / "content"
-    content.mkdir()
-    (content / "site.toml").write_text("", encoding="utf-8")
-    ledger = at_content(place, content)
-    adopt_content(ledger.settings, ledger.store)
-    shutil.rmtree(ledger.settings.contents)
-    assert "已读回核对" in back_up(ledger.settings, tmp_path / "copy")
-
-
-def at_content(place: Place, content: Path) -> Ledger:
-    ledger = place.ledger()
-    return replace(ledger, settings=replace(ledger.settings, content=content))
