@@ -35,12 +35,11 @@ def must_be_new(instance: Path) -> None:
 def init(place: Place, demo: bool, cards: Path | None) -> None:
     """新建实例：密钥（问两次口令）、恢复密钥卡、台账、首个工作人员账号。"""
     from casestore.office.instance import create
-    from casestore.publishing.content_copies import digests_in
     from commands.cards import hand_out
     from commands.passphrase import new_passphrase
 
     must_be_new(place.instance)
-    digests_in(place.content)  # what can't be copied is told before there is anything
+    _must_be_copied(place.content)
     passphrase = "" if demo else new_passphrase()
     account = create(place.instance, load_campaigns(place.content), demo, passphrase)
     settings = place.settings()
@@ -69,6 +68,13 @@ def _fill(settings: Settings) -> Sequence[DemoAccount]:
     others = hire(ledger.store)
     build_site(settings, switch=True)
     return others
+
+
+def _must_be_copied(content: Path) -> None:
+    """Raise for what can't be, before there is anything."""
+    from casestore.publishing.content_copies import digests_in
+
+    digests_in(content)
 
 
 def _note_content(settings: Settings) -> None:

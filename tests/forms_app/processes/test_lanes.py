@@ -14,6 +14,8 @@ from casestore.database.jobs import Jobs
 from casestore.database.tables import JobTable
 from casestore.errors import EnvironmentFault
 from casestore.lifecycle.jobs import JobKind
+from casestore.lifecycle.roles import Role
+from casestore.office.staff import Staff
 from forms_app.processes import vital_signs
 from tests.casestore.ledger_fixture import Office
 from tests.forms_app.processes.working import do_all, hurry, letters, running, worker_of
@@ -39,6 +41,18 @@ def test_letters_leave_while_a_rebuild_runs(office: Office) -> None:
         stop.set()
         thread.join(10)
     assert jobs.job(job.id).state == "done" and len(letters(office)) == 1
+
+
+def test_a_proposal_is_made_in_the_name_of_whoever_asked_while_they_have_an_account(
+    office: Office,
+) -> None:
+    staff, one = Staff(office.store), worker_of(office)
+    staff.add("one@example.gov.cn", "统筹一岗", frozenset({Role.COORDINATOR}))
+    for result in ("由统筹一岗提请核对", "提请核对的账号已停用，没有提出"):
+        one.jobs.ask(JobKind.PROPOSE, "1")
+        do_all(one)
+        assert one.jobs.recent(JobKind.PROPOSE, 1)[0].result == result
+        staff.set_active(1, False, staff.member(1).version)
 
 
 def test_a_fault_of_the_program_in_a_letter_is_tried_again_and_then_parked(

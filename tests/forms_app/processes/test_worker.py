@@ -21,9 +21,7 @@ from casestore.errors import CaseStoreError
 from casestore.ledger import heads
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.jobs import JobKind
-from casestore.lifecycle.roles import Role
 from casestore.office.inventory.taking import take_inventory
-from casestore.office.staff import Staff
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.kept_file import KeptFile, copy_of, files_of
 from forms_app.mail.waiting_letters import owe_waiting
@@ -164,18 +162,6 @@ def test_a_rebuild_projects_first_and_is_not_tried_again_when_it_fails(office: O
         and job.result == "公告缺少发文字号"
         and job.log[0].startswith("project\t")
     )
-
-
-def test_a_proposal_is_made_in_the_name_of_whoever_asked_while_they_have_an_account(
-    office: Office,
-) -> None:
-    staff, one = Staff(office.store), worker_of(office)
-    staff.add("one@example.gov.cn", "统筹一岗", frozenset({Role.COORDINATOR}))
-    for result in ("由统筹一岗提请核对", "提请核对的账号已停用，没有提出"):
-        one.jobs.ask(JobKind.PROPOSE, "1")
-        do_all(one)
-        assert one.jobs.recent(JobKind.PROPOSE, 1)[0].result == result
-        staff.set_active(1, False, staff.member(1).version)
 
 
 def test_a_fault_of_the_program_becomes_a_sentence_and_the_worker_goes_on(office: Office) -> None:
