@@ -16,9 +16,19 @@ WITHDRAWALS = faults_in(
         "the reason of a withdrawal names somebody",
     ),
     (
-        "row.reason_sha != reason_sha or row.reason_mac:",
-        "row.reason_mac:",
+        "if not reason_waits(row) or row.reason_sha != reason_sha:",
+        "if not reason_waits(row):",
         "another reason is approved than was read",
+    ),
+    (
+        '        row.reason_by = ""\n',
+        "        pass\n",
+        "a reason that was sent back still waits",
+    ),
+    (
+        "        _must_wait(row, reason_sha)\n        row.reason_by",
+        "        row.reason_by",
+        "another reason is sent back than was read",
     ),
     ('        row.withdrawn_because = ""\n', "", "a reworded reason goes on showing"),
 )
