@@ -65,9 +65,7 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
         site=site,
         drafts=Drafts(settings.drafts),
         visits=Visits(settings.visits),
-        evidence=EvidenceStore(
-            settings.evidence, sealer, VirusScanner(settings.clamd), trusted_roots(settings.content)
-        ),
+        evidence=_evidence(settings, sealer),
         inbox=Inbox(settings.inbox),
         numbers=NumbersGivenOut(settings.numbers),
         sealer=sealer,
@@ -84,6 +82,11 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
     _name_for_templates(app)
     limit(app, settings)
     return app
+
+
+def _evidence(settings: Settings, sealer: Sealer) -> EvidenceStore:
+    scanner, roots = VirusScanner(settings.clamd), trusted_roots(settings.content)
+    return EvidenceStore(settings.evidence, sealer, scanner, roots)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

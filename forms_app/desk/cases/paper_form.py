@@ -72,14 +72,8 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
         "today": today,
         "signing": frozenset(one.id for one in campaign.columns() if one.step == "sign"),
         "received_on": _received_on(today),
-        "long_ago": BooleanField(say("已经核对，收到日期没有错"), name="letter.long-ago"),
+        **_ticks(campaign),
     }
-    fields["another"] = BooleanField(
-        say("已经核对，这是另一份来件，不是同一件"), name="letter.another"
-    )
-    fields["later"] = BooleanField(
-        say("来件没有签字盖章，先登记为待补正"), name="letter.later", description=_waiting(campaign)
-    )
     have = {one.purpose for one in sent.files}
     for column in campaign.columns():
         if column.kind in PURPOSES:
@@ -88,6 +82,19 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
         else:
             fields[attribute(column.id)] = field_of(campaign, column, today)
     return type("CampaignPaperForm", (PaperForm,), fields)
+
+
+def _ticks(campaign: Campaign) -> dict[str, Any]:
+    """What a person confirms or says by a tick."""
+    return {
+        "long_ago": BooleanField(say("已经核对，收到日期没有错"), name="letter.long-ago"),
+        "another": BooleanField(say("已经核对，这是另一份来件，不是同一件"), name="letter.another"),
+        "later": BooleanField(
+            say("来件没有签字盖章，先登记为待补正"),
+            name="letter.later",
+            description=_waiting(campaign),
+        ),
+    }
 
 
 def campaigns_with_paper() -> list[Campaign]:
