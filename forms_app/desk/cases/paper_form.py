@@ -82,9 +82,7 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
         "today": today,
         "signing": frozenset(one.id for one in campaign.columns() if one.step == "sign"),
         "received_on": _received_on(today),
-        "another": BooleanField(say("已经核对，这是另一份来件，不是同一件"), name="letter.another"),
-        "long_ago": BooleanField(say("已经核对，收到日期没有错"), name="letter.long-ago"),
-        "later": _later(campaign),
+        **_ticks(campaign),
         **papers_field(campaign),
     }
     have = {one.purpose for one in sent.files}
@@ -102,11 +100,17 @@ def _way_in(campaign: Campaign) -> Any:
     return choice(say("线索来源"), hint, ask, ways_in(campaign), name="letter.way-in")
 
 
-def _later(campaign: Campaign) -> Any:
-    waiting = _waiting(campaign)
-    return BooleanField(
-        say("来件没有签字盖章，先登记为待补正"), name="letter.later", description=waiting
-    )
+def _ticks(campaign: Campaign) -> dict[str, Any]:
+    """What a person confirms or says by a tick."""
+    return {
+        "long_ago": BooleanField(say("已经核对，收到日期没有错"), name="letter.long-ago"),
+        "another": BooleanField(say("已经核对，这是另一份来件，不是同一件"), name="letter.another"),
+        "later": BooleanField(
+            say("来件没有签字盖章，先登记为待补正"),
+            name="letter.later",
+            description=_waiting(campaign),
+        ),
+    }
 
 
 def campaigns_with_paper() -> list[Campaign]:
