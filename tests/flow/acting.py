@@ -44,8 +44,8 @@ def submit_clue(
         for name, paths in files.items():
             for field in page.locator(f"input[type=file][name={name}]").all():
                 field.set_input_files([str(path) for path in paths])
-        page.locator("main form button.govuk-button").last.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():  # a script sends the files first
+            page.locator("main form button.govuk-button").last.click()
         problems = page.locator(".govuk-error-summary")
         assert problems.count() == 0, f"{before}: {problems.inner_text()}"
     expect(page.locator("#number")).to_be_visible()
