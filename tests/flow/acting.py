@@ -48,8 +48,8 @@ def submit_clue(
             printed = page.request.get(f"{address}/apply/{campaign}/clue-form.pdf").body()
             form = FilePayload(name="线索表.pdf", mimeType="application/pdf", buffer=printed)
             page.set_input_files("input[name=signed_form]", form)
-        page.locator("main form button.govuk-button").last.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():  # a script sends the files first
+            page.locator("main form button.govuk-button").last.click()
         problems = page.locator(".govuk-error-summary")
         assert problems.count() == 0, f"{before}: {problems.inner_text()}"
     expect(page.locator("#number")).to_be_visible()

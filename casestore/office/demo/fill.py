@@ -97,8 +97,9 @@ class _Worked:
     def run(self, answers: Mapping[str, str], number: int, course: tuple[str, ...]) -> None:
         story = story_for(self.campaign, answers["category"], number)
         values = values_for(self.campaign, answers, story, self.day, self.random)
+        papers = self.campaign.required_papers(answers["category"])
         files = (
-            self._file("合同.png", "evidence", number),
+            replace(self._file("合同.png", "evidence", number), papers=papers),
             self._file("线索表.png", "signed-form", number + 100),
         )
         clue = Clue(campaign=self.campaign.id, values=values, files=files, demo=True)

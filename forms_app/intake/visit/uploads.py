@@ -15,12 +15,18 @@ from casestore.sealing.unsent_uploads import unsent_bytes
 from forms_app.intake.visit.rate_limits import floods, source
 from forms_app.intake.visit.services import services
 
+#: The input that opens a telephone's camera.
+CAMERA = "camera"
+
 log = structlog.get_logger()
 
 
 def sent_files(name: str) -> list[FileStorage]:
-    """The files of the input ``name`` in this request; an empty input sends one nameless file."""
-    return [file for file in request.files.getlist(name) if file.filename]
+    """The files of the input ``name`` in this request, with the camera's beside the evidence; an
+    empty input sends one nameless file."""
+    names = (name, CAMERA) if name == "evidence" else (name,)
+    sent = (file for one in names for file in request.files.getlist(one))
+    return [file for file in sent if file.filename]
 
 
 def seal_upload(

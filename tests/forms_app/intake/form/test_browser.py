@@ -40,7 +40,7 @@ def papers(tmp_path: Path) -> Path:
 
 def fill_in(page: Page, visitor: Visitor, step: str, papers: Path) -> None:
     """Fill in the page of ``step`` the way a person does."""
-    for column in journey_of(visitor.campaign).columns(step):
+    for column in journey_of(visitor.campaign, visitor.answers["category"]).columns(step):
         value = visitor.answers.get(column.id, "")
         if column.kind == "files":
             page.set_input_files(f"#{column.id}", papers / "验收单.jpg")
@@ -229,7 +229,8 @@ class Examined:
 
 
 def press_on(page: Page, step: str) -> None:
-    page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
+    with page.expect_navigation():  # a script sends the files first
+        page.click(f'main button:has-text("{BUTTONS.get(step, "保存并继续")}")')
 
 
 def go_on(page: Page, step: str, examined: Examined | None = None) -> None:
@@ -394,7 +395,8 @@ def test_a_line_that_is_lost_in_the_middle_of_an_upload_loses_nothing(
     page.goto(url + visitor.url("evidence"))
     page.set_input_files("#evidence", [*names, tmp_path / "通话.mp3"])
     page.get_by_role("button", name="保存并继续").click()
-    expect(page.locator(".is-bad")).to_contain_text("光盘或 U 盘")  # and the page didn't go on
+    # and the page didn't go on
+    expect(page.locator(".is-bad")).to_contain_text("光盘或 U 盘", timeout=60_000)
     expect(page.locator(".qz-files li:not(.is-bad)")).to_have_count(3)
     expect(page.locator(".qz-files__kind img")).to_have_count(3)
     page.get_by_role("button", name="保存并继续").click()
