@@ -180,3 +180,37 @@ def test_the_file_holds_no_token(state: SignInState) -> None:
 def test_a_file_that_can_not_be_used_is_a_fault_of_the_machine(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault, match="不能使用"):
         SignInState(tmp_path / "nowhere/sign-in.db").begin_guess("a", "x")
+
+
+def test_lines_of_the_security_log_are_forgotten_after_half_a_year_and_never_many(
+    state: SignInState, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state.keep_line("sign-in", 4, {"case": 1})
+    clock.now += sign_in_state.LOG_FORGOTTEN - 1
+    state.keep_line("refused", 5, {"endpoint": "staff.accounts"})
+    newest, total = state.lines(0, 1)
+    assert (total, newest[0].act, newest[0].account) == (2, "refused", 5)
+    assert newest[0].ids == {"endpoint": "staff.accounts"} and newest[0].at == clock.now
+    assert [one.act for one in state.lines(1, 5)[0]] == ["sign-in"]
+    clock.now += 2
+    state.keep_line("sign-out", 5, {})
+    assert [one.act for one in state.lines(0, 9)[0]] == ["sign-out", "refused"]
+    monkeypatch.setattr(sign_in_state, "MOST_LINES", 3)
+    for _number in range(9):
+        state.keep_line("sign-in", 4, {})
+    assert state.lines(0, 99)[1] == 3
+
+
+def test_each_account_keeps_views_of_its_own_and_never_many(
+    state: SignInState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in_state, "MOST_VIEWS", 2)
+    assert state.keep_view(4, "按金额", {"order": "amount"})
+    assert state.keep_view(4, "逾期", {"view": "overdue"})
+    assert not state.keep_view(4, "又一个", {})
+    assert state.keep_view(4, "逾期", {"view": "overdue", "campaign": "a"}), "in its own place"
+    assert state.keep_view(5, "又一个", {})
+    assert state.views_of(4)["逾期"] == {"view": "overdue", "campaign": "a"}
+    assert list(state.views_of(5)) == ["又一个"]
+    state.drop_view(4, "逾期")
+    assert list(state.views_of(4)) == ["按金额"]
