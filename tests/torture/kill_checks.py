@@ -22,6 +22,7 @@ from casestore.office.instance import SECRETS
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.taking import take_inventory
 from casestore.office.sweeping import sweep
+from casestore.publishing.agreed_content import last_agreed
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.kept_file import both_of
@@ -167,6 +168,8 @@ def unreferenced(root: Path, ledger: Ledger) -> Iterator[str]:
     instance = ledger.settings.instance
     known, kept = OWN | set(_referred_to(ledger)), list[str]()
     live = ledger.settings.current.resolve().name
+    if agreed := last_agreed(ledger.store):
+        kept.append(f"{ledger.settings.contents.name}/{agreed.sha}/")
     for folder in (ledger.settings.releases, ledger.settings.shown):
         kept += [f"{folder.name}/{one.id}/" for one in releases(folder)]
         kept.append(f"{folder.name}/.{live}.clone/")

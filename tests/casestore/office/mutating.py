@@ -177,7 +177,12 @@ def _doubling(table: str, where: str) -> Callable[[Connection], bool]:
 def _unique(table: str) -> set[str]:
     columns = TABLES[table].columns
     keys = [column.name for column in columns if column.primary_key][-1:]
-    more = {"cases": ["serial"], "staff_roles": ["staff_id"], "copies": ["unit"]}.get(table, [])
+    more = {
+        "cases": ["serial"],
+        "documents": ["serial"],
+        "staff_roles": ["staff_id"],
+        "copies": ["unit"],
+    }.get(table, [])
     return {*keys, *more, *(column.name for column in columns if column.unique)}
 
 

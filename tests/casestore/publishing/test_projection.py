@@ -238,6 +238,7 @@ def test_amounts_follow_though_all_counts_stay_the_same(office: Office) -> None:
         assert {row.amount for row in store.amounts()} == {1342}
     row = office.go(1, "reopen", "settle")
     given = {Need.VERIFICATION: "属实", Need.FULFILLED: "100", Need.VISITED: "2022-06-15"}
+    given[Need.ASKED] = "电话问过，已经收到"
     request = MoveRequest(verb="strike_off", version=row.version, given=given)
     staff_moves.move(office.ledger, row.id, VERIFIER, request)
     with public(office) as store:

@@ -62,6 +62,7 @@ def sums_after(
         Need.VERIFICATION: "属实",
         Need.FULFILLED: fulfilled,
         Need.VISITED: later.settings.today(MODEL).isoformat(),
+        Need.ASKED: "电话问过，已经收到",
     }
     request = MoveRequest(verb="strike_off", version=row.version, given=given)
     confirming(later.ledger, row.id, VERIFIER, request)

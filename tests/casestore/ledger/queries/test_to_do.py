@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from casestore.ledger.queries import case_file, to_do
 from casestore.ledger.verbs import claimant, supervision
+from casestore.lifecycle.ratings import Rating, Solved
 from casestore.lifecycle.roles import Actor, Role
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SUPERVISOR, Office
 
@@ -53,7 +54,7 @@ def test_who_graded_badly_is_called_back_within_fifteen_working_days(office: Off
     first, second = (rated.struck_off(key).id for key in ("a", "b"))
     for case_id, days in ((second, 0), (first, 2)):
         with rated.on(TODAY + timedelta(days=days)).as_claimant(case_id) as work:
-            claimant.rate(work, 1, "付款晚了半年")
+            claimant.rate(work, Rating(grade=1, solved=Solved.YES, text="付款晚了半年"))
     later = rated.on(date(2022, 7, 11)).ledger
     found = to_do.dissatisfied(later, COORDINATOR)
     assert [(one.row.id, one.rated_on) for one in found] == [

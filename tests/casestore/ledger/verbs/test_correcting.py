@@ -97,12 +97,15 @@ def test_letters_go_where_the_corrected_address_is(office: Office) -> None:
 
 def test_a_corrected_name_is_found_and_the_old_one_is_not(office: Office) -> None:
     case_id = office.register().case_id
-    with office.store.read() as session:
-        assert office.ledger.names.containing(session, [case_id], "云亭建材") == [case_id]
+    words = office.ledger.words
+
+    def found(name: str) -> list[int]:
+        with office.store.read() as session:
+            return words.containing(session, [case_id], name, SECOND)
+
+    assert found("云亭建材") == [case_id]
     correct(office, case_id, "enterprise", "南昌另名实业有限公司")
-    with office.store.read() as session:
-        assert office.ledger.names.containing(session, [case_id], "云亭建材") == []
-        assert office.ledger.names.containing(session, [case_id], "另名实业") == [case_id]
+    assert found("云亭建材") == [] and found("另名实业") == [case_id]
 
 
 @pytest.mark.parametrize(
