@@ -96,12 +96,12 @@ class FileSettings:
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     site_url: str = "http://127.0.0.1:8000"
-    desk_url: str = ""
     base_path: str = ""
     database_url: str = ""
     smtp_url: str = ""
     imap_url: str = ""
     mail_from: str = "qingzhang@example.gov.cn"
+    desk_url: str = ""
     proxies: int = 0
     drafts_mb: int = 2000
     clamd: str = ""

@@ -40,6 +40,7 @@ database_url = "d"
 smtp_url = "s"
 imap_url = "i"
 mail_from = "a@example.gov.cn"
+desk_url = "https://desk.example.gov.cn/desk/"
 office_passphrase = "keys/office.passphrase"
 drafts_mb = 500
 clamd = "unix:/run/clamd"
@@ -72,6 +73,7 @@ def test_every_key_of_the_file_arrives_under_its_name(tmp_path: Path) -> None:
         smtp_url="s",
         imap_url="i",
         mail_from="a@example.gov.cn",
+        desk_url="https://desk.example.gov.cn",
         proxies=1,
         drafts_mb=500,
         clamd="unix:/run/clamd",

@@ -62,9 +62,9 @@ FAULTS = (
             "a step is proposed after it was taken",
         ),
         (
-            "CaseTable.deadline <= last, visibility.visible(actor)",
-            "CaseTable.deadline < ledger.today(''), visibility.visible(actor)",
-            "nobody is reminded before the day",
+            "select(*columns).where(some, _PRESSING).order_by(EventTable.id)",
+            "select(*columns).where(some, _PRESSING).order_by(EventTable.id.desc())",
+            "what a unit did long ago answers what was asked since",
         ),
     ),
     *faults_in(
