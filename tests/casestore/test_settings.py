@@ -31,7 +31,6 @@ def test_an_empty_file_gives_the_defaults_and_knows_its_folders(tmp_path: Path) 
 
 EVERY_KEY = """
 site_url = "https://example.gov.cn/qz/"
-desk_url = "https://desk.example.gov.cn/desk/"
 base_path = "qz/"
 proxies = 1
 demo = true
@@ -67,7 +66,6 @@ def test_every_key_of_the_file_arrives_under_its_name(tmp_path: Path) -> None:
     assert (signing.certificate, signing.passphrase) == (tmp_path / "sign/own.pem", None)
     expected = FileSettings(
         site_url="https://example.gov.cn/qz",
-        desk_url="https://desk.example.gov.cn",
         base_path="/qz",
         database_url="d",
         smtp_url="s",
@@ -100,10 +98,7 @@ def test_the_address_gets_the_base_path_that_it_lacks(tmp_path: Path) -> None:
     ("text", "sentence"),
     [
         ("site_uri = 1\n", "site_uri: 现为不认识的键，应为site_url，或删去这个键"),
-        (
-            'instance = "/elsewhere"\n',
-            "instance: 现为不认识的键，应为site_url、desk_url、base_path、",
-        ),
+        ('instance = "/elsewhere"\n', "instance: 现为不认识的键，应为site_url、base_path、"),
         ("proxies = true\ndemo = 3\n", "demo: 现为“3”，应为true 或 false"),
         ("crowd = 1\n", "crowd: 现为“1”，应为5 或 10"),
         ("signing = 1\n", "signing: 现为“1”，应为表（[名称]）"),

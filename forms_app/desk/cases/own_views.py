@@ -11,6 +11,8 @@ from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import account
 from forms_app.desk.sign_in.stores import stores
 from forms_app.desk.ui.form_posts import go_on
+from forms_app.web.clean_forms import REORDERED
+from forms_app.web.clean_requests import reordered_fields
 from forms_app.web.translations import say
 
 blueprint = Blueprint("own_views", __name__, url_prefix="/desk/ledger/views")
@@ -54,6 +56,8 @@ def keep() -> ResponseReturnValue:
     """Keep the list as it is filtered under a name."""
     name, filters = request.form.get("name", "").strip()[:_LONGEST], filters_of_form()
     here = url_for("ledger.rows", **filters)  # type: ignore[arg-type]
+    if reordered_fields():
+        return go_on(say(REORDERED), here, "error")
     if not name:
         return go_on(say("请填写视图的名称，例如 本月到期"), here, "error")
     if not stores().state.keep_view(account().id, name, filters):
