@@ -137,7 +137,7 @@ KEEPERS: dict[str, Keeper] = {
     "asked.message": _piece("forms_app/intake/followup/conversation.py:message"),
     # what the office does
     "desk.supervision": _piece("casestore/ledger/verbs/supervision.py:press"),
-    "desk.extension": _piece("casestore/ledger/verbs/supervision.py:extend"),
+    "desk.extension": _piece("casestore/ledger/verbs/extending.py:approve"),
     "desk.independence": _piece("casestore/lifecycle/moves.py:bar"),
     "page.measures": Keeper(code="generator/pages/campaign_page.py:measures_page", terms=_measures),
     "page.form": _piece("casestore/campaign/form_fields.py:DEFAULT_FIELDS"),

@@ -35,10 +35,11 @@ class Act:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """The step that the ladder asks for, since the day ``since``."""
+    """The step that the ladder asks for, since the day ``since``, by the rule ``source``."""
 
     step: Verb
     since: date
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,7 @@ def reached(
     for rung in ladder:
         since = day_of(rung, deadline, calendar)
         if since <= today:
-            found = Proposal(step=Verb(rung.step), since=since)
+            found = Proposal(step=Verb(rung.step), since=since, source=rung.source)
     return found
 
 

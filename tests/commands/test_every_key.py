@@ -309,9 +309,9 @@ def test_annexes_are_bound_and_labelled_by_what_they_say(tmp_path: Path) -> None
 #: Keys with a test of their own.
 ELSEWHERE = {
     "categories.require": "tests/forms_app/intake/form/test_categories.py",
-    "clocks.ladder.source": "tests/casestore/ledger/verbs/test_pressing.py",
+    "clocks.ladder.source": "tests/forms_app/desk/cases/test_pressing.py",
     "clocks.ladder.step": "tests/casestore/ledger/verbs/test_pressing.py",
-    "clocks.ladder.days": "tests/casestore/ledger/verbs/test_pressing.py",
+    "clocks.ladder.days": "tests/casestore/lifecycle/test_pressing.py",
     "form.add.categories": "tests/forms_app/intake/form/test_categories.py",
     "form.later": "tests/casestore/ledger/verbs/test_owed_papers.py",
     "channels.own": "tests/casestore/campaign/test_campaign_faults.py",

@@ -13,6 +13,8 @@ FLOORS = (
     "services",
     "ui",
     "sign_in",
+    "next_step",
+    "tour",
     "cases",
     "publishing",
     "office",

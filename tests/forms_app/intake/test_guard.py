@@ -75,6 +75,8 @@ POSTS = [
     "handed_out.ask_for",
     "owed_paper.hand_in",
     "receipt.put_away",
+    "resume.code",
+    "resume.page",
     "search.find",
     "search.suggested",
     "status.leave",

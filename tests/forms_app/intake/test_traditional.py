@@ -61,7 +61,7 @@ def test_the_reason_of_a_stop_and_of_a_refused_file_is_traditional(
     page = visitor.get(visitor.url("outcome")).text
     assert leftovers(page) == "" and "2019年3月31日" in page
     visitor.go_to("evidence")
-    files = [(io.BytesIO(b"x"), "a.mp4"), (io.BytesIO(picture()), "b.jpg")]
+    files = [(io.BytesIO(b"x"), "a.xyz"), (io.BytesIO(picture()), "b.jpg")]
     refused = visitor.post(visitor.url("evidence"), {"evidence": files, "do": "next"})
     assert "不是可以上傳的文件類型" in refused.text and errors(refused.text)
 

@@ -28,6 +28,8 @@ def test_the_step_of_the_ladder_is_proposed_and_done_with_one_press(bureau: Bure
     browser = late.browser("coordinator")
     page = browser.get("/desk/").text
     assert f"{PROPOSED}（1 件）" in page and "改写后发出" in page
+    (rung,) = (one for one in bureau.office.campaigns[MODEL].clocks.ladder if one.step == "press")
+    assert rung.source in page
     done = browser.send("/desk/", f"/desk/case/{case_id}/ladder/press")
     assert done.status_code == 302
     page = browser.get("/desk/").text
