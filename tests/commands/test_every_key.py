@@ -312,6 +312,7 @@ ELSEWHERE = {
     "clocks.ladder.source": "tests/forms_app/desk/cases/test_pressing.py",
     "clocks.ladder.step": "tests/casestore/ledger/verbs/test_pressing.py",
     "clocks.ladder.days": "tests/casestore/lifecycle/test_pressing.py",
+    "form.categories": "tests/forms_app/intake/form/test_categories.py",
     "form.add.categories": "tests/forms_app/intake/form/test_categories.py",
     "form.later": "tests/casestore/ledger/verbs/test_owed_papers.py",
     "channels.own": "tests/casestore/campaign/test_campaign_faults.py",
