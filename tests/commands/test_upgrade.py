@@ -224,17 +224,20 @@ def test_a_letter_of_before_is_sent(moved: Moved, ledger: Ledger) -> None:
     def never(_log: Callable[[str], None], _by: object = None) -> str:
         raise AssertionError
 
-    Worker(
+    worker = Worker(
         settings=ledger.settings,
         ledger=ledger,
         jobs=jobs,
         rebuild=never,
         propose=never,
         name="test",
-    ).do(claimed)
+    )
+    worker.do(claimed)
     assert jobs.job(claimed.id).state is JobState.DONE
-    letter = (ledger.settings.outbox / f"{claimed.id}.eml").read_text()
-    assert "@example.com" in letter
+    while (job := jobs.claim("test", (JobKind.MAIL,))) is not None:
+        worker.do(job)  # of several of a day the last one tells of all
+    sent = [path.read_text() for path in ledger.settings.outbox.glob("*.eml")]
+    assert sent and all("@example.com" in letter for letter in sent)
 
 
 def office_of(ledger: Ledger) -> Office:

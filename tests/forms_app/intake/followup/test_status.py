@@ -187,7 +187,8 @@ def test_withdrawing_asks_for_a_reason_and_then_ends_the_clue(visitor: Visitor) 
     assert errors(visitor.post("/status/withdraw", {"text": " "}).text) == ["请填写撤回的理由"]
     assert visitor.post("/status/withdraw", {"text": "对方已经付清"}).location == "/status"
     page = visitor.get("/status").text
-    assert "已按您的要求撤回" in page and "撤回这条线索" not in page and "/status/supplement" not in page
+    assert "已按您的要求撤回" in page and "撤回这条线索" not in page
+    assert "/status/supplement" not in page
     assert visitor.get("/status/withdraw").location == "/status"
 
 
