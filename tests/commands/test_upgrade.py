@@ -237,7 +237,7 @@ def test_a_letter_of_before_is_sent(moved: Moved, ledger: Ledger) -> None:
     while (job := jobs.claim("test", (JobKind.MAIL,))) is not None:
         worker.do(job)  # of several of a day the last one tells of all
     sent = [path.read_text() for path in ledger.settings.outbox.glob("*.eml")]
-    assert sent and all("@example.com" in letter for letter in sent)
+    assert sum("@example.com" in letter for letter in sent) > 10
 
 
 def office_of(ledger: Ledger) -> Office:

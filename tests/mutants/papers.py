@@ -71,5 +71,8 @@ FAULTS = (
         (_SCANNED,),
         ("first() is not None:", "first() is not None and False:", "a scan is filed twice"),
         ("CaseTable.number == number", "CaseTable.number != number", "another case is named"),
+        (" or not may_see(row, actor)", "", "a paper leads to a case that isn't theirs to see"),
+        ("(work, paper.note, (file,))", "(work, paper.note, ())", "the paper isn't kept"),
+        ("if paper.incoming is not None:", "if False:", "the mail that it came with waits on"),
     ),
 )

@@ -43,7 +43,8 @@ def shown_columns() -> list[str]:
 def filters_of_form() -> dict[str, str]:
     """The filters that the form on the list was sent with; all columns are as good as none."""
     found = {name: request.form[name] for name in FILTERS if request.form.get(name)}
-    ticked = [one for one in COLUMNS if one in request.form.getlist("columns")]
+    sent = ",".join(request.form.getlist("columns")).split(",")
+    ticked = [one for one in COLUMNS if one in sent]
     if ticked and len(ticked) < len(COLUMNS):
         return {**found, "columns": ",".join(ticked)}
     found.pop("columns", None)

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from werkzeug.serving import make_server
 
 from forms_app.intake.form.journey import journey_of
@@ -360,45 +360,3 @@ def test_the_whole_form_can_be_walked_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url("**/enterprise")
     assert page.inner_text("h1") == "企业信息"
-
-
-def test_a_line_that_is_lost_in_the_middle_of_an_upload_loses_nothing(
-    served: tuple[str, Public], chromium: Browser, tmp_path: Path
-) -> None:
-    url, public = served
-    visitor = public.visitor().go_to("evidence")
-    names = []
-    for colour in ("red", "green", "blue"):
-        folder = tmp_path / colour
-        folder.mkdir()
-        (folder / "image.jpg").write_bytes(picture(colour))
-        names.append(folder / "image.jpg")
-    (tmp_path / "通话.mp3").write_bytes(b"ID3 of a call")
-    context = chromium.new_context(viewport=PHONE)
-    context.add_cookies(
-        [
-            {"name": one.key, "value": one.value, "url": url}
-            for one in visitor.client._cookies.values()
-        ]
-    )
-    page = context.new_page()
-    sent: list[str] = []
-
-    def lose_the_second(route: Route) -> None:
-        sent.append(route.request.method)
-        if sent.count("POST") == 2 and route.request.method == "POST":
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/evidence", lose_the_second)
-    page.goto(url + visitor.url("evidence"))
-    page.set_input_files("#evidence", [*names, tmp_path / "通话.mp3"])
-    page.get_by_role("button", name="保存并继续").click()
-    # and the page didn't go on
-    expect(page.locator(".is-bad")).to_contain_text("光盘或 U 盘", timeout=60_000)
-    expect(page.locator(".qz-files li:not(.is-bad)")).to_have_count(3)
-    expect(page.locator(".qz-files__kind img")).to_have_count(3)
-    page.get_by_role("button", name="保存并继续").click()
-    expect(page.locator("h1")).to_contain_text("核对填写的内容")
-    context.close()
