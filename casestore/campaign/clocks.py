@@ -55,7 +55,9 @@ class Clocks(Part):
     objection: Clock = Clock(days=30, counts="calendar")
     appeal: Clock = Clock(days=30, counts="calendar")
     rating: Clock = Clock(days=5, counts="working")
-    callback: Clock = Clock(days=15, counts="working")
+    callback: Clock = Clock(
+        days=15, counts="working", source="政务服务“好差评”：差评 15 个工作日内回访整改"
+    )
     extension_by: Literal["coordinator", "supervisor"] = "coordinator"
     year_end: bool = False
     ladder: tuple[Rung, ...] = LADDER

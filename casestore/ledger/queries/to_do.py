@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from casestore.campaign.clocks import Clock
+from casestore.calendar.working_days import Calendar
 from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable, EventTable
 from casestore.ledger.ledger import Ledger
@@ -23,8 +23,6 @@ from casestore.settings import SHANGHAI
 
 #: Days after which a case in which nothing happens is named.
 STILL_DAYS = 15
-#: How long the office may take to call back whoever graded badly.
-CALL_BACK = Clock(days=15, counts="working", source="政务服务“好差评”：差评 15 个工作日内回访整改")
 #: States in which nothing need happen here: the matter lies with a court, or with the level above.
 _RESTING = frozenset({State.SUSPENDED, State.ESCALATED})
 #: What moves no case: looking, letters, keys, and what the program does by itself.
@@ -32,7 +30,7 @@ _NO_MOVE = frozenset(
     {
         *(Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.OPENED_CONTACT),
         *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.NEW_KEYS, Verb.REISSUE),
-        *(Verb.RESEAL, Verb.RECOUNT, Verb.MESSAGE, Verb.RATE),
+        *(Verb.RESEAL, Verb.RECOUNT, Verb.REMIND_CLAIMANT, Verb.MESSAGE, Verb.RATE),
     }
 )
 
@@ -103,11 +101,16 @@ def dissatisfied(ledger: Ledger, actor: Actor) -> Sequence[Dissatisfied]:
         Dissatisfied(
             row=row,
             rated_on=rated[id],
-            due=deadlines.due(CALL_BACK, "回访", rated[id], ledger.today(row.campaign), calendar),
+            due=_call_back(ledger, row.campaign, rated[id], calendar),
         )
         for id, row in rows.items()
     ]
     return sorted(found, key=lambda one: (one.due.day, one.row.id))
+
+
+def _call_back(ledger: Ledger, campaign: str, rated_on: date, calendar: Calendar) -> Due:
+    clock = ledger.campaign_of(campaign).clocks.callback
+    return deadlines.due(clock, "回访", rated_on, ledger.today(campaign), calendar)
 
 
 def _still_for(ledger: Ledger, campaign: str, at: datetime) -> tuple[date, int]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from casestore.ledger.queries import case_file, to_do
-from casestore.ledger.verbs import claimant, supervision
+from casestore.ledger.verbs import claimant, reminding, supervision
 from casestore.lifecycle.ratings import Rating, Solved
 from casestore.lifecycle.roles import Actor, Role
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, SUPERVISOR, Office
@@ -65,3 +65,26 @@ def test_who_graded_badly_is_called_back_within_fifteen_working_days(office: Off
     assert [one.due.left for one in found] == [-3, -1]
     supervision.note(later, second, COORDINATOR, "已回访")
     assert [one.row.id for one in to_do.dissatisfied(later, COORDINATOR)] == [first]
+
+
+def test_the_first_page_goes_by_the_campaigns_own_clock_as_the_status_page_does(
+    office: Office,
+) -> None:
+    model = office.campaigns[MODEL]
+    clocks = model.clocks.model_copy(
+        update={"callback": model.clocks.callback.model_copy(update={"days": 5})}
+    )
+    campaigns = {**office.campaigns, MODEL: model.model_copy(update={"clocks": clocks})}
+    quick = replace(office, campaigns=campaigns, ledger=replace(office.ledger, campaigns=campaigns))
+    case_id = quick.struck_off("a").id
+    with quick.as_claimant(case_id) as work:
+        claimant.rate(work, Rating(grade=1, solved=Solved.YES, text="付款晚了半年"))
+    (found,) = to_do.dissatisfied(quick.ledger, COORDINATOR)
+    assert found.due.day == date(2022, 6, 22)
+
+
+def test_a_reminder_that_the_program_sends_moves_no_case(office: Office) -> None:
+    case_id = office.register().case_id
+    office.go(case_id, "return")
+    assert reminding.remind(office.on(date(2022, 7, 7)).ledger) == 1
+    assert still(office, 30) == [case_id]
