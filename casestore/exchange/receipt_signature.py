@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from casestore.exchange.receipt_certificate import ReceiptCertificate, names_of
 
 MARK = b"/ByteRange"
-_RANGE = re.compile(rb"/ByteRange \[0 (\d{1,9}) (\d{1,9}) (\d{1,9}) *\]")
+_RANGE = re.compile(rb"/ByteRange \[0 (\d{1,9}) (\d{1,9}) \d{1,9} *\]")
 #: Number and digest, for which the office gave its signature: its other PDFs have none.
 _REASON = re.compile(rb"/Reason \((?:[A-Z0-9]|\\055){6,40} [0-9a-f]{64}\)")
 _HEX = re.compile(rb"<([0-9A-F]{200,200000})>")
@@ -77,13 +77,13 @@ class _Parts:
 
 
 def _parts(data: bytes) -> _Parts | None:
-    """The two parts of ``data``; ``None`` where it isn't written as the office writes."""
+    """The two parts of ``data``, what is signed going to its end; ``None`` where it isn't written as the office writes."""
     found = list(_RANGE.finditer(data))
     if len(found) != 1 or not _REASON.search(data):
         return None
-    start, after, length = (int(one) for one in found[0].groups())
+    start, after = (int(one) for one in found[0].groups())
     held = _HEX.fullmatch(data[start:after])
-    if held is None or after + length != len(data):
+    if held is None:
         return None
     signature = bytes.fromhex(held[1].decode()) if len(held[1]) % 2 == 0 else b""
     return _Parts(sha256(data[:start] + data[after:]).digest(), signature)

@@ -7,7 +7,11 @@ _TESTS = ("tests/casestore/exchange/test_signed_receipts.py",)
 SIGNATURE = faults_in(
     "casestore/exchange/receipt_signature.py",
     _TESTS,
-    ("after + length != len(data)", "False", "what follows the signature counts as signed"),
+    (
+        '        whole.endswith(signer["signature"].dump()),  # nothing stands behind it\n',
+        "",
+        "the length of the signature lies",
+    ),
     ("len(found) != 1 or not _REASON.search(data)", "len(found) != 1", "a notice is a receipt"),
     (
         '    if parts.signature[len(whole) :].strip(b"\\0"):\n        return False\n',
