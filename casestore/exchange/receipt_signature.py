@@ -77,7 +77,7 @@ class _Parts:
 
 
 def _parts(data: bytes) -> _Parts | None:
-    """The two parts of ``data``, what is signed going to its end; ``None`` where it isn't written as the office writes."""
+    """The two parts of ``data``, signed to its end; ``None`` where the office writes otherwise."""
     found = list(_RANGE.finditer(data))
     if len(found) != 1 or not _REASON.search(data):
         return None
