@@ -16,6 +16,7 @@ from casestore.ledger.verbs import registering
 from casestore.ledger.verbs.incoming import known_as
 from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Limits
+from casestore.sealing.kept_file import OF_CLAIMANT
 from casestore.settings import SHANGHAI
 from forms_app.clue.columns import PURPOSES
 from forms_app.desk.cases.paper_doubts import doubtful_texts
@@ -109,7 +110,7 @@ def receipt_sheet(campaign_id: str) -> Response:
         abort(404)
     case = case_file.open_case(services().ledger, receipt.case_id, actor())
     write_in(campaign.script)
-    files = [file for _id, file, _at in case.files if file.purpose != "proof"]
+    files = [file for _id, file, _at in case.files if file.purpose in OF_CLAIMANT]
     shown = ShownReceipt(
         campaign=campaign,
         number=receipt.number,
