@@ -20,9 +20,12 @@ from forms_app.clue.columns import PURPOSES
 from forms_app.desk.cases.paper_doubts import doubtful_texts
 from forms_app.desk.cases.paper_form import (
     PaperForm,
+    asks_more,
     campaigns_with_paper,
+    category_of,
     paper_form,
     sections,
+    set_aside,
     typed_in,
     values_of,
 )
@@ -37,6 +40,9 @@ from forms_app.desk.ui.uploads import Uploads
 from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
 from forms_app.web.translations import say, write_in
+
+#: The button that shows the columns of the category that is chosen.
+SHOW = "letter.show"
 
 blueprint = Blueprint("paper_intake", __name__, url_prefix="/desk/letters")
 
@@ -69,6 +75,9 @@ def register(campaign_id: str) -> ResponseReturnValue:
     given = {"key": secrets.token_urlsafe(24)} | (source.given if source else {})
     form = paper_form(campaign, today, sent)(data=given)
     form.refuse_uploads(sent.refused)
+
+    if form.is_submitted() and wants_columns(form, campaign):
+        return _page(campaign, form, sent, source)
 
     def then(receipt: Receipt) -> ResponseReturnValue:
         shown = {"receipt": receipt, "key": form.key.data, "campaign": campaign}
@@ -142,6 +151,12 @@ def _register(
         raise NotAllowed(say("按规则不能登记：%(why)s。请照此答复来件人。", why=why)) from error
 
 
+def wants_columns(form: PaperForm, campaign: Campaign) -> bool:
+    """Whether the page was sent to be shown again with the columns of the chosen category: because
+    its button says so, or because it had no field for some of them."""
+    return SHOW in request.form or asks_more(form, campaign, request.form.keys())
+
+
 def _alike(campaign: Campaign, form: PaperForm) -> CaseRow | None:
     """The case that looks like the letter in ``form``, unless it was registered by this very
     page."""
@@ -155,8 +170,12 @@ def _alike(campaign: Campaign, form: PaperForm) -> CaseRow | None:
 def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncoming | None) -> str:
     form.uploaded.data = sent.signed_list()
     today = services().settings.today(campaign.id)
-    if form.is_submitted():
+    shown_anew = form.is_submitted() and wants_columns(form, campaign)
+    if form.is_submitted() and not shown_anew:  # else nobody was told of what is doubtful
         form.doubted.data = doubtful_texts(campaign, typed_in(form, campaign), today)
+    papers = campaign.required_papers(category_of(form, campaign))
+    if papers:
+        form["papers"].description = say("、").join(papers) + say("。")
     first_input = next((one.id for one in campaign.columns() if one.kind in PURPOSES), "")
     return render_template(
         "desk/paper_form.html",
@@ -166,6 +185,10 @@ def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncomi
         uploaded=sent.files,
         first_file_input=first_input,
         sections=sections(form, campaign),
+        aside=set_aside(form, campaign),
+        papers=papers,
+        by_category=any(one.categories for one in campaign.columns()),
+        shown_anew=shown_anew,
         source=source,
         alike=_alike(campaign, form) if form.is_submitted() else None,
         may_be_later=bool(owed(campaign, tuple(PAPERS), ())),
