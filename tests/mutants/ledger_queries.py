@@ -84,7 +84,13 @@ CASE_FILE = faults_in(
     ),
     ("order_by(EventTable.id.desc())", "order_by(EventTable.id)", "the first step, not the last"),
     ("            EventTable.actor == actor.id,\n", "", "one person's look hides another's"),
-    ("            EventTable.verb == Verb.OPENED,\n", "", "whoever acted opened it"),
+    (
+        "actor, EventTable.verb == Verb.OPENED)",
+        "actor, EventTable.verb.is_not(None))",
+        "whoever acted opened it",
+    ),
+    (" == file_id\n", " > 0\n", "a look at one file hides that at another"),
+    ('Verb.VIEWED, {"file"', 'Verb.OPENED, {"file"', "what was viewed isn't told"),
     ("            EventTable.case_id == row.id,\n", "", "one look counts for every case"),
     ("_AGAIN = timedelta(hours=1)", "_AGAIN = timedelta(0)", "every click is an event"),
     (
@@ -102,7 +108,11 @@ CASE_FILE = faults_in(
         "}",
         "whoever opens a case sees how its claimant is reached",
     ),
-    ("    if not again:\n", "    if False:\n", "who looks leaves no trace"),
+    (
+        "    if not again:\n        _witness(ledger, case_id, actor, Verb.OPENED",
+        "    if False:\n        _witness(ledger, case_id, actor, Verb.OPENED",
+        "who looks leaves no trace",
+    ),
     (
         'actor, Verb.DOWNLOADED, {"file": file_id})',
         "actor, Verb.OPENED, {})",

@@ -12,7 +12,7 @@ from casestore.errors import NotFound
 from casestore.ledger.records import Query
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.roles import Actor, Role, narrowed
-from casestore.sealing.kept_file import OFFICE_ONLY
+from casestore.sealing.kept_file import OFFICE_ONLY, SEEN_ON_THE_SPOT
 
 #: Who sees every case of the campaigns that they work in, unless an exclusive role narrows what
 #: they see. A unit sees the cases it is responsible for; an administrator of accounts sees none,
@@ -43,8 +43,12 @@ def seen(session: Session, case_id: int, actor: Actor) -> CaseTable:
 
 def may_open(file: FileTable, actor: Actor) -> bool:
     """Whether ``actor``, who may see its case, may open ``file``: neither a unit nor a supervisor
-    need know the people on the sealed form, nor what the office writes to the claimant."""
-    return file.purpose not in OFFICE_ONLY or bool(narrowed(actor.roles) & _SEE_PEOPLE)
+    need know the people on the sealed form, nor what the office writes to the claimant, nor a unit
+    what was photographed at the enterprise."""
+    roles = narrowed(actor.roles)
+    if file.purpose in SEEN_ON_THE_SPOT:
+        return Role.UNIT not in roles
+    return file.purpose not in OFFICE_ONLY or bool(roles & _SEE_PEOPLE)
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:

@@ -168,7 +168,7 @@ def _choices(campaign: str) -> dict[str, list[tuple[str, str]]]:
     shown = [services().campaigns[campaign]] if campaign else own_campaigns()
     units = _distinct((unit.id, unit.called) for one in shown for unit in one.units)
     return {
-        "campaign": [(one.id, f"{one.area} · {one.short}") for one in own_campaigns()],
+        "campaign": [(one.id, say(f"{one.area} · {one.short}")) for one in own_campaigns()],
         "category": _distinct((item.id, item.label) for one in shown for item in one.categories),
         "lead": units,
         "unit": units,
