@@ -80,8 +80,7 @@ def register(campaign_id: str) -> ResponseReturnValue:
     form.refuse_uploads(sent.refused)
     if KEEP in request.form:
         return _keep(campaign, form, sent, source)
-
-    if form.is_submitted() and wants_columns(form, campaign):
+    if wants_columns(form, campaign):
         return _page(campaign, form, sent, source)
 
     def then(receipt: Receipt) -> ResponseReturnValue:
@@ -172,7 +171,8 @@ def _register(
 def wants_columns(form: PaperForm, campaign: Campaign) -> bool:
     """Whether the page was sent to be shown again with the columns of the chosen category: because
     its button says so, or because it had no field for some of them."""
-    return SHOW in request.form or asks_more(form, campaign, request.form.keys())
+    asked = SHOW in request.form or asks_more(form, campaign, request.form.keys())
+    return form.is_submitted() and asked
 
 
 def _alike(campaign: Campaign, form: PaperForm) -> CaseRow | None:
@@ -188,7 +188,7 @@ def _alike(campaign: Campaign, form: PaperForm) -> CaseRow | None:
 def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncoming | None) -> str:
     form.uploaded.data = sent.signed_list()
     today = services().settings.today(campaign.id)
-    shown_anew = form.is_submitted() and wants_columns(form, campaign)
+    shown_anew = wants_columns(form, campaign)
     if form.is_submitted() and not shown_anew:  # else nobody was told of what is doubtful
         form.doubted.data = doubtful_texts(campaign, typed_in(form, campaign), today)
     papers = campaign.required_papers(category_of(form, campaign))
