@@ -19,6 +19,7 @@ from casestore.campaign.form_rules import Choice, Form
 from casestore.campaign.issuer import Issuer
 from casestore.campaign.reports import Report, with_ids
 from casestore.campaign.toml_values import Email, FieldId, Id, Number, Part, Postcode, Prefix, Text
+from casestore.campaign.verification import Verification
 
 
 class Claimant(Choice):
@@ -258,6 +259,7 @@ class Campaign(Part):
     ledger_lists: tuple[LedgerList, ...] = ()
     measures: tuple[Measure, ...] = ()
     quiet_days: QuietDays | None = None
+    verification: Verification = Verification()
 
     @property
     def closed(self) -> str:

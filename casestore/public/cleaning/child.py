@@ -19,11 +19,13 @@ from casestore.errors import EnvironmentFault, Rejected
 from casestore.public.bounded_child import bounded_child, program_of
 from casestore.public.cleaning.picture_headers import picture_size
 from casestore.public.cleaning.records import SafeCopy
+from casestore.public.cleaning.trust import NOBODY, Trust
 from casestore.public.paper.seen import SeenPaper, seen_in
 
 #: Seconds that a file waits for its turn, and that its child may take by the clock on the wall.
 PATIENCE, LONGEST = 40.0, 30.0
 _BETWEEN_TRIES = 0.05
+_TOO_MANY = "没有收到：正在处理的文件太多，请过几分钟再传"
 _CHUNK = 262_144
 #: How much of a file is looked at for the size of a picture.
 _HEAD = 1_000_000
@@ -35,7 +37,7 @@ class Order:
     """What is to be cleaned: the file's name for sentences, the kinds that are taken, the folder in
     which those who clean wait for each other, and whether the copy is to be published rather
     than read by the office; ``paper``: a printed form, whose marks are to be read;
-    ``roots`` are the certificates (DER, hex) that a signature may lead to.
+    ``trust``: what is known of certificates that signed.
     """
 
     name: str
@@ -43,7 +45,7 @@ class Order:
     folder: Path
     published: bool = False
     paper: bool = False
-    roots: tuple[str, ...] = ()
+    trust: Trust = NOBODY
 
 
 def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
@@ -56,7 +58,7 @@ def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
     picture_size(stream.read(_HEAD), order.name)
     stream.seek(0)
     try:
-        with _turn(order):
+        with one_at_a_time(order.folder, f"{order.name} {_TOO_MANY}"):
             head, copy, seen = _run(stream, order)
     except OSError as error:
         raise EnvironmentFault("材料存不下来，请稍后再试；已填写的内容没有丢失") from error
@@ -78,10 +80,11 @@ def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
 
 
 @contextmanager
-def _turn(order: Order) -> Iterator[None]:
-    """Wait until no other process of this account cleans a file."""
-    order.folder.mkdir(parents=True, exist_ok=True)
-    path = order.folder / f".cleaning-{os.getuid()}.lock"
+def one_at_a_time(folder: Path, too_many: str) -> Iterator[None]:
+    """Wait until no other process of this account opens a stranger's file; raises
+    :class:`Rejected` with ``too_many`` where that takes too long."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f".cleaning-{os.getuid()}.lock"
     until = time.monotonic() + PATIENCE
     # its owner may be another where it came back from a backup: to be locked it need only be read
     handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -92,9 +95,7 @@ def _turn(order: Order) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() > until:
-                    raise Rejected(
-                        f"{order.name} 没有收到：正在处理的文件太多，请过几分钟再传"
-                    ) from None
+                    raise Rejected(too_many) from None
                 time.sleep(_BETWEEN_TRIES)
         yield
     finally:
@@ -136,7 +137,8 @@ def _give(stream: BinaryIO, order: Order, child: "subprocess.Popen[bytes]") -> N
         "kinds": order.kinds,
         "published": order.published,
         "paper": order.paper,
-        "roots": order.roots,
+        "roots": order.trust.roots,
+        "lists": order.trust.lists,
     }
     said = json.dumps(wanted, ensure_ascii=False).encode()
     pipe = child.stdin

@@ -1,9 +1,9 @@
 """What the child process does: takes its limits, reads one file, writes the safe copy.
 
-It reads ``{"name": …, "kinds": […], "published": …, "paper": …, "roots": […]}`` on a line and then
-the file; it writes one line of JSON, ``{"refused": …}`` or ``{"kind": …, "taken_out": […],
-"answers": {…}, "size": …}``, after the latter the copy, and after that what it saw on a paper. A
-child that writes nothing was stopped by a limit.
+It reads ``{"name": …, "kinds": […], "published": …, "paper": …, "roots": […], "lists": […]}`` on a
+line and then the file; it writes one line of JSON, ``{"refused": …}`` or ``{"kind": …,
+"taken_out": […], "answers": {…}, "size": …}``, after the latter the copy, and after that what it
+saw on a paper. A child that writes nothing was stopped by a limit.
 """
 
 import json
@@ -23,6 +23,7 @@ from casestore.public.cleaning.office_copy import office_copy
 from casestore.public.cleaning.office_published import published_office
 from casestore.public.cleaning.pictures import picture_copy
 from casestore.public.cleaning.records import SafeCopy
+from casestore.public.cleaning.trust import Trust
 from casestore.public.cleaning.unwelcome import unwelcome
 
 MB = 1_000_000
@@ -41,7 +42,7 @@ def main() -> None:
     _load(kind, data)
     if order.get("paper"):
         _load_readers(kind)
-    _confine()
+    confine()
     try:
         found = _copy(data, kind, order)
         said: dict[str, object] = {"kind": found.kind, "taken_out": list(found.taken_out)}
@@ -88,7 +89,7 @@ def _load_readers(kind: str) -> None:
     reading.load(kind)
 
 
-def _confine() -> None:
+def confine() -> None:
     """Bound memory and time, and give up opening anything: no file, no connection, no program."""
     pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
     size, resident = (int(one) * resource.getpagesize() for one in pages[:2])
@@ -115,4 +116,5 @@ def _copy(data: bytes, kind: str, order: Mapping[str, Any]) -> SafeCopy:
         return made(data, kind, name)
     from casestore.public.cleaning.pdf_copy import pdf_copy
 
-    return pdf_copy(data, name, tuple(order.get("roots", ())))
+    lists = tuple(order.get("lists", ()))
+    return pdf_copy(data, name, Trust(roots=tuple(order.get("roots", ())), lists=lists))
