@@ -48,5 +48,5 @@ def test_a_number_that_went_through_after_a_question_is_marked_where_it_is_shown
     assert '91360122MA0QX0147K<small class="qz-odd">请核实：最后一位校验码对不上' in page
     opened = browser.send(f"{at}/contact", reason="约定核查时间").text
     assert '+852-2345-6789<small class="qz-odd">请核实：像是境外号码' in opened
-    usual = bureau.office.register(uscc="91360122MA0QX0147J").case_id
+    usual = bureau.office.register("other", uscc="91360122MA0QX0147J").case_id
     assert "qz-odd" not in browser.get(f"/desk/case/{usual}").text
