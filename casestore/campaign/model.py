@@ -18,6 +18,7 @@ from casestore.campaign.form_choices import Option
 from casestore.campaign.form_rules import Choice, Form
 from casestore.campaign.issuer import Issuer
 from casestore.campaign.toml_values import Email, FieldId, Id, Number, Part, Postcode, Prefix, Text
+from casestore.campaign.verification import Verification
 
 
 class Claimant(Choice):
@@ -267,6 +268,7 @@ class Campaign(Part):
     ledger_lists: tuple[LedgerList, ...] = ()
     measures: tuple[Measure, ...] = ()
     quiet_days: QuietDays | None = None
+    verification: Verification = Verification()
 
     @property
     def closed(self) -> str:

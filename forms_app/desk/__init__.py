@@ -15,6 +15,7 @@ from forms_app.desk.cases import (
     correct,
     documents,
     extension,
+    file_pages,
     incoming,
     ledger_list,
     ledger_sheets,
@@ -40,6 +41,7 @@ from forms_app.desk.publishing import (
 from forms_app.desk.services import Services, provide
 from forms_app.desk.sign_in import access, calendar_feed, factor, own_account, views
 from forms_app.desk.sign_in.accounts import Accounts
+from forms_app.desk.ui import one_script
 from forms_app.web import frame, security, translations
 from forms_app.web.clean_requests import refuse_broken
 from forms_app.web.cookie_scope import CookieScope
@@ -55,6 +57,7 @@ VIEWS = (
     refused_items,
     case,
     case_files,
+    file_pages,
     contact,
     correct,
     moves,
@@ -100,6 +103,7 @@ def create_app(services: Services) -> Flask:
     for view in VIEWS:
         app.register_blueprint(view.blueprint)
     template_names.install(app)
+    one_script.install(app)
     return app
 
 

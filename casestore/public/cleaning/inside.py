@@ -43,7 +43,7 @@ def main() -> None:
     _load(kind, data)
     if order.get("paper"):
         _load_readers(copy_kind(kind))
-    _confine(alone=kind != "heic")
+    confine(alone=kind != "heic")
     try:
         found = _copy(data, kind, order)
         said: dict[str, object] = {"kind": found.kind, "taken_out": list(found.taken_out)}
@@ -93,7 +93,7 @@ def _load_readers(kind: str) -> None:
     reading.load(kind)
 
 
-def _confine(alone: bool = True) -> None:
+def confine(alone: bool = True) -> None:
     """Bound memory and time, and give up opening anything: no file, no connection, no program.
     Unless ``alone`` threads may be started: the decoder of HEIC works in one."""
     pages = Path("/proc/self/statm").read_text(encoding="ascii").split()

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from casestore.errors import Rejected
 from casestore.ledger.queries import case_file, lines
 from casestore.lifecycle.roles import Role
-from casestore.public.cleaning.kinds import copy_kind, true_name
+from casestore.public.cleaning.kinds import true_name
 from casestore.sealing.kept_file import KeptFile
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, freshly
@@ -89,7 +89,7 @@ def original(case_id: int, file_id: int) -> ResponseReturnValue:
 
 def copy_handed_out(file: KeptFile, data: bytes) -> Response:
     """The safe copy ``data`` of ``file`` as a download."""
-    return handed_out(replace(file, kind=copy_kind(file.kind)), data, "")
+    return handed_out(replace(file, kind=file.copy_kind), data, "")
 
 
 def handed_out(file: KeptFile, data: bytes, mark: str) -> Response:

@@ -13,11 +13,14 @@ from casestore.ledger.queries import case_file, lines
 from casestore.ledger.queries.same_letter import registered_alike
 from casestore.ledger.records import CaseRow, Clue, Receipt
 from casestore.ledger.verbs import registering
+from casestore.ledger.verbs.incoming import known_as
 from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Limits
+from casestore.sealing.kept_file import OF_CLAIMANT
 from casestore.settings import SHANGHAI
 from forms_app.clue.columns import PURPOSES
 from forms_app.desk.cases.paper_doubts import doubtful_texts
+from forms_app.desk.cases.paper_draft import KEEP, keep
 from forms_app.desk.cases.paper_form import (
     PaperForm,
     campaigns_with_paper,
@@ -32,7 +35,7 @@ from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, takes_files
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui import uploads
-from forms_app.desk.ui.form_posts import answer
+from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.uploads import Uploads
 from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
@@ -69,6 +72,8 @@ def register(campaign_id: str) -> ResponseReturnValue:
     given = {"key": secrets.token_urlsafe(24)} | (source.given if source else {})
     form = paper_form(campaign, today, sent)(data=given)
     form.refuse_uploads(sent.refused)
+    if KEEP in request.form:
+        return _keep(campaign, form, sent, source)
 
     def then(receipt: Receipt) -> ResponseReturnValue:
         shown = {"receipt": receipt, "key": form.key.data, "campaign": campaign}
@@ -82,6 +87,19 @@ def register(campaign_id: str) -> ResponseReturnValue:
     )
 
 
+def _keep(
+    campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncoming | None
+) -> ResponseReturnValue:
+    """Put the form away as it stands, right or wrong; on the page again where that can't be."""
+    try:
+        id = keep(campaign, form, sent, source)
+    except (NotAllowed, Stale) as error:
+        form.refuse(error)
+        return _page(campaign, form, sent, source), 422
+    sentence = say("已存下，还没有登记。期限从收到来件那天起算，请尽快登记")
+    return go_on(sentence, url_for("incoming.show", incoming_id=id))
+
+
 @blueprint.post("/<campaign_id>/receipt.pdf")
 @demands(Role.COORDINATOR)
 def receipt_sheet(campaign_id: str) -> Response:
@@ -92,7 +110,7 @@ def receipt_sheet(campaign_id: str) -> Response:
         abort(404)
     case = case_file.open_case(services().ledger, receipt.case_id, actor())
     write_in(campaign.script)
-    files = [file for _id, file, _at in case.files if file.purpose != "proof"]
+    files = [file for _id, file, _at in case.files if file.purpose in OF_CLAIMANT]
     shown = ShownReceipt(
         campaign=campaign,
         number=receipt.number,
@@ -132,7 +150,7 @@ def _register(
         source=form.way_in.data,
         demo=demo,
         received_on=form.received_on.data,
-        incoming=source.one.id if source else None,
+        incoming=source.one.id if source else known_as(services().ledger, form.key.data or ""),
         later=tuple(PAPERS) if form.later.data else (),
     )
     try:
@@ -168,5 +186,6 @@ def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncomi
         sections=sections(form, campaign),
         source=source,
         alike=_alike(campaign, form) if form.is_submitted() else None,
+        may_keep=not actor().campaigns,
         may_be_later=bool(owed(campaign, tuple(PAPERS), ())),
     )

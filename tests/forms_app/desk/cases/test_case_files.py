@@ -62,6 +62,8 @@ def test_the_copy_of_a_telephones_photo_is_a_jpeg_by_bytes_name_and_type(bureau:
     assert answer.data[:3] == b"\xff\xd8\xff" and answer.mimetype == "image/jpeg"
     assert unquote(answer.headers["Content-Disposition"]).endswith("门口.HEIC.jpg")
     assert opened(bureau, case_id).files[0][1].kind == "heic"
+    page = bureau.browser("coordinator").get(f"/desk/case/{case_id}/file/1/view").text
+    assert "<img" in page and "data:image/jpeg;base64," in page
 
 
 def test_the_original_asks_for_a_reason_which_stands_in_the_record(bureau: Bureau) -> None:

@@ -159,7 +159,11 @@ def test_scans_of_several_megabytes_come_through_both_here_and_as_proof(bureau: 
     bureau.office.go(case_id, "accept", "transfer", "take_up")
     proof = large("回单.pdf", 4_000_000)
     settled = coordinator.send(
-        f"/desk/case/{case_id}/move/settle", reason="已付清", told="已经付清", proof=proof
+        f"/desk/case/{case_id}/move/settle",
+        outcome="honoured",
+        reason="已付清",
+        told="已经付清",
+        proof=proof,
     )
     assert settled.status_code == 302, settled.text
 
