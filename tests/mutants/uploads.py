@@ -119,10 +119,14 @@ PDFS = (
             "a changed text is signed",
         ),
         (
-            "if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:",
+            "if status.coverage != SignatureCoverageLevel.ENTIRE_FILE and not proofs:",
             "if False:",
             "what was added counts as signed",
         ),
+        ("if any(one.revoked for one in told):", "if False:", "a revoked one is unknown"),
+        ("if any(one.trusted for one in told) else UNKNOWN", "if True else UNKNOWN", "unasked"),
+        ("if one.issuer.dump() in issuers]", "if False]", "lists are not read"),
+        ('revocation_mode="require" if known', 'revocation_mode="soft-fail" if known', "over"),
     ),
 )
 

@@ -1,9 +1,9 @@
 """What the child process does: takes its limits, reads one file, writes the safe copy.
 
-It reads ``{"name": …, "kinds": […], "published": …, "paper": …, "roots": […]}`` on a line and then
-the file; it writes one line of JSON, ``{"refused": …}`` or ``{"kind": …, "taken_out": […],
-"answers": {…}, "thumbnail": …, "size": …}``, after the latter the copy, and after that what it saw
-on a paper. A child that writes nothing was stopped by a limit.
+It reads ``{"name": …, "kinds": […], "published": …, "paper": …, "roots": […], "lists": […]}`` on a
+line and then the file; it writes one line of JSON, ``{"refused": …}`` or ``{"kind": …,
+"taken_out": […], "answers": {…}, "thumbnail": …, "size": …}``, after the latter the copy, and after
+that what it saw on a paper. A child that writes nothing was stopped by a limit.
 """
 
 import json
@@ -25,6 +25,7 @@ from casestore.public.cleaning.office_published import published_office
 from casestore.public.cleaning.pictures import picture_copy
 from casestore.public.cleaning.records import SafeCopy
 from casestore.public.cleaning.tiff_copy import tiff_copy
+from casestore.public.cleaning.trust import Trust
 from casestore.public.cleaning.unwelcome import unwelcome
 
 MB = 1_000_000
@@ -124,4 +125,5 @@ def _copy(data: bytes, kind: str, order: Mapping[str, Any]) -> SafeCopy:
         return made(data, kind, name)
     from casestore.public.cleaning.pdf_copy import pdf_copy
 
-    return pdf_copy(data, name, tuple(order.get("roots", ())))
+    lists = tuple(order.get("lists", ()))
+    return pdf_copy(data, name, Trust(roots=tuple(order.get("roots", ())), lists=lists))
