@@ -61,7 +61,7 @@ class Form(Part):
     rename: dict[FieldId, Text] = {}
     hints: dict[FieldId, Text] = {}
     categories: dict[FieldId, tuple[Id, ...]] = {}
-    later: tuple[Literal["signed_form"], ...] = ("signed_form",)
+    later: tuple[Literal["signed_form", "mandate"], ...] = ("signed_form", "mandate")
     add: tuple[AddedField, ...] = ()
 
     def added_to(self, step: str) -> Iterator[form_fields.Field]:
