@@ -6,7 +6,7 @@ declaration is the condition under which a clue counts as signed. GB 32100-2015 
 credit code.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -393,13 +393,3 @@ INDISPENSABLE: frozenset[str] = frozenset(
         "facts",
     }
 )
-
-
-def with_changes(item: Field, label: str | None, hint: str | None, required: bool | None) -> Field:
-    """``item`` as a campaign wants it: renamed, explained anew or made (not) required."""
-    return replace(
-        item,
-        label=item.label if label is None else label,
-        hint=item.hint if hint is None else hint,
-        required=item.required if required is None else required,
-    )

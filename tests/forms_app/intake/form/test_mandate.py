@@ -1,4 +1,4 @@
-"""授权委托书: whoever files for somebody else is asked for it as an item of its own, now or later."""
+"""授权委托书: whoever files for somebody else is asked for it as an item of its own."""
 
 import io
 from typing import Any
