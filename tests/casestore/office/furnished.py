@@ -21,11 +21,13 @@ from casestore.ledger.verbs import (
     claimant,
     documents,
     incoming,
+    inspections,
     registering,
     reissuing,
     supervision,
 )
 from casestore.ledger.verbs.incoming import Arrived, Contents
+from casestore.ledger.verbs.inspections import Version
 from casestore.ledger.verbs.recount import enter_list
 from casestore.ledger.verbs.reissuing import ReissueRequest
 from casestore.lifecycle.documents import DocumentKind
@@ -50,6 +52,7 @@ from casestore.publishing import projection, summaries, withdrawals
 from casestore.publishing.agreed_content import adopt_content, last_agreed
 from casestore.publishing.public_changes import confirm, note_rolled_back, propose
 from tests.casestore.ledger.counter import Visitor
+from tests.casestore.ledger.inspected import DEPARTMENT, UNIT, graded, registered, seen
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, PDF, SECOND, TEXT, Office
 
 ADMIN = Actor(id="9", name="管理岗", roles=frozenset({Role.ADMIN}))
@@ -78,6 +81,7 @@ def work(office: Office) -> None:
     _confirmed_change(office)
     _over_the_counter(office)
     _by_mail(office)
+    _inspected(office)
     heads.add_line(office.settings, office.store)
     office.store.copy_to(office.settings.instance / "older.db")
     _summaries(office)
@@ -149,6 +153,15 @@ def _over_the_counter(office: Office) -> None:
     _with_an_old_receipt(office)
     _with_a_lost_code(office)
     assert visitor.imported() == Pass(2, 0), visitor.reasons()
+
+
+def _inspected(office: Office) -> None:
+    """An inspection that was graded and is over, and one that will come."""
+    for number in range(2):
+        by, unit = (COORDINATOR, "emergency") if number else (DEPARTMENT, UNIT)
+        registered(office, by, unit, matter=f"检查 {number}")
+    graded(office, seen(office, 1).code, 1, "索要好处")
+    inspections.cancel(office.ledger, Version(id=1, version=1), "不去了", DEPARTMENT)
 
 
 def _by_mail(office: Office) -> None:

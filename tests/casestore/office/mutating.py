@@ -30,6 +30,7 @@ KINDS = {
     "jobs": "kind",
     "holidays": "year",
     "incoming": "state",
+    "inspections": "state",
     "staff": "id",
     "role": "name",
 }

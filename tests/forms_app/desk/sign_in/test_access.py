@@ -9,6 +9,7 @@ from forms_app.desk.sign_in.access import demanded
 from tests.forms_app.desk.bureau import Bureau
 
 EVERYBODY = "coordinator unit reviewer admin supervisor auditor"
+INSPECTION_ACTS = "/desk/inspections/one/<int:inspection_id>/<any(cancel, record, follow):act>"
 #: Every route of the desk and the roles of which it demands one; "" = open without signing in.
 DOORS = {
     "GET /desk/": EVERYBODY,
@@ -52,6 +53,17 @@ DOORS = {
     "POST /desk/incoming/<int:incoming_id>": "coordinator",
     "GET /desk/incoming/<int:incoming_id>/file/<int:place>": "coordinator",
     "GET /desk/incoming/<int:incoming_id>/original": "coordinator",
+    "GET /desk/inspections/": "coordinator unit supervisor",
+    "GET /desk/inspections/<campaign_id>": "coordinator unit supervisor",
+    "GET /desk/inspections/<campaign_id>/list.xlsx": "coordinator unit supervisor",
+    "GET /desk/inspections/<campaign_id>/new": "coordinator unit",
+    "POST /desk/inspections/<campaign_id>/new": "coordinator unit",
+    "GET /desk/inspections/one/<int:inspection_id>": "coordinator unit supervisor",
+    "GET /desk/inspections/one/<int:inspection_id>/slip": "coordinator unit",
+    "GET /desk/inspections/one/<int:inspection_id>/change": "coordinator unit",
+    "POST /desk/inspections/one/<int:inspection_id>/change": "coordinator unit",
+    f"GET {INSPECTION_ACTS}": "coordinator unit",
+    f"POST {INSPECTION_ACTS}": "coordinator unit",
     "GET /desk/scan/": "coordinator",
     "POST /desk/scan/": "coordinator",
     "POST /desk/scan/file": "coordinator",
@@ -154,6 +166,8 @@ def path_of(rule: str, bureau: Bureau) -> str:
         ("<int:audited>", "1"),
         ("<int:file_id>", "1"),
         ("<int:incoming_id>", "1"),
+        ("<int:inspection_id>", "1"),
+        ("<any(cancel, record, follow):act>", "record"),
         ("<int:place>", "0"),
         ("<verb>", "accept"),
         ("<name>", "ab" * 32),

@@ -24,6 +24,7 @@ ASKED_AGAIN = {
     "content.confirm": {"POST"},
     "ledger_sheets.export": {"GET", "POST"},
     "incoming.original": {"GET"},
+    "inspections.sheet": {"GET"},
     "staff.accounts": {"POST"},
     "staff.change": {"POST"},
     "staff.reset": {"POST"},
