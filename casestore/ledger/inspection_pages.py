@@ -45,6 +45,13 @@ def owe_all(session: Session) -> None:
         jobs.owe(session, JobKind.CAPSULE, {"inspection": id})
 
 
+def owe_page_of(session: Session, contents: str) -> None:
+    """Owe the page of the inspection whose sealed file is ``contents``, if there is one."""
+    asked = select(InspectionTable.id).where(InspectionTable.contents == contents)
+    for id in session.scalars(asked).all():
+        jobs.owe(session, JobKind.CAPSULE, {"inspection": id})
+
+
 def tidy(ledger: Ledger) -> int:
     """Write the pages that should be there and aren't, and take away those that are over; how many
     were written."""

@@ -243,8 +243,8 @@ FAULTS = (
             "a page that was lost stays lost",
         ),
         (
-            '        jobs.owe(session, JobKind.CAPSULE, {"inspection": id})\n',
-            "        pass\n",
+            "select(InspectionTable.id).order_by(InspectionTable.id)).all():\n",
+            "select(InspectionTable.id).where(InspectionTable.id < 0)).all():\n",
             "after a restore the pages of before lie there",
         ),
         (

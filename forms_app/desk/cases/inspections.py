@@ -182,13 +182,11 @@ def change(inspection_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.route(
-    "/one/<int:inspection_id>/<any(cancel, record, follow):act>", methods=["GET", "POST"]
-)
+@blueprint.route("/one/<int:inspection_id>/<act>", methods=["GET", "POST"])
 @demands(*MADE_BY)
 def end(inspection_id: int, act: str) -> ResponseReturnValue:
     """Cancel it, record what came of it, or what was found when a grade was looked into."""
-    one, ledger, words = _one(inspection_id), services().ledger, ACTS[act]
+    one, ledger, words = _one(inspection_id), services().ledger, ACTS.get(act) or abort(404)
     if not (one.waiting if act == "follow" else one.may_change):
         return redirect(_where(one))
     form = act_form(words)

@@ -17,6 +17,7 @@ from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger import claimants_view, heads, resealing
 from casestore.ledger.import_items import Pass
 from casestore.ledger.queries import case_file
+from casestore.ledger.queries.inspections import sealed_names
 from casestore.ledger.verbs import (
     claimant,
     documents,
@@ -156,12 +157,18 @@ def _over_the_counter(office: Office) -> None:
 
 
 def _inspected(office: Office) -> None:
-    """An inspection that was graded and is over, and one that will come."""
+    """An inspection that was graded and cancelled, and one that will come. What was sealed of them
+    before is swept, as the worker does after a month: nothing names it any more."""
+    folder = office.settings.evidence
+    before = set(folder.iterdir())
     for number in range(2):
         by, unit = (COORDINATOR, "emergency") if number else (DEPARTMENT, UNIT)
         registered(office, by, unit, matter=f"检查 {number}")
     graded(office, seen(office, 1).code, 1, "索要好处")
     inspections.cancel(office.ledger, Version(id=1, version=1), "不去了", DEPARTMENT)
+    named = {folder / name for name in sealed_names(office.ledger)}
+    for path in set(folder.iterdir()) - before - named:
+        path.unlink()
 
 
 def _by_mail(office: Office) -> None:

@@ -264,12 +264,13 @@ def _link(db: Connection, id: int) -> Link:
 #: What events say since rows are bound.
 NEW_DETAILS = (
     *("row", "kept", "copied", "letter", "summary", "public", "anew"),
-    *("item", "sent", "holder"),
+    *("item", "sent", "holder", "inspection"),
 )
 
 
 def make_older(db: Connection) -> bool:
     """Every event as it was written before it bound rows, and its hashes accordingly."""
+    db.execute("DELETE FROM inspections")
     return say_otherwise(db, lambda link: _without(link.details, *NEW_DETAILS))
 
 
@@ -283,7 +284,8 @@ def make_older_than_pins(keys: dict[str, str]) -> Callable[[Connection], bool]:
         for table in ("cases", "files", "summaries", "events"):
             db.execute(f"UPDATE {table} SET sealed_to = ''")
         db.execute("UPDATE cases SET reading_key = NULL, writing_key = NULL")
-        db.execute("DELETE FROM items")
+        for table in ("items", "inspections"):
+            db.execute(f"DELETE FROM {table}")
         return say_otherwise(
             db,
             lambda link: (
