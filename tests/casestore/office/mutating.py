@@ -268,9 +268,15 @@ NEW_DETAILS = (
 )
 
 
+def _without_inspections(db: Connection) -> None:
+    """As it was before there were any."""
+    db.execute("DELETE FROM inspections")
+    db.execute("DELETE FROM jobs WHERE payload LIKE '%inspection%'")
+
+
 def make_older(db: Connection) -> bool:
     """Every event as it was written before it bound rows, and its hashes accordingly."""
-    db.execute("DELETE FROM inspections")
+    _without_inspections(db)
     return say_otherwise(db, lambda link: _without(link.details, *NEW_DETAILS))
 
 
@@ -284,8 +290,8 @@ def make_older_than_pins(keys: dict[str, str]) -> Callable[[Connection], bool]:
         for table in ("cases", "files", "summaries", "events"):
             db.execute(f"UPDATE {table} SET sealed_to = ''")
         db.execute("UPDATE cases SET reading_key = NULL, writing_key = NULL")
-        for table in ("items", "inspections"):
-            db.execute(f"DELETE FROM {table}")
+        db.execute("DELETE FROM items")
+        _without_inspections(db)
         return say_otherwise(
             db,
             lambda link: (
