@@ -19,6 +19,7 @@ from casestore.campaign.form_rules import Choice, Form
 from casestore.campaign.inspections import Inspections
 from casestore.campaign.issuer import Issuer
 from casestore.campaign.toml_values import Email, FieldId, Id, Number, Part, Postcode, Prefix, Text
+from casestore.campaign.verification import Verification
 
 
 class Claimant(Choice):
@@ -271,6 +272,7 @@ class Campaign(Part):
     measures: tuple[Measure, ...] = ()
     quiet_days: QuietDays | None = None
     inspections: Inspections | None = None
+    verification: Verification = Verification()
 
     @property
     def closed(self) -> str:

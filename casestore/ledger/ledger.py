@@ -15,8 +15,8 @@ from casestore.errors import EnvironmentFault, NotFound
 from casestore.exchange.capsules import CapsuleWriter
 from casestore.exchange.handouts import Handouts
 from casestore.exchange.office_signature import Signer
-from casestore.ledger.queries.case_words import Words
 from casestore.ledger.queries.enterprise_names import Names
+from casestore.ledger.queries.word_memory import Words
 from casestore.ledger.receipts import Codes
 from casestore.sealing.evidence import EvidenceStore
 from casestore.sealing.vault import Opener, Sealer
@@ -47,7 +47,7 @@ class Ledger:
     @cached_property
     def words(self) -> Words:
         """The words of the cases, each opened once in this process."""
-        return Words(self.opener)
+        return Words(self.opener, self.store)
 
     @cached_property
     def evidence(self) -> EvidenceStore:
@@ -93,6 +93,10 @@ class Ledger:
     def todays(self) -> dict[str, date]:
         """:meth:`today` of every campaign."""
         return {id: self.today(id) for id in self.campaigns}
+
+    def days(self) -> dict[str, date]:
+        """:meth:`todays`, and under ``""`` that of a campaign that the content lacks."""
+        return self.todays() | {"": self.today("")}
 
     def calendar(self) -> Calendar:
         """The working days as they are known now."""

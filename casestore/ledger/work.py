@@ -30,7 +30,7 @@ from casestore.settings import SHANGHAI
 INNER = frozenset(
     {
         *(Verb.NOTE, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.REFER),
-        *(Verb.OPENED, Verb.DOWNLOADED, Verb.DOCUMENT),
+        *(Verb.OPENED, Verb.VIEWED, Verb.DOWNLOADED, Verb.DOCUMENT),
         *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.OPENED_CONTACT),
         *(Verb.CORRECT_ASK, Verb.CORRECT_REFUSE, Verb.EXTEND_ASK, Verb.EXTEND_REFUSE),
         *(Verb.IMPORT_NOTE, Verb.IMPORT_UNDO),

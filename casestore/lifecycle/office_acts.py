@@ -39,6 +39,7 @@ class OfficeAct(StrEnum):
     FEED_MAKE = "feed-make"
     FEED_END = "feed-end"
     INCOMING_TAKE = "incoming-take"
+    INCOMING_KEEP = "incoming-keep"
     INCOMING_OPEN = "incoming-open"
     INCOMING_ASIDE = "incoming-aside"
     INCOMING_REGISTER = "incoming-register"
@@ -83,6 +84,7 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.FEED_MAKE: "生成日历地址",
     OfficeAct.FEED_END: "停用日历地址",
     OfficeAct.INCOMING_TAKE: "收下来件",
+    OfficeAct.INCOMING_KEEP: "存下没登记完的来件",
     OfficeAct.INCOMING_OPEN: "查看来件",
     OfficeAct.INCOMING_ASIDE: "来件不登记",
     OfficeAct.INCOMING_REGISTER: "来件已登记",

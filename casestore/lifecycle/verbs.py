@@ -47,6 +47,7 @@ class Verb(StrEnum):
     CORRECT_ASK = "correct_ask"
     CORRECT_REFUSE = "correct_refuse"
     OPENED = "opened"
+    VIEWED = "viewed"
     DOWNLOADED = "downloaded"
     OPENED_ORIGINAL = "opened_original"
     OPENED_CONTACT = "opened_contact"
@@ -119,6 +120,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.CORRECT_ASK: "申请更正",
     Verb.CORRECT_REFUSE: "不予更正",
     Verb.OPENED: "查阅案卷",
+    Verb.VIEWED: "查看材料",
     Verb.DOWNLOADED: "下载材料",
     Verb.OPENED_ORIGINAL: "打开原件",
     Verb.OPENED_CONTACT: "查看联系方式",

@@ -21,22 +21,19 @@ from casestore.office.account_events import note_account
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignInAccount:
-    """A staff row as signing in needs it. ``password`` is the argon2id hash, ``has_factor``
-    whether a code is asked for beside it; ``units`` as ``campaign/unit``, ``campaigns`` empty for
-    all of them."""
+class Account:
+    """Somebody of the staff. ``has_factor``: signing in asks for a code beside the password;
+    ``units`` as ``campaign/unit``; ``campaigns`` are those that they work in, empty for all."""
 
     id: int
     email: str
     name: str
-    password: str
-    session_key: str
+    roles: frozenset[Role]
+    units: frozenset[str]
+    campaigns: frozenset[str] = frozenset()
     active: bool
     must_change: bool
     has_factor: bool
-    roles: frozenset[Role]
-    units: frozenset[str]
-    campaigns: frozenset[str]
 
     @property
     def actor(self) -> Actor:
@@ -48,6 +45,14 @@ class SignInAccount:
             units=self.units,
             campaigns=self.campaigns,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInAccount(Account):
+    """An account as signing in needs it; ``password`` is the argon2id hash."""
+
+    password: str
+    session_key: str
 
 
 def find_by_email(store: Store, email: str) -> SignInAccount | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from casestore.exchange.office_signature import PUBLIC
+from casestore.exchange.receipt_certificate import LIST
 from casestore.ledger.heads import IN_RELEASE
 from casestore.sealing.recipients import RECIPIENTS
 from casestore.settings import SETTINGS, Accounts
@@ -61,7 +62,7 @@ FOLDERS: tuple[Folder, ...] = (
         path="keys",
         itself=_owned("office", "public", 0o2750),
         files=_PRIVATE,
-        others=tuple((name, _TO_PUBLIC) for name in (RECIPIENTS, PUBLIC, "intake.secret")),
+        others=tuple((name, _TO_PUBLIC) for name in (RECIPIENTS, PUBLIC, LIST, "intake.secret")),
     ),
     Folder(path="public", itself=_owned("office", "public", 0o2750), files=_PRIVATE),
     Folder(path="public/inbox", itself=_ADDING, files=_OF_PUBLIC, added_by="public"),

@@ -17,39 +17,18 @@ from casestore.database.engine import Store
 from casestore.database.tables import StaffRow
 from casestore.errors import NotFound
 from casestore.lifecycle.office_acts import OfficeAct
-from casestore.lifecycle.roles import SYSTEM, Actor, Role, narrowed
+from casestore.lifecycle.roles import SYSTEM, Actor, Role
 from casestore.office.account_changes import Wanted, carry_out, staff_row, version_of
+from casestore.office.accounts import Account
 
 
 @dataclass(frozen=True, kw_only=True)
-class StaffMember:
-    """An account as the desk shows it; moments in UTC. ``version`` changes with everything that
-    is changed about it: who changes it names the version that they saw. ``has_factor``: signing
-    in asks for a code beside the password; ``campaigns`` are those that it works in, empty for
-    all."""
+class StaffMember(Account):
+    """An account as the desk shows it; the moment in UTC. ``version`` changes with everything
+    that is changed about it: who changes it names the version that they saw."""
 
-    id: int
-    email: str
-    name: str
-    roles: frozenset[Role]
-    units: frozenset[str]
-    active: bool
-    must_change: bool
-    has_factor: bool
     last_login_at: datetime | None
-    campaigns: frozenset[str] = frozenset()
     version: str = ""
-
-    @property
-    def actor(self) -> Actor:
-        """This person as the ledger knows them, with the roles by which they act."""
-        return Actor(
-            id=str(self.id),
-            name=self.name,
-            roles=narrowed(self.roles),
-            units=self.units,
-            campaigns=self.campaigns,
-        )
 
 
 class Staff:

@@ -6,10 +6,16 @@ from typing import Any, Literal, Protocol
 
 from casestore.public.paper.seen import SeenPaper, seen_in
 
-Purpose = Literal["evidence", "signed-form", "proof", "supplement", "document", "document-office"]
+Purpose = Literal[
+    "evidence", "signed-form", "proof", "supplement", "photo", "document", "document-office"
+]
 
 #: What a unit that is responsible for a case doesn't open: it names people.
 OFFICE_ONLY = frozenset({"signed-form", "document-office"})
+#: What its unit alone doesn't open: what was seen at the enterprise.
+SEEN_ON_THE_SPOT = frozenset({"photo"})
+#: What a claimant sent; all else the office or a unit added.
+OF_CLAIMANT = frozenset({"evidence", "signed-form", "supplement"})
 
 #: Bytes of a sealed upload, at most, far above what any campaign takes: a larger file is none.
 MOST_OF_UPLOAD = 1_000_000_000

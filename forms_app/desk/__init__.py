@@ -15,6 +15,7 @@ from forms_app.desk.cases import (
     correct,
     documents,
     extension,
+    file_pages,
     incoming,
     inspections,
     ledger_list,
@@ -41,6 +42,7 @@ from forms_app.desk.publishing import (
 from forms_app.desk.services import Services, provide
 from forms_app.desk.sign_in import access, calendar_feed, factor, own_account, views
 from forms_app.desk.sign_in.accounts import Accounts
+from forms_app.desk.ui import one_script
 from forms_app.web import frame, security, translations
 from forms_app.web.clean_requests import refuse_broken
 from forms_app.web.cookie_scope import CookieScope
@@ -56,6 +58,7 @@ VIEWS = (
     refused_items,
     case,
     case_files,
+    file_pages,
     contact,
     correct,
     moves,
@@ -102,6 +105,7 @@ def create_app(services: Services) -> Flask:
     for view in VIEWS:
         app.register_blueprint(view.blueprint)
     template_names.install(app)
+    one_script.install(app)
     return app
 
 

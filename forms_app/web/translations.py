@@ -4,6 +4,8 @@ Only our own words are converted, never what a person typed: :func:`say` convert
 values are put in, so a company name goes back to the form exactly as it came.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -20,9 +22,25 @@ LOCALE = "zh_Hans_CN"
 
 def say(text: str, /, **values: Any) -> str:
     """Our own ``text`` (the campaign's, the site's, the code's) in this page's characters, with
-    each ``%(name)s`` in it replaced by the value of that name, which stays as it is."""
-    told = in_script(text, script()) if chosen_script() or script() == "hant" else text
-    return told % values if values else told
+    each ``%(name)s`` in it replaced by the value of that name, which stays as it is unless it is
+    a word of a campaign that the page writes otherwise (``g.own_words``)."""
+    known = own_words()
+    otherwise = chosen_script() or known or script() == "hant"
+    told = in_script(text, script()) if otherwise else text
+    if not values:
+        return told
+    return told % {
+        name: known.get(value, value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
+def own_words() -> Mapping[str, str]:
+    """The words of campaigns that this page writes otherwise, each as it writes them."""
+    if not has_request_context() or script() == "hant":
+        return {}
+    words: Mapping[str, str] = g.get("own_words", {})
+    return words
 
 
 def script() -> Script:
@@ -40,6 +58,15 @@ def chosen_script() -> Script | None:
 def write_in(name: Script) -> None:
     """Write the rest of this request's page in script ``name`` unless the reader chose one."""
     g.written = name
+
+
+@contextmanager
+def written_in(name: Script) -> Iterator[None]:
+    """Write what is made in this block in script ``name``, and the page as before."""
+    before = g.get("written", "hans")
+    g.written = name
+    yield
+    g.written = before
 
 
 def lang_of(name: Script) -> str:

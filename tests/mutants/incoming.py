@@ -4,7 +4,10 @@ from tests.mutants.fault import faults_in
 
 _FETCHING = ("tests/forms_app/mail/test_fetching.py",)
 _READING = ("tests/forms_app/mail/test_reading.py",)
-_DESK = ("tests/forms_app/desk/cases/test_incoming.py",)
+_DESK = (
+    "tests/forms_app/desk/cases/test_incoming.py",
+    "tests/forms_app/desk/cases/test_paper_draft.py",
+)
 
 FAULTS = (
     *faults_in(
@@ -47,6 +50,16 @@ FAULTS = (
             "        files |= files_of(one)\n",
             "        pass\n",
             "nothing names the attachments: the sweep takes them",
+        ),
+        (
+            "            kept = {one: sha for one, sha in row.files.items() if one != before}\n",
+            "            kept = dict(row.files)\n",
+            "what was filled in before goes on being named when it is gone",
+        ),
+        (
+            "    ledger.evidence.drop(before)\n",
+            "",
+            "what was filled in before stays for ever",
         ),
         (
             "    if row.state is not IncomingState.WAITING:\n",

@@ -10,7 +10,10 @@ from casestore.lifecycle.roles import ROLE_NAMES, Actor, Role, narrowed
 from casestore.lifecycle.verbs import VERB_NAMES, Verb
 
 #: The events that tell of a look, and how many of them a claimant reads.
-LOOKS = (Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.OPENED_CONTACT)
+LOOKS = (
+    *(Verb.OPENED, Verb.VIEWED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL),
+    Verb.OPENED_CONTACT,
+)
 NEWEST = 100
 #: What is said of an event from before roles were noted.
 _UNKNOWN = "经办人员"

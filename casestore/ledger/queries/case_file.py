@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from casestore.campaign.form_fields import CONTACT
@@ -20,6 +20,7 @@ from casestore.ledger.records import CaseFile, Event
 from casestore.lifecycle import readers
 from casestore.lifecycle.roles import Actor, Role
 from casestore.lifecycle.verbs import Verb
+from casestore.public.page_images.child import PageImage, PageView, page_image
 from casestore.sealing.kept_file import KeptFile, Purpose
 
 #: Details of an event that are for the audit, not for the screen.
@@ -40,7 +41,7 @@ def open_case(ledger: Ledger, case_id: int, actor: Actor) -> CaseFile:
     with ledger.store.read() as session:
         row = seen(session, case_id, actor)
         found = _case_file(ledger, session, row, actor)
-        again = _opened_lately(ledger, session, row, actor)
+        again = _looked_lately(ledger, session, row, actor, EventTable.verb == Verb.OPENED)
     if not again:
         _witness(ledger, case_id, actor, Verb.OPENED, {})
     return found
@@ -72,6 +73,23 @@ def open_file(ledger: Ledger, case_id: int, file_id: int, actor: Actor) -> tuple
     data = ledger.evidence.read_copy(kept, ledger.opened())
     _witness(ledger, case_id, actor, Verb.DOWNLOADED, {"file": file_id})
     return kept, data
+
+
+def view_file(
+    ledger: Ledger, case_id: int, file_id: int, actor: Actor, view: PageView
+) -> tuple[KeptFile, PageImage]:
+    """One page of the safe copy of a file, drawn; leaves an event "viewed" at most once per actor,
+    file and hour. Raises :class:`NotFound`, and :class:`Rejected` where it can't be drawn."""
+    kept = file_line(ledger, case_id, file_id, actor)
+    data = ledger.evidence.read_copy(kept, ledger.opened())
+    drawn = page_image(data, kept.kind, view, ledger.settings.evidence)
+    this = EventTable.details["file"].as_integer() == file_id
+    with ledger.store.read() as session:
+        row, how = seen(session, case_id, actor), and_(EventTable.verb == Verb.VIEWED, this)
+        again = _looked_lately(ledger, session, row, actor, how)
+    if not again:
+        _witness(ledger, case_id, actor, Verb.VIEWED, {"file": file_id})
+    return kept, drawn
 
 
 def open_original(
@@ -192,14 +210,17 @@ def _event(row: EventTable, note: str) -> Event:
     )
 
 
-def _opened_lately(ledger: Ledger, session: Session, row: CaseTable, actor: Actor) -> bool:
+def _looked_lately(
+    ledger: Ledger, session: Session, row: CaseTable, actor: Actor, how: ColumnElement[bool]
+) -> bool:
+    """Whether ``actor`` looked at ``row`` within the last hour in the way ``how``."""
     if Role.SYSTEM in actor.roles:
         return True
     last = session.scalar(
         select(func.max(EventTable.id)).where(
             EventTable.case_id == row.id,
             EventTable.actor == actor.id,
-            EventTable.verb == Verb.OPENED,
+            how,
         )
     )
     if not last:

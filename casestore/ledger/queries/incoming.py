@@ -19,7 +19,8 @@ from casestore.sealing.kept_file import KeptFile
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
     """One of them, opened. ``answer`` is what was written when it was put aside, ``case_id`` the
-    case that it became; ``taken_by`` and ``ended_by`` are ids of accounts."""
+    case that it became; ``taken_by`` and ``ended_by`` are ids of accounts; ``has_original``: there
+    is the mail as it came."""
 
     id: int
     kind: IncomingKind
@@ -28,6 +29,7 @@ class Incoming:
     taken_at: datetime
     taken_by: str
     contents: Contents
+    has_original: bool
     answer: str
     case_id: int | None
     ended_by: str
@@ -134,6 +136,7 @@ def _opened(ledger: Ledger, row: IncomingTable) -> Incoming:
         taken_at=row.taken_at,
         taken_by=row.taken_by,
         contents=_contents(read(row.contents)),
+        has_original=bool(row.original),
         answer=read(row.answer).decode() if row.answer else "",
         case_id=row.case_id,
         ended_by=row.ended_by,

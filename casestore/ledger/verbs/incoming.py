@@ -26,7 +26,8 @@ class Contents:
     it says, its attachments. ``left_out`` are attachments of which there is no safe copy, each
     with the reason; ``remarks`` say what a person should know of the reading; ``fields`` are the
     answers of a form that was attached; ``key`` is the idempotency key under which it is
-    registered."""
+    registered. ``begun`` is what somebody has filled in of its registration in the campaign
+    ``begun_for``: name of a field → its text."""
 
     sender: str
     subject: str
@@ -38,6 +39,8 @@ class Contents:
     left_out: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    begun_for: str = ""
+    begun: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +55,15 @@ class Arrived:
     original: bytes = b""
 
 
+def known_as(ledger: Ledger, same: str) -> int | None:
+    """The id of what says ``same``, if it has been taken in."""
+    with ledger.store.read() as session:
+        return _known(session, mark_of(ledger, same))
+
+
 def is_known(ledger: Ledger, same: str) -> bool:
     """Whether what says ``same`` has been taken in."""
-    with ledger.store.read() as session:
-        return _known(session, mark_of(ledger, same)) is not None
+    return known_as(ledger, same) is not None
 
 
 def mark_of(ledger: Ledger, same: str) -> str:
@@ -78,14 +86,40 @@ def take_in(ledger: Ledger, arrived: Arrived, by: Actor) -> int | None:
     return None
 
 
+def keep(ledger: Ledger, id: int, contents: Contents, by: Actor) -> None:
+    """Let ``id`` say ``contents`` from now on: what it said, and what was filled in of its
+    registration. Raises :class:`NotAllowed`, :class:`NotFound`, :class:`Stale`."""
+    must_be_coordinator(by)
+    name, files = _sealed_contents(ledger, contents)
+    try:
+        with ledger.store.write() as session:
+            row = waiting_row(session, id)
+            before = row.contents
+            kept = {one: sha for one, sha in row.files.items() if one != before}
+            row.contents, row.files = name, {**kept, **files}
+            session.flush()
+            _note(session, OfficeAct.INCOMING_KEEP, row, by)
+    except (NotFound, Stale):
+        ledger.evidence.drop(name)
+        raise
+    ledger.evidence.drop(before)
+
+
+def _sealed_contents(ledger: Ledger, contents: Contents) -> tuple[str, dict[str, str]]:
+    """The name of the file in which ``contents`` are sealed, and that file and those that they
+    name, each with the SHA-256 of what is in it."""
+    said = json.dumps(asdict(contents), ensure_ascii=False, sort_keys=True).encode()
+    name = ledger.evidence.put_bytes(said)
+    files = {name: sha256(said).hexdigest()}
+    for one in contents.files:
+        files |= files_of(one)
+    return name, files
+
+
 def _sealed(ledger: Ledger, arrived: Arrived, by: Actor) -> IncomingTable:
     """The row of what has ``arrived``, all that it says sealed on disk."""
-    evidence, files = ledger.evidence, dict[str, str]()
-    said = json.dumps(asdict(arrived.contents), ensure_ascii=False, sort_keys=True).encode()
-    for one in arrived.contents.files:
-        files |= files_of(one)
-    contents = evidence.put_bytes(said)
-    files[contents] = sha256(said).hexdigest()
+    evidence = ledger.evidence
+    contents, files = _sealed_contents(ledger, arrived.contents)
     original = evidence.put_bytes(arrived.original) if arrived.original else ""
     if original:
         files[original] = sha256(arrived.original).hexdigest()
@@ -114,7 +148,7 @@ def note_opened(ledger: Ledger, id: int, what: str, by: Actor) -> None:
 def put_aside(ledger: Ledger, id: int, reason: str, by: Actor) -> None:
     """End ``id`` without registering it; ``reason`` says why, and what was answered. Raises
     :class:`NotAllowed`, :class:`NotFound`, :class:`Incomplete`, :class:`Stale`."""
-    _must_be_coordinator(by)
+    must_be_coordinator(by)
     if not reason.strip():
         raise Incomplete({"reason": "请写明不登记的理由和答复情况"})
     said = reason.strip().encode()
@@ -133,7 +167,7 @@ def put_aside(ledger: Ledger, id: int, reason: str, by: Actor) -> None:
 def registered(session: Session, id: int, case_id: int, by: Actor) -> None:
     """Note in the transaction that enters case ``case_id`` that it is what ``id`` said. Raises as
     :func:`put_aside` does."""
-    _must_be_coordinator(by)
+    must_be_coordinator(by)
     row = waiting_row(session, id)
     row.state, row.case_id = IncomingState.REGISTERED, case_id
     _end(session, OfficeAct.INCOMING_REGISTER, row, by)
@@ -149,8 +183,9 @@ def waiting_row(session: Session, id: int) -> IncomingTable:
     return row
 
 
-def _must_be_coordinator(by: Actor) -> None:
-    """What isn't registered yet belongs to no campaign: it is for who works in all of them."""
+def must_be_coordinator(by: Actor) -> None:
+    """What isn't registered yet belongs to no campaign: it is for who works in all of them.
+    Raises :class:`NotAllowed`."""
     if Role.COORDINATOR not in by.roles or by.campaigns:
         raise NotAllowed("只有管全部专项行动的统筹岗可以处理来件")
 

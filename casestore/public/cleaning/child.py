@@ -24,6 +24,7 @@ from casestore.public.paper.seen import SeenPaper, seen_in
 #: Seconds that a file waits for its turn, and that its child may take by the clock on the wall.
 PATIENCE, LONGEST = 40.0, 30.0
 _BETWEEN_TRIES = 0.05
+_TOO_MANY = "没有收到：正在处理的文件太多，请过几分钟再传"
 _CHUNK = 262_144
 #: How much of a file is looked at for the size of a picture.
 _HEAD = 1_000_000
@@ -56,7 +57,7 @@ def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
     picture_size(stream.read(_HEAD), order.name)
     stream.seek(0)
     try:
-        with _turn(order):
+        with one_at_a_time(order.folder, f"{order.name} {_TOO_MANY}"):
             head, copy, seen = _run(stream, order)
     except OSError as error:
         raise EnvironmentFault("材料存不下来，请稍后再试；已填写的内容没有丢失") from error
@@ -78,10 +79,11 @@ def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
 
 
 @contextmanager
-def _turn(order: Order) -> Iterator[None]:
-    """Wait until no other process of this account cleans a file."""
-    order.folder.mkdir(parents=True, exist_ok=True)
-    path = order.folder / f".cleaning-{os.getuid()}.lock"
+def one_at_a_time(folder: Path, too_many: str) -> Iterator[None]:
+    """Wait until no other process of this account opens a stranger's file; raises
+    :class:`Rejected` with ``too_many`` where that takes too long."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f".cleaning-{os.getuid()}.lock"
     until = time.monotonic() + PATIENCE
     # its owner may be another where it came back from a backup: to be locked it need only be read
     handle = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -92,9 +94,7 @@ def _turn(order: Order) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() > until:
-                    raise Rejected(
-                        f"{order.name} 没有收到：正在处理的文件太多，请过几分钟再传"
-                    ) from None
+                    raise Rejected(too_many) from None
                 time.sleep(_BETWEEN_TRIES)
         yield
     finally:

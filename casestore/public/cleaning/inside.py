@@ -41,7 +41,7 @@ def main() -> None:
     _load(kind, data)
     if order.get("paper"):
         _load_readers(kind)
-    _confine()
+    confine()
     try:
         found = _copy(data, kind, order)
         said: dict[str, object] = {"kind": found.kind, "taken_out": list(found.taken_out)}
@@ -88,7 +88,7 @@ def _load_readers(kind: str) -> None:
     reading.load(kind)
 
 
-def _confine() -> None:
+def confine() -> None:
     """Bound memory and time, and give up opening anything: no file, no connection, no program."""
     pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
     size, resident = (int(one) * resource.getpagesize() for one in pages[:2])

@@ -2,16 +2,19 @@
 what may be done."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.ledger import corrections, extensions
 from casestore.ledger.queries import case_file, letters, lines
-from casestore.ledger.records import CaseRow, Event
+from casestore.ledger.queries.access_diary import LOOKS
+from casestore.ledger.records import CaseFile, CaseRow, Event
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import Verb
+from casestore.public.page_images.child import DRAWN_KINDS
 from forms_app.desk.cases import documents, opened_case, pressing
 from forms_app.desk.cases.decision import rule_words
 from forms_app.desk.cases.possible_moves import later_moves, possible_moves
@@ -27,11 +30,12 @@ PURPOSE_NAMES = {
     "signed-form": "盖章线索表",
     "proof": "办理凭证",
     "supplement": "补充材料",
+    "photo": "核查照片",
     "document": "文书",
     "document-office": "文书",
 }
 #: Events that say who looked; kept apart from what was done.
-LOOKING = frozenset({Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.OPENED_CONTACT})
+LOOKING = frozenset(LOOKS)
 
 #: What office and claimant wrote to each other; shown as a conversation.
 MESSAGES = frozenset({Verb.MESSAGE, Verb.REPLY})
@@ -41,24 +45,19 @@ MESSAGES = frozenset({Verb.MESSAGE, Verb.REPLY})
 @demands(Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR)
 def show(case_id: int) -> ResponseReturnValue:
     case = case_file.open_case(services().ledger, case_id, actor())
-    campaign = services().ledger.campaign_of(case.row.campaign)
-    decision = lines.decision_on(services().ledger, case.row)
     return render_template(
         "desk/case.html",
         here="ledger",
         row=case.row,
         case=case,
-        identity=opened_case.identity(case, campaign, actor()),
-        story=opened_case.story(case, campaign),
-        answers=opened_case.answers(case, campaign),
-        decision=decision,
-        rule=rule_words(campaign, decision.rule),
         possible_moves=possible_moves(case.row),
         later_moves=later_moves(case.row.state),
         purpose_names=PURPOSE_NAMES,
+        drawn_kinds=DRAWN_KINDS,
         coordinator=Role.COORDINATOR in actor().roles,
         of_unit=Role.UNIT in actor().roles,
         summary_url=_summary_url(case.row),
+        **_record(case),
         **_told_apart(case.events),
         late_letters=letters.letters_of(services().ledger, case_id, actor()),
         note_readers=note_readers(),
@@ -68,6 +67,19 @@ def show(case_id: int) -> ResponseReturnValue:
         **documents.shown(case),
         **pressing.shown(case.events),
     )
+
+
+def _record(case: CaseFile) -> dict[str, Any]:
+    """What the sealed record says, and the rules of the campaign of it."""
+    campaign = services().ledger.campaign_of(case.row.campaign)
+    decision = lines.decision_on(services().ledger, case.row)
+    return {
+        "identity": opened_case.identity(case, campaign, actor()),
+        "story": opened_case.story(case, campaign),
+        "answers": opened_case.answers(case, campaign),
+        "decision": decision,
+        "rule": rule_words(campaign, decision.rule),
+    }
 
 
 def _told_apart(events: Sequence[Event]) -> dict[str, Sequence[Event]]:

@@ -23,7 +23,7 @@ from casestore.lifecycle.documents import (
 )
 from casestore.lifecycle.roles import Role
 from casestore.public.scripts import in_script
-from forms_app.desk.cases.drafting import Circumstances, Draft, draft_of
+from forms_app.desk.cases.drafting import Circumstances, draft_of
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
@@ -31,7 +31,7 @@ from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm, choice, text
 from forms_app.pdf.document import Paper, document_pdf
 from forms_app.pdf.rendering import pdf_answer
-from forms_app.web.translations import say, script, write_in
+from forms_app.web.translations import say, script, written_in
 
 blueprint = Blueprint("documents", __name__, url_prefix="/desk/case")
 
@@ -94,10 +94,10 @@ def issue(case_id: int, kind: str) -> ResponseReturnValue:
     wanted = _kind(kind)
     here = _circumstances(case_id)
     current = [one for one in _issued(case_id) if one.kind is wanted and not one.replaced_by]
-    form = document_form(wanted, current)(data=_converted(draft_of(wanted, here)))
+    form = document_form(wanted, current)(data=_drafted(wanted, here))
     if request.form.get("preview") and form.validate_on_submit():
         unnumbered = Numbered(number=say("（文号在出具时编定）"))
-        return pdf_answer(document_pdf(_paper(wanted, form, here, unnumbered)), f"{wanted}.pdf")
+        return pdf_answer(_printed(wanted, form, here, unnumbered), f"{wanted}.pdf")
 
     def then(number: str) -> ResponseReturnValue:
         done = say("已出具%(name)s", name=DOCUMENT_NAMES[wanted])
@@ -107,11 +107,10 @@ def issue(case_id: int, kind: str) -> ResponseReturnValue:
 
 
 def _circumstances(case_id: int) -> Circumstances:
-    """What a draft is filled from; the rest of the answer is in the campaign's script."""
+    """What a draft is filled from."""
     ledger = services().ledger
     case = case_file.open_case(ledger, case_id, actor())
     campaign = ledger.campaign_of(case.row.campaign)
-    write_in(campaign.script)
     return Circumstances(case=case, campaign=campaign, today=ledger.today(campaign.id))
 
 
@@ -119,7 +118,7 @@ def _issue(kind: DocumentKind, form: DeskForm, here: Circumstances) -> str:
     replaces = form["replaces"].data if "replaces" in form else NONE
     asked = Wanted(
         kind=kind,
-        paper=lambda numbered: document_pdf(_paper(kind, form, here, numbered)),
+        paper=lambda numbered: _printed(kind, form, here, numbered),
         replaces=None if replaces == NONE else int(replaces),
     )
     return documents.issue(services().ledger, here.case.row.id, actor(), asked)
@@ -142,9 +141,16 @@ def _kind(said: str) -> DocumentKind:
     return DocumentKind(said)
 
 
-def _converted(draft: Draft) -> dict[str, str]:
-    """The fields of ``draft`` in this page's characters."""
-    return {name: in_script(words, script()) for name, words in vars(draft).items()}
+def _drafted(kind: DocumentKind, here: Circumstances) -> dict[str, str]:
+    """The fields of the draft in the campaign's characters, in which the paper goes out."""
+    with written_in(here.campaign.script):
+        draft = draft_of(kind, here)
+        return {name: in_script(words, script()) for name, words in vars(draft).items()}
+
+
+def _printed(kind: DocumentKind, form: DeskForm, here: Circumstances, numbered: Numbered) -> bytes:
+    with written_in(here.campaign.script):
+        return document_pdf(_paper(kind, form, here, numbered))
 
 
 def _paper(kind: DocumentKind, form: DeskForm, here: Circumstances, numbered: Numbered) -> Paper:

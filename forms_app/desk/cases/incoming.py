@@ -101,12 +101,14 @@ def show(incoming_id: int) -> ResponseReturnValue:
     form, ledger = AsideForm(), services().ledger
 
     def page() -> str:
+        one, campaigns = queries.looked_at(ledger, incoming_id, actor()), campaigns_with_paper()
         return render_template(
             "desk/incoming_one.html",
             here="ledger",
             form=form,
-            one=queries.looked_at(ledger, incoming_id, actor()),
-            campaigns=campaigns_with_paper(),
+            one=one,
+            campaigns=campaigns,
+            begun=next((each for each in campaigns if each.id == one.contents.begun_for), None),
             kinds=INCOMING_KIND_NAMES,
             states=INCOMING_STATE_NAMES,
         )

@@ -55,6 +55,8 @@ def from_incoming(campaign: Campaign, today: date) -> FromIncoming | None:
         return None
     one = incoming.looked_at(services().ledger, id, actor())
     said = one.contents
+    if said.begun_for == campaign.id:
+        return FromIncoming(one, _gone_on_with(one), tuple(campaign.evidence.kinds))
     values = proposed(campaign, said.text, said.fields)
     if said.address and any(column.id == "email" for column in campaign.columns()):
         values.setdefault("email", said.address)
@@ -63,6 +65,14 @@ def from_incoming(campaign: Campaign, today: date) -> FromIncoming | None:
     if way := _way_in(campaign, one.kind):
         given["way_in"] = way
     return FromIncoming(one, given, tuple(campaign.evidence.kinds))
+
+
+def _gone_on_with(one: Incoming) -> dict[str, Any]:
+    """What somebody had filled in of the registration of ``one``, for the form's fields."""
+    begun = dict(one.contents.begun)
+    day = begun.pop("received_on", "")
+    given: dict[str, Any] = {**begun, "key": one.contents.key}
+    return given | {"received_on": date.fromisoformat(day) if day else None}
 
 
 def _way_in(campaign: Campaign, kind: IncomingKind) -> str:

@@ -13,16 +13,22 @@ from casestore.ledger.queries import case_file, lines
 from casestore.ledger.queries.same_letter import registered_alike
 from casestore.ledger.records import CaseRow, Clue, Receipt
 from casestore.ledger.verbs import registering
+from casestore.ledger.verbs.incoming import known_as
 from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Limits
+from casestore.sealing.kept_file import OF_CLAIMANT
 from casestore.settings import SHANGHAI
 from forms_app.clue.columns import PURPOSES
 from forms_app.desk.cases.paper_doubts import doubtful_texts
+from forms_app.desk.cases.paper_draft import KEEP, keep
 from forms_app.desk.cases.paper_form import (
     PaperForm,
+    asks_more,
     campaigns_with_paper,
+    category_of,
     paper_form,
     sections,
+    set_aside,
     typed_in,
     values_of,
 )
@@ -32,11 +38,14 @@ from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, takes_files
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui import uploads
-from forms_app.desk.ui.form_posts import answer
+from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.uploads import Uploads
 from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
 from forms_app.web.translations import say, write_in
+
+#: The button that shows the columns of the category that is chosen.
+SHOW = "letter.show"
 
 blueprint = Blueprint("paper_intake", __name__, url_prefix="/desk/letters")
 
@@ -69,6 +78,10 @@ def register(campaign_id: str) -> ResponseReturnValue:
     given = {"key": secrets.token_urlsafe(24)} | (source.given if source else {})
     form = paper_form(campaign, today, sent)(data=given)
     form.refuse_uploads(sent.refused)
+    if KEEP in request.form:
+        return _keep(campaign, form, sent, source)
+    if wants_columns(form, campaign):
+        return _page(campaign, form, sent, source)
 
     def then(receipt: Receipt) -> ResponseReturnValue:
         shown = {"receipt": receipt, "key": form.key.data, "campaign": campaign}
@@ -82,6 +95,19 @@ def register(campaign_id: str) -> ResponseReturnValue:
     )
 
 
+def _keep(
+    campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncoming | None
+) -> ResponseReturnValue:
+    """Put the form away as it stands, right or wrong; on the page again where that can't be."""
+    try:
+        id = keep(campaign, form, sent, source)
+    except (NotAllowed, Stale) as error:
+        form.refuse(error)
+        return _page(campaign, form, sent, source), 422
+    sentence = say("已存下，还没有登记。期限从收到来件那天起算，请尽快登记")
+    return go_on(sentence, url_for("incoming.show", incoming_id=id))
+
+
 @blueprint.post("/<campaign_id>/receipt.pdf")
 @demands(Role.COORDINATOR)
 def receipt_sheet(campaign_id: str) -> Response:
@@ -92,7 +118,7 @@ def receipt_sheet(campaign_id: str) -> Response:
         abort(404)
     case = case_file.open_case(services().ledger, receipt.case_id, actor())
     write_in(campaign.script)
-    files = [file for _id, file, _at in case.files if file.purpose != "proof"]
+    files = [file for _id, file, _at in case.files if file.purpose in OF_CLAIMANT]
     shown = ShownReceipt(
         campaign=campaign,
         number=receipt.number,
@@ -132,7 +158,7 @@ def _register(
         source=form.way_in.data,
         demo=demo,
         received_on=form.received_on.data,
-        incoming=source.one.id if source else None,
+        incoming=source.one.id if source else known_as(services().ledger, form.key.data or ""),
         later=tuple(PAPERS) if form.later.data else (),
     )
     try:
@@ -140,6 +166,13 @@ def _register(
     except NotAllowed as error:
         why = str(error).rstrip("。")
         raise NotAllowed(say("按规则不能登记：%(why)s。请照此答复来件人。", why=why)) from error
+
+
+def wants_columns(form: PaperForm, campaign: Campaign) -> bool:
+    """Whether the page was sent to be shown again with the columns of the chosen category: because
+    its button says so, or because it had no field for some of them."""
+    asked = SHOW in request.form or asks_more(form, campaign, request.form.keys())
+    return form.is_submitted() and asked
 
 
 def _alike(campaign: Campaign, form: PaperForm) -> CaseRow | None:
@@ -155,8 +188,12 @@ def _alike(campaign: Campaign, form: PaperForm) -> CaseRow | None:
 def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncoming | None) -> str:
     form.uploaded.data = sent.signed_list()
     today = services().settings.today(campaign.id)
-    if form.is_submitted():
+    shown_anew = wants_columns(form, campaign)
+    if form.is_submitted() and not shown_anew:  # else nobody was told of what is doubtful
         form.doubted.data = doubtful_texts(campaign, typed_in(form, campaign), today)
+    papers = campaign.required_papers(category_of(form, campaign))
+    if papers:
+        form["papers"].description = say("、").join(papers) + say("。")
     first_input = next((one.id for one in campaign.columns() if one.kind in PURPOSES), "")
     return render_template(
         "desk/paper_form.html",
@@ -166,7 +203,12 @@ def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncomi
         uploaded=sent.files,
         first_file_input=first_input,
         sections=sections(form, campaign),
+        aside=set_aside(form, campaign),
+        papers=papers,
+        by_category=any(one.categories for one in campaign.columns()),
+        shown_anew=shown_anew,
         source=source,
         alike=_alike(campaign, form) if form.is_submitted() else None,
+        may_keep=not actor().campaigns,
         may_be_later=bool(owed(campaign, tuple(PAPERS), ())),
     )

@@ -111,7 +111,7 @@ def unit_name(id: str) -> str:
     if id not in all_units():
         return id
     found = services().campaigns[campaign]
-    return f"{found.unit(unit).called}（{found.area} · {found.short}）"
+    return say(f"{found.unit(unit).called}（{found.area} · {found.short}）")
 
 
 def units_named(units: Iterable[str]) -> str:
@@ -121,7 +121,7 @@ def units_named(units: Iterable[str]) -> str:
 def campaign_name(id: str) -> str:
     """A campaign in words; the id itself where the content no longer has it."""
     found = services().campaigns.get(id)
-    return f"{found.area} · {found.short}" if found else id
+    return say(f"{found.area} · {found.short}") if found else id
 
 
 def campaigns_named(campaigns: Iterable[str]) -> str:

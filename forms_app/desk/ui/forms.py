@@ -21,6 +21,7 @@ from casestore.campaign.model import Campaign
 from casestore.errors import CaseStoreError, Doubtful, Incomplete, Refused
 from forms_app.desk.ui import found_identifiers
 from forms_app.desk.ui.found_identifiers import Hit
+from forms_app.desk.ui.one_script import shown
 from forms_app.web.clean_forms import CleanForm
 from forms_app.web.translations import say
 
@@ -142,7 +143,7 @@ def choice(
     **more: Any,
 ) -> SelectField:
     """A list that says ``missing`` while nothing is chosen, or what ``check`` says."""
-    choices = [SelectChoice(value, words) for value, words in [("", say("请选择")), *options]]
+    choices = [SelectChoice(id, shown(words)) for id, words in [("", say("请选择")), *options]]
     return SelectField(
         label, [check or InputRequired(missing)], choices=choices, description=hint, **more
     )

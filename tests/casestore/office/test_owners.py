@@ -15,6 +15,7 @@ ACCOUNTS = Accounts()
 NEEDED = {
     ("public", "keys/recipients.txt"): "r",
     ("public", "keys/heads.pub"): "r",
+    ("public", "keys/receipts.list"): "r",
     ("public", "keys/intake.secret"): "r",
     ("public", "settings.toml"): "r",
     ("public", "capsules/x"): "r",

@@ -12,7 +12,9 @@ from casestore.errors import Incomplete, NotFound
 from casestore.ledger.queries import case_file
 from casestore.ledger.verbs import supervision
 from casestore.lifecycle.roles import Actor, Role
-from tests.casestore.ledger_fixture import COORDINATOR, MODEL, PDF, SECOND, Office
+from casestore.lifecycle.verbs import Verb
+from casestore.public.page_images.child import PageView
+from tests.casestore.ledger_fixture import COORDINATOR, MODEL, PDF, SECOND, VERIFIER, Office
 
 
 def test_nothing_of_an_identity_lies_open_in_the_database(office: Office) -> None:
@@ -163,3 +165,14 @@ def test_a_download_says_which_file_and_hashes_stay_off_the_screen(office: Offic
     case_file.open_file(office.ledger, case_id, file_id, COORDINATOR)
     event = case_file.open_case(office.ledger, case_id, COORDINATOR).events[-1]
     assert (event.verb, event.details) == ("downloaded", {"file": str(file_id)})
+
+
+def test_pages_are_told_once_an_hour_for_each_file_and_person(office: Office) -> None:
+    case_id = office.register().case_id
+    case_file.open_case(office.ledger, case_id, COORDINATOR)
+    for file_id, actor in ((1, COORDINATOR), (2, COORDINATOR), (1, COORDINATOR), (1, VERIFIER)):
+        kept, drawn = case_file.view_file(office.ledger, case_id, file_id, actor, PageView())
+        assert (kept.purpose == "evidence") == (file_id == 1) and drawn.pages == 1
+    case = case_file.open_case(office.ledger, case_id, COORDINATOR)
+    found = [(one.actor, one.details["file"]) for one in case.events if one.verb is Verb.VIEWED]
+    assert found == [("统筹一岗", "1"), ("统筹一岗", "2"), ("统筹二岗", "1")]

@@ -87,7 +87,7 @@ def test_the_child_can_do_nothing_but_compute_within_bounds(
     program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inside = f"sys.path.insert(0, {str(bounded_child.ROOT)!r})"
-    confined = "from casestore.public.cleaning import inside; sys.stdin.read(); inside._confine()"
+    confined = "from casestore.public.cleaning import inside; sys.stdin.read(); inside.confine()"
     monkeypatch.setattr(child, "_PROGRAM", f"import sys; {inside}; {confined}\n{program}\nprint(1)")
     with pytest.raises(Rejected, match="太复杂或已损坏"):
         safe_copy(io.BytesIO(PDF), order(tmp_path))

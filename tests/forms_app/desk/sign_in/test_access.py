@@ -35,6 +35,7 @@ DOORS = {
     "GET /desk/static/<path:name>": "",
     "GET /desk/ledger": "coordinator unit supervisor",
     "POST /desk/ledger/search": "coordinator unit supervisor",
+    "GET /desk/ledger/opening": "coordinator unit supervisor",
     "POST /desk/ledger/views/": "coordinator unit supervisor",
     "POST /desk/ledger/views/drop": "coordinator unit supervisor",
     "GET /desk/letters/": "coordinator",
@@ -71,6 +72,7 @@ DOORS = {
     "POST /desk/refused/<name>/again": "coordinator",
     "GET /desk/case/<int:case_id>": "coordinator unit supervisor",
     "GET /desk/case/<int:case_id>/file/<int:file_id>": "coordinator unit supervisor",
+    "GET /desk/case/<int:case_id>/file/<int:file_id>/view": "coordinator unit supervisor",
     "GET /desk/case/<int:case_id>/file/<int:file_id>/original": "coordinator unit",
     "POST /desk/case/<int:case_id>/file/<int:file_id>/original": "coordinator unit",
     "GET /desk/case/<int:case_id>/move/<verb>": "coordinator unit",
@@ -260,6 +262,7 @@ def test_a_unit_does_not_find_the_case_of_another(bureau: Bureau) -> None:
     for path in (
         f"/desk/case/{case.case_id}",
         f"/desk/case/{case.case_id}/file/1",
+        f"/desk/case/{case.case_id}/file/1/view",
         f"/desk/case/{case.case_id}/file/1/original",
         f"/desk/case/{case.case_id}/move/take_up",
     ):
