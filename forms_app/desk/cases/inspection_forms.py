@@ -30,12 +30,13 @@ def units_of(campaign: Campaign) -> list[tuple[str, str]]:
 def inspection_form(campaign: Campaign, today: date, before: Inspection | None = None) -> DeskForm:
     """What is registered; of one that was registered ``before`` what stands there, and why it is
     another now."""
-    parts = _parts(campaign, today)
     if before is None:
         units = units_of(campaign)
-        parts = {"unit": _unit(units), **parts} if len(units) > 1 else parts
+        unit = {"unit": _unit(units)} if len(units) > 1 else {}  # made first, so it stands first
+        parts = {**unit, **_parts(campaign, today)}
         first: type[DeskForm] = type("InspectionForm", (DeskForm,), parts)
         return first()
+    parts = _parts(campaign, today)
     parts["words"] = text("更改的原因", "例如：企业停产检修，改期。", "请写明更改的原因", rows=2)
     known = {name: getattr(before, name) for name in (*LONGEST, "day", "exception", "basis")}
     changed: type[DeskForm] = type("InspectionForm", (DeskForm,), parts)
