@@ -163,16 +163,23 @@ class Target(Part):
     label: Text
 
 
+#: What evidence may be, by content.
+EvidenceKind = Literal["pdf", "jpg", "png", "heic", "webp", "tiff", "ofd", "docx", "xlsx"]
+
+
 class Evidence(Part):
     """What may be uploaded. Sizes in MB (1 MB = 1,000,000 bytes)."""
 
     max_file_mb: Annotated[int, Field(ge=1, le=200)] = 20
     max_files: Annotated[int, Field(ge=1, le=100)] = 30
     max_total_mb: Annotated[int, Field(ge=1, le=1000)] = 200
-    kinds: tuple[Literal["pdf", "jpg", "png", "ofd", "docx", "xlsx"], ...] = (
+    kinds: tuple[EvidenceKind, ...] = (
         "pdf",
         "jpg",
         "png",
+        "heic",
+        "webp",
+        "tiff",
         "ofd",
         "docx",
         "xlsx",
