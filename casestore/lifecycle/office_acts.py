@@ -49,6 +49,14 @@ class OfficeAct(StrEnum):
     INSPECTION_DONE = "inspection-done"
     INSPECTION_GRADE = "inspection-grade"
     INSPECTION_FOLLOW = "inspection-follow"
+    REPORT_DRAFT = "report-draft"
+    REPORT_RECOUNT = "report-recount"
+    REPORT_REVIEW = "report-review"
+    REPORT_BACK = "report-back"
+    REPORT_ISSUE = "report-issue"
+    REPORT_DROP = "report-drop"
+    REPORT_HAND_IN = "report-hand-in"
+    REPORT_REMIND = "report-remind"
 
 
 OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
@@ -94,4 +102,12 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.INSPECTION_DONE: "登记检查结果",
     OfficeAct.INSPECTION_GRADE: "企业评价检查",
     OfficeAct.INSPECTION_FOLLOW: "回访企业评价",
+    OfficeAct.REPORT_DRAFT: "起草报告",
+    OfficeAct.REPORT_RECOUNT: "重新生成报告",
+    OfficeAct.REPORT_REVIEW: "报告审核通过",
+    OfficeAct.REPORT_BACK: "报告退回修改",
+    OfficeAct.REPORT_ISSUE: "印发报告",
+    OfficeAct.REPORT_DROP: "作废报告草稿",
+    OfficeAct.REPORT_HAND_IN: "单位报送",
+    OfficeAct.REPORT_REMIND: "提醒单位报送",
 }
