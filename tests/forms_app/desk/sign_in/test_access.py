@@ -48,11 +48,41 @@ DOORS = {
     "GET /desk/sheets/<campaign_id>/import": "coordinator",
     "POST /desk/sheets/<campaign_id>/import": "coordinator",
     "POST /desk/sheets/<campaign_id>/undo/<int:event>": "coordinator",
+    "GET /desk/reports/": "coordinator unit reviewer supervisor auditor",
+    "GET /desk/reports/of/<campaign_id>": "coordinator reviewer supervisor auditor",
+    "POST /desk/reports/of/<campaign_id>/<report>/<until>": "coordinator",
+    "POST /desk/reports/of/<campaign_id>/<report>/<until>/remind": "coordinator supervisor",
+    "GET /desk/reports/of/<campaign_id>/<report>/<until>/unit/<unit>": "unit",
+    "POST /desk/reports/of/<campaign_id>/<report>/<until>/unit/<unit>": "unit",
+    "GET /desk/reports/<int:report_id>": "coordinator reviewer supervisor auditor",
+    "GET /desk/reports/<int:report_id>/figure/<table>/<int:row>/<int:column>": (
+        "coordinator reviewer supervisor"
+    ),
+    "GET /desk/reports/<int:report_id>/list/<int:place>": "coordinator reviewer supervisor",
+    "GET /desk/reports/<int:report_id>/report.pdf": "coordinator reviewer supervisor",
+    "GET /desk/reports/<int:report_id>/report.xlsx": "coordinator reviewer supervisor",
+    "POST /desk/reports/<int:report_id>/recount": "coordinator",
+    "POST /desk/reports/<int:report_id>/review": "coordinator reviewer",
+    "POST /desk/reports/<int:report_id>/back": "coordinator reviewer",
+    "POST /desk/reports/<int:report_id>/issue": "coordinator",
+    "POST /desk/reports/<int:report_id>/drop": "coordinator",
+    "POST /desk/reports/<int:report_id>/correct": "coordinator",
     "GET /desk/incoming/": "coordinator",
     "GET /desk/incoming/<int:incoming_id>": "coordinator",
     "POST /desk/incoming/<int:incoming_id>": "coordinator",
     "GET /desk/incoming/<int:incoming_id>/file/<int:place>": "coordinator",
     "GET /desk/incoming/<int:incoming_id>/original": "coordinator",
+    "GET /desk/inspections/": "coordinator unit supervisor",
+    "GET /desk/inspections/<campaign_id>": "coordinator unit supervisor",
+    "GET /desk/inspections/<campaign_id>/list.xlsx": "coordinator unit supervisor",
+    "GET /desk/inspections/<campaign_id>/new": "coordinator unit",
+    "POST /desk/inspections/<campaign_id>/new": "coordinator unit",
+    "GET /desk/inspections/one/<int:inspection_id>": "coordinator unit supervisor",
+    "GET /desk/inspections/one/<int:inspection_id>/slip": "coordinator unit",
+    "GET /desk/inspections/one/<int:inspection_id>/change": "coordinator unit",
+    "POST /desk/inspections/one/<int:inspection_id>/change": "coordinator unit",
+    "GET /desk/inspections/one/<int:inspection_id>/<act>": "coordinator unit",
+    "POST /desk/inspections/one/<int:inspection_id>/<act>": "coordinator unit",
     "GET /desk/scan/": "coordinator",
     "POST /desk/scan/": "coordinator",
     "POST /desk/scan/file": "coordinator",
@@ -149,26 +179,39 @@ DOORS = {
 }
 
 
+#: Things that exist, for what an address names.
+THERE = (
+    ("<int:case_id>", "1"),
+    ("<int:audited>", "1"),
+    ("<int:file_id>", "1"),
+    ("<int:incoming_id>", "1"),
+    ("<int:inspection_id>", "1"),
+    ("<act>", "record"),
+    ("<int:place>", "0"),
+    ("<verb>", "accept"),
+    ("<name>", "ab" * 32),
+    ("<id>", "ab" * 16),
+    ("<int:job_id>", "1"),
+    ("<int:event>", "1"),
+    ("<release_id>", "20220613-0900"),
+    ("<int:staff_id>", "4"),
+    ("<int:change_id>", "7"),
+    ("<int:asked>", "7"),
+    ("<field>", "amount"),
+    ("<report>", "monthly"),
+    ("<until>", "2022-05-31"),
+    ("<unit>", "development-reform"),
+    ("<int:report_id>", "1"),
+    ("<table>", "progress"),
+    ("<int:row>", "0"),
+    ("<int:column>", "0"),
+    ("<path:name>", "desk.css"),
+)
+
+
 def path_of(rule: str, bureau: Bureau) -> str:
     """``rule`` with things that exist put in."""
-    for name, value in (
-        ("<int:case_id>", "1"),
-        ("<int:audited>", "1"),
-        ("<int:file_id>", "1"),
-        ("<int:incoming_id>", "1"),
-        ("<int:place>", "0"),
-        ("<verb>", "accept"),
-        ("<name>", "ab" * 32),
-        ("<id>", "ab" * 16),
-        ("<int:job_id>", "1"),
-        ("<int:event>", "1"),
-        ("<release_id>", "20220613-0900"),
-        ("<int:staff_id>", "4"),
-        ("<int:change_id>", "7"),
-        ("<int:asked>", "7"),
-        ("<field>", "amount"),
-        ("<path:name>", "desk.css"),
-    ):
+    for name, value in THERE:
         rule = rule.replace(name, value)
     return rule
 
