@@ -1,6 +1,7 @@
 """Evidence: the original as it was sent and a safe copy of it, both sealed, and on disk before they
 count."""
 
+import base64
 import io
 import os
 import secrets
@@ -108,6 +109,7 @@ class EvidenceStore:
             copy_size=len(copy.data),
             taken_out=copy.taken_out,
             paper=copy.paper.as_json() if copy.paper else None,
+            thumbnail=base64.b64encode(copy.thumbnail).decode(),
         )
 
     def put_bytes(self, data: bytes) -> str:

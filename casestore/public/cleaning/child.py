@@ -4,6 +4,7 @@ sentence that says why there is none.
 One child at a time for each account: what a crowd sends waits, and takes the memory of one.
 """
 
+import base64
 import fcntl
 import json
 import os
@@ -76,6 +77,7 @@ def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
         taken_out=tuple(found["taken_out"]),
         answers=found["answers"],
         paper=_paper(seen),
+        thumbnail=base64.b64decode(found["thumbnail"]),
     )
 
 
