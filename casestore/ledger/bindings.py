@@ -129,6 +129,10 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
     "staff_mail": {
         "digested_on": "another day sends a letter of the morning more, or one fewer",
     },
+    "case_marks": dict.fromkeys(
+        ("case_id", "kind", "mark"),
+        "worked out of what is sealed: another one points a coordinator to a case more, or fewer",
+    ),
     "jobs": {
         "id": "an order, named by nothing",
         "asked_by": "shown only",

@@ -15,6 +15,7 @@ from tests.mutants import (
     ledger_rules,
     ledger_verbs,
     lifecycle,
+    linking,
     papers,
     pressing,
     publishing,
@@ -65,6 +66,7 @@ FAULTS: tuple[Fault, ...] = (
     *pressing.FAULTS,
     *accounts.FAULTS,
     *entering.FAULTS,
+    *linking.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.

@@ -28,7 +28,8 @@ _RESTING = frozenset({State.SUSPENDED, State.ESCALATED})
 #: What moves no case: looking, letters, keys, and what the program does by itself.
 _NO_MOVE = frozenset(
     {
-        *(Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.OPENED_CONTACT),
+        *(Verb.OPENED, Verb.VIEWED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.OPENED_CONTACT),
+        *(Verb.LINK, Verb.UNLINK, Verb.ABSORB, Verb.FOLLOW),
         *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.NEW_KEYS, Verb.REISSUE),
         *(Verb.RESEAL, Verb.RECOUNT, Verb.REMIND_CLAIMANT, Verb.MESSAGE, Verb.RATE),
     }

@@ -9,7 +9,7 @@ from casestore.campaign.form_fields import ROUTED_BY
 from casestore.database.tables import CopyTable
 from casestore.errors import Incomplete, NotAllowed, Stale
 from casestore.exchange.completeness import answers
-from casestore.ledger import bindings, effects, entered, people
+from casestore.ledger import bindings, effects, entered, following, people
 from casestore.ledger.claimant_words import told_of
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import plain_value
@@ -68,6 +68,7 @@ def make(work: Work, request: MoveRequest, more: Mapping[str, str] = _NONE) -> N
     work.write(move.verb, said, tell=True)
     if move.effects.reopens:
         void_summary(work)
+    following.tell(work, move, source)
 
 
 def _allowed(work: Work, verb: str) -> Move:
