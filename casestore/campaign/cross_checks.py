@@ -23,6 +23,7 @@ def faults_of(campaign: Campaign, file: str) -> Iterator[Fault]:
         *_evidence(campaign),
         *_channels(campaign),
         *_ladder(campaign),
+        *_checklist(campaign),
     ):
         yield Fault(file=file, key=key, found=found, expected=expected)
 
@@ -237,6 +238,16 @@ def _asked_of(campaign: Campaign) -> Iterator[Found]:
                 yield f"categories.{i}.require", shown(name), "bring 中的一种材料，一字不差"
         if len(set(category.require)) < len(category.require):
             yield f"categories.{i}.require", shown(list(category.require)), "每种材料只写一次"
+
+
+def _checklist(campaign: Campaign) -> Iterator[Found]:
+    points = campaign.verification.checklist
+    if not points:
+        yield "verification.checklist", "空列表", "至少一项；不写的用系统默认的清单"
+    ids = [point.id for point in points]
+    for index, id in enumerate(ids):
+        if id in ids[:index]:
+            yield f"verification.checklist.{index}.id", shown(id), "没有用过的编号"
 
 
 def _evidence(campaign: Campaign) -> Iterator[Found]:

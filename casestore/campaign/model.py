@@ -18,6 +18,7 @@ from casestore.campaign.form_choices import Option
 from casestore.campaign.form_rules import Choice, Form
 from casestore.campaign.issuer import Issuer
 from casestore.campaign.toml_values import Email, FieldId, Id, Number, Part, Postcode, Prefix, Text
+from casestore.campaign.verification import Verification
 
 
 class Claimant(Choice):
@@ -161,16 +162,23 @@ class Target(Part):
     label: Text
 
 
+#: What evidence may be, by content.
+EvidenceKind = Literal["pdf", "jpg", "png", "heic", "webp", "tiff", "ofd", "docx", "xlsx"]
+
+
 class Evidence(Part):
     """What may be uploaded. Sizes in MB (1 MB = 1,000,000 bytes)."""
 
     max_file_mb: Annotated[int, Field(ge=1, le=200)] = 20
     max_files: Annotated[int, Field(ge=1, le=100)] = 30
     max_total_mb: Annotated[int, Field(ge=1, le=1000)] = 200
-    kinds: tuple[Literal["pdf", "jpg", "png", "ofd", "docx", "xlsx"], ...] = (
+    kinds: tuple[EvidenceKind, ...] = (
         "pdf",
         "jpg",
         "png",
+        "heic",
+        "webp",
+        "tiff",
         "ofd",
         "docx",
         "xlsx",
@@ -260,6 +268,7 @@ class Campaign(Part):
     ledger_lists: tuple[LedgerList, ...] = ()
     measures: tuple[Measure, ...] = ()
     quiet_days: QuietDays | None = None
+    verification: Verification = Verification()
 
     @property
     def closed(self) -> str:

@@ -1,6 +1,6 @@
 """What a move requires, and what it does to a case's row by its line in the table of moves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -13,15 +13,18 @@ from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import CASE_STATES, ClockName
 from casestore.lifecycle.moves import Move, OnClock, OnUnit, Stage, ends_supervision
 from casestore.lifecycle.needs import NEED_NAMES, Need
+from casestore.lifecycle.outcomes import OUTCOME_NAMES, outcome_in
 from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
 
 #: What is written down in words, sealed; the other needs are ids, dates and amounts.
-_WORDS = (Need.REASON, Need.PLAN, Need.VERIFICATION, Need.ASKED)
+_WORDS = (Need.REASON, Need.PLAN, Need.VERIFICATION, Need.MISSING, Need.ASKED)
 _FACTS = (
     *(Need.UNIT, Need.DEADLINE, Need.CHANNEL, Need.FULFILLED),
-    *(Need.VISITED, Need.EXCEPTION),
+    *(Need.VISITED, Need.EXCEPTION, Need.OUTCOME, Need.CHECKED),
 )
+#: What is given as files, by their purpose.
+_FILES = {Need.PROOF: "proof", Need.PHOTOS: "photo"}
 
 
 def lacking(
@@ -32,9 +35,12 @@ def lacking(
     today: date,
 ) -> dict[str, str]:
     """What ``move`` needs and wasn't given: need → the sentence that asks for it."""
+    needed = list(move.needs)
+    if Stage.STRUCK_OFF in move.effects.stamps and campaign.verification.photos == "required":
+        needed.append(Need.PHOTOS)
     return {
         need.value: NEED_NAMES[need][1]
-        for need in move.needs
+        for need in needed
         if not _is_given(campaign, need, given.get(need, "").strip(), files, today)
     }
 
@@ -42,14 +48,18 @@ def lacking(
 def _is_given(
     campaign: Campaign, need: Need, text: str, files: Sequence[KeptFile], today: date
 ) -> bool:
-    if need is Need.PROOF:
-        return any(file.purpose == "proof" for file in files)
+    if need in _FILES:
+        return any(file.purpose == _FILES[need] for file in files)
     if need is Need.UNIT:
         return text in {unit.id for unit in campaign.units}
     if need is Need.CHANNEL:
         return text in {channel.id for channel in campaign.channels if not channel.own}
     if need is Need.FULFILLED:
         return amount_of(text) is not None
+    if need is Need.OUTCOME:
+        return outcome_in(text) is not None
+    if need is Need.CHECKED:
+        return not campaign.verification.open(ids_in(text))
     if need is Need.VISITED:
         return date_of(text) is not None
     if need is Need.DEADLINE:
@@ -58,9 +68,29 @@ def _is_given(
     return bool(text)
 
 
-def note_of(move: Move, given: Mapping[Need, str]) -> str:
-    """The words given with a move, as they stand in the history: bare when one, named when
-    several."""
+def ids_in(text: str) -> frozenset[str]:
+    """The ids of a list as a need has it: with commas between them."""
+    return frozenset(one.strip() for one in text.split(",") if one.strip())
+
+
+def note_of(campaign: Campaign, move: Move, given: Mapping[Need, str]) -> str:
+    """What was given with a move, as it stands in the history: words bare when they are one text,
+    named when several; then what was chosen from a list."""
+    return "\n".join(filter(None, (_words_of(move, given), *_choices_of(campaign, move, given))))
+
+
+def _choices_of(campaign: Campaign, move: Move, given: Mapping[Need, str]) -> Iterator[str]:
+    asked = {*move.needs, *move.asks}
+    outcome = outcome_in(given.get(Need.OUTCOME, "").strip())
+    if Need.OUTCOME in asked and outcome is not None:
+        yield f"{NEED_NAMES[Need.OUTCOME][0]}：{OUTCOME_NAMES[outcome]}"
+    if Need.CHECKED in asked:
+        ids = ids_in(given.get(Need.CHECKED, ""))
+        yield from (f"✓ {check.label}" for check in campaign.verification.ticked(ids))
+        yield from (f"✗ {check.label}" for check in campaign.verification.open(ids))
+
+
+def _words_of(move: Move, given: Mapping[Need, str]) -> str:
     asked = {Need.REASON, *move.needs, *move.asks}
     words = [
         (NEED_NAMES[need][0], given[need].strip())

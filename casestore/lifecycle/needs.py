@@ -18,6 +18,10 @@ class Need(StrEnum):
     EXCEPTION = "exception"
     ASKED = "asked"
     TOLD = "told"
+    OUTCOME = "outcome"
+    CHECKED = "checked"
+    PHOTOS = "photos"
+    MISSING = "missing"
 
 
 #: Each need by its name, and the sentence that asks for it.
@@ -33,5 +37,12 @@ NEED_NAMES: dict[Need, tuple[str, str]] = {
     Need.VISITED: ("核查日期", "请填写到现场核查的日期"),
     Need.ASKED: ("反映人意见", "请写明怎样征求反映人的意见、反映人怎么说"),
     Need.TOLD: ("告知反映人", "请写明告知反映人的内容"),
+    Need.OUTCOME: ("办结方式", "请选择办结方式"),
+    Need.CHECKED: (
+        "核查清单",
+        "请逐项核对并打钩，全部核对属实才能销号；有一项不符的，选“核查未通过”，写明还差什么",
+    ),
+    Need.PHOTOS: ("核查照片", "请上传至少一张现场核查的照片"),
+    Need.MISSING: ("还差什么", "请写明还差什么、怎样补齐"),
     Need.EXCEPTION: ("安静日例外情形", "请选择属于哪一种例外情形，或者改填安静日以外的日期"),
 }

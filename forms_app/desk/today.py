@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,7 @@ from casestore.ledger.corrections import Waiting
 from casestore.ledger.extensions import AskedExtension
 from casestore.ledger.queries import letters, lists
 from casestore.ledger.queries.incoming import count_waiting
+from casestore.ledger.queries.tallies import tally
 from casestore.ledger.queries.to_do import STILL_DAYS, dissatisfied, still_cases
 from casestore.ledger.records import Page, Query
 from casestore.lifecycle.case_states import OPEN
@@ -137,48 +137,38 @@ def _find(query: Query) -> Page:
     return lists.find(services().ledger, query, actor()) if works_cases() else NO_CASES
 
 
-def _count(query: Query) -> int:
-    return lists.count(services().ledger, query, actor()) if works_cases() else 0
-
-
 def _tiles(waiting: int) -> list[Tile]:
     """The counts; ``waiting`` cases wait for this person."""
+    counted = tally(services().ledger, "", actor())
     return [
         Tile(
             label="已逾期",
             hint="按期限先后列出",
-            count=_due("overdue"),
+            count=counted.of(OPEN, "overdue"),
             kind="late",
             view="overdue",
         ),
-        Tile(label="今天到期", hint="今天之内办完", count=_due("today"), kind="warn", due="today"),
-        Tile(label="七天内到期", hint="含今天", count=_due("soon"), due="soon"),
-        *_turns(waiting),
-        Tile(label="全部线索", hint="含已办结、不予受理", count=_all(), view="all"),
+        Tile(
+            label="今天到期",
+            hint="今天之内办完",
+            count=counted.of(OPEN, "today"),
+            kind="warn",
+            due="today",
+        ),
+        Tile(label="七天内到期", hint="含今天", count=counted.of(OPEN, "soon"), due="soon"),
+        *_turns(waiting, counted.of(OPEN)),
+        Tile(label="全部线索", hint="含已办结、不予受理", count=counted.of(), view="all"),
     ]
 
 
-def _turns(waiting: int) -> list[Tile]:
-    """Whose turn the open cases are; for a supervisor none is theirs."""
+def _turns(waiting: int, in_all: int) -> list[Tile]:
+    """Whose turn the ``in_all`` open cases are; for a supervisor none is theirs."""
     if not states_waiting_for(actor().roles):
         return []
     return [
         Tile(label="等我处理", hint="轮到本岗位办理", count=waiting, view="mine"),
-        Tile(label="等别人", hint="责任单位、企业或上级", count=_open() - waiting),
+        Tile(label="等别人", hint="责任单位、企业或上级", count=in_all - waiting),
     ]
-
-
-def _due(due: Literal["overdue", "today", "soon"]) -> int:
-    """How many open cases are due then."""
-    return _count(Query(states=OPEN, due=due))
-
-
-def _open() -> int:
-    return _count(Query(states=OPEN))
-
-
-def _all() -> int:
-    return _count(Query())
 
 
 def _approvals() -> list[SummaryLine]:

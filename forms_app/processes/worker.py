@@ -243,7 +243,7 @@ def run(
     lanes = [_Lane(f"lane-{kinds[0]}", partial(worker.attend, kinds), stop) for kinds in LANES]
     lanes.append(_Lane("counter", Counter(ledger).attend, stop))
     lanes.append(_Lane("copy", Copying(ledger.settings).attend, stop))
-    lanes.append(_Lane("handouts", HandingOut(ledger).attend, stop))
+    lanes.append(_Lane("handouts", HandingOut(ledger=ledger).attend, stop))
     lanes.append(_Lane("mailbox", MailFetching(ledger).attend, stop))
     _show_life(worker)
     with beating(BEAT, lambda: _show_life(worker)):

@@ -17,6 +17,7 @@ import pikepdf
 
 from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign
+from casestore.campaign.verification import CHECKLIST
 from casestore.database.engine import Store, make_database
 from casestore.database.tables import CaseTable
 from casestore.errors import Doubtful
@@ -55,6 +56,10 @@ COORDINATOR = Actor(id="1", name="统筹一岗", roles=frozenset({Role.COORDINAT
 VERIFIER = Actor(id="7", name="统筹二岗", roles=frozenset({Role.COORDINATOR}))
 SUPERVISOR = Actor(id="8", name="督查一岗", roles=frozenset({Role.SUPERVISOR}))
 SECOND = Actor(id="2", name="审核一岗", roles=frozenset({Role.REVIEWER}))
+
+
+#: Every point of the checklist that a campaign has without one of its own.
+CHECKED = ",".join(one.id for one in CHECKLIST)
 
 
 def _pdf() -> bytes:
@@ -167,6 +172,11 @@ def confirming(ledger: Ledger, case_id: int, actor: Actor, request: MoveRequest)
         return staff_moves.move(ledger, case_id, actor, replace(request, confirmed=confirmed))
 
 
+def checked_of(campaign: Campaign) -> str:
+    """Every point of the checklist of ``campaign``, as a move is given them."""
+    return ",".join(one.id for one in campaign.verification.checklist)
+
+
 #: The term that :func:`needs_for` gives, from the day it is given.
 TERM = timedelta(days=20)
 
@@ -191,6 +201,9 @@ def needs_for(campaign: Campaign, settings: Settings) -> dict[Need, str]:
         Need.VISITED: today.isoformat(),
         Need.ASKED: "电话问过，反映人说货款已经收到",
         Need.TOLD: "已经付清，附银行回单。",
+        Need.OUTCOME: "honoured",
+        Need.CHECKED: checked_of(campaign),
+        Need.MISSING: "还有一笔尾款没有到账",
         Need.EXCEPTION: quiet.exceptions[0] if quiet else "",
     }
 

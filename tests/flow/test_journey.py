@@ -166,7 +166,8 @@ def handles(page: Page, case: str, story: Story, papers: Path) -> None:
     assert page.url == case, page.locator("main").inner_text()
     move(page, case, "take_up", {})
     told = "三期款项已经全部付清。"
-    move(page, case, "settle", {"reason": "附银行回单。", "told": told}, papers / "proof.png")
+    said = {"outcome": "instalments", "reason": "附银行回单。", "told": told}
+    move(page, case, "settle", said, papers / "proof.png")
 
 
 def verifies(first: Page, verifier: Page, case: str, story: Story) -> None:
@@ -177,11 +178,11 @@ def verifies(first: Page, verifier: Page, case: str, story: Story) -> None:
     words = "到企业核对账目，三笔回单与到账记录一致，企业确认结清。"
     found = {"verification": words, "visited": DAYS[story.campaign], "fulfilled": "286.4"}
     found["asked"] = "电话问过，企业说款项已经收到。"
-    verifier.evaluate(FILL, [{**found, "sure": "y"}])
+    verifier.evaluate(FILL, [{**found, "checked": "y", "sure": "y"}])
     verifier.locator("main form button[type=submit]").last.click()
     expect(verifier.locator("main")).to_contain_text("超过登记的涉及金额 268.5 万元")
     expect(verifier.locator("[name=verification]")).to_have_value(words)
-    move(verifier, case, "strike_off", {**found, "fulfilled": "268.5"})
+    move(verifier, case, "strike_off", {**found, "checked": "y", "fulfilled": "268.5"})
 
 
 def publishes(first: Page, second: Page, case: str, story: Story) -> None:

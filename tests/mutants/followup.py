@@ -25,7 +25,7 @@ ASKING = faults_in(
 OWN_COPY = faults_in(
     "casestore/ledger/queries/own_copy.py",
     ("tests/forms_app/intake/followup/test_handed_out.py",),
-    ('if file.purpose != "proof"', "if True", "papers of the office go out"),
+    ("if file.purpose in OF_CLAIMANT", "if True", "papers of the office go out"),
     ("if file.size <= room:", "if True:", "a copy without bound"),
     ("if event.verb in _WORDS and event.note:", "if event.note:", "notes of the office go out"),
     ("Verb.MESSAGE, Verb.REPLY, ", "", "what was said is missing"),

@@ -58,7 +58,7 @@ EFFECTS = faults_in(
     ("day >= today", "day > today", "a term that ends today is refused"),
     ("day is not None and day >= today", "day is not None", "a term may end in the past"),
     (
-        'any(file.purpose == "proof" for file in files)',
+        "any(file.purpose == _FILES[need] for file in files)",
         "bool(files)",
         "any file is a proof",
     ),

@@ -163,17 +163,17 @@ STAFF_MOVES = faults_in(
     (" and eligibility.matches(copy.when, asked)", "", "everybody gets a copy"),
     ("        files=request.files,\n", "", "proof belongs to no case"),
     (
-        "told=told_of(move.verb, source) + _where(work, move, given) + told,",
-        "told=told_of(move.verb, source) + _where(work, move, given),",
+        "told=told_of(move.verb, source) + _facts(work, move, given) + told,",
+        "told=told_of(move.verb, source) + _facts(work, move, given),",
         "the words for the claimant are lost",
     ),
     (
-        "told=told_of(move.verb, source) + _where(work, move, given) + told,",
-        "told=told_of(move.verb, move.target) + _where(work, move, given) + told,",
+        "told=told_of(move.verb, source) + _facts(work, move, given) + told,",
+        "told=told_of(move.verb, move.target) + _facts(work, move, given) + told,",
         "the claimant reads the wrong sentence",
     ),
     (
-        '(effects.note_of(move, given), *(f"已核对：{one}" for one in confirmed))',
+        '(effects.note_of(work.campaign, move, given), *(f"已核对：{one}" for one in confirmed))',
         '(f"已核对：{one}" for one in confirmed)',
         "no reason is kept",
     ),

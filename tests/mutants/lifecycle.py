@@ -111,23 +111,33 @@ MOVES = faults_in(
         "an agreement without its paper",
     ),
     (
-        "roles=_CU,\n        needs=(Need.REASON, Need.PROOF, Need.TOLD)",
-        "roles=_CU,\n        needs=(Need.REASON, Need.TOLD)",
+        "roles=_CU,\n        needs=(Need.OUTCOME, Need.REASON, Need.PROOF, Need.TOLD)",
+        "roles=_CU,\n        needs=(Need.OUTCOME, Need.REASON, Need.TOLD)",
         "settled without proof",
     ),
     (
+        "needs=(Need.VERIFICATION, Need.CHECKED, Need.VISITED, Need.FULFILLED)",
         "needs=(Need.VERIFICATION, Need.VISITED, Need.FULFILLED)",
-        "needs=(Need.VISITED, Need.FULFILLED)",
+        "struck off without the checklist",
+    ),
+    (
+        "needs=(Need.VERIFICATION, Need.MISSING, Need.VISITED, Need.TOLD)",
+        "needs=(Need.VERIFICATION, Need.MISSING, Need.VISITED)",
+        "a claimant doesn't learn what is missing",
+    ),
+    (
+        "needs=(Need.VERIFICATION, Need.CHECKED, Need.VISITED, Need.FULFILLED)",
+        "needs=(Need.CHECKED, Need.VISITED, Need.FULFILLED)",
         "struck off without verification on the spot",
     ),
     (
-        "Need.FULFILLED),\n        asks=(Need.EXCEPTION, Need.ASKED),\n        independent=True,",
-        "Need.FULFILLED),\n        asks=(Need.EXCEPTION, Need.ASKED),",
+        "asks=(Need.EXCEPTION, Need.PHOTOS, Need.ASKED),\n        independent=True,",
+        "asks=(Need.EXCEPTION, Need.PHOTOS, Need.ASKED),",
         "the unit strikes its own case off",
     ),
     (
-        "Need.VISITED),\n        asks=(Need.EXCEPTION,),\n        independent=True,",
-        "Need.VISITED),\n        asks=(Need.EXCEPTION,),",
+        "asks=(Need.CHECKED, Need.EXCEPTION, Need.PHOTOS),\n        independent=True,",
+        "asks=(Need.CHECKED, Need.EXCEPTION, Need.PHOTOS),",
         "the unit judges its own settlement",
     ),
     (

@@ -12,7 +12,7 @@ from casestore.ledger.records import CaseFile, Event
 from casestore.lifecycle.roles import SYSTEM
 from casestore.lifecycle.verbs import VERB_NAMES, Verb
 from casestore.public.scripts import traditional
-from casestore.sealing.kept_file import KeptFile
+from casestore.sealing.kept_file import OF_CLAIMANT, KeptFile
 from casestore.settings import SHANGHAI
 
 #: Bytes of originals in one copy, at most: what is over is listed with its SHA-256.
@@ -30,7 +30,7 @@ def copy_of(ledger: Ledger, case_id: int) -> bytes:
     """The ZIP for the claimant of ``case_id``. What it leaves out stands in its 说明.txt."""
     case = case_file.open_case(ledger, case_id, SYSTEM)
     campaign = ledger.campaign_of(case.row.campaign)
-    own = [file for _id, file, _at in case.files if file.purpose != "proof"]
+    own = [file for _id, file, _at in case.files if file.purpose in OF_CLAIMANT]
     inside = _fitting(own)
     target = BytesIO()
     with ZipFile(target, "w", ZIP_STORED) as packed:

@@ -132,7 +132,7 @@ def own_deadline(ledger: Ledger, session: Session, row: CaseTable) -> Due | None
 
 #: The moves that tell what was done or decided; and those after which that holds no longer.
 _OPINIONS = {move.verb for move in MOVES if Need.TOLD in move.needs} - {Verb.RETURN}
-_UNDONE = {Verb.FAIL, Verb.REOPEN, Verb.RECONSIDER}
+_UNDONE = {Verb.REOPEN, Verb.RECONSIDER}
 
 
 def outcome_of(session: Session, row: CaseTable) -> str:

@@ -19,6 +19,7 @@ from casestore.ledger.reopening import void_summary
 from casestore.ledger.work import Said, Work, lost, on_case
 from casestore.lifecycle.moves import Move, move_for
 from casestore.lifecycle.needs import Need
+from casestore.lifecycle.outcomes import OUTCOME_NAMES, outcome_in
 from casestore.lifecycle.roles import Actor
 from casestore.settings import SHANGHAI
 
@@ -57,9 +58,10 @@ def make(work: Work, request: MoveRequest, more: Mapping[str, str] = _NONE) -> N
     details: dict[str, Any] = {**effects.details_of(move, given), **more}
     if move.effects.copies:
         details["copied"] = _copy(work)
+    words = (effects.note_of(work.campaign, move, given), *(f"已核对：{one}" for one in confirmed))
     said = Said(
-        note="\n".join((effects.note_of(move, given), *(f"已核对：{one}" for one in confirmed))),
-        told=told_of(move.verb, source) + _where(work, move, given) + told,
+        note="\n".join(words),
+        told=told_of(move.verb, source) + _facts(work, move, given) + told,
         source=source,
         target=move.target,
         details=details,
@@ -88,6 +90,19 @@ def _where(work: Work, move: Move, given: Mapping[Need, str]) -> str:
         return ""
     channel = work.campaign.channel(given[Need.CHANNEL].strip())
     return f"转到：{channel.office}" + (f"，电话 {channel.phone}。" if channel.phone else "。")
+
+
+def _facts(work: Work, move: Move, given: Mapping[Need, str]) -> str:
+    """What of ``given`` the claimant is told beside the standing sentence."""
+    return _where(work, move, given) + _how(move, given)
+
+
+def _how(move: Move, given: Mapping[Need, str]) -> str:
+    """How a case was settled; else ``""``."""
+    if Need.OUTCOME not in move.needs:
+        return ""
+    outcome = outcome_in(given.get(Need.OUTCOME, "").strip())
+    return f"办结方式：{OUTCOME_NAMES[outcome]}。" if outcome else ""
 
 
 def _copy(work: Work) -> list[str]:

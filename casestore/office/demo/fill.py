@@ -52,6 +52,7 @@ _GIVEN: Mapping[Need, str] = {
     Need.TOLD: "示例：办了什么、依据是什么，见办结报告。",
     Need.ASKED: "示例：电话问过，反映人说问题已经解决。",
     Need.VERIFICATION: "示例：到企业核对账目和凭证，与办结报告一致。",
+    Need.OUTCOME: "honoured",
 }
 
 
@@ -146,6 +147,7 @@ class _Worked:
         given[Need.FULFILLED] = f"{row.amount:f}"
         given[Need.DEADLINE] = _worked(self.day + _TERM).isoformat()
         given[Need.VISITED] = self.day.isoformat()
+        given[Need.CHECKED] = ",".join(one.id for one in self.campaign.verification.checklist)
         proof = verb in ("agree", "settle")
         files = [self._file("凭证.png", "proof", number + 200)] if proof else []
         request = MoveRequest(verb=verb, version=row.version, given=given, files=files)

@@ -30,6 +30,7 @@ PURPOSE_NAMES = {
     "signed-form": "盖章线索表",
     "proof": "办理凭证",
     "supplement": "补充材料",
+    "photo": "核查照片",
     "document": "文书",
     "document-office": "文书",
 }

@@ -12,6 +12,8 @@ from wtforms import (
     Form,
     HiddenField,
     MultipleFileField,
+    SelectChoice,
+    SelectMultipleField,
     StringField,
 )
 from wtforms.validators import InputRequired, Optional, ValidationError
@@ -20,6 +22,7 @@ from casestore.campaign.model import Campaign
 from casestore.campaign.money import amount_of
 from casestore.lifecycle.moves import Move
 from casestore.lifecycle.needs import Need
+from casestore.lifecycle.outcomes import OUTCOME_HINTS, OUTCOME_NAMES, OutcomeKind
 from forms_app.desk.cases.move_wording import MOVE_WORDS, FieldWords, field_words
 from forms_app.desk.ui.forms import (
     DAY_FORMATS,
@@ -49,7 +52,7 @@ def move_form(move: Move, around: Circumstances) -> type[DeskForm]:
     for need in asked(move, around.campaign):
         if need is Need.TOLD:
             continue  # below: every move may tell
-        made = FIELDS.get(need, _text) if need in move.needs else OPTIONAL[need]
+        made = OPTIONAL[need] if need in move.asks else FIELDS.get(need, _text)
         fields[need.value] = made(field_words(move.verb, need), around)
     words = MOVE_WORDS[move.verb]
     fields["told"] = text(
@@ -91,6 +94,37 @@ def _exception(words: FieldWords, around: Circumstances) -> Field:
     quiet = around.campaign.quiet_days
     options = [(one, one) for one in quiet.exceptions] if quiet else []
     return choice(words.label, words.hint, words.missing, options, check=Optional())
+
+
+def _outcome(words: FieldWords, _around: Circumstances) -> Field:
+    options = [
+        (kind.value, f"{OUTCOME_NAMES[kind]}：{OUTCOME_HINTS[kind]}") for kind in OutcomeKind
+    ]
+    return choice(words.label, words.hint, words.missing, options)
+
+
+def _checklist(words: FieldWords, around: Circumstances) -> Field:
+    return _ticks(words, around, [InputRequired(words.missing)])
+
+
+def _some_of_checklist(words: FieldWords, around: Circumstances) -> Field:
+    return _ticks(words, around, [Optional()])
+
+
+def _ticks(words: FieldWords, around: Circumstances, checks: list[Any]) -> Field:
+    points = around.campaign.verification.checklist
+    return SelectMultipleField(
+        words.label,
+        checks,
+        choices=[SelectChoice(point.id, say(point.label)) for point in points],
+        description=words.hint,
+    )
+
+
+def _photos(words: FieldWords, around: Circumstances) -> Field:
+    return MultipleFileField(
+        words.label, description=words.hint, render_kw=accepted(around.campaign)
+    )
 
 
 def _other_reason(words: FieldWords, _around: Circumstances) -> Field:
@@ -138,10 +172,14 @@ FIELDS: Mapping[Need, Callable[[FieldWords, Circumstances], Field]] = {
     Need.PROOF: _proof,
     Need.FULFILLED: _fulfilled,
     Need.VISITED: _visited,
+    Need.OUTCOME: _outcome,
+    Need.CHECKED: _checklist,
 }
 #: How what only some cases want is asked for.
 OPTIONAL: Mapping[Need, Callable[[FieldWords, Circumstances], Field]] = {
     Need.REASON: _other_reason,
     Need.EXCEPTION: _exception,
     Need.ASKED: _other_reason,
+    Need.CHECKED: _some_of_checklist,
+    Need.PHOTOS: _photos,
 }

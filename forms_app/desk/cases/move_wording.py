@@ -21,6 +21,10 @@ HINTS: Mapping[Need, str] = {
     Need.VISITED: "例如 2022年10月14日。",
     Need.ASKED: "反映人已经答复“解决了”的，或者过了答复的期限没有答复的，不用填。",
     Need.TOLD: "反映人凭编号和查询码能看到。不写办案细节和个人姓名。",
+    Need.OUTCOME: "反映人凭编号和查询码能看到。",
+    Need.CHECKED: "核对属实的打钩。记入台账，责任单位能看到，反映人看不到。",
+    Need.PHOTOS: "现场、账目等照片，可以选多张。密封保存，责任单位和反映人看不到。",
+    Need.MISSING: "写清每一项怎样补齐。责任单位能看到，反映人看不到。",
     Need.EXCEPTION: "选填。核查日期在企业安静日以内的，须属于其中一种。",
 }
 
@@ -126,7 +130,11 @@ MOVE_WORDS: Mapping[Verb, MoveWords] = {
     Verb.KEEP: MoveWords(
         hint="回访核实以后不改变结论", must_tell="写明怎样回访、核实的情况和维持销号的理由。"
     ),
-    Verb.FAIL: MoveWords(hint="退回责任单位继续办理"),
+    Verb.FAIL: MoveWords(
+        hint="写明还差什么，退回责任单位继续办理",
+        must_tell="写明核查没有通过、还差什么。反映人凭编号和查询码能看到。"
+        "不写办案细节和个人姓名。",
+    ),
     Verb.REOPEN: MoveWords(hint="销号后问题反复"),
 }
 

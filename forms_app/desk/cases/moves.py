@@ -22,6 +22,7 @@ from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import Verb
 from casestore.public.scripts import simplified
 from casestore.sealing.evidence import Limits
+from casestore.sealing.kept_file import Purpose
 from forms_app.desk.cases import possible_moves
 from forms_app.desk.cases.move_form import Circumstances, move_form
 from forms_app.desk.cases.move_wording import hint_of
@@ -45,7 +46,7 @@ def make(case_id: int, verb: str) -> ResponseReturnValue:
     row = lines.case_line(services().ledger, case_id, actor())
     move = _wanted(row, verb)
     campaign = services().ledger.campaign_of(row.campaign)
-    sent = uploads.receive(campaign, {"proof": "proof"} if Need.PROOF in move.needs else {})
+    sent = uploads.receive(campaign, _inputs(move))
     form = _form(row, move, campaign, sent)
     form.refuse_uploads(sent.refused)
 
@@ -62,6 +63,13 @@ def make(case_id: int, verb: str) -> ResponseReturnValue:
         return _make(case_id, move, form, sent)
 
     return answer(form, move_on, then, page)
+
+
+def _inputs(move: Move) -> dict[str, Purpose]:
+    """The inputs for files that the form of ``move`` has, with the purpose of what comes in
+    each."""
+    found: dict[str, Purpose] = {"proof": "proof"} if Need.PROOF in move.needs else {}
+    return found | ({"photos": "photo"} if Need.PHOTOS in move.asks else {})
 
 
 def _wanted(row: CaseRow, verb: str) -> Move:
@@ -107,7 +115,7 @@ def _make(case_id: int, move: Move, form: DeskForm, sent: Uploads) -> CaseRow:
     given: dict[Need, str] = {
         need: _words(form[need.value].data)
         for need in (*move.needs, *move.asks)
-        if need not in (Need.PROOF, Need.TOLD) and need.value in form
+        if need not in (Need.PROOF, Need.PHOTOS, Need.TOLD) and need.value in form
     }
     version = whole_number(str(form["version"].data))
     proof, told = tuple(sent.files), _words(form["told"].data)
@@ -126,7 +134,9 @@ def _make(case_id: int, move: Move, form: DeskForm, sent: Uploads) -> CaseRow:
     )
 
 
-def _words(data: str | date | None) -> str:
+def _words(data: str | date | list[str] | None) -> str:
+    if isinstance(data, list):
+        return ",".join(data)
     return data.isoformat() if isinstance(data, date) else (data or "").strip()
 
 

@@ -17,6 +17,7 @@ from casestore.lifecycle import deadlines
 from casestore.lifecycle.deadlines import Due
 from casestore.lifecycle.reissue import SHOWN_NAMES, Shown
 from casestore.lifecycle.roles import Role
+from casestore.sealing.kept_file import OF_CLAIMANT
 from casestore.settings import SHANGHAI
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
@@ -76,7 +77,7 @@ def sheet(case_id: int) -> Response:
     case = case_file.open_case(services().ledger, case_id, actor())
     campaign = services().campaigns[case.row.campaign]
     write_in(campaign.script)
-    files = [file for _id, file, _at in case.files if file.purpose != "proof"]
+    files = [file for _id, file, _at in case.files if file.purpose in OF_CLAIMANT]
     received = case.row.received_at.astimezone(SHANGHAI)
     review = _review_by(campaign, received.date())
     shown = ShownReceipt(

@@ -24,6 +24,8 @@ TYPED = frozenset(
         "reason",
         "plan",
         "verification",
+        "missing",
+        "asked",
         "told",
         "text",
         "title",

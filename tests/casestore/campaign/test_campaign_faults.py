@@ -157,6 +157,17 @@ FAULTS: list[tuple[Change, str]] = [
         "targets.0.percent: 现为“120”，应为不大于 100 的数",
     ),
     (
+        add("verification.checklist = []"),
+        "verification.checklist: 现为空列表，应为至少一项；不写的用系统默认的清单",
+    ),
+    (
+        add(
+            "verification.checklist = "
+            '[{ id = "a", label = "甲" }, { id = "b", label = "乙" }, { id = "a", label = "丙" }]'
+        ),
+        "verification.checklist.2.id: 现为“a”，应为没有用过的编号",
+    ),
+    (
         add('clocks.ladder = [{ step = "list", days = 0 }, { step = "remind", days = 0 }]'),
         "clocks.ladder.1.days: 现为“0”，应为大于上一级的 0",
     ),

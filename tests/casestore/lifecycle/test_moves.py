@@ -17,9 +17,9 @@ complete received: claimant coordinator;
 transfer transferred: coordinator; unit deadline
 take_up handling +: coordinator unit;
 agree agreed + ~: coordinator unit; plan deadline proof
-settle settled + ~: coordinator unit; reason proof told
-settle settled + ~: coordinator; reason proof told
-strike_off struck-off ! ≠: coordinator; verification visited fulfilled
+settle settled + ~: coordinator unit; outcome reason proof told
+settle settled + ~: coordinator; outcome reason proof told
+strike_off struck-off ! ≠: coordinator; verification checked visited fulfilled
 return returned: coordinator; reason told
 decline declined ! ~: coordinator; reason told
 register_only registered-only ! ~: coordinator; reason told
@@ -39,7 +39,7 @@ turn_back agreed: coordinator; reason
 report handling + ~: coordinator unit; reason
 report agreed + ~: coordinator unit; reason
 resume handling: coordinator; reason
-fail handling ≠: coordinator; verification visited
+fail handling ≠: coordinator; verification missing visited told
 reopen handling !: coordinator; reason
 """
 OWN = "xinjian-2022/town"

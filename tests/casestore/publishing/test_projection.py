@@ -20,6 +20,7 @@ from casestore.publishing import projection, summaries, withdrawals
 from casestore.publishing.public_figures import PublicFigures
 from casestore.publishing.records import Summary
 from tests.casestore.ledger_fixture import (
+    CHECKED,
     COORDINATOR,
     MODEL,
     SECOND,
@@ -238,7 +239,7 @@ def test_amounts_follow_though_all_counts_stay_the_same(office: Office) -> None:
         assert {row.amount for row in store.amounts()} == {1342}
     row = office.go(1, "reopen", "settle")
     given = {Need.VERIFICATION: "属实", Need.FULFILLED: "100", Need.VISITED: "2022-06-15"}
-    given[Need.ASKED] = "电话问过，已经收到"
+    given |= {Need.ASKED: "电话问过，已经收到", Need.CHECKED: CHECKED}
     request = MoveRequest(verb="strike_off", version=row.version, given=given)
     staff_moves.move(office.ledger, row.id, VERIFIER, request)
     with public(office) as store:

@@ -6,7 +6,7 @@ from casestore.ledger.records import MoveRequest
 from casestore.lifecycle.needs import Need
 from casestore.public.rows import FulfilledSum, MonthlyCount
 from casestore.publishing.public_figures import public_figures
-from tests.casestore.ledger_fixture import MODEL, VERIFIER, Office, confirming
+from tests.casestore.ledger_fixture import CHECKED, MODEL, VERIFIER, Office, confirming
 
 
 def test_a_settlement_that_was_not_confirmed_is_not_counted(office: Office) -> None:
@@ -60,6 +60,7 @@ def sums_after(
     row = later.go(receipt.case_id, "accept", "transfer", "take_up", "settle")
     given = {
         Need.VERIFICATION: "属实",
+        Need.CHECKED: CHECKED,
         Need.FULFILLED: fulfilled,
         Need.VISITED: later.settings.today(MODEL).isoformat(),
         Need.ASKED: "电话问过，已经收到",

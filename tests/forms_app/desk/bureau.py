@@ -64,7 +64,7 @@ class Forms(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str]]] = []
+        self.found: list[tuple[str, dict[str, Any]]] = []
         self._area = self._select = ""
         self.feed(page)
 
@@ -79,8 +79,13 @@ class Forms(HTMLParser):
             and given.get("name")
             and (given.get("type") != "checkbox" or "checked" in given)
         ):
-            if given.get("type") != "file":
-                self.found[-1][1][given["name"]] = given.get("value", "")
+            fields, name = self.found[-1][1], given["name"]
+            if given.get("type") == "checkbox" and name in fields:
+                before = fields[name]
+                more = before if isinstance(before, list) else [before]
+                fields[name] = [*more, given.get("value", "")]
+            elif given.get("type") != "file":
+                fields[name] = given.get("value", "")
         elif tag == "textarea":
             self._area = given["name"]
             self.found[-1][1][self._area] = ""

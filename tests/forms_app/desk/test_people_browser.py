@@ -60,7 +60,9 @@ class People:
         if verb in ("settle", "agree"):
             file = {"name": "回单.pdf", "mimeType": "application/pdf", "buffer": PDF}
             page.set_input_files("[name=proof]", file)  # type: ignore[arg-type]
-        for tick in page.locator("[name=sure]").all():
+        if verb == "settle":
+            page.select_option("[name=outcome]", "honoured")
+        for tick in page.locator("[name=sure], [name=checked]").all():
             tick.check()
         page.locator("main form button[type=submit]").first.click()
         return page

@@ -3,6 +3,7 @@ nothing typed lost."""
 
 import io
 import re
+from typing import Any
 
 from casestore.ledger.claimant_words import told_of
 from casestore.ledger.queries import case_file
@@ -14,7 +15,7 @@ from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import Role
 from casestore.publishing import summary_queries
 from forms_app.desk.cases.move_form import asked as asked_for
-from tests.casestore.ledger_fixture import MODEL, TEXT
+from tests.casestore.ledger_fixture import CHECKED, MODEL, TEXT
 from tests.forms_app.desk.bureau import Bureau, Forms, pdf
 
 SUMMARY = {
@@ -75,7 +76,7 @@ def handle(bureau: Bureau, case_id: int) -> None:
     assert unit.send(f"{at}/move/take_up").location == at
     plan = {"plan": "分两期付清", "deadline": "2022/8/1", "proof": pdf("履行协议.pdf")}
     assert unit.send(f"{at}/move/agree", **plan).location == at
-    result = {"reason": "附银行回单", "proof": [pdf(), pdf("对账单.pdf")]}
+    result = {"outcome": "honoured", "reason": "附银行回单", "proof": [pdf(), pdf("对账单.pdf")]}
     untold = unit.send(f"{at}/move/settle", **result)
     assert untold.status_code == 422 and "请写明告知反映人的内容" in untold.text
     result = {**result, "told": "货款已经付清。", "proof": [pdf(), pdf("对账单.pdf")]}
@@ -86,8 +87,9 @@ def verify(bureau: Bureau, case_id: int) -> None:
     """The coordinator strikes the case off, after an amount that can't be read and one that is a
     slip, which is asked back with both values."""
     coordinator, at = bureau.browser("coordinator"), f"/desk/case/{case_id}"
-    checked = {"verification": "到企业核对了银行回单，结论属实", "sure": "y"}
+    checked: dict[str, Any] = {"verification": "到企业核对了银行回单，结论属实", "sure": "y"}
     checked["visited"] = "2022年6月15日"
+    checked["checked"] = CHECKED.split(",")
     for wrong, said in (
         ("", "请填写核实兑现金额"),
         ("二百万", "请填数字，单位万元"),
@@ -232,7 +234,7 @@ def test_an_uploaded_proof_survives_an_error_and_is_sealed(bureau: Bureau) -> No
     case_id = bureau.office.register().case_id
     bureau.office.go(case_id, "accept", "transfer", "take_up")
     browser, path = bureau.browser("unit"), f"/desk/case/{case_id}/move/settle"
-    first = browser.send(path, reason="", proof=pdf("回单.pdf"))
+    first = browser.send(path, outcome="honoured", reason="", proof=pdf("回单.pdf"))
     assert first.status_code == 422 and "回单.pdf" in first.text and "已上传的凭证" in first.text
     assert browser.send(first, at=path, reason="见回单", told="已经付清。").status_code == 302
     files = [one for _id, one, _at in opened(bureau, case_id).files if one.purpose == "proof"]
@@ -348,8 +350,13 @@ def test_a_doubt_that_is_ticked_lets_the_move_pass_and_stands_in_the_history(
     case_id = bureau.office.register().case_id
     bureau.office.go(case_id, "accept", "transfer", "take_up", "settle")
     browser, path = bureau.browser("second"), f"/desk/case/{case_id}/move/strike_off"
-    typed = {"verification": "属实", "visited": "2022-06-12", "fulfilled": "300", "sure": "y"}
-    typed["asked"] = "电话问过，已经收到"
+    typed: dict[str, Any] = {
+        "verification": "属实",
+        "visited": "2022-06-12",
+        "fulfilled": "300",
+        "sure": "y",
+    }
+    typed |= {"asked": "电话问过，已经收到", "checked": CHECKED.split(",")}
     asked = browser.send(path, **typed)
     keys = re.findall(r'name="confirmed" value="([^"]+)"', asked.text)
     assert len(keys) == 3 and asked.text.count("；没有填错</label>") == 3
@@ -363,7 +370,7 @@ def test_a_settlement_with_an_excuse_goes_on_only_as_returned_to_the_unit(bureau
     case_id = bureau.office.register().case_id
     bureau.office.go(case_id, "accept", "transfer", "take_up")
     path, back = (f"/desk/case/{case_id}/move/{verb}" for verb in ("settle", "turn_back"))
-    typed = {"reason": "因机构改革无法支付", "told": "请等待。", "proof": pdf()}
+    typed = {"outcome": "part", "reason": "因机构改革无法支付", "told": "请等待。", "proof": pdf()}
     by_unit = bureau.browser("unit").send(path, **typed)
     assert by_unit.status_code == 422 and "只能退回责任单位" in by_unit.text
     assert "按“退回责任单位”办理" not in by_unit.text, "a unit can't return a case to itself"

@@ -35,6 +35,7 @@ DOORS = {
     "GET /desk/static/<path:name>": "",
     "GET /desk/ledger": "coordinator unit supervisor",
     "POST /desk/ledger/search": "coordinator unit supervisor",
+    "GET /desk/ledger/opening": "coordinator unit supervisor",
     "POST /desk/ledger/views/": "coordinator unit supervisor",
     "POST /desk/ledger/views/drop": "coordinator unit supervisor",
     "GET /desk/letters/": "coordinator",
