@@ -1,5 +1,5 @@
-"""What sealed records have in common, as keyed marks: the worker makes those of older cases. And what
-puts cases together moves none of them.
+"""What sealed records have in common, as keyed marks: the worker makes those of older cases. And
+what puts cases together moves none of them.
 
 Revision ID: 0023
 Revises: 0022
