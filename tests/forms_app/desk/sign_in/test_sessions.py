@@ -24,6 +24,8 @@ ASKED_AGAIN = {
     "content.confirm": {"POST"},
     "ledger_sheets.export": {"GET", "POST"},
     "incoming.original": {"GET"},
+    "report_files.pdf": {"GET"},
+    "report_files.sheet": {"GET"},
     "staff.accounts": {"POST"},
     "staff.change": {"POST"},
     "staff.reset": {"POST"},
