@@ -1,15 +1,15 @@
 """What sealed records have in common, as keyed marks: the worker makes those of older cases. And
 what puts cases together moves none of them.
 
-Revision ID: 0023
-Revises: 0022
+Revision ID: 0024
+Revises: 0023
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
