@@ -24,6 +24,7 @@ ASKED_AGAIN = {
     "content.confirm": {"POST"},
     "ledger_sheets.export": {"GET", "POST"},
     "incoming.original": {"GET"},
+    "inspections.sheet": {"GET"},
     "report_files.pdf": {"GET"},
     "report_files.sheet": {"GET"},
     "staff.accounts": {"POST"},
