@@ -118,7 +118,18 @@ def _seen() -> Mapping[int, int]:
 
 def _kept() -> Mapping[str, str]:
     """What the form was sent with that leads back to the list as it was."""
-    names = ("view", "campaign", "category", "lead", "unit", "due", "order", "turned", "search")
+    names = (
+        "view",
+        "campaign",
+        "category",
+        "lead",
+        "unit",
+        "due",
+        "order",
+        "turned",
+        "rows",
+        "search",
+    )
     return {name: request.form[name] for name in names if request.form.get(name)}
 
 

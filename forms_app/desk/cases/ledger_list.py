@@ -11,7 +11,7 @@ from casestore.ledger.records import Query
 from casestore.lifecycle.pressing import ORDERED_BY
 from casestore.lifecycle.roles import Role
 from forms_app.desk.cases.list_order import ORDERS, sort_of, turning
-from forms_app.desk.cases.list_query import View, keep_search, query_of, views
+from forms_app.desk.cases.list_query import View, is_narrowed, keep_search, query_of, views
 from forms_app.desk.cases.own_views import (
     COLUMNS,
     FILTERS,
@@ -44,7 +44,7 @@ def rows() -> ResponseReturnValue:
         page=page,
         names=names,
         choices=_choices(query.campaign),
-        filtered=query != Query(states=view.states, due=view.due),  # type: ignore[arg-type]
+        filtered=is_narrowed(view, query),
         link=_link,
         orders=ORDERS,
         sort_of=sort_of,

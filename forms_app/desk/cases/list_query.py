@@ -8,7 +8,7 @@ lies there sealed under the desk's own secret.
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from flask import current_app, session
@@ -24,7 +24,8 @@ from forms_app.web.clean_requests import whole_number
 from forms_app.web.translations import say
 
 DUES = ("overdue", "today", "soon")
-
+#: Rows of a page: as it opens, and for printing.
+SHORT, LONG = 20, 100
 
 #: In the session: what was looked for last, each with its token, so many of them.
 _SEARCHES, _MOST = "searches", 5
@@ -59,6 +60,13 @@ def views() -> list[View]:
 
 def _view_of(state: State) -> View:
     return View(id=state.value, label=CASE_STATES[state].name, states=frozenset({state}))
+
+
+def is_narrowed(view: View, query: Query) -> bool:
+    """Whether ``query`` leaves out some of what ``view`` shows."""
+    shown = Query(states=view.states, due=cast(Any, view.due))
+    asked = replace(query, order=shown.order, turned=shown.turned)
+    return replace(asked, page=shown.page, per_page=shown.per_page) != shown
 
 
 def keep_search(text: str) -> str:
@@ -101,5 +109,6 @@ def query_of(given: Mapping[str, str]) -> tuple[View, Query]:
         order=order,
         turned=turned,
         page=max(1, whole_number(given.get("page"), 1)),
+        per_page=LONG if given.get("rows") == str(LONG) else SHORT,
     )
     return view, query
