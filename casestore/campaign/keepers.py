@@ -64,7 +64,8 @@ def _year_end(campaign: Campaign) -> tuple[str, ...] | None:
 
 
 def _reports(campaign: Campaign) -> tuple[str, ...] | None:
-    return _some(tuple(f"每月{report.day}日" for report in campaign.reports))
+    monthly = (one for one in campaign.reports if one.every == "month" and one.day)
+    return _some(tuple(f"每月{report.day}日" for report in monthly))
 
 
 def _milestones(campaign: Campaign) -> tuple[str, ...] | None:

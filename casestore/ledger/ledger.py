@@ -8,7 +8,6 @@ from functools import cached_property
 from casestore.calendar.working_days import Calendar
 from casestore.campaign.lost import lost_campaign
 from casestore.campaign.model import Campaign
-from casestore.campaign.trusted_roots import trusted_roots
 from casestore.database.engine import Store
 from casestore.database.entered_holidays import calendar_of
 from casestore.errors import EnvironmentFault, NotFound
@@ -19,6 +18,7 @@ from casestore.ledger.queries.enterprise_names import Names
 from casestore.ledger.queries.word_memory import Words
 from casestore.ledger.receipts import Codes
 from casestore.sealing.evidence import EvidenceStore
+from casestore.sealing.trusted_lists import trust_of
 from casestore.sealing.vault import Opener, Sealer
 from casestore.sealing.virus_scan import VirusScanner
 from casestore.settings import Settings
@@ -51,8 +51,8 @@ class Ledger:
 
     @cached_property
     def evidence(self) -> EvidenceStore:
-        scanner, roots = VirusScanner(self.settings.clamd), trusted_roots(self.settings.content)
-        return EvidenceStore(self.settings.evidence, self.sealer, scanner, roots)
+        scanner, trust = VirusScanner(self.settings.clamd), trust_of(self.settings)
+        return EvidenceStore(self.settings.evidence, self.sealer, scanner, trust)
 
     @cached_property
     def capsules(self) -> CapsuleWriter:

@@ -43,6 +43,14 @@ class OfficeAct(StrEnum):
     INCOMING_OPEN = "incoming-open"
     INCOMING_ASIDE = "incoming-aside"
     INCOMING_REGISTER = "incoming-register"
+    REPORT_DRAFT = "report-draft"
+    REPORT_RECOUNT = "report-recount"
+    REPORT_REVIEW = "report-review"
+    REPORT_BACK = "report-back"
+    REPORT_ISSUE = "report-issue"
+    REPORT_DROP = "report-drop"
+    REPORT_HAND_IN = "report-hand-in"
+    REPORT_REMIND = "report-remind"
 
 
 OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
@@ -82,4 +90,12 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.INCOMING_OPEN: "查看来件",
     OfficeAct.INCOMING_ASIDE: "来件不登记",
     OfficeAct.INCOMING_REGISTER: "来件已登记",
+    OfficeAct.REPORT_DRAFT: "起草报告",
+    OfficeAct.REPORT_RECOUNT: "重新生成报告",
+    OfficeAct.REPORT_REVIEW: "报告审核通过",
+    OfficeAct.REPORT_BACK: "报告退回修改",
+    OfficeAct.REPORT_ISSUE: "印发报告",
+    OfficeAct.REPORT_DROP: "作废报告草稿",
+    OfficeAct.REPORT_HAND_IN: "单位报送",
+    OfficeAct.REPORT_REMIND: "提醒单位报送",
 }

@@ -30,6 +30,7 @@ from forms_app.desk.cases import (
     supervision,
 )
 from forms_app.desk.office import audit, failed_jobs, staff_accounts, working_calendar
+from forms_app.desk.office.reports import files, hand_in, listing, one_report
 from forms_app.desk.publishing import (
     changed_content,
     findings,
@@ -75,6 +76,10 @@ VIEWS = (
     public_site,
     rolling_back,
     changed_content,
+    listing,
+    one_report,
+    files,
+    hand_in,
     staff_accounts,
     working_calendar,
     failed_jobs,

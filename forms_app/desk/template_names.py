@@ -17,6 +17,7 @@ from casestore.errors.troubles import TOLD, Trouble, is_known, trouble_of
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES
 from casestore.lifecycle.deadlines import Due
+from casestore.lifecycle.reports import READERS
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import VERB_NAMES
 from forms_app.desk.cases.pressing import where_answered, words_of
@@ -42,6 +43,7 @@ STATIC = Path(__file__).parents[1] / "static"
 MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("today", "today.home", "今日", frozenset(Role)),
     ("ledger", "ledger.rows", "台账", frozenset({Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR})),
+    ("reports", "reports.listed", "报表", READERS | {Role.UNIT}),
     ("summaries", "summary.listed", "案例摘要", frozenset({Role.COORDINATOR, Role.REVIEWER})),
     ("site", "site.show", "公开站", frozenset({Role.COORDINATOR})),
     ("staff", "staff.accounts", "人员", frozenset({Role.ADMIN})),

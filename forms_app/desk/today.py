@@ -25,6 +25,7 @@ from forms_app.desk.alerts import alerts
 from forms_app.desk.cases import pressing
 from forms_app.desk.cases.refused_items import refused_items
 from forms_app.desk.next_step import WaitingForMe, by_urgency, entries_of, next_step
+from forms_app.desk.office.reports.listing import for_first_page
 from forms_app.desk.office.shown_changes import waiting_changes
 from forms_app.desk.publishing import changed_content, rolling_back
 from forms_app.desk.services import services
@@ -81,6 +82,7 @@ def home() -> ResponseReturnValue:
         refused=_refused(),
         still_days=STILL_DAYS,
         tour=tour(),
+        **for_first_page(),
     )
 
 

@@ -114,7 +114,7 @@ CAMPAIGN: dict[str, Any] = {
         | {"date": seen_as("milestones.date", date(2022, 6, 17), "2022年6月17日")}
     ],
     "reports": [
-        part("reports", "who", "to", "copies", covers="same-month")
+        part("reports", "title", "who", "to", "copies", covers="same-month")
         | {"day": seen_as("reports.day", 13, "每月13日")}
     ],
     "targets": [

@@ -21,6 +21,7 @@ from casestore.office.inventory.documents import check_documents
 from casestore.office.inventory.facts import Facts, facts_of
 from casestore.office.inventory.public_changes import check_public_changes
 from casestore.office.inventory.report import Report
+from casestore.office.inventory.reports import check_reports
 from casestore.office.inventory.site import LiveRelease, check_site
 from casestore.office.inventory.staff_mail import check_staff_mail
 from casestore.office.inventory.summaries import check_summaries
@@ -58,8 +59,7 @@ class _Found:
 
 
 def _read_ledger(ledger: Ledger, found: _Found, report: Report) -> Facts:
-    """The ledger's tables against its chain, in one consistent state; what the chain says, and in
-    ``found`` what is to be looked at beside."""
+    """What the chain says, the ledger's tables held against it; more to look at in ``found``."""
     with ledger.store.read() as session:
         facts = facts_of(session, report.faults)
         index = cases.check_cases(session, facts, report)
@@ -75,6 +75,7 @@ def _read_ledger(ledger: Ledger, found: _Found, report: Report) -> Facts:
             ("账号", lambda: accounts.check_accounts(session, facts, report)),
             ("账号变更", lambda: changes.check_changes(session, facts, report)),
             ("文书", lambda: check_documents(*told)),
+            ("报告", lambda: check_reports(session, ledger, facts, report)),
             ("提醒信", lambda: check_staff_mail(session, facts, report)),
             ("公开变更", lambda: check_public_changes(session, ledger, facts, report)),
             ("公开内容", lambda: content.check_agreed(session, ledger, report)),

@@ -18,6 +18,7 @@ NEEDED = {
     ("public", "keys/receipts.list"): "r",
     ("public", "keys/intake.secret"): "r",
     ("public", "settings.toml"): "r",
+    ("public", "crls/x"): "r",
     ("public", "capsules/x"): "r",
     ("public", "public/inbox/x"): "rw",
     ("public", "public/drafts/x"): "rw",

@@ -47,6 +47,13 @@ THERE = {
     "release_id": "20220613-0900",
     "name": "desk.css",
     "kind": "transfer-letter",
+    "report": "monthly",
+    "until": "2022-05-31",
+    "unit": "development-reform",
+    "report_id": "1",
+    "table": "progress",
+    "row": "1",
+    "column": "1",
 }
 
 
