@@ -14,6 +14,7 @@ from typing import Any
 
 from casestore.database.document_table import DocumentTable
 from casestore.database.incoming_table import IncomingTable
+from casestore.database.inspection_table import InspectionTable
 from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.public_change_table import PublicChangeTable
 from casestore.database.report_table import HandedInTable, ReportTable
@@ -81,6 +82,13 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         (
             *("id", "kind", "state", "mark", "arrived_on", "taken_at", "taken_by", "files"),
             *("contents", "original", "answer", "case_id", "ended_by", "ended_at"),
+        ),
+    ),
+    InspectionTable.__tablename__: (
+        (
+            *("id", "campaign", "unit", "state", "version", "day", "exception", "registered_at"),
+            *("registered_by", "contents", "contents_sha", "reading_key", "open_until", "grade"),
+            "waiting",
         ),
     ),
     DocumentTable.__tablename__: (

@@ -25,6 +25,7 @@ ASKED_AGAIN = {
     "ledger_sheets.export": {"GET", "POST"},
     "ledger_sheets.export_chosen": {"POST"},
     "incoming.original": {"GET"},
+    "inspections.sheet": {"GET"},
     "report_files.pdf": {"GET"},
     "report_files.sheet": {"GET"},
     "staff.accounts": {"POST"},
