@@ -182,8 +182,8 @@ DOORS = {
 }
 
 
-#: What stands for each part of an address: things that exist.
-PARTS = (
+#: Things that exist, for what an address names.
+THERE = (
     ("<int:case_id>", "1"),
     ("<int:audited>", "1"),
     ("<int:file_id>", "1"),
@@ -212,9 +212,9 @@ PARTS = (
 )
 
 
-def path_of(rule: str) -> str:
+def path_of(rule: str, bureau: Bureau) -> str:
     """``rule`` with things that exist put in."""
-    for name, value in PARTS:
+    for name, value in THERE:
         rule = rule.replace(name, value)
     return rule
 
@@ -241,7 +241,7 @@ def test_each_role_passes_its_doors_and_no_other(bureau: Bureau, who: str) -> No
         method, rule = door.split()
         if "sign-out" in rule or "active" in rule or "sessions/end" in rule:
             continue
-        code = browser.client.open(path_of(rule), method=method).status_code
+        code = browser.client.open(path_of(rule, bureau), method=method).status_code
         assert (code == 403) == (bool(roles) and who not in roles.split()), (door, code)
         assert code < 500, door
 
@@ -251,7 +251,7 @@ def test_without_signing_in_every_door_but_the_entrance_leads_to_it(bureau: Bure
     for door, roles in DOORS.items():
         method, rule = door.split()
         if method == "GET":
-            answer = bureau.anybody().get(path_of(rule))
+            answer = bureau.anybody().get(path_of(rule, bureau))
             if roles:
                 assert answer.status_code == 302 and "/desk/sign-in?next=" in answer.location, door
             else:
@@ -280,7 +280,7 @@ def test_a_role_more_opens_no_door_to_an_account_of_before(bureau: Bureau, more:
     for door, roles in DOORS.items():
         method, rule = door.split()
         if method == "GET":
-            answer = browser.client.open(path_of(rule), method=method)
+            answer = browser.client.open(path_of(rule, bureau), method=method)
             assert (answer.status_code == 403) == (bool(roles) and narrow not in roles.split()), (
                 door
             )
