@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from casestore.settings import Settings
 from forms_app.desk import template_names, today
 from forms_app.desk.cases import (
+    bulk,
     case,
     case_files,
     contact,
@@ -53,6 +54,7 @@ VIEWS = (
     today,
     ledger_list,
     own_views,
+    bulk,
     ledger_sheets,
     paper_intake,
     incoming,

@@ -3,6 +3,7 @@
 from tests.mutants import (
     accounts,
     apart,
+    bulk,
     counter,
     crowds,
     eligibility,
@@ -66,6 +67,7 @@ FAULTS: tuple[Fault, ...] = (
     *uploads.FAULTS,
     *papers.FAULTS,
     *apart.FAULTS,
+    *bulk.FAULTS,
     *floods.FAULTS,
     *incoming.FAULTS,
     *inspections.FAULTS,
