@@ -1,15 +1,15 @@
 """What sealed records have in common, as keyed marks: the worker makes those of older cases. And
 what puts cases together moves none of them.
 
-Revision ID: 0024
-Revises: 0023
+Revision ID: 0025
+Revises: 0024
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
