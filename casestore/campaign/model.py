@@ -15,7 +15,8 @@ from pydantic import AfterValidator, Field
 from casestore.campaign import form_fields
 from casestore.campaign.clocks import Clocks
 from casestore.campaign.form_choices import Option
-from casestore.campaign.form_rules import Choice, Form
+from casestore.campaign.form_rules import Choice, Form, with_changes
+from casestore.campaign.inspections import Inspections
 from casestore.campaign.issuer import Issuer
 from casestore.campaign.reports import Report, with_ids
 from casestore.campaign.toml_values import Email, FieldId, Id, Number, Part, Postcode, Prefix, Text
@@ -210,6 +211,15 @@ class QuietDays(Part):
     last: Annotated[int, Field(ge=1, le=31)]
     exceptions: tuple[Text, ...] = ()
 
+    def holds(self, day: Date) -> bool:
+        """Whether ``day`` is one of them."""
+        return self.first <= day.day <= self.last
+
+    @property
+    def words(self) -> str:
+        """Which days they are: ``每月 1 日至 20 日是企业安静日``."""
+        return f"每月 {self.first} 日至 {self.last} 日是企业安静日"
+
 
 Named = TypeVar("Named", Category, Level, Unit, Channel)
 
@@ -266,6 +276,7 @@ class Campaign(Part):
     ledger_lists: tuple[LedgerList, ...] = ()
     measures: tuple[Measure, ...] = ()
     quiet_days: QuietDays | None = None
+    inspections: Inspections | None = None
     verification: Verification = Verification()
 
     @property
@@ -365,7 +376,7 @@ class Campaign(Part):
             if item.step != step or item.id in form.drop:
                 continue
             required = True if item.id in form.required else False if item.id in optional else None
-            changed = form_fields.with_changes(
+            changed = with_changes(
                 item, form.rename.get(item.id), form.hints.get(item.id), required
             )
             yield replace(changed, categories=form.categories.get(item.id, ()))

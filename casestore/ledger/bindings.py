@@ -12,8 +12,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from casestore.database.case_mark_table import CaseMarkTable
 from casestore.database.document_table import DocumentTable
 from casestore.database.incoming_table import IncomingTable
+from casestore.database.inspection_table import InspectionTable
 from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.public_change_table import PublicChangeTable
 from casestore.database.report_table import HandedInTable, ReportTable
@@ -83,6 +85,13 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
             *("contents", "original", "answer", "case_id", "ended_by", "ended_at"),
         ),
     ),
+    InspectionTable.__tablename__: (
+        (
+            *("id", "campaign", "unit", "state", "version", "day", "exception", "registered_at"),
+            *("registered_by", "contents", "contents_sha", "reading_key", "open_until", "grade"),
+            "waiting",
+        ),
+    ),
     DocumentTable.__tablename__: (
         (
             *("id", "case_id", "campaign", "kind", "year", "serial", "number", "file_id"),
@@ -150,6 +159,10 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
     "staff_mail": {
         "digested_on": "another day sends a letter of the morning more, or one fewer",
     },
+    CaseMarkTable.__tablename__: dict.fromkeys(
+        ("case_id", "kind", "mark"),
+        "worked out of what is sealed: another one points a coordinator to a case more, or fewer",
+    ),
     "jobs": {
         "id": "an order, named by nothing",
         "asked_by": "shown only",

@@ -21,7 +21,7 @@ from casestore.database.report_table import HandedInTable, ReportTable
 from casestore.database.tables import CaseTable, EventTable, FileTable, SummaryTable
 from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.exchange.inbox import Arrivals
-from casestore.ledger import bindings, history
+from casestore.ledger import bindings, history, inspection_pages
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.work import Said, on_row
 from casestore.lifecycle.jobs import JobKind
@@ -111,6 +111,8 @@ def _todo(ledger: Ledger) -> Iterator[tuple[str, Callable[[], list[str]]]]:
 
 
 def _reseal_upload(ledger: Ledger, name: str) -> list[str]:
+    with ledger.store.write() as session:
+        inspection_pages.owe_page_of(session, name)  # sealed to the office, too
     ledger.evidence.reseal(name, ledger.opened())
     return []
 

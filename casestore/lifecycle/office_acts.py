@@ -43,6 +43,12 @@ class OfficeAct(StrEnum):
     INCOMING_OPEN = "incoming-open"
     INCOMING_ASIDE = "incoming-aside"
     INCOMING_REGISTER = "incoming-register"
+    INSPECTION_REGISTER = "inspection-register"
+    INSPECTION_CHANGE = "inspection-change"
+    INSPECTION_CANCEL = "inspection-cancel"
+    INSPECTION_DONE = "inspection-done"
+    INSPECTION_GRADE = "inspection-grade"
+    INSPECTION_FOLLOW = "inspection-follow"
     REPORT_DRAFT = "report-draft"
     REPORT_RECOUNT = "report-recount"
     REPORT_REVIEW = "report-review"
@@ -90,6 +96,12 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.INCOMING_OPEN: "查看来件",
     OfficeAct.INCOMING_ASIDE: "来件不登记",
     OfficeAct.INCOMING_REGISTER: "来件已登记",
+    OfficeAct.INSPECTION_REGISTER: "登记入企检查",
+    OfficeAct.INSPECTION_CHANGE: "更改入企检查",
+    OfficeAct.INSPECTION_CANCEL: "取消入企检查",
+    OfficeAct.INSPECTION_DONE: "登记检查结果",
+    OfficeAct.INSPECTION_GRADE: "企业评价检查",
+    OfficeAct.INSPECTION_FOLLOW: "回访企业评价",
     OfficeAct.REPORT_DRAFT: "起草报告",
     OfficeAct.REPORT_RECOUNT: "重新生成报告",
     OfficeAct.REPORT_REVIEW: "报告审核通过",

@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from casestore.settings import Settings
 from forms_app.desk import template_names, today
 from forms_app.desk.cases import (
+    bulk,
     case,
     case_files,
     contact,
@@ -17,8 +18,10 @@ from forms_app.desk.cases import (
     extension,
     file_pages,
     incoming,
+    inspections,
     ledger_list,
     ledger_sheets,
+    linking,
     moves,
     own_views,
     paper_intake,
@@ -51,6 +54,7 @@ VIEWS = (
     today,
     ledger_list,
     own_views,
+    bulk,
     ledger_sheets,
     paper_intake,
     incoming,
@@ -64,8 +68,10 @@ VIEWS = (
     moves,
     supervision,
     pressing,
+    linking,
     extension,
     documents,
+    inspections,
     reissue,
     summaries,
     findings,

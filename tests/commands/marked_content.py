@@ -184,6 +184,12 @@ CAMPAIGN: dict[str, Any] = {
         "last": seen_as("quiet_days.last", 19, "19日"),
         "exceptions": [mark("quiet_days.exceptions")],
     },
+    "inspections": {
+        "days_ahead": 2,
+        "at_short_notice": ["应急处置"],
+        "rights": ["可以核对登记内容"],
+        "rating_days": 20,
+    },
 }
 
 SITE: dict[str, Any] = {

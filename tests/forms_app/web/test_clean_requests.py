@@ -39,6 +39,8 @@ THERE = {
     "staff_id": "1",
     "change_id": "1",
     "incoming_id": "1",
+    "inspection_id": "1",
+    "act": "record",
     "asked": "1",
     "audited": "1",
     "event": "1",
