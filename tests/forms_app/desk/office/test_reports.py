@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -201,3 +202,29 @@ def test_who_works_in_another_campaign_has_no_address_for_it(bureau: Bureau) -> 
     for path in (MADE, "/desk/reports/of/xinjian-2022", f"{MADE}/figure/progress/0/0"):
         assert browser.get(path).status_code == 404
     assert "xinjian-2022" not in browser.get("/desk/reports/").text
+
+
+def test_a_report_in_traditional_characters_is_so_to_its_last_sheet(bureau: Bureau) -> None:
+    """Heilongjiang's monthly report: three lists, targets, flags."""
+    campaign = "heilongjiang-2019"
+    early = bureau.office.on(date(2019, 4, 20), campaign)
+    case = early.register("h", campaign, respondent_kind="vertical", sme_arrears="yes").case_id
+    early.go(case, "accept")
+    settings = replace(early.settings, as_of={**early.settings.as_of, campaign: date(2019, 5, 10)})
+    ledger = replace(early.ledger, settings=settings)
+    bureau = replace(bureau, office=replace(early, settings=settings, ledger=ledger))
+    browser = bureau.browser("coordinator")
+    made = browser.send("/desk/reports/", f"/desk/reports/of/{campaign}/monthly/2019-04-30")
+    page = browser.get(made.location).text
+    assert "目標完成情況" in page and "垂直管理部門履約事項台賬" in page and "还没" not in page
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(f"{MADE}/report.xlsx").data))
+    assert book.sheetnames[:3] == ["說明", "分類進展", "台賬清單"]
+    third = book["垂直管理部門履約事項台賬"]
+    heads = [cell.value for cell in third[1]]
+    assert third.max_row == 2 and third.cell(
+        2, heads.index("是否已列入全國拖欠中小企業賬款台賬") + 1
+    )
+    said = dict(zip(heads, (cell.value for cell in third[2]), strict=True))
+    assert said["是否已列入全國拖欠中小企業賬款台賬"] == "是"
+    with pikepdf.open(io.BytesIO(browser.get(f"{MADE}/report.pdf").data)) as pdf:
+        assert pdf.Root.Lang == "zh-Hant" and len(pdf.pages) >= 4
