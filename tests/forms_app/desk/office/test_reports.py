@@ -36,9 +36,10 @@ def drafted(bureau: Bureau) -> list[int]:
 
 
 def faults_of(bureau: Bureau) -> list[str]:
-    """What ``verify`` finds, but for the witness file, which this desk has no worker to write."""
+    """What ``verify`` finds, but for witness file and release, which this desk has nobody to
+    make."""
     found = take_inventory(bureau.office.ledger, None).faults
-    return [one for one in found if "heads.log" not in one]
+    return [one for one in found if "heads.log" not in one and "qingzhang build" not in one]
 
 
 def issued(bureau: Bureau) -> list[int]:
@@ -150,9 +151,8 @@ def test_a_unit_hands_in_and_who_has_not_is_named_and_reminded(bureau: Bureau) -
     assert told.location == "/desk/reports/"
     page = browser.get("/desk/reports/").text
     assert "已给 2 人发提醒信" in page and "有 2 个单位没有账号" in page
-    assert [part.title for part in digest_of(bureau.office.ledger, bureau.actor("unit"))][0] in (
-        "要向统筹单位报送"
-    )
+    asked = digest_of(bureau.office.ledger, bureau.actor("unit"))
+    assert "要向统筹单位报送" in [part.title for part in asked]
     answer = unit.send(OWN, note="第二件下月付清")
     assert answer.location == "/desk/reports/", answer.text[:300]
     assert "要向统筹单位报送" not in unit.get("/desk/").text
