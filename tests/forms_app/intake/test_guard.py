@@ -75,6 +75,7 @@ POSTS = [
     "handed_out.ask_for",
     "owed_paper.hand_in",
     "receipt.put_away",
+    "resumable.begin",
     "resume.code",
     "resume.page",
     "search.find",
