@@ -17,6 +17,7 @@ from forms_app.desk.cases import (
     extension,
     file_pages,
     incoming,
+    inspections,
     ledger_list,
     ledger_sheets,
     moves,
@@ -29,6 +30,7 @@ from forms_app.desk.cases import (
     supervision,
 )
 from forms_app.desk.office import audit, failed_jobs, staff_accounts, working_calendar
+from forms_app.desk.office.reports import files, hand_in, listing, one_report
 from forms_app.desk.publishing import (
     changed_content,
     findings,
@@ -65,6 +67,7 @@ VIEWS = (
     pressing,
     extension,
     documents,
+    inspections,
     reissue,
     summaries,
     findings,
@@ -73,6 +76,10 @@ VIEWS = (
     public_site,
     rolling_back,
     changed_content,
+    listing,
+    one_report,
+    files,
+    hand_in,
     staff_accounts,
     working_calendar,
     failed_jobs,

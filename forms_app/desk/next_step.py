@@ -9,6 +9,7 @@ from flask import url_for
 from casestore.ledger import people
 from casestore.ledger.corrections import Waiting
 from casestore.ledger.extensions import AskedExtension
+from casestore.ledger.queries.inspections import InspectionsToDo
 from casestore.ledger.queries.letters import Undelivered
 from casestore.ledger.queries.to_do import Dissatisfied, StillCase
 from casestore.ledger.records import CaseRow, Page
@@ -60,6 +61,7 @@ class WaitingForMe:
     rollbacks: Sequence[PublicChange]
     undelivered: Undelivered
     to_register: int
+    inspected: InspectionsToDo
 
 
 def by_urgency(rows: Sequence[CaseRow]) -> dict[str, list[CaseRow]]:
@@ -74,7 +76,10 @@ def by_urgency(rows: Sequence[CaseRow]) -> dict[str, list[CaseRow]]:
 def entries_of(found: WaitingForMe) -> list[tuple[int, str]]:
     """Every entry of the first page with its case (0: of none) and the address that it leads to,
     in the order of the page; a case that waits for two things is there twice."""
-    entries = [(row.id, next_step(row).url) for row in (*found.mine.rows, *found.late.rows)]
+    entries = [
+        (0, url_for("inspections.show", inspection_id=one.id)) for one in found.inspected.all
+    ]
+    entries += [(row.id, next_step(row).url) for row in (*found.mine.rows, *found.late.rows)]
     entries += [
         (one.case_id, url_for("extension.decide", case_id=one.case_id, asked=one.id))
         for one in found.extensions

@@ -12,6 +12,7 @@ from casestore.ledger.corrections import Waiting
 from casestore.ledger.extensions import AskedExtension
 from casestore.ledger.queries import letters, lists
 from casestore.ledger.queries.incoming import count_waiting
+from casestore.ledger.queries.inspections import InspectionsToDo
 from casestore.ledger.queries.tallies import tally
 from casestore.ledger.queries.to_do import STILL_DAYS, dissatisfied, still_cases
 from casestore.ledger.records import Page, Query
@@ -23,8 +24,10 @@ from casestore.publishing.records import SummaryLine
 from casestore.publishing.summary_queries import may_approve, may_approve_reason
 from forms_app.desk.alerts import alerts
 from forms_app.desk.cases import pressing
+from forms_app.desk.cases.inspections import inspections_to_do
 from forms_app.desk.cases.refused_items import refused_items
 from forms_app.desk.next_step import WaitingForMe, by_urgency, entries_of, next_step
+from forms_app.desk.office.reports.listing import for_first_page
 from forms_app.desk.office.shown_changes import waiting_changes
 from forms_app.desk.publishing import changed_content, rolling_back
 from forms_app.desk.services import services
@@ -77,10 +80,12 @@ def home() -> ResponseReturnValue:
         alerts=alerts(),
         proposed=pressing.proposed(),
         to_answer=pressing.to_answer(),
+        inspected=found.inspected,
         waiting=waiting_changes(),
         refused=_refused(),
         still_days=STILL_DAYS,
         tour=tour(),
+        **for_first_page(),
     )
 
 
@@ -90,7 +95,7 @@ def following() -> ResponseReturnValue:
     """On to the next thing that waits for the person: what comes after the case that they come
     from, or the first of all."""
     entries = entries_of(waiting_for_me())
-    after = whole_number(request.args.get("after"), 0)
+    after = whole_number(request.args.get("after"), -1)  # 0 is what belongs to no case
     places = [n for n, (case_id, _url) in enumerate(entries, 1) if case_id == after]
     place = places[-1] if places else 0
     if place < len(entries):
@@ -120,6 +125,7 @@ def waiting_for_me() -> WaitingForMe:
         rollbacks=rolling_back.proposals_for_me() if works_on_texts() else (),
         undelivered=letters.given_up(ledger, who, LETTERS_SHOWN),
         to_register=_to_register(),
+        inspected=inspections_to_do() if works_cases() else InspectionsToDo(),
     )
 
 

@@ -48,6 +48,10 @@ THERE = {
     "script": "hant",
     "filename": "intake.css",
     "release_id": "20220613-0900",
+    "report": "monthly",
+    "until": "2022-05-31",
+    "unit": "development-reform",
+    "report_id": "1",
 }
 
 

@@ -34,6 +34,7 @@ LIMITS: dict[str, tuple[int, str]] = {
     "handed_out.receipt": (20, "GET"),
     "handed_out.copy": (6, "GET"),
     "verify.check": (10, "POST"),
+    "inspection.grade": (10, "POST"),
     "apply.clear": (60, "POST"),
     "apply_step.step": (60, "POST"),
     "resumable.piece": (1200, "PATCH"),
@@ -116,7 +117,7 @@ def limited(view: RouteCallable, limit: MinuteLimit, method: str) -> RouteCallab
 
 def _person() -> str:
     """Whom this request counts for: what its cookie says, which is a secret of that browser."""
-    if request.blueprint in ("status", "conversation", "handed_out", "owed_paper"):
+    if request.blueprint in ("status", "conversation", "handed_out", "owed_paper", "inspection"):
         sent = request.cookies.get(current_app.config["SESSION_COOKIE_NAME"], "")
     elif request.blueprint == "receipt":
         sent = cookies.sent(cookies.RECEIPT)
@@ -154,6 +155,10 @@ def _looking_up() -> int:
     return max(guess, floods().level(LOOK_UP, source()))
 
 
+def _inspected() -> int:
+    return max(floods().wrong_level(source()), floods().level(LOOK_UP, source()))
+
+
 def _starting() -> int:
     campaign = (request.view_args or {}).get("campaign_id", "")
     return 0 if cookies.draft_of(campaign) else floods().level(DRAFT, source())
@@ -175,6 +180,7 @@ def _beginning() -> int:
 GUARDS = {
     "resumable.begin": Guard(UPLOAD, _beginning),
     "status.look_up": Guard(LOOK_UP, _looking_up),
+    "inspection.look_up": Guard(LOOK_UP, _inspected),
     "status.supplement": Guard(UPLOAD, _uploading),
     "owed_paper.hand_in": Guard(UPLOAD, _uploading),
     "apply.start": Guard(DRAFT, _starting),
