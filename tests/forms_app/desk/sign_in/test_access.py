@@ -179,35 +179,39 @@ DOORS = {
 }
 
 
+#: Things that exist, for what an address names.
+THERE = (
+    ("<int:case_id>", "1"),
+    ("<int:audited>", "1"),
+    ("<int:file_id>", "1"),
+    ("<int:incoming_id>", "1"),
+    ("<int:inspection_id>", "1"),
+    ("<act>", "record"),
+    ("<int:place>", "0"),
+    ("<verb>", "accept"),
+    ("<name>", "ab" * 32),
+    ("<id>", "ab" * 16),
+    ("<int:job_id>", "1"),
+    ("<int:event>", "1"),
+    ("<release_id>", "20220613-0900"),
+    ("<int:staff_id>", "4"),
+    ("<int:change_id>", "7"),
+    ("<int:asked>", "7"),
+    ("<field>", "amount"),
+    ("<report>", "monthly"),
+    ("<until>", "2022-05-31"),
+    ("<unit>", "development-reform"),
+    ("<int:report_id>", "1"),
+    ("<table>", "progress"),
+    ("<int:row>", "0"),
+    ("<int:column>", "0"),
+    ("<path:name>", "desk.css"),
+)
+
+
 def path_of(rule: str, bureau: Bureau) -> str:
     """``rule`` with things that exist put in."""
-    for name, value in (
-        ("<int:case_id>", "1"),
-        ("<int:audited>", "1"),
-        ("<int:file_id>", "1"),
-        ("<int:incoming_id>", "1"),
-        ("<int:inspection_id>", "1"),
-        ("<act>", "record"),
-        ("<int:place>", "0"),
-        ("<verb>", "accept"),
-        ("<name>", "ab" * 32),
-        ("<id>", "ab" * 16),
-        ("<int:job_id>", "1"),
-        ("<int:event>", "1"),
-        ("<release_id>", "20220613-0900"),
-        ("<int:staff_id>", "4"),
-        ("<int:change_id>", "7"),
-        ("<int:asked>", "7"),
-        ("<field>", "amount"),
-        ("<report>", "monthly"),
-        ("<until>", "2022-05-31"),
-        ("<unit>", "development-reform"),
-        ("<int:report_id>", "1"),
-        ("<table>", "progress"),
-        ("<int:row>", "0"),
-        ("<int:column>", "0"),
-        ("<path:name>", "desk.css"),
-    ):
+    for name, value in THERE:
         rule = rule.replace(name, value)
     return rule
 
