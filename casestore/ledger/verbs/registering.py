@@ -16,7 +16,7 @@ from casestore.errors import Incomplete, NotAllowed
 from casestore.exchange.claimant_keys import keys_of
 from casestore.exchange.completeness import Submission, admitted, owed, sealed_part
 from casestore.exchange.receipt_numbers import random_number
-from casestore.ledger import bindings, history
+from casestore.ledger import bindings, history, marks
 from casestore.ledger.claimant_words import RECEIVED, RECORDED
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
@@ -116,6 +116,7 @@ def enter(
     _count(ledger, session, row)
     session.add(row)
     session.flush()
+    marks.note(ledger, session, row.id, clue.values)
     work = (quiet_on_row if entry.quiet else on_row)(ledger, session, row, by)
     papers = _owed(ledger, clue)
     told = RECORDED if registered_alone(work.campaign, row.rule) else RECEIVED
