@@ -8,10 +8,12 @@ import base64
 import binascii
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import wraps
+from typing import Any, cast
 
 import structlog
-from flask import Blueprint, Response, abort, current_app, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, abort, request, url_for
+from flask.typing import ResponseReturnValue, RouteCallable
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
@@ -38,24 +40,30 @@ _PIECE_TYPE = "application/offset+octet-stream"
 log = structlog.get_logger()
 
 
-@pages.before_request
-def allow() -> Response | None:
-    """Nobody but the browser of a draft that takes files, by a page of ours."""
-    if request.method == "OPTIONS":
-        return None
-    if request.headers.get("Tus-Resumable") != VERSION:
-        return _answer(412, {"Tus-Version": VERSION})
-    request.max_content_length = PIECE
-    campaign = campaign_of((request.view_args or {}).get("campaign_id", ""))
-    draft = cookies.draft_of(campaign.id)
-    if draft is None or draft.sent or not collecting_now(campaign).open:
-        return _answer(403)
-    if request.method != "HEAD" and current_app.config.get("WTF_CSRF_ENABLED", True):
-        try:
-            validate_csrf(request.headers.get("X-CSRFToken"))
-        except ValidationError:
+def from_the_form(view: RouteCallable) -> RouteCallable:
+    """``view`` for the browser of a draft that takes files, by a page of ours, and nobody else."""
+
+    @wraps(view)
+    def asked(campaign_id: str, **more: Any) -> ResponseReturnValue:
+        if request.headers.get("Tus-Resumable") != VERSION:
+            return _answer(412, {"Tus-Version": VERSION})
+        request.max_content_length = PIECE
+        campaign, draft = campaign_of(campaign_id), cookies.draft_of(campaign_id)
+        if draft is None or draft.sent or not collecting_now(campaign).open:
             return _answer(403)
-    return None
+        if request.method != "HEAD" and not _is_vouched():
+            return _answer(403)
+        return cast(ResponseReturnValue, view(campaign_id=campaign_id, **more))
+
+    return asked
+
+
+def _is_vouched() -> bool:
+    try:
+        validate_csrf(request.headers.get("X-CSRFToken"))
+    except ValidationError:
+        return False
+    return True
 
 
 @pages.route("", methods=["OPTIONS"], provide_automatic_options=False)
@@ -67,6 +75,7 @@ def told(campaign_id: str) -> ResponseReturnValue:
 
 
 @pages.post("")
+@from_the_form
 def begin(campaign_id: str) -> ResponseReturnValue:
     """Begin an upload; its address. One that can't be taken is noted in the draft with its
     sentence, as a form's would be, before a byte of it is sent."""
@@ -100,6 +109,7 @@ def _check(campaign: Campaign, name: str, size: int) -> None:
 
 
 @pages.route("/<upload>", methods=["HEAD"])
+@from_the_form
 def standing(campaign_id: str, upload: str) -> ResponseReturnValue:
     """How much of it is there."""
     found = services().partial_uploads.find(cookies.draft_secret(campaign_id), upload)
@@ -107,6 +117,7 @@ def standing(campaign_id: str, upload: str) -> ResponseReturnValue:
 
 
 @pages.patch("/<upload>")
+@from_the_form
 def piece(campaign_id: str, upload: str) -> ResponseReturnValue:
     """One piece more."""
     if request.mimetype != _PIECE_TYPE:
@@ -122,6 +133,7 @@ def piece(campaign_id: str, upload: str) -> ResponseReturnValue:
 
 
 @pages.delete("/<upload>")
+@from_the_form
 def remove(campaign_id: str, upload: str) -> ResponseReturnValue:
     """Its sender doesn't want it any more."""
     services().partial_uploads.remove(cookies.draft_secret(campaign_id), upload)

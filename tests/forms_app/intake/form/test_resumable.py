@@ -76,6 +76,16 @@ def test_a_file_in_pieces_arrives_whole_and_goes_on_where_it_stopped(visitor: Vi
     assert take(visitor, at).status_code == 200 and len(draft_of(visitor).files) == 1  # again
 
 
+@pytest.mark.parametrize("name", ["../../甲\u202e乙\0.jpg", "C:\\桌面\\甲乙.jpg"])
+def test_a_name_comes_clean_however_it_is_sent(visitor: Visitor, name: str) -> None:
+    visitor.go_to("evidence")
+    data = picture()
+    at = begin(visitor, len(data), name).location
+    send(visitor, at, 0, data)
+    take(visitor, at)
+    assert [file.name for file in draft_of(visitor).files] == ["甲乙.jpg"]
+
+
 def test_nothing_of_an_unfinished_upload_can_be_read_on_disk(visitor: Visitor) -> None:
     visitor.go_to("evidence")
     text = "秘密合同".encode() * 5000
