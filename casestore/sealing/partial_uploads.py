@@ -1,6 +1,6 @@
 """Uploads that come in pieces and may stop between any two of them, sealed to one browser until
 they are whole: whoever has the disk reads none of them.
-See docs/decisions/0050-uploads-in-pieces.md.
+See docs/decisions/0051-uploads-in-pieces.md.
 
 A file of records: four bytes of length, and so many sealed bytes, which hold where they belong (8
 bytes) and a piece of the upload. The first holds its name and size. A record that a killed process
