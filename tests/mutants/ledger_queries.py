@@ -58,7 +58,7 @@ ORDERING = faults_in(
     ('_DOWN = frozenset({"received", "amount"})', "_DOWN = frozenset()", "the oldest comes first"),
     ("(query.order in _DOWN) != query.turned", "query.order in _DOWN", "no press turns an order"),
     ("is_(None), 1), else_=0).asc()", "is_(None), 1), else_=0).desc()", "what is due comes last"),
-    ("return last, way.of(CaseTable.deadline),", "return last,", "the most urgent isn't first"),
+    ("return last, way.of(_DAYS[order]),", "return last,", "the most urgent isn't first"),
     ('CaseTable.lead if order == "lead" else CaseTable.unit', "CaseTable.lead", "unit by lead"),
     ("[campaigns[query.campaign]] if query.campaign in campaigns else ", "", "another's places"),
     ("else_=len(known)", "else_=-1", "what is unknown comes first"),

@@ -85,6 +85,13 @@ def test_a_unit_without_a_place_comes_last_and_a_campaign_orders_by_its_own_plac
     lead = Query(order="unit", campaign=MODEL)
     assert [row.id for row in lists.find(office.ledger, lead, COORDINATOR).rows] == [second, first]
     assert lists.find(office.ledger, replace(lead, turned=True), COORDINATOR).rows[0].id == first
+    with office.store.write() as session:
+        session.get_one(CaseTable, first).unit = units[0]
+    backwards = tuple(reversed(office.campaigns[MODEL].units))
+    another = office.campaigns["heilongjiang-2019"].model_copy(update={"units": backwards})
+    campaigns = {"another": another, **office.campaigns}
+    ledger = replace(office.ledger, campaigns=campaigns)
+    assert [row.id for row in lists.find(ledger, lead, COORDINATOR).rows] == [first, second]
 
 
 @pytest.mark.parametrize(
