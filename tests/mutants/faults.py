@@ -17,6 +17,7 @@ from tests.mutants import (
     ledger_rules,
     ledger_verbs,
     lifecycle,
+    linking,
     papers,
     pressing,
     publishing,
@@ -73,6 +74,7 @@ FAULTS: tuple[Fault, ...] = (
     *pressing.FAULTS,
     *accounts.FAULTS,
     *entering.FAULTS,
+    *linking.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.
