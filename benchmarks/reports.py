@@ -61,23 +61,40 @@ def days_of(id: int) -> list[datetime]:
 
 def row_of(id: int, campaign: Campaign, sealed: bytes) -> dict[str, Any]:
     """Case ``id`` as its steps left it."""
-    days, category = days_of(id), campaign.categories[id % len(campaign.categories)]
+    days = days_of(id)
     done = dict(zip((step[0] for step in STEPS), days, strict=False))
-    state, amount = STEPS[len(days) - 1][2], 100 * Random(id).randrange(1, 10**7)
-    handed = done.get("transfer")
+    amount, handed = 100 * Random(id).randrange(1, 10**7), done.get("transfer")
+    state = STEPS[len(days) - 1][2]
+    return {
+        **_filed(id, campaign, sealed),
+        "year": days[0].year,
+        "number": f"XJ-{days[0].year}-{id:06d}",
+        "version": len(days),
+        "state": state,
+        "unit": campaign.categories[id % len(campaign.categories)].lead if handed else "",
+        "clock": "set" if state in ("transferred", "handling") else None,
+        "deadline": (handed + timedelta(days=30)).date() if handed else None,
+        "amount": amount,
+        "fulfilled": amount if "strike_off" in done else None,
+        "received_at": days[0],
+        "accepted_at": done.get("accept"),
+        "settled_at": done.get("settle"),
+        "struck_off_at": done.get("strike_off"),
+    }
+
+
+def _filed(id: int, campaign: Campaign, sealed: bytes) -> dict[str, Any]:
+    """What case ``id`` is about, whatever was done to it."""
+    category = campaign.categories[id % len(campaign.categories)]
     words = {"source": "web", "rule": "accept", "claimant_kind": "enterprise", "industry": "E"}
     words |= {"judicial_status": "none", "enterprise_kind": "", "sealed_to": ""}
     return {
         **words,
         "id": id,
         "campaign": campaign.id,
-        "year": days[0].year,
         "serial": id,
-        "number": f"XJ-{days[0].year}-{id:06d}",
         "key": f"{id:064x}",
         "code": f"{id:064x}",
-        "version": len(days),
-        "state": state,
         "demo": False,
         "mailable": False,
         "supervised": None,
@@ -86,16 +103,7 @@ def row_of(id: int, campaign: Campaign, sealed: bytes) -> dict[str, Any]:
         "respondent_level": campaign.levels[0].id,
         "category": category.id,
         "lead": category.lead,
-        "unit": category.lead if handed else "",
-        "clock": "set" if state in ("transferred", "handling") else None,
-        "deadline": (handed + timedelta(days=30)).date() if handed else None,
         "sme_arrears": "yes" if id % 3 else "no",
-        "amount": amount,
-        "fulfilled": amount if "strike_off" in done else None,
-        "received_at": days[0],
-        "accepted_at": done.get("accept"),
-        "settled_at": done.get("settle"),
-        "struck_off_at": done.get("strike_off"),
         "identity": sealed,
         "narrative": sealed,
     }

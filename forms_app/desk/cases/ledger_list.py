@@ -1,6 +1,7 @@
 """The ledger as a list: saved views with counts, filters in the address, twenty a page."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -54,10 +55,7 @@ def rows() -> ResponseReturnValue:
         sort_of=sort_of,
         turning=turning,
         own_views=own_views(),
-        columns=columns_for(query.campaign),
-        prescribed=[one for one in columns_for(query.campaign) if one not in COLUMNS],
-        shown=shown_columns(query.campaign),
-        plain_words=_plain_words,
+        **_columns(query.campaign),
         kept={name: request.args[name] for name in FILTERS if request.args.get(name)},
         acts=_acts(),
         token=request.args.get("search", ""),
@@ -82,6 +80,17 @@ def search() -> ResponseReturnValue:
     if text:
         filters["search"] = keep_search(text)
     return redirect(url_for("ledger.rows", **filters))  # type: ignore[arg-type]
+
+
+def _columns(campaign: str) -> dict[str, Any]:
+    """What the page asks about columns: all, those that ``campaign`` prescribes, those shown."""
+    known = columns_for(campaign)
+    return {
+        "columns": known,
+        "prescribed": [one for one in known if one not in COLUMNS],
+        "shown": shown_columns(campaign),
+        "plain_words": _plain_words,
+    }
 
 
 def _plain_words(row: CaseRow, id: str) -> str:
