@@ -61,17 +61,23 @@ def days_of(id: int) -> list[datetime]:
 
 def row_of(id: int, campaign: Campaign, sealed: bytes) -> dict[str, Any]:
     """Case ``id`` as its steps left it."""
-    days = days_of(id)
+    days, category = days_of(id), campaign.categories[id % len(campaign.categories)]
     done = dict(zip((step[0] for step in STEPS), days, strict=False))
-    amount, handed = 100 * Random(id).randrange(1, 10**7), done.get("transfer")
-    state = STEPS[len(days) - 1][2]
+    state, amount = STEPS[len(days) - 1][2], 100 * Random(id).randrange(1, 10**7)
+    handed = done.get("transfer")
     return {
-        **_filed(id, campaign, sealed),
+        **_alike(id),
+        "id": id,
+        "campaign": campaign.id,
         "year": days[0].year,
         "number": f"XJ-{days[0].year}-{id:06d}",
         "version": len(days),
         "state": state,
-        "unit": campaign.categories[id % len(campaign.categories)].lead if handed else "",
+        "respondent_kind": campaign.respondents[id % len(campaign.respondents)].id,
+        "respondent_level": campaign.levels[0].id,
+        "category": category.id,
+        "lead": category.lead,
+        "unit": category.lead if handed else "",
         "clock": "set" if state in ("transferred", "handling") else None,
         "deadline": (handed + timedelta(days=30)).date() if handed else None,
         "amount": amount,
@@ -80,18 +86,17 @@ def row_of(id: int, campaign: Campaign, sealed: bytes) -> dict[str, Any]:
         "accepted_at": done.get("accept"),
         "settled_at": done.get("settle"),
         "struck_off_at": done.get("strike_off"),
+        "identity": sealed,
+        "narrative": sealed,
     }
 
 
-def _filed(id: int, campaign: Campaign, sealed: bytes) -> dict[str, Any]:
-    """What case ``id`` is about, whatever was done to it."""
-    category = campaign.categories[id % len(campaign.categories)]
+def _alike(id: int) -> dict[str, Any]:
+    """What no step changes."""
     words = {"source": "web", "rule": "accept", "claimant_kind": "enterprise", "industry": "E"}
     words |= {"judicial_status": "none", "enterprise_kind": "", "sealed_to": ""}
     return {
         **words,
-        "id": id,
-        "campaign": campaign.id,
         "serial": id,
         "key": f"{id:064x}",
         "code": f"{id:064x}",
@@ -99,13 +104,7 @@ def _filed(id: int, campaign: Campaign, sealed: bytes) -> dict[str, Any]:
         "mailable": False,
         "supervised": None,
         "respondent": "新建区示例单位",
-        "respondent_kind": campaign.respondents[id % len(campaign.respondents)].id,
-        "respondent_level": campaign.levels[0].id,
-        "category": category.id,
-        "lead": category.lead,
         "sme_arrears": "yes" if id % 3 else "no",
-        "identity": sealed,
-        "narrative": sealed,
     }
 
 
