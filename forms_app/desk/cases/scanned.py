@@ -39,7 +39,7 @@ class ScanForm(DeskForm):
     )
     number = StringField(
         "回执编号",
-        description="选填。二维码读不出来时，照线索表左下角填写。",
+        description="选填。二维码读不出来的，照线索表左下角填写；授权委托书照回执填写。",
         render_kw={"autocomplete": "off"},
     )
 
