@@ -64,7 +64,9 @@ class Found:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What is noted at the file in the case."""
+        """What is noted at the file in the case; nothing where there is none to compare it with."""
+        if self.case is None:
+            return ()
         said = paper_words.UNREAD if self.agrees is None else paper_words.DIFFERS
         seal = paper_words.about_the_seal(self.file.seen.red_seal)
         return (paper_words.MATCHES if self.agrees else said, *seal)
