@@ -115,6 +115,16 @@ def test_text_finds_number_respondent_and_sealed_enterprise(
         ] == ids
 
 
+def test_what_a_search_finds_is_paged_as_the_list_is(office: Office) -> None:
+    for n in range(5):
+        office.register(str(n))
+    find = partial(lists.find, office.ledger)
+    page = find(Query(text="云亭", order="received", per_page=2, page=3), COORDINATOR)
+    assert ([row.id for row in page.rows], page.total, page.page, page.pages) == ([1], 5, 3, 3)
+    last = find(Query(text="云亭", order="received", per_page=2, page=99), COORDINATOR)
+    assert ([row.id for row in last.rows], last.page) == ([1], 3)
+
+
 def test_due_filters_follow_each_campaigns_own_day(office: Office) -> None:
     receipt = office.register()  # review until 29 June
 
