@@ -28,6 +28,7 @@ blueprint = Blueprint("case", __name__, url_prefix="/desk/case")
 PURPOSE_NAMES = {
     "evidence": "佐证材料",
     "signed-form": "盖章线索表",
+    "mandate": "授权委托书",
     "proof": "办理凭证",
     "supplement": "补充材料",
     "photo": "核查照片",
