@@ -65,23 +65,14 @@ def row_of(id: int, campaign: Campaign, sealed: bytes) -> dict[str, Any]:
     done = dict(zip((step[0] for step in STEPS), days, strict=False))
     state, amount = STEPS[len(days) - 1][2], 100 * Random(id).randrange(1, 10**7)
     handed = done.get("transfer")
-    words = {"source": "web", "rule": "accept", "claimant_kind": "enterprise", "industry": "E"}
-    words |= {"judicial_status": "none", "enterprise_kind": "", "sealed_to": ""}
     return {
-        **words,
+        **_alike(id),
         "id": id,
         "campaign": campaign.id,
         "year": days[0].year,
-        "serial": id,
         "number": f"XJ-{days[0].year}-{id:06d}",
-        "key": f"{id:064x}",
-        "code": f"{id:064x}",
         "version": len(days),
         "state": state,
-        "demo": False,
-        "mailable": False,
-        "supervised": None,
-        "respondent": "新建区示例单位",
         "respondent_kind": campaign.respondents[id % len(campaign.respondents)].id,
         "respondent_level": campaign.levels[0].id,
         "category": category.id,
@@ -89,7 +80,6 @@ def row_of(id: int, campaign: Campaign, sealed: bytes) -> dict[str, Any]:
         "unit": category.lead if handed else "",
         "clock": "set" if state in ("transferred", "handling") else None,
         "deadline": (handed + timedelta(days=30)).date() if handed else None,
-        "sme_arrears": "yes" if id % 3 else "no",
         "amount": amount,
         "fulfilled": amount if "strike_off" in done else None,
         "received_at": days[0],
@@ -98,6 +88,23 @@ def row_of(id: int, campaign: Campaign, sealed: bytes) -> dict[str, Any]:
         "struck_off_at": done.get("strike_off"),
         "identity": sealed,
         "narrative": sealed,
+    }
+
+
+def _alike(id: int) -> dict[str, Any]:
+    """What no step changes."""
+    words = {"source": "web", "rule": "accept", "claimant_kind": "enterprise", "industry": "E"}
+    words |= {"judicial_status": "none", "enterprise_kind": "", "sealed_to": ""}
+    return {
+        **words,
+        "serial": id,
+        "key": f"{id:064x}",
+        "code": f"{id:064x}",
+        "demo": False,
+        "mailable": False,
+        "supervised": None,
+        "respondent": "新建区示例单位",
+        "sme_arrears": "yes" if id % 3 else "no",
     }
 
 
