@@ -24,6 +24,7 @@ class Odd(StrEnum):
     OTHER_YEAR = "other-year"
     BEFORE_SETTLED = "before-settled"
     BEFORE_COMMITTED = "before-committed"
+    OTHER_ENTERPRISE = "other-enterprise"
 
 
 @dataclass(frozen=True, kw_only=True)

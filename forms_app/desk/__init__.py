@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from casestore.settings import Settings
 from forms_app.desk import template_names, today
 from forms_app.desk.cases import (
+    bulk,
     case,
     case_files,
     contact,
@@ -20,6 +21,7 @@ from forms_app.desk.cases import (
     inspections,
     ledger_list,
     ledger_sheets,
+    linking,
     moves,
     own_views,
     paper_intake,
@@ -52,6 +54,7 @@ VIEWS = (
     today,
     ledger_list,
     own_views,
+    bulk,
     ledger_sheets,
     paper_intake,
     incoming,
@@ -65,6 +68,7 @@ VIEWS = (
     moves,
     supervision,
     pressing,
+    linking,
     extension,
     documents,
     inspections,

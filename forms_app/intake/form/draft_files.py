@@ -2,39 +2,51 @@
 draft with its sentence."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from casestore.campaign.form_fields import Field
+from casestore.campaign.form_fields import MANDATE, Field
 from casestore.campaign.model import Campaign
 from casestore.errors import Rejected, Repeated
 from casestore.public.cleaning.kinds import file_name
 from casestore.sealing.drafts import Draft
 from casestore.sealing.kept_file import KeptFile
-from forms_app.clue.columns import PURPOSES
+from forms_app.clue.columns import FILE_KINDS, purpose_of
 from forms_app.clue.required_papers import is_paper, mark, named
 from forms_app.intake.form import signed_paper
 from forms_app.intake.visit.services import services
-from forms_app.intake.visit.uploads import seal_upload, sent_files
+from forms_app.intake.visit.uploads import (
+    forget_resumed,
+    resumed_files,
+    seal_upload,
+    sent_files,
+)
 
 
 def take_files(campaign: Campaign, columns: Iterable[Field], draft: Draft) -> None:
     """Put what the request holds for the file ``columns`` into ``draft``, refusals included."""
-    sent = [one for one in columns if one.kind in PURPOSES and sent_files(one.id)]
-    if sent and "more" not in request.form:  # a script sends them one by one
+    asking = [one for one in columns if one.kind in FILE_KINDS]
+    sent = [one for one in asking if sent_files(one.id)]
+    if sent or "first" in request.form:  # a script sends one after the other
         draft.refused = []
     for column in sent:
         for upload in sent_files(column.id):
             _take(campaign, column, draft, upload)
+    for column in asking:
+        for id, resumed in resumed_files(campaign, column.id).items():
+            with closing(resumed):
+                _take(campaign, column, draft, resumed)
+            forget_resumed(campaign, id)
 
 
 def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) -> None:
     if is_paper(column) and mark(draft, upload, column.label):
         return
-    purpose = PURPOSES[column.kind]
+    purpose = purpose_of(column)
     replaced = [file for file in draft.files if column.kind == "file" and file.purpose == purpose]
     others = [file for file in draft.files if file not in replaced]
     try:
@@ -48,7 +60,8 @@ def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) 
         services().evidence.drop(sealed.stored)
         draft.refused.append((sealed.name, why))
         return
-    new = named(sealed, column.label) if is_paper(column) else sealed
+    own = is_paper(column) or column.id == MANDATE
+    new = named(sealed, column.label) if own else sealed
     draft.files = [*others, replace(new, name=free_name(new.name, others))]
     delete_files(draft, replaced)
 
@@ -102,11 +115,11 @@ def new_draft() -> str:
 def columns_with_files(columns: Iterable[Field], draft: Draft) -> frozenset[str]:
     """The ids of the file columns for which ``draft`` has a file already."""
     return frozenset(
-        column.id for column in columns if column.kind in PURPOSES and _is_there(column, draft)
+        column.id for column in columns if column.kind in FILE_KINDS and _is_there(column, draft)
     )
 
 
 def _is_there(column: Field, draft: Draft) -> bool:
     if is_paper(column):
         return any(column.label in file.papers for file in draft.files)
-    return bool(draft.files_for(PURPOSES[column.kind]))
+    return bool(draft.files_for(purpose_of(column)))
