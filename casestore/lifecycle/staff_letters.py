@@ -9,13 +9,16 @@ from casestore.lifecycle.verbs import Verb
 #: What a responsible unit has to know the same hour.
 TO_UNIT = frozenset(
     {
-        *(Verb.TRANSFER, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK),
-        *(Verb.TURN_BACK, Verb.BREAK, Verb.RESUME, Verb.FAIL, Verb.REOPEN),
+        *(Verb.TRANSFER, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.MEETING),
+        *(Verb.TURN_BACK, Verb.BREAK, Verb.RESUME, Verb.FAIL, Verb.REOPEN, Verb.ROUTE_KEEP),
     }
 )
 #: What waits for a coordinator from now on.
 TO_COORDINATOR = frozenset(
-    {Verb.REGISTER, Verb.OBJECT, Verb.MESSAGE, Verb.REPORT, Verb.SETTLE, Verb.COMPLETE}
+    {
+        *(Verb.REGISTER, Verb.OBJECT, Verb.MESSAGE, Verb.REPORT, Verb.SETTLE, Verb.COMPLETE),
+        Verb.ROUTE_OBJECT,
+    }
 )
 
 #: How long a letter waits for more of the same: clues come in bursts.

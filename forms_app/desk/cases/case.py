@@ -10,12 +10,21 @@ from flask.typing import ResponseReturnValue
 from casestore.ledger import corrections, extensions
 from casestore.ledger.queries import case_file, letters, lines
 from casestore.ledger.queries.access_diary import LOOKS
+from casestore.ledger.queries.copies import copies_of
 from casestore.ledger.records import CaseFile, CaseRow, Event
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import Verb
 from casestore.public.page_images.child import DRAWN_KINDS
-from forms_app.desk.cases import documents, linking, opened_case, pressing
+from forms_app.desk.cases import (
+    documents,
+    linking,
+    opened_case,
+    pressing,
+    routing,
+    seen_outside,
+    tasks,
+)
 from forms_app.desk.cases.decision import rule_words
 from forms_app.desk.cases.possible_moves import later_moves, possible_moves
 from forms_app.desk.cases.supervision import note_readers
@@ -37,6 +46,16 @@ PURPOSE_NAMES = {
 }
 #: Events that say who looked; kept apart from what was done.
 LOOKING = frozenset(LOOKS)
+
+#: What moves nothing and tells no news: the program's own work, letters, and tasks, which have a
+#: place of their own.
+ASIDE = frozenset(
+    {
+        *(Verb.RESEAL, Verb.NEW_KEYS, Verb.RECOUNT, Verb.HANDOUT, Verb.REMIND_CLAIMANT),
+        *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.IMPORT_NOTE),
+        *(Verb.TASK, Verb.TASK_DONE, Verb.TASK_AGAIN),
+    }
+)
 
 #: What office and claimant wrote to each other; shown as a conversation.
 MESSAGES = frozenset({Verb.MESSAGE, Verb.REPLY})
@@ -67,7 +86,11 @@ def show(case_id: int) -> ResponseReturnValue:
         in_hand=CASE_STATES[case.row.state].in_hand,
         **documents.shown(case),
         **pressing.shown(case.events),
+        copies_sent=copies_of(services().ledger, case_id, actor()),
         **linking.shown(case.row),
+        **routing.shown(case_id),
+        **tasks.shown(case_id),
+        **seen_outside.shown(case_id),
     )
 
 
@@ -87,7 +110,8 @@ def _record(case: CaseFile) -> dict[str, Any]:
 def _told_apart(events: Sequence[Event]) -> dict[str, Sequence[Event]]:
     """The history, what was written to and fro, and who looked."""
     return {
-        "steps": [event for event in events if event.verb not in LOOKING | MESSAGES],
+        "steps": [event for event in events if event.verb not in LOOKING | MESSAGES | ASIDE],
+        "aside": [event for event in events if event.verb in ASIDE],
         "messages": [event for event in events if event.verb in MESSAGES],
         "looks": [event for event in events if event.verb in LOOKING],
     }
