@@ -31,6 +31,7 @@ KINDS = {
     "holidays": "year",
     "incoming": "state",
     "inspections": "state",
+    "reports": "state",
     "staff": "id",
     "role": "name",
 }
@@ -181,6 +182,7 @@ def _unique(table: str) -> set[str]:
     more = {
         "cases": ["serial"],
         "documents": ["serial"],
+        "handed_in": ["unit"],
         "staff_roles": ["staff_id"],
         "copies": ["unit"],
     }.get(table, [])
