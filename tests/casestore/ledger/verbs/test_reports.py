@@ -286,3 +286,15 @@ def test_a_report_of_some_categories_has_no_other(office: Office) -> None:
     progress = next(one for one in tables if one.id == "progress")
     assert [label for label, _cells in progress.rows] == ["账款支付不到位"]
     assert cells(progress, 0)["received-all"].n == 1
+
+
+def test_a_report_is_due_from_its_last_day_on_and_no_other_day_names_it(office: Office) -> None:
+    last = office.on(date(2022, 6, 30))
+    names = [one.name for one in due_reports(last.ledger, COORDINATOR)]
+    assert "2022年6月专项治理工作进展月报" in names
+    with pytest.raises(NotFound):
+        other = Wanted(campaign=MODEL, report="monthly", ends_on=date(2022, 5, 30))
+        reports.draft(office.ledger, other, COORDINATOR)
+    dropped = reports.draft(office.ledger, MONTH, COORDINATOR)
+    reports.drop(office.ledger, dropped, COORDINATOR)
+    assert reports.draft(office.ledger, MONTH, COORDINATOR) != dropped
