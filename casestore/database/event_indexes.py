@@ -17,6 +17,7 @@ _EVENTS = {
     "extend_ask": "verb = 'extend_ask'",
     "extend_refuse": "verb = 'extend_refuse'",
     "pressing": PRESSING_EVENTS,
+    "amend_ask": "verb = 'amend_ask'",
 }
 
 

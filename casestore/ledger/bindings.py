@@ -14,6 +14,7 @@ from typing import Any
 
 from casestore.database.document_table import DocumentTable
 from casestore.database.incoming_table import IncomingTable
+from casestore.database.instalment_table import InstalmentTable
 from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.public_change_table import PublicChangeTable
 from casestore.database.staff_change_table import StaffChangeTable
@@ -86,6 +87,12 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         (
             *("id", "case_id", "campaign", "kind", "year", "serial", "number", "file_id"),
             *("issued_by", "issued_at", "replaces"),
+        ),
+    ),
+    InstalmentTable.__tablename__: (
+        (
+            *("id", "case_id", "kind", "serial", "due", "first_due", "amount", "paid"),
+            *("paid_on", "state"),
         ),
     ),
     StaffMailTable.__tablename__: (("staff_id", "digest", "feed", "feed_since"),),

@@ -43,7 +43,14 @@ TOLD_FROM: dict[tuple[Verb, State], str] = {
     (Verb.REOPEN, State.CONTESTED): "您的请求成立，案件重新办理。",
     (Verb.RECONSIDER, State.OBJECTED): "异议成立，线索重新审查。",
     (Verb.SETTLE, State.ESCALATED): "上级已办结，等待核查。",
-    (Verb.SETTLE, State.AGREED): "协议已履行完毕，等待实地核查。",
+    (Verb.SETTLE, State.AGREED): "责任单位已报按协议办结，等待实地核查。",
+}
+
+#: What a letter says of what happened beside the moves; sums and days stand behind number and code.
+BESIDE: dict[Verb, str] = {
+    Verb.PAY: "责任单位登记了一笔付款，请核对是否到账。",
+    Verb.UNDISPUTED: "没有争议的部分将先行支付。",
+    Verb.AMEND: "履行协议的一期有了修改。",
 }
 
 #: After the desk handed out a new access code: whoever didn't ask for it must learn of it.

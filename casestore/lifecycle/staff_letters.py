@@ -11,11 +11,15 @@ TO_UNIT = frozenset(
     {
         *(Verb.TRANSFER, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK),
         *(Verb.TURN_BACK, Verb.BREAK, Verb.RESUME, Verb.FAIL, Verb.REOPEN),
+        Verb.AMEND,
     }
 )
 #: What waits for a coordinator from now on.
 TO_COORDINATOR = frozenset(
-    {Verb.REGISTER, Verb.OBJECT, Verb.MESSAGE, Verb.REPORT, Verb.SETTLE, Verb.COMPLETE}
+    {
+        *(Verb.REGISTER, Verb.OBJECT, Verb.MESSAGE, Verb.REPORT, Verb.SETTLE, Verb.COMPLETE),
+        *(Verb.PAY, Verb.UNDISPUTED, Verb.AMEND_ASK),
+    }
 )
 
 #: How long a letter waits for more of the same: clues come in bursts.

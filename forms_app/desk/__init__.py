@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from casestore.settings import Settings
 from forms_app.desk import template_names, today
 from forms_app.desk.cases import (
+    amending,
     case,
     case_files,
     contact,
@@ -17,6 +18,7 @@ from forms_app.desk.cases import (
     extension,
     file_pages,
     incoming,
+    instalments,
     ledger_list,
     ledger_sheets,
     moves,
@@ -64,6 +66,8 @@ VIEWS = (
     supervision,
     pressing,
     extension,
+    instalments,
+    amending,
     documents,
     reissue,
     summaries,

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from casestore.ledger import people
+from casestore.ledger import amendments, instalment_rows, people
 from casestore.ledger.corrections import Waiting
 from casestore.ledger.extensions import AskedExtension
 from casestore.ledger.queries.letters import Undelivered
 from casestore.ledger.queries.to_do import Dissatisfied, StillCase
 from casestore.ledger.records import CaseRow, Page
 from casestore.lifecycle.case_states import CASE_STATES, State
+from casestore.lifecycle.instalments import open_rows
 from casestore.lifecycle.moves import move_for
 from casestore.lifecycle.pressing import ORDERED_BY
 from casestore.lifecycle.verbs import Verb
@@ -54,6 +55,7 @@ class WaitingForMe:
     to_reply_to: Sequence[CaseRow]
     dissatisfied: Sequence[Dissatisfied]
     extensions: Sequence[AskedExtension]
+    amendments: Sequence[amendments.Waiting]
     corrections: Sequence[Waiting]
     approvals: Sequence[SummaryLine]
     reasons: Sequence[SummaryLine]
@@ -78,6 +80,10 @@ def entries_of(found: WaitingForMe) -> list[tuple[int, str]]:
     entries += [
         (one.case_id, url_for("extension.decide", case_id=one.case_id, asked=one.id))
         for one in found.extensions
+    ]
+    entries += [
+        (one.case_id, url_for("amending.decide", case_id=one.case_id, asked=one.id))
+        for one in found.amendments
     ]
     for endpoint, rows in (
         ("supervision.reply", found.to_reply_to),
@@ -114,6 +120,10 @@ def next_step(row: CaseRow) -> NextStep:
     unit = f"{row.campaign}/{row.unit}" if row.unit else None
     with services().ledger.store.read() as session:
         barred = people.bar_on(session, row.id, move, actor(), unit)
+        waiting = open_rows(instalment_rows.instalments(session, row.id))
+    if waiting and row.state is State.AGREED and not barred:
+        first = waiting[0].id
+        return NextStep(url=url_for("instalments.pay", case_id=row.id, instalment_id=first))
     if barred:
         return NextStep(url=choices, barred=barred)
     return NextStep(url=url_for("move.make", case_id=row.id, verb=move.verb))

@@ -9,7 +9,7 @@ from email.utils import localtime
 from casestore.calendar.statutory import BY_THE_LIST
 from casestore.campaign.model import Campaign
 from casestore.errors import CaseStoreError
-from casestore.ledger.claimant_words import TOLD, told_of
+from casestore.ledger.claimant_words import BESIDE, TOLD, told_of
 from casestore.ledger.records import CaseRow, Event
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.deadlines import Due
@@ -60,6 +60,8 @@ class News:
     def sentence(self) -> str:
         """What the claimant is told by mail of the event: its standing sentence."""
         verb, source = self.event.verb, self.event.source
+        if verb in BESIDE:
+            return BESIDE[verb]
         return told_of(verb, source) if verb in TOLD and source else self.event.told
 
     @property

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from casestore.database.tables import CaseTable, EventTable
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries import lists, pressing, visibility
+from casestore.ledger.queries import instalments, lists, pressing, visibility
 from casestore.ledger.records import CaseRow, Query
 from casestore.lifecycle.case_states import CASE_STATES, OPEN
 from casestore.lifecycle.roles import Actor, Role, narrowed
@@ -46,6 +46,7 @@ def digest_of(ledger: Ledger, actor: Actor) -> Sequence[Part]:
     found = [
         _due(ledger, actor, "today", "今天到期", alarm=True),
         _to_answer(ledger, actor),
+        _to_pay(ledger, actor),
         _due(ledger, actor, "overdue", "已逾期"),
         _due(ledger, actor, "soon", "七天内到期（含今天）"),
         _waiting(ledger, actor),
@@ -78,6 +79,17 @@ def _to_answer(ledger: Ledger, actor: Actor) -> Part:
         for one in found
     )
     return Part(title="催办、督办，要答复", items=items, total=len(found), alarm=due)
+
+
+def _to_pay(ledger: Ledger, actor: Actor) -> Part:
+    """What was agreed to be paid by today; on the day itself it is an alarm."""
+    found, total = instalments.late_rows(ledger, actor, NAMED)
+    items = [
+        _item(one.row, f"{one.instalment.name}，" + (f"逾期 {one.late} 天" if one.late else "今天"))
+        for one in found
+    ]
+    due = any(not one.late for one in found)
+    return Part(title="协议到期，要付款", items=items, total=total, alarm=due)
 
 
 def _to_order(ledger: Ledger, actor: Actor) -> Part:

@@ -15,7 +15,7 @@ from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import Verb
 from casestore.public.page_images.child import DRAWN_KINDS
-from forms_app.desk.cases import documents, opened_case, pressing
+from forms_app.desk.cases import documents, instalments, opened_case, pressing
 from forms_app.desk.cases.decision import rule_words
 from forms_app.desk.cases.possible_moves import later_moves, possible_moves
 from forms_app.desk.cases.supervision import note_readers
@@ -66,6 +66,7 @@ def show(case_id: int) -> ResponseReturnValue:
         in_hand=CASE_STATES[case.row.state].in_hand,
         **documents.shown(case),
         **pressing.shown(case.events),
+        **instalments.shown(case.row),
     )
 
 

@@ -20,7 +20,7 @@ from casestore.lifecycle.ratings import GRADES, SOLVED, Rating, solved_of, wrong
 from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Rejected
 from casestore.sealing.kept_file import KeptFile
-from forms_app.intake.followup import deadline_boxes, lookup
+from forms_app.intake.followup import agreed_rows, deadline_boxes, lookup
 from forms_app.intake.followup.lookup import Found
 from forms_app.intake.followup.state_wording import by_then, heading, next_steps
 from forms_app.intake.visit.error_summary import Problem, stale_page
@@ -275,6 +275,8 @@ def _show(opened: Found, form: Message, rating: RatingForm | None = None) -> str
         today=today,
         boxes=deadline_boxes.boxes(found.due, today) if found.due else [],
         limits=campaign.evidence,
+        agreed=agreed_rows.shown_rows(found.instalments, today),
+        agreed_sums=agreed_rows.sum_words(found.instalments, today),
     )
 
 
