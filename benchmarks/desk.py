@@ -1,14 +1,17 @@
 """How long the desk takes, in one process, over N cases of five events and a sealed note each: its
-list, a search in all that is sealed (at first, and once everything was opened), the page of a case,
-the first page; and how much memory it holds then.
+list in each order, a search in all that is sealed (its first answer, until everything was opened,
+and from then on), the page of a case, the first page; and how much memory it holds then.
 
-A request is a whole one of the application, without the network.
+A request is a whole one of the application, without the network. Each figure is printed as soon as
+it is measured, then all in one line.
 """
 
 import resource
 import statistics
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -20,11 +23,11 @@ from sqlalchemy import insert
 from werkzeug.http import parse_cookie
 
 from benchmarks.invented import identity
-from benchmarks.measuring import ROOT, arguments, report, workspace
+from benchmarks.measuring import ROOT, arguments, report
 from casestore.campaign.loading import load_campaigns, load_site
 from casestore.campaign.model import Campaign
 from casestore.database.jobs import Jobs
-from casestore.database.tables import CaseTable, ChainTable, EventTable, NumberTable
+from casestore.database.tables import Base, CaseTable, ChainTable, NumberTable
 from casestore.ledger import bindings, history
 from casestore.ledger.chain_links import Link, digest
 from casestore.ledger.ledger import Ledger
@@ -38,6 +41,7 @@ from casestore.settings import load_settings
 from commands.applications import content_actions
 from commands.wiring import open_ledger
 from forms_app.desk import create_app
+from forms_app.desk.cases.list_order import ORDERS
 from forms_app.desk.services import Services, SiteActions
 from forms_app.desk.sign_in import session
 from forms_app.desk.sign_in.accounts import Accounts
@@ -128,18 +132,17 @@ def links_of(row: CaseTable, head: ChainTable, sealer: Sealer) -> Iterator[Link]
 def fill(ledger: Ledger, count: int) -> None:
     """``count`` cases, their events chained as the ledger chains them."""
     campaign, sealer = ledger.campaigns[CAMPAIGN], ledger.sealer
+    columns = CaseTable.__table__.columns.keys()
     with ledger.store.write() as rows:
         head = rows.get_one(ChainTable, 1)
         for start in range(1, count + 1, 1000):
-            events: list[Link] = []
-            for id in range(start, min(start + 1000, count + 1)):
-                row = case(id, campaign, sealer)
-                rows.add(row)
-                events += links_of(row, head, sealer)
-            rows.flush()
-            rows.execute(insert(EventTable), [link._asdict() for link in events])
-            rows.expunge_all()
-            head = rows.get_one(ChainTable, 1)
+            batch = [
+                case(id, campaign, sealer) for id in range(start, min(start + 1000, count + 1))
+            ]
+            events = [link._asdict() for row in batch for link in links_of(row, head, sealer)]
+            values = [{name: getattr(row, name) for name in columns} for row in batch]
+            rows.execute(insert(Base.metadata.tables["cases"]), values)
+            rows.execute(insert(Base.metadata.tables["events"]), events)
         rows.add(NumberTable(campaign=CAMPAIGN, year=2022, last=count))
 
 
@@ -205,33 +208,53 @@ def resident_mb() -> int:
     return round(pages * resource.getpagesize() / 2**20)
 
 
-def measured(client: FlaskClient, count: int, times: int) -> dict[str, int]:
-    """The milliseconds of each kind of page over ``count`` cases."""
+def measured(client: FlaskClient, count: int, times: int) -> Iterator[tuple[str, int]]:
+    """The milliseconds of each kind of page over ``count`` cases, by name."""
 
     def look_for(text: str) -> str:
         found = client.post("/desk/ledger/search", data={"view": "all", "q": text})
         return client.get(found.location).text
 
+    def listed(order: str) -> int:
+        address = f"/desk/ledger?view=all&order={order}"
+        return milliseconds(times, lambda: client.get(address).text, "XJ-")
+
     last, words = f"XJ-2022-{count:06d}", f"HT-{count:07d}"
-    return {
-        "list_ms": milliseconds(times, lambda: client.get("/desk/ledger?view=all").text, "XJ-"),
-        "first_search_ms": milliseconds(1, lambda: look_for(words), last),
-        "search_ms": milliseconds(times, lambda: look_for(f"约定第 {count} 号"), last),
-        "case_ms": milliseconds(times, lambda: client.get(f"/desk/case/{count}").text, words),
-        "home_ms": milliseconds(times, lambda: client.get("/desk/").text, "XJ-"),
-    }
+    yield "list_ms", listed("deadline")
+    yield "list_slowest_order_ms", max(listed(order) for order in ORDERS)
+    yield "home_ms", milliseconds(times, lambda: client.get("/desk/").text, "XJ-")
+    yield "next_ms", milliseconds(times, lambda: client.get("/desk/next").location, "/desk/")
+    yield "case_ms", milliseconds(times, lambda: client.get(f"/desk/case/{count}").text, words)
+    began = time.perf_counter()
+    yield "first_search_ms", milliseconds(1, lambda: look_for(words), "")
+    while "data-opening" in look_for(words):
+        time.sleep(0.5)
+    yield "all_opened_ms", round((time.perf_counter() - began) * 1000)
+    yield "search_ms", milliseconds(times, lambda: look_for(f"约定第 {count} 号"), last)
+    yield "resident_mb", resident_mb()
+
+
+def printed(figures: Iterator[tuple[str, int]], count: int) -> Mapping[str, int]:
+    """``figures``, each said on the error output as soon as it is known."""
+    found = dict[str, int]()
+    for name, figure in figures:
+        print(f"{count} cases: {name} {figure}", file=sys.stderr, flush=True)
+        found[name] = figure
+    return found
 
 
 def main(count: int, times: int) -> None:
-    with workspace() as folder:
-        instance = folder / "instance"
+    with tempfile.TemporaryDirectory() as folder:  # a dozen files: no disk to wait for
+        instance = Path(folder) / "instance"
         create(instance, load_campaigns(ROOT / "content"), demo=True)
         ledger = open_ledger(load_settings(instance, ROOT / "content"))
+        began = time.perf_counter()
         fill(ledger, count)
+        filled = round((time.perf_counter() - began) * 1000)
         staff = Staff(ledger.store)
         app = desk_of(ledger, staff)
-        figures = measured(coordinator(app, staff), count, times)
-        report("desk", cases=count, **figures, resident_mb=resident_mb())
+        figures = printed(measured(coordinator(app, staff), count, times), count)
+        report("desk", cases=count, fill_ms=filled, **figures)
 
 
 if __name__ == "__main__":

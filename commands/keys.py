@@ -162,6 +162,38 @@ def wrap(place: Place, cards: Path | None) -> None:
 
 
 @keys.command()
+@click.option("--new", is_flag=True, help="新做一份")
+@click.option("--name", default="", help="新做的证书上写的名称")
+@click.option(
+    "--from", "file", type=click.Path(path_type=Path), help="换成这个 PEM 文件里的私钥和证书"
+)
+@click.option("--passphrase-file", type=click.Path(path_type=Path), help="该私钥的口令所在的文件")
+@click.pass_obj
+def certificate(
+    place: Place, new: bool, name: str, file: Path | None, passphrase_file: Path | None
+) -> None:
+    """签名回执用的证书：显示；--new 新做一份，--from 换成机构领来的一份。"""
+    from casestore.exchange import receipt_certificate as certificates
+    from casestore.exchange.office_signature import Signer
+
+    settings = place.settings()
+    keys, signer = settings.keys, Signer.load(settings.keys)
+    if new and file:
+        stop("--new 和 --from 只能用一个", 2)
+    if new:
+        own = certificates.make_certificate(name.strip() or certificates.NAME, datetime.now(UTC))
+        certificates.sign_with(own, keys, signer)
+    elif file:
+        secret = passphrase_file.read_bytes().strip() if passphrase_file else None
+        own = certificates.read_pair(file.read_bytes(), secret or None)
+        own.must_be_in_force(datetime.now(UTC))
+        certificates.sign_with(own, keys, signer)
+    found = certificates.certificate_there(keys, signer)
+    click.echo(f"签名回执用的证书：{found.name}，有效期至 {found.last:%Y-%m-%d}")
+    click.echo(f"指纹（SHA-256）：{found.fingerprint}")
+
+
+@keys.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def recover(place: Place, file: Path) -> None:

@@ -9,6 +9,8 @@ import click
 from casestore.office.catching_up import is_own
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.site import LiveRelease
+from casestore.sealing.trusted_lists import FOLDER as LISTS
+from casestore.sealing.trusted_lists import about_lists
 from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings, in_the_open
 from commands.line import Place, main, stop
 from commands.site_address import about_address
@@ -53,6 +55,7 @@ def inventory_of(settings: Settings) -> Report:
         f"{SETTINGS} 里的 {key} 公开端的账号也能读到，请移到 {OFFICE_SETTINGS}"
         for key in in_the_open(settings.instance)
     ]
+    report.notes += about_lists(settings.instance / LISTS)
     if odd := about_address(settings):
         report.notes.append(odd)
     if live:

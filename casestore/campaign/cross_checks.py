@@ -23,6 +23,7 @@ def faults_of(campaign: Campaign, file: str) -> Iterator[Fault]:
         *_evidence(campaign),
         *_channels(campaign),
         *_ladder(campaign),
+        *_reports(campaign),
         *_checklist(campaign),
     ):
         yield Fault(file=file, key=key, found=found, expected=expected)
@@ -33,7 +34,7 @@ Found = tuple[str, str, str]
 
 def _doubles(campaign: Campaign) -> Iterator[Found]:
     needed = ("claimants", "respondents", "levels", "categories", "units", "channels", "sources")
-    for name in (*needed, "exclusions", "routing", "ledger_lists"):
+    for name in (*needed, "exclusions", "routing", "ledger_lists", "reports"):
         items: tuple[Any, ...] = getattr(campaign, name)
         if not items and name in needed:
             yield name, "空列表", "至少一项"
@@ -280,3 +281,30 @@ def _ladder(campaign: Campaign) -> Iterator[Found]:
             yield f"clocks.ladder.{i}.days", shown(rung.days), f"大于上一级的 {before.days}"
         if _HARDER.index(rung.step) < _HARDER.index(before.step):
             yield f"clocks.ladder.{i}.step", shown(rung.step), f"不轻于上一级的 {before.step}"
+
+
+def _reports(campaign: Campaign) -> Iterator[Found]:
+    """A report says what its kind needs, and nothing that it can't have."""
+    known = {category.id for category in campaign.categories}
+    for i, report in enumerate(campaign.reports):
+        for id in report.categories:
+            if id not in known:
+                yield f"reports.{i}.categories", shown(id), "categories 中的一个编号"
+        if (report.every == "once") != (report.on is not None):
+            yield f"reports.{i}.on", shown(report.on), 'every = "once" 的报告写明截止日，其他的不写'
+        if report.every == "once" and report.day:
+            yield f"reports.{i}.day", shown(report.day), 'every = "once" 的报告用 on 写明截止日'
+        if report.month and not (report.every == "year" and report.day):
+            yield f"reports.{i}.month", shown(report.month), 'every = "year" 并且写了 day 时才写'
+        if report.every == "month" and report.day and not report.to:
+            yield f"reports.{i}.to", shown(report.to), "向谁报送"
+        if report.covers == "same-month" and report.every != "month":
+            yield f"reports.{i}.covers", shown(report.covers), 'every = "month" 时才写 same-month'
+        for part, there in (("lists", campaign.ledger_lists), ("targets", campaign.targets)):
+            if part in report.parts and not there:
+                expected = f"本专项行动有的部分；还没有写明 {PART_NEEDS[part]}"
+                yield f"reports.{i}.parts", shown(part), expected
+
+
+#: Parts of a report that show what another key says.
+PART_NEEDS = {"lists": "ledger_lists", "targets": "targets"}

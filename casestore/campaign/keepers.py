@@ -64,7 +64,8 @@ def _year_end(campaign: Campaign) -> tuple[str, ...] | None:
 
 
 def _reports(campaign: Campaign) -> tuple[str, ...] | None:
-    return _some(tuple(f"每月{report.day}日" for report in campaign.reports))
+    monthly = (one for one in campaign.reports if one.every == "month" and one.day)
+    return _some(tuple(f"每月{report.day}日" for report in monthly))
 
 
 def _milestones(campaign: Campaign) -> tuple[str, ...] | None:
@@ -95,6 +96,11 @@ def _quiet_days(campaign: Campaign) -> tuple[str, ...] | None:
     return None if quiet is None else (f"每月{quiet.first}日至{quiet.last}日",)
 
 
+def _inspections(campaign: Campaign) -> tuple[str, ...] | None:
+    rules = campaign.inspections
+    return None if rules is None else (f"提前 {rules.days_ahead} 日",)
+
+
 def _measures(campaign: Campaign) -> tuple[str, ...] | None:
     return () if campaign.measures else None
 
@@ -120,6 +126,9 @@ KEEPERS: dict[str, Keeper] = {
     "calendar.phase": Keeper(code=_CALENDAR, terms=_phases),
     "rule.collection": Keeper(code="casestore/campaign/eligibility.py:decide", terms=_collection),
     "rule.quiet-days": Keeper(code="casestore/ledger/entered.py:stopped", terms=_quiet_days),
+    "rule.inspections": Keeper(
+        code="casestore/lifecycle/inspections.py:wrong_in_plan", terms=_inspections
+    ),
     "rule.copies": Keeper(code="casestore/ledger/verbs/staff_moves.py:make", terms=_copies),
     "rule.eligibility": _piece("casestore/campaign/eligibility.py:decide"),
     "rule.excuses": _piece("casestore/lifecycle/excuses.py:excuses_in"),

@@ -16,6 +16,7 @@ from casestore.campaign.model import (
     Level,
     Period,
     Phase,
+    Source,
     Unit,
 )
 
@@ -41,7 +42,7 @@ def lost_campaign(id: str) -> Campaign:
                 lead=name,
                 period=Period(start=_DAY, end=_DAY),
                 collection=Collection(start=_DAY, end=_DAY),
-                sources=(Choice(id="web", label="网上提交"),),
+                sources=(Source(id="web", label="网上提交"),),
                 claimants=(Claimant(id=_UNIT, label=name),),
                 respondents=(Choice(id=_UNIT, label=name),),
                 levels=(Level(id=_UNIT, label=name, taken_by=_UNIT),),

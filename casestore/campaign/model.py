@@ -10,13 +10,15 @@ from datetime import date as Date
 from functools import cached_property
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from casestore.campaign import form_fields
 from casestore.campaign.clocks import Clocks
 from casestore.campaign.form_choices import Option
 from casestore.campaign.form_rules import Choice, Form
+from casestore.campaign.inspections import Inspections
 from casestore.campaign.issuer import Issuer
+from casestore.campaign.reports import Report, with_ids
 from casestore.campaign.toml_values import Email, FieldId, Id, Number, Part, Postcode, Prefix, Text
 from casestore.campaign.verification import Verification
 
@@ -26,6 +28,13 @@ class Claimant(Choice):
     web form."""
 
     source: Id = "web"
+
+
+class Source(Choice):
+    """A way in. What comes by one of ``self_check`` a unit found out about itself (自查): in
+    reports it doesn't count against that unit."""
+
+    self_check: bool = False
 
 
 class Level(Choice):
@@ -144,16 +153,6 @@ class Milestone(Part):
     who: str = ""
 
 
-class Report(Part):
-    """A report due on ``day`` of each month, covering the month before or the same month."""
-
-    day: Annotated[int, Field(ge=1, le=31)]
-    covers: Literal["previous-month", "same-month"]
-    who: Text
-    to: Text
-    copies: str = ""
-
-
 class Target(Part):
     """At least ``percent`` of the accepted cases settled ``by`` this date."""
 
@@ -162,16 +161,23 @@ class Target(Part):
     label: Text
 
 
+#: What evidence may be, by content.
+EvidenceKind = Literal["pdf", "jpg", "png", "heic", "webp", "tiff", "ofd", "docx", "xlsx"]
+
+
 class Evidence(Part):
     """What may be uploaded. Sizes in MB (1 MB = 1,000,000 bytes)."""
 
     max_file_mb: Annotated[int, Field(ge=1, le=200)] = 20
     max_files: Annotated[int, Field(ge=1, le=100)] = 30
     max_total_mb: Annotated[int, Field(ge=1, le=1000)] = 200
-    kinds: tuple[Literal["pdf", "jpg", "png", "ofd", "docx", "xlsx"], ...] = (
+    kinds: tuple[EvidenceKind, ...] = (
         "pdf",
         "jpg",
         "png",
+        "heic",
+        "webp",
+        "tiff",
         "ofd",
         "docx",
         "xlsx",
@@ -205,6 +211,15 @@ class QuietDays(Part):
     last: Annotated[int, Field(ge=1, le=31)]
     exceptions: tuple[Text, ...] = ()
 
+    def holds(self, day: Date) -> bool:
+        """Whether ``day`` is one of them."""
+        return self.first <= day.day <= self.last
+
+    @property
+    def words(self) -> str:
+        """Which days they are: ``每月 1 日至 20 日是企业安静日``."""
+        return f"每月 {self.first} 日至 {self.last} 日是企业安静日"
+
 
 Named = TypeVar("Named", Category, Level, Unit, Channel)
 
@@ -237,7 +252,7 @@ class Campaign(Part):
     collection: Collection
     signature: Literal["required", "optional"] = "required"
     promise: tuple[Text, ...] = ()
-    sources: tuple[Choice, ...]
+    sources: tuple[Source, ...]
     claimants: tuple[Claimant, ...]
     respondents: tuple[Choice, ...]
     levels: tuple[Level, ...]
@@ -249,7 +264,7 @@ class Campaign(Part):
     copies: tuple[Copy, ...] = ()
     phases: tuple[Phase, ...]
     milestones: tuple[Milestone, ...] = ()
-    reports: tuple[Report, ...] = ()
+    reports: Annotated[tuple[Report, ...], AfterValidator(with_ids)] = ()
     bulletin: str = ""
     rating: bool = False
     targets: tuple[Target, ...] = ()
@@ -261,6 +276,7 @@ class Campaign(Part):
     ledger_lists: tuple[LedgerList, ...] = ()
     measures: tuple[Measure, ...] = ()
     quiet_days: QuietDays | None = None
+    inspections: Inspections | None = None
     verification: Verification = Verification()
 
     @property
@@ -277,6 +293,12 @@ class Campaign(Part):
         return _named(self.categories, id) or _lost(
             Category(id="x", label="x", describe="x", lead=self.coordinator), id, {"label": id}
         )
+
+    def leads(self) -> tuple[str, ...]:
+        """The units that lead a category or what a rule routes, each once, the coordinator aside:
+        who puts together what the others report has nobody to report to."""
+        named = (*(one.lead for one in self.categories), *(one.lead for one in self.routing))
+        return tuple(id for id in dict.fromkeys(named) if id != self.coordinator)
 
     def source_of(self, claimant_kind: str) -> str:
         """The way in of a clue that a claimant of this kind sends by the web form."""

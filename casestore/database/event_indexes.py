@@ -10,6 +10,17 @@ PRESSING_EVENTS = (
     "verb IN ('transfer','take_up','agree','settle','report','remind','press','list','talk')"
 )
 
+#: How hard its unit was pressed, alone.
+STEP_EVENTS = "verb IN ('remind','press','list','talk')"
+#: What claimants and the office write to each other; how claimants grade.
+TALK_EVENTS = "verb IN ('message','reply')"
+RATING_EVENTS = "verb = 'rate'"
+#: What moves a case: all but looking, letters, keys, and what claimants say or the program does.
+MOVING_EVENTS = (
+    "verb NOT IN ('opened','downloaded','opened_original','opened_contact','letter_resent',"
+    "'letter_dropped','new_keys','reissue','reseal','recount','remind_claimant','message','rate')"
+)
+
 #: Name of the index → which events stand in it.
 _EVENTS = {
     "correct_ask": "verb = 'correct_ask'",
@@ -18,6 +29,9 @@ _EVENTS = {
     "extend_refuse": "verb = 'extend_refuse'",
     "pressing": PRESSING_EVENTS,
     "amend_ask": "verb = 'amend_ask'",
+    "steps": STEP_EVENTS,
+    "talk": TALK_EVENTS,
+    "rating": RATING_EVENTS,
 }
 
 
@@ -26,3 +40,6 @@ def event_indexes() -> Iterator[Index]:
     for name, said in _EVENTS.items():
         those = text(said)
         yield Index(f"ix_events_{name}", "case_id", sqlite_where=those, postgresql_where=those)
+    moving = text(MOVING_EVENTS)  # with the moment: the last one is asked of every case at once
+    columns = ("case_id", "at")
+    yield Index("ix_events_moving", *columns, sqlite_where=moving, postgresql_where=moving)

@@ -68,6 +68,8 @@ class CaseTable(Base):
         UniqueConstraint("campaign", "year", "serial"),
         Index(None, "campaign", "state", "deadline"),
         Index(None, "campaign", "unit"),
+        # all that lists and counts of what is open and due ask
+        Index(None, "state", "deadline", "campaign", "unit"),
         # all that the public figures are counted from
         Index(
             "ix_cases_figures",
@@ -88,7 +90,7 @@ class CaseTable(Base):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     code: Mapped[str] = mapped_column(String(64))
-    state: Mapped[State] = mapped_column(Coded(State, 20), index=True)
+    state: Mapped[State] = mapped_column(Coded(State, 20))
     version: Mapped[int] = mapped_column(Integer, default=1)
     source: Mapped[str] = mapped_column(String(60))
     demo: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -25,8 +25,8 @@ Recipients = Sequence[x25519.Recipient]
 
 
 class ItemKind(StrEnum):
-    """What a claimant does. ``OLD_RECEIPT`` brings the keys of a receipt that was given out before
-    there were any; the office knows it by its code."""
+    """What a claimant does, or an enterprise that is inspected. ``OLD_RECEIPT`` brings the keys of
+    a receipt that was given out before there were any; the office knows it by its code."""
 
     CLUE = "clue"
     SUPPLEMENT = "supplement"
@@ -36,6 +36,7 @@ class ItemKind(StrEnum):
     OBJECTION = "objection"
     HANDOUT = "handout"
     OLD_RECEIPT = "old-receipt"
+    INSPECTION_GRADE = "inspection-grade"
 
 
 ITEM_NAMES: dict[ItemKind, str] = {
@@ -47,6 +48,7 @@ ITEM_NAMES: dict[ItemKind, str] = {
     ItemKind.OBJECTION: "异议",
     ItemKind.HANDOUT: "索取文件",
     ItemKind.OLD_RECEIPT: "旧回执",
+    ItemKind.INSPECTION_GRADE: "入企检查评价",
 }
 
 #: Kinds that bring the keys themselves, so nothing can vouch for them yet.

@@ -1,6 +1,6 @@
 """Receipts that anybody can check: what a receipt says has a digest, which stands on it, and the
-office signs number, digest and the very bytes of the PDF. Who checks learns whether it is genuine,
-and nothing of the case."""
+office signs number, digest and the very bytes of the PDF with its certificate, as PAdES. Who checks
+learns whether it is genuine, and nothing of the case."""
 
 import json
 import re
@@ -12,11 +12,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from casestore.exchange.office_signature import SIZE, Checker, Signer
+from casestore.exchange.receipt_certificate import ReceiptCertificate, known_certificates
 from casestore.exchange.receipt_numbers import number_as_typed
+from casestore.exchange.receipt_signature import MARK as SEAL
+from casestore.exchange.receipt_signature import is_sealed, seal
 from casestore.public.durable_files import replace_file
 from casestore.settings import SHANGHAI
 
-#: Behind the last byte of the PDF proper, as a comment that readers of PDF pass over.
+#: How receipts were signed before the office had a certificate for them: behind the last byte of
+#: the PDF proper, as a comment that readers of PDF pass over. Those go on being genuine.
+_OLD_MARK = b"\n%qingzhang-receipt "
 _TAIL = re.compile(rb"\n%qingzhang-receipt ([A-Z0-9-]{6,40}) ([0-9a-f]{64}) ([0-9a-f]{128})\n$")
 #: Bytes at the end of a file in which the tail stands.
 _TAIL_SIZE = 400
@@ -63,19 +68,27 @@ VERDICT_WORDS: dict[Verdict, str] = {
 }
 
 
-def signed(pdf: bytes, facts: ReceiptFacts, signer: Signer) -> bytes:
-    """``pdf`` with the office's signature behind it."""
-    signature = signer.sign(_message(facts.number, facts.digest, pdf))
-    tail = f"\n%qingzhang-receipt {facts.number} {facts.digest} {signature.hex()}\n"
-    return pdf + tail.encode()
+def signed(pdf: bytes, facts: ReceiptFacts, certificate: ReceiptCertificate) -> bytes:
+    """``pdf`` signed by the office for the receipt of ``facts``. Raises :class:`KeyFault` where
+    ``certificate`` isn't in force."""
+    return seal(pdf, facts.number, facts.digest, certificate)
 
 
-def verdict_on_file(data: bytes, checker: Checker) -> Verdict:
-    """Whether ``data`` is a receipt as the office signed it, to the last byte."""
+def verdict_on_file(data: bytes, keys: Path, checker: Checker) -> Verdict:
+    """Whether ``data`` is a receipt as the office signed it, to the last byte; ``keys`` is where
+    its certificates lie."""
+    if _OLD_MARK in data:
+        return _verdict_on_old(data, checker)
+    if SEAL not in data:
+        return Verdict.UNSIGNED
+    known = known_certificates(keys, checker)
+    return Verdict.GENUINE if is_sealed(data, known) else Verdict.CHANGED
+
+
+def _verdict_on_old(data: bytes, checker: Checker) -> Verdict:
     found = _TAIL.search(data[-_TAIL_SIZE:])
     if found is None:
-        # something follows the signature, or it is no receipt of ours
-        return Verdict.CHANGED if b"\n%qingzhang-receipt " in data else Verdict.UNSIGNED
+        return Verdict.CHANGED  # something follows the signature
     number, digest, signature = (part.decode() for part in found.groups())
     pdf = data[: len(data) - len(found[0])]
     genuine = checker.is_signed(_message(number, digest, pdf), bytes.fromhex(signature))

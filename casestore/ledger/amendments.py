@@ -153,16 +153,19 @@ def barred_from(ledger: Ledger, session: Session, event: EventTable, actor: Acto
     """Why ``actor`` may not decide about what ``event`` asks for, and who can; ``""`` where they
     may."""
     campaign = session.get_one(CaseTable, event.case_id).campaign
-    but = {event.actor, *people.handlers(session, event.case_id)}
-    barred = decider_bar(actor, deciders(ledger, campaign), but)
+    barred = decider_bar(actor, deciders(ledger, campaign), _concerned(session, event))
     return f"{barred}。{who_decides(ledger, session, event)}" if barred else ""
 
 
 def who_decides(ledger: Ledger, session: Session, event: EventTable) -> str:
     """Who can decide about what ``event`` asks for, in a sentence."""
-    campaign = session.get_one(CaseTable, event.case_id).campaign
-    but = {event.actor, *people.handlers(session, event.case_id)}
+    campaign, but = session.get_one(CaseTable, event.case_id).campaign, _concerned(session, event)
     return people.others(session, event.case_id, deciders(ledger, campaign), but)
+
+
+def _concerned(session: Session, event: EventTable) -> frozenset[str]:
+    """Who asked for what ``event`` asks for, and who handled the case."""
+    return frozenset({event.actor, *people.handlers(session, event.case_id)})
 
 
 def _waiting(

@@ -14,9 +14,11 @@ from typing import Any
 
 from casestore.database.document_table import DocumentTable
 from casestore.database.incoming_table import IncomingTable
+from casestore.database.inspection_table import InspectionTable
 from casestore.database.instalment_table import InstalmentTable
 from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.public_change_table import PublicChangeTable
+from casestore.database.report_table import HandedInTable, ReportTable
 from casestore.database.staff_change_table import StaffChangeTable
 from casestore.database.staff_mail_table import StaffMailTable
 from casestore.database.tables import Base
@@ -83,6 +85,13 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
             *("contents", "original", "answer", "case_id", "ended_by", "ended_at"),
         ),
     ),
+    InspectionTable.__tablename__: (
+        (
+            *("id", "campaign", "unit", "state", "version", "day", "exception", "registered_at"),
+            *("registered_by", "contents", "contents_sha", "reading_key", "open_until", "grade"),
+            "waiting",
+        ),
+    ),
     DocumentTable.__tablename__: (
         (
             *("id", "case_id", "campaign", "kind", "year", "serial", "number", "file_id"),
@@ -94,6 +103,16 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
             *("id", "case_id", "kind", "serial", "due", "first_due", "amount", "paid"),
             *("paid_on", "state"),
         ),
+    ),
+    ReportTable.__tablename__: (
+        (
+            *("id", "campaign", "report", "starts_on", "ends_on", "title", "state", "sha"),
+            *("drafted_by", "drafted_at", "reviewed_by", "reviewed_at", "issued_by", "issued_at"),
+            *("year", "serial", "number", "pdf_sha", "sheet_sha", "replaces"),
+        ),
+    ),
+    HandedInTable.__tablename__: (
+        ("id", "campaign", "report", "ends_on", "unit", "sha", "handed_by", "handed_at"),
     ),
     StaffMailTable.__tablename__: (("staff_id", "digest", "feed", "feed_since"),),
     "holidays": (("year", "off", "worked", "entered_by", "entered_at"),),
@@ -118,6 +137,16 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
         "reason_mac": "computed again with the key of approvals",
         "public_mark": "the digest of 'public', computed again",
         "public_mac": "computed again with the key of approvals",
+    },
+    "reports": {
+        "contents": "opened and held against 'sha'",
+        "pdf": "opened and held against 'pdf_sha'",
+        "sheet": "opened and held against 'sheet_sha'",
+        "sealed_to": "a wrong one is only sealed once more",
+    },
+    "handed_in": {
+        "contents": "opened and held against 'sha'",
+        "sealed_to": "a wrong one is only sealed once more",
     },
     "public_cells": {
         "seen_at": "which releases were shown is told by the witness file",

@@ -46,13 +46,6 @@ TOLD_FROM: dict[tuple[Verb, State], str] = {
     (Verb.SETTLE, State.AGREED): "责任单位已报按协议办结，等待实地核查。",
 }
 
-#: What a letter says of what happened beside the moves; sums and days stand behind number and code.
-BESIDE: dict[Verb, str] = {
-    Verb.PAY: "责任单位登记了一笔付款，请核对是否到账。",
-    Verb.UNDISPUTED: "没有争议的部分将先行支付。",
-    Verb.AMEND: "履行协议的一期有了修改。",
-}
-
 #: After the desk handed out a new access code: whoever didn't ask for it must learn of it.
 REISSUED = "查询码已补发，原查询码作废。如果不是您本人办理的，请立即联系本专项行动的统筹单位。"
 

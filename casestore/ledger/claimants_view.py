@@ -1,6 +1,8 @@
-"""What claimants may read, written into their capsules as it changes."""
+"""What claimants, and enterprises that are inspected, may read, written into their capsules as it
+changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +11,7 @@ from casestore.database import jobs
 from casestore.database.engine import Store
 from casestore.database.tables import CaseTable, ChainTable
 from casestore.exchange.public_status import Head, content_of
+from casestore.ledger import inspection_pages
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import access_diary
 from casestore.ledger.queries.status import status_of
@@ -29,11 +32,18 @@ def write_owed(ledger: Ledger) -> int:
     while True:
         with ledger.store.write() as session:
             owed = jobs.done_together(session, JobKind.CAPSULE, BATCH)
-            for case_id in dict.fromkeys(int(one["case"]) for one in owed):
+            for case_id in _named(owed, "case"):
                 written += _write(ledger, session, session.get_one(CaseTable, case_id))
+            for id in _named(owed, "inspection"):
+                written += inspection_pages.write(ledger, session, id)
             _drop_former(ledger, session, [str(one["former"]) for one in owed if "former" in one])
         if len(owed) < BATCH:
             return written
+
+
+def _named(owed: Sequence[Mapping[str, Any]], what: str) -> list[int]:
+    """The ids under ``what`` in the payloads ``owed``, each once, in their order."""
+    return list(dict.fromkeys(int(one[what]) for one in owed if what in one))
 
 
 def owe_all(store: Store) -> None:
@@ -42,11 +52,12 @@ def owe_all(store: Store) -> None:
         known = select(CaseTable.id).where(CaseTable.reading_key.is_not(None))
         for id in session.scalars(known.order_by(CaseTable.id)).all():
             jobs.owe(session, JobKind.CAPSULE, {"case": id})
+        inspection_pages.owe_all(session)
 
 
 def rewrite_missing(ledger: Ledger) -> int:
     """Write the capsules that should be there and aren't (a folder that was lost, an instance put
-    back from a backup); how many."""
+    back from a backup); how many. Take away the pages of inspections that are over."""
     asked = select(CaseTable.id, CaseTable.reading_key).order_by(CaseTable.id)
     with ledger.store.read() as session:
         rows = session.execute(asked.where(CaseTable.reading_key.is_not(None))).all()
@@ -55,7 +66,7 @@ def rewrite_missing(ledger: Ledger) -> int:
         with ledger.store.write() as session:
             for id in missing[start : start + BATCH]:
                 _write(ledger, session, session.get_one(CaseTable, id))
-    return len(missing)
+    return len(missing) + inspection_pages.tidy(ledger)
 
 
 #: After a restart so many events are looked through for looks that no capsule tells of yet.

@@ -53,12 +53,13 @@ def waiting(ledger: Ledger, actor: Actor, case_id: int | None = None) -> Sequenc
         select(EventTable, CaseTable)
         .join(CaseTable, CaseTable.id == EventTable.case_id)
         .where(_ASKED, EventTable.id.not_in(answered.correlate(CaseTable)))
-        .order_by(EventTable.id)
     )
     if case_id is not None:
         asked = asked.where(EventTable.case_id == case_id)
     with ledger.store.read() as session:
         found = [_waiting(ledger, event, case) for event, case in session.execute(asked)]
+    # ordered here: for the sake of an order SQLite would read the whole history
+    found.sort(key=lambda one: one.id)
     return [one for one in found if _is_for(ledger, one, actor)]
 
 

@@ -74,11 +74,11 @@ def _visit(work: Work, given: Given) -> dict[str, str]:
     if day > work.today:
         said = f"核查日期填的是{day_words(day)}，今天是{day_words(work.today)}，还没有到"
         return {Need.VISITED.value: said}
-    if quiet is None or not quiet.first <= day.day <= quiet.last:
+    if quiet is None or not quiet.holds(day):
         return {}
     if given.get(Need.EXCEPTION, "").strip() in quiet.exceptions:
         return {}
-    days = f"每月 {quiet.first} 日至 {quiet.last} 日是企业安静日，不进企业核查"
+    days = f"{quiet.words}，不进企业核查"
     named = f"。属于{'、'.join(quiet.exceptions)}的，请选择例外情形" if quiet.exceptions else ""
     return {Need.VISITED.value: f"核查日期填的是{day_words(day)}，{days}{named}"}
 

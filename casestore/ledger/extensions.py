@@ -59,7 +59,7 @@ def waiting(ledger: Ledger, actor: Actor, case_id: int | None = None) -> Sequenc
     with ledger.store.read() as session:
         return [
             _asked(ledger, session, event, row, actor)
-            for event, row in session.execute(asked)
+            for event, row in _in_order(session, asked)
             if waits(session, event, row)
         ]
 
@@ -75,7 +75,7 @@ def refused(ledger: Ledger, actor: Actor) -> Sequence[RefusedExtension]:
                 number=row.number,
                 deadline=date.fromisoformat(event.details["deadline"]),
             )
-            for event, row in session.execute(_of(_REFUSED, actor))
+            for event, row in _in_order(session, _of(_REFUSED, actor))
             if _still_refused(session, event, row) and _is_for(session, event, actor)
         ]
 
@@ -129,8 +129,16 @@ def _of(which: TextClause, actor: Actor) -> Select[EventTable, CaseTable]:
         select(EventTable, CaseTable)
         .join(CaseTable, CaseTable.id == EventTable.case_id)
         .where(which, visibility.visible(actor))
-        .order_by(EventTable.id)
     )
+
+
+def _in_order(
+    session: Session, asked: Select[EventTable, CaseTable]
+) -> Sequence[tuple[EventTable, CaseTable]]:
+    """What ``asked`` finds, oldest first. Ordered here: for the sake of an order SQLite would read
+    the whole history instead of an index."""
+    found = [(event, row) for event, row in session.execute(asked)]
+    return sorted(found, key=lambda one: one[0].id)
 
 
 def _asked(

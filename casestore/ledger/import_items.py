@@ -17,6 +17,7 @@ from casestore.exchange.inbox import Arrivals
 from casestore.exchange.items import ITEM_NAMES, Item, ItemKind, read_item
 from casestore.ledger import claimants_view, take_items
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.verbs import inspection_grades
 from casestore.sealing.kept_file import both_of
 
 log = structlog.get_logger()
@@ -32,6 +33,7 @@ TAKING: dict[ItemKind, Callable[[Ledger, Session, Item], int | None]] = {
     ItemKind.OBJECTION: take_items.objection,
     ItemKind.HANDOUT: take_items.handout,
     ItemKind.OLD_RECEIPT: take_items.old_receipt,
+    ItemKind.INSPECTION_GRADE: inspection_grades.take,
 }
 
 

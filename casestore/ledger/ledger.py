@@ -8,17 +8,17 @@ from functools import cached_property
 from casestore.calendar.working_days import Calendar
 from casestore.campaign.lost import lost_campaign
 from casestore.campaign.model import Campaign
-from casestore.campaign.trusted_roots import trusted_roots
 from casestore.database.engine import Store
 from casestore.database.entered_holidays import calendar_of
 from casestore.errors import EnvironmentFault, NotFound
 from casestore.exchange.capsules import CapsuleWriter
 from casestore.exchange.handouts import Handouts
 from casestore.exchange.office_signature import Signer
-from casestore.ledger.queries.case_words import Words
 from casestore.ledger.queries.enterprise_names import Names
+from casestore.ledger.queries.word_memory import Words
 from casestore.ledger.receipts import Codes
 from casestore.sealing.evidence import EvidenceStore
+from casestore.sealing.trusted_lists import trust_of
 from casestore.sealing.vault import Opener, Sealer
 from casestore.sealing.virus_scan import VirusScanner
 from casestore.settings import Settings
@@ -47,12 +47,12 @@ class Ledger:
     @cached_property
     def words(self) -> Words:
         """The words of the cases, each opened once in this process."""
-        return Words(self.opener)
+        return Words(self.opener, self.store)
 
     @cached_property
     def evidence(self) -> EvidenceStore:
-        scanner, roots = VirusScanner(self.settings.clamd), trusted_roots(self.settings.content)
-        return EvidenceStore(self.settings.evidence, self.sealer, scanner, roots)
+        scanner, trust = VirusScanner(self.settings.clamd), trust_of(self.settings)
+        return EvidenceStore(self.settings.evidence, self.sealer, scanner, trust)
 
     @cached_property
     def capsules(self) -> CapsuleWriter:
@@ -93,6 +93,10 @@ class Ledger:
     def todays(self) -> dict[str, date]:
         """:meth:`today` of every campaign."""
         return {id: self.today(id) for id in self.campaigns}
+
+    def days(self) -> dict[str, date]:
+        """:meth:`todays`, and under ``""`` that of a campaign that the content lacks."""
+        return self.todays() | {"": self.today("")}
 
     def calendar(self) -> Calendar:
         """The working days as they are known now."""

@@ -137,10 +137,24 @@ class CaseFile:
     mailable: bool = False
 
 
+#: What the list can be ordered by.
+Order = Literal[
+    "deadline",
+    "received",
+    "amount",
+    "number",
+    "respondent",
+    "category",
+    "lead",
+    "unit",
+    "state",
+]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """What the ledger list is filtered by; empty = everything the actor may see. ``text``
-    matches number, enterprise and respondent."""
+    """What the ledger list is filtered by; empty = everything the actor may see. ``text`` is looked
+    for in every word that they may read. ``turned``: the order stands the other way round."""
 
     campaign: str = ""
     states: frozenset[State] = frozenset()
@@ -150,14 +164,20 @@ class Query:
     level: str = ""
     due: Literal["", "overdue", "today", "soon"] = ""
     text: str = ""
-    order: Literal["deadline", "received", "amount"] = "deadline"
+    order: Order = "deadline"
+    turned: bool = False
     page: int = 1
     per_page: int = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
+    """A page of the list. ``unread``: the search can't tell of so many cases yet; they are being
+    opened (``opening``), or there is no room for them in memory."""
+
     rows: tuple[CaseRow, ...]
     total: int
     page: int
     pages: int
+    unread: int = 0
+    opening: bool = False

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session
 
 from casestore.database import jobs
 from casestore.database.recipients import latest_change, pinned
+from casestore.database.report_table import HandedInTable, ReportTable
 from casestore.database.tables import CaseTable, EventTable, FileTable, SummaryTable
 from casestore.errors import CaseStoreError, EnvironmentFault
 from casestore.exchange.inbox import Arrivals
-from casestore.ledger import bindings, history
+from casestore.ledger import bindings, history, inspection_pages
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.work import Said, on_row
 from casestore.lifecycle.jobs import JobKind
@@ -90,10 +91,15 @@ def reseal(ledger: Ledger, seconds: float = float("inf")) -> Outcome:
 
 def _todo(ledger: Ledger) -> Iterator[tuple[str, Callable[[], list[str]]]]:
     """What is to be sealed anew by its name, and what does it, which gives its faults: cases, then
-    uploads that no case has yet, then items that a person must look at."""
+    reports, uploads that no case has yet, and items that a person must look at."""
     with ledger.store.read() as session:
         cases = cases_left(session, ledger.sealer.sealed_to)
+        papers = reports_left(session, ledger.sealer.sealed_to)
     yield from ((str(id), partial(_reseal_case, ledger, id)) for id in cases)
+    yield from (
+        (f"{kind.__tablename__} {id}", partial(_reseal_report, ledger, kind, id))
+        for kind, id in papers
+    )
     with ledger.store.read() as session:
         uploads, today = uploads_left(ledger, session), _todays(ledger, session)
     yield from ((name, partial(_reseal_upload, ledger, name)) for name in uploads)
@@ -105,6 +111,8 @@ def _todo(ledger: Ledger) -> Iterator[tuple[str, Callable[[], list[str]]]]:
 
 
 def _reseal_upload(ledger: Ledger, name: str) -> list[str]:
+    with ledger.store.write() as session:
+        inspection_pages.owe_page_of(session, name)  # sealed to the office, too
     ledger.evidence.reseal(name, ledger.opened())
     return []
 
@@ -126,6 +134,39 @@ def cases_left(session: Session, sealed_to: str) -> list[int]:
         select(SummaryTable.case_id).where(SummaryTable.sealed_to != sealed_to),
     ]
     return sorted(session.scalars(union(*asked)))
+
+
+#: Sealed columns of what units hand in and of reports. What is in them stays, and its digest stands
+#: in the history, so that no event has to say that the seal is another.
+REPORT_SEALS: dict[type[HandedInTable] | type[ReportTable], tuple[str, ...]] = {
+    HandedInTable: ("contents",),
+    ReportTable: ("contents", "pdf", "sheet"),
+}
+
+
+def reports_left(
+    session: Session, sealed_to: str
+) -> list[tuple[type[HandedInTable] | type[ReportTable], int]]:
+    """The reports, and what units handed in, that aren't sealed to the recipients ``sealed_to``."""
+    return [
+        (kind, id)
+        for kind in REPORT_SEALS
+        for id in session.scalars(select(kind.id).where(kind.sealed_to != sealed_to))
+    ]
+
+
+def _reseal_report(
+    ledger: Ledger, kind: type[HandedInTable] | type[ReportTable], id: int
+) -> list[str]:
+    with ledger.store.write() as session:
+        _leave_nothing_behind(session)
+        row = cast(HandedInTable | ReportTable, session.get_one(kind, id))
+        row.sealed_to = ledger.sealer.sealed_to  # asked before sealing
+        for column in REPORT_SEALS[kind]:
+            sealed: bytes | None = getattr(row, column)
+            if sealed is not None:
+                setattr(row, column, ledger.sealer.seal(ledger.opened().open(sealed)))
+    return []
 
 
 def uploads_left(ledger: Ledger, session: Session) -> list[str]:
@@ -168,13 +209,17 @@ def _reseal_case(ledger: Ledger, case_id: int) -> list[str]:
         except EnvironmentFault as error:
             faults[file.id] = f"材料 {file.stored}：{error}"
     with ledger.store.write() as session:
-        if session.get_bind().dialect.name == "sqlite":
-            # what was sealed to an old key shall not stay behind in free pages
-            session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
+        _leave_nothing_behind(session)
         _Resealing(ledger, session, sealed_to).case(
             case_id, {file.id for file in files} - set(faults)
         )
     return list(faults.values())
+
+
+def _leave_nothing_behind(session: Session) -> None:
+    """What was sealed to an old key shall not stay behind in free pages."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
 
 
 @dataclass(frozen=True)

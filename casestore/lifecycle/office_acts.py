@@ -43,6 +43,20 @@ class OfficeAct(StrEnum):
     INCOMING_OPEN = "incoming-open"
     INCOMING_ASIDE = "incoming-aside"
     INCOMING_REGISTER = "incoming-register"
+    INSPECTION_REGISTER = "inspection-register"
+    INSPECTION_CHANGE = "inspection-change"
+    INSPECTION_CANCEL = "inspection-cancel"
+    INSPECTION_DONE = "inspection-done"
+    INSPECTION_GRADE = "inspection-grade"
+    INSPECTION_FOLLOW = "inspection-follow"
+    REPORT_DRAFT = "report-draft"
+    REPORT_RECOUNT = "report-recount"
+    REPORT_REVIEW = "report-review"
+    REPORT_BACK = "report-back"
+    REPORT_ISSUE = "report-issue"
+    REPORT_DROP = "report-drop"
+    REPORT_HAND_IN = "report-hand-in"
+    REPORT_REMIND = "report-remind"
 
 
 OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
@@ -82,4 +96,18 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.INCOMING_OPEN: "查看来件",
     OfficeAct.INCOMING_ASIDE: "来件不登记",
     OfficeAct.INCOMING_REGISTER: "来件已登记",
+    OfficeAct.INSPECTION_REGISTER: "登记入企检查",
+    OfficeAct.INSPECTION_CHANGE: "更改入企检查",
+    OfficeAct.INSPECTION_CANCEL: "取消入企检查",
+    OfficeAct.INSPECTION_DONE: "登记检查结果",
+    OfficeAct.INSPECTION_GRADE: "企业评价检查",
+    OfficeAct.INSPECTION_FOLLOW: "回访企业评价",
+    OfficeAct.REPORT_DRAFT: "起草报告",
+    OfficeAct.REPORT_RECOUNT: "重新生成报告",
+    OfficeAct.REPORT_REVIEW: "报告审核通过",
+    OfficeAct.REPORT_BACK: "报告退回修改",
+    OfficeAct.REPORT_ISSUE: "印发报告",
+    OfficeAct.REPORT_DROP: "作废报告草稿",
+    OfficeAct.REPORT_HAND_IN: "单位报送",
+    OfficeAct.REPORT_REMIND: "提醒单位报送",
 }

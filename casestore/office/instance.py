@@ -13,7 +13,8 @@ from casestore.database.engine import Store, make_database
 from casestore.database.tables import CaseTable
 from casestore.errors import CaseStoreError
 from casestore.exchange.inbox import Arrivals
-from casestore.exchange.office_signature import make_signing_key
+from casestore.exchange.office_signature import Signer, make_signing_key
+from casestore.exchange.receipt_certificate import certificate_there
 from casestore.ledger import heads
 from casestore.lifecycle.roles import Role
 from casestore.office.factor_key import FACTOR
@@ -64,6 +65,7 @@ def create(
     if demo:
         passphrase = _demo_passphrase(instance / DEMO_PASSPHRASE)
     prepare(settings)
+    certificate_there(settings.keys, Signer.load(settings.keys))
     store = _new_store(settings.database)
     cards, password = _make_keys(settings.keys, store, passphrase), _first_password(Staff(store))
     if demo:

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from casestore.exchange.office_signature import PUBLIC
+from casestore.exchange.receipt_certificate import LIST
 from casestore.ledger.heads import IN_RELEASE
 from casestore.sealing.recipients import RECIPIENTS
+from casestore.sealing.trusted_lists import FOLDER as LISTS
 from casestore.settings import SETTINGS, Accounts
 
 Side = Literal["public", "office", "generator"]
@@ -61,7 +63,7 @@ FOLDERS: tuple[Folder, ...] = (
         path="keys",
         itself=_owned("office", "public", 0o2750),
         files=_PRIVATE,
-        others=tuple((name, _TO_PUBLIC) for name in (RECIPIENTS, PUBLIC, "intake.secret")),
+        others=tuple((name, _TO_PUBLIC) for name in (RECIPIENTS, PUBLIC, LIST, "intake.secret")),
     ),
     Folder(path="public", itself=_owned("office", "public", 0o2750), files=_PRIVATE),
     Folder(path="public/inbox", itself=_ADDING, files=_OF_PUBLIC, added_by="public"),
@@ -78,6 +80,7 @@ FOLDERS: tuple[Folder, ...] = (
     ),
     Folder(path="capsules", itself=_owned("office", "public", 0o2750), files=_TO_PUBLIC),
     Folder(path="evidence", itself=_ADDING, files=_PRIVATE, added_by="public"),
+    Folder(path=LISTS, itself=_owned("office", "public", 0o2750), files=_TO_PUBLIC),
     Folder(path=".backup", itself=_owned("office", "office", 0o700), files=_PRIVATE),
     Folder(path="swept", itself=_owned("office", "office", 0o700), files=_PRIVATE),
     Folder(path="outbox", itself=_owned("office", "office", 0o700), files=_PRIVATE),
@@ -115,8 +118,9 @@ FOLDERS: tuple[Folder, ...] = (
         ),
     ),
 )
-#: Made where they are missing; ``signing`` is only where there is a certificate.
-_MADE = [folder.path for folder in FOLDERS if folder.path not in ("signing", ".backup", ".")]
+#: Made where they are missing; ``signing`` is only where there is a certificate, ``crls`` where
+#: somebody put a list.
+_MADE = [folder.path for folder in FOLDERS if folder.path not in ("signing", LISTS, ".backup", ".")]
 
 
 def groups_of(side: Side, accounts: Accounts) -> tuple[int, ...]:

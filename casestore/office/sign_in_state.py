@@ -136,6 +136,12 @@ class SignInState:
                 rows.execute("UPDATE sessions SET seen = ? WHERE id = ?", (now, _id_of(token)))
             return found is not None
 
+    def anybody_in(self, idle: float) -> bool:
+        """Whether any session was used within the last ``idle`` seconds."""
+        with self._open() as rows:
+            asked = "SELECT 1 FROM sessions WHERE seen >= ? LIMIT 1"
+            return rows.execute(asked, (self.now() - idle,)).fetchone() is not None
+
     def sessions_of(self, account: str) -> Sequence[OpenSession]:
         """The open sessions of ``account``, the one used last first."""
         with self._open() as rows:

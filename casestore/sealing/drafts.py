@@ -55,7 +55,8 @@ class Draft:
     ``code`` are what the receipt will say, ``stretched`` what their keys are made from, in hex,
     which takes a while. ``begun`` is the receipt of a press that may have been the last: another
     one repeats its number, code and moment. Once it is over the counter only ``receipt`` is left
-    of it. ``resume_words`` open it on another device, by way of ``resume_file`` beside it.
+    of it. ``one_page``: whether its sender fills in all topics on one page. ``resume_words`` open
+    it on another device, by way of ``resume_file`` beside it.
     """
 
     campaign: str
@@ -71,6 +72,7 @@ class Draft:
     begun: dict[str, Any] | None = None
     receipt: dict[str, Any] | None = None
     saved_at: str = ""
+    one_page: bool = False
     resume_words: str = ""
     resume_file: str = ""
 

@@ -1,10 +1,11 @@
 """Evidence: the original as it was sent and a safe copy of it, both sealed, and on disk before they
 count."""
 
+import base64
 import io
 import os
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from casestore.errors import EnvironmentFault, Rejected, Repeated, reason
 from casestore.public.cleaning.child import Order, safe_copy
 from casestore.public.cleaning.kinds import file_name
 from casestore.public.cleaning.records import SafeCopy
+from casestore.public.cleaning.trust import Trust
 from casestore.public.durable_files import delete_old, flush_folder, write_new
 from casestore.public.plain_files import is_not_readable, open_plain
 from casestore.sealing.kept_file import (
@@ -58,16 +60,16 @@ class Limits:
 
 class EvidenceStore:
     """Sealed files in ``folder``. Names on disk are random: equal files of two cases can't be
-    told from each other. ``roots``: see :class:`casestore.public.cleaning.child.Order`."""
+    told from each other. ``trust`` says what is known of certificates now."""
 
     def __init__(
         self,
         folder: Path,
         sealer: Sealer,
         scanner: VirusScanner = NO_SCANNER,
-        roots: tuple[str, ...] = (),
+        trust: Callable[[], Trust] = Trust,
     ) -> None:
-        self.folder, self.sealer, self.scanner, self.roots = folder, sealer, scanner, roots
+        self.folder, self.sealer, self.scanner, self.trust = folder, sealer, scanner, trust
 
     def keep(self, stream: BinaryIO, name: str, purpose: Purpose, limits: Limits) -> KeptFile:
         """Seal one upload and its safe copy; both on disk (files and folder) when this returns.
@@ -79,7 +81,7 @@ class EvidenceStore:
         self.scanner.check(stream, name)
         signed = purpose == "signed-form"
         order = Order(
-            name=name, kinds=limits.kinds, folder=self.folder, paper=signed, roots=self.roots
+            name=name, kinds=limits.kinds, folder=self.folder, paper=signed, trust=self.trust()
         )
         return self.put(stream, name, purpose, safe_copy(stream, order))
 
@@ -107,6 +109,7 @@ class EvidenceStore:
             copy_size=len(copy.data),
             taken_out=copy.taken_out,
             paper=copy.paper.as_json() if copy.paper else None,
+            thumbnail=base64.b64encode(copy.thumbnail).decode(),
         )
 
     def put_bytes(self, data: bytes) -> str:

@@ -1,9 +1,10 @@
 """A file that is already sealed on disk, as a value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Protocol
 
+from casestore.public.cleaning.kinds import copy_kind
 from casestore.public.paper.seen import SeenPaper, seen_in
 
 Purpose = Literal[
@@ -35,7 +36,8 @@ class KeptFile:
     files and people (sealed in the ledger). ``papers`` are those of its category's required papers
     that it was sent as; the ledger doesn't keep them, ``name`` says the first. ``paper`` is what
     was seen on a signed form (:meth:`casestore.public.paper.seen.SeenPaper.as_json`), until it is
-    registered; ``None`` where nobody could look.
+    registered; ``None`` where nobody could look. ``thumbnail`` is a small JPEG of a picture in
+    base64, for its sender while the clue is a draft; nobody else is handed it.
     """
 
     sha256: str
@@ -50,11 +52,23 @@ class KeptFile:
     taken_out: tuple[str, ...] = ()
     paper: Mapping[str, Any] | None = field(default=None, compare=False)
     papers: tuple[str, ...] = field(default=(), compare=False)
+    thumbnail: str = field(default="", compare=False, repr=False)
 
     def __post_init__(self) -> None:
         # what comes back from JSON is a list
         object.__setattr__(self, "papers", tuple(self.papers))
         object.__setattr__(self, "taken_out", tuple(self.taken_out))
+
+    def handed_on(self) -> dict[str, Any]:
+        """What goes on to the office of it, as JSON values: all but the thumbnail."""
+        said = asdict(self)
+        del said["thumbnail"]
+        return said
+
+    @property
+    def copy_kind(self) -> str:
+        """What the safe copy is."""
+        return copy_kind(self.kind)
 
     @property
     def seen(self) -> SeenPaper:

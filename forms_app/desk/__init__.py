@@ -18,6 +18,7 @@ from forms_app.desk.cases import (
     extension,
     file_pages,
     incoming,
+    inspections,
     instalments,
     ledger_list,
     ledger_sheets,
@@ -31,6 +32,7 @@ from forms_app.desk.cases import (
     supervision,
 )
 from forms_app.desk.office import audit, failed_jobs, staff_accounts, working_calendar
+from forms_app.desk.office.reports import files, hand_in, listing, one_report
 from forms_app.desk.publishing import (
     changed_content,
     findings,
@@ -69,6 +71,7 @@ VIEWS = (
     instalments,
     amending,
     documents,
+    inspections,
     reissue,
     summaries,
     findings,
@@ -77,6 +80,10 @@ VIEWS = (
     public_site,
     rolling_back,
     changed_content,
+    listing,
+    one_report,
+    files,
+    hand_in,
     staff_accounts,
     working_calendar,
     failed_jobs,

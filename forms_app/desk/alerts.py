@@ -10,8 +10,10 @@ from typing import Any
 from flask import current_app, url_for
 
 from casestore.database.jobs import Job
-from casestore.errors import Fault
+from casestore.errors import Fault, KeyFault
 from casestore.errors.troubles import TOLD, Trouble
+from casestore.exchange.handouts import HANDOUT_NAMES
+from casestore.exchange.receipt_certificate import LIST, NOTICE, load_certificate
 from casestore.ledger.content_in_use import lost_names
 from casestore.lifecycle.jobs import PENDING, JobKind, JobState
 from casestore.lifecycle.roles import Role
@@ -23,6 +25,7 @@ from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui.persons import person
 from forms_app.processes.copying import BEHIND, seconds_behind
 from forms_app.processes.mail_fetching import is_behind
+from forms_app.processes.not_handed_out import not_made
 from forms_app.processes.vital_signs import ROOM, SILENT, free_share, runs_back, silence
 from forms_app.web.dates import moment
 from forms_app.web.translations import say
@@ -196,6 +199,39 @@ def mailbox_away() -> Iterator[Alert]:
         )
 
 
+def handouts_not_made() -> Iterator[Alert]:
+    """Signed receipts and copies that claimants wait for and that couldn't be made."""
+    found = not_made(services().settings.instance)
+    if found:
+        what = "、".join(dict.fromkeys(say(HANDOUT_NAMES[one.what]) for one in found))
+        why = found[-1].why.rstrip("。")
+        yield Alert(
+            title=say("给反映人的%(what)s有 %(n)d 份没有做成。", what=what, n=len(found)),
+            text=say("原因：%(why)s。程序每十分钟再做一次，做成后这里不再提示。", why=why),
+        )
+
+
+def certificate_ends() -> Iterator[Alert]:
+    """The certificate that receipts are signed with is over soon, or can't be read."""
+    keys = services().settings.keys
+    if not (keys / LIST).exists():
+        return  # nothing was signed yet
+    try:
+        last = load_certificate(keys).last
+    except KeyFault as error:
+        yield Alert(title=say("签名回执的证书不能用。"), text=say("%(why)s。", why=str(error)))
+        return
+    if last - datetime.now(UTC) < NOTICE:
+        day = moment(last)
+        yield Alert(
+            title=say("签名回执的证书 %(day)s 到期。", day=day),
+            text=say(
+                "到期后不能再签回执，已签出的仍可核验。"
+                "请系统管理员运行 qingzhang keys certificate --new，或换上新领的证书。"
+            ),
+        )
+
+
 def unknown_years() -> Iterator[Alert]:
     """Years near enough to hold deadlines whose holidays nobody has entered yet: counted by
     weekends and the holidays that the law fixes."""
@@ -260,5 +296,7 @@ SOURCES: tuple[tuple[Callable[[], Iterator[Alert]], frozenset[Role]], ...] = (
     (old_backup, _KEEPERS),
     (copy_behind, _KEEPERS),
     (mailbox_away, _KEEPERS),
+    (handouts_not_made, _KEEPERS),
+    (certificate_ends, _KEEPERS),
     (unknown_years, _EVERYBODY),
 )

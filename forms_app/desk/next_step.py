@@ -9,6 +9,7 @@ from flask import url_for
 from casestore.ledger import amendments, instalment_rows, people
 from casestore.ledger.corrections import Waiting
 from casestore.ledger.extensions import AskedExtension
+from casestore.ledger.queries.inspections import InspectionsToDo
 from casestore.ledger.queries.letters import Undelivered
 from casestore.ledger.queries.to_do import Dissatisfied, StillCase
 from casestore.ledger.records import CaseRow, Page
@@ -62,6 +63,7 @@ class WaitingForMe:
     rollbacks: Sequence[PublicChange]
     undelivered: Undelivered
     to_register: int
+    inspected: InspectionsToDo
 
 
 def by_urgency(rows: Sequence[CaseRow]) -> dict[str, list[CaseRow]]:
@@ -76,25 +78,22 @@ def by_urgency(rows: Sequence[CaseRow]) -> dict[str, list[CaseRow]]:
 def entries_of(found: WaitingForMe) -> list[tuple[int, str]]:
     """Every entry of the first page with its case (0: of none) and the address that it leads to,
     in the order of the page; a case that waits for two things is there twice."""
-    entries = [(row.id, next_step(row).url) for row in (*found.mine.rows, *found.late.rows)]
-    entries += [
-        (one.case_id, url_for("extension.decide", case_id=one.case_id, asked=one.id))
-        for one in found.extensions
+    entries = [
+        (0, url_for("inspections.show", inspection_id=one.id)) for one in found.inspected.all
     ]
-    entries += [
-        (one.case_id, url_for("amending.decide", case_id=one.case_id, asked=one.id))
-        for one in found.amendments
-    ]
+    entries += [(row.id, next_step(row).url) for row in (*found.mine.rows, *found.late.rows)]
+    for endpoint, asked in (
+        ("extension.decide", found.extensions),
+        ("amending.decide", found.amendments),
+    ):
+        entries += _decided(endpoint, asked)
     for endpoint, rows in (
         ("supervision.reply", found.to_reply_to),
         ("supervision.note", [one.row for one in found.dissatisfied]),
         ("case.show", [one.row for one in found.still]),
     ):
         entries += [(row.id, url_for(endpoint, case_id=row.id)) for row in rows]
-    entries += [
-        (one.case_id, url_for("correct.agree", case_id=one.case_id, asked=one.id))
-        for one in found.corrections
-    ]
+    entries += _decided("correct.agree", found.corrections)
     entries += [
         (one.case_id, url_for("review.show", case_id=one.case_id))
         for one in (*found.approvals, *found.reasons)
@@ -103,6 +102,13 @@ def entries_of(found: WaitingForMe) -> list[tuple[int, str]]:
     entries += [(0, url_for("jobs.listed"))] if found.undelivered.total else []
     entries += [(0, url_for("incoming.listed"))] if found.to_register else []
     return entries
+
+
+def _decided(
+    endpoint: str, asked: Sequence[AskedExtension | amendments.Waiting | Waiting]
+) -> list[tuple[int, str]]:
+    """What somebody asks for, each with its case and the page at ``endpoint`` that decides."""
+    return [(one.case_id, url_for(endpoint, case_id=one.case_id, asked=one.id)) for one in asked]
 
 
 def next_step(row: CaseRow) -> NextStep:

@@ -17,8 +17,10 @@ from casestore.errors.troubles import TOLD, Trouble, is_known, trouble_of
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES
 from casestore.lifecycle.deadlines import Due
+from casestore.lifecycle.reports import READERS
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import VERB_NAMES
+from forms_app.desk.cases import inspections
 from forms_app.desk.cases.pressing import where_answered, words_of
 from forms_app.desk.publishing.summary_text import marked, part_name
 from forms_app.desk.services import services
@@ -42,6 +44,8 @@ STATIC = Path(__file__).parents[1] / "static"
 MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("today", "today.home", "今日", frozenset(Role)),
     ("ledger", "ledger.rows", "台账", frozenset({Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR})),
+    ("inspections", "inspections.listed", "入企检查", frozenset(inspections.SEEN_BY)),
+    ("reports", "reports.listed", "报表", READERS | {Role.UNIT}),
     ("summaries", "summary.listed", "案例摘要", frozenset({Role.COORDINATOR, Role.REVIEWER})),
     ("site", "site.show", "公开站", frozenset({Role.COORDINATOR})),
     ("staff", "staff.accounts", "人员", frozenset({Role.ADMIN})),
@@ -134,7 +138,9 @@ def unfinished() -> bool:
 
 def menu() -> list[tuple[str, str, str]]:
     roles = actor().roles
-    return [(key, endpoint, say(text)) for key, endpoint, text, seen_by in MENU if seen_by & roles]
+    seen = [(key, endpoint, say(text)) for key, endpoint, text, by in MENU if by & roles]
+    inspected = bool(inspections.inspected_campaigns())
+    return [one for one in seen if one[0] != "inspections" or inspected]
 
 
 def works_on() -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,8 @@ from casestore.ledger.corrections import Waiting
 from casestore.ledger.extensions import AskedExtension
 from casestore.ledger.queries import letters, lists
 from casestore.ledger.queries.incoming import count_waiting
+from casestore.ledger.queries.inspections import InspectionsToDo
+from casestore.ledger.queries.tallies import tally
 from casestore.ledger.queries.to_do import STILL_DAYS, dissatisfied, still_cases
 from casestore.ledger.records import Page, Query
 from casestore.lifecycle.case_states import OPEN
@@ -23,8 +24,10 @@ from casestore.publishing.records import SummaryLine
 from casestore.publishing.summary_queries import may_approve, may_approve_reason
 from forms_app.desk.alerts import alerts
 from forms_app.desk.cases import instalments, pressing
+from forms_app.desk.cases.inspections import inspections_to_do
 from forms_app.desk.cases.refused_items import refused_items
 from forms_app.desk.next_step import WaitingForMe, by_urgency, entries_of, next_step
+from forms_app.desk.office.reports.listing import for_first_page
 from forms_app.desk.office.shown_changes import waiting_changes
 from forms_app.desk.publishing import changed_content, rolling_back
 from forms_app.desk.services import services
@@ -78,10 +81,12 @@ def home() -> ResponseReturnValue:
         proposed=pressing.proposed(),
         to_answer=pressing.to_answer(),
         due_rows=instalments.due_rows(),
+        inspected=found.inspected,
         waiting=waiting_changes(),
         refused=_refused(),
         still_days=STILL_DAYS,
         tour=tour(),
+        **for_first_page(),
     )
 
 
@@ -91,7 +96,7 @@ def following() -> ResponseReturnValue:
     """On to the next thing that waits for the person: what comes after the case that they come
     from, or the first of all."""
     entries = entries_of(waiting_for_me())
-    after = whole_number(request.args.get("after"), 0)
+    after = whole_number(request.args.get("after"), -1)  # 0 is what belongs to no case
     places = [n for n, (case_id, _url) in enumerate(entries, 1) if case_id == after]
     place = places[-1] if places else 0
     if place < len(entries):
@@ -122,6 +127,7 @@ def waiting_for_me() -> WaitingForMe:
         rollbacks=rolling_back.proposals_for_me() if works_on_texts() else (),
         undelivered=letters.given_up(ledger, who, LETTERS_SHOWN),
         to_register=_to_register(),
+        inspected=inspections_to_do() if works_cases() else InspectionsToDo(),
     )
 
 
@@ -139,48 +145,38 @@ def _find(query: Query) -> Page:
     return lists.find(services().ledger, query, actor()) if works_cases() else NO_CASES
 
 
-def _count(query: Query) -> int:
-    return lists.count(services().ledger, query, actor()) if works_cases() else 0
-
-
 def _tiles(waiting: int) -> list[Tile]:
     """The counts; ``waiting`` cases wait for this person."""
+    counted = tally(services().ledger, "", actor())
     return [
         Tile(
             label="已逾期",
             hint="按期限先后列出",
-            count=_due("overdue"),
+            count=counted.of(OPEN, "overdue"),
             kind="late",
             view="overdue",
         ),
-        Tile(label="今天到期", hint="今天之内办完", count=_due("today"), kind="warn", due="today"),
-        Tile(label="七天内到期", hint="含今天", count=_due("soon"), due="soon"),
-        *_turns(waiting),
-        Tile(label="全部线索", hint="含已办结、不予受理", count=_all(), view="all"),
+        Tile(
+            label="今天到期",
+            hint="今天之内办完",
+            count=counted.of(OPEN, "today"),
+            kind="warn",
+            due="today",
+        ),
+        Tile(label="七天内到期", hint="含今天", count=counted.of(OPEN, "soon"), due="soon"),
+        *_turns(waiting, counted.of(OPEN)),
+        Tile(label="全部线索", hint="含已办结、不予受理", count=counted.of(), view="all"),
     ]
 
 
-def _turns(waiting: int) -> list[Tile]:
-    """Whose turn the open cases are; for a supervisor none is theirs."""
+def _turns(waiting: int, in_all: int) -> list[Tile]:
+    """Whose turn the ``in_all`` open cases are; for a supervisor none is theirs."""
     if not states_waiting_for(actor().roles):
         return []
     return [
         Tile(label="等我处理", hint="轮到本岗位办理", count=waiting, view="mine"),
-        Tile(label="等别人", hint="责任单位、企业或上级", count=_open() - waiting),
+        Tile(label="等别人", hint="责任单位、企业或上级", count=in_all - waiting),
     ]
-
-
-def _due(due: Literal["overdue", "today", "soon"]) -> int:
-    """How many open cases are due then."""
-    return _count(Query(states=OPEN, due=due))
-
-
-def _open() -> int:
-    return _count(Query(states=OPEN))
-
-
-def _all() -> int:
-    return _count(Query())
 
 
 def _approvals() -> list[SummaryLine]:

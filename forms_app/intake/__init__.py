@@ -9,13 +9,13 @@ from flask import Flask, g, render_template, url_for
 
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
-from casestore.campaign.trusted_roots import trusted_roots
 from casestore.exchange.inbox import Inbox
 from casestore.exchange.office_signature import Checker
 from casestore.exchange.receipt_numbers import NumbersGivenOut
 from casestore.public.scripts import LANG_TAGS, site_in
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
+from casestore.sealing.trusted_lists import trust_of
 from casestore.sealing.vault import Sealer
 from casestore.sealing.virus_scan import VirusScanner
 from casestore.sealing.visits import Visits
@@ -24,6 +24,7 @@ from forms_app.intake.followup import (
     conversation,
     deadline_boxes,
     handed_out,
+    inspection,
     receipt,
     status,
     verifying,
@@ -52,6 +53,7 @@ VIEWS = (
     owed_paper,
     handed_out,
     verifying,
+    inspection,
     health,
     search,
     converted_pages,
@@ -95,8 +97,8 @@ def create_app(settings: Settings, campaigns: Mapping[str, Campaign], site: Site
 
 
 def _evidence(settings: Settings, sealer: Sealer) -> EvidenceStore:
-    scanner, roots = VirusScanner(settings.clamd), trusted_roots(settings.content)
-    return EvidenceStore(settings.evidence, sealer, scanner, roots)
+    scanner, trust = VirusScanner(settings.clamd), trust_of(settings)
+    return EvidenceStore(settings.evidence, sealer, scanner, trust)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -9,7 +9,7 @@ from email.utils import localtime
 from casestore.calendar.statutory import BY_THE_LIST
 from casestore.campaign.model import Campaign
 from casestore.errors import CaseStoreError
-from casestore.ledger.claimant_words import BESIDE, TOLD, told_of
+from casestore.ledger.claimant_words import TOLD, told_of
 from casestore.ledger.records import CaseRow, Event
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.deadlines import Due
@@ -27,6 +27,13 @@ AT_ONCE = frozenset({Verb.REMIND_CLAIMANT, Verb.REISSUE})
 _ASKED = {
     "答复": "请在{day}以前答复：问题是否真的解决。",
     "提出异议": "不同意的，可以在{day}以前提出异议。",
+}
+
+#: What a letter says of what happened beside the moves; sums and days stand behind number and code.
+_BESIDE: dict[Verb, str] = {
+    Verb.PAY: "责任单位登记了一笔付款，请核对是否到账。",
+    Verb.UNDISPUTED: "没有争议的部分将先行支付。",
+    Verb.AMEND: "履行协议的一期有了修改。",
 }
 
 
@@ -60,8 +67,8 @@ class News:
     def sentence(self) -> str:
         """What the claimant is told by mail of the event: its standing sentence."""
         verb, source = self.event.verb, self.event.source
-        if verb in BESIDE:
-            return BESIDE[verb]
+        if verb in _BESIDE:
+            return _BESIDE[verb]
         return told_of(verb, source) if verb in TOLD and source else self.event.told
 
     @property

@@ -54,7 +54,7 @@ def _subject(parts: Sequence[Part]) -> str:
 def _items(items: Sequence[Item], settings: Settings) -> Iterator[str]:
     for item in items:
         why = f"（{item.why}）" if item.why else ""
-        where = f"  {settings.desk_url}/desk/case/{item.case_id}" if settings.desk_url else ""
+        where = f"  {settings.desk_url}/desk/{item.place}" if settings.desk_url else ""
         yield f"  {item.number}{why}{where}"
 
 

@@ -11,9 +11,10 @@ from time import monotonic
 import structlog
 from flask import Flask
 
-from casestore.errors import CaseStoreError
+from casestore.errors import CaseStoreError, reason
 from casestore.exchange.handouts import Handout
 from casestore.exchange.office_signature import Signer
+from casestore.exchange.receipt_certificate import certificate_there
 from casestore.exchange.signed_receipts import ReceiptFacts, signed, write_mark
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import case_file, handed_out, lines
@@ -22,23 +23,27 @@ from casestore.ledger.queries.own_copy import copy_of
 from casestore.lifecycle.roles import SYSTEM
 from casestore.public.durable_files import replace_file
 from forms_app.pdf.signed_receipt import SignedReceipt, drawn, sheets
+from forms_app.processes import not_handed_out
 
 log = structlog.get_logger()
 
 #: Seconds between looks, after one that failed, and between tidyings; tries of one that fails; and
 #: how long a copy lies there (seconds).
 LOOK, AWAY, TIDY, TRIES, KEPT = 1.0, 5.0, 3600.0, 3, 7 * 86_400.0
+#: Seconds between tries of what failed and was passed over.
+AGAIN = 600.0
 #: In the instance: the last event that was answered.
 CURSOR = "handed-out"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class HandingOut:
     """One office's handouts."""
 
     ledger: Ledger
     tidied: float = -TIDY
     tries: dict[int, int] = field(default_factory=dict)
+    tried_again: float = -AGAIN
 
     @cached_property
     def app(self) -> Flask:
@@ -63,6 +68,9 @@ class HandingOut:
         if monotonic() - self.tidied >= TIDY:
             self.tidied = monotonic()
             self.ledger.handouts.drop_old(Handout.COPY, KEPT)
+        if monotonic() - self.tried_again >= AGAIN:
+            self.tried_again = monotonic()
+            self._try_again()
         asked = handed_out.next_asked(self.ledger, self._cursor())
         if asked is None:
             return False
@@ -70,21 +78,39 @@ class HandingOut:
         return True
 
     def _answer(self, asked: Asked) -> None:
-        """Make what is asked for; what fails again and again is passed over, and can be asked for
-        anew."""
+        """Make what is asked for; what fails again and again is passed over, told on the desk, and
+        tried again later."""
         try:
             self.make(asked)
         except (CaseStoreError, OSError) as error:
             self.tries[asked.event] = self.tries.get(asked.event, 0) + 1
             if self.tries[asked.event] < TRIES:
                 raise
-            log.error("not_handed_out", event=asked.event, kind=type(error).__name__)
+            self._pass_over(asked, error)
         self._note(asked.event)
+
+    def _try_again(self) -> None:
+        """Once more what was passed over."""
+        for owed in not_handed_out.not_made(self.ledger.settings.instance):
+            asked = handed_out.asked_again(self.ledger, owed.case, owed.what)
+            try:
+                self.make(asked)
+            except (CaseStoreError, OSError) as error:
+                self._pass_over(asked, error)
+
+    def _pass_over(self, asked: Asked, error: CaseStoreError | OSError) -> None:
+        log.error("not_handed_out", case=asked.case_id, kind=type(error).__name__)
+        instance = self.ledger.settings.instance
+        why = str(error) if isinstance(error, CaseStoreError) else reason(error)
+        not_handed_out.note(instance, asked.case_id, asked.what, why)
 
     def make(self, asked: Asked) -> None:
         """Write the file; none for a claimant who reads no capsule."""
-        if not asked.reader:
-            return
+        if asked.reader:
+            self._make(asked)
+        not_handed_out.settle(self.ledger.settings.instance, asked.case_id, asked.what)
+
+    def _make(self, asked: Asked) -> None:
         case_id, is_receipt = asked.case_id, asked.what is Handout.RECEIPT
         data = self._receipt(case_id) if is_receipt else copy_of(self.ledger, case_id)
         self.ledger.handouts.write(asked.reader, asked.what, data)
@@ -113,7 +139,8 @@ class HandingOut:
             site_url=settings.site_url,
             demo=settings.demo,
         )
-        made = signed(drawn(receipt, self.app), facts, self.signer)
+        certificate = certificate_there(settings.keys, self.signer)
+        made = signed(drawn(receipt, self.app), facts, certificate)
         write_mark(facts, settings.capsules, self.signer)
         return made
 

@@ -25,7 +25,7 @@ from casestore.ledger.content_in_use import reread
 from casestore.ledger.heads import Witness
 from casestore.ledger.import_items import files_of_items
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries import case_file, incoming, status
+from casestore.ledger.queries import case_file, incoming, inspections, status
 from casestore.ledger.queries import letters as letter_queries
 from casestore.ledger.verbs import reminding
 from casestore.lifecycle.jobs import JOB_RULES, LANES, JobKind
@@ -208,6 +208,7 @@ class Worker:
             known |= files_of_items(self.ledger, Arrivals(self.settings.inbox))
             known |= {file.stored for file in case_file.all_files(self.ledger)}
             known |= incoming.sealed_files(self.ledger)
+            known |= inspections.sealed_names(self.ledger)
             gone = evidence.sweep(known, datetime.now(UTC) - ORPHANED)
         except OSError as error:
             log.warning("evidence_not_swept", kind=type(error).__name__)
@@ -243,7 +244,7 @@ def run(
     lanes = [_Lane(f"lane-{kinds[0]}", partial(worker.attend, kinds), stop) for kinds in LANES]
     lanes.append(_Lane("counter", Counter(ledger).attend, stop))
     lanes.append(_Lane("copy", Copying(ledger.settings).attend, stop))
-    lanes.append(_Lane("handouts", HandingOut(ledger).attend, stop))
+    lanes.append(_Lane("handouts", HandingOut(ledger=ledger).attend, stop))
     lanes.append(_Lane("mailbox", MailFetching(ledger).attend, stop))
     _show_life(worker)
     with beating(BEAT, lambda: _show_life(worker)):

@@ -73,9 +73,25 @@ def _beside(id: str) -> Field:
 def workbook_of(campaign: Campaign, lists: Sequence[OutList], rows: Sequence[WholeRow]) -> bytes:
     """The file: one sheet a list, its head in the first row, one case a row."""
     target = io.BytesIO()
+    book, styles = new_book(target)
+    taken: set[str] = set()
+    for one in lists:
+        sheet = book.add_worksheet(sheet_name(one.title, taken))
+        write_head(sheet, [(item.label, item.kind) for item in one.columns], campaign, styles)
+        for number, row in enumerate((x for x in rows if one.holds(x.respondent_kind)), 1):
+            for column, item in enumerate(one.columns):
+                write_cell(
+                    sheet, (number, column), (item.kind, _value(campaign, item, row)), styles
+                )
+    book.close()
+    return target.getvalue()
+
+
+def new_book(target: io.BytesIO) -> tuple[Any, dict[str, Any]]:
+    """A workbook to be, in ``target``, and the styles of its cells."""
     # in memory: nothing of it may lie on a disk unsealed
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
-    styles = {
+    return book, {
         "head": book.add_format({"bold": True, "text_wrap": True, "border": 1}),
         "text": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
         "quoted": book.add_format(
@@ -84,24 +100,9 @@ def workbook_of(campaign: Campaign, lists: Sequence[OutList], rows: Sequence[Who
         "date": book.add_format({"num_format": 'yyyy"年"m"月"d"日"', "valign": "top"}),
         "amount": book.add_format({"num_format": "#,##0.######", "valign": "top"}),
     }
-    taken: set[str] = set()
-    for one in lists:
-        sheet = book.add_worksheet(_name(one.title, taken))
-        _head(sheet, one, campaign, styles)
-        for number, row in enumerate((x for x in rows if one.holds(x.respondent_kind)), 1):
-            for column, item in enumerate(one.columns):
-                _write(sheet, (number, column), _Cell(item, _value(campaign, item, row)), styles)
-    book.close()
-    return target.getvalue()
 
 
-@dataclass(frozen=True)
-class _Cell:
-    column: Field
-    text: str
-
-
-def _name(title: str, taken: set[str]) -> str:
+def sheet_name(title: str, taken: set[str]) -> str:
     """A name for a sheet that Excel takes, and that no other has."""
     bare = _BARRED.sub("", title)
     for number in range(1, len(taken) + 2):
@@ -113,11 +114,17 @@ def _name(title: str, taken: set[str]) -> str:
     return name
 
 
-def _head(sheet: Any, one: OutList, campaign: Campaign, styles: Mapping[str, Any]) -> None:
-    for column, item in enumerate(one.columns):
-        wide = {"multiline": 48, "date": 14, "amount": 12}.get(item.kind, 20)
+def write_head(
+    sheet: Any,
+    columns: Sequence[tuple[str, str]],
+    campaign: Campaign,
+    styles: Mapping[str, Any],
+) -> None:
+    """The first row: label and kind of each of ``columns``."""
+    for column, (label, kind) in enumerate(columns):
+        wide = {"multiline": 48, "date": 14, "amount": 12}.get(kind, 20)
         sheet.set_column(column, column, wide)
-        sheet.write_string(0, column, in_script(item.label, campaign.script), styles["head"])
+        sheet.write_string(0, column, in_script(label, campaign.script), styles["head"])
     sheet.freeze_panes(1, 0)
 
 
@@ -131,10 +138,12 @@ def _value(campaign: Campaign, item: Field, row: WholeRow) -> str:
     return in_script(words, campaign.script) if item.kind == "choice" else words
 
 
-def _write(sheet: Any, place: tuple[int, int], cell: _Cell, styles: Mapping[str, Any]) -> None:
-    """One cell: a day as a day, an amount as a number where Excel keeps all of its digits, all
-    else as text."""
-    kind, text = cell.column.kind, cell.text
+def write_cell(
+    sheet: Any, place: tuple[int, int], cell: tuple[str, str], styles: Mapping[str, Any]
+) -> None:
+    """One cell by kind and text: a day as a day, an amount as a number where Excel keeps all of its
+    digits, all else as text."""
+    kind, text = cell
     if not text:
         return
     if kind == "date":

@@ -1,5 +1,6 @@
-// The desk works without this file. It adds: components' behaviour, progress without reloading, a warning before
-// leaving a page with unsaved words, a key to the next thing to do, which can be turned off (WCAG 2.1.4).
+// The desk works without this file. It adds: components' behaviour, progress without reloading, a list that is shown
+// again when a search is through, a warning before leaving a page with unsaved words, a key to the next thing to do,
+// which can be turned off (WCAG 2.1.4).
 import { initAll } from "./vendor/govuk-frontend.min.js";
 
 initAll();
@@ -40,6 +41,17 @@ async function follow(box) {
 
 const box = document.querySelector("[data-job]");
 if (box) window.setTimeout(() => follow(box), 700);
+
+// A search that still opens cases: shown again once all are open, or by the link that stands there.
+async function awaitOpening(box) {
+  const answer = await fetch(box.dataset.opening, { headers: { Accept: "application/json" } });
+  if (!answer.ok) return;
+  if ((await answer.json()).waiting === 0) window.location.reload();
+  else window.setTimeout(() => awaitOpening(box), 1000);
+}
+
+const opening = document.querySelector("[data-opening]");
+if (opening) window.setTimeout(() => awaitOpening(opening), 1000);
 
 for (const form of document.querySelectorAll("form.qz-form")) {
   const before = new URLSearchParams(new FormData(form)).toString();

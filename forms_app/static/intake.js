@@ -12,9 +12,10 @@ for (const name of ["number", "digest"]) {
   if (field && given && !field.value) field.value = given;
 }
 
-// So do a draft's six words, which leave the address once they are in their field.
+// So do a draft's six words and the code of an inspection, which leave the address once they are in
+// their field.
 const words = document.querySelector("input[data-from-address]");
-const told = new URLSearchParams(location.hash.slice(1)).get("words");
+const told = words && behind.get(words.name);
 if (words && told) {
   words.value = told;
   words.closest("details")?.setAttribute("open", "");

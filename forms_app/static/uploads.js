@@ -1,11 +1,10 @@
 // Files go up one by one with a bar, each tried again after a lost line; what has arrived stays.
-// Photos are shown small beside their names. Without a script the form posts them all at once.
+// Without a script the form posts them all at once.
 const form = document.querySelector("form[data-uploads]");
 const say = form.dataset;
 const bar = form.querySelector("[data-upload-bar]");
 const note = form.querySelector("[data-upload-note]");
 const TRIES = 4;
-const SIDE = 96;
 let pressed = null;
 let plainly = false;
 
@@ -32,7 +31,6 @@ async function all(files) {
   let before = 0;
   for (const [place, one] of files.entries()) {
     note.textContent = say.uploads.replace("{n}", place + 1).replace("{all}", files.length);
-    await keepPicture(one.file).catch(() => {});
     await sent(one, place, (loaded) => { bar.value = total ? (before + loaded) / total : 1; });
     before += one.file.size;
   }
@@ -90,31 +88,4 @@ function stop(error) {
   plainly = Boolean(error.final);
   bar.parentElement.hidden = false;
   note.textContent = say.stopped;
-}
-
-async function digest(file) {
-  const bytes = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-  return [...new Uint8Array(bytes)].map((one) => one.toString(16).padStart(2, "0")).join("");
-}
-
-async function keepPicture(file) {
-  if (!file.type.startsWith("image/") || "shared" in say) return;
-  const picture = await createImageBitmap(file);
-  const scale = SIDE / Math.max(picture.width, picture.height);
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, picture.width * scale);
-  canvas.height = Math.max(1, picture.height * scale);
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  picture.close();
-  sessionStorage.setItem(`qz-${await digest(file)}`, canvas.toDataURL("image/jpeg", 0.7));
-}
-
-for (const line of document.querySelectorAll("[data-sha256]")) {
-  const kept = sessionStorage.getItem(`qz-${line.dataset.sha256}`);
-  const place = line.querySelector(".qz-files__kind");
-  if (kept && place) {
-    const picture = document.createElement("img");
-    Object.assign(picture, { src: kept, alt: "" });
-    place.replaceChildren(picture);
-  }
 }

@@ -1,14 +1,14 @@
 """The dates of a campaign: a page of months, and the same dates as an iCalendar feed (RFC 5545).
 Pure."""
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from casestore.campaign.model import Campaign, Report
+from casestore.campaign.model import Campaign
+from casestore.campaign.reports import Report, day_of
 from casestore.public.dates_and_sizes import day_words, span_words
 from casestore.public.ics_lines import escaped, folded
 from generator.content.gather import Section
@@ -70,10 +70,13 @@ def _deadlines(campaign: Campaign, say: Say) -> Iterator[Event]:
 
 
 def _reports(campaign: Campaign, say: Say) -> Iterator[Event]:
+    """The days of monthly reports. Any other is the office's own affair, or a milestone."""
     for report in campaign.reports:
+        if report.every != "month" or report.day is None:
+            continue
         text = report_words(report, say)
         for year, month in _months(campaign):
-            day = _day(year, month, report.day)
+            day = day_of(year, month, report.day)
             if campaign.period.start <= day <= campaign.period.end:
                 yield Event(kind="report", start=day, end=day, text=text, who=report.who)
 
@@ -91,8 +94,8 @@ def _quiet(campaign: Campaign, say: Say) -> Iterator[Event]:
     but = say("、").join(quiet.exceptions)
     note = say("不到企业开展检查") + (say("（{but}除外）").format(but=but) if but else "")
     for year, month in _months(campaign):
-        start = max(_day(year, month, quiet.first), campaign.period.start)
-        end = min(_day(year, month, quiet.last), campaign.period.end)
+        start = max(day_of(year, month, quiet.first), campaign.period.start)
+        end = min(day_of(year, month, quiet.last), campaign.period.end)
         if start <= end:
             yield Event(kind="quiet", start=start, end=end, text=say("企业安静日"), who=note)
 
@@ -101,11 +104,6 @@ def _months(campaign: Campaign) -> Iterator[tuple[int, int]]:
     first, last = campaign.period.start, campaign.period.end
     for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
         yield number // 12, number % 12 + 1
-
-
-def _day(year: int, month: int, day: int) -> date:
-    """The day of that month, or its last where it has no such day."""
-    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def calendar_page(frame: Frame, section: Section) -> Page:
@@ -129,7 +127,7 @@ def calendar_view(section: Section) -> View:
     found = events(campaign)
     years: dict[int, list[View]] = {}
     for year, month in _months_of(found):
-        first, last = date(year, month, 1), _day(year, month, 31)
+        first, last = date(year, month, 1), day_of(year, month, 31)
         reached = [event for event in found if event.start <= last and event.end >= first]
         running = [event.text for event in reached if event.kind == "phase"]
         dates = [

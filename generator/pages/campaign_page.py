@@ -65,6 +65,7 @@ def _reports(campaign: Campaign) -> list[str]:
         )
         + (say("，抄送{copies}").format(copies=item.copies) if item.copies else "")
         for item in campaign.reports
+        if item.every == "month" and item.day
     ]
     return lines + ([campaign.bulletin] if campaign.bulletin else [])
 

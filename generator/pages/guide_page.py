@@ -17,7 +17,6 @@ from generator.pages.frame import Frame
 View = dict[str, Any]
 
 #: What a file kind is called under the upload field.
-_KINDS = {"pdf": "PDF", "jpg": "JPG", "png": "PNG", "ofd": "OFD", "docx": "DOCX", "xlsx": "XLSX"}
 
 
 def guide_page(frame: Frame, section: Section) -> Page:
@@ -220,7 +219,7 @@ def _form(campaign: Campaign, say: Say) -> list[View]:
 
 def _evidence(campaign: Campaign, say: Say) -> str:
     limits = campaign.evidence
-    kinds = say("、").join(_KINDS[kind] for kind in limits.kinds)
+    kinds = say("、").join(kind.upper() for kind in limits.kinds)
     text = say("佐证材料可以拍照上传，单个文件不超过 {size} MB，最多 {count} 个，格式为 {kinds}。")
     return text.format(size=limits.max_file_mb, count=limits.max_files, kinds=kinds)
 

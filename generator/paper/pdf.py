@@ -340,7 +340,7 @@ def _printing(
         [
             "generator.paper.pdf",
             "weasyprint",
-            *(["generator.paper.pdf_signature"] if signing else []),
+            *(["casestore.public.pdf_signature"] if signing else []),
         ]
     )
     with ProcessPoolExecutor(processes, context, initializer=end_with_maker) as pool:

@@ -104,9 +104,7 @@ class Signer:
     def _loaded(self) -> Any:
         """pyHanko's signer. Raises EnvironmentFault for a key or certificate that can't serve,
         saying what to do."""
-        from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-        from generator.paper.pdf_signature import OfficeSigner
+        from casestore.public.pdf_signature import signer_of
 
         certificate = read_certificates(self.signing.certificate)[0]
         if CHINESE_ALGORITHMS in certificate.dump():
@@ -115,14 +113,8 @@ class Signer:
                 "请改用 RSA 或 ECDSA 证书，或去掉设置中的 [signing]"
             )
         _check_days(certificate)
-        store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register_multiple(
-            [one for path in self.signing.chain for one in read_certificates(path)]
-        )
-        key = self._key(certificate)
-        signer = OfficeSigner(signing_cert=certificate, signing_key=None, cert_registry=store)
-        signer.private_key = key
-        return signer
+        chain = [one for path in self.signing.chain for one in read_certificates(path)]
+        return signer_of(certificate, chain, self._key(certificate))
 
     def _key(self, certificate: Any) -> Any:
         from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -154,7 +146,7 @@ class Signer:
     def sign(self, data: bytes, published_at: datetime) -> bytes:
         """``data``, a PDF, with a certifying signature over all of it, dated ``published_at``
         (see above)."""
-        from generator.paper.pdf_signature import sign
+        from casestore.public.pdf_signature import sign
 
         signer = self._loaded
         return sign(

@@ -114,7 +114,7 @@ CAMPAIGN: dict[str, Any] = {
         | {"date": seen_as("milestones.date", date(2022, 6, 17), "2022年6月17日")}
     ],
     "reports": [
-        part("reports", "who", "to", "copies", covers="same-month")
+        part("reports", "title", "who", "to", "copies", covers="same-month")
         | {"day": seen_as("reports.day", 13, "每月13日")}
     ],
     "targets": [
@@ -183,6 +183,12 @@ CAMPAIGN: dict[str, Any] = {
         "first": seen_as("quiet_days.first", 7, "7日"),
         "last": seen_as("quiet_days.last", 19, "19日"),
         "exceptions": [mark("quiet_days.exceptions")],
+    },
+    "inspections": {
+        "days_ahead": 2,
+        "at_short_notice": ["应急处置"],
+        "rights": ["可以核对登记内容"],
+        "rating_days": 20,
     },
 }
 

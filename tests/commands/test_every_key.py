@@ -124,7 +124,12 @@ def _desk(folder: Path, content: Path) -> list[str]:
 def coordinator_pages(coordinator: Browser, case: int) -> list[str]:
     return [
         coordinator.get(path).text
-        for path in (f"/desk/letters/{ID}", f"/desk/case/{case}", f"/desk/ledger?campaign={ID}")
+        for path in (
+            f"/desk/letters/{ID}",
+            f"/desk/case/{case}",
+            f"/desk/ledger?campaign={ID}",
+            f"/desk/reports/of/{ID}",
+        )
     ]
 
 
@@ -320,6 +325,18 @@ ELSEWHERE = {
     "form.add.categories": "tests/forms_app/intake/form/test_categories.py",
     "form.later": "tests/casestore/ledger/verbs/test_owed_papers.py",
     "channels.own": "tests/casestore/campaign/test_campaign_faults.py",
+    "inspections.days_ahead": "tests/casestore/lifecycle/test_inspections.py",
+    "inspections.at_short_notice": "tests/casestore/lifecycle/test_inspections.py",
+    "inspections.rights": "tests/forms_app/intake/followup/test_inspection.py",
+    "inspections.rating_days": "tests/forms_app/intake/followup/test_inspection.py",
+    "sources.self_check": "tests/casestore/ledger/verbs/test_reports.py",
+    "reports.id": "tests/casestore/campaign/test_reports.py",
+    "reports.every": "tests/casestore/campaign/test_reports.py",
+    "reports.month": "tests/casestore/campaign/test_reports.py",
+    "reports.on": "tests/casestore/campaign/test_reports.py",
+    "reports.parts": "tests/casestore/ledger/queries/test_standings.py",
+    "reports.categories": "tests/casestore/ledger/verbs/test_reports.py",
+    "reports.handed_in_by": "tests/casestore/ledger/verbs/test_reports.py",
     "targets.percent": "tests/generator/pages/test_figures.py",
     "rating": "tests/forms_app/intake/followup/test_status.py",
     "words.everyday.typed": "tests/generator/content/test_words.py",

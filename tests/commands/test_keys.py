@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from casestore.exchange.office_signature import Checker
+from casestore.exchange.receipt_certificate import known_certificates
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.roles import SYSTEM
 from casestore.sealing.vault import Opener
 from qingzhang import main
 from tests.casestore.ledger_fixture import CONTENT
 from tests.casestore.office.instances import Place, faults, forget_pins, new_place, with_cases
+from tests.generator.paper.certificates import make_pair
 from tests.house.tree import ROOT
 
 PASSPHRASE = "correct horse battery"
@@ -57,6 +60,31 @@ def test_a_new_instance_shows_two_cards_once_and_keeps_them_nowhere(
     assert shown.count("恢复密钥  使用中") == 2
     assert shown.count("办公密钥  使用中  登记 0 天  能打开 0/0 条") == 1
     assert "keys wrap" not in shown
+
+
+def test_the_certificate_of_receipts_is_shown_renewed_and_exchanged(
+    tmp_path: Path, typed: Path
+) -> None:
+    folder = tmp_path / "a"
+    done(folder, "init")
+    assert "线索回执签名，有效期至" in done(folder, "keys", "certificate")
+    assert "某某区营商办，" in done(
+        folder, "keys", "certificate", "--new", "--name", "某某区营商办"
+    )
+    given = make_pair("领来的证书", elliptic=True).write(tmp_path / "given", passphrase=b"geheim")
+    both = tmp_path / "both.pem"
+    both.write_bytes(given.key.read_bytes() + given.certificate.read_bytes())
+    secret = ("--passphrase-file", str(tmp_path / "given/passphrase"))
+    wrong = run(folder, "keys", "certificate", "--from", str(both))
+    assert (wrong.exit_code, wrong.output.count("\n")) == (1, 1) and "打不开" in wrong.output
+    said = done(folder, "keys", "certificate", "--from", str(both), *secret)
+    assert (
+        "领来的证书，" in said and len(re.findall(r"\b[0-9A-F]{4}\b", said.split("：")[-1])) == 16
+    )
+    assert run(folder, "keys", "certificate", "--new", "--from", str(both)).exit_code == 2
+    keys = folder / "keys"
+    known = known_certificates(keys, Checker.load(keys))
+    assert len(known) == 3 and "PRIVATE" not in (keys / "receipts.list").read_text()
 
 
 def test_without_anybody_to_ask_there_is_no_instance_and_no_default(tmp_path: Path) -> None:

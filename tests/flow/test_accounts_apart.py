@@ -37,7 +37,14 @@ ACCOUNTS = Accounts()
 NOT_APART = "没有分开账号"
 #: What a command line of a process of ours has, and whose process it is.
 SIDES = {"intake()": "public", "desk()": "office", " worker": "office", " press": "generator"}
-SECRETS = ("office.key", "heads.key", "approval.secret", "desk.secret", "receipt.secret")
+SECRETS = (
+    "office.key",
+    "heads.key",
+    "approval.secret",
+    "desk.secret",
+    "receipt.secret",
+    "receipts.pem",
+)
 
 
 def below(pid: int) -> Iterator[int]:

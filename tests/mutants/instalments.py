@@ -107,7 +107,7 @@ WAITING = faults_in(
         "a change is agreed to twice",
     ),
     ("        if before != after\n", "", "what stays is named as changed"),
-    ("    but = {event.actor, *people", "    but = {*people", "who asked decides"),
+    ("frozenset({event.actor, *people", "frozenset({*people", "who asked decides"),
     (
         '            if one.details["instalment"] == row.id and waits(session, one)',
         "            if waits(session, one)",
@@ -131,5 +131,14 @@ LATE = faults_in(
         "the same day stands twice in the calendar",
     ),
 )
+DAYS = faults_in(
+    "casestore/ledger/queries/deadline_list.py",
+    _PAYING,
+    ("        .where(visibility.visible(actor))\n", "", "a calendar of every case"),
+    ("        if not one.is_clock\n", "", "a day stands twice in the calendar"),
+    ("*_instalments(ledger, actor))", ")", "no row stands in the calendar"),
+    ("what=CASE_STATES[state].due", 'what=""', "a day of nothing"),
+    ('what=f"{one.name}到期"', 'what="到期"', "a day of some row"),
+)
 
-FAULTS = (*RULES, *ROWS, *ENTERED, *VERBS, *CHANGES, *WAITING, *LATE)
+FAULTS = (*RULES, *ROWS, *ENTERED, *VERBS, *CHANGES, *WAITING, *LATE, *DAYS)

@@ -43,27 +43,35 @@ VISIBILITY = faults_in(
     ("between(today, today + SOON)", "between(today - SOON, today + SOON)", "overdue is soon"),
     ("SOON = timedelta(days=7)", "SOON = timedelta(days=8)", "a week has eight days"),
     (
-        "and_(_is_of(campaign, todays), _due(query.due, today))",
-        "_due(query.due, today)",
+        "(and_(_is_of(campaign, todays), condition(day)) for",
+        "(condition(day) for",
         "one campaign's day decides another's deadlines",
     ),
-    ("CaseTable.received_at.desc(), CaseTable.id.desc()", "CaseTable.id.asc(),", "oldest first"),
-    ("CaseTable.amount.desc(), ", "", "the largest isn't first"),
-    ("is_(None), 1), else_=0).asc()", "is_(None), 1), else_=0).desc()", "what is due comes last"),
-    ("        CaseTable.deadline.asc(),\n", "", "the most urgent isn't first"),
     ("        (CaseTable.lead, query.lead),\n", "", "the filter for the lead does nothing"),
     ("        (CaseTable.respondent_level, query.level),\n", "", "the filter for the level"),
     ("        (CaseTable.category, query.category),\n", "", "the filter for the category"),
-    (
-        "select(CaseTable.state, func.count()).where(visible(actor))",
-        "select(CaseTable.state, func.count())",
-        "a unit learns how many cases others have",
-    ),
-    (
-        "counted = counted.where(CaseTable.campaign == campaign)",
-        "pass",
-        "a campaign counts the cases of all",
-    ),
+)
+
+ORDERING = faults_in(
+    "casestore/ledger/queries/ordering.py",
+    (f"{_QUERIES}/test_lists.py",),
+    ('_DOWN = frozenset({"received", "amount"})', "_DOWN = frozenset()", "the oldest comes first"),
+    ("(query.order in _DOWN) != query.turned", "query.order in _DOWN", "no press turns an order"),
+    ("is_(None), 1), else_=0).asc()", "is_(None), 1), else_=0).desc()", "what is due comes last"),
+    ("return last, way.of(CaseTable.deadline),", "return last,", "the most urgent isn't first"),
+    ('CaseTable.lead if order == "lead" else CaseTable.unit', "CaseTable.lead", "unit by lead"),
+    ("[campaigns[query.campaign]] if query.campaign in campaigns else ", "", "another's places"),
+    ("else_=len(known)", "else_=-1", "what is unknown comes first"),
+)
+
+TALLIES = faults_in(
+    "casestore/ledger/queries/tallies.py",
+    (f"{_QUERIES}/test_lists.py",),
+    (".where(visibility.visible(actor))", "", "a unit learns how many cases others have"),
+    ("asked = asked.where(CaseTable.campaign == campaign)", "pass", "counts the cases of all"),
+    ("return deadline < today", "return deadline <= today", "due today is overdue"),
+    ('self.days.get(campaign, self.days[""])', 'self.days[""]', "another campaign's day"),
+    ("today <= deadline <= today", "deadline <= today", "overdue is soon"),
 )
 
 CASE_FILE = faults_in(
@@ -191,9 +199,18 @@ STATUS = faults_in(
 LISTS = faults_in(
     "casestore/ledger/queries/lists.py",
     (f"{_QUERIES}/test_lists.py", f"{_QUERIES}/test_status.py"),
-    ("max(1, -(-len(ids) // query.per_page))", "max(1, len(ids) // query.per_page)", "a last page"),
-    ("min(max(1, query.page), pages)", "max(1, query.page)", "a page after the last is empty"),
-    ("ids[(page - 1) * query.per_page :", "ids[page * query.per_page :", "the first page is lost"),
+    ("max(1, -(-len(looked.ids) //", "max(1, (len(looked.ids) //", "a last page"),
+    (
+        "    page = min(max(1, query.page), pages)\n    shown",
+        "    page = max(1, query.page)\n    shown",
+        "nothing",
+    ),
+    (
+        "looked.ids[(page - 1) * query.per_page :",
+        "looked.ids[page * query.per_page :",
+        "the first page",
+    ),
+    ("        unread=looked.unread,\n", "", "a search says that it is through"),
     ("asking.rating_in(event.details).wants_more", "False", "no call back"),
     (
         "EventTable.id.in_(last), EventTable.verb == Verb.RATE)",
@@ -233,21 +250,7 @@ WORDS = faults_in(
         "                or readers.reads_words(",
         "a note is found by anything",
     ),
-    (
-        "for id in session.scalars(changed) if before else ():",
-        "for id in ():",
-        "what is new isn't found",
-    ),
-    (
-        "for start in range(0, len(ids), _BATCH):",
-        "for start in range(0, min(len(ids), _BATCH), _BATCH):",
-        "only the first five hundred cases are searched",
-    ),
-    (
-        "while self._size > KEPT and len(self._kept) > 1:",
-        "while False:",
-        "words stay in memory without bound",
-    ),
+    ("found(wanted, self.people) >= 0", "found(wanted, 0) >= 0", "across what one may read"),
     (
         "EventTable.verb.not_in(sorted(correction_notes.NOTED)),",
         "",
@@ -255,18 +258,40 @@ WORDS = faults_in(
     ),
 )
 
+WORD_MEMORY = faults_in(
+    "casestore/ledger/queries/word_memory.py",
+    (f"{_QUERIES}/test_case_words.py",),
+    (
+        "for id in session.scalars(changed) if before else ():",
+        "for id in ():",
+        "what is new isn't found",
+    ),
+    ("head < self._head or not self._head", "not self._head", "what was read before stays"),
+    ("while self._kept and self._size", "while False and self._size", "memory without bound"),
+    ("if next(iter(self._kept)) in self._wanted:", "if True:", "there is no room for others"),
+    (
+        "return Looked(ids=[id for id in ids if id in found], unread=len(unread)",
+        "return Looked(ids=[id for id in ids if id in found], unread=0",
+        "says that it is through",
+    ),
+    (
+        "            if self._is_full():\n                return False\n",
+        "",
+        "promised to be opened",
+    ),
+    ("            self._kept.clear()\n", "", "words stay when nobody looks"),
+    ("if rest <= 0:", "if True:", "words are dropped while somebody looks"),
+    ("self._todo = OrderedDict.fromkeys([*ids, *self._todo])", "pass", "nothing is opened later"),
+)
+
 TO_DO = faults_in(
     "casestore/ledger/queries/to_do.py",
     (f"{_QUERIES}/test_to_do.py",),
-    ("if days > STILL_DAYS", "if days >= STILL_DAYS", "named a day early"),
+    ("timedelta(days=STILL_DAYS)", "timedelta(days=STILL_DAYS - 1)", "named a day early"),
     ("OPEN - _RESTING", "OPEN", "what lies with a court stands still"),
-    ("            EventTable.verb.not_in(sorted(_NO_MOVE)),\n", "", "who looks moves a case"),
-    (
-        "            visibility.visible(actor),\n        )\n        .group_by",
-        "        )\n        .group_by",
-        "others' cases are named",
-    ),
-    (".order_by(last, CaseTable.id)", ".order_by(CaseTable.id)", "the longest isn't first"),
+    ("EventTable.case_id == CaseTable.id, _MOVING", "EventTable.case_id == CaseTable.id", "a look"),
+    ("        visibility.visible(actor),\n    )\n", "    )\n", "others' cases are named"),
+    ('order_by("at", CaseTable.id)', "order_by(CaseTable.id)", "the longest isn't first"),
     (
         "key=lambda one: (one.due.day, one.row.id)",
         "key=lambda one: (one.row.id, one.due.day)",
@@ -315,7 +340,10 @@ AUDIT = faults_in(
 FAULTS = (
     *AUDIT,
     *WORDS,
+    *WORD_MEMORY,
     *TO_DO,
+    *ORDERING,
+    *TALLIES,
     *VISIBILITY,
     *CASE_FILE,
     *LINES,

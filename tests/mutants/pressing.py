@@ -57,10 +57,11 @@ FAULTS = (
             "what waits longest is not listed first",
         ),
         (
-            " and not pressing.is_climbed(step, key[1], acts.get(id, ()))",
-            "",
+            "if id not in climbed and day",
+            "if day",
             "a step is proposed after it was taken",
         ),
+        ("for key in steps) - len(climbed)", "for key in steps)", "who was pressed is counted"),
         (
             "select(*columns).where(some, _PRESSING).order_by(EventTable.id)",
             "select(*columns).where(some, _PRESSING).order_by(EventTable.id.desc())",

@@ -36,8 +36,8 @@ RESEALING = faults_in(
         "no letter leaves before all is sealed anew",
     ),
     (
-        '            session.connection().exec_driver_sql("PRAGMA secure_delete=ON")\n',
-        "            pass\n",
+        '        session.connection().exec_driver_sql("PRAGMA secure_delete=ON")\n',
+        "        pass\n",
         "what was sealed to the old key stays in free pages",
     ),
     (

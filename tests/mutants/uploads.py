@@ -53,6 +53,40 @@ PICTURES = (
     ),
 )
 
+_NEWER = f"tests/{_ROOM}/test_newer_kinds.py"
+NEWER_KINDS = (
+    *faults_in(
+        f"{_ROOM}/heif_boxes.py",
+        (_NEWER,),
+        ("yield box[4:8], box[8] & 3", "yield box[4:8], 0", "a photo lies on its side"),
+        ("return columns, tiles, (width, height)", "return 1, tiles, (width, height)", "shuffled"),
+    ),
+    *faults_in(
+        f"{_ROOM}/heif_decoding.py",
+        (_NEWER,),
+        ("in _exif(file.content(found.exif)):", "in ():", "nobody is told that it said where"),
+        ("_TURNS[2 if value & 1 else 4]", "_TURNS[4 if value & 1 else 2]", "mirrored otherwise"),
+        ("for top in range(0, opened.size[1], _BAND)", "for top in (0,)", "half of a tile"),
+    ),
+    *faults_in(
+        f"{_ROOM}/tiff_copy.py",
+        (_NEWER, _LIMITS),
+        (
+            "            scan.seek(number)\n            told",
+            "            told",
+            "one page, again and again",
+        ),
+        ("if _room_of(scan) > ROOM:", "if False:", "a page of any size"),
+        ("if not pages or _is_raw(data):", "if _is_raw(data):", "a thumbnail for a photo"),
+    ),
+    *faults_in(
+        f"{_ROOM}/picture_headers.py",
+        (_LIMITS,),
+        ("size[0] * size[1] > MOST_WEBP_PIXELS", "False", "a WebP of any size"),
+        ("across * down <= MOST_TILE_PIXELS", "True", "a tile of any size"),
+    ),
+)
+
 PDFS = (
     *faults_in(
         f"{_ROOM}/pdf_keys.py",
@@ -85,10 +119,14 @@ PDFS = (
             "a changed text is signed",
         ),
         (
-            "if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:",
+            "if status.coverage != SignatureCoverageLevel.ENTIRE_FILE and not proofs:",
             "if False:",
             "what was added counts as signed",
         ),
+        ("if any(one.revoked for one in told):", "if False:", "a revoked one is unknown"),
+        ("if any(one.trusted for one in told) else UNKNOWN", "if True else UNKNOWN", "unasked"),
+        ("if one.issuer.dump() in issuers]", "if False]", "lists are not read"),
+        ('revocation_mode="require" if known', 'revocation_mode="soft-fail" if known', "over"),
     ),
 )
 
@@ -194,4 +232,4 @@ ATTACHED = (
     ),
 )
 
-FAULTS = (*ATTACHED, *CHILD, *PICTURES, *PDFS, *PACKAGES, *KEPT)
+FAULTS = (*ATTACHED, *CHILD, *PICTURES, *NEWER_KINDS, *PDFS, *PACKAGES, *KEPT)

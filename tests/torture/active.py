@@ -32,7 +32,9 @@ def active_in(data: bytes, kind: str) -> list[str]:
     """What of ``data`` may act; nothing in a safe copy."""
     if kind == "pdf":
         return _in_pdf(data)
-    if kind in ("jpg", "png"):
+    if kind in ("heic", "tiff"):
+        return [word.decode() for word in _WORDS.findall(data)]
+    if kind in ("jpg", "png", "webp"):
         with Image.open(io.BytesIO(data)) as image:
             image.load()
             found = [str(key) for key in (*image.getexif(), *getattr(image, "text", ()))]

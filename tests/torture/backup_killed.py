@@ -13,7 +13,7 @@ from tests.casestore.ledger_fixture import CONTENT
 from tests.casestore.office.instances import Place, faults, new_place, with_cases
 from tests.torture.killing import kill, points_of
 
-SHORT, FULL = 12, 300
+SHORT, FULL = 6, 300
 
 
 def write(root: Path) -> None:

@@ -22,7 +22,7 @@ from tests.casestore.ledger.counter import Visitor
 from tests.casestore.ledger_fixture import MODEL
 from tests.casestore.office.instances import Place, faults, new_place, with_cases
 
-SHORT, FULL = 5, 100
+SHORT, FULL = 3, 100
 WRITERS = 4
 #: Rounds over one instance, then a new one, so that the ledger stays of an office's size.
 STRETCH = 20

@@ -29,7 +29,7 @@ from tests.forms_app.desk.bureau import PEOPLE, Bureau, Forms, found_bureau, ope
 from tests.forms_app.intake.visitor import COMPILED, SITE, Public, attend, csrf
 from tests.torture.bad_values import HEADERS, METHODS, VALUES, header_value
 
-SHORT, FULL = 700, 10_000
+SHORT, FULL = 300, 10_000
 ALONE = True
 #: 412 is for programs, which sent a condition.
 NO_PAGE = 412
@@ -48,6 +48,10 @@ THERE = {
     "script": "hant",
     "filename": "intake.css",
     "release_id": "20220613-0900",
+    "report": "monthly",
+    "until": "2022-05-31",
+    "unit": "development-reform",
+    "report_id": "1",
 }
 
 

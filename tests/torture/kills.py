@@ -36,7 +36,7 @@ from tests.torture import kill_checks
 from tests.torture.kill_acts import Said
 
 #: How many kills.
-SHORT, FULL = 20, 1000
+SHORT, FULL = 10, 1000
 SEED = 20261128
 #: What is done at once in a round: how many of each, and in every how many rounds.
 PARTS = {

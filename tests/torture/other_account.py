@@ -35,13 +35,15 @@ NUMBERS = Accounts() if ROOT else Accounts(public=0, office=0, generator=0)
 #: The office's own, from the instance's folder: nobody else reads it …
 SECRETS = (
     *("keys/office.key", "keys/heads.key", "keys/approval.secret", "keys/desk.secret"),
-    *("keys/receipt.secret", "keys/factor.secret", "ledger.db", "office.toml", "heads.log"),
+    *("keys/receipt.secret", "keys/receipts.pem", "keys/factor.secret"),
+    *("ledger.db", "office.toml", "heads.log"),
     *("outbox/letter", "signing/key.pem"),
     *("evidence/{evidence}", "public/inbox/done/{item}"),
 )
 #: … and nobody else changes this either.
 SHOWN = (
-    *("keys/recipients.txt", "keys/heads.pub", "settings.toml", "public.db", "head.json"),
+    *("keys/recipients.txt", "keys/heads.pub", "keys/receipts.list"),
+    *("settings.toml", "public.db", "head.json"),
     *("capsules/{capsule}", "current", "shown/20220901-080000/index.html"),
 )
 FOLDERS = (

@@ -10,7 +10,7 @@ from tests.torture.hiding.planting import EVERY, WAYS, InventedOffice, is_found,
 
 #: Words that name nobody.
 NOBODY = "本栏内容每个工作日更新"
-FULL, SHORT = 1200, 300
+FULL, SHORT = 1200, 150
 
 
 def run(rounds: int, seed: int | None = None) -> dict[str, object]:

@@ -17,7 +17,7 @@ from tests.casestore.ledger_fixture import MODEL
 from tests.casestore.office.instances import Place, faults, new_place, with_cases
 from tests.torture.killing import kill, points_of
 
-SHORT, FULL = 12, 300
+SHORT, FULL = 6, 300
 
 
 def rotate(folder: Path) -> None:

@@ -12,17 +12,35 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from casestore.campaign.model import Evidence
 from casestore.errors import Rejected
 from casestore.public.cleaning.child import Order, safe_copy
-from tests.torture import hostile_packages, hostile_pdfs, hostile_pictures
+from casestore.public.cleaning.kinds import copy_kind
+from tests.torture import (
+    heif_photos,
+    hostile_packages,
+    hostile_pdfs,
+    hostile_pictures,
+    hostile_scans,
+)
 from tests.torture.active import active_in
 
 FULL = 1
 ALONE = True
-KINDS = ("pdf", "jpg", "png", "ofd", "docx", "xlsx")
-HOSTILE = hostile_pdfs.HOSTILE | hostile_packages.HOSTILE | hostile_pictures.HOSTILE
+KINDS = Evidence().kinds
+HOSTILE = (
+    hostile_pdfs.HOSTILE
+    | hostile_packages.HOSTILE
+    | hostile_pictures.HOSTILE
+    | heif_photos.HOSTILE
+    | hostile_scans.HOSTILE
+)
 BOMBS: Mapping[str, Callable[[], bytes]] = (
-    hostile_pdfs.BOMBS | hostile_packages.BOMBS | hostile_pictures.BOMBS
+    hostile_pdfs.BOMBS
+    | hostile_packages.BOMBS
+    | hostile_pictures.BOMBS
+    | heif_photos.BOMBS
+    | hostile_scans.BOMBS
 )
 #: Seconds and megabytes that one upload may take.
 SECONDS, MB = 5.0, 150
@@ -72,7 +90,7 @@ def is_active(data: bytes, folder: Path) -> list[str]:
             copy = safe_copy(stream, Order(name="a", kinds=KINDS, folder=folder))
         except Rejected as error:
             return [f"refused: {error}"]
-    return active_in(copy.data, copy.kind)
+    return active_in(copy.data, copy_kind(copy.kind))
 
 
 def run(rounds: int) -> dict[str, Any]:

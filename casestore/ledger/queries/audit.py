@@ -24,6 +24,7 @@ SHOWN = frozenset(
     {
         *("deadline", "was", "unit", "field", "asked", "grade", "fulfilled"),
         *("account", "change", "campaign", "cases", "year", "incoming", "public_change"),
+        "inspection",
     }
 )
 

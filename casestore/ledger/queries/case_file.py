@@ -82,7 +82,7 @@ def view_file(
     file and hour. Raises :class:`NotFound`, and :class:`Rejected` where it can't be drawn."""
     kept = file_line(ledger, case_id, file_id, actor)
     data = ledger.evidence.read_copy(kept, ledger.opened())
-    drawn = page_image(data, kept.kind, view, ledger.settings.evidence)
+    drawn = page_image(data, kept.copy_kind, view, ledger.settings.evidence)
     this = EventTable.details["file"].as_integer() == file_id
     with ledger.store.read() as session:
         row, how = seen(session, case_id, actor), and_(EventTable.verb == Verb.VIEWED, this)

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from casestore.database.tables import CaseTable, EventTable
+from casestore.database.tables import CaseTable, EventTable, OfficeEventTable
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries import instalments, lists, pressing, visibility
+from casestore.ledger.queries import instalments, lists, pressing, reports_due, visibility
+from casestore.ledger.queries.reports_due import DueReport
 from casestore.ledger.records import CaseRow, Query
 from casestore.lifecycle.case_states import CASE_STATES, OPEN
+from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Actor, Role, narrowed
 from casestore.lifecycle.verbs import VERB_NAMES
+from casestore.public.dates_and_sizes import day_words
 
 #: So many cases of a part are named.
 NAMED = 20
@@ -20,11 +24,17 @@ WORK_CASES = frozenset({Role.COORDINATOR, Role.UNIT})
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A case as a letter names it; ``why`` is what of it is due or new, a word or two."""
+    """A case as a letter names it; ``why`` is what of it is due or new, a word or two. A report has
+    no case: ``case_id`` is 0, ``number`` its name."""
 
     case_id: int
     number: str
     why: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the desk has it."""
+        return f"case/{self.case_id}" if self.case_id else "reports/"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +57,8 @@ def digest_of(ledger: Ledger, actor: Actor) -> Sequence[Part]:
         _due(ledger, actor, "today", "今天到期", alarm=True),
         _to_answer(ledger, actor),
         _to_pay(ledger, actor),
+        _to_hand_in(ledger, actor),
+        _to_report(ledger, actor),
         _due(ledger, actor, "overdue", "已逾期"),
         _due(ledger, actor, "soon", "七天内到期（含今天）"),
         _waiting(ledger, actor),
@@ -98,6 +110,25 @@ def _to_order(ledger: Ledger, actor: Actor) -> Part:
     return Part(title="到了催办、督办的时候", items=items, total=total)
 
 
+def _to_hand_in(ledger: Ledger, actor: Actor) -> Part:
+    found = [due for due, _unit in reports_due.to_hand_in(ledger, actor)]
+    return _of_reports(ledger, found, "要向统筹单位报送")
+
+
+def _to_report(ledger: Ledger, actor: Actor) -> Part:
+    return _of_reports(ledger, reports_due.to_make(ledger, actor), "要生成、印发的报告")
+
+
+def _of_reports(ledger: Ledger, found: Sequence[DueReport], title: str) -> Part:
+    """Reports with their last days; an alarm when one is reached."""
+    items = [
+        Item(case_id=0, number=one.name, why=day_words(one.span.due) + "前" if one.span.due else "")
+        for one in found
+    ]
+    due = any(one.span.due and one.span.due <= ledger.today(one.campaign.id) for one in found)
+    return Part(title=title, items=items[:NAMED], total=len(found), alarm=due)
+
+
 def _item(row: CaseRow, why: str) -> Item:
     return Item(case_id=row.id, number=row.number, why=why)
 
@@ -114,4 +145,18 @@ def news_of(ledger: Ledger, events: Sequence[int], actor: Actor) -> Sequence[Ite
         return [
             Item(case_id=id, number=number, why=VERB_NAMES[verb])
             for id, number, verb in session.execute(asked)
-        ]
+        ] + _reminded_of(ledger, session, events, actor)
+
+
+def _reminded_of(
+    ledger: Ledger, session: Session, events: Sequence[int], actor: Actor
+) -> list[Item]:
+    """The reports that ``events`` remind the units of ``actor`` of, and that these still owe."""
+    asked = select(OfficeEventTable.details).where(
+        OfficeEventTable.id.in_(events), OfficeEventTable.verb == OfficeAct.REPORT_REMIND
+    )
+    named = {tuple(details["reminded"]) for details in session.scalars(asked)}
+    owed = dict.fromkeys(
+        due.name for due, _unit in reports_due.to_hand_in(ledger, actor) if due.key in named
+    )
+    return [Item(case_id=0, number=name, why="请尽快报送") for name in owed]

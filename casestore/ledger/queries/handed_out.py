@@ -41,6 +41,13 @@ def next_asked(ledger: Ledger, after: int) -> Asked | None:
     return Asked(event=id, case_id=case_id, what=what, reader=reader or "")
 
 
+def asked_again(ledger: Ledger, case_id: int, what: Handout) -> Asked:
+    """``what`` for whoever reads ``case_id`` today, for no event."""
+    with ledger.store.read() as session:
+        found = session.scalar(select(CaseTable.reading_key).where(CaseTable.id == case_id))
+    return Asked(event=0, case_id=case_id, what=what, reader=found or "")
+
+
 def newest_event(ledger: Ledger) -> int:
     """The id of the newest event of any case; 0 without one."""
     with ledger.store.read() as session:

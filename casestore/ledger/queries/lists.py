@@ -1,61 +1,68 @@
 """The ledger as a list."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from casestore.database.event_indexes import RATING_EVENTS, TALK_EVENTS
 from casestore.database.tables import CaseTable, EventTable
 from casestore.ledger import asking
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import visibility
 from casestore.ledger.queries.lines import line, lines
+from casestore.ledger.queries.ordering import order_of
 from casestore.ledger.records import CaseRow, Page, Query
-from casestore.lifecycle.case_states import State
 from casestore.lifecycle.roles import Actor
 from casestore.lifecycle.verbs import Verb
+
+#: Spelled out, so that their indexes are used.
+_SAID, _RATED = text(f"events.{TALK_EVENTS}"), text(f"events.{RATING_EVENTS}")
 
 
 def find(ledger: Ledger, query: Query, actor: Actor) -> Page:
     """One page of the ledger as ``actor`` may see it. No seal is opened, except for ``text``,
     which is looked for in every word of a case that ``actor`` may read (kept in memory)."""
     with ledger.store.read() as session:
-        total, shown = _shown(ledger, session, query, actor)
+        if query.text.strip():
+            return _searched(ledger, session, query, actor)
+        asked = (query, actor, ledger.days(), order_of(query, ledger.campaigns))
+        total, shown = visibility.page_of(session, *asked)
         pages = max(1, -(-total // query.per_page))
         rows = tuple(lines(ledger, session, shown))
         page = min(max(1, query.page), pages)
         return Page(rows=rows, total=total, page=page, pages=pages)
 
 
-def count(ledger: Ledger, query: Query, actor: Actor) -> int:
-    """How many cases :func:`find` finds for a ``query`` without text."""
+def _searched(ledger: Ledger, session: Session, query: Query, actor: Actor) -> Page:
+    looked = ledger.words.containing(
+        session, _ids(ledger, session, query, actor), query.text, actor
+    )
+    pages = max(1, -(-len(looked.ids) // query.per_page))
+    page = min(max(1, query.page), pages)
+    shown = looked.ids[(page - 1) * query.per_page : page * query.per_page]
+    return Page(
+        rows=tuple(lines(ledger, session, shown)),
+        total=len(looked.ids),
+        page=page,
+        pages=pages,
+        unread=looked.unread,
+        opening=looked.opening,
+    )
+
+
+def ids_of(ledger: Ledger, query: Query, actor: Actor) -> Sequence[int]:
+    """The ids of all that :func:`find` finds now, in its order."""
     with ledger.store.read() as session:
-        return visibility.count(session, query, actor, _days(ledger))
+        ids = _ids(ledger, session, query, actor)
+        if not query.text.strip():
+            return ids
+        return ledger.words.containing(session, ids, query.text, actor).ids
 
 
-def _shown(
-    ledger: Ledger, session: Session, query: Query, actor: Actor
-) -> tuple[int, Sequence[int]]:
-    """How many cases ``query`` finds, and the ids of those on its page."""
-    if not query.text.strip():
-        return visibility.page_of(session, query, actor, _days(ledger))
-    ids = visibility.matching(session, query, actor, _days(ledger))
-    ids = ledger.words.containing(session, ids, query.text, actor)
-    page = min(max(1, query.page), max(1, -(-len(ids) // query.per_page)))
-    return len(ids), ids[(page - 1) * query.per_page : page * query.per_page]
-
-
-def _days(ledger: Ledger) -> dict[str, date]:
-    """The day of each campaign, and under ``""`` that of any other."""
-    return ledger.todays() | {"": ledger.today("")}
-
-
-def count_by_state(ledger: Ledger, campaign: str, actor: Actor) -> dict[State, int]:
-    """How many cases stand in each state (``campaign`` ``""`` = all), among those that ``actor``
-    may see."""
-    with ledger.store.read() as session:
-        return visibility.count_by_state(session, campaign, actor)
+def _ids(ledger: Ledger, session: Session, query: Query, actor: Actor) -> list[int]:
+    order = order_of(query, ledger.campaigns)
+    return visibility.matching(session, query, actor, ledger.days(), order)
 
 
 def names_of(ledger: Ledger, ids: Iterable[int], actor: Actor) -> dict[int, str]:
@@ -68,10 +75,9 @@ def names_of(ledger: Ledger, ids: Iterable[int], actor: Actor) -> dict[int, str]
 
 def to_reply_to(ledger: Ledger, actor: Actor) -> tuple[CaseRow, ...]:
     """Cases whose claimant wrote last and has no reply, the one that waits longest first."""
-    said = (Verb.MESSAGE, Verb.REPLY)
     last = (
         select(func.max(EventTable.id).label("id"))
-        .where(EventTable.verb.in_(said))
+        .where(_SAID)
         .group_by(EventTable.case_id)
         .subquery()
     )
@@ -90,7 +96,7 @@ def to_call_back(ledger: Ledger, actor: Actor) -> tuple[CaseRow, ...]:
     has noted anything or decided."""
     decided = (Verb.STRIKE_OFF, Verb.FAIL, Verb.KEEP, Verb.REOPEN)
     answering = (Verb.RATE, Verb.NOTE, *decided)
-    rated = select(EventTable.case_id).where(EventTable.verb == Verb.RATE)
+    rated = select(EventTable.case_id).where(_RATED)
     last = (
         select(func.max(EventTable.id))
         .where(EventTable.verb.in_(answering), EventTable.case_id.in_(rated))

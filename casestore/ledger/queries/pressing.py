@@ -2,15 +2,15 @@
 seal is opened."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, and_, func, select, text
 from sqlalchemy.orm import Session
 
 from casestore.database.entered_holidays import calendar_of
-from casestore.database.event_indexes import PRESSING_EVENTS
+from casestore.database.event_indexes import PRESSING_EVENTS, STEP_EVENTS
 from casestore.database.tables import CaseTable, EventTable
 from casestore.exchange.completeness import date_of
 from casestore.ledger.ledger import Ledger
@@ -27,6 +27,9 @@ IN_HAND = sorted(state for state, row in CASE_STATES.items() if row.in_hand)
 #: Events that say how a case was pressed and what its unit did; spelled out, so that their index
 #: is used.
 _PRESSING = text(f"events.{PRESSING_EVENTS}")
+_STEPS = text(f"events.{STEP_EVENTS}")
+#: What the ladder asks of the cases of a campaign that are due on a day.
+_Steps = Mapping[tuple[str, date], Proposal]
 #: A rung that is further ahead than this is reached by no case (``Rung.days`` is at least -30).
 _AHEAD = timedelta(days=60)
 _BATCH = 500
@@ -75,44 +78,82 @@ def to_press(ledger: Ledger, actor: Actor, limit: int) -> tuple[Sequence[ToPress
     if not ORDERED_BY & narrowed(actor.roles):
         return (), 0
     with ledger.store.read() as session:
-        due = _due(ledger, session, actor)
-        acts = acts_of(session, due)
-        found = _proposals(ledger, session, due, acts)
-        ids = list(found)[:limit]
-        rows = list[ToPress]()
-        for row in lines(ledger, session, ids):
-            times = pressing.reminders(acts.get(row.id, ()))
-            rows.append(ToPress(row=row, proposal=found[row.id], reminded=times))
-        return rows, len(found)
+        cases = _due(ledger, actor)
+        by_day = select(CaseTable.campaign, CaseTable.deadline, func.count()).where(cases)
+        due = {
+            (campaign, day): count
+            for campaign, day, count in session.execute(
+                by_day.group_by(CaseTable.campaign, CaseTable.deadline)
+            )
+            if day is not None
+        }
+        steps = {key: step for key in due if (step := _reached(ledger, session, *key))}
+        climbed = _climbed(session, cases, steps)
+        total = sum(due[key] for key in steps) - len(climbed)
+        found = _first_of(session, cases, steps, climbed, min(limit, total))
+        acts = acts_of(session, found)
+        rows = [
+            ToPress(
+                row=row,
+                proposal=found[row.id],
+                reminded=pressing.reminders(acts.get(row.id, ())),
+            )
+            for row in lines(ledger, session, list(found))
+        ]
+        return rows, total
 
 
-def _due(ledger: Ledger, session: Session, actor: Actor) -> dict[int, tuple[str, date]]:
-    """Campaign and deadline of the cases in hand that some rung may be reached for, by id."""
+def _due(ledger: Ledger, actor: Actor) -> ColumnElement[bool]:
+    """The cases in hand that some rung may be reached for, as a condition."""
     last = max(ledger.todays().values(), default=ledger.today("")) + _AHEAD
+    return and_(CaseTable.state.in_(IN_HAND), CaseTable.deadline <= last, visibility.visible(actor))
+
+
+def _reached(ledger: Ledger, session: Session, campaign: str, due: date) -> Proposal | None:
+    """The rung that whatever of ``campaign`` is ``due`` then has reached today."""
+    ladder, today = ledger.campaign_of(campaign).clocks.ladder, ledger.today(campaign)
+    return pressing.reached(ladder, due, today, calendar_of(session))
+
+
+def _climbed(session: Session, cases: ColumnElement[bool], steps: _Steps) -> Set[int]:
+    """Those of ``cases`` whose rung was climbed already."""
     asked = (
         select(CaseTable.id, CaseTable.campaign, CaseTable.deadline)
-        .where(CaseTable.state.in_(IN_HAND), CaseTable.deadline <= last, visibility.visible(actor))
-        .order_by(CaseTable.deadline, CaseTable.id)
+        .join(EventTable, EventTable.case_id == CaseTable.id)
+        .where(cases, _STEPS)
+        .distinct()
     )
     found = session.execute(asked)
-    return {id: (campaign, day) for id, campaign, day in found if day is not None}
+    pressed = {id: (campaign, day) for id, campaign, day in found if day is not None}
+    acts = acts_of(session, [id for id, key in pressed.items() if key in steps])
+    return {
+        id
+        for id, done in acts.items()
+        if pressing.is_climbed(steps[pressed[id]], pressed[id][1], done)
+    }
 
 
-def _proposals(
-    ledger: Ledger,
+def _first_of(
     session: Session,
-    due: Mapping[int, tuple[str, date]],
-    acts: Mapping[int, Sequence[Act]],
+    cases: ColumnElement[bool],
+    steps: _Steps,
+    climbed: Set[int],
+    limit: int,
 ) -> dict[int, Proposal]:
-    calendar, found = calendar_of(session), dict[int, Proposal]()
-    rungs = dict[tuple[str, date], Proposal | None]()  # many cases are due on one day
-    for id, key in due.items():
-        if key not in rungs:
-            ladder, today = ledger.campaign_of(key[0]).clocks.ladder, ledger.today(key[0])
-            rungs[key] = pressing.reached(ladder, key[1], today, calendar)
-        step = rungs[key]
-        if step is not None and not pressing.is_climbed(step, key[1], acts.get(id, ())):
-            found[id] = step
+    """The ``limit`` of ``cases`` that wait for one of ``steps`` and are due first; their ids in
+    that order."""
+    asked = (
+        select(CaseTable.id, CaseTable.campaign, CaseTable.deadline)
+        .where(cases)
+        .order_by(CaseTable.deadline, CaseTable.id)
+        .execution_options(yield_per=_BATCH)
+    )
+    found = dict[int, Proposal]()
+    for id, campaign, day in session.execute(asked):
+        if len(found) == limit:
+            break
+        if id not in climbed and day is not None and (campaign, day) in steps:
+            found[id] = steps[campaign, day]
     return found
 
 
@@ -120,8 +161,9 @@ def proposal_for(ledger: Ledger, session: Session, row: CaseTable) -> Proposal |
     """The step that the ladder proposes for one case today."""
     if row.deadline is None or not CASE_STATES[row.state].in_hand:
         return None
-    due = {row.id: (row.campaign, row.deadline)}
-    return _proposals(ledger, session, due, acts_of(session, due)).get(row.id)
+    step = _reached(ledger, session, row.campaign, row.deadline)
+    done = acts_of(session, [row.id]).get(row.id, ())
+    return None if step is None or pressing.is_climbed(step, row.deadline, done) else step
 
 
 def to_answer(ledger: Ledger, actor: Actor) -> Sequence[ToAnswer]:
@@ -129,7 +171,12 @@ def to_answer(ledger: Ledger, actor: Actor) -> Sequence[ToAnswer]:
     not answered, those with a day for the answer first; none for who belongs to no unit."""
     if Role.UNIT not in narrowed(actor.roles):
         return ()
-    asked = select(CaseTable.id).where(CaseTable.state.in_(IN_HAND), visibility.visible(actor))
+    asked = (
+        select(CaseTable.id)
+        .join(EventTable, EventTable.case_id == CaseTable.id)
+        .where(CaseTable.state.in_(IN_HAND), visibility.visible(actor), _STEPS)
+        .distinct()
+    )
     with ledger.store.read() as session:
         acts = acts_of(session, session.scalars(asked).all())
         open_ones = {id: pressing.unanswered(done) for id, done in acts.items()}

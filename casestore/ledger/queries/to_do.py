@@ -1,18 +1,20 @@
 """What must not be forgotten: cases in which nothing has happened for long, and claimants who
 graded badly, with the clock that runs for the answer. No seal is opened."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, literal, select, text
 
 from casestore.calendar.working_days import Calendar
+from casestore.database.column_types import Moment
 from casestore.database.entered_holidays import calendar_of
+from casestore.database.event_indexes import MOVING_EVENTS
 from casestore.database.tables import CaseTable, EventTable
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import lists, visibility
-from casestore.ledger.queries.lines import line
+from casestore.ledger.queries.lines import lines
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import OPEN, State
@@ -25,14 +27,8 @@ from casestore.settings import SHANGHAI
 STILL_DAYS = 15
 #: States in which nothing need happen here: the matter lies with a court, or with the level above.
 _RESTING = frozenset({State.SUSPENDED, State.ESCALATED})
-#: What moves no case: looking, letters, keys, and what the program does by itself.
-_NO_MOVE = frozenset(
-    {
-        *(Verb.OPENED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL, Verb.OPENED_CONTACT),
-        *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.NEW_KEYS, Verb.REISSUE),
-        *(Verb.RESEAL, Verb.RECOUNT, Verb.REMIND_CLAIMANT, Verb.MESSAGE, Verb.RATE),
-    }
-)
+#: Spelled out, so that their index is used.
+_MOVING = text(f"events.{MOVING_EVENTS}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,30 +56,30 @@ def still_cases(
     """Open cases but those of ``but`` that ``actor`` may see in which nothing has happened for more
     than :data:`STILL_DAYS` days: the ``most`` that have been still for longest, and how many there
     are."""
-    last = func.max(EventTable.at).label("last")
-    asked = (
-        select(CaseTable.id, CaseTable.campaign, last)
-        .join(EventTable, EventTable.case_id == CaseTable.id)
-        .where(
-            CaseTable.state.in_(sorted(OPEN - _RESTING)),
-            EventTable.verb.not_in(sorted(_NO_MOVE)),
-            visibility.visible(actor),
-        )
-        .group_by(CaseTable.id, CaseTable.campaign)
-        .order_by(last, CaseTable.id)
+    of_case = select(func.max(EventTable.at)).where(EventTable.case_id == CaseTable.id, _MOVING)
+    last = of_case.correlate(CaseTable).scalar_subquery()
+    asked = select(CaseTable.id, last.label("at")).where(
+        CaseTable.state.in_(sorted(OPEN - _RESTING)),
+        CaseTable.id.not_in(sorted(but)),
+        last < _still_since(ledger.days()),
+        visibility.visible(actor),
     )
     with ledger.store.read() as session:
-        found = [
-            (id, since, days)
-            for id, campaign, at in session.execute(asked)
-            for since, days in (_still_for(ledger, campaign, at),)
-            if days > STILL_DAYS and id not in but
-        ]
-        shown = [
-            StillCase(row=line(ledger, session.get_one(CaseTable, id)), since=since, days=days)
-            for id, since, days in found[:most]
-        ]
-    return shown, len(found)
+        total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
+        first = asked.order_by("at", CaseTable.id).limit(most)
+        moved = dict(session.execute(first).all()) if total else {}
+        rows = lines(ledger, session, list(moved))
+    return [_still(ledger, row, moved[row.id]) for row in rows], total
+
+
+def _still_since(days: Mapping[str, date]) -> ColumnElement[datetime]:
+    """A case in which nothing has happened since before this moment is named, by the day of its
+    campaign (:meth:`Ledger.days`)."""
+    moments = {
+        id: literal(datetime.combine(day - timedelta(days=STILL_DAYS), time(), SHANGHAI), Moment)
+        for id, day in days.items()
+    }
+    return case(moments, value=CaseTable.campaign, else_=moments[""])
 
 
 def dissatisfied(ledger: Ledger, actor: Actor) -> Sequence[Dissatisfied]:
@@ -113,7 +109,6 @@ def _call_back(ledger: Ledger, campaign: str, rated_on: date, calendar: Calendar
     return deadlines.due(clock, "回访", rated_on, ledger.today(campaign), calendar)
 
 
-def _still_for(ledger: Ledger, campaign: str, at: datetime) -> tuple[date, int]:
-    """The day of the moment ``at``, and how many days ago that is in ``campaign``."""
+def _still(ledger: Ledger, row: CaseRow, at: datetime) -> StillCase:
     since = at.astimezone(SHANGHAI).date()
-    return since, (ledger.today(campaign) - since).days
+    return StillCase(row=row, since=since, days=(ledger.today(row.campaign) - since).days)

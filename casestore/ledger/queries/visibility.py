@@ -1,16 +1,15 @@
 """The ledger's list queries: who may see which case, and the filters of the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, FileTable
 from casestore.errors import NotFound
+from casestore.ledger.queries.ordering import Order
 from casestore.ledger.records import Query
-from casestore.lifecycle.case_states import State
 from casestore.lifecycle.roles import Actor, Role, narrowed
 from casestore.sealing.kept_file import OFFICE_ONLY, SEEN_ON_THE_SPOT
 
@@ -74,15 +73,28 @@ def of_campaigns(actor: Actor) -> ColumnElement[bool]:
     return CaseTable.campaign.in_(sorted(actor.campaigns)) if actor.campaigns else true()
 
 
-def matching(session: Session, query: Query, actor: Actor, todays: Mapping[str, date]) -> list[int]:
-    """The ids that match everything in ``query`` but its text, in its order. ``todays`` has the
-    day of each campaign, and under ``""`` that of any other."""
+def on_each_day(
+    todays: Mapping[str, date], condition: Callable[[date], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """``condition`` of each case, on the day of its campaign. ``todays`` has the day of each, and
+    under ``""`` that of any other."""
+    if len(set(todays.values())) == 1:  # nearly always
+        return condition(next(iter(todays.values())))
+    each = (and_(_is_of(campaign, todays), condition(day)) for campaign, day in todays.items())
+    return or_(false(), *each)
+
+
+def matching(
+    session: Session, query: Query, actor: Actor, todays: Mapping[str, date], order: Order
+) -> list[int]:
+    """The ids that match everything in ``query`` but its text, in ``order``, on the days
+    ``todays`` (see :func:`on_each_day`)."""
     asked = _asked(query, actor, todays)
-    return list(session.scalars(asked.order_by(*_order(query.order))))
+    return list(session.scalars(asked.order_by(*order)))
 
 
 def page_of(
-    session: Session, query: Query, actor: Actor, todays: Mapping[str, date]
+    session: Session, query: Query, actor: Actor, todays: Mapping[str, date], order: Order
 ) -> tuple[int, list[int]]:
     """How many :func:`matching` finds, and those on the page that ``query`` asks for, or on the
     last one where there are fewer."""
@@ -90,14 +102,8 @@ def page_of(
     total = session.scalar(select(func.count()).select_from(asked.subquery())) or 0
     pages = max(1, -(-total // query.per_page))
     skipped = (min(max(1, query.page), pages) - 1) * query.per_page
-    shown = asked.order_by(*_order(query.order)).limit(query.per_page).offset(skipped)
+    shown = asked.order_by(*order).limit(query.per_page).offset(skipped)
     return total, list(session.scalars(shown)) if total else []
-
-
-def count(session: Session, query: Query, actor: Actor, todays: Mapping[str, date]) -> int:
-    """How many cases :func:`matching` finds."""
-    asked = _asked(query, actor, todays)
-    return session.scalar(select(func.count()).select_from(asked.subquery())) or 0
 
 
 def _asked(query: Query, actor: Actor, todays: Mapping[str, date]) -> Select[int]:
@@ -114,15 +120,7 @@ def _asked(query: Query, actor: Actor, todays: Mapping[str, date]) -> Select[int
     if query.states:
         found = found.where(CaseTable.state.in_(sorted(query.states)))
     if query.due:
-        found = found.where(
-            or_(
-                false(),
-                *(
-                    and_(_is_of(campaign, todays), _due(query.due, today))
-                    for campaign, today in todays.items()
-                ),
-            )
-        )
+        found = found.where(on_each_day(todays, lambda today: _due(query.due, today)))
     return found
 
 
@@ -139,25 +137,3 @@ def _due(when: str, today: date) -> ColumnElement[bool]:
     if when == "today":
         return CaseTable.deadline == today
     return CaseTable.deadline.between(today, today + SOON)
-
-
-def _order(order: str) -> tuple[ColumnElement[Any], ...]:
-    if order == "received":
-        return CaseTable.received_at.desc(), CaseTable.id.desc()
-    if order == "amount":
-        return CaseTable.amount.desc(), CaseTable.id.desc()
-    # NULLS LAST is spelled out: SQLite and PostgreSQL put nulls at opposite ends.
-    return (
-        case((CaseTable.deadline.is_(None), 1), else_=0).asc(),
-        CaseTable.deadline.asc(),
-        CaseTable.id.asc(),
-    )
-
-
-def count_by_state(session: Session, campaign: str, actor: Actor) -> dict[State, int]:
-    """Cases by state, every state present."""
-    counted = select(CaseTable.state, func.count()).where(visible(actor)).group_by(CaseTable.state)
-    if campaign:
-        counted = counted.where(CaseTable.campaign == campaign)
-    found = dict(session.execute(counted).all())
-    return {state: found.get(state, 0) for state in State}

@@ -58,10 +58,9 @@ def make(work: Work, request: MoveRequest, more: Mapping[str, str] = _NONE) -> N
     found = entered.doubts_about(work, move, given)
     confirmed = entered.must_be_confirmed(found, request.confirmed)
     effects.carry_out(work, move, given)
-    details: dict[str, Any] = {**effects.details_of(move, given), **more}
+    details = {**effects.details_of(move, given), **more, **_rows(work, move, given)}
     if move.effects.copies:
         details["copied"] = _copy(work)
-    details |= _rows(work, move, given)
     words = (effects.note_of(work.campaign, move, given), *(f"已核对：{one}" for one in confirmed))
     said = Said(
         note="\n".join(words),

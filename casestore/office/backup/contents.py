@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
 from casestore.database.incoming_table import IncomingTable
+from casestore.database.inspection_table import InspectionTable
 from casestore.database.recipients import members_of_sets, pinned
 from casestore.database.tables import (
     CaseTable,
@@ -145,7 +146,9 @@ def stored_files(session: Session) -> Sequence[str]:
     named = load_only(FileTable.stored, FileTable.sha256, FileTable.copy_sha256)
     rows = session.scalars(select(FileTable).options(named).order_by(FileTable.id))
     incoming = session.scalars(select(IncomingTable.files).order_by(IncomingTable.id))
-    return [name for row in rows for name in files_of(row)] + [n for one in incoming for n in one]
+    inspected = session.scalars(select(InspectionTable.contents).order_by(InspectionTable.id))
+    of_cases = [name for row in rows for name in files_of(row)]
+    return [*of_cases, *(name for one in incoming for name in one), *inspected]
 
 
 def facts(ledger: Path) -> dict[str, object]:

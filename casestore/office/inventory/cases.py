@@ -16,12 +16,13 @@ from casestore.office.inventory.report import Report
 @dataclass(kw_only=True)
 class CaseIndex:
     """What the other rooms of the inventory need of the cases: their names for a sentence, and
-    the serials of each campaign and year."""
+    the serials of each campaign and year; and which inspections there are."""
 
     names: dict[int, str] = field(default_factory=dict)
     campaigns: dict[int, str] = field(default_factory=dict)
     serials: dict[tuple[str, int], list[int]] = field(default_factory=lambda: defaultdict(list))
     older: int = 0
+    inspections: set[int] = field(default_factory=set)
 
     def name(self, id: int) -> str:
         return self.names.get(id, f"台账序号 {id} 的案件")

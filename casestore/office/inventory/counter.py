@@ -30,12 +30,13 @@ Heads = dict[str, Head | None]
 @dataclass(frozen=True, kw_only=True)
 class Expected:
     """A capsule that should be there: ``case`` is its case in a sentence, ``since`` the last event
-    that the claimant may see; ``owed``: it is about to be written."""
+    that the claimant may see; ``owed``: it is about to be written. ``over``: it may be gone."""
 
     case: str
     name: str
     since: int
     owed: bool
+    over: bool = False
 
 
 def heads_there(ledger: Ledger) -> Heads:
@@ -59,7 +60,7 @@ def check_claimants(
     ledger: Ledger, session: Session, facts: Facts, index: CaseIndex, report: Report
 ) -> Iterator[Expected]:
     """The keys of every case against its events; the capsules that should be there."""
-    owed = _owed(session)
+    owed = owed_of(session, "case")
     columns = (CaseTable.id, CaseTable.reading_key, CaseTable.writing_key)
     for id, reader, writing in session.execute(select(*columns).order_by(CaseTable.id)):
         case = facts.cases.get(id, CaseFacts())
@@ -80,10 +81,11 @@ def _keys(ledger: Ledger, reader: str | None, writing: bytes | None) -> str:
         return "?"
 
 
-def _owed(session: Session) -> set[int]:
+def owed_of(session: Session, what: str) -> set[int]:
+    """The ids of the cases, or of the inspections, whose capsule is about to be written."""
     waiting = (JobTable.kind == JobKind.CAPSULE, JobTable.state == JobState.QUEUED)
     payloads = session.scalars(select(JobTable.payload).where(*waiting))
-    return {one["case"] for one in payloads if isinstance(one, dict) and "case" in one}
+    return {one[what] for one in payloads if isinstance(one, dict) and what in one}
 
 
 def check_items(session: Session, facts: Facts, index: CaseIndex, report: Report) -> None:
@@ -97,10 +99,15 @@ def check_items(session: Session, facts: Facts, index: CaseIndex, report: Report
 
 
 def is_odd(row: Values, index: CaseIndex) -> bool:
-    """Whether the job in ``row`` is to write a capsule of no case, or hangs in the middle."""
+    """Whether the job in ``row`` is to write a capsule of no case and no inspection, or hangs in
+    the middle."""
     payload = row["payload"]
-    whole = isinstance(payload, dict) and {"case"} <= payload.keys() <= {"case", "former"}
-    return not whole or payload["case"] not in index.names or row["state"] is JobState.RUNNING
+    if row["state"] is JobState.RUNNING or not isinstance(payload, dict):
+        return True
+    if payload.keys() == {"inspection"}:
+        return payload["inspection"] not in index.inspections
+    whole = {"case"} <= payload.keys() <= {"case", "former"}
+    return not whole or payload["case"] not in index.names
 
 
 def check_capsules(
@@ -108,7 +115,7 @@ def check_capsules(
 ) -> None:
     """Every capsule: there, the office's, as new as its case, and of this chain."""
     waiting, agreed = 0, True
-    for one in expected:
+    for one in (one for one in expected if not one.over):
         head = there.get(one.name)
         if head is not None and agreed:
             where = f"{one.case}的办理情况文件"

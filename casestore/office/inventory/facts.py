@@ -63,7 +63,7 @@ class CaseFacts:
 @dataclass(kw_only=True)
 class Facts:
     """What the whole chain says; ``hashes`` has that of event n at n - 1, ``acts`` what was done
-    to accounts and asked to be."""
+    to accounts and asked to be, ``inspections`` the last event about each with its digest."""
 
     hashes: list[str] = field(default_factory=list)
     last_at: datetime | None = None
@@ -79,6 +79,9 @@ class Facts:
     acts: list[Link] = field(default_factory=list)
     holidays: dict[int, str] = field(default_factory=dict)
     incoming: dict[int, str] = field(default_factory=dict)
+    inspections: dict[int, tuple[int, str]] = field(default_factory=dict)
+    reports: dict[int, str] = field(default_factory=dict)
+    handed_in: dict[int, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     recipients: dict[str, str] | None = None
     settings: str = ""
@@ -195,6 +198,14 @@ def _take_office(facts: Facts, link: Link) -> None:
         facts.acts.append(link)
     if "incoming" in details:
         facts.incoming[details["incoming"]] = details["digest"]
+    if "inspection" in details:
+        facts.inspections[details["inspection"]] = (link.id, details["digest"])
+    if "report" in details:
+        facts.reports[details["report"]] = details["digest"]
+    if "handed_in" in details:
+        facts.handed_in[details["handed_in"]] = details["digest"]
+    if "notices" in details:
+        facts.notices[link.id] = details["notices"]
     if "staff_mail" in details:
         facts.staff_mail[details["staff_mail"]] = details["digest"]
     if "year" in details:

@@ -5,6 +5,13 @@ from sqlalchemy.orm import Session
 from casestore.database.raw_rows import rows_of
 from casestore.database.tables import RecipientSetTable, RecipientTable
 from casestore.errors import CaseStoreError
+from casestore.exchange.office_signature import Checker
+from casestore.exchange.receipt_certificate import (
+    LIST,
+    PAIR,
+    known_certificates,
+    load_certificate,
+)
 from casestore.ledger import bindings
 from casestore.ledger.ledger import Ledger
 from casestore.office.inventory.facts import Facts
@@ -32,11 +39,26 @@ def check_keys(ledger: Ledger, facts: Facts, report: Report) -> None:
                 report.faults.append(f"密钥文件 {name} 与登记的不同")
     else:
         report.notes.append("密钥还没有登记，后台任务启动时登记")
+    _check_certificate(ledger, report)
     if facts.settings and facts.settings != settings_there(ledger.settings):
         report.faults.append(
             f"{SETTINGS}、{OFFICE_SETTINGS} 或 signing 里的文件改动后还没有重新启动，"
             "或不是由办公端改动"
         )
+
+
+def _check_certificate(ledger: Ledger, report: Report) -> None:
+    """What signs receipts is one that the office vouched for; there is none before the first."""
+    keys = ledger.settings.keys
+    if not any((keys / name).exists() for name in (PAIR, LIST)):
+        return
+    try:
+        own = load_certificate(keys).certificate
+    except CaseStoreError as error:
+        report.faults.append(str(error))
+        return
+    if own not in known_certificates(keys, Checker.load(keys)):
+        report.faults.append(f"签名回执的证书不在登记的之列，{LIST} 或 {PAIR} 被改动，请从备份恢复")
 
 
 def check_recipients(session: Session, facts: Facts, report: Report) -> None:

@@ -13,7 +13,7 @@ from casestore.database.tables import CaseTable, EventTable, FileTable, SummaryT
 from casestore.errors import EnvironmentFault
 from casestore.exchange.inbox import Arrivals
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.resealing import cases_left, uploads_left
+from casestore.ledger.resealing import REPORT_SEALS, cases_left, reports_left, uploads_left
 from casestore.sealing.kept_file import files_of
 from casestore.sealing.vault import Opener
 from casestore.sealing.wrapping import recipient_of
@@ -60,6 +60,7 @@ def _marks(session: Session) -> Counter[str]:
         .where(EventTable.note.is_not(None))
         .group_by(EventTable.sealed_to),
         select(SummaryTable.sealed_to, func.count()).group_by(SummaryTable.sealed_to),
+        *(select(kind.sealed_to, func.count()).group_by(kind.sealed_to) for kind in REPORT_SEALS),
     ):
         for mark, count in session.execute(asked):
             found[mark] += count
@@ -67,8 +68,8 @@ def _marks(session: Session) -> Counter[str]:
 
 
 def still_needing(ledger: Ledger, recipient: str) -> int:
-    """How many cases, uploads and items of the inbox the office could not open any more without
-    the key of ``recipient``."""
+    """How many cases, reports, uploads and items of the inbox the office could not open any more
+    without the key of ``recipient``."""
     secrets = ledger.opened().secrets
     old = Opener([one for one in secrets if recipient_of(one) == recipient])
     rest = Opener([one for one in secrets if recipient_of(one) != recipient])
@@ -79,13 +80,24 @@ def still_needing(ledger: Ledger, recipient: str) -> int:
             _needs(ledger, session, id, old, rest)
             for id in cases_left(session, ledger.sealer.sealed_to)
         )
+        papers = _of_reports(session, ledger.sealer.sealed_to)
         uploads = [ledger.settings.evidence / name for name in uploads_left(ledger, session)]
     items = [sealed for _name, sealed in Arrivals(ledger.settings.inbox).untaken()]
     return (
         cases
         + sum(old.opens_file(path) and not rest.opens_file(path) for path in uploads)
-        + sum(_opens(old, one) and not _opens(rest, one) for one in items)
+        + sum(_opens(old, one) and not _opens(rest, one) for one in (*items, *papers))
     )
+
+
+def _of_reports(session: Session, sealed_to: str) -> list[bytes]:
+    """What is sealed in reports, and in what units handed in, to others than ``sealed_to``."""
+    found = (
+        getattr(session.get_one(kind, id), column)
+        for kind, id in reports_left(session, sealed_to)
+        for column in REPORT_SEALS[kind]
+    )
+    return [sealed for sealed in found if sealed is not None]
 
 
 def _needs(ledger: Ledger, session: Session, case_id: int, old: Opener, rest: Opener) -> bool:

@@ -4,6 +4,7 @@ sentence that says why there is none.
 One child at a time for each account: what a crowd sends waits, and takes the memory of one.
 """
 
+import base64
 import fcntl
 import json
 import os
@@ -19,6 +20,7 @@ from casestore.errors import EnvironmentFault, Rejected
 from casestore.public.bounded_child import bounded_child, program_of
 from casestore.public.cleaning.picture_headers import picture_size
 from casestore.public.cleaning.records import SafeCopy
+from casestore.public.cleaning.trust import NOBODY, Trust
 from casestore.public.paper.seen import SeenPaper, seen_in
 
 #: Seconds that a file waits for its turn, and that its child may take by the clock on the wall.
@@ -36,7 +38,7 @@ class Order:
     """What is to be cleaned: the file's name for sentences, the kinds that are taken, the folder in
     which those who clean wait for each other, and whether the copy is to be published rather
     than read by the office; ``paper``: a printed form, whose marks are to be read;
-    ``roots`` are the certificates (DER, hex) that a signature may lead to.
+    ``trust``: what is known of certificates that signed.
     """
 
     name: str
@@ -44,7 +46,7 @@ class Order:
     folder: Path
     published: bool = False
     paper: bool = False
-    roots: tuple[str, ...] = ()
+    trust: Trust = NOBODY
 
 
 def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
@@ -75,6 +77,7 @@ def safe_copy(stream: BinaryIO, order: Order) -> SafeCopy:
         taken_out=tuple(found["taken_out"]),
         answers=found["answers"],
         paper=_paper(seen),
+        thumbnail=base64.b64decode(found["thumbnail"]),
     )
 
 
@@ -136,7 +139,8 @@ def _give(stream: BinaryIO, order: Order, child: "subprocess.Popen[bytes]") -> N
         "kinds": order.kinds,
         "published": order.published,
         "paper": order.paper,
-        "roots": order.roots,
+        "roots": order.trust.roots,
+        "lists": order.trust.lists,
     }
     said = json.dumps(wanted, ensure_ascii=False).encode()
     pipe = child.stdin

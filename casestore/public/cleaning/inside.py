@@ -1,28 +1,31 @@
 """What the child process does: takes its limits, reads one file, writes the safe copy.
 
-It reads ``{"name": …, "kinds": […], "published": …, "paper": …, "roots": […]}`` on a line and then
-the file; it writes one line of JSON, ``{"refused": …}`` or ``{"kind": …, "taken_out": […],
-"answers": {…}, "size": …}``, after the latter the copy, and after that what it saw on a paper. A
-child that writes nothing was stopped by a limit.
+It reads ``{"name": …, "kinds": […], "published": …, "paper": …, "roots": […], "lists": […]}`` on a
+line and then the file; it writes one line of JSON, ``{"refused": …}`` or ``{"kind": …,
+"taken_out": […], "answers": {…}, "thumbnail": …, "size": …}``, after the latter the copy, and after
+that what it saw on a paper. A child that writes nothing was stopped by a limit.
 """
 
 import json
 import resource
 import sys
+from base64 import b64encode
 from collections.abc import Mapping
 from encodings import cp437
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, MpoImagePlugin, TiffImagePlugin
+from PIL import Image, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin
 
 from casestore.errors import Rejected
-from casestore.public.cleaning.kinds import kind_of
+from casestore.public.cleaning.kinds import copy_kind, kind_of
 from casestore.public.cleaning.ofd_copy import ofd_copy, published_ofd
 from casestore.public.cleaning.office_copy import office_copy
 from casestore.public.cleaning.office_published import published_office
 from casestore.public.cleaning.pictures import picture_copy
 from casestore.public.cleaning.records import SafeCopy
+from casestore.public.cleaning.tiff_copy import tiff_copy
+from casestore.public.cleaning.trust import Trust
 from casestore.public.cleaning.unwelcome import unwelcome
 
 MB = 1_000_000
@@ -30,7 +33,7 @@ MB = 1_000_000
 MEMORY, SECONDS = 145 * MB, 5
 
 #: Named here because they are loaded on first use otherwise, when nothing can be opened any more.
-_LOADED = (cp437, MpoImagePlugin, TiffImagePlugin)
+_LOADED = (cp437, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin)
 
 
 def main() -> None:
@@ -40,12 +43,13 @@ def main() -> None:
     kind = kind_of(data)
     _load(kind, data)
     if order.get("paper"):
-        _load_readers(kind)
-    confine()
+        _load_readers(copy_kind(kind))
+    confine(alone=kind != "heic")
     try:
         found = _copy(data, kind, order)
         said: dict[str, object] = {"kind": found.kind, "taken_out": list(found.taken_out)}
         said |= {"answers": dict(found.answers), "size": len(found.data)}
+        said["thumbnail"] = b64encode(found.thumbnail).decode()
         copy = found.data
     except Rejected as error:
         said, copy = {"refused": str(error)}, b""
@@ -57,7 +61,7 @@ def main() -> None:
     out.flush()
     if order.get("paper") and copy:
         del data
-        out.write(_seen(copy, str(said["kind"])))
+        out.write(_seen(copy, copy_kind(str(said["kind"]))))
         out.flush()
 
 
@@ -74,6 +78,8 @@ def _seen(copy: bytes, kind: str) -> bytes:
 def _load(kind: str, data: bytes) -> None:
     """What else this kind of file needs: later nothing can be opened."""
     Image.preinit()
+    if kind == "heic":
+        from casestore.public.cleaning import heif_decoding  # noqa: F401 - loaded
     if kind == "pdf":
         from casestore.public.cleaning import pdf_copy, pdf_signatures  # noqa: F401 - loaded
 
@@ -88,8 +94,9 @@ def _load_readers(kind: str) -> None:
     reading.load(kind)
 
 
-def confine() -> None:
-    """Bound memory and time, and give up opening anything: no file, no connection, no program."""
+def confine(alone: bool = True) -> None:
+    """Bound memory and time, and give up opening anything: no file, no connection, no program.
+    Unless ``alone`` threads may be started: the decoder of HEIC works in one."""
     pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
     size, resident = (int(one) * resource.getpagesize() for one in pages[:2])
     room = size + max(MEMORY - resident, 0)
@@ -97,7 +104,8 @@ def confine() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    if alone:
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
     Image.MAX_IMAGE_PIXELS = None  # bounded by what they take in memory, before they are opened
 
@@ -106,8 +114,10 @@ def _copy(data: bytes, kind: str, order: Mapping[str, Any]) -> SafeCopy:
     name, kinds, published = order["name"], tuple(order["kinds"]), order["published"]
     if kind not in kinds:
         raise Rejected(unwelcome(data, name, kinds))
-    if kind in ("jpg", "png"):
+    if kind in ("jpg", "png", "heic", "webp"):
         return picture_copy(data, kind, name)
+    if kind == "tiff":
+        return tiff_copy(data, name)
     if kind == "ofd":
         return published_ofd(data, name) if published else ofd_copy(data, name)
     if kind in ("docx", "xlsx"):
@@ -115,4 +125,5 @@ def _copy(data: bytes, kind: str, order: Mapping[str, Any]) -> SafeCopy:
         return made(data, kind, name)
     from casestore.public.cleaning.pdf_copy import pdf_copy
 
-    return pdf_copy(data, name, tuple(order.get("roots", ())))
+    lists = tuple(order.get("lists", ()))
+    return pdf_copy(data, name, Trust(roots=tuple(order.get("roots", ())), lists=lists))

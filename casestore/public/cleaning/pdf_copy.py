@@ -2,7 +2,6 @@
 
 import io
 import zlib
-from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -13,6 +12,7 @@ from casestore.public.cleaning.pdf_findings import findings
 from casestore.public.cleaning.pdf_keys import FILTERS, KEYS, NAMED, PACKING, PAGE_BOXES, RESOURCES
 from casestore.public.cleaning.picture_metadata import bare
 from casestore.public.cleaning.records import SafeCopy
+from casestore.public.cleaning.trust import NOBODY, Trust
 
 MOST_PAGES = 2_000
 #: Objects of one file; a long contract with its fonts has some thousands.
@@ -31,12 +31,12 @@ class TooMuch(Exception):
     """More of something than any page needs; ``str()`` says of what, in Chinese."""
 
 
-def pdf_copy(data: bytes, name: str, roots: Sequence[str] = ()) -> SafeCopy:
-    """The pages of the PDF in ``data``, whose signatures may lead to ``roots``. Raises
+def pdf_copy(data: bytes, name: str, trust: Trust = NOBODY) -> SafeCopy:
+    """The pages of the PDF in ``data``, whose signatures are believed by ``trust``. Raises
     :class:`Rejected` with what to do, ``ValueError`` where it can't be opened."""
     try:
         with pikepdf.open(io.BytesIO(data)) as source:
-            return _copied(source, data, roots)
+            return _copied(source, data, trust)
     except pikepdf.PasswordError:
         raise Rejected(f"{name} 设有打开密码，请去掉密码后上传") from None
     except TooMuch as error:
@@ -45,7 +45,7 @@ def pdf_copy(data: bytes, name: str, roots: Sequence[str] = ()) -> SafeCopy:
         raise ValueError(str(error)) from error
 
 
-def _copied(source: pikepdf.Pdf, data: bytes, roots: Sequence[str]) -> SafeCopy:
+def _copied(source: pikepdf.Pdf, data: bytes, trust: Trust) -> SafeCopy:
     if len(source.objects) > MOST_OBJECTS:
         raise TooMuch("里的对象太多")
     if len(source.pages) > MOST_PAGES:
@@ -54,7 +54,7 @@ def _copied(source: pikepdf.Pdf, data: bytes, roots: Sequence[str]) -> SafeCopy:
         raise ValueError("no page")
     if sum(map(_marks, source.pages)) > MOST_MARKS:
         raise TooMuch("里的批注和填写栏太多")
-    taken_out, answers = findings(source, data, roots), form_answers(source)
+    taken_out, answers = findings(source, data, trust), form_answers(source)
     _check_memory(source)
     # seals, filled-in answers and comments are drawn onto the page that they stand on
     source.flatten_annotations("all")

@@ -1,13 +1,13 @@
 """What a PDF holds beside its pages, in words for a person: none of it is in the safe copy."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
 
 from casestore.public.cleaning.pdf_signatures import signature_findings
 from casestore.public.cleaning.records import listed
+from casestore.public.cleaning.trust import NOBODY, Trust
 
 #: Names of a PDF → what they stand for; order is that of the sentences.
 _MEANINGS = {
@@ -37,9 +37,9 @@ _COMMENT, _ATTACHED = "批注（看得见的已画在页面上）", "附件"
 _FILES = re.compile(rb"/(?:EF|EmbeddedFile|FileAttachment)\b")
 
 
-def findings(pdf: pikepdf.Pdf, data: bytes, roots: Sequence[str] = ()) -> list[str]:
+def findings(pdf: pikepdf.Pdf, data: bytes, trust: Trust = NOBODY) -> list[str]:
     """A sentence part for each kind of thing that the safe copy of ``pdf`` goes without, and what
-    its signatures are worth where ``roots`` are trusted."""
+    its signatures are worth by ``trust``."""
     found: set[str] = set()
     files: set[str] = set()
     for one in pdf.objects:
@@ -53,7 +53,7 @@ def findings(pdf: pikepdf.Pdf, data: bytes, roots: Sequence[str] = ()) -> list[s
     said = [meaning for meaning in (*_MEANINGS, _COMMENT) if meaning in found]
     if _ATTACHED in found:
         said.insert(0, f"{_ATTACHED}：{listed(sorted(files))}" if files else _ATTACHED)
-    return [*said, *_of_the_file(pdf), *signature_findings(data, roots)]
+    return [*said, *_of_the_file(pdf), *signature_findings(data, trust)]
 
 
 def _text_of(one: Any) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casestore.errors import Rejected
+from casestore.public.cleaning.heif_boxes import BRANDS, HeifFile, NoPicture, brands_of
 
 MB = 1_000_000
 #: What the pixels of one picture may take in memory, in bytes: 20 million in colour (an A3 page at
@@ -16,6 +17,9 @@ ROOM = 80 * MB
 MOST_JPEG_PIXELS = 210 * MB
 #: By how much a JPEG may be reduced while it is decoded (what libjpeg can do).
 FRACTIONS = (1, 2, 4, 8)
+#: Pixels of the largest HEIC, and of its largest tile, and of the largest WebP: what their decoders
+#: take beside the picture leaves room for no more.
+MOST_HEIC_PIXELS, MOST_TILE_PIXELS, MOST_WEBP_PIXELS = 100 * MB, 12_500_000, 5 * MB
 #: Bytes a pixel takes unpacked, by the colour type of a PNG (grey, RGB, palette, grey and alpha,
 #: RGBA); grey of 16 bits takes two.
 _PNG_BYTES = {0: 1, 2: 4, 3: 1, 4: 4, 6: 4}
@@ -33,10 +37,17 @@ class PictureSize:
     height: int
     fraction: int = 1
 
+    def reduced(self) -> tuple[str, ...]:
+        """The sentence about a copy that is smaller than its original."""
+        if self.fraction == 1:
+            return ()
+        across, down = self.width // self.fraction, self.height // self.fraction
+        return (f"尺寸由 {self.width}×{self.height} 缩小为 {across}×{down} 像素",)
+
 
 def picture_size(head: bytes, name: str) -> PictureSize | None:
-    """The size of the PNG or JPEG that begins with ``head`` (a megabyte is enough for most);
-    ``None`` where it is neither, or doesn't say so far.
+    """The size of the PNG, JPEG, HEIC or WebP that begins with ``head`` (a megabyte is enough for
+    most); ``None`` where it is none of them, or doesn't say so far.
 
     Raises :class:`Rejected` where it can't be unpacked within :data:`ROOM`.
     """
@@ -46,7 +57,55 @@ def picture_size(head: bytes, name: str) -> PictureSize | None:
         for marker, segment in _segments(head):
             if marker in _START_OF_FRAME and len(segment) >= 6:
                 return _jpeg(marker, segment, name)
+    if brands_of(head) & BRANDS:
+        return _heic(head, name)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return _webp(head, name)
     return None
+
+
+def _heic(head: bytes, name: str) -> PictureSize | None:
+    try:
+        found = HeifFile(head).picture()
+    except NoPicture:
+        return None
+    width, height = found.width, found.height
+    across, down = found.tile_size
+    if width * height <= MOST_HEIC_PIXELS and across * down <= MOST_TILE_PIXELS:
+        for fraction in FRACTIONS:
+            if width * height * 4 // fraction**2 <= ROOM:
+                return PictureSize(width=width, height=height, fraction=fraction)
+    raise too_large(name, width, height)
+
+
+def _webp(head: bytes, name: str) -> PictureSize | None:
+    size = _webp_size(head)
+    if size is None:
+        return None
+    if size[0] * size[1] > MOST_WEBP_PIXELS:
+        raise too_large(name, *size)
+    return PictureSize(width=size[0], height=size[1])
+
+
+def _webp_size(head: bytes) -> tuple[int, int] | None:
+    """Width and height by the first chunk (RFC 9649, 2.5 to 2.7)."""
+    if head[12:16] == b"VP8X" and len(head) >= 30:
+        width, height = head[24:27], head[27:30]
+        return int.from_bytes(width, "little") + 1, int.from_bytes(height, "little") + 1
+    if head[12:16] == b"VP8L" and len(head) >= 25:
+        bits = int.from_bytes(head[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if head[12:16] == b"VP8 " and len(head) >= 30:
+        across, down = struct.unpack("<HH", head[26:30])
+        return across & 0x3FFF, down & 0x3FFF
+    return None
+
+
+def too_large(name: str, width: int, height: int) -> Rejected:
+    """The sentence about a picture that would take more memory than there is."""
+    return Rejected(
+        f"{name} 有 {width}×{height} 像素，超过可以处理的大小，请缩小后另存为普通 JPG 再传"
+    )
 
 
 def _png(head: bytes, name: str) -> PictureSize:
@@ -88,9 +147,7 @@ def _jpeg(marker: int, segment: bytes, name: str) -> PictureSize:
     for fraction in FRACTIONS:
         if pixels <= MOST_JPEG_PIXELS and held + pixels * each // fraction**2 <= ROOM:
             return PictureSize(width=width, height=height, fraction=fraction)
-    raise Rejected(
-        f"{name} 有 {width}×{height} 像素，超过可以处理的大小，请缩小后另存为普通 JPG 再传"
-    )
+    raise too_large(name, width, height)
 
 
 def _coefficients(sampling: list[int], pixels: int) -> int:

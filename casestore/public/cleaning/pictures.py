@@ -6,10 +6,13 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from casestore.errors import Rejected
+from casestore.public.cleaning.heif_boxes import HeifFile
+from casestore.public.cleaning.kinds import copy_kind
 from casestore.public.cleaning.picture_headers import ROOM, PictureSize, picture_size
 from casestore.public.cleaning.records import SafeCopy
+from casestore.public.cleaning.thumbnails import few_points, on_white, thumbnail_of
 
-FORMATS = {"jpg": "JPEG", "png": "PNG"}
+FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _ORIENTATION = 0x0112
 #: How far a point of the copy may be from the original's on average, of 255.
 _DIFFERENCE = 16
@@ -28,6 +31,18 @@ def picture_copy(data: bytes, kind: str, name: str) -> SafeCopy:
     size = picture_size(data, name)
     if size is None:
         raise ValueError("a picture without a size")
+    decode = _heic_decoded if kind == "heic" else _decoded
+    picture, orientation, taken_out = decode(data, kind, size)
+    picture, tag = _upright(picture, orientation)
+    thumbnail, before = thumbnail_of(picture, tag), points_of(picture)
+    saved, expected = _saved(picture, copy_kind(kind), tag), picture.size
+    del picture
+    must_be_alike(saved, expected, before, name)
+    return SafeCopy(kind=kind, data=saved, taken_out=taken_out, thumbnail=thumbnail)
+
+
+def _decoded(data: bytes, kind: str, size: PictureSize) -> tuple[Image.Image, int, tuple[str, ...]]:
+    """The picture, how Exif says it is to be turned, and what its copy goes without."""
     with Image.open(io.BytesIO(data), formats=[FORMATS[kind]]) as image:
         taken_out = _taken_out(image, data, kind, size)
         orientation = image.getexif().get(_ORIENTATION, 1)
@@ -35,15 +50,17 @@ def picture_copy(data: bytes, kind: str, name: str) -> SafeCopy:
             shown = (image.width // size.fraction, image.height // size.fraction)
             image.draft(image.mode, shown)
         image.load()
-        picture = _plain(image, kind)
-    picture, tag = _upright(picture, orientation)
-    before = _points(picture)
-    saved = _saved(picture, kind, tag)
-    expected = picture.size
-    del picture, image
-    if not _is_alike(saved, expected, before):
-        raise Rejected(f"{name} 处理后与原图不一致，请用其他软件另存一份后再传")
-    return SafeCopy(kind=kind, data=saved, taken_out=taken_out)
+        return _plain(image, kind), orientation, taken_out
+
+
+def _heic_decoded(
+    data: bytes, _kind: str, size: PictureSize
+) -> tuple[Image.Image, int, tuple[str, ...]]:
+    from casestore.public.cleaning import heif_decoding
+
+    file = HeifFile(data)
+    turned = heif_decoding.orientation(file.picture())
+    return heif_decoding.decoded(file, size), turned, heif_decoding.taken_out(file, size)
 
 
 def _taken_out(image: Any, data: bytes, kind: str, size: PictureSize) -> tuple[str, ...]:
@@ -55,17 +72,23 @@ def _taken_out(image: Any, data: bytes, kind: str, size: PictureSize) -> tuple[s
         said.append("相机、软件等附带信息")
     if getattr(image, "n_frames", 1) > 1:
         said.append("第一幅以外的画面")
-    end = data.find(_END[kind]) if kind == "png" else data.rfind(_END[kind])
-    if end >= 0 and data[end + len(_END[kind]) :].strip(b"\0\r\n "):
+    if _is_followed(data, kind):
         said.append("接在图片后面的内容")
-    if size.fraction > 1:
-        across, down = size.width // size.fraction, size.height // size.fraction
-        said.append(f"尺寸由 {size.width}×{size.height} 缩小为 {across}×{down} 像素")
-    return tuple(said)
+    return (*said, *size.reduced())
+
+
+def _is_followed(data: bytes, kind: str) -> bool:
+    """Whether something hangs behind the end of the picture."""
+    if kind == "webp":
+        return len(data) > int.from_bytes(data[4:8], "little") + 9  # padded to even
+    end = data.find(_END[kind]) if kind == "png" else data.rfind(_END[kind])
+    return end >= 0 and bool(data[end + len(_END[kind]) :].strip(b"\0\r\n "))
 
 
 def _plain(image: Image.Image, kind: str) -> Image.Image:
     """The decoded picture in a mode that is saved without loss of what can be seen."""
+    if kind == "webp":
+        return on_white(image)
     transparency = image.info.get("transparency")
     if image.mode not in _MODES[kind]:
         image = image.convert("RGB" if kind == "jpg" or "A" not in image.mode else "RGBA")
@@ -100,26 +123,19 @@ def _saved(image: Image.Image, kind: str, tag: bytes) -> bytes:
     return target.getvalue()
 
 
-def _points(image: Image.Image) -> list[int]:
+def points_of(image: Image.Image) -> list[int]:
     """Points spread over the picture, each value from 0 to 255."""
-    few = image.resize(_GRID, Image.Resampling.BOX, reducing_gap=1.0) if _mixes(image) else None
-    if few is None:
-        few = image.resize(_GRID, Image.Resampling.NEAREST)
+    few = few_points(image, _GRID)
     if few.mode == "I;16":
         raw = few.tobytes()
         return [raw[at + 1] for at in range(0, len(raw), 2)]
     return list(few.convert("RGB").tobytes())
 
 
-def _mixes(image: Image.Image) -> bool:
-    """Whether neighbouring points may be averaged, as a JPEG's grain asks for."""
-    return image.mode in ("L", "RGB", "CMYK")
-
-
-def _is_alike(saved: bytes, size: tuple[int, int], before: list[int]) -> bool:
+def must_be_alike(saved: bytes, size: tuple[int, int], before: list[int], name: str) -> None:
+    """Raises :class:`Rejected` where the copy in ``saved`` is not of ``size``, or doesn't look like
+    the picture ``name``, of which these are the points."""
     with Image.open(io.BytesIO(saved)) as copy:
-        if copy.size != size:
-            return False
-        after = _points(copy)
-    off = sum(abs(one - other) for one, other in zip(before, after, strict=True))
-    return off <= _DIFFERENCE * len(before)
+        off = sum(abs(one - other) for one, other in zip(before, points_of(copy), strict=True))
+        if copy.size != size or off > _DIFFERENCE * len(before):
+            raise Rejected(f"{name} 处理后与原图不一致，请用其他软件另存一份后再传")

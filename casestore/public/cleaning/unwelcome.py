@@ -3,10 +3,11 @@ by its first bytes."""
 
 import re
 
-from casestore.public.cleaning.kinds import is_old_office, kind_of
+from casestore.public.cleaning.heif_boxes import BRANDS, brands_of
+from casestore.public.cleaning.kinds import copy_kind, is_old_office, kind_of
 
 _BOX = slice(4, 8)  # of ISO base media files (ISO 14496-12, 4.3): the box `ftyp`, then the brand
-_PICTURE_BRANDS = frozenset({b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1", b"heis"})
+_HEIF_BRANDS, _AVIF_BRANDS = frozenset({b"mif1", b"msf1"}), frozenset({b"avif", b"avis"})
 _SOUND_BRANDS = frozenset({b"M4A ", b"M4B ", b"M4P "})
 _RECORDING = (
     "在网上收不了，请存到光盘或 U 盘，照本专项行动的联系方式寄来或者当面送交；"
@@ -34,6 +35,10 @@ _STARTS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "录音或者录像", _RECORDING),
     (b"GIF8", "GIF 图片", _TO_JPG),
     (b"BM", "BMP 图片", _TO_JPG),
+    (b"II*\0", "TIFF 图片", _TO_PDF),
+    (b"MM\0*", "TIFF 图片", _TO_PDF),
+    (b"II+\0", "大型 TIFF 图片", _TO_PDF),
+    (b"MM\0+", "大型 TIFF 图片", _TO_PDF),
     (b"MZ", "程序", "程序不能上传，请把它显示的内容截图或者打印成 PDF"),
     (b"\x7fELF", "程序", "程序不能上传，请把它显示的内容截图或者打印成 PDF"),
     (b"#!", "程序", "程序不能上传，请把它显示的内容截图或者打印成 PDF"),
@@ -45,7 +50,9 @@ def unwelcome(data: bytes, name: str, kinds: tuple[str, ...]) -> str:
     listed = "、".join(kind.upper() for kind in kinds)
     if is_old_office(data):
         return f"{name} 是旧格式或加密的 Office 文件，请去掉密码，另存为 PDF、DOCX 或 XLSX 后再传"
-    found = None if not data or kind_of(data) else _what(data) or _by_name(name)
+    kind = kind_of(data)
+    told = bool(data) and (not kind or copy_kind(kind) != kind)  # that is none of ``kinds``
+    found = (_what(data) or _by_name(name)) if told else None
     if found is None:
         return f"{name} 不是可以上传的文件类型，请转为 {listed} 之一"
     what, way_on = found
@@ -58,7 +65,7 @@ def _what(data: bytes) -> tuple[str, str] | None:
         if data.startswith(start):
             return what, way_on
     if data[_BOX] == b"ftyp":
-        return _media(data[8:12])
+        return _media(data)
     if data[:4] == b"RIFF":
         kind = data[8:12]
         return {
@@ -73,11 +80,12 @@ def _what(data: bytes) -> tuple[str, str] | None:
     return ("网页", _TO_PDF) if data[:1] == b"<" else None
 
 
-def _media(brand: bytes) -> tuple[str, str]:
-    if brand in _PICTURE_BRANDS:
+def _media(data: bytes) -> tuple[str, str]:
+    brand, brands = data[8:12], brands_of(data[:256])
+    if brands & (BRANDS | _HEIF_BRANDS) and not brands & _AVIF_BRANDS:
         way_on = "请在手机“设置—相机—格式”里选“兼容性最佳”后重拍，或者转成 JPG 后再传"
         return "HEIC 格式的照片", way_on
-    if brand in (b"avif", b"avis"):
+    if brands & _AVIF_BRANDS:
         return "AVIF 图片", _TO_JPG
     return ("录音", _RECORDING) if brand in _SOUND_BRANDS else ("录像", _RECORDING)
 

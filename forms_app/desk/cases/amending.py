@@ -28,6 +28,7 @@ from forms_app.desk.sign_in.current import actor
 from forms_app.desk.ui import uploads
 from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DAY_FORMATS, DeskForm, text
+from forms_app.desk.ui.uploads import Uploads
 from forms_app.web.clean_requests import whole_number
 from forms_app.web.translations import say
 
@@ -68,30 +69,14 @@ def amend(case_id: int, instalment_id: int) -> ResponseReturnValue:
     row, one = found_row(case_id, instalment_id)
     campaign = services().ledger.campaign_of(row.campaign)
     sent = uploads.receive(campaign, {"proof": "proof"})
-    start = {
-        "version": row.version,
-        "due": one.due,
-        "amount": f"{wan_of(one.amount):f}",
-        "paid": f"{wan_of(one.paid):f}",
-        "paid_on": one.paid_on,
-    }
+    sums = {"amount": f"{wan_of(one.amount):f}", "paid": f"{wan_of(one.paid):f}"}
+    start = {"version": row.version, "due": one.due, "paid_on": one.paid_on, **sums}
     form = amending_form(campaign)(data=start)
     form.refuse_uploads(sent.refused)
 
     def verb() -> str:
         services().evidence.check_total(sent.files, Limits.of(campaign))
-        paid_on = form["paid_on"].data
-        asked = Amendment(
-            version=whole_number(str(form["version"].data)),
-            instalment=instalment_id,
-            due=form["due"].data.isoformat(),
-            amount=form["amount"].data,
-            paid=form["paid"].data,
-            paid_on=paid_on.isoformat() if paid_on else "",
-            reason=form["reason"].data,
-            files=tuple(sent.files),
-            confirmed=form.confirmed,
-        )
+        asked = _asked(instalment_id, form, sent)
         return amending.amend(services().ledger, case_id, actor(), asked)
 
     def then(who: str) -> ResponseReturnValue:
@@ -101,6 +86,21 @@ def amend(case_id: int, instalment_id: int) -> ResponseReturnValue:
     rule = (say("另一人确认"), say("往后延、少付，或者公开过的案件，由另一人确认以后才生效"))
     words = (say("修改期次"), say("修改期次"), [*facts_of(one), rule])
     return answer(form, verb, then, lambda: page_of(case_id, form, sent, words))
+
+
+def _asked(instalment_id: int, form: DeskForm, sent: Uploads) -> Amendment:
+    paid_on = form["paid_on"].data
+    return Amendment(
+        version=whole_number(str(form["version"].data)),
+        instalment=instalment_id,
+        due=form["due"].data.isoformat(),
+        amount=form["amount"].data,
+        paid=form["paid"].data,
+        paid_on=paid_on.isoformat() if paid_on else "",
+        reason=form["reason"].data,
+        files=tuple(sent.files),
+        confirmed=form.confirmed,
+    )
 
 
 class AgreeForm(DeskForm):

@@ -1,6 +1,7 @@
 """The files of a case handed out: the safe copy to whoever may see the case, the original to
 whoever says why."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from flask import Blueprint, Response, render_template, send_file, url_for
@@ -25,6 +26,9 @@ MIME = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
     "png": "image/png",
+    "heic": "image/heic",
+    "webp": "image/webp",
+    "tiff": "image/tiff",
     "ofd": "application/ofd",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -50,7 +54,7 @@ def download(case_id: int, file_id: int) -> ResponseReturnValue:
     except Rejected as error:  # from before safe copies, and none can be made
         why = say("%(why)s。没有安全副本，只能打开原件。", why=say(str(error)))
         return go_on(why, url_for(".original", case_id=case_id, file_id=file_id), "error")
-    return handed_out(file, data, "")
+    return copy_handed_out(file, data)
 
 
 @blueprint.route("/<int:case_id>/file/<int:file_id>/original", methods=["GET", "POST"])
@@ -81,6 +85,11 @@ def original(case_id: int, file_id: int) -> ResponseReturnValue:
         then,
         page,
     )
+
+
+def copy_handed_out(file: KeptFile, data: bytes) -> Response:
+    """The safe copy ``data`` of ``file`` as a download."""
+    return handed_out(replace(file, kind=file.copy_kind), data, "")
 
 
 def handed_out(file: KeptFile, data: bytes, mark: str) -> Response:

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from casestore.campaign.form_fields import BY_ID
 from casestore.ledger.queries import lines
 from casestore.ledger.queries.contact import open_contact
 from casestore.lifecycle.roles import Role
+from forms_app.clue import unusual
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
@@ -36,8 +38,12 @@ def show(case_id: int) -> ResponseReturnValue:
     row = lines.case_line(ledger, case_id, actor())
 
     def drawn(found: Mapping[str, str] | None = None) -> str:
-        labels = {one.id: one.label for one in ledger.campaign_of(row.campaign).columns()}
-        shown = [(labels.get(id, id), value) for id, value in (found or {}).items()]
+        columns = {one.id: one for one in ledger.campaign_of(row.campaign).columns()}
+        known = {id: columns.get(id, BY_ID[id]) for id in found or {}}
+        shown = [
+            (known[id].label, value, unusual.about(known[id], value))
+            for id, value in (found or {}).items()
+        ]
         return render_template("desk/contact.html", here="ledger", row=row, form=form, shown=shown)
 
     return answer(

@@ -19,7 +19,7 @@ from casestore.lifecycle.incoming import (
     IncomingState,
 )
 from casestore.lifecycle.roles import Role
-from forms_app.desk.cases.case_files import handed_out
+from forms_app.desk.cases.case_files import copy_handed_out
 from forms_app.desk.cases.paper_form import campaigns_with_paper
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands, freshly
@@ -154,7 +154,7 @@ def note() -> ResponseReturnValue:
 @demands(Role.COORDINATOR)
 def file(incoming_id: int, place: int) -> ResponseReturnValue:
     """The safe copy of an attachment."""
-    return handed_out(*queries.copy_of_file(services().ledger, incoming_id, place, actor()), "")
+    return copy_handed_out(*queries.copy_of_file(services().ledger, incoming_id, place, actor()))
 
 
 @blueprint.get("/<int:incoming_id>/original")

@@ -7,18 +7,29 @@ lies there sealed under the desk's own secret.
 
 import secrets
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from casestore.ledger.queries import lists
+from casestore.ledger.queries.tallies import tally
 from casestore.ledger.records import Query
 from casestore.lifecycle.case_states import CASE_STATES, OPEN, State
 from casestore.lifecycle.roles import Role
 from casestore.sealing.browser_key import BrowserKey
+from forms_app.desk.cases.list_order import ORDERS, order_asked, sort_of, turning
 from forms_app.desk.cases.own_views import (
     COLUMNS,
     FILTERS,
@@ -35,7 +46,6 @@ from forms_app.web.translations import say
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/desk")
 
-ORDERS = ("deadline", "received", "amount")
 DUES = ("overdue", "today", "soon")
 
 
@@ -95,6 +105,9 @@ def rows() -> ResponseReturnValue:
         choices=_choices(query.campaign),
         filtered=query != Query(states=view.states, due=view.due),  # type: ignore[arg-type]
         link=_link,
+        orders=ORDERS,
+        sort_of=sort_of,
+        turning=turning,
         own_views=own_views(),
         columns=COLUMNS,
         shown=shown_columns(),
@@ -102,6 +115,13 @@ def rows() -> ResponseReturnValue:
         may_register=Role.COORDINATOR in actor().roles,
         may_take_in=not actor().campaigns,
     )
+
+
+@blueprint.get("/ledger/opening")
+@demands(Role.COORDINATOR, Role.UNIT, Role.SUPERVISOR)
+def opening() -> ResponseReturnValue:
+    """How many cases are still being opened for whoever searches: a number, no more."""
+    return jsonify(waiting=services().ledger.words.waiting())
 
 
 @blueprint.post("/ledger/search")
@@ -135,7 +155,7 @@ def _query(view: View) -> Query:
     given = request.args
     campaign = given.get("campaign", "")
     due = given.get("due", "") or view.due
-    order = given.get("order", "")
+    order, turned = order_asked()
     return Query(
         campaign=campaign if campaign in services().campaigns else "",
         states=view.states,
@@ -144,23 +164,16 @@ def _query(view: View) -> Query:
         unit=given.get("unit", ""),
         due=cast(Any, due if due in DUES else ""),
         text=_looked_for(given.get("search", "")),
-        order=cast(Any, order if order in ORDERS else "deadline"),
+        order=order,
+        turned=turned,
         page=max(1, whole_number(given.get("page"), 1)),
     )
 
 
 def _counted(saved: list[View], query: Query) -> list[tuple[View, int]]:
     """Each view with the number of cases in it."""
-    by_state = lists.count_by_state(services().ledger, query.campaign, actor())
-    return [(view, _count(view, query.campaign, by_state)) for view in saved]
-
-
-def _count(view: View, campaign: str, by_state: Mapping[State, int]) -> int:
-    """How many cases are in ``view``: by state where that says all, by a search otherwise."""
-    if view.due:
-        narrow = Query(campaign=campaign, states=view.states, due=cast(Any, view.due))
-        return lists.count(services().ledger, narrow, actor())
-    return sum(n for state, n in by_state.items() if not view.states or state in view.states)
+    counted = tally(services().ledger, query.campaign, actor())
+    return [(view, counted.of(view.states, view.due)) for view in saved]
 
 
 def _choices(campaign: str) -> dict[str, list[tuple[str, str]]]:

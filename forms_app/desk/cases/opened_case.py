@@ -7,9 +7,8 @@ from casestore.campaign.form_fields import Sealed
 from casestore.campaign.model import Campaign
 from casestore.ledger.records import CaseFile
 from casestore.lifecycle.roles import Actor, Role
-from forms_app.clue.typed_values import Unreadable, read
+from forms_app.clue import unusual
 from forms_app.web.dates import day
-from forms_app.web.translations import say
 
 #: Columns whose label asks the enterprise; what they are called here.
 LABELS = {
@@ -23,11 +22,15 @@ PROSE = ("facts", "request", "raised_before")
 ABOUT_ENTERPRISE = ("enterprise_kind", "industry")
 
 
-def identity(case: CaseFile, campaign: Campaign, reader: Actor) -> list[tuple[str, str]]:
-    """(label, value) of the identity columns that ``reader`` may see."""
+def identity(case: CaseFile, campaign: Campaign, reader: Actor) -> list[tuple[str, str, str]]:
+    """(label, value, what is odd about it) of the identity columns that ``reader`` may see."""
     whole = bool({Role.COORDINATOR, Role.SUPERVISOR} & reader.roles)
     return [
-        (column.label, _value(column, campaign, case))
+        (
+            column.label,
+            _value(column, campaign, case),
+            unusual.about(column, case.values.get(column.id, "")),
+        )
         for column in campaign.columns()
         if (column.sealed is Sealed.IDENTITY or column.id in ABOUT_ENTERPRISE)
         and (whole or column.id in form_fields.SHOWN_TO_UNITS or column.sealed is Sealed.OPEN)
@@ -55,19 +58,8 @@ def answers(case: CaseFile, campaign: Campaign) -> list[tuple[str, str]]:
     ]
 
 
-def _is_unusual(column: form_fields.Field, value: str) -> bool:
-    """Whether the form took it only because its writer said it again."""
-    try:
-        read(column, value, date.max)
-    except Unreadable:
-        return True
-    return False
-
-
 def _value(column: form_fields.Field, campaign: Campaign, case: CaseFile) -> str:
     value = case.values.get(column.id, "")
-    if column.kind in ("uscc", "phone") and value and _is_unusual(column, value):
-        return value + say("（格式或校验码不合常规，反映人填写时确认过，请核对）")
     if column.kind == "date" and value:
         return day(date.fromisoformat(value))
     return campaign.label(column.id, value)

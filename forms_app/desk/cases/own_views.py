@@ -18,7 +18,10 @@ from forms_app.web.translations import say
 blueprint = Blueprint("own_views", __name__, url_prefix="/desk/ledger/views")
 
 #: What a view keeps, as the form and the address call it.
-FILTERS = ("view", "names", "campaign", "category", "lead", "unit", "due", "order", "columns")
+FILTERS = (
+    *("view", "names", "campaign", "category", "lead", "unit"),
+    *("due", "order", "turned", "columns"),
+)
 #: The columns of the list that can be left out.
 COLUMNS = {
     "respondent": "被反映单位 / 类别",

@@ -1,5 +1,6 @@
 """The clue form's columns as one form of the desk, for what came on paper."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -167,14 +168,46 @@ def values_of(form: PaperForm, campaign: Campaign, today: date) -> dict[str, str
     return values
 
 
+def category_of(form: PaperForm, campaign: Campaign) -> str:
+    """The category that is chosen in ``form``; ``""`` while none is."""
+    said = as_text(form[attribute("category")].data)
+    return said if said in {one.id for one in campaign.categories} else ""
+
+
 def sections(form: PaperForm, campaign: Campaign) -> list[tuple[str, list[Any]]]:
-    """(title, fields) of each step of the clue form that has columns in ``campaign``."""
+    """(title, fields) of each step of the clue form that has columns in ``campaign``: those that
+    the chosen category is asked for, before a choice those of every category."""
     titles = {**dict(form_fields.STEPS), "check": say("受理条件")}
+    asked = _asked(form, campaign)
     found = [
-        (title, [form[attribute(one.id)] for one in campaign.columns() if one.step == step])
+        (title, [form[attribute(one.id)] for one in asked if one.step == step])
         for step, title in titles.items()
     ]
     return [(title, fields) for title, fields in found if fields]
+
+
+def _asked(form: PaperForm, campaign: Campaign) -> list[form_fields.Field]:
+    category = category_of(form, campaign)
+    asked = [one for one in campaign.columns(category) if category or not one.categories]
+    return sorted(asked, key=lambda column: column.id != "category")
+
+
+def set_aside(form: PaperForm, campaign: Campaign) -> dict[str, str]:
+    """What was typed into columns that the chosen category isn't asked for, for the page to carry:
+    it comes back with its category, and is not registered."""
+    asked = {one.id for one in _asked(form, campaign)}
+    typed = typed_in(form, campaign)
+    return {id: text for id, text in typed.items() if text and id not in asked}
+
+
+def asks_more(form: PaperForm, campaign: Campaign, sent: Collection[str]) -> bool:
+    """Whether the chosen category is asked for a column for which the page that was ``sent`` had no
+    field."""
+    return any(
+        one.id not in sent
+        for one in _asked(form, campaign)
+        if one.categories and one.kind not in PURPOSES
+    )
 
 
 def typed_in(form: PaperForm, campaign: Campaign) -> dict[str, str]:
@@ -213,7 +246,7 @@ def _waiting(campaign: Campaign) -> str:
 
 def field_of(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
     """The field that asks for what stands in ``column``."""
-    label, hint = column.label, _hint(column) + _asked_of(campaign, column)
+    label, hint = column.label, _hint(column)
     check = partial(readable, column, today, option_ids(campaign, column))
     if column.kind == "choice":
         options = [(one.id, one.label) for one in campaign.options(column)]
@@ -226,12 +259,6 @@ def field_of(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
         return TextAreaField(label, [check], render_kw=size, name=column.id, description=hint)
     alone = {"autocomplete": "off"}
     return StringField(label, [check], render_kw=alone, name=column.id, description=hint)
-
-
-def _asked_of(campaign: Campaign, column: form_fields.Field) -> str:
-    """Which clues are asked for ``column``, where not all are."""
-    names = "”“".join(campaign.label("category", id) for id in column.categories)
-    return say("只有“%(names)s”填这一栏，其他类别不登记。", names=names) if names else ""
 
 
 def _hint(column: form_fields.Field) -> str:

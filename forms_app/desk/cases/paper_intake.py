@@ -23,9 +23,12 @@ from forms_app.desk.cases.paper_doubts import doubtful_texts
 from forms_app.desk.cases.paper_draft import KEEP, keep
 from forms_app.desk.cases.paper_form import (
     PaperForm,
+    asks_more,
     campaigns_with_paper,
+    category_of,
     paper_form,
     sections,
+    set_aside,
     typed_in,
     values_of,
 )
@@ -40,6 +43,9 @@ from forms_app.desk.ui.uploads import Uploads
 from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
 from forms_app.web.translations import say, write_in
+
+#: The button that shows the columns of the category that is chosen.
+SHOW = "letter.show"
 
 blueprint = Blueprint("paper_intake", __name__, url_prefix="/desk/letters")
 
@@ -74,6 +80,8 @@ def register(campaign_id: str) -> ResponseReturnValue:
     form.refuse_uploads(sent.refused)
     if KEEP in request.form:
         return _keep(campaign, form, sent, source)
+    if wants_columns(form, campaign):
+        return _page(campaign, form, sent, source)
 
     def then(receipt: Receipt) -> ResponseReturnValue:
         shown = {"receipt": receipt, "key": form.key.data, "campaign": campaign}
@@ -160,6 +168,13 @@ def _register(
         raise NotAllowed(say("按规则不能登记：%(why)s。请照此答复来件人。", why=why)) from error
 
 
+def wants_columns(form: PaperForm, campaign: Campaign) -> bool:
+    """Whether the page was sent to be shown again with the columns of the chosen category: because
+    its button says so, or because it had no field for some of them."""
+    asked = SHOW in request.form or asks_more(form, campaign, request.form.keys())
+    return form.is_submitted() and asked
+
+
 def _alike(campaign: Campaign, form: PaperForm) -> CaseRow | None:
     """The case that looks like the letter in ``form``, unless it was registered by this very
     page."""
@@ -173,8 +188,12 @@ def _alike(campaign: Campaign, form: PaperForm) -> CaseRow | None:
 def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncoming | None) -> str:
     form.uploaded.data = sent.signed_list()
     today = services().settings.today(campaign.id)
-    if form.is_submitted():
+    shown_anew = wants_columns(form, campaign)
+    if form.is_submitted() and not shown_anew:  # else nobody was told of what is doubtful
         form.doubted.data = doubtful_texts(campaign, typed_in(form, campaign), today)
+    papers = campaign.required_papers(category_of(form, campaign))
+    if papers:
+        form["papers"].description = say("、").join(papers) + say("。")
     first_input = next((one.id for one in campaign.columns() if one.kind in PURPOSES), "")
     return render_template(
         "desk/paper_form.html",
@@ -184,6 +203,10 @@ def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncomi
         uploaded=sent.files,
         first_file_input=first_input,
         sections=sections(form, campaign),
+        aside=set_aside(form, campaign),
+        papers=papers,
+        by_category=any(one.categories for one in campaign.columns()),
+        shown_anew=shown_anew,
         source=source,
         alike=_alike(campaign, form) if form.is_submitted() else None,
         may_keep=not actor().campaigns,

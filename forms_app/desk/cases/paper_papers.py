@@ -31,11 +31,8 @@ def papers_field(campaign: Campaign) -> dict[str, Any]:
             }
             raise ValidationError(say(sentence, **names))
 
-    told = "；".join(
-        f"{one.label}：{'、'.join(one.require)}" for one in campaign.categories if one.require
-    )
     label = say("已核对，这一类必须有的材料都在来件里")
-    return {"papers": BooleanField(label, [check], name="letter.papers", description=f"{told}。")}
+    return {"papers": BooleanField(label, [check], name="letter.papers")}
 
 
 def with_papers(

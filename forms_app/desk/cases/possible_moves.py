@@ -11,6 +11,7 @@ from casestore.ledger.queries import instalments
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.moves import MOVES, Move, moves_from
+from casestore.lifecycle.needs import Need
 from forms_app.desk.cases.move_wording import hint_of
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.current import actor
@@ -46,7 +47,16 @@ def barred(row: CaseRow, moves: Sequence[Move]) -> list[str]:
     """Why this person may not make each of ``moves``, ``""`` where they may."""
     unit = f"{row.campaign}/{row.unit}" if row.unit else None
     with services().ledger.store.read() as session:
-        return [people.bar_on(session, row.id, move, actor(), unit) for move in moves]
+        bars = [people.bar_on(session, row.id, move, actor(), unit) for move in moves]
+    return [bar or _nowhere_to(row, move) for bar, move in zip(bars, moves, strict=True)]
+
+
+def _nowhere_to(row: CaseRow, move: Move) -> str:
+    """Why a case can't be passed on where its campaign names nobody to whom."""
+    channels = services().ledger.campaign_of(row.campaign).channels
+    if Need.CHANNEL not in move.needs or any(not channel.own for channel in channels):
+        return ""
+    return say("本专项行动没有列出可以报送的上级渠道")
 
 
 def _possible(row: CaseRow, move: Move, barred: str) -> PossibleMove:

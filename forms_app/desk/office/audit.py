@@ -45,6 +45,7 @@ DETAIL_NAMES = {
     "file": "材料编号",
     "year": "年份",
     "incoming": "来件编号",
+    "inspection": "入企检查编号",
     "endpoint": "页面",
     "release": "版本",
 }

@@ -6,6 +6,7 @@ import time
 from flask import current_app, g, session
 from flask_security import current_user, login_user, logout_user
 
+from forms_app.desk.services import services
 from forms_app.desk.sign_in import origin
 from forms_app.desk.sign_in.accounts import Account
 from forms_app.desk.sign_in.security_log import SecurityAct, note
@@ -34,9 +35,13 @@ def begin(account: Account) -> None:
 
 
 def end() -> None:
-    """End the session of this request, if there is one."""
+    """End the session of this request, if there is one; with the last one what searches have
+    opened is dropped, too."""
     if current_user.is_authenticated and "token" in session:
         stores().state.end_session_of(session["token"])
+        idle = current_app.permanent_session_lifetime.total_seconds()
+        if not stores().state.anybody_in(idle):
+            services().ledger.words.forget()
     logout_user()
     session.clear()
 

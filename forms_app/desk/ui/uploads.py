@@ -5,7 +5,7 @@ Their list travels in the page itself, signed, so that nobody can name files tha
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
 from flask import request
@@ -32,7 +32,7 @@ class Uploads:
 
     def signed_list(self) -> str:
         """The list of ``files`` for the page."""
-        return str(_signer().dumps([asdict(one) for one in self.files]))
+        return str(_signer().dumps([one.handed_on() for one in self.files]))
 
 
 def receive(campaign: Campaign, inputs: Mapping[str, Purpose]) -> Uploads:

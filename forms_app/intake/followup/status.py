@@ -2,7 +2,7 @@
 can do now."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import wraps
 
 import structlog
@@ -168,7 +168,7 @@ def supplement(opened: Opened) -> ResponseReturnValue:
 
 
 def _send_supplement(found: Found, text: str, files: list[KeptFile]) -> None:
-    body = {"text": text, "files": [asdict(file) for file in files]}
+    body = {"text": text, "files": [file.handed_on() for file in files]}
     told_by = [text, *sorted(file.sha256 for file in files)]
     if not lookup.send(found, ItemKind.SUPPLEMENT, body, told_by):
         for file in files:

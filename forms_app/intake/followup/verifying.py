@@ -71,7 +71,8 @@ def _on_file() -> Answer | None:
     files = sent_files("file")
     if not files:
         return None
-    verdict = verdict_on_file(files[0].stream.read(MOST), services().checker)
+    data, wiring = files[0].stream.read(MOST), services()
+    verdict = verdict_on_file(data, wiring.settings.keys, wiring.checker)
     return Answer(verdict, say(VERDICT_WORDS[verdict]), file=True)
 
 

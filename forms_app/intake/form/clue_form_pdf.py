@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from casestore.campaign.form_fields import Field
 from casestore.campaign.model import Campaign
 from casestore.exchange.paper_version import version_of
 from casestore.public.paper.mark import Mark
@@ -21,6 +22,9 @@ from forms_app.intake.visit.services import campaign_of, services
 from forms_app.pdf.codes import paper_code
 from forms_app.pdf.rendering import pdf_answer, pdf_of
 from forms_app.web.translations import say
+
+#: Choices of a column that a blank form lists, at most; longer lists are written in by hand.
+MOST_BOXES = 12
 
 pages = Blueprint("clue_form", __name__, url_prefix="/apply")
 
@@ -43,7 +47,8 @@ def pdf(campaign_id: str) -> ResponseReturnValue:
 
 @pages.get("/<campaign_id>/blank-form.pdf")
 def blank(campaign_id: str) -> ResponseReturnValue:
-    """The campaign's form to fill in by hand and to send by post."""
+    """The campaign's form to fill in by hand and to send by post: nobody knows its category yet, so
+    it has every column, and says which clues fill in those that not all do."""
     campaign = campaign_of(campaign_id)
     now = services().settings.now(campaign_id).astimezone(SHANGHAI)
     made = clue_form_pdf(campaign, Sheet(values={}, files=(), printed_at=now, mark=None))
@@ -73,16 +78,13 @@ class Sheet:
 
 
 def clue_form_pdf(campaign: Campaign, sheet: Sheet) -> bytes:
-    """The form as a PDF: every column of the campaign by step, the required ones in bold (as in the
-    announcements)."""
-    journey = journey_of(campaign)
-    steps = [step for step in journey.steps if step not in ("evidence", "review", "sign")]
+    """The form as a PDF: the columns that its category is asked for, by topic, the required ones in
+    bold (as in the announcements)."""
+    journey = journey_of(campaign, sheet.values.get("category", ""))
     rows = {
-        step: [
-            (column, answer(campaign, column, sheet.values.get(column.id, "")))
-            for column in journey.columns(step)
-        ]
-        for step in steps
+        topic: [(column, _cell(campaign, column, sheet)) for column in journey.columns(topic)]
+        for topic in journey.topics
+        if topic not in ("evidence", "review", "sign")
     }
     return pdf_of(
         render_template(
@@ -95,3 +97,16 @@ def clue_form_pdf(campaign: Campaign, sheet: Sheet) -> bytes:
             code=paper_code(sheet.mark) if sheet.mark else "",
         )
     )
+
+
+def _cell(campaign: Campaign, column: Field, sheet: Sheet) -> str:
+    """What stands beside the name of ``column``: the answer; on a blank form the choices to tick,
+    and which clues fill it in, where that has to be said."""
+    if sheet.values:
+        return answer(campaign, column, sheet.values.get(column.id, ""))
+    names = say("”“").join(say(campaign.label("category", id)) for id in column.categories)
+    told = [say("只有“%(names)s”填这一栏。", names=names)] if names else []
+    options = campaign.options(column)
+    if 0 < len(options) <= MOST_BOXES:
+        told.append("　".join(f"□\N{NO-BREAK SPACE}{say(option.label)}" for option in options))
+    return "\n".join(told)

@@ -1,6 +1,6 @@
 """The steps of a campaign's clue form, their order, and how far a draft has come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from casestore.campaign import form_fields
@@ -15,11 +15,18 @@ from forms_app.web.dates import day
 from forms_app.web.translations import say
 
 REVIEW = "review"
+#: The page that holds all topics between the self-check, which says what is asked, and the review.
+ONE_PAGE = "all"
 
 #: Outcomes with which a clue may be sent in; a register-only clue is registered and not handled.
 OPEN = frozenset({Outcome.ACCEPT, Outcome.REGISTER})
 
-TITLES: dict[str, str] = {**dict(form_fields.STEPS), REVIEW: "核对", "sign": "签章提交"}
+TITLES: dict[str, str] = {
+    **dict(form_fields.STEPS),
+    ONE_PAGE: "填写线索表",
+    REVIEW: "核对",
+    "sign": "签章提交",
+}
 
 #: Who sees the answers of a step: ``office`` the coordinator alone, ``units`` also the unit that
 #: must act, ``part`` of it the unit too.
@@ -34,26 +41,49 @@ SEEN_BY = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Journey:
-    """A campaign's steps. ``steps`` are ids in order: those with columns, and the review before
-    signing. With a ``category`` only what clues of it are asked for."""
+    """A campaign's way to a clue. ``topics`` are ids in order: the steps with columns, and the
+    review before signing. With a ``category`` only what clues of it are asked for. With
+    ``one_page`` what lies between the self-check and the review stands on one page."""
 
     campaign: Campaign
-    steps: tuple[str, ...]
+    topics: tuple[str, ...]
     category: str = ""
+    one_page: bool = False
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The ids of the pages in their order."""
+        pages = (self.page_of(topic) for topic in self.topics)
+        return tuple(dict.fromkeys(pages))
+
+    def page_of(self, topic: str) -> str:
+        """The page on which ``topic`` stands."""
+        apart = ("check", REVIEW, self.topics[-1])
+        return ONE_PAGE if self.one_page and topic not in apart else topic
+
+    def parts(self, step: str) -> tuple[str, ...]:
+        """The topics on the page ``step``."""
+        return tuple(topic for topic in self.topics if self.page_of(topic) == step)
 
     def columns(self, step: str) -> tuple[form_fields.Field, ...]:
-        """The columns of ``step``: the category before all others, required papers before the other
-        evidence."""
+        """The columns of the page or topic ``step``: the category before all others, required
+        papers before the other evidence."""
+        if step == ONE_PAGE:
+            return tuple(one for part in self.parts(step) for one in self.columns(part))
         found = [one for one in self.campaign.columns(self.category) if one.step == step]
         found.sort(key=lambda column: column.id != "category")
         papers = self.campaign.required_papers(self.category) if step == "evidence" else ()
         return with_papers(found, papers)
 
-    def asking(self, draft: Draft) -> "Journey":
-        """The journey of ``draft``, whose category decides what is asked."""
-        return journey_of(self.campaign, draft.values.get("category", ""))
+    def asking(self, draft: Draft, at: str = "") -> "Journey":
+        """The journey of ``draft``, whose category decides what is asked; laid out as its sender
+        chose, or as the page ``at`` is, where it belongs to one of the ways alone."""
+        by_step = journey_of(self.campaign, draft.values.get("category", ""))
+        whole = replace(by_step, one_page=True)
+        either = not at or (at in by_step.steps and at in whole.steps)
+        return whole if (draft.one_page if either else at == ONE_PAGE) else by_step
 
     def after(self, step: str) -> str:
         return self.steps[self.steps.index(step) + 1]
@@ -65,29 +95,40 @@ class Journey:
     def number(self, step: str) -> int:
         return self.steps.index(step) + 1
 
+    def is_done(self, draft: Draft, step: str) -> bool:
+        """Whether everything on the page ``step`` is filled in rightly."""
+        return all(part in draft.done for part in self.parts(step))
+
+    def was_tried(self, draft: Draft, step: str) -> bool:
+        """Whether the page ``step`` was sent with something wrong on it."""
+        return any(part in draft.tried for part in self.parts(step))
+
     def next_open(self, draft: Draft) -> str:
-        """The first step that isn't finished: as far as the draft may go."""
-        return next((step for step in self.steps if step not in draft.done), self.steps[-1])
+        """The first page that isn't finished: as far as the draft may go."""
+        open_ones = (step for step in self.steps if not self.is_done(draft, step))
+        return next(open_ones, self.steps[-1])
 
     def may_open(self, draft: Draft, step: str) -> bool:
         return self.steps.index(step) <= self.steps.index(self.next_open(draft))
 
 
 def journey_of(campaign: Campaign, category: str = "") -> Journey:
+    """The way of a clue of ``category``, one topic a page."""
     filled = {column.step for column in campaign.columns(category)}
     if any(one.require for one in campaign.categories if category in ("", one.id)):
         filled.add("evidence")
     steps = [step for step, _title in form_fields.STEPS if step in filled]
-    return Journey(campaign, (*steps[:-1], REVIEW, steps[-1]), category)
+    topics = (*steps[:-1], REVIEW, steps[-1])
+    return Journey(campaign=campaign, topics=topics, category=category)
 
 
 def reopen_changed(campaign: Campaign, draft: Draft, before: str) -> None:
     """Open the steps of ``draft`` again of which its category asks something else than the one
     ``before``."""
     journey, earlier = journey_of(campaign).asking(draft), journey_of(campaign, before)
-    for step in journey.steps:
-        if step != "check" and journey.columns(step) != earlier.columns(step):
-            draft.reopen(step)
+    for topic in journey.topics:
+        if topic != "check" and journey.columns(topic) != earlier.columns(topic):
+            draft.reopen(topic)
 
 
 def title(step: str) -> str:

@@ -179,16 +179,25 @@ def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
             return StringField(label, widget=widgets.TextInput(**_box(column, kind)), **common)
 
 
-#: What a chooser of files goes by beside the ending: a telephone offers its camera for pictures,
-#: and turns its own format into JPEG where that is what is taken.
-_MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+#: What a chooser of files goes by beside the ending: a telephone offers its camera for pictures.
+_MEDIA_TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "heic": "image/heic",
+    "webp": "image/webp",
+    "tiff": "image/tiff",
+    "pdf": "application/pdf",
+}
+#: Other endings that files of a kind have.
+_ENDINGS = {"jpg": (".jpeg",), "heic": (".heif",), "tiff": (".tif",)}
 
 
 def accepted(campaign: Campaign) -> dict[str, str]:
     """What a file input lets a person choose."""
     kinds = campaign.evidence.kinds
     types = (_MEDIA_TYPES[kind] for kind in kinds if kind in _MEDIA_TYPES)
-    return {"accept": ",".join((*types, *(f".{kind}" for kind in kinds)))}
+    endings = (one for kind in kinds for one in (f".{kind}", *_ENDINGS.get(kind, ())))
+    return {"accept": ",".join((*types, *endings))}
 
 
 def _box(column: form_fields.Field, kind: str) -> dict[str, Any]:

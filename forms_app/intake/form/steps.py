@@ -1,5 +1,6 @@
 """The clue form, second part: its steps, the review, and signing."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -9,10 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
 from casestore.sealing.drafts import DRAFT_DAYS, Draft
-from forms_app.clue.columns import PURPOSES, said_again
+from forms_app.clue.columns import PURPOSES, attribute, said_again
 from forms_app.intake.form import draft_files, mandate, signed_paper
 from forms_app.intake.form.apply import collecting_now, decision_on, to_receipt
 from forms_app.intake.form.journey import (
+    ONE_PAGE,
     OPEN,
     REVIEW,
     SEEN_BY,
@@ -33,13 +35,23 @@ from forms_app.web.translations import say
 
 pages = Blueprint("apply_step", __name__, url_prefix="/apply")
 
+#: Pages with a look of their own; all others ask their questions one after the other.
+TEMPLATES = {
+    "evidence": "intake/evidence.html",
+    ONE_PAGE: "intake/one_page.html",
+    "sign": "intake/sign.html",
+}
+#: Presses that keep what was typed and ask for nothing: to save it, to fill it in on one page or
+#: topic by topic.
+KEEPING = ("save", ONE_PAGE, "by-topic")
+
 
 @pages.before_request
 def allow_files() -> None:
     """Only the pages with file inputs take large posts."""
     arguments = request.view_args or {}
     campaign = services().campaigns.get(arguments.get("campaign_id", ""))
-    if campaign and arguments.get("step") in ("evidence", "sign"):
+    if campaign and arguments.get("step") in ("evidence", "sign", ONE_PAGE):
         request.max_content_length = request_limit([campaign])
 
 
@@ -47,14 +59,14 @@ def allow_files() -> None:
 def step(campaign_id: str, step: str) -> ResponseReturnValue:
     """The page of ``step`` with what the draft has, or where the visitor may be instead."""
     journey = journey_of(campaign_of(campaign_id))
-    if step not in journey.steps:
+    if step not in (*journey.steps, ONE_PAGE):
         abort(404)
     if request.method == "POST" and step != REVIEW:
         return _posted(journey, step)
     draft = cookies.draft_of(campaign_id)
     if draft is None:
         return _no_draft(campaign_id)
-    journey = journey.asking(draft)
+    journey = journey.asking(draft, step)
     shown = _review if step == REVIEW else _shown
     return _redirected(journey, draft, step) or shown(journey, draft, step)
 
@@ -92,7 +104,7 @@ def _form_of(journey: Journey, step: str) -> type[StepForm]:
 def _shown(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
     form = filled(_form_of(journey, step), draft.values)
     form.sure = _said_again(journey, step, draft)
-    if step in draft.tried:
+    if journey.was_tried(draft, step):
         form.with_files = draft_files.columns_with_files(journey.columns(step), draft)
         signed_paper.waive(journey.campaign, draft, form)
         form.check()
@@ -110,7 +122,7 @@ def _posted(journey: Journey, step: str) -> ResponseReturnValue:
     if not services().drafts.holds(secret):
         return _no_draft(campaign.id)
     with services().drafts.change(secret, campaign.id) as draft:
-        journey = journey.asking(draft)
+        journey = journey.asking(draft, step)
         form = posted(_form_of(journey, step), request.form)
         # pressed twice, the other press may have been first
         answer = _redirected(journey, draft, step) or _kept(journey, draft, step, form)
@@ -118,7 +130,7 @@ def _posted(journey: Journey, step: str) -> ResponseReturnValue:
         return answer
     if draft.receipt:
         return to_receipt(campaign.id)
-    there = journey.after(step) if step in draft.done else step
+    there = journey.after(step) if journey.is_done(draft, step) else step
     return redirect(url_for(".step", campaign_id=campaign.id, step=there))
 
 
@@ -130,20 +142,22 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
     """
     if form.unsafe():
         return _page(journey, draft, step, form), 422
-    campaign, columns, held = journey.campaign, journey.columns(step), draft.files
-    _take_typed(journey, draft, step, form)
-    draft_files.take_files(campaign, columns, draft)
-    draft_files.remove_file(draft, request.form.get("remove", ""))
-    draft_files.arrange(draft, request.form)
-    if {"remove", "up"} & request.form.keys() or request.form.get("do") == "upload":
-        draft.reopen(step)
+    campaign, held, pressed = journey.campaign, draft.files, request.form.get("do", "")
+    _take(journey, draft, step, form)
+    if "sign" not in journey.parts(step):
+        draft.one_page = step == ONE_PAGE
+    if {"remove", "up"} & request.form.keys() or pressed == "upload":
+        for part in _with_files(journey, step):
+            draft.reopen(part)
         signed_paper.tell(draft)
         return redirect(url_for(".step", campaign_id=campaign.id, step=step) + "#files")
-    form.with_files = draft_files.columns_with_files(columns, draft)
+    form.with_files = draft_files.columns_with_files(journey.columns(step), draft)
+    if pressed in KEEPING:
+        return _put_by(journey, draft, step, form)
     if step == journey.steps[-1]:
-        signed_paper.choose(campaign, draft, request.form.get("do", ""))
+        signed_paper.choose(campaign, draft, pressed)
         signed_paper.waive(campaign, draft, form)
-    if _finished(campaign, draft, step, form) and step == journey.steps[-1]:
+    if _finished(journey, draft, step, form) and step == journey.steps[-1]:
         if draft.files != held:  # on record before they may be the ledger's
             services().drafts.save(cookies.draft_secret(campaign.id), draft)
         if not _sent(campaign, draft, form):
@@ -151,12 +165,56 @@ def _kept(journey: Journey, draft: Draft, step: str, form: StepForm) -> Response
     return None
 
 
+def _take(journey: Journey, draft: Draft, step: str, form: StepForm) -> None:
+    """Keep in ``draft`` what was posted, right or wrong."""
+    _take_typed(journey, draft, step, form)
+    draft_files.take_files(journey.campaign, journey.columns(step), draft)
+    draft_files.remove_file(draft, request.form.get("remove", ""))
+    draft_files.arrange(draft, request.form)
+
+
+def _put_by(journey: Journey, draft: Draft, step: str, form: StepForm) -> BaseResponse:
+    """Keep what was typed without a word about what is wrong or left out, and lead to the page that
+    its sender asked for: the same one, or the first open one of the other layout."""
+    form.check()
+    for part in journey.parts(step):
+        if _is_right(journey, part, form):
+            draft.mark(part, True)
+        else:
+            draft.reopen(part)
+    pressed = request.form["do"]
+    if pressed == "save":
+        flash(say("已经保存，草稿保留 %(days)d 天。", days=DRAFT_DAYS))
+    else:
+        draft.one_page = pressed == ONE_PAGE
+        step = journey.asking(draft).next_open(draft)
+    return redirect(url_for(".step", campaign_id=journey.campaign.id, step=step))
+
+
+def _is_right(journey: Journey, part: str, form: StepForm) -> bool:
+    """Whether nothing is wrong with the answers to the topic ``part`` in ``form``, which is
+    validated."""
+    return not any(form[attribute(one.id)].errors for one in journey.columns(part))
+
+
+def _with_files(journey: Journey, step: str) -> list[str]:
+    """The topics on the page ``step`` that ask for files."""
+    return [
+        part
+        for part in journey.parts(step)
+        if any(column.kind in PURPOSES for column in journey.columns(part))
+    ]
+
+
 def _take_typed(journey: Journey, draft: Draft, step: str, form: StepForm) -> None:
     """Keep in ``draft`` what was typed, right or wrong, and note what was sent a second time."""
     typed, before = form.typed(), draft.values
-    if step in draft.tried:
-        again = [id for id, text in typed.items() if text and before.get(id) == text]
-        before.update({said_again(id): typed[id] for id in again})
+    if request.form.get("do") == "upload":  # a script sends a file alone, before all the rest
+        typed = {id: text for id, text in typed.items() if id in request.form}
+    for column in (one for part in journey.parts(step) for one in journey.columns(part)):
+        id, text = column.id, typed.get(column.id, "")
+        if column.step in draft.tried and text and before.get(id) == text:
+            before[said_again(id)] = text
     draft.values.update(typed)
     form.sure = _said_again(journey, step, draft)
 
@@ -168,18 +226,22 @@ def _said_again(journey: Journey, step: str, draft: Draft) -> dict[str, str]:
     return {id: draft.values.get(said_again(id), "") for id in ids}
 
 
-def _finished(campaign: Campaign, draft: Draft, step: str, form: StepForm) -> bool:
-    """Note in ``draft`` whether ``step`` is filled in rightly, and say so.
+def _finished(journey: Journey, draft: Draft, step: str, form: StepForm) -> bool:
+    """Note in ``draft`` which topics of ``step`` are filled in rightly, and say whether all are.
 
     What was refused in this very post keeps the person here, so that nobody goes on without
     noticing.
     """
+    campaign = journey.campaign
     sent = any(sent_files(column.id) for column in form.columns.values())
-    refused = draft.refused and (sent or "uploaded" in request.form)
+    refused = bool(draft.refused) and (sent or "uploaded" in request.form)
     right = form.check() and not refused
     right = signed_paper.stands(campaign, draft, form) and right
     right = mandate.asked(campaign, draft, form) and right
-    draft.mark(step, right)
+    with_files = _with_files(journey, step)
+    for part in journey.parts(step):
+        stopped = refused and part in with_files
+        draft.mark(part, not stopped and _is_right(journey, part, form))
     if right:
         draft.refused = []
     return right
@@ -210,19 +272,21 @@ def _sent(campaign: Campaign, draft: Draft, form: StepForm) -> bool:
 
 
 def _page(journey: Journey, draft: Draft, step: str, form: StepForm) -> str:
-    template = {"evidence": "intake/evidence.html", "sign": "intake/sign.html"}.get(
-        step, "intake/question.html"
-    )
     return render_template(
-        template,
+        TEMPLATES.get(step, "intake/question.html"),
         campaign=journey.campaign,
         journey=journey,
         draft=draft,
         step=step,
         form=form,
         title=title(step),
+        parts=[
+            (part, [form[attribute(one.id)] for one in journey.columns(part)])
+            for part in journey.parts(step)
+        ],
         problems=form.problems(),
         seen=SEEN_BY.get(step, "units"),
+        seen_by_part=SEEN_BY,
         limits=journey.campaign.evidence,
         notes=partial(signed_paper.notes, journey.campaign, draft),
         later=signed_paper.may_come_later(journey.campaign),
@@ -235,19 +299,12 @@ def _review(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
     may have passed)."""
     campaign, form = journey.campaign, CleanForm()
     values, wrong = read_draft(campaign, draft)
-    earlier = {
-        column.id: column.step for column in campaign.columns() if column.step != journey.steps[-1]
-    }
-    broken = {id: sentence for id, sentence in wrong.items() if id in earlier}
+    broken = _not_at_the_end(journey, wrong)
     if form.validate_on_submit() and not broken:
         with services().drafts.change(cookies.draft_secret(campaign.id), campaign.id) as saved:
             saved.mark(step, True)
             prepare(campaign, saved)
         return redirect(url_for(".step", campaign_id=campaign.id, step=journey.after(step)))
-    problems = [
-        Problem(sentence, url_for(".step", campaign_id=campaign.id, step=earlier[id]) + f"#{id}")
-        for id, sentence in broken.items()
-    ]
     return render_template(
         "intake/review.html",
         campaign=campaign,
@@ -257,6 +314,20 @@ def _review(journey: Journey, draft: Draft, step: str) -> ResponseReturnValue:
         form=form,
         values=values,
         title=title(REVIEW),
-        problems=problems,
+        problems=broken,
         seen_by=SEEN_BY,
     )
+
+
+def _not_at_the_end(journey: Journey, wrong: Mapping[str, str]) -> list[Problem]:
+    """What is ``wrong`` (sentences by column) with what stands before the last page, each leading
+    to its field."""
+    id, pages = journey.campaign.id, {one.id: one.step for one in journey.campaign.columns()}
+    return [
+        Problem(
+            sentence,
+            url_for(".step", campaign_id=id, step=journey.page_of(pages[column])) + f"#{column}",
+        )
+        for column, sentence in wrong.items()
+        if pages.get(column, journey.topics[-1]) != journey.topics[-1]
+    ]

@@ -1,7 +1,7 @@
 """From a finished draft to an item on its way to the office, of which the draft keeps the receipt
 alone."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -88,7 +88,7 @@ def _item(campaign: Campaign, draft: Draft, values: dict[str, str], at: datetime
         body={
             "campaign": campaign.id,
             "values": values,
-            "files": [asdict(file) for file in _files(campaign, draft)],
+            "files": [file.handed_on() for file in _files(campaign, draft)],
             "source": campaign.source_of(values.get("claimant_kind", "")),
             "demo": services().settings.demo,
             "later": list(signed_paper.later(campaign, draft)),

@@ -1,7 +1,5 @@
 """The signed form that a clue was registered without: printed again, and handed in afterwards."""
 
-from dataclasses import asdict
-
 import structlog
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -114,7 +112,7 @@ def _fault(opened: Opened, file: KeptFile) -> str:
 
 
 def _send(opened: Opened, file: KeptFile) -> None:
-    body = {"text": "", "files": [asdict(file)]}
+    body = {"text": "", "files": [file.handed_on()]}
     if not lookup.send(opened.found, ItemKind.SUPPLEMENT, body, ["signed-form", file.sha256]):
         services().evidence.drop(file.stored)  # pressed twice; the first is on its way
     log.info("signed_form_handed_in", number=opened.status.number)

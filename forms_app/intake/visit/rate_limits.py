@@ -34,6 +34,7 @@ LIMITS: dict[str, tuple[int, str]] = {
     "handed_out.receipt": (20, "GET"),
     "handed_out.copy": (6, "GET"),
     "verify.check": (10, "POST"),
+    "inspection.grade": (10, "POST"),
     "apply.clear": (60, "POST"),
     "apply_step.step": (60, "POST"),
     "resume.code": (20, "POST"),
@@ -115,7 +116,7 @@ def limited(view: RouteCallable, limit: MinuteLimit, method: str) -> RouteCallab
 
 def _person() -> str:
     """Whom this request counts for: what its cookie says, which is a secret of that browser."""
-    if request.blueprint in ("status", "conversation", "handed_out", "owed_paper"):
+    if request.blueprint in ("status", "conversation", "handed_out", "owed_paper", "inspection"):
         sent = request.cookies.get(current_app.config["SESSION_COOKIE_NAME"], "")
     elif request.blueprint == "receipt":
         sent = cookies.sent(cookies.RECEIPT)
@@ -153,6 +154,10 @@ def _looking_up() -> int:
     return max(guess, floods().level(LOOK_UP, source()))
 
 
+def _inspected() -> int:
+    return max(floods().wrong_level(source()), floods().level(LOOK_UP, source()))
+
+
 def _starting() -> int:
     campaign = (request.view_args or {}).get("campaign_id", "")
     return 0 if cookies.draft_of(campaign) else floods().level(DRAFT, source())
@@ -169,6 +174,7 @@ def _uploading() -> int:
 
 GUARDS = {
     "status.look_up": Guard(LOOK_UP, _looking_up),
+    "inspection.look_up": Guard(LOOK_UP, _inspected),
     "status.supplement": Guard(UPLOAD, _uploading),
     "owed_paper.hand_in": Guard(UPLOAD, _uploading),
     "apply.start": Guard(DRAFT, _starting),

@@ -150,7 +150,7 @@ def _keep(ledger: Ledger, one: Attachment, limits: Limits, kept: _Kept) -> None:
     ledger.evidence.scanner.check(stream, name)
     evidence = ledger.evidence
     order = Order(
-        name=name, kinds=limits.kinds, folder=evidence.folder, paper=True, roots=evidence.roots
+        name=name, kinds=limits.kinds, folder=evidence.folder, paper=True, trust=evidence.trust()
     )
     copy = safe_copy(stream, order)
     kept.files.append(evidence.put(stream, name, _purpose(name, copy, kept), copy))

@@ -17,15 +17,18 @@ from casestore.exchange.receipt_numbers import random_number
 from casestore.ledger import claimants_view, heads, resealing
 from casestore.ledger.import_items import Pass
 from casestore.ledger.queries import case_file
+from casestore.ledger.queries.inspections import sealed_names
 from casestore.ledger.verbs import (
     claimant,
     documents,
     incoming,
+    inspections,
     registering,
     reissuing,
     supervision,
 )
 from casestore.ledger.verbs.incoming import Arrived, Contents
+from casestore.ledger.verbs.inspections import Version
 from casestore.ledger.verbs.recount import enter_list
 from casestore.ledger.verbs.reissuing import ReissueRequest
 from casestore.lifecycle.documents import DocumentKind
@@ -50,6 +53,7 @@ from casestore.publishing import projection, summaries, withdrawals
 from casestore.publishing.agreed_content import adopt_content, last_agreed
 from casestore.publishing.public_changes import confirm, note_rolled_back, propose
 from tests.casestore.ledger.counter import Visitor
+from tests.casestore.ledger.inspected import DEPARTMENT, UNIT, graded, registered, seen
 from tests.casestore.ledger_fixture import COORDINATOR, MODEL, PDF, SECOND, TEXT, Office
 
 ADMIN = Actor(id="9", name="管理岗", roles=frozenset({Role.ADMIN}))
@@ -78,6 +82,7 @@ def work(office: Office) -> None:
     _confirmed_change(office)
     _over_the_counter(office)
     _by_mail(office)
+    _inspected(office)
     heads.add_line(office.settings, office.store)
     office.store.copy_to(office.settings.instance / "older.db")
     _summaries(office)
@@ -149,6 +154,21 @@ def _over_the_counter(office: Office) -> None:
     _with_an_old_receipt(office)
     _with_a_lost_code(office)
     assert visitor.imported() == Pass(2, 0), visitor.reasons()
+
+
+def _inspected(office: Office) -> None:
+    """An inspection that was graded and cancelled, and one that will come. What was sealed of them
+    before is swept, as the worker does after a month: nothing names it any more."""
+    folder = office.settings.evidence
+    before = set(folder.iterdir())
+    for number in range(2):
+        by, unit = (COORDINATOR, "emergency") if number else (DEPARTMENT, UNIT)
+        registered(office, by, unit, matter=f"检查 {number}")
+    graded(office, seen(office, 1).code, 1, "索要好处")
+    inspections.cancel(office.ledger, Version(id=1, version=1), "不去了", DEPARTMENT)
+    named = {folder / name for name in sealed_names(office.ledger)}
+    for path in set(folder.iterdir()) - before - named:
+        path.unlink()
 
 
 def _by_mail(office: Office) -> None:

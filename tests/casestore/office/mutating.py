@@ -30,6 +30,7 @@ KINDS = {
     "jobs": "kind",
     "holidays": "year",
     "incoming": "state",
+    "inspections": "state",
     "staff": "id",
     "role": "name",
 }
@@ -263,12 +264,19 @@ def _link(db: Connection, id: int) -> Link:
 #: What events say since rows are bound.
 NEW_DETAILS = (
     *("row", "kept", "copied", "letter", "summary", "public", "anew"),
-    *("item", "sent", "holder"),
+    *("item", "sent", "holder", "inspection"),
 )
+
+
+def _without_inspections(db: Connection) -> None:
+    """As it was before there were any."""
+    db.execute("DELETE FROM inspections")
+    db.execute("DELETE FROM jobs WHERE payload LIKE '%inspection%'")
 
 
 def make_older(db: Connection) -> bool:
     """Every event as it was written before it bound rows, and its hashes accordingly."""
+    _without_inspections(db)
     return say_otherwise(db, lambda link: _without(link.details, *NEW_DETAILS))
 
 
@@ -283,6 +291,7 @@ def make_older_than_pins(keys: dict[str, str]) -> Callable[[Connection], bool]:
             db.execute(f"UPDATE {table} SET sealed_to = ''")
         db.execute("UPDATE cases SET reading_key = NULL, writing_key = NULL")
         db.execute("DELETE FROM items")
+        _without_inspections(db)
         return say_otherwise(
             db,
             lambda link: (

@@ -62,7 +62,7 @@ def with_a_clue(folder: Path, office: Office) -> tuple[Ledger, str, str]:
 def test_a_new_instance_has_keys_for_its_owner_only_and_one_account(tmp_path: Path) -> None:
     account = instance.create(tmp_path / "new", CAMPAIGNS, demo=False)
     for path in (tmp_path / "new/keys").iterdir():
-        if path.name not in ("recipients.txt", "heads.pub"):
+        if path.name not in ("recipients.txt", "heads.pub", "receipts.list"):
             assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
     settings = load_settings(tmp_path / "new", CONTENT)
     (member,) = Staff(Store(settings.database)).list()

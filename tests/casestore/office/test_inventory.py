@@ -11,6 +11,8 @@ from sqlite3 import connect
 import pytest
 
 from casestore.errors import CaseStoreError
+from casestore.exchange.office_signature import Signer
+from casestore.exchange.receipt_certificate import certificate_there
 from casestore.ledger import claimants_view, heads
 from casestore.ledger.bindings import columns_not_bound
 from casestore.office.inventory.report import Report
@@ -37,6 +39,7 @@ class Tried:
         self.folder = folder / "instance"
         office = open_office(self.folder)
         furnish(office)
+        certificate_there(office.settings.keys, Signer.load(office.settings.keys))
         office.store.close()
         self.kept = folder / "kept"
         shutil.copytree(self.folder, self.kept)
@@ -131,7 +134,11 @@ def test_an_older_copy_of_the_database_is_named_as_one(tried: Tried) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["recipients.txt", "office.key", "receipt.secret", "heads.key", "heads.pub"]
+    "name",
+    [
+        *("recipients.txt", "office.key", "receipt.secret", "heads.key", "heads.pub"),
+        *("receipts.pem", "receipts.list"),
+    ],
 )
 @pytest.mark.parametrize("how", ["delete", "truncate", "flip"])
 def test_a_key_that_is_gone_or_another_is_named(tried: Tried, name: str, how: str) -> None:

@@ -15,8 +15,10 @@ ACCOUNTS = Accounts()
 NEEDED = {
     ("public", "keys/recipients.txt"): "r",
     ("public", "keys/heads.pub"): "r",
+    ("public", "keys/receipts.list"): "r",
     ("public", "keys/intake.secret"): "r",
     ("public", "settings.toml"): "r",
+    ("public", "crls/x"): "r",
     ("public", "capsules/x"): "r",
     ("public", "public/inbox/x"): "rw",
     ("public", "public/drafts/x"): "rw",

@@ -11,13 +11,23 @@ import pytest
 from sqlalchemy import select
 
 from casestore.database.tables import JobTable
+from casestore.exchange.handouts import Handout
+from casestore.exchange.office_signature import Signer
+from casestore.exchange.receipt_certificate import (
+    LASTS,
+    NOTICE,
+    PAIR,
+    certificate_there,
+    make_certificate,
+    sign_with,
+)
 from casestore.ledger.queries import case_file
 from casestore.lifecycle.jobs import JobKind, JobState
 from casestore.office.keys.cards import new_cards
 from casestore.office.keys.ring import first_pins
 from casestore.office.last_backup import note_backup
 from forms_app.desk import alerts
-from forms_app.processes import copying, mail_fetching, vital_signs
+from forms_app.processes import copying, mail_fetching, not_handed_out, vital_signs
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.forms_app.desk.bureau import Bureau
 
@@ -226,3 +236,30 @@ def test_a_letter_to_staff_that_failed_stands_on_the_first_page_until_it_is_sent
     browser.send("/desk/", "/desk/jobs/staff-letters/again")
     assert title not in browser.get("/desk/").text
     assert bureau.jobs.job(id).state is JobState.QUEUED
+
+
+def test_a_receipt_that_was_not_made_stands_on_the_first_page_with_the_reason(
+    bureau: Bureau,
+) -> None:
+    instance = bureau.office.settings.instance
+    for what in Handout:
+        not_handed_out.note(instance, 1, what, "磁盘已满。")
+    for who in ("coordinator", "admin"):
+        page = bureau.browser(who).get("/desk/").text
+        assert "签名回执、副本有 2 份没有做成" in page and "原因：磁盘已满。程序每十分钟" in page
+    assert "没有做成" not in bureau.browser("unit").get("/desk/").text
+    for what in Handout:
+        not_handed_out.settle(instance, 1, what)
+    assert "没有做成" not in bureau.browser("coordinator").get("/desk/").text
+
+
+def test_a_certificate_that_ends_soon_or_is_gone_stands_on_the_first_page(bureau: Bureau) -> None:
+    keys, now = bureau.office.settings.keys, datetime.now(UTC)
+    browser, signer = bureau.browser("admin"), Signer.load(keys)
+    certificate_there(keys, signer)
+    assert "签名回执的证书" not in browser.get("/desk/").text
+    sign_with(make_certificate("线索回执", now - LASTS + NOTICE - timedelta(days=1)), keys, signer)
+    page = browser.get("/desk/").text
+    assert "到期。" in page and "qingzhang keys certificate --new" in page
+    (keys / PAIR).unlink()
+    assert "签名回执的证书不能用。" in browser.get("/desk/").text

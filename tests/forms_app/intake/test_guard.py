@@ -11,7 +11,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
 
 from casestore.errors import EnvironmentFault
-from casestore.ledger.queries import lists
+from casestore.ledger.queries.tallies import tally
 from forms_app.intake import create_app
 from forms_app.intake.visit import rate_limits
 from forms_app.web.errors import PAGES
@@ -73,6 +73,9 @@ POSTS = [
     "conversation.message",
     "conversation.object_to",
     "handed_out.ask_for",
+    "inspection.grade",
+    "inspection.leave",
+    "inspection.look_up",
     "owed_paper.hand_in",
     "receipt.put_away",
     "resume.code",
@@ -99,7 +102,7 @@ def test_every_post_is_listed_and_none_works_without_its_token(public: Public) -
         visitor.get(visitor.url("sign")).status_code == 200
         and "改了" not in visitor.get(visitor.url("review")).text
     )
-    assert sum(lists.count_by_state(public.office.ledger, "", COORDINATOR).values()) == 0
+    assert tally(public.office.ledger, "", COORDINATOR).of() == 0
     number, code = visitor.submit()
     visitor.client.post("/receipt")
     assert code in visitor.get("/receipt").text

@@ -40,6 +40,8 @@ THERE = {
     "staff_id": "1",
     "change_id": "1",
     "incoming_id": "1",
+    "inspection_id": "1",
+    "act": "record",
     "asked": "1",
     "audited": "1",
     "event": "1",
@@ -48,6 +50,13 @@ THERE = {
     "release_id": "20220613-0900",
     "name": "desk.css",
     "kind": "transfer-letter",
+    "report": "monthly",
+    "until": "2022-05-31",
+    "unit": "development-reform",
+    "report_id": "1",
+    "table": "progress",
+    "row": "1",
+    "column": "1",
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 from casestore.errors import NotAllowed, NotFound
 from casestore.ledger import people
 from casestore.ledger.queries import audit, case_file, lists, whole_rows
+from casestore.ledger.queries.tallies import tally
 from casestore.ledger.records import Query
 from casestore.ledger.verbs import supervision
 from casestore.lifecycle.moves import move_for
@@ -71,7 +72,7 @@ def test_an_account_of_one_campaign_sees_nothing_of_another(office: Office) -> N
     for who in (COORDINATOR, SUPERVISOR, replace(COORDINATOR, roles=frozenset({Role.REVIEWER}))):
         only = replace(who, campaigns=frozenset({MODEL}))
         assert [row.id for row in lists.find(office.ledger, Query(), only).rows] == [here]
-        assert sum(lists.count_by_state(office.ledger, "", only).values()) == 1
+        assert tally(office.ledger, "", only).of() == 1
         assert case_file.file_line(office.ledger, here, 1, who).size == len(PDF)
         with pytest.raises(NotFound):
             case_file.open_case(office.ledger, there, only)

@@ -10,6 +10,7 @@ from casestore.database.tables import CaseTable
 from casestore.errors import NotFound
 from casestore.ledger.queries import case_file, lists
 from casestore.ledger.queries.enterprise_names import Names
+from casestore.ledger.queries.tallies import tally
 from casestore.ledger.records import Query
 from casestore.ledger.verbs import claimant, supervision
 from casestore.lifecycle.case_states import State
@@ -37,6 +38,55 @@ def test_the_list_is_filtered_sorted_and_paged(office: Office) -> None:
     assert find(Query(page=0), COORDINATOR).page == 1
 
 
+def ordered(office: Office, order: str, turned: bool) -> list[int]:
+    query = Query(order=order, turned=turned, campaign=MODEL)  # type: ignore[arg-type]
+    return [row.id for row in lists.find(office.ledger, query, COORDINATOR).rows]
+
+
+def test_every_column_orders_the_list_either_way(office: Office) -> None:
+    """Units and categories stand as the campaign has them, whatever their names are."""
+    campaign = office.campaigns[MODEL]
+    categories, units = ([one.id for one in row] for row in (campaign.categories, campaign.units))
+    for n in range(3):
+        office.register(str(n), respondent=f"第{3 - n}镇人民政府")
+    office.go(1, "accept")
+    office.go(3, "decline")
+    with office.store.write() as session:
+        for id, (category, lead, unit) in enumerate(((2, 1, 0), (0, 2, 1), (1, 0, 2)), 1):
+            row = session.get_one(CaseTable, id)
+            row.category, row.lead, row.unit = categories[category], units[lead], units[unit]
+            row.number = f"XJ-2022-{'BCA'[id - 1]}"
+    listed = partial(ordered, office)
+    for order, ids in (
+        ("number", [3, 1, 2]),
+        ("respondent", [3, 2, 1]),
+        ("category", [2, 3, 1]),
+        ("lead", [3, 1, 2]),
+        ("unit", [1, 2, 3]),
+        ("state", [2, 3, 1]),
+        ("received", [3, 2, 1]),
+    ):
+        assert listed(order, False) == ids, order
+        assert listed(order, True) == ids[::-1], order
+    with office.store.write() as session:
+        for id, due in ((1, date(2022, 7, 1)), (2, None), (3, date(2022, 6, 20))):
+            session.get_one(CaseTable, id).deadline = due
+    assert listed("deadline", False) == [3, 1, 2] and listed("deadline", True) == [1, 3, 2]
+
+
+def test_a_unit_without_a_place_comes_last_and_a_campaign_orders_by_its_own_places(
+    office: Office,
+) -> None:
+    first, second = (office.register(key).case_id for key in ("a", "b"))
+    units = [one.id for one in office.campaigns[MODEL].units]
+    with office.store.write() as session:
+        session.get_one(CaseTable, first).unit = "nobody-knows"
+        session.get_one(CaseTable, second).unit = units[-1]
+    lead = Query(order="unit", campaign=MODEL)
+    assert [row.id for row in lists.find(office.ledger, lead, COORDINATOR).rows] == [second, first]
+    assert lists.find(office.ledger, replace(lead, turned=True), COORDINATOR).rows[0].id == first
+
+
 @pytest.mark.parametrize(
     ("text", "ids"),
     [
@@ -60,7 +110,12 @@ def test_text_finds_number_respondent_and_sealed_enterprise(
 
 def test_due_filters_follow_each_campaigns_own_day(office: Office) -> None:
     receipt = office.register()  # review until 29 June
-    find = lambda on, due: lists.find(on.ledger, Query(due=due), COORDINATOR).total  # noqa: E731
+
+    def find(on: Office, due: str) -> int:
+        total = lists.find(on.ledger, Query(due=due), COORDINATOR).total
+        assert tally(on.ledger, "", COORDINATOR).of(due=due) == total
+        return total
+
     assert [find(office, due) for due in ("overdue", "today", "soon")] == [0, 0, 0]
     assert [find(office.on(date(2022, 6, 25)), due) for due in ("overdue", "today", "soon")] == [
         0,
@@ -86,10 +141,10 @@ def test_a_unit_sees_its_own_cases_only_and_an_administrator_none(office: Office
     unit = office.unit(office.go(1, "accept", "transfer"))
     ledger = office.ledger
     assert [row.id for row in lists.find(ledger, Query(), unit).rows] == [1]
-    assert lists.count_by_state(ledger, MODEL, unit)[State.TRANSFERRED] == 1
-    assert lists.count_by_state(ledger, MODEL, unit)[State.RECEIVED] == 0
-    assert lists.count_by_state(ledger, "", COORDINATOR)[State.RECEIVED] == 1
-    assert set(lists.count_by_state(ledger, "", COORDINATOR)) == set(State)
+    assert tally(ledger, MODEL, unit).of({State.TRANSFERRED}) == 1
+    assert tally(ledger, MODEL, unit).of({State.RECEIVED}) == 0
+    assert tally(ledger, "", COORDINATOR).of({State.RECEIVED}) == 1
+    assert tally(ledger, "", COORDINATOR).of() == 2
     same_name = replace(
         unit, units=frozenset(f"zhushan-2022/{name.split('/')[1]}" for name in unit.units)
     )
@@ -150,14 +205,15 @@ def test_soon_is_within_a_week_and_each_campaign_has_its_own_day(office: Office)
     assert lists.find(office.on(date(2022, 6, 22)).ledger, soon, COORDINATOR).total == 1
     elsewhere = office.on(date(2022, 6, 28), "zhushan-2022")
     assert lists.find(elsewhere.ledger, soon, COORDINATOR).total == 0
+    counted = tally(elsewhere.ledger, "", COORDINATOR)
+    assert (counted.of(due="soon"), counted.of(due="overdue"), counted.of()) == (0, 0, 1)
 
 
 def test_counts_are_of_the_campaign_asked_for(office: Office) -> None:
     office.register()
     office.register(campaign="zhushan-2022")
     for campaign, count in (("", 2), (MODEL, 1), ("zhushan-2022", 1)):
-        counted = lists.count_by_state(office.ledger, campaign, COORDINATOR)
-        assert counted[State.RECEIVED] == count
+        assert tally(office.ledger, campaign, COORDINATOR).of({State.RECEIVED}) == count
 
 
 def test_a_line_says_everything_by_its_own_name(office: Office) -> None:

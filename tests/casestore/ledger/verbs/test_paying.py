@@ -2,9 +2,8 @@
 undisputed part by itself."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from random import Random
 
 import pytest
 
@@ -322,6 +321,7 @@ def test_what_is_due_stands_in_the_letter_of_the_morning_and_in_the_calendar(
     elsewhere = replace(COORDINATOR, campaigns=frozenset({"zhushan-2022"}))
     for stranger in (other, elsewhere):
         assert instalments.late_rows(on, stranger, 5) == ([], 0)
+        assert deadline_list.due_days(on, stranger) == []
 
 
 def test_the_claimant_reads_the_rows_of_the_own_case_in_the_capsule(office: Office) -> None:
@@ -335,55 +335,6 @@ def test_the_claimant_reads_the_rows_of_the_own_case_in_the_capsule(office: Offi
     old = {key: one for key, one in content_of(status, head).items() if key != "instalments"}
     assert status_in(old, date(2022, 7, 5)).instalments == ()
     assert write_owed(office.ledger) == 1, "and it is written anew"
-
-
-def test_sums_and_days_equal_an_independent_plain_calculation(office: Office) -> None:
-    """A hundred random payments of several agreements, against a table kept beside in plain
-    integers: what is agreed, paid, left and late, to the fen and the day."""
-    random = Random(20220615)
-    kept: dict[int, list[list[int]]] = {}  # case → [ordinal of the day, agreed, paid, times]
-    start = date(2022, 6, 15)
-    for number in range(4):
-        rows = sorted(
-            [start.toordinal() + random.randrange(1, 150), random.randrange(1, 90_000_000), 0, 0]
-            for _ in range(random.randrange(2, 5))
-        )
-        text = "\n".join(
-            f"{date.fromordinal(day)} {fen // 1_000_000}.{fen % 1_000_000:06d}"
-            for day, fen, *_ in rows
-        )
-        kept[agreed(office, text, f"k{number}")] = rows
-    for turn in range(60):
-        day = start + timedelta(days=2 * turn)
-        now = office.on(day)
-        id = random.choice(list(kept))
-        place = random.randrange(len(kept[id]))
-        row = kept[id][place]
-        if row[2] < row[1]:
-            fen = random.choice([row[1] - row[2], random.randrange(1, row[1] - row[2] + 1)])
-            said = payment(now, id, place + 1, f"{fen // 1_000_000}.{fen % 1_000_000:06d}")
-            try:
-                paying.pay(now.ledger, id, COORDINATOR, said)
-            except Doubtful as error:
-                said = replace(said, confirmed=frozenset(error.doubts))
-                paying.pay(now.ledger, id, COORDINATOR, said)
-            row[2], row[3] = row[2] + fen, row[3] + 1
-        total = sums(rows_of(now, id), day)
-        left = [(one[1] - one[2], one[0]) for one in kept[id]]
-        assert total.agreed == sum(one[1] for one in kept[id])
-        assert total.paid == sum(one[2] for one in kept[id])
-        assert total.left == sum(fen for fen, _due in left)
-        assert total.late == sum(fen for fen, due in left if due < day.toordinal())
-        found, count = instalments.late_rows(now.ledger, COORDINATOR, 99)
-        late = sorted(
-            (due, day.toordinal() - due)
-            for rows in kept.values()
-            for due, agreed_fen, paid_fen, _n in rows
-            if paid_fen < agreed_fen and due <= day.toordinal()
-        )
-        assert [(one.instalment.due.toordinal(), one.late) for one in found] == late
-        assert count == len(late)
-    assert sum(row[3] for rows in kept.values() for row in rows) > 10, "something was paid"
 
 
 def test_units_read_what_was_registered_and_an_account_of_another_role_nothing(

@@ -3,6 +3,7 @@
 import fcntl
 import io
 import os
+import struct
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from casestore.public.cleaning import child
 from casestore.public.cleaning.child import Order, safe_copy
 from casestore.public.cleaning.picture_headers import picture_size
 from tests.casestore.ledger_fixture import PDF
+from tests.torture.heif_photos import SIDE, photo
 from tests.torture.uploads import BOMBS, KINDS, MB, SECONDS, measured
 
 #: One of each way to take too much; the torture tries all.
@@ -29,6 +31,10 @@ SHORT = (
     "png: 84 megapixels",
     "png: grey, 79 megapixels",
     "jpg: says 4 gigapixels",
+    "heic: 48 megapixels",
+    "heic: 65,025 tiles",
+    "webp: 5 megapixels",
+    "tiff: ten pages of 10 megapixels",
 )
 
 
@@ -52,6 +58,8 @@ def test_a_bomb_takes_little_memory_and_time(what: str, tmp_path: Path) -> None:
         ("pdf: a picture of 3,600 megapixels", "里有一幅图片的像素太多"),
         ("pdf: nested through objects", "的结构嵌套过深"),
         ("jpg: progressive, 81 megapixels", "有 9000×9000 像素"),
+        ("webp: says 268 megapixels", "有 16384×16384 像素"),
+        ("tiff: says 400 megapixels", "有 20000×20000 像素的页，.*存为 PDF"),
     ],
 )
 def test_what_is_too_much_is_said(what: str, why: str, tmp_path: Path) -> None:
@@ -63,6 +71,14 @@ def test_a_picture_that_is_too_large_is_refused_by_its_first_bytes() -> None:
     for what in ("png: says 4 gigapixels", "jpg: progressive, 81 megapixels"):
         with pytest.raises(Rejected, match="像素"):
             picture_size(BOMBS[what]()[:100_000], "a")
+
+
+def test_a_telephones_photo_in_one_piece_has_fewer_pixels_than_one_of_tiles() -> None:
+    in_one = photo().replace(struct.pack(">II", SIDE, SIDE), struct.pack(">II", 4000, 4000))
+    with pytest.raises(Rejected, match="4000×4000 像素"):
+        picture_size(in_one, "a")
+    found = picture_size(photo(8, 8, size=(4000, 4000)), "a")
+    assert found and found.fraction == 1
 
 
 def test_too_many_pixels_are_refused_before_anything_is_started(

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from hashlib import sha256
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import update
@@ -15,6 +16,7 @@ from casestore.sealing.evidence import Limits
 from casestore.sealing.kept_file import copy_of
 from tests.casestore.ledger_fixture import MODEL
 from tests.forms_app.desk.bureau import Bureau
+from tests.torture.heif_photos import telling
 from tests.torture.hostile_pdfs import HOSTILE
 from tests.torture.hostile_pictures import picture
 
@@ -52,6 +54,16 @@ def test_what_is_handed_out_is_the_copy(bureau: Bureau) -> None:
     assert "no-store" in answer.headers["Cache-Control"]
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert "downloaded" in [event.verb for event in opened(bureau, case_id).events]
+
+
+def test_the_copy_of_a_telephones_photo_is_a_jpeg_by_bytes_name_and_type(bureau: Bureau) -> None:
+    case_id = register(bureau, telling(), "门口.HEIC")
+    answer = bureau.browser("coordinator").get(f"/desk/case/{case_id}/file/1")
+    assert answer.data[:3] == b"\xff\xd8\xff" and answer.mimetype == "image/jpeg"
+    assert unquote(answer.headers["Content-Disposition"]).endswith("门口.HEIC.jpg")
+    assert opened(bureau, case_id).files[0][1].kind == "heic"
+    page = bureau.browser("coordinator").get(f"/desk/case/{case_id}/file/1/view").text
+    assert "<img" in page and "data:image/jpeg;base64," in page
 
 
 def test_the_original_asks_for_a_reason_which_stands_in_the_record(bureau: Bureau) -> None:

@@ -36,3 +36,17 @@ def test_nobody_else_opens_it_by_any_way(bureau: Bureau) -> None:
     for who in ("coordinator", "unit", "reviewer"):
         shown = case_file.open_case(bureau.office.ledger, case_id, bureau.actor(who))
         assert not {"contact", "phone", "email"} & shown.values.keys(), who
+
+
+def test_a_number_that_went_through_after_a_question_is_marked_where_it_is_shown(
+    bureau: Bureau,
+) -> None:
+    odd = {"uscc": "91360122MA0QX0147K", "phone": "+852-2345-6789"}
+    case_id = bureau.office.register(**odd).case_id
+    browser, at = bureau.browser("coordinator"), f"/desk/case/{case_id}"
+    page = browser.get(at).text
+    assert '91360122MA0QX0147K<small class="qz-odd">请核实：最后一位校验码对不上' in page
+    opened = browser.send(f"{at}/contact", reason="约定核查时间").text
+    assert '+852-2345-6789<small class="qz-odd">请核实：像是境外号码' in opened
+    usual = bureau.office.register("other", uscc="91360122MA0QX0147J").case_id
+    assert "qz-odd" not in browser.get(f"/desk/case/{usual}").text

@@ -2,10 +2,15 @@
 
 import re
 from html import unescape
+from time import monotonic, sleep
+from typing import Any
 from urllib.parse import unquote
 
+from pytest import MonkeyPatch
 from werkzeug.test import TestResponse
 
+from casestore.ledger.queries import word_memory
+from forms_app.desk.cases import own_views
 from tests.forms_app.desk.bureau import Browser, Bureau
 
 
@@ -54,6 +59,93 @@ def test_filters_narrow_the_list_and_stay_in_the_form(bureau: Bureau) -> None:
     assert numbers(browser, "?view=all&campaign=nowhere&order=upside-down&page=x") != []
     page = browser.look_for("霜桥", view="all", category="payment-overdue").text
     assert 'value="霜桥"' in page and '<option value="payment-overdue" selected>' in page
+
+
+ALL_COLUMNS: Any = list(own_views.COLUMNS)
+
+
+def heads(page: TestResponse) -> dict[str, tuple[str, str]]:
+    """The heads of the list by their words: where each leads, and how its column is sorted."""
+    found = {}
+    for attributes, inside in re.findall(r"<th scope=\"col\"([^>]*)>(.*?)</th>", page.text):
+        way = re.search(r'aria-sort="(\w+)"', attributes)
+        for link, words in re.findall(r'class="qz-sort" href="([^"]+)"[^>]*>([^<]+)', inside):
+            found[words] = (unescape(link), way[1] if way else "")
+    return found
+
+
+def test_a_head_orders_the_list_and_a_second_press_turns_it(bureau: Bureau) -> None:
+    for key, amount in (("a", "5"), ("b", "7"), ("c", "6")):
+        bureau.office.register(key, amount=amount, respondent=f"{key}镇人民政府")
+    browser = bureau.browser("coordinator")
+    page = browser.look_for("云亭", view="all", columns=ALL_COLUMNS)
+    assert list(heads(page)) == [
+        *("期限", "编号", "收到", "被反映单位", "类别"),
+        *("万元", "牵头", "责任单位", "状态"),
+    ]
+    assert heads(page)["期限"][1] == "ascending" and heads(page)["万元"][1] == ""
+    first = browser.get(heads(page)["万元"][0])
+    assert heads(first)["万元"][1] == "descending" and heads(first)["期限"][1] == ""
+    assert 'value="云亭"' in first.text, "what was looked for stays"
+    assert amounts(first) == ["7", "6", "5"]
+    turned = browser.get(heads(first)["万元"][0])
+    assert heads(turned)["万元"][1] == "ascending" and amounts(turned) == ["5", "6", "7"]
+    assert 'name="turned" value="1" checked' in turned.text
+    assert heads(browser.get(heads(turned)["万元"][0]))["万元"][1] == "descending"
+    by_name = browser.get(heads(turned)["被反映单位"][0])
+    assert heads(by_name)["类别"][1] == heads(by_name)["被反映单位"][1] == "ascending"
+    assert by_name.text.count('aria-current="true"') == 1
+    for link, _way in heads(by_name).values():
+        assert "云亭" not in unquote(link) and "page=" not in link
+
+
+def amounts(page: TestResponse) -> list[str]:
+    return re.findall(r'data-l="万元">([\d.]+)<', page.text)
+
+
+def test_an_order_that_was_turned_is_kept_in_a_view(bureau: Bureau) -> None:
+    bureau.office.register("a")
+    browser = bureau.browser("coordinator")
+    page = browser.look_for("", view="all", order="lead", turned="1", columns=ALL_COLUMNS)
+    assert heads(page)["牵头"][1] == "descending"
+    browser.send(page, "/desk/ledger/views/", name="按牵头倒排")
+    link = re.search(r'href="([^"]+)">按牵头倒排</a>', browser.get("/desk/ledger").text)
+    assert link is not None
+    again = browser.get(unescape(link[1]))
+    assert heads(again)["牵头"][1] == "descending"
+    assert 'aria-current="page">按牵头倒排</a>' in again.text
+
+
+def test_a_search_that_is_not_through_says_so_and_goes_on(
+    bureau: Bureau, monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_memory, "_BATCH", 1)
+    monkeypatch.setattr(word_memory, "PATIENCE", 0.0)
+    for key in range(3):
+        bureau.office.register(str(key))
+    browser, words = bureau.browser("coordinator"), bureau.office.ledger.words
+    page = browser.look_for("没有这样的话", view="all")
+    assert "还有 2 件没有查完，正在打开" in page.text and "已经查过的案件里没有" in page.text
+    again = re.search(r'href="([^"]+)">接着查</a>', page.text)
+    until = monotonic() + 20
+    while words.waiting() or len(words._kept) < 3:
+        assert monotonic() < until
+        sleep(0.01)
+    assert browser.get("/desk/ledger/opening").json == {"waiting": 0}
+    assert again and "没有符合条件的案件" in browser.get(unescape(again[1])).text
+    words.forget()
+    monkeypatch.setattr(word_memory, "KEPT", 1)
+    assert "请先按专项行动、类别或者状态缩小范围" in browser.look_for("云亭", view="all").text
+
+
+def test_what_a_search_opened_is_dropped_when_the_last_one_signs_out(bureau: Bureau) -> None:
+    bureau.office.register("a")
+    first, second = bureau.browser("coordinator"), bureau.browser("second")
+    first.look_for("云亭", view="all")
+    second.send(second.get("/desk/"), "/desk/sign-out")
+    assert len(bureau.office.ledger.words._kept) == 1
+    first.send(first.get("/desk/"), "/desk/sign-out")
+    assert len(bureau.office.ledger.words._kept) == 0
 
 
 def test_twenty_a_page_with_links_that_keep_the_filters(bureau: Bureau) -> None:
@@ -129,8 +221,8 @@ def test_a_view_of_ones_own_keeps_filters_order_and_columns_but_not_what_was_loo
     browser = bureau.browser("coordinator")
     shown = {"category": "payment-overdue", "order": "amount", "columns": ["amount", "state"]}
     narrowed = browser.look_for("云亭建材", view="all", **shown)
-    assert number in narrowed.text and "牵头 / 责任单位</th>" not in narrowed.text
-    assert "万元</th>" in narrowed.text
+    assert number in narrowed.text and "牵头" not in heads(narrowed)
+    assert "万元" in heads(narrowed)
     kept = browser.send(narrowed, "/desk/ledger/views/", name="欠款，按金额")
     assert "search" not in kept.location
     page = browser.get("/desk/ledger").text
@@ -139,7 +231,7 @@ def test_a_view_of_ones_own_keeps_filters_order_and_columns_but_not_what_was_loo
     address = unescape(link.group(1))
     assert all(one in address for one in ("category=payment-overdue", "order=amount", "columns="))
     again = browser.get(address)
-    assert listed(again) == [number] and "牵头 / 责任单位</th>" not in again.text
+    assert listed(again) == [number] and "牵头" not in heads(again)
     assert 'aria-current="page">欠款，按金额</a>' in again.text
     assert "欠款，按金额" not in bureau.browser("second").get("/desk/ledger").text
     assert (

@@ -217,9 +217,33 @@ def test_the_desk_asks_what_the_category_asks_and_has_its_papers_confirmed(
     coordinator = bureau.browser("coordinator")
     judged = {"category": "court-judgment", "judicial_status": "judged", "sme_arrears": "yes"}
     page = coordinator.get(AT)
-    assert "只有“账款支付不到位”填这一栏" in page.text
+    assert 'name="sme_arrears"' not in page.text  # nobody knows the category yet
     asked = coordinator.send(AT, **with_files(**judged))
     assert asked.status_code == 422 and "必须有：生效裁判文书" in asked.text
     shown(coordinator.send(asked, at=AT, **{"letter.papers": "y"}))
     file = case_file.open_case(bureau.office.ledger, 1, SYSTEM)
     assert not file.values.get("sme_arrears")
+
+
+def test_only_the_columns_of_the_category_are_shown_and_what_was_typed_comes_back(
+    bureau: Bureau,
+) -> None:
+    coordinator = bureau.browser("coordinator")
+    late = with_files(category="payment-overdue")
+    del late["sme_arrears"]
+    page = coordinator.send(AT, **late)
+    assert page.status_code == 200 and cases(bureau) == 0
+    assert "已按选定的类别列出栏目" in page.text
+    assert re.search(r'<select[^>]*name="sme_arrears"', page.text)
+    assert "合同.pdf" in page.text and "货款至今未付" in page.text
+    show = {"letter.show": "1", "sme_arrears": "yes", "phone": "12345"}
+    other = coordinator.send(page, at=AT, category="promotion-policy", **show)
+    assert '<input type="hidden" name="sme_arrears" value="yes">' in other.text
+    assert "govuk-error-message" not in other.text and cases(bureau) == 0
+    back = coordinator.send(other, at=AT, category="payment-overdue", **{"letter.show": "1"})
+    assert '<option selected value="yes">' in back.text
+    asked = coordinator.send(back, at=AT)
+    assert "再按一次按钮" in asked.text  # nobody was asked before
+    shown(coordinator.send(asked, at=AT))
+    file = case_file.open_case(bureau.office.ledger, 1, SYSTEM)
+    assert file.values["sme_arrears"] == "yes"

@@ -9,17 +9,22 @@ import pypdf
 import pytest
 from werkzeug.test import TestResponse
 
+from casestore.errors import KeyFault
+from casestore.exchange.handouts import Handout
+from casestore.exchange.office_signature import Signer
+from casestore.exchange.receipt_certificate import PAIR, certificate_there
 from casestore.ledger.queries import own_copy
 from casestore.ledger.verbs import supervision
 from forms_app.intake.visit import rate_limits
-from forms_app.processes.handing_out import HandingOut
+from forms_app.processes.handing_out import TRIES, HandingOut
+from forms_app.processes.not_handed_out import not_made
 from tests.casestore.ledger_fixture import COORDINATOR, PDF
 from tests.forms_app.intake.visitor import Public, Visitor, csrf, errors
 
 
 def office_works(public: Public) -> int:
     """The lane of the worker until nothing waits; how many files it made."""
-    lane, made = HandingOut(public.office.ledger), 0
+    lane, made = HandingOut(ledger=public.office.ledger), 0
     while lane.look():
         made += 1
     return made
@@ -64,12 +69,40 @@ def test_the_signed_receipt_stands_there_and_anybody_can_check_it(opened: Visito
     anybody = public.visitor()
     genuine = check(anybody, file=(io.BytesIO(pdf.data), "回执.pdf"))
     assert "真实，没有改动" in genuine.text and number not in genuine.text
+    assert b"/ETSI.CAdES.detached" in pdf.data
     changed = pdf.data.replace(b"%PDF-1", b"%PDF-2", 1)
     assert "不能确认" in check(anybody, file=(io.BytesIO(changed), "回执.pdf")).text
     assert "没有本办公室的签名" in check(anybody, file=(io.BytesIO(PDF), "x.pdf")).text
     by_words = check(anybody, number=number, digest=digest[1])
     assert "真实，没有改动" in by_words.text and "正在审查" not in by_words.text
     assert "没有签出过" in check(anybody, number=number, digest="0" * 64).text
+
+
+def test_a_receipt_that_cannot_be_made_is_noted_and_made_as_soon_as_it_can_be(
+    public: Public,
+) -> None:
+    office_works(public)
+    visitor = public.visitor()
+    number, code = visitor.submit()
+    settings = public.office.settings
+    pair = settings.keys / PAIR
+    certificate_there(settings.keys, Signer.load(settings.keys))
+    pair.rename(pair.with_suffix(".away"))
+    lane = HandingOut(ledger=public.office.ledger)
+    for _try in range(TRIES - 1):
+        with pytest.raises(KeyFault):
+            lane.look()
+    assert not_made(settings.instance) == []
+    assert lane.look() and not lane.look()  # passed over: the next claimant needn't wait for it
+    (owed,) = not_made(settings.instance)
+    assert owed.what is Handout.RECEIPT and "receipts.pem，请从备份恢复" in owed.why
+    pair.with_suffix(".away").rename(pair)
+    lane.look()
+    assert len(not_made(settings.instance)) == 1  # not yet its time
+    HandingOut(ledger=public.office.ledger).look()
+    assert not_made(settings.instance) == []
+    visitor.post("/status", {"number": number, "code": code})
+    assert visitor.get("/status/receipt.pdf").mimetype == "application/pdf"
 
 
 def test_what_is_missing_is_asked_for_and_guessing_is_slow(opened: Visitor) -> None:

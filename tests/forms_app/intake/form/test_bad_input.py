@@ -18,6 +18,7 @@ from forms_app.clue.columns import PURPOSES
 from forms_app.intake.form.journey import journey_of
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL
 from tests.forms_app.intake.visitor import Public, Visitor, errors, open_public
+from tests.torture.heif_photos import photo
 
 CATEGORY = {"category": "payment-overdue"}
 STEPS = ("check", "enterprise", "respondent", "facts", "sign")
@@ -185,7 +186,12 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "an M4A": ("通话.m4a", b"\0\0\0\x20ftypM4A \0\0\0\0", "录音"),
     "a film": ("现场.mp4", b"\0\0\0\x20ftypisom\0\0\2\0", "录像"),
     "a WeChat voice": ("msg.silk", b"\x02#!SILK_V3" + bytes(50), "录音"),
-    "a telephone's photo": ("IMG_1.HEIC", b"\0\0\0\x24ftypheic\0\0\0\0", "HEIC"),
+    "a torn HEIC": ("IMG_1.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "打不开"),
+    "a HEIC of 4 gigapixels": ("IMG_2.HEIC", photo(size=(65_535, 65_535)), "65535×65535 像素"),
+    "an AVIF": ("照片.avif", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf", "另存为 JPG"),
+    "a torn WebP": ("图.webp", b"RIFF\x24\0\0\0WEBPVP8 " + bytes(30), "打不开"),
+    "a torn TIFF": ("扫描.tif", b"II*\0\x08\0\0\0" + bytes(20), "打不开"),
+    "a BigTIFF": ("扫描.tif", b"II+\0\x08\0\0\0" + bytes(20), "大型 TIFF"),
     "a GIF": ("章.gif", b"GIF89a" + bytes(40), "JPG"),
     "a BMP": ("扫描.bmp", b"BM" + bytes(60), "JPG"),
     "a page": ("网页.html", b"<!DOCTYPE html><html></html>", "PDF"),

@@ -3,6 +3,7 @@
 import io
 
 import pypdfium2
+import pytest
 
 from casestore.ledger.queries import case_file
 from casestore.public.paper.mark import Mark
@@ -65,6 +66,31 @@ def test_the_form_says_where_it_goes_and_a_blank_one_bears_no_mark(visitor: Visi
     own = visitor.campaign.own_channel
     assert own.address in words.replace("\r\n", "") and own.postcode in words
     assert read_paper(blank, "pdf").marks == ()
+
+
+def words_of(made: bytes) -> str:
+    with pypdfium2.PdfDocument(made) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return "".join("".join(pages).split())
+
+
+@pytest.mark.parametrize(
+    ("category", "asked"), [("payment-overdue", True), ("promotion-policy", False)]
+)
+def test_the_printed_form_has_the_columns_of_its_category_alone(
+    visitor: Visitor, category: str, asked: bool
+) -> None:
+    visitor.send("check", category=category)
+    words = words_of(visitor.get(visitor.url("clue-form.pdf")).data)
+    assert ("全国拖欠中小企业账款" in words) is asked and "诉求" in words
+
+
+def test_a_blank_form_has_every_column_and_says_whose_it_is(visitor: Visitor) -> None:
+    words = words_of(visitor.get(visitor.url("blank-form.pdf")).data)
+    assert "只有“账款支付不到位”填这一栏" in words
+    assert "□招商引资政策不兑现" in words and "照上面的地址寄送" in words
+    elsewhere = visitor.public.visitor("zengdu-2024")
+    assert "照上面的地址" not in words_of(elsewhere.get(elsewhere.url("blank-form.pdf")).data)
 
 
 def test_an_answer_changed_after_printing_asks_for_a_new_paper_and_says_which(

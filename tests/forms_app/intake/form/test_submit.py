@@ -15,7 +15,8 @@ from PIL import Image
 
 from casestore.exchange.inbox import Arrivals
 from casestore.exchange.receipt_numbers import number_as_typed
-from casestore.ledger.queries import case_file, lists
+from casestore.ledger.queries import case_file
+from casestore.ledger.queries.tallies import tally
 from casestore.lifecycle.roles import SYSTEM
 from casestore.sealing.drafts import Draft, Drafts
 from forms_app.intake.form import submit
@@ -35,7 +36,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def cases(public: Public) -> int:
-    return sum(lists.count_by_state(public.office.ledger, "", COORDINATOR).values())
+    return tally(public.office.ledger, "", COORDINATOR).of()
 
 
 def test_what_was_typed_arrives_in_the_ledger_in_its_normal_form(visitor: Visitor) -> None:

@@ -1,7 +1,9 @@
 """Uploads through the form: cleaned, sealed at once, kept over every error, refused with what to
 do."""
 
+import base64
 import io
+import re
 from pathlib import Path
 
 from PIL import Image
@@ -13,6 +15,7 @@ from casestore.sealing.kept_file import KeptFile
 from forms_app.web.upload_requests import MOST_FILES
 from tests.casestore.ledger_fixture import MODEL, PDF
 from tests.forms_app.intake.visitor import Public, Visitor, errors, open_public, picture
+from tests.torture.heif_photos import telling
 from tests.torture.hostile_pdfs import HOSTILE
 from tests.torture.uploads import BOMBS
 
@@ -228,6 +231,36 @@ def test_photos_that_are_called_alike_get_names_that_differ_and_keep_what_they_a
 
 def test_the_page_offers_what_is_taken_and_the_camera_of_a_telephone(visitor: Visitor) -> None:
     page = visitor.go_to("evidence").get(visitor.url("evidence")).text
-    assert 'accept="application/pdf,image/jpeg,image/png,.pdf,.jpg' in page
+    assert 'accept="application/pdf,image/jpeg,image/png,image/heic,image/webp' in page
+    assert ".pdf,.jpg,.jpeg,.png,.heic,.heif,.webp,.tiff,.tif,.ofd" in page
+    assert "可以上传 PDF、JPG、PNG、HEIC、WEBP、TIFF、OFD、DOCX、XLSX" in page
     assert 'accept="image/*" capture="environment"' in page
     assert visitor.campaign.own_channel.office in page
+
+
+def thumbnails(page: str) -> list[str]:
+    """The small pictures on ``page``, in base64."""
+    return re.findall('<img src="data:image/jpeg;base64,([^"]+)" alt="">', page)
+
+
+def test_photos_can_be_told_apart_without_a_script_and_are_for_their_sender_alone(
+    visitor: Visitor,
+) -> None:
+    visitor.go_to("evidence")
+    photos = [(io.BytesIO(picture(one)), "image.jpg") for one in ("red", "lime", "blue")]
+    visitor.post(visitor.url("evidence"), {"evidence": photos, "do": "upload"})
+    answer = visitor.get(visitor.url("evidence"))
+    shown = [Image.open(io.BytesIO(base64.b64decode(one))) for one in thumbnails(answer.text)]
+    middles = [one.convert("RGB").getpixel((48, 29)) for one in shown]
+    assert [max(range(3), key=one.__getitem__) for one in middles] == [0, 1, 2]  # type: ignore[union-attr]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert all("thumbnail" not in file.handed_on() for file in draft_of(visitor).files)
+
+
+def test_a_telephones_own_photo_is_taken_and_what_is_left_out_is_said(visitor: Visitor) -> None:
+    visitor.go_to("evidence")
+    page = uploaded(visitor, telling(), "IMG_0001.HEIC")
+    assert "拍摄地点；相机、软件等附带信息" in page and len(thumbnails(page)) == 1
+    [file] = draft_of(visitor).files
+    assert (file.kind, file.name) == ("heic", "IMG_0001.HEIC")
+    assert Image.open(io.BytesIO(opened(visitor.public, file))).format == "JPEG"

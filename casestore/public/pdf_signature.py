@@ -1,4 +1,4 @@
-"""The signature itself, by pyHanko: an incremental update of the PDF in which nothing comes from
+"""The signature of a PDF, by pyHanko: an incremental update of the PDF in which nothing comes from
 clock or chance.
 
 pyHanko dates and numbers what it writes anew each time; two small overrides take both from
@@ -6,6 +6,7 @@ outside. They lean on its inner parts, so its version is pinned, and
 tests/generator/paper/test_signing.py signs twice and compares.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
@@ -18,6 +19,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 FIELD = "Signature"
 
@@ -28,7 +30,10 @@ class _SteadyWriter(IncrementalPdfFileWriter):
 
     @classmethod
     def _handle_id(cls, prev: Any) -> Any:
-        first = prev.trailer["/ID"][0]
+        try:
+            first = prev.trailer["/ID"][0]
+        except KeyError:  # a file need not have one
+            first = _from_content(prev)
         if isinstance(first, generic.TextStringObject):  # bytes that happen to read as text
             first = first.original_bytes
         second = sha256(first + b"signed").digest()[:16]
@@ -38,6 +43,11 @@ class _SteadyWriter(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         """The notice's own dates stay."""
+
+
+def _from_content(reader: Any) -> Any:
+    reader.stream.seek(0)
+    return generic.ByteStringObject(sha256(reader.stream.read()).digest()[:16])
 
 
 class OfficeSigner(SimpleSigner):
@@ -66,12 +76,26 @@ class _DatedSigner(PdfSigner):
         return session
 
 
-def sign(data: bytes, signer: OfficeSigner, when: datetime, name: str) -> bytes:
+def signer_of(
+    certificate: Any,
+    chain: Sequence[Any],
+    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey,
+) -> OfficeSigner:
+    """Who signs with ``key``; ``certificate`` and ``chain`` (asn1crypto) go into the signature."""
+    store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register_multiple(chain)
+    signer = OfficeSigner(signing_cert=certificate, signing_key=None, cert_registry=store)
+    signer.private_key = key
+    return signer
+
+
+def sign(data: bytes, signer: OfficeSigner, when: datetime, name: str, reason: str = "") -> bytes:
     """``data`` certified by ``signer``: PAdES baseline B, no changes allowed, an invisible field
-    named for readers."""
+    named for readers. ``reason`` stands in it, and is signed along."""
     meta = PdfSignatureMetadata(
         field_name=FIELD,
         name=name,
+        reason=reason or None,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
         subfilter=SigSeedSubFilter.PADES,
