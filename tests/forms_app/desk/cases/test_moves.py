@@ -78,7 +78,7 @@ def handle(bureau: Bureau, case_id: int) -> None:
     rows = ["2022/8/1", "2685000元", "", ""]
     plan = {"plan": "一次付清", "instalments": rows, "proof": pdf("履行协议.pdf")}
     assert unit.send(f"{at}/move/agree", **plan).location == at
-    bureau.office.pay_all(case_id)
+    bureau.office.pay_all(case_id, bureau.office.unit(bureau.office.row(case_id)))
     result = {"outcome": "honoured", "reason": "附银行回单", "proof": [pdf(), pdf("对账单.pdf")]}
     untold = unit.send(f"{at}/move/settle", **result)
     assert untold.status_code == 422 and "请写明告知反映人的内容" in untold.text
