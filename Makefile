@@ -46,6 +46,8 @@ bench: setup-bench  ## every benchmark, one JSON line each; those of many files 
 	@$(PY) -m benchmarks.sweep
 	@$(PY) -m benchmarks.desk --cases 10000
 	@$(PY) -m benchmarks.desk --cases 100000 --times 3
+	@$(PY) -m benchmarks.reports --cases 10000
+	@$(PY) -m benchmarks.reports --cases 100000 --times 3
 
 setup:  ## install what is missing to run it
 	@bash deploy/setup/setup.sh

@@ -12,7 +12,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -146,6 +148,11 @@ def fill(ledger: Ledger, count: int) -> None:
         rows.add(NumberTable(campaign=CAMPAIGN, year=2022, last=count))
 
 
+def fill_at(instance: Path, count: int) -> None:
+    """:func:`fill` the ledger of ``instance``."""
+    fill(open_ledger(load_settings(instance, ROOT / "content")), count)
+
+
 def desk_of(ledger: Ledger, staff: Staff) -> flask.Flask:
     """The application of the desk over ``ledger``; nothing happens to a public site."""
     nothing = SiteActions(
@@ -227,8 +234,9 @@ def measured(client: FlaskClient, count: int, times: int) -> Iterator[tuple[str,
     yield "case_ms", milliseconds(times, lambda: client.get(f"/desk/case/{count}").text, words)
     began = time.perf_counter()
     yield "first_search_ms", milliseconds(1, lambda: look_for(words), "")
-    while "data-opening" in look_for(words):
-        time.sleep(0.5)
+    while "data-opening" in look_for(words):  # as the page does: ask, and look again at the end
+        while client.get("/desk/ledger/opening").json != {"waiting": 0}:
+            time.sleep(0.5)
     yield "all_opened_ms", round((time.perf_counter() - began) * 1000)
     yield "search_ms", milliseconds(times, lambda: look_for(f"约定第 {count} 号"), last)
     yield "resident_mb", resident_mb()
@@ -247,10 +255,11 @@ def main(count: int, times: int) -> None:
     with tempfile.TemporaryDirectory() as folder:  # a dozen files: no disk to wait for
         instance = Path(folder) / "instance"
         create(instance, load_campaigns(ROOT / "content"), demo=True)
-        ledger = open_ledger(load_settings(instance, ROOT / "content"))
         began = time.perf_counter()
-        fill(ledger, count)
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as another:
+            another.submit(fill_at, instance, count).result()  # its memory isn't the desk's
         filled = round((time.perf_counter() - began) * 1000)
+        ledger = open_ledger(load_settings(instance, ROOT / "content"))
         staff = Staff(ledger.store)
         app = desk_of(ledger, staff)
         figures = printed(measured(coordinator(app, staff), count, times), count)

@@ -61,10 +61,12 @@ def _fill(settings: Settings) -> Sequence[DemoAccount]:
     from casestore.office.demo import fill
     from casestore.office.demo.people import hire
     from commands.building import build_site
+    from commands.demo_reports import add_reports
     from commands.wiring import open_ledger
 
     click.echo("填入示例案件……")
     fill(ledger := open_ledger(settings))
+    add_reports(ledger)
     others = hire(ledger.store)
     build_site(settings, switch=True)
     return others

@@ -57,4 +57,10 @@ JUDICIAL_STATUSES = (
     Option("other", "其他情形（如已调解、已撤诉）"),
 )
 
+#: Who files: where it is somebody else, a mandate (授权委托书) is asked for.
+FILERS = (
+    Option("own", "法定代表人（负责人）本人"),
+    Option("agent", "代理人、经办人代为提交"),
+)
+
 YES_NO = (Option("no", "否"), Option("yes", "是"), Option("unknown", "不清楚"))

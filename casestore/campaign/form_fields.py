@@ -6,12 +6,13 @@ declaration is the condition under which a clue counts as signed. GB 32100-2015 
 credit code.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
 from casestore.campaign.form_choices import (
     ENTERPRISE_KINDS,
+    FILERS,
     INDUSTRIES,
     JUDICIAL_STATUSES,
     YES_NO,
@@ -186,6 +187,15 @@ DEFAULT_FIELDS: tuple[Field, ...] = (
         max_length=50,
     ),
     Field(
+        id="filed_by",
+        label="由谁提交",
+        kind="choice",
+        step="enterprise",
+        sealed=Sealed.IDENTITY,
+        options=FILERS,
+        hint="由代理人、经办人代为提交的，要附授权委托书。",
+    ),
+    Field(
         id="contact",
         label="联系人",
         kind="text",
@@ -290,6 +300,14 @@ DEFAULT_FIELDS: tuple[Field, ...] = (
         hint="至少一份，例如合同、验收单、会议纪要、判决书。",
     ),
     Field(
+        id="mandate",
+        label="授权委托书",
+        kind="file",
+        step="evidence",
+        sealed=Sealed.EVIDENCE,
+        hint="写明委托谁、办什么，由法定代表人签字、加盖公章；只给统筹单位看。",
+    ),
+    Field(
         id="signer",
         label="签字人姓名",
         kind="text",
@@ -345,6 +363,9 @@ SHOWN_TO_UNITS = frozenset({"enterprise"})
 #: How the claimant is reached: opened by the coordinator alone, who says why.
 CONTACT = frozenset({"contact", "phone", "email"})
 
+#: The question who files, the answer with which a mandate is demanded, and the column of that.
+FILED_BY, BY_AGENT, MANDATE = "filed_by", "agent", "mandate"
+
 BY_ID: dict[str, Field] = {item.id: item for item in DEFAULT_FIELDS}
 
 #: Answers that eligibility and routing may look at; the first page of the form asks them.
@@ -372,13 +393,3 @@ INDISPENSABLE: frozenset[str] = frozenset(
         "facts",
     }
 )
-
-
-def with_changes(item: Field, label: str | None, hint: str | None, required: bool | None) -> Field:
-    """``item`` as a campaign wants it: renamed, explained anew or made (not) required."""
-    return replace(
-        item,
-        label=item.label if label is None else label,
-        hint=item.hint if hint is None else hint,
-        required=item.required if required is None else required,
-    )

@@ -1,6 +1,7 @@
 """How a campaign's clue form differs from the default columns."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -61,9 +62,21 @@ class Form(Part):
     rename: dict[FieldId, Text] = {}
     hints: dict[FieldId, Text] = {}
     categories: dict[FieldId, tuple[Id, ...]] = {}
-    later: tuple[Literal["signed_form"], ...] = ("signed_form",)
+    later: tuple[Literal["signed_form", "mandate"], ...] = ("signed_form", "mandate")
     add: tuple[AddedField, ...] = ()
 
     def added_to(self, step: str) -> Iterator[form_fields.Field]:
         """The columns that only this campaign has on ``step``."""
         return (added.field for added in self.add if added.step == step)
+
+
+def with_changes(
+    item: form_fields.Field, label: str | None, hint: str | None, required: bool | None
+) -> form_fields.Field:
+    """``item`` as a campaign wants it: renamed, explained anew or made (not) required."""
+    return replace(
+        item,
+        label=item.label if label is None else label,
+        hint=item.hint if hint is None else hint,
+        required=item.required if required is None else required,
+    )

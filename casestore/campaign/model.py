@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field
 from casestore.campaign import form_fields
 from casestore.campaign.clocks import Clocks
 from casestore.campaign.form_choices import Option
-from casestore.campaign.form_rules import Choice, Form
+from casestore.campaign.form_rules import Choice, Form, with_changes
 from casestore.campaign.inspections import Inspections
 from casestore.campaign.issuer import Issuer
 from casestore.campaign.reports import Report, with_ids
@@ -376,7 +376,7 @@ class Campaign(Part):
             if item.step != step or item.id in form.drop:
                 continue
             required = True if item.id in form.required else False if item.id in optional else None
-            changed = form_fields.with_changes(
+            changed = with_changes(
                 item, form.rename.get(item.id), form.hints.get(item.id), required
             )
             yield replace(changed, categories=form.categories.get(item.id, ()))

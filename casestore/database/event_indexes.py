@@ -17,8 +17,9 @@ TALK_EVENTS = "verb IN ('message','reply')"
 RATING_EVENTS = "verb = 'rate'"
 #: What moves a case: all but looking, letters, keys, and what claimants say or the program does.
 MOVING_EVENTS = (
-    "verb NOT IN ('opened','downloaded','opened_original','opened_contact','letter_resent',"
-    "'letter_dropped','new_keys','reissue','reseal','recount','remind_claimant','message','rate')"
+    "verb NOT IN ('opened','viewed','downloaded','opened_original','opened_contact',"
+    "'letter_resent','letter_dropped','new_keys','reissue','reseal','recount','remind_claimant',"
+    "'message','rate','link','unlink','absorb','follow')"
 )
 
 #: Name of the index → which events stand in it.

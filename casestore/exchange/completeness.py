@@ -1,12 +1,12 @@
 """Is a clue whole? Checked against the campaign's own columns, by whatever way it came."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from casestore.campaign import eligibility
 from casestore.campaign.eligibility import Answers, Decision, Outcome
-from casestore.campaign.form_fields import ROUTED_BY, Field, Sealed
+from casestore.campaign.form_fields import BY_AGENT, FILED_BY, MANDATE, ROUTED_BY, Field, Sealed
 from casestore.campaign.model import Campaign
 from casestore.campaign.money import amount_of
 from casestore.errors import Incomplete, NotAllowed
@@ -17,13 +17,27 @@ _ASK = {
     "file": "请上传{label}",
     "declaration": "请确认：{label}",
 }
-_PURPOSES = {"files": "evidence", "file": "signed-form"}
 #: Papers that a campaign may let come after the clue: column → the purpose of its file.
-PAPERS: Mapping[str, str] = {"signed_form": "signed-form"}
+PAPERS: Mapping[str, str] = {"signed_form": "signed-form", MANDATE: "mandate"}
+#: What they are called where they are missing.
+PAPER_NAMES: Mapping[str, str] = {"signed_form": "签字盖章的线索表", MANDATE: "授权委托书"}
 
 
 #: The values that eligibility looks at.
 ASKED = (*ROUTED_BY, "industry", "commitment_date")
+
+
+def purpose_of(item: Field) -> str | None:
+    """For what the files of the column ``item`` are; ``None`` where it holds none."""
+    return PAPERS.get(item.id) or ("evidence" if item.kind == "files" else None)
+
+
+def is_demanded(item: Field, values: Mapping[str, str]) -> bool:
+    """Whether a clue with ``values`` must have the column ``item``: whoever files for somebody else
+    shows a mandate."""
+    if item.id == MANDATE:
+        return item.required or values.get(FILED_BY) == BY_AGENT
+    return item.required
 
 
 def date_of(text: str) -> date | None:
@@ -53,7 +67,8 @@ def missing(
     for item in columns.values():
         if not item.is_asked_of(category):
             continue
-        sentence = _fault(campaign, item, values.get(item.id, "").strip(), purposes)
+        asked = replace(item, required=is_demanded(item, values))
+        sentence = _fault(campaign, asked, values.get(item.id, "").strip(), purposes)
         if sentence:
             found[item.id] = sentence
     for id in values.keys() - columns.keys():
@@ -64,7 +79,7 @@ def missing(
 
 
 def _fault(campaign: Campaign, item: Field, text: str, purposes: Collection[str]) -> str:
-    purpose = _PURPOSES.get(item.kind)
+    purpose = purpose_of(item)
     if not (purpose in purposes if purpose else text):
         return (
             _ASK.get(item.kind, "请填写{label}").format(label=item.label) if item.required else ""
@@ -96,10 +111,15 @@ class Submission:
     later: Collection[str] = ()
 
 
-def owed(campaign: Campaign, later: Collection[str], purposes: Collection[str]) -> tuple[str, ...]:
-    """Which of the papers in ``later`` a clue with files for ``purposes`` waits for: those that
-    ``campaign`` demands and lets come afterwards."""
-    demanded = {item.id for item in campaign.columns() if item.required}
+def owed(
+    campaign: Campaign,
+    values: Mapping[str, str],
+    later: Collection[str],
+    purposes: Collection[str],
+) -> tuple[str, ...]:
+    """Which of the papers in ``later`` a clue with ``values`` and files for ``purposes`` waits for:
+    those that ``campaign`` demands of it and lets come afterwards."""
+    demanded = {item.id for item in campaign.columns() if is_demanded(item, values)}
     return tuple(
         id
         for id in campaign.form.later
@@ -115,7 +135,7 @@ def admitted(campaign: Campaign, sent: Submission, today: date) -> Decision:
         lacking.setdefault("evidence", f"请上传{'、'.join(papers)}")
     if sent.on_paper:
         lacking = _without_papers(campaign, sent.values, lacking)
-    if waits := owed(campaign, sent.later, sent.purposes):
+    if waits := owed(campaign, sent.values, sent.later, sent.purposes):
         lacking = _until_it_is_signed(campaign, sent.values, lacking, waits)
     decision = eligibility.decide(campaign, answers(sent.values, today))
     taken = decision.outcome in (Outcome.ACCEPT, Outcome.REGISTER)
@@ -139,7 +159,8 @@ def _until_it_is_signed(
 ) -> dict[str, str]:
     """``lacking`` without the papers that it ``waits`` for, and what is written on them by hand."""
     signing = {item.id for item in campaign.columns() if item.step == "sign"}
-    by_hand = {id for id in signing if not values.get(id)} - set(PAPERS)
+    unsigned = signing if "signed_form" in waits else set()
+    by_hand = {id for id in unsigned if not values.get(id)} - set(PAPERS)
     return {id: said for id, said in lacking.items() if id not in by_hand | set(waits)}
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from casestore.database.case_mark_table import CaseMarkTable
 from casestore.database.document_table import DocumentTable
 from casestore.database.incoming_table import IncomingTable
 from casestore.database.inspection_table import InspectionTable
@@ -165,6 +166,10 @@ UNBOUND: Mapping[str, Mapping[str, str]] = {
     "staff_mail": {
         "digested_on": "another day sends a letter of the morning more, or one fewer",
     },
+    CaseMarkTable.__tablename__: dict.fromkeys(
+        ("case_id", "kind", "mark"),
+        "worked out of what is sealed: another one points a coordinator to a case more, or fewer",
+    ),
     "jobs": {
         "id": "an order, named by nothing",
         "asked_by": "shown only",

@@ -33,6 +33,10 @@ class Codes:
         """What the ledger keeps of an idempotency key."""
         return self._mac("key", campaign, key).hex()
 
+    def mark_hash(self, kind: str, said: str) -> str:
+        """What the ledger keeps of something sealed, so that it is found in another case."""
+        return self._mac("mark", kind, said).hex()[:32]
+
     def code_hash(self, number: str, code: str) -> str:
         """What the ledger keeps of an access code: bound to its number."""
         return self._mac("check", number, bare(code)).hex()

@@ -76,6 +76,7 @@ class Receipt:
     uncertain: bool = False
     repeated: bool = False
     complete_by: date | None = None
+    owed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

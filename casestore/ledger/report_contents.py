@@ -19,7 +19,7 @@ from casestore.database.report_table import HandedInTable, ReportTable
 from casestore.database.tables import CaseTable
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.case_file import values_of
-from casestore.ledger.queries.standings import facts_for
+from casestore.ledger.queries.standings import facts_for, over
 from casestore.lifecycle.report_tables import (
     Cell,
     Column,
@@ -153,15 +153,17 @@ def expected_units(
         return campaign.leads()
     if report.handed_in_by == "nobody":
         return ()
-    asked = select(CaseTable.unit, CaseTable.accepted_at).where(
-        CaseTable.campaign == campaign.id, CaseTable.unit != ""
+    of_units = (one.id for one in campaign.units if one.id != campaign.coordinator)
+    return tuple(id for id in of_units if _has_case(session, campaign.id, id, until))
+
+
+def _has_case(session: Session, campaign: str, unit: str, until: date) -> bool:
+    asked = select(CaseTable.id).where(
+        CaseTable.campaign == campaign,
+        CaseTable.unit == unit,
+        CaseTable.accepted_at < over(until),
     )
-    there = {
-        unit
-        for unit, accepted in session.execute(asked)
-        if accepted and accepted.astimezone(SHANGHAI).date() <= until
-    }
-    return tuple(one.id for one in campaign.units if one.id in there - {campaign.coordinator})
+    return session.scalars(asked.limit(1)).first() is not None
 
 
 def handed_in(

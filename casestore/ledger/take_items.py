@@ -18,7 +18,7 @@ from casestore.ledger import bindings
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.status import entitled
 from casestore.ledger.records import Clue, Holder
-from casestore.ledger.verbs import claimant, registering
+from casestore.ledger.verbs import claimant, linking, registering
 from casestore.ledger.verbs.registering import Entry
 from casestore.ledger.work import Said, Work, on_row
 from casestore.lifecycle.ratings import Rating, Solved, solved_of
@@ -52,7 +52,9 @@ def clue(ledger: Ledger, session: Session, item: Item) -> int:
     )
     if _taken(session, CaseTable.reading_key == item.reader):
         raise Rejected("同一编号和查询码已经登记过一件线索")
-    return registering.enter(ledger, session, entry, CLAIMANT, details).id
+    row = registering.enter(ledger, session, entry, CLAIMANT, details)
+    linking.ask_about_duplicates(on_row(ledger, session, row, CLAIMANT))
+    return row.id
 
 
 def supplement(ledger: Ledger, session: Session, item: Item) -> int:

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-#: What a clue waits for, by the column of the paper.
-PAPER_NAMES: dict[str, str] = {"signed_form": "签字盖章的线索表"}
+from casestore.exchange.completeness import PAPER_NAMES
 
 
 def waiting_for(papers: Collection[str]) -> str:

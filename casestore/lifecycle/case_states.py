@@ -28,6 +28,7 @@ class State(StrEnum):
     STRUCK_OFF = "struck-off"
     CONTESTED = "contested"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
     IMPORT_UNDONE = "import-undone"
 
 
@@ -180,6 +181,7 @@ CASE_STATES: dict[State, CaseState] = {
             next_steps=(Step.CALLBACK,),
         ),
         CaseState(state=State.WITHDRAWN, name="已撤回", ended=True),
+        CaseState(state=State.MERGED, name="已并案", ended=True),
         CaseState(state=State.IMPORT_UNDONE, name="已撤销导入", ended=True),
     )
 }

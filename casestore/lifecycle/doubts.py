@@ -28,6 +28,7 @@ class Odd(StrEnum):
     MORE_THAN_DUE = "more-than-due"
     OTHER_THAN_PAID = "other-than-paid"
     TWICE = "twice"
+    OTHER_ENTERPRISE = "other-enterprise"
 
 
 @dataclass(frozen=True, kw_only=True)

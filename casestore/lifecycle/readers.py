@@ -30,8 +30,14 @@ SHOWN_TO_UNITS = frozenset(
 )
 
 #: What whoever may not read its words doesn't learn of at all: a note is nothing but its words,
-#: and that a case was handed to discipline inspection is no news for whom it is about.
-HIDDEN = frozenset({Verb.NOTE, Verb.REFER})
+#: that a case was handed to discipline inspection is no news for whom it is about, and what
+#: another unit has to do with is none of theirs.
+HIDDEN = frozenset(
+    {
+        *(Verb.NOTE, Verb.REFER),
+        *(Verb.LINK, Verb.UNLINK, Verb.ABSORB),
+    }
+)
 
 
 def reads_words(reader: Actor, verb: Verb, writer: str, unit: str = "") -> bool:

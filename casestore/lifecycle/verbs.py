@@ -69,6 +69,12 @@ class Verb(StrEnum):
     LETTER_DROPPED = "letter_dropped"
     RESEAL = "reseal"
     DOCUMENT = "document"
+    LINK = "link"
+    UNLINK = "unlink"
+    MERGE = "merge"
+    ABSORB = "absorb"
+    PART = "part"
+    FOLLOW = "follow"
     IMPORT_NOTE = "import_note"
     IMPORT_UNDO = "import_undo"
 
@@ -147,6 +153,12 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.LETTER_DROPPED: "不再发送通知",
     Verb.RESEAL: "重新密封",
     Verb.DOCUMENT: "出具文书",
+    Verb.LINK: "关联案件",
+    Verb.UNLINK: "取消关联",
+    Verb.MERGE: "并案办理",
+    Verb.ABSORB: "并入另一件",
+    Verb.PART: "分开办理",
+    Verb.FOLLOW: "并案进展",
     Verb.IMPORT_NOTE: "导入备注",
     Verb.IMPORT_UNDO: "撤销导入",
     Verb.SUMMARY_SAVE: "起草摘要",

@@ -27,6 +27,7 @@ _ENDED = (
     State.REGISTERED_ONLY,
     State.ESCALATED,
     State.WITHDRAWN,
+    State.MERGED,
 )
 #: :func:`casestore.public.codes.amount_band` for the database.
 _BAND = case(

@@ -8,15 +8,22 @@ from casestore.public.cleaning.kinds import copy_kind
 from casestore.public.paper.seen import SeenPaper, seen_in
 
 Purpose = Literal[
-    "evidence", "signed-form", "proof", "supplement", "photo", "document", "document-office"
+    "evidence",
+    "signed-form",
+    "mandate",
+    "proof",
+    "supplement",
+    "photo",
+    "document",
+    "document-office",
 ]
 
 #: What a unit that is responsible for a case doesn't open: it names people.
-OFFICE_ONLY = frozenset({"signed-form", "document-office"})
+OFFICE_ONLY = frozenset({"signed-form", "mandate", "document-office"})
 #: What its unit alone doesn't open: what was seen at the enterprise.
 SEEN_ON_THE_SPOT = frozenset({"photo"})
 #: What a claimant sent; all else the office or a unit added.
-OF_CLAIMANT = frozenset({"evidence", "signed-form", "supplement"})
+OF_CLAIMANT = frozenset({"evidence", "signed-form", "mandate", "supplement"})
 
 #: Bytes of a sealed upload, at most, far above what any campaign takes: a larger file is none.
 MOST_OF_UPLOAD = 1_000_000_000

@@ -3,17 +3,24 @@ common."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import cast
 
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
 from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign
+from casestore.exchange import completeness
 from casestore.sealing.kept_file import Purpose
 from forms_app.clue.typed_values import Doubtful, Unreadable, read
 
-#: Columns of these kinds hold files; where each goes.
-PURPOSES: Mapping[str, Purpose] = {"files": "evidence", "file": "signed-form"}
+#: Columns of these kinds hold files.
+FILE_KINDS = frozenset({"files", "file"})
+
+
+def purpose_of(column: form_fields.Field) -> Purpose:
+    """For what the files of ``column`` are, which is of one of :data:`FILE_KINDS`."""
+    return cast(Purpose, completeness.purpose_of(column))
 
 
 def attribute(column_id: str) -> str:
@@ -67,7 +74,7 @@ def read_all(
     values: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for column in campaign.columns(typed.get("category", "")):
-        if column.kind in PURPOSES or (only is not None and column.id not in only):
+        if column.kind in FILE_KINDS or (only is not None and column.id not in only):
             continue
         options = option_ids(campaign, column) if column.kind == "choice" else ()
         try:

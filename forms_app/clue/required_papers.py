@@ -22,7 +22,8 @@ def with_papers(columns: Sequence[Field], papers: Sequence[str]) -> tuple[Field,
     if not papers:
         return tuple(columns)
     asked = (_column(place, name) for place, name in enumerate(papers, 1))
-    return (*asked, *(_others(column) for column in columns))
+    rest = (_others(column) if column.kind == "files" else column for column in columns)
+    return (*asked, *rest)
 
 
 def _others(column: Field) -> Field:

@@ -10,6 +10,7 @@ from casestore.settings import Settings
 from forms_app.desk import template_names, today
 from forms_app.desk.cases import (
     amending,
+    bulk,
     case,
     case_files,
     contact,
@@ -22,6 +23,7 @@ from forms_app.desk.cases import (
     instalments,
     ledger_list,
     ledger_sheets,
+    linking,
     moves,
     own_views,
     paper_intake,
@@ -54,6 +56,7 @@ VIEWS = (
     today,
     ledger_list,
     own_views,
+    bulk,
     ledger_sheets,
     paper_intake,
     incoming,
@@ -67,6 +70,7 @@ VIEWS = (
     moves,
     supervision,
     pressing,
+    linking,
     extension,
     instalments,
     amending,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from casestore.calendar.working_days import PUBLISHED, Calendar
 from casestore.campaign.model import Campaign
 from casestore.campaign.site_info import SiteInfo
+from casestore.exchange.completeness import PAPER_NAMES
 from casestore.lifecycle.case_states import Step
 from casestore.lifecycle.expected import ExpectedStep, expected_steps
 from casestore.public.qr import qr_code
@@ -18,6 +19,9 @@ from forms_app.pdf.codes import drawn
 from forms_app.pdf.rendering import pdf_of
 from forms_app.web.translations import say, script
 
+#: What receipts of before, which didn't say, waited for.
+OWED_BEFORE = (PAPER_NAMES["signed_form"],)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ShownReceipt:
@@ -25,7 +29,7 @@ class ShownReceipt:
     of what was kept; ``lead`` is the id of the unit that presses it, or ``""``; ``uncertain``:
     ``review_by`` was counted without its year's list of holidays; ``registered_alone``: it is taken
     for the record, and nobody promised that it is handled. ``calendar`` counts the days;
-    ``complete_by`` is the last day for the signed form that it came without."""
+    ``complete_by`` is the last day for the papers that it came without, ``owed`` their names."""
 
     campaign: Campaign
     number: str
@@ -41,6 +45,7 @@ class ShownReceipt:
     registered_alone: bool = False
     calendar: Calendar = PUBLISHED
     complete_by: date | None = None
+    owed: tuple[str, ...] = OWED_BEFORE
 
     @property
     def steps(self) -> dict[Step, ExpectedStep]:

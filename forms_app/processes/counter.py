@@ -10,7 +10,7 @@ import structlog
 
 from casestore.errors import CaseStoreError
 from casestore.exchange.inbox import Arrivals
-from casestore.ledger import claimants_view
+from casestore.ledger import claimants_view, marks
 from casestore.ledger.import_items import import_items
 from casestore.ledger.ledger import Ledger
 
@@ -49,8 +49,9 @@ class Counter:
             return
         self.tidied = monotonic()
         written = claimants_view.rewrite_missing(self.ledger)
+        marked = marks.mark_older(self.ledger)
         self.looked_at = claimants_view.tell_of_looks(self.ledger, self.looked_at)
         now = datetime.now(UTC)
         swept = arrivals.sweep(now - FRAGMENT) + arrivals.clear_done(now - DONE)
-        if written or swept:
-            log.info("counter_tidied", capsules=written, files=swept)
+        if written or swept or marked:
+            log.info("counter_tidied", capsules=written, files=swept, marked=marked)

@@ -122,7 +122,7 @@ class HandingOut:
         filed = [
             (file.name, file.size, file.sha256)
             for _id, file, _at in case.files
-            if file.purpose in ("evidence", "signed-form")
+            if file.purpose in ("evidence", "signed-form", "mandate")
         ]
         facts = ReceiptFacts(
             number=case.row.number,

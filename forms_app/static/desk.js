@@ -1,6 +1,6 @@
 // The desk works without this file. It adds: components' behaviour, progress without reloading, a list that is shown
-// again when a search is through, a warning before leaving a page with unsaved words, a key to the next thing to do,
-// which can be turned off (WCAG 2.1.4).
+// again when a search is through, all rows of a page ticked with one press, a warning before leaving a page with unsaved
+// words, a key to the next thing to do, which can be turned off (WCAG 2.1.4).
 import { initAll } from "./vendor/govuk-frontend.min.js";
 
 initAll();
@@ -52,6 +52,14 @@ async function awaitOpening(box) {
 
 const opening = document.querySelector("[data-opening]");
 if (opening) window.setTimeout(() => awaitOpening(opening), 1000);
+
+const tickAll = document.querySelector("[data-tick-all]");
+if (tickAll) {
+  tickAll.hidden = false;
+  tickAll.querySelector("input").addEventListener("change", (event) => {
+    for (const one of document.querySelectorAll("input[form=bulk][name=case]")) one.checked = event.target.checked;
+  });
+}
 
 for (const form of document.querySelectorAll("form.qz-form")) {
   const before = new URLSearchParams(new FormData(form)).toString();

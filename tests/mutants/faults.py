@@ -3,6 +3,7 @@
 from tests.mutants import (
     accounts,
     apart,
+    bulk,
     counter,
     crowds,
     eligibility,
@@ -17,6 +18,7 @@ from tests.mutants import (
     ledger_rules,
     ledger_verbs,
     lifecycle,
+    linking,
     papers,
     pressing,
     publishing,
@@ -67,12 +69,14 @@ FAULTS: tuple[Fault, ...] = (
     *uploads.FAULTS,
     *papers.FAULTS,
     *apart.FAULTS,
+    *bulk.FAULTS,
     *floods.FAULTS,
     *incoming.FAULTS,
     *inspections.FAULTS,
     *pressing.FAULTS,
     *accounts.FAULTS,
     *entering.FAULTS,
+    *linking.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.

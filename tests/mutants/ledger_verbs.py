@@ -191,7 +191,7 @@ SUPERVISION = faults_in(
     "casestore/ledger/verbs/supervision.py",
     (f"{_VERBS}/test_supervision.py", f"{_VERBS}/test_verbs.py"),
     (
-        "if not ORDERED_BY & actor.roles:\n",
+        "if not ORDERED_BY & work.actor.roles:\n",
         "if False:\n",
         "a unit presses itself",
     ),

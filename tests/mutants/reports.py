@@ -200,8 +200,8 @@ FAULTS = (
             "other units hand in than the content says",
         ),
         (
-            "there - {campaign.coordinator}",
-            "there & {campaign.coordinator}",
+            "if one.id != campaign.coordinator)",
+            "if one.id == campaign.coordinator)",
             "the coordinator hands in, nobody else",
         ),
         (

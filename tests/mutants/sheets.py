@@ -36,13 +36,13 @@ ROWS = faults_in(
         "a unit takes the whole ledger out",
     ),
     (
-        "return CaseTable.campaign == campaign, CaseTable.state != State.IMPORT_UNDONE",
-        "return CaseTable.campaign == campaign, CaseTable.id > 0",
+        "kept = (CaseTable.campaign == campaign, CaseTable.state != State.IMPORT_UNDONE)",
+        "kept = (CaseTable.campaign == campaign, CaseTable.id > 0)",
         "what was taken back goes out",
     ),
     (
-        "return CaseTable.campaign == campaign, CaseTable.state != State.IMPORT_UNDONE",
-        "return CaseTable.id > 0, CaseTable.state != State.IMPORT_UNDONE",
+        "kept = (CaseTable.campaign == campaign, CaseTable.state != State.IMPORT_UNDONE)",
+        "kept = (CaseTable.id > 0, CaseTable.state != State.IMPORT_UNDONE)",
         "another campaign goes out as well",
     ),
     (

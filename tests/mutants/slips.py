@@ -146,6 +146,11 @@ READERS = faults_in(
         "return True",
         "the accused unit reads what isn't for it",
     ),
+    (
+        "        *(Verb.LINK, Verb.UNLINK, Verb.ABSORB),\n",
+        "",
+        "a unit learns that a case has to do with another's",
+    ),
 )
 
 CORRECTING = faults_in(

@@ -57,9 +57,9 @@ def digest_of(ledger: Ledger, actor: Actor) -> Sequence[Part]:
         _due(ledger, actor, "today", "今天到期", alarm=True),
         _to_answer(ledger, actor),
         _to_pay(ledger, actor),
+        _due(ledger, actor, "overdue", "已逾期"),
         _to_hand_in(ledger, actor),
         _to_report(ledger, actor),
-        _due(ledger, actor, "overdue", "已逾期"),
         _due(ledger, actor, "soon", "七天内到期（含今天）"),
         _waiting(ledger, actor),
         _to_order(ledger, actor),
@@ -120,12 +120,12 @@ def _to_report(ledger: Ledger, actor: Actor) -> Part:
 
 
 def _of_reports(ledger: Ledger, found: Sequence[DueReport], title: str) -> Part:
-    """Reports with their last days; an alarm when one is reached."""
+    """Reports with their last days; an alarm on such a day."""
     items = [
         Item(case_id=0, number=one.name, why=day_words(one.span.due) + "前" if one.span.due else "")
         for one in found
     ]
-    due = any(one.span.due and one.span.due <= ledger.today(one.campaign.id) for one in found)
+    due = any(one.span.due == ledger.today(one.campaign.id) for one in found)
     return Part(title=title, items=items[:NAMED], total=len(found), alarm=due)
 
 

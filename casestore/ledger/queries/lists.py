@@ -65,6 +65,14 @@ def _ids(ledger: Ledger, session: Session, query: Query, actor: Actor) -> list[i
     return visibility.matching(session, query, actor, ledger.days(), order)
 
 
+def rows_of(ledger: Ledger, ids: Sequence[int], actor: Actor) -> Sequence[CaseRow]:
+    """Those of ``ids`` that ``actor`` may see, in their order."""
+    seen = select(CaseTable.id).where(CaseTable.id.in_(ids), visibility.visible(actor))
+    with ledger.store.read() as session:
+        known = set(session.scalars(seen))
+        return lines(ledger, session, [id for id in ids if id in known])
+
+
 def names_of(ledger: Ledger, ids: Iterable[int], actor: Actor) -> dict[int, str]:
     """The enterprises' names of those of ``ids`` that ``actor`` may see, opened for it."""
     wanted = select(CaseTable.id, CaseTable.identity).where(CaseTable.id.in_(list(ids)))

@@ -116,8 +116,9 @@ class _Asked:
         """The steps until ``day`` of the cases to which something happened since."""
         wanted: Select[int] | CompoundSelect[int] = self._changed_since(day)
         if again is not None:
-            settled = CaseTable.settled_at >= over(again.start - timedelta(days=1))
-            wanted = union(wanted, select(CaseTable.id).where(*self._these(), settled))
+            since = CaseTable.settled_at >= over(again.start - timedelta(days=1))
+            settled = since, CaseTable.settled_at < over(again.end)
+            wanted = union(wanted, select(CaseTable.id).where(*self._these(), *settled))
         asked = select(
             *(EventTable.case_id, EventTable.verb, EventTable.source, EventTable.target),
             *(EventTable.at, EventTable.details),

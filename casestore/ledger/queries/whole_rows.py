@@ -1,7 +1,7 @@
 """Cases of one campaign with everything that their claimants said, for whoever writes the ledger
 out. Every seal is opened, in memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -34,12 +34,15 @@ class WholeRow:
     values: dict[str, str]
 
 
-def whole_rows(ledger: Ledger, campaign: str, actor: Actor) -> Iterator[WholeRow]:
+def whole_rows(
+    ledger: Ledger, campaign: str, actor: Actor, only: Collection[int] | None = None
+) -> Iterator[WholeRow]:
     """Every case of ``campaign`` but those of an import taken back, in the order in which they
-    came in. Raises :class:`NotAllowed` for anybody but a coordinator of that campaign."""
+    came in; where ``only`` says which, of these alone. Raises :class:`NotAllowed` for anybody but a
+    coordinator of that campaign."""
     if Role.COORDINATOR not in actor.roles or not actor.works_in(campaign):
         raise NotAllowed("只有统筹岗可以导出台账")
-    asked = select(CaseTable).where(*_kept(campaign))
+    asked = select(CaseTable).where(*_kept(campaign, only))
     with ledger.store.read() as session:
         found = session.scalars(
             asked.order_by(CaseTable.year, CaseTable.serial).execution_options(yield_per=200)
@@ -54,17 +57,18 @@ def whole_rows(ledger: Ledger, campaign: str, actor: Actor) -> Iterator[WholeRow
             )
 
 
-def counted(ledger: Ledger, campaign: str) -> dict[str, int]:
+def counted(ledger: Ledger, campaign: str, only: Collection[int] | None = None) -> dict[str, int]:
     """How many cases :func:`whole_rows` gives, by the kind of their respondents; no seal is
     opened."""
     kind = CaseTable.respondent_kind
-    asked = select(kind, func.count()).where(*_kept(campaign)).group_by(kind)
+    asked = select(kind, func.count()).where(*_kept(campaign, only)).group_by(kind)
     with ledger.store.read() as session:
         return dict(session.execute(asked).all())
 
 
-def _kept(campaign: str) -> tuple[ColumnElement[bool], ...]:
-    return CaseTable.campaign == campaign, CaseTable.state != State.IMPORT_UNDONE
+def _kept(campaign: str, only: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
+    kept = (CaseTable.campaign == campaign, CaseTable.state != State.IMPORT_UNDONE)
+    return kept if only is None else (*kept, CaseTable.id.in_(sorted(only)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from casestore.campaign.money import amount_of, fen_of, wan_of
 from casestore.database.tables import SummaryTable
 from casestore.errors import Incomplete, NotAllowed, NotFound, Stale
 from casestore.exchange.completeness import date_of, missing, sealed_part
-from casestore.ledger import entered, history, people
+from casestore.ledger import entered, history, marks, people
 from casestore.ledger.correction_notes import Correction, column_of, correctable, label_of
 from casestore.ledger.corrections import asked_of, value_now
 from casestore.ledger.ledger import Ledger
@@ -156,6 +156,7 @@ def _apply(work: Work, correction: Correction, details: dict[str, int]) -> None:
     else:
         _seal(work, field, new)
     row.version += 1
+    marks.note(work.ledger, work.session, row.id, values_of(work.ledger, row))
     _write(work, Verb.CORRECT, correction, details)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from casestore.errors import Incomplete, NotAllowed, Stale
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.pressing import acts_of, proposal_for
-from casestore.ledger.verbs.supervision import Demand, demanded, ordering
+from casestore.ledger.verbs.supervision import Demand, demanded, may_order, ordering
 from casestore.ledger.work import Said, Work
 from casestore.lifecycle.pressing import report_day
 from casestore.lifecycle.roles import Actor
@@ -23,6 +23,12 @@ def remind(ledger: Ledger, case_id: int, actor: Actor) -> None:
     :class:`Stale` where somebody did so today."""
     with ordering(ledger, case_id, actor, Verb.REMIND) as work:
         _remind(work)
+
+
+def remind_in(work: Work) -> None:
+    """:func:`remind` inside a transaction that has begun."""
+    may_order(work, Verb.REMIND)
+    _remind(work)
 
 
 def _remind(work: Work) -> None:

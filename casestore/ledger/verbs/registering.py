@@ -14,9 +14,15 @@ from casestore.database.entered_holidays import calendar_of
 from casestore.database.tables import CaseTable, NumberTable
 from casestore.errors import Incomplete, NotAllowed
 from casestore.exchange.claimant_keys import keys_of
-from casestore.exchange.completeness import Submission, admitted, owed, sealed_part
+from casestore.exchange.completeness import (
+    PAPER_NAMES,
+    Submission,
+    admitted,
+    owed,
+    sealed_part,
+)
 from casestore.exchange.receipt_numbers import random_number
-from casestore.ledger import bindings, history
+from casestore.ledger import bindings, history, marks
 from casestore.ledger.claimant_words import RECEIVED, RECORDED
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import columns_of
@@ -116,6 +122,7 @@ def enter(
     _count(ledger, session, row)
     session.add(row)
     session.flush()
+    marks.note(ledger, session, row.id, clue.values)
     work = (quiet_on_row if entry.quiet else on_row)(ledger, session, row, by)
     papers = _owed(ledger, clue)
     told = RECORDED if registered_alone(work.campaign, row.rule) else RECEIVED
@@ -181,7 +188,8 @@ def check(ledger: Ledger, clue: Clue, today: date) -> Decision:
 
 def _owed(ledger: Ledger, clue: Clue) -> tuple[str, ...]:
     """The papers that ``clue`` waits for."""
-    return owed(ledger.campaign(clue.campaign), clue.later, {one.purpose for one in clue.files})
+    purposes = {one.purpose for one in clue.files}
+    return owed(ledger.campaign(clue.campaign), clue.values, clue.later, purposes)
 
 
 def _new_row(ledger: Ledger, entry: Entry, decision: Decision, day: date) -> CaseTable:
@@ -233,7 +241,7 @@ def _receipt(
 ) -> Receipt:
     code = ledger.codes.code(row.campaign, key)
     complete = _first_due(ledger, session, row, ClockName.COMPLETE)
-    waits = bool(owed_papers(session, row))
+    waits = owed_papers(session, row)
     review = _first_due(ledger, session, row, ClockName.REVIEW, complete.day if waits else None)
     return Receipt(
         case_id=row.id,
@@ -245,6 +253,7 @@ def _receipt(
         uncertain=review.uncertain,
         repeated=repeated,
         complete_by=complete.day if waits else None,
+        owed=tuple(PAPER_NAMES[id] for id in waits),
     )
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, EventTable
+from casestore.exchange.completeness import PAPER_NAMES
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.owed_papers import owed_papers
 from casestore.ledger.queries.status import own_deadline
-from casestore.ledger.waiting_words import PAPER_NAMES
 from casestore.ledger.work import Said, on_row
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.roles import SYSTEM

@@ -10,7 +10,7 @@ from casestore.campaign.money import wan_of
 from casestore.database.tables import CopyTable
 from casestore.errors import Incomplete, NotAllowed, Stale
 from casestore.exchange.completeness import answers
-from casestore.ledger import bindings, effects, entered, instalment_rows, people
+from casestore.ledger import bindings, effects, entered, following, instalment_rows, people
 from casestore.ledger.claimant_words import told_of
 from casestore.ledger.entered_rows import agreed_in
 from casestore.ledger.ledger import Ledger
@@ -19,6 +19,7 @@ from casestore.ledger.queries.lines import line
 from casestore.ledger.records import CaseRow, MoveRequest
 from casestore.ledger.reopening import void_summary
 from casestore.ledger.work import Said, Work, lost, on_case
+from casestore.lifecycle.case_states import State
 from casestore.lifecycle.moves import Move, move_for
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.outcomes import OUTCOME_NAMES, outcome_in
@@ -71,8 +72,14 @@ def make(work: Work, request: MoveRequest, more: Mapping[str, str] = _NONE) -> N
         files=request.files,
     )
     work.write(move.verb, said, tell=True)
+    _afterwards(work, move, source)
+
+
+def _afterwards(work: Work, move: Move, source: State) -> None:
+    """What a move does to the account of the case, and to those that go along with it."""
     if move.effects.reopens:
         void_summary(work)
+    following.tell(work, move, source)
 
 
 def _allowed(work: Work, verb: str) -> Move:

@@ -84,10 +84,15 @@ def reply(ledger: Ledger, case_id: int, actor: Actor, text: str) -> None:
 def ordering(ledger: Ledger, case_id: int, actor: Actor, verb: Verb) -> Iterator[Work]:
     """A unit of work on a case in hand by somebody who may press its unit."""
     with on_case(ledger, case_id, actor) as work:
-        if not ORDERED_BY & actor.roles:
-            raise NotAllowed(f"只有{names_of(ORDERED_BY)}可以{VERB_NAMES[verb]}")
-        _must_be_in_hand(work, verb)
+        may_order(work, verb)
         yield work
+
+
+def may_order(work: Work, verb: Verb) -> None:
+    """Raise :class:`NotAllowed` unless whoever works may press the unit of a case in hand."""
+    if not ORDERED_BY & work.actor.roles:
+        raise NotAllowed(f"只有{names_of(ORDERED_BY)}可以{VERB_NAMES[verb]}")
+    _must_be_in_hand(work, verb)
 
 
 @contextmanager

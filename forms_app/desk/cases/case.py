@@ -15,7 +15,7 @@ from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import Verb
 from casestore.public.page_images.child import DRAWN_KINDS
-from forms_app.desk.cases import documents, instalments, opened_case, pressing
+from forms_app.desk.cases import documents, instalments, linking, opened_case, pressing
 from forms_app.desk.cases.decision import rule_words
 from forms_app.desk.cases.possible_moves import later_moves, possible_moves
 from forms_app.desk.cases.supervision import note_readers
@@ -28,6 +28,7 @@ blueprint = Blueprint("case", __name__, url_prefix="/desk/case")
 PURPOSE_NAMES = {
     "evidence": "佐证材料",
     "signed-form": "盖章线索表",
+    "mandate": "授权委托书",
     "proof": "办理凭证",
     "supplement": "补充材料",
     "photo": "核查照片",
@@ -67,6 +68,7 @@ def show(case_id: int) -> ResponseReturnValue:
         **documents.shown(case),
         **pressing.shown(case.events),
         **instalments.shown(case.row),
+        **linking.shown(case.row),
     )
 
 

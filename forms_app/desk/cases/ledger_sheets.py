@@ -1,15 +1,18 @@
 """The ledger as a workbook, out and in: what it will contain before it goes, every fault before
 anything comes, and one press that takes an import back the same day."""
 
+from collections.abc import Collection, Sequence
 from io import BytesIO
 
-from flask import Blueprint, abort, render_template, send_file, url_for
+from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 
 from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete
+from casestore.ledger.queries import lists
 from casestore.ledger.queries.whole_rows import Export, counted, note_export, whole_rows
+from casestore.ledger.records import CaseRow
 from casestore.ledger.verbs.importing import imports_of, undo_import
 from casestore.lifecycle.roles import Role
 from forms_app.desk.cases.sheet_upload import SheetForm, Step, step_of
@@ -21,13 +24,14 @@ from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm, text
 from forms_app.sheets.targets import Targets
 from forms_app.sheets.writing import OutList, out_lists, workbook_of
+from forms_app.web.clean_requests import whole_number
 from forms_app.web.translations import say
 
 blueprint = Blueprint("ledger_sheets", __name__, url_prefix="/desk/sheets")
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: So many faults stand on a page.
-SHOWN = 200
+#: So many faults stand on a page; so many cases that were ticked go out at once.
+SHOWN, MOST = 200, 2000
 
 
 class ExportForm(DeskForm):
@@ -69,21 +73,55 @@ def export(campaign_id: str) -> ResponseReturnValue:
             form=form,
             lists=[(one, _held(one, kinds)) for one in out_lists(campaign)],
             total=sum(kinds.values()),
+            chosen=(),
         )
 
-    def made() -> bytes:
-        wanted = out_lists(campaign, bool(form.registration.data))
-        reason = _reason(wanted, form)
-        rows = list(whole_rows(services().ledger, campaign.id, actor()))
-        data = workbook_of(campaign, wanted, rows)
-        gone = Export(
-            campaign=campaign.id, data=data, cases=[one.id for one in rows], reason=reason
-        )
-        note_export(services().ledger, gone, actor())
-        note(SecurityAct.EXPORT, account().id, campaign=campaign.id, cases=len(rows))
-        return data
+    return answer(
+        form, lambda: _workbook(campaign, form), lambda data: _handed_out(campaign, data), page
+    )
 
-    return answer(form, made, lambda data: _handed_out(campaign, data), page)
+
+@blueprint.post("/<campaign_id>/chosen")
+@demands(Role.COORDINATOR)
+@freshly("POST")
+def export_chosen(campaign_id: str) -> ResponseReturnValue:
+    """The file of the cases that were ticked in the list."""
+    campaign, form = _campaign(campaign_id), ExportForm()
+    ids = [whole_number(one) for one in request.form.get("cases", "").split()[:MOST]]
+    rows = lists.rows_of(services().ledger, ids, actor())
+    return answer(
+        form,
+        lambda: _workbook(campaign, form, {row.id for row in rows}),
+        lambda data: _handed_out(campaign, data),
+        lambda: chosen_page(campaign_id, rows, form),
+    )
+
+
+def chosen_page(campaign_id: str, rows: Sequence[CaseRow], form: ExportForm) -> str:
+    """What the file of ``rows``, cases of one campaign, will contain."""
+    campaign = _campaign(campaign_id)
+    kinds = counted(services().ledger, campaign.id, [row.id for row in rows])
+    return render_template(
+        "desk/sheet_export.html",
+        here="ledger",
+        campaign=campaign,
+        form=form,
+        lists=[(one, _held(one, kinds)) for one in out_lists(campaign)],
+        total=sum(kinds.values()),
+        chosen=rows,
+    )
+
+
+def _workbook(campaign: Campaign, form: ExportForm, only: Collection[int] | None = None) -> bytes:
+    """The file, noted as gone out. Raises :class:`Incomplete` without a reason for contacts."""
+    wanted = out_lists(campaign, bool(form.registration.data))
+    reason = _reason(wanted, form)
+    rows = list(whole_rows(services().ledger, campaign.id, actor(), only))
+    data = workbook_of(campaign, wanted, rows)
+    gone = Export(campaign=campaign.id, data=data, cases=[one.id for one in rows], reason=reason)
+    note_export(services().ledger, gone, actor())
+    note(SecurityAct.EXPORT, account().id, campaign=campaign.id, cases=len(rows))
+    return data
 
 
 def _reason(wanted: list[OutList], form: ExportForm) -> str:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from flask import request
-
 from casestore.ledger.queries.ordering import goes_down
 from casestore.ledger.records import Order, Query
 
@@ -22,12 +20,12 @@ ORDERS: Mapping[Order, str] = {
 }
 
 
-def order_asked() -> tuple[Order, bool]:
-    """What the address asks for, and whether the other way round; by deadline where it asks for
-    nothing that there is."""
-    order = request.args.get("order", "")
+def order_in(given: Mapping[str, str]) -> tuple[Order, bool]:
+    """What an address or a form asks for, and whether the other way round; by deadline where it
+    asks for nothing that there is."""
+    order = given.get("order", "")
     known = order if order in ORDERS else "deadline"
-    return cast(Order, known), request.args.get("turned") == "1"
+    return cast(Order, known), given.get("turned") == "1"
 
 
 def sort_of(query: Query, *orders: str) -> str:

@@ -20,7 +20,7 @@ blueprint = Blueprint("own_views", __name__, url_prefix="/desk/ledger/views")
 #: What a view keeps, as the form and the address call it.
 FILTERS = (
     *("view", "names", "campaign", "category", "lead", "unit"),
-    *("due", "order", "turned", "columns"),
+    *("due", "order", "turned", "rows", "columns"),
 )
 #: The columns of the list that can be left out.
 COLUMNS = {

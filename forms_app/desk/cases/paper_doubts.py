@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from casestore.campaign.model import Campaign
-from forms_app.clue.columns import PURPOSES, option_ids
+from forms_app.clue.columns import FILE_KINDS, option_ids
 from forms_app.clue.typed_values import Doubtful, Unreadable, read
 
 
@@ -24,7 +24,7 @@ def doubtful_texts(campaign: Campaign, typed: Mapping[str, str], today: date) ->
     """What of ``typed`` is doubtful, for the page to carry."""
     found = {}
     for column in campaign.columns(typed.get("category", "")):
-        if column.kind in PURPOSES:
+        if column.kind in FILE_KINDS:
             continue
         text = typed.get(column.id, "")
         try:

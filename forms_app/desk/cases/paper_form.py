@@ -23,10 +23,11 @@ from casestore.campaign import form_fields
 from casestore.campaign.model import Campaign
 from casestore.exchange.completeness import PAPERS
 from forms_app.clue.columns import (
-    PURPOSES,
+    FILE_KINDS,
     as_text,
     attribute,
     option_ids,
+    purpose_of,
     read_all,
     readable,
     said_again,
@@ -88,8 +89,8 @@ def paper_form(campaign: Campaign, today: date, sent: Uploads) -> type[PaperForm
     }
     have = {one.purpose for one in sent.files}
     for column in campaign.columns():
-        if column.kind in PURPOSES:
-            needed = column.required and PURPOSES[column.kind] not in have
+        if column.kind in FILE_KINDS:
+            needed = column.required and purpose_of(column) not in have
             fields[attribute(column.id)] = _file_field(campaign, column, needed)
         else:
             fields[attribute(column.id)] = field_of(campaign, column, today)
@@ -107,7 +108,7 @@ def _ticks(campaign: Campaign) -> dict[str, Any]:
         "long_ago": BooleanField(say("已经核对，收到日期没有错"), name="letter.long-ago"),
         "another": BooleanField(say("已经核对，这是另一份来件，不是同一件"), name="letter.another"),
         "later": BooleanField(
-            say("来件没有签字盖章，先登记为待补正"),
+            say("来件没有签字盖章，或者代办的没有授权委托书，先登记为待补正"),
             name="letter.later",
             description=_waiting(campaign),
         ),
@@ -206,7 +207,7 @@ def asks_more(form: PaperForm, campaign: Campaign, sent: Collection[str]) -> boo
     return any(
         one.id not in sent
         for one in _asked(form, campaign)
-        if one.categories and one.kind not in PURPOSES
+        if one.categories and one.kind not in FILE_KINDS
     )
 
 
@@ -250,7 +251,8 @@ def field_of(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
     check = partial(readable, column, today, option_ids(campaign, column))
     if column.kind == "choice":
         options = [(one.id, one.label) for one in campaign.options(column)]
-        return choice(label, hint, missing(column), options, check=check, name=column.id)
+        more: dict[str, Any] = {"name": column.id, "default": ""}
+        return choice(label, hint, missing(column), options, check=check, **more)
     if column.kind == "declaration":
         label = say("来件有签字人的这句声明：“%(text)s”", text=column.label)
         return BooleanField(label, [check], name=column.id)
@@ -266,6 +268,7 @@ def _hint(column: form_fields.Field) -> str:
         "evidence": say("扫描或拍照。至少一份，可以选多个文件。"),
         "signed_form": say("来件原件的扫描件或照片，看得清签字和公章。"),
         "email": say("填写后，每有进展都会给来件人发信。"),
+        "mandate": say("由代理人、经办人代为提交的必须有，只给统筹岗看。"),
         "contact": "",
     }
     hint = hints.get(column.id, column.hint)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from casestore.campaign.model import Campaign
 from casestore.errors import NotAllowed, Stale
-from casestore.exchange.completeness import PAPERS, owed
+from casestore.exchange.completeness import PAPERS
 from casestore.ledger.queries import case_file, lines
 from casestore.ledger.queries.same_letter import registered_alike
 from casestore.ledger.records import CaseRow, Clue, Receipt
@@ -18,7 +18,7 @@ from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Limits
 from casestore.sealing.kept_file import OF_CLAIMANT
 from casestore.settings import SHANGHAI
-from forms_app.clue.columns import PURPOSES
+from forms_app.clue.columns import FILE_KINDS, purpose_of
 from forms_app.desk.cases.paper_doubts import doubtful_texts
 from forms_app.desk.cases.paper_draft import KEEP, keep
 from forms_app.desk.cases.paper_form import (
@@ -67,7 +67,7 @@ def register(campaign_id: str) -> ResponseReturnValue:
     """The form, and on success the receipt to hand out. Sent twice, the page shows the same
     receipt again."""
     campaign = _campaign(campaign_id)
-    inputs = {one.id: PURPOSES[one.kind] for one in campaign.columns() if one.kind in PURPOSES}
+    inputs = {one.id: purpose_of(one) for one in campaign.columns() if one.kind in FILE_KINDS}
     sent = uploads.receive(campaign, inputs)
     today = services().settings.today(campaign.id)
     source = from_incoming(campaign, today)
@@ -127,6 +127,7 @@ def receipt_sheet(campaign_id: str) -> Response:
         review_by=receipt.review_by,
         uncertain=receipt.uncertain,
         complete_by=receipt.complete_by,
+        owed=receipt.owed,
         lead=case.row.lead,
         registered_alone=lines.for_the_record(services().ledger, case.row),
         calendar=services().ledger.calendar(),
@@ -194,7 +195,7 @@ def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncomi
     papers = campaign.required_papers(category_of(form, campaign))
     if papers:
         form["papers"].description = say("、").join(papers) + say("。")
-    first_input = next((one.id for one in campaign.columns() if one.kind in PURPOSES), "")
+    first_input = next((one.id for one in campaign.columns() if one.kind in FILE_KINDS), "")
     return render_template(
         "desk/paper_form.html",
         here="ledger",
@@ -210,5 +211,5 @@ def _page(campaign: Campaign, form: PaperForm, sent: Uploads, source: FromIncomi
         source=source,
         alike=_alike(campaign, form) if form.is_submitted() else None,
         may_keep=not actor().campaigns,
-        may_be_later=bool(owed(campaign, tuple(PAPERS), ())),
+        may_be_later=bool(campaign.form.later),
     )

@@ -7,13 +7,14 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FileField, HiddenField, StringField
 
+from casestore.campaign.form_fields import MANDATE
 from casestore.errors import Incomplete, Mistyped
 from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger.queries import incoming
 from casestore.ledger.verbs.filing_papers import NamedCase, Paper, case_of, file_paper
 from casestore.lifecycle.roles import Role
 from casestore.public.paper.mark import Mark
-from casestore.sealing.kept_file import KeptFile
+from casestore.sealing.kept_file import KeptFile, Purpose
 from forms_app.clue import paper_words
 from forms_app.desk.cases.paper_form import campaigns_with_paper
 from forms_app.desk.services import services
@@ -32,7 +33,10 @@ class ScanForm(DeskForm):
     """The scan, and the number where the code can't be read."""
 
     uploaded = HiddenField()
-    scan = FileField("扫描件", description="签字盖章的线索表，几页纸请扫描成一个 PDF；照片也可以。")
+    scan = FileField(
+        "扫描件",
+        description="签字盖章的线索表，或者授权委托书；几页纸请扫描成一个 PDF，照片也可以。",
+    )
     number = StringField(
         "回执编号",
         description="选填。二维码读不出来时，照线索表左下角填写。",
@@ -107,10 +111,11 @@ def file() -> ResponseReturnValue:
         if found.case is None:
             raise Incomplete({"number": say("台账里没有这个编号，请核对")})
         said = (*found.file.taken_out, *found.remarks)
-        kept = replace(found.file, purpose="signed-form", taken_out=said, paper=None)
-        note = (
-            say("收到纸质线索表，扫描归件。") if mail is None else say("线索表随邮件收到，归件。")
-        )
+        mandate = request.form.get("as") == MANDATE and not found.marks
+        said = found.file.taken_out if mandate else said
+        purpose: Purpose = "mandate" if mandate else "signed-form"
+        kept = replace(found.file, purpose=purpose, taken_out=said, paper=None)
+        note = _how_it_came(mandate, mail)
         paper = Paper(file=kept, note=note, incoming=mail)
         return file_paper(services().ledger, found.case.row.id, paper, actor()).id
 
@@ -123,6 +128,13 @@ def file() -> ResponseReturnValue:
         lambda id: go_on(say("扫描件已归入本案"), url_for("case.show", case_id=id)),
         page,
     )
+
+
+def _how_it_came(mandate: bool, mail: int | None) -> str:
+    """What is noted in the case about a paper that is filed."""
+    if mandate:
+        return say("收到授权委托书，扫描归件。")
+    return say("收到纸质线索表，扫描归件。") if mail is None else say("线索表随邮件收到，归件。")
 
 
 def _shown(found: Found, mail: int | None = None) -> str:

@@ -53,6 +53,7 @@ CASE_WORDS: Mapping[State, CaseStateWords] = {
         tag="yellow", duty="回访反映人，决定是否重新办理", others="统筹岗回访核实"
     ),
     State.WITHDRAWN: CaseStateWords(tag="grey", others="已撤回"),
+    State.MERGED: CaseStateWords(tag="grey", others="随另一件一并办理"),
     State.IMPORT_UNDONE: CaseStateWords(tag="grey", others="已撤销导入，不再办理"),
 }
 

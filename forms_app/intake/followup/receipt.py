@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from casestore.settings import SHANGHAI
 from forms_app.intake.visit import cookies
 from forms_app.intake.visit.services import campaign_of_case, services
-from forms_app.pdf.receipt import ShownReceipt, receipt_pdf
+from forms_app.pdf.receipt import OWED_BEFORE, ShownReceipt, receipt_pdf
 from forms_app.pdf.rendering import pdf_answer
 from forms_app.web.clean_forms import CleanForm
 from forms_app.web.translations import say
@@ -40,6 +40,7 @@ def shown() -> ShownReceipt | None:
         lead=receipt["lead"],
         registered_alone=bool(receipt.get("registered_alone")),
         complete_by=_day(receipt.get("complete_by", "")),
+        owed=tuple(receipt.get("owed", OWED_BEFORE)),
         email=receipt["email"],
         files=tuple((name, size, sha256) for name, size, sha256 in receipt["files"]),
         site_url=settings.site_url,

@@ -31,6 +31,7 @@ WORDS: dict[State, StateWords] = {
     State.STRUCK_OFF: StateWords("已核查销号"),
     State.CONTESTED: StateWords("正在回访核实您的请求", "回访并答复是否重新办理"),
     State.WITHDRAWN: StateWords("已按您的要求撤回"),
+    State.MERGED: StateWords("与反映同一问题的另一件一并办理"),
     State.IMPORT_UNDONE: StateWords("这次登记已经撤销"),
 }
 

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, StopValidation
 
 from casestore.campaign.model import Campaign
 from casestore.errors import CaseStoreError, Mistyped, NotAllowed
+from casestore.exchange.completeness import PAPER_NAMES
 from casestore.exchange.items import ItemKind
 from casestore.exchange.public_status import PublicStatus
 from casestore.lifecycle.moves import move_for
@@ -273,6 +274,7 @@ def _show(opened: Found, form: Message, rating: RatingForm | None = None) -> str
         by_then=by_then(found.state) if found.due else "",
         may_withdraw=may_withdraw(found),
         today=today,
+        papers=say("、").join(say(PAPER_NAMES[id]) for id in found.owed if id in PAPER_NAMES),
         boxes=deadline_boxes.boxes(found.due, today) if found.due else [],
         limits=campaign.evidence,
         agreed=agreed_rows.shown_rows(found.instalments, today),

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from casestore.campaign.form_fields import Field
+from casestore.campaign.form_fields import MANDATE, Field
 from casestore.campaign.model import Campaign
 from casestore.errors import Rejected, Repeated
 from casestore.public.cleaning.kinds import file_name
 from casestore.sealing.drafts import Draft
 from casestore.sealing.kept_file import KeptFile
-from forms_app.clue.columns import PURPOSES
+from forms_app.clue.columns import FILE_KINDS, purpose_of
 from forms_app.clue.required_papers import is_paper, mark, named
 from forms_app.intake.form import signed_paper
 from forms_app.intake.visit.services import services
@@ -23,7 +23,7 @@ from forms_app.intake.visit.uploads import seal_upload, sent_files
 
 def take_files(campaign: Campaign, columns: Iterable[Field], draft: Draft) -> None:
     """Put what the request holds for the file ``columns`` into ``draft``, refusals included."""
-    sent = [one for one in columns if one.kind in PURPOSES and sent_files(one.id)]
+    sent = [one for one in columns if one.kind in FILE_KINDS and sent_files(one.id)]
     if sent and "more" not in request.form:  # a script sends them one by one
         draft.refused = []
     for column in sent:
@@ -34,7 +34,7 @@ def take_files(campaign: Campaign, columns: Iterable[Field], draft: Draft) -> No
 def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) -> None:
     if is_paper(column) and mark(draft, upload, column.label):
         return
-    purpose = PURPOSES[column.kind]
+    purpose = purpose_of(column)
     replaced = [file for file in draft.files if column.kind == "file" and file.purpose == purpose]
     others = [file for file in draft.files if file not in replaced]
     try:
@@ -48,7 +48,8 @@ def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) 
         services().evidence.drop(sealed.stored)
         draft.refused.append((sealed.name, why))
         return
-    new = named(sealed, column.label) if is_paper(column) else sealed
+    own = is_paper(column) or column.id == MANDATE
+    new = named(sealed, column.label) if own else sealed
     draft.files = [*others, replace(new, name=free_name(new.name, others))]
     delete_files(draft, replaced)
 
@@ -102,11 +103,11 @@ def new_draft() -> str:
 def columns_with_files(columns: Iterable[Field], draft: Draft) -> frozenset[str]:
     """The ids of the file columns for which ``draft`` has a file already."""
     return frozenset(
-        column.id for column in columns if column.kind in PURPOSES and _is_there(column, draft)
+        column.id for column in columns if column.kind in FILE_KINDS and _is_there(column, draft)
     )
 
 
 def _is_there(column: Field, draft: Draft) -> bool:
     if is_paper(column):
         return any(column.label in file.papers for file in draft.files)
-    return bool(draft.files_for(PURPOSES[column.kind]))
+    return bool(draft.files_for(purpose_of(column)))

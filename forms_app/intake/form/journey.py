@@ -44,12 +44,14 @@ SEEN_BY = {
 @dataclass(frozen=True, kw_only=True)
 class Journey:
     """A campaign's way to a clue. ``topics`` are ids in order: the steps with columns, and the
-    review before signing. With a ``category`` only what clues of it are asked for. With
-    ``one_page`` what lies between the self-check and the review stands on one page."""
+    review before signing. With a ``category`` only what clues of it are asked for; ``by_agent``
+    those that somebody files for the claimant. With ``one_page`` what lies between the self-check
+    and the review stands on one page."""
 
     campaign: Campaign
     topics: tuple[str, ...]
     category: str = ""
+    by_agent: bool = False
     one_page: bool = False
 
     @property
@@ -72,7 +74,8 @@ class Journey:
         papers before the other evidence."""
         if step == ONE_PAGE:
             return tuple(one for part in self.parts(step) for one in self.columns(part))
-        found = [one for one in self.campaign.columns(self.category) if one.step == step]
+        asked = _asked(self.campaign, self.category, self.by_agent)
+        found = [one for one in asked if one.step == step]
         found.sort(key=lambda column: column.id != "category")
         papers = self.campaign.required_papers(self.category) if step == "evidence" else ()
         return with_papers(found, papers)
@@ -80,7 +83,8 @@ class Journey:
     def asking(self, draft: Draft, at: str = "") -> "Journey":
         """The journey of ``draft``, whose category decides what is asked; laid out as its sender
         chose, or as the page ``at`` is, where it belongs to one of the ways alone."""
-        by_step = journey_of(self.campaign, draft.values.get("category", ""))
+        by_agent = draft.values.get(form_fields.FILED_BY) == form_fields.BY_AGENT
+        by_step = journey_of(self.campaign, draft.values.get("category", ""), by_agent)
         whole = replace(by_step, one_page=True)
         either = not at or (at in by_step.steps and at in whole.steps)
         return whole if (draft.one_page if either else at == ONE_PAGE) else by_step
@@ -112,20 +116,27 @@ class Journey:
         return self.steps.index(step) <= self.steps.index(self.next_open(draft))
 
 
-def journey_of(campaign: Campaign, category: str = "") -> Journey:
+def _asked(campaign: Campaign, category: str, by_agent: bool) -> list[form_fields.Field]:
+    """The columns that a clue of ``category`` is asked for; a mandate only ``by_agent``."""
+    columns = campaign.columns(category)
+    return [one for one in columns if by_agent or one.id != form_fields.MANDATE]
+
+
+def journey_of(campaign: Campaign, category: str = "", by_agent: bool = False) -> Journey:
     """The way of a clue of ``category``, one topic a page."""
-    filled = {column.step for column in campaign.columns(category)}
+    filled = {column.step for column in _asked(campaign, category, by_agent)}
     if any(one.require for one in campaign.categories if category in ("", one.id)):
         filled.add("evidence")
     steps = [step for step, _title in form_fields.STEPS if step in filled]
     topics = (*steps[:-1], REVIEW, steps[-1])
-    return Journey(campaign=campaign, topics=topics, category=category)
+    return Journey(campaign=campaign, topics=topics, category=category, by_agent=by_agent)
 
 
 def reopen_changed(campaign: Campaign, draft: Draft, before: str) -> None:
     """Open the steps of ``draft`` again of which its category asks something else than the one
     ``before``."""
-    journey, earlier = journey_of(campaign).asking(draft), journey_of(campaign, before)
+    journey = journey_of(campaign).asking(draft)
+    earlier = replace(journey, category=before)
     for topic in journey.topics:
         if topic != "check" and journey.columns(topic) != earlier.columns(topic):
             draft.reopen(topic)

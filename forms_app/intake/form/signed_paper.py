@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from casestore.campaign.model import Campaign
-from casestore.exchange.completeness import owed
+from casestore.exchange.completeness import PAPERS, owed
 from casestore.exchange.paper_version import changed_columns, printed_values, version_of
 from casestore.public.cleaning.pdf_signatures import is_about_a_signature
 from casestore.sealing.drafts import Draft
@@ -109,31 +109,30 @@ def complain(campaign: Campaign, draft: Draft, form: StepForm) -> bool:
     return bool(why)
 
 
-def may_come_later(campaign: Campaign) -> bool:
-    """Whether ``campaign`` takes a clue whose signed form comes afterwards (待补正)."""
-    return bool(owed(campaign, (COLUMN,), ()))
+def may_come_later(campaign: Campaign, draft: Draft) -> tuple[str, ...]:
+    """The papers that the clue of ``draft`` lacks now and may be sent in without (待补正)."""
+    return owed(campaign, draft.values, tuple(PAPERS), {file.purpose for file in draft.files})
 
 
 def later(campaign: Campaign, draft: Draft) -> tuple[str, ...]:
     """The papers that the clue of ``draft`` is sent in without, as its sender chose."""
-    asked = (COLUMN,) if draft.values.get(_LATER) else ()
-    return owed(campaign, asked, {file.purpose for file in draft.files})
+    return may_come_later(campaign, draft) if draft.values.get(_LATER) else ()
 
 
 def choose(campaign: Campaign, draft: Draft, pressed: str) -> None:
-    """Note in ``draft`` which button was ``pressed``: to send it in with the signed form, or before
-    that."""
+    """Note in ``draft`` which button was ``pressed``: to send it in with all its papers, or without
+    those that come later."""
     draft.values.pop(_LATER, None)
-    if pressed == "later" and may_come_later(campaign):
+    if pressed == "later" and may_come_later(campaign, draft):
         draft.values[_LATER] = "y"
 
 
 def waive(campaign: Campaign, draft: Draft, form: StepForm) -> None:
-    """Ask in ``form`` for no signed form that comes later, nor for what is written on it by
-    hand."""
-    if papers := later(campaign, draft):
-        form.with_files |= frozenset(papers)
+    """Ask in ``form`` for no paper that comes later, nor for what is written by hand on a signed
+    form that does."""
+    if COLUMN in (papers := later(campaign, draft)):
         form.waived = _BY_HAND
+    form.with_files |= frozenset(papers)
 
 
 def tell(draft: Draft) -> None:

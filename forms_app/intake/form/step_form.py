@@ -24,7 +24,7 @@ from wtforms.validators import StopValidation
 from casestore.campaign import form_fields
 from casestore.campaign.form_choices import Option
 from casestore.campaign.model import Campaign
-from forms_app.clue.columns import PURPOSES, as_text, attribute, option_ids, readable
+from forms_app.clue.columns import FILE_KINDS, as_text, attribute, option_ids, readable
 from forms_app.clue.typed_values import missing
 from forms_app.intake.form import widgets
 from forms_app.intake.visit.error_summary import Problem, filled_by_program, stale_page
@@ -70,7 +70,7 @@ class StepForm(CleanForm):
         return {
             column.id: as_text(self[name].data)
             for name, column in self.columns.items()
-            if column.kind not in PURPOSES
+            if column.kind not in FILE_KINDS
         }
 
     def questions(self) -> list[Field]:
@@ -249,7 +249,7 @@ def _check(
     column: form_fields.Field, today: date, options: frozenset[str], form: Form, field: Field
 ) -> None:
     """Validator of every field: the column's own reader, in its own words."""
-    if column.kind in PURPOSES:
+    if column.kind in FILE_KINDS:
         if column.required and column.id not in form.with_files:
             raise StopValidation(missing(column))
         return

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from casestore.campaign.model import Campaign
 from casestore.errors import Incomplete, NotAllowed
+from casestore.exchange.completeness import PAPER_NAMES
 from casestore.sealing.drafts import DRAFT_DAYS, Draft
-from forms_app.clue.columns import PURPOSES, attribute, said_again
+from forms_app.clue.columns import FILE_KINDS, attribute, said_again
 from forms_app.intake.form import draft_files, mandate, signed_paper
 from forms_app.intake.form.apply import collecting_now, decision_on, to_receipt
 from forms_app.intake.form.journey import (
@@ -130,7 +131,10 @@ def _posted(journey: Journey, step: str) -> ResponseReturnValue:
         return answer
     if draft.receipt:
         return to_receipt(campaign.id)
-    there = journey.after(step) if journey.is_done(draft, step) else step
+    changed = journey.asking(draft, step).columns(step) != journey.columns(step)
+    if changed:  # by an answer on this very page
+        flash(say("按您的回答，“佐证材料”里要的材料有变化，请看一看再继续。"))
+    there = step if changed or not journey.is_done(draft, step) else journey.after(step)
     return redirect(url_for(".step", campaign_id=campaign.id, step=there))
 
 
@@ -202,7 +206,7 @@ def _with_files(journey: Journey, step: str) -> list[str]:
     return [
         part
         for part in journey.parts(step)
-        if any(column.kind in PURPOSES for column in journey.columns(part))
+        if any(column.kind in FILE_KINDS for column in journey.columns(part))
     ]
 
 
@@ -250,7 +254,7 @@ def _finished(journey: Journey, draft: Draft, step: str, form: StepForm) -> bool
 def _say_refused(form: StepForm, draft: Draft) -> None:
     """Say at the file input what was refused."""
     for column in form.columns.values():
-        if column.kind in PURPOSES:
+        if column.kind in FILE_KINDS:
             for _name, why in draft.refused:
                 form.complain(column.id, say(why))
 
@@ -289,7 +293,7 @@ def _page(journey: Journey, draft: Draft, step: str, form: StepForm) -> str:
         seen_by_part=SEEN_BY,
         limits=journey.campaign.evidence,
         notes=partial(signed_paper.notes, journey.campaign, draft),
-        later=signed_paper.may_come_later(journey.campaign),
+        later=[PAPER_NAMES[id] for id in signed_paper.may_come_later(journey.campaign, draft)],
         days=DRAFT_DAYS,
     )
 

@@ -10,7 +10,7 @@ import structlog
 from casestore.campaign.eligibility import Decision, Outcome
 from casestore.campaign.model import Campaign
 from casestore.exchange.claimant_keys import keys_from, random_code, stretched
-from casestore.exchange.completeness import Submission, admitted
+from casestore.exchange.completeness import PAPER_NAMES, Submission, admitted
 from casestore.exchange.items import Item, ItemKind
 from casestore.lifecycle import deadlines
 from casestore.sealing.drafts import Draft
@@ -126,6 +126,7 @@ def _receipt(campaign: Campaign, draft: Draft, decision: Decision, at: datetime)
         "uncertain": review.uncertain or (waits and complete.uncertain),
         "shown_until": (datetime.now(UTC) + cookies.RECEIPT_SHOWN).isoformat(),
         "complete_by": complete.day.isoformat() if waits else "",
+        "owed": [PAPER_NAMES[id] for id in signed_paper.later(campaign, draft)],
         "lead": decision.lead,
         "registered_alone": decision.outcome is Outcome.REGISTER,
         "files": [[file.name, file.size, file.sha256] for file in draft.files],

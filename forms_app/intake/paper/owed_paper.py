@@ -1,16 +1,24 @@
-"""The signed form that a clue was registered without: printed again, and handed in afterwards."""
+"""The papers that a clue was registered without, handed in afterwards: the signed form, which is
+printed again here, and the mandate of whoever filed it for the claimant."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import cast
 
 import structlog
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 
 from casestore.errors import CaseStoreError, Rejected
+from casestore.exchange.completeness import PAPER_NAMES, PAPERS
 from casestore.exchange.items import ItemKind
 from casestore.exchange.paper_version import version_of
 from casestore.public.paper.mark import Mark
-from casestore.sealing.kept_file import KeptFile
+from casestore.sealing.kept_file import KeptFile, Purpose
 from casestore.settings import SHANGHAI
+from forms_app.clue.required_papers import named
 from forms_app.intake.followup import lookup
 from forms_app.intake.followup.status import Opened, looked_up, problems_of
 from forms_app.intake.form import signed_paper
@@ -28,9 +36,10 @@ pages = Blueprint("owed_paper", __name__, url_prefix="/status/signed-form")
 
 
 class PaperForm(CleanForm):
-    """The signed form as a file."""
+    """The papers as files, one input each."""
 
     signed_form = FileField()
+    mandate = FileField()
 
 
 @pages.before_request
@@ -42,24 +51,23 @@ def allow_files() -> None:
 @pages.route("", methods=["GET", "POST"])
 @looked_up
 def hand_in(opened: Opened) -> ResponseReturnValue:
-    """Take the signed form, which is of this clue and of the answers that were sent in."""
-    if signed_paper.COLUMN not in opened.status.owed:
-        flash(say("现在没有要补交的线索表。"))
+    """Take what is handed in; the signed form is of this clue and of the answers that were sent
+    in."""
+    owed = [id for id in opened.status.owed if id in PAPERS]
+    if not owed:
+        flash(say("现在没有要补交的材料。"))
         return redirect(url_for("status.ask"))
     form = PaperForm()
-    if form.validate_on_submit():
-        try:
-            _send(opened, _taken(opened))
-        except CaseStoreError as error:
-            form.signed_form.errors = [for_visitor(error)]
-        else:
-            flash(say("签字盖章的线索表已经收到，加密保存，几秒钟后继续审查。"))
-            return redirect(url_for("status.ask"))
+    if form.validate_on_submit() and (files := _taken(opened, owed, form)):
+        _send(opened, files)
+        flash(say("补交的材料已经收到，加密保存，几秒钟后更新办理情况。"))
+        return redirect(url_for("status.ask"))
     page = render_template(
         "intake/owed_paper.html",
         status=opened.status,
         campaign=opened.campaign,
         form=form,
+        owed={id: PAPER_NAMES[id] for id in owed},
         limits=opened.campaign.evidence,
         problems=problems_of(form),
     )
@@ -82,13 +90,31 @@ def _mark(opened: Opened) -> Mark:
     return Mark(opened.status.number, version_of(opened.campaign, opened.status.answers))
 
 
-def _taken(opened: Opened) -> KeptFile:
-    """The file of this request, sealed, with what the desk is to know of it. Raises
-    :class:`Rejected` with what to do, nothing left on disk."""
-    sent = sent_files(signed_paper.COLUMN)
-    if not sent:
-        raise Rejected(say("请选择签字盖章的线索表"))
-    file = seal_upload(opened.campaign, sent[0], signed_paper.PURPOSE, ())
+def _taken(opened: Opened, owed: Sequence[str], form: PaperForm) -> list[KeptFile]:
+    """The files of this request for the papers ``owed``, sealed, with what the desk is to know of
+    them; none where ``form`` says what is wrong, and nothing left on disk then."""
+    files: list[KeptFile] = []
+    for id in owed:
+        for upload in sent_files(id)[:1]:
+            try:
+                files.append(_one(opened, id, upload, files))
+            except CaseStoreError as error:
+                form[id].errors = [for_visitor(error)]
+    if not files and not form.errors:
+        form[owed[0]].errors = [say("请选择%(paper)s", paper=say(PAPER_NAMES[owed[0]]))]
+    if form.errors:
+        for file in files:
+            services().evidence.drop(file.stored)
+        return []
+    return files
+
+
+def _one(opened: Opened, paper: str, upload: FileStorage, others: Sequence[KeptFile]) -> KeptFile:
+    """One upload as ``paper``. Raises :class:`Rejected` with what to do."""
+    purpose = cast(Purpose, PAPERS[paper])
+    file = seal_upload(opened.campaign, upload, purpose, others)
+    if purpose != signed_paper.PURPOSE:
+        return named(file, PAPER_NAMES[paper])
     if why := _fault(opened, file):
         services().evidence.drop(file.stored)
         raise Rejected(why)
@@ -111,8 +137,10 @@ def _fault(opened: Opened, file: KeptFile) -> str:
     return ""
 
 
-def _send(opened: Opened, file: KeptFile) -> None:
-    body = {"text": "", "files": [file.handed_on()]}
-    if not lookup.send(opened.found, ItemKind.SUPPLEMENT, body, ["signed-form", file.sha256]):
-        services().evidence.drop(file.stored)  # pressed twice; the first is on its way
-    log.info("signed_form_handed_in", number=opened.status.number)
+def _send(opened: Opened, files: Sequence[KeptFile]) -> None:
+    body = {"text": "", "files": [asdict(file) for file in files]}
+    marks = ["signed-form", *(file.sha256 for file in files)]
+    if not lookup.send(opened.found, ItemKind.SUPPLEMENT, body, marks):
+        for file in files:
+            services().evidence.drop(file.stored)  # pressed twice; the first is on its way
+    log.info("papers_handed_in", number=opened.status.number, papers=len(files))

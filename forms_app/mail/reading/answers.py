@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from casestore.campaign.form_fields import Field
 from casestore.campaign.model import Campaign
-from forms_app.clue.columns import PURPOSES
+from forms_app.clue.columns import FILE_KINDS
 
 _NUMBERED = r"[\s\d一二三四五六七八九十、.．()（）✱*＊●■□-]*"
 
@@ -17,7 +17,7 @@ def proposed(campaign: Campaign, text: str, fields: Mapping[str, str]) -> dict[s
     found: dict[str, str] = {}
     lines = _labelled(campaign, text)
     for column in campaign.columns():
-        if column.kind in PURPOSES or column.kind == "declaration":
+        if column.kind in FILE_KINDS or column.kind == "declaration":
             continue
         said = fields.get(column.id) or fields.get(column.label) or lines.get(column.id, "")
         value = _option(campaign, column, said) if column.kind == "choice" else said.strip()

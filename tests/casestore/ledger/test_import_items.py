@@ -165,7 +165,7 @@ def test_a_forged_word_is_refused_and_listed(
     visitor.put(forge(visitor, stranger, item))
     assert visitor.imported() == Pass(0, 1)
     assert why in visitor.reasons()[0]
-    assert events(office) == ["register", "register"]
+    assert events(office) == ["register", "register", "reply"]  # asked whether it is a repetition
     assert visitor.imported() == Pass(0, 0)
 
 

@@ -19,6 +19,7 @@ settled: verify, coordinator
 struck-off: -
 contested: callback, coordinator
 withdrawn: -
+merged: -
 import-undone: -
 """
 
@@ -42,5 +43,6 @@ def test_a_case_is_open_until_it_is_closed_declined_registered_only_or_withdrawn
         State.REGISTERED_ONLY,
         State.STRUCK_OFF,
         State.WITHDRAWN,
+        State.MERGED,
         State.IMPORT_UNDONE,
     }

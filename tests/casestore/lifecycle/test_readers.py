@@ -22,6 +22,8 @@ TO_UNITS = frozenset(
 )
 #: What a supervisor doesn't read: it may name people, or say how they are reached.
 ABOUT_PEOPLE = {"correct", "correct_ask", "correct_refuse", "reissue", "import_note"}
+#: What whoever may not read its words doesn't see at all.
+UNSEEN = {"note", "refer", "link", "unlink", "absorb"}
 ACCUSED = Actor(id="4", name="责任单位", roles=frozenset({Role.UNIT}), units=frozenset({UNIT}))
 
 
@@ -31,7 +33,7 @@ def test_every_act_reaches_exactly_whom_the_labels_name(verb: Verb) -> None:
         reader = replace(ACCUSED, roles=frozenset({role}))
         reads = role is Role.COORDINATOR or verb.value in TO_UNITS
         assert reads_words(reader, verb, "1") is reads, (verb, role)
-        assert sees_act(reader, verb, "1") is (reads or verb not in (Verb.NOTE, Verb.REFER))
+        assert sees_act(reader, verb, "1") is (reads or verb not in UNSEEN)
         assert reads_words(reader, verb, reader.id), "one's own words"
     assert reads_words(SYSTEM, verb, "1")
 

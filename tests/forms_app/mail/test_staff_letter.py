@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from casestore.ledger.verbs import pressing, supervision
+from casestore.ledger.verbs import handing_in, pressing, supervision
+from casestore.ledger.verbs.handing_in import HandIn
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import SYSTEM, Role
 from casestore.office import staff_mail
@@ -64,7 +65,7 @@ def test_the_letter_of_a_morning_lists_what_is_due_first(office: Office) -> None
     case_id = office.register().case_id
     office.go(case_id, "accept", "transfer")
     number = office.row(case_id).number
-    assert said(at_work(office, date(2022, 6, 20)), coordinator) == ("", "")
+    assert number not in said(at_work(office, date(2022, 6, 20)), coordinator)[1]
     subject, text = said(at_work(office, date(2022, 7, 5)), unit)
     assert subject == "今日要办：今天到期 1 件"
     assert "【今天到期】1 件\n" in text and f"  {number}（办结）" in text
@@ -103,4 +104,27 @@ def test_a_case_that_went_to_another_unit_is_told_of_to_nobody_here(office: Offi
     office.go(case_id, "reroute")
     do_all(worker_of(office))
     assert [one["To"] for one in letters(office) if "unit@" in str(one["To"])] == []
+    assert office.row(case_id).number not in said(office, unit)[1]
+
+
+def test_reports_are_asked_for_by_name_and_who_is_reminded_hears_of_it_at_once(
+    office: Office,
+) -> None:
+    """A unit that has handed in hears no more of it."""
+    coordinator, unit = with_people(office)
+    office = at_work(office)
+    named = (MODEL, "monthly", date(2022, 5, 31))
+    where = "https://desk.example/desk/reports/"
+    line = f"  2022年5月专项治理工作进展月报（2022年6月5日前）  {where}"
+    assert line in said(office, coordinator)[1] and line in said(office, unit)[1]
+    assert handing_in.remind(office.ledger, named, COORDINATOR) == (1, 3)
+    do_all(worker_of(office, desk_url="https://desk.example"))
+    (letter,) = [one for one in letters(office) if one["To"] == "unit@example.gov.cn"]
+    assert f"  2022年5月专项治理工作进展月报（请尽快报送）  {where}" in letter.get_content()
+    people = staff_mail.told(office.store, unit)
+    assert people is not None
+    own = "development-reform"
+    _table, sha = handing_in.figures_for(office.ledger, named, own, people.actor)
+    given = HandIn(campaign=MODEL, report="monthly", ends_on=named[2], unit=own, sha=sha)
+    handing_in.hand_in(office.ledger, given, people.actor)
     assert said(office, unit) == ("", "")

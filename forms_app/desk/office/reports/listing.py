@@ -129,14 +129,18 @@ def for_first_page() -> dict[str, Sequence[DueReport] | Sequence[ReportLine] | o
     ledger, who = services().ledger, actor()
     found = reports_due.due_reports(ledger, who)
     watches = bool({Role.COORDINATOR, Role.SUPERVISOR} & who.roles)
+    review = reports_due.to_review(ledger, who)
+    named = {one.id for one in review}
     return {
-        "reports_to_make": [one for one in found if not one.is_issued]
+        "reports_to_make": [
+            one for one in found if not one.is_issued and (not one.line or one.line.id not in named)
+        ]
         if DRAFTERS & who.roles
         else [],
         "reports_missing": [one for one in found if one.missing and not one.is_issued]
         if watches
         else [],
-        "reports_to_review": reports_due.to_review(ledger, who),
+        "reports_to_review": review,
         "reports_owed": reports_due.to_hand_in(ledger, who),
         "report_today": services().settings.today,
     }

@@ -158,10 +158,14 @@ def test_twenty_a_page_with_links_that_keep_the_filters(bureau: Bureau) -> None:
     assert "第 1—20 件，共 21 件" in page
     link = re.search(r'href="([^"]+)" rel="next"', page)
     assert link and "view=all" in link[1] and "order=received" in link[1] and "page=2" in link[1]
+    longer = re.search(r'href="([^"]+)">每页 100 件，便于打印', page)
+    assert longer and len(numbers(browser, unescape(longer[1]).removeprefix("/desk/ledger"))) == 21
 
 
 def test_an_empty_list_says_why_and_what_to_do(bureau: Bureau) -> None:
     browser = bureau.browser("coordinator")
+    turned = browser.get("/desk/ledger?order=amount&turned=1&rows=100").text
+    assert "去掉筛选条件" not in turned, "an order leaves nothing out"
     assert "企业提交线索后，案件会列在这里" in browser.get("/desk/ledger").text
     assert "去掉筛选条件" in browser.look_for("没有").text
 

@@ -247,3 +247,21 @@ def test_only_the_columns_of_the_category_are_shown_and_what_was_typed_comes_bac
     shown(coordinator.send(asked, at=AT))
     file = case_file.open_case(bureau.office.ledger, 1, SYSTEM)
     assert file.values["sme_arrears"] == "yes"
+
+
+def test_a_letter_of_an_agent_needs_the_mandate_or_waits_for_it(bureau: Bureau) -> None:
+    coordinator = bureau.browser("coordinator")
+    refused = coordinator.send(AT, **with_files(filed_by="agent"))
+    assert refused.status_code == 422 and "请上传授权委托书" in refused.text and cases(bureau) == 0
+    answer = coordinator.send(refused, at=AT, **{"letter.later": "y"})
+    number, code = shown(answer)
+    assert "补交授权委托书" in answer.text
+    status = status_of(bureau.office, number, code)
+    assert status and status.owed == ("mandate",) and status.state is State.RETURNED
+    with_it = coordinator.send(
+        AT, **with_files(filed_by="agent", amount="99", mandate=pdf("委托.pdf"))
+    )
+    shown(with_it)
+    assert bureau.office.row(2).state is State.RECEIVED
+    files = case_file.open_case(bureau.office.ledger, 2, SYSTEM).files
+    assert "mandate" in {one.purpose for _id, one, _at in files}

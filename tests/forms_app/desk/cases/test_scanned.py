@@ -41,7 +41,7 @@ def looked(browser: Browser, data: bytes, **more: str) -> str:
     return browser.send(page, AT, scan=(io.BytesIO(data), "来信.jpg"), **more).text
 
 
-def filed(browser: Browser, page: str) -> str:
+def filed(browser: Browser, page: str, **chosen: str) -> str:
     """Press 归入本案 on ``page``; where that leads, or the page that refuses."""
     names = ("csrf_token", "uploaded", "incoming", "number")
     found = {
@@ -50,7 +50,7 @@ def filed(browser: Browser, page: str) -> str:
         if (values := re.findall(rf'name="{name}" value="([^"]+)"', page))
     }
     headers = {"Sec-Fetch-Site": "same-origin"}
-    answer = browser.client.post(f"{AT}file", data=found, headers=headers)
+    answer = browser.client.post(f"{AT}file", data=found | chosen, headers=headers)
     return answer.location or answer.text
 
 
@@ -130,3 +130,23 @@ def test_a_mail_without_a_mark_is_registered_as_before(bureau: Bureau, desk: Bro
 
 def test_nothing_chosen_is_said(desk: Browser) -> None:
     assert "请选择扫描件" in desk.send(desk.get(AT), AT).text
+
+
+def test_a_mandate_bears_no_mark_and_is_filed_as_what_a_person_says(
+    bureau: Bureau, desk: Browser
+) -> None:
+    office = bureau.office
+    clue = replace(
+        office.clue(filed_by="agent"),
+        files=(office.keep(), office.keep("signed-form")),
+        later=("mandate",),
+    )
+    number = registering.register(office.ledger, clue, "k").number
+    assert office.row(1).state is State.RETURNED
+    page = looked(desk, picture("blue"), number=number)
+    assert 'value="mandate"' in page
+    assert filed(desk, page, **{"as": "mandate"}) == "/desk/case/1"
+    assert office.row(1).state is State.RECEIVED
+    opened = case_file.open_case(office.ledger, 1, COORDINATOR)
+    assert [one.purpose for _id, one, _at in opened.files][-1] == "mandate"
+    assert "授权委托书" in desk.get("/desk/case/1").text

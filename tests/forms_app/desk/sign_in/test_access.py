@@ -36,6 +36,9 @@ DOORS = {
     "GET /desk/ledger": "coordinator unit supervisor",
     "POST /desk/ledger/search": "coordinator unit supervisor",
     "GET /desk/ledger/opening": "coordinator unit supervisor",
+    "POST /desk/ledger/bulk/": "coordinator supervisor",
+    "POST /desk/ledger/bulk/do": "coordinator supervisor",
+    "POST /desk/sheets/<campaign_id>/chosen": "coordinator",
     "POST /desk/ledger/views/": "coordinator unit supervisor",
     "POST /desk/ledger/views/drop": "coordinator unit supervisor",
     "GET /desk/letters/": "coordinator",
@@ -114,6 +117,14 @@ DOORS = {
     "POST /desk/case/<int:case_id>/ladder/<step>": "coordinator supervisor",
     "GET /desk/case/<int:case_id>/document/<kind>": "coordinator",
     "POST /desk/case/<int:case_id>/document/<kind>": "coordinator",
+    "GET /desk/case/<int:case_id>/link": "coordinator",
+    "POST /desk/case/<int:case_id>/link": "coordinator",
+    "GET /desk/case/<int:case_id>/link/<int:other>/end": "coordinator",
+    "POST /desk/case/<int:case_id>/link/<int:other>/end": "coordinator",
+    "GET /desk/case/<int:case_id>/merge": "coordinator",
+    "POST /desk/case/<int:case_id>/merge": "coordinator",
+    "GET /desk/case/<int:case_id>/part": "coordinator",
+    "POST /desk/case/<int:case_id>/part": "coordinator",
     "GET /desk/case/<int:case_id>/talk": "coordinator supervisor",
     "POST /desk/case/<int:case_id>/talk": "coordinator supervisor",
     "GET /desk/case/<int:case_id>/refer": "coordinator supervisor",
@@ -188,7 +199,7 @@ DOORS = {
 }
 
 
-#: Things that exist, by their place in a rule.
+#: Things that exist, for what an address names.
 THERE = (
     ("<int:case_id>", "1"),
     ("<int:audited>", "1"),
@@ -207,6 +218,7 @@ THERE = (
     ("<int:staff_id>", "4"),
     ("<int:change_id>", "7"),
     ("<int:asked>", "7"),
+    ("<int:other>", "1"),
     ("<field>", "amount"),
     ("<report>", "monthly"),
     ("<until>", "2022-05-31"),

@@ -23,6 +23,7 @@ ASKED_AGAIN = {
     "rollback.confirm": {"POST"},
     "content.confirm": {"POST"},
     "ledger_sheets.export": {"GET", "POST"},
+    "ledger_sheets.export_chosen": {"POST"},
     "incoming.original": {"GET"},
     "inspections.sheet": {"GET"},
     "report_files.pdf": {"GET"},

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from casestore.campaign.form_fields import Field
 from casestore.sealing.drafts import Draft
-from forms_app.clue.columns import PURPOSES
+from forms_app.clue.columns import FILE_KINDS
 from forms_app.intake.form.journey import journey_of
 from tests.casestore.ledger_fixture import CAMPAIGNS, MODEL
 from tests.forms_app.intake.visitor import Public, Visitor, errors, open_public
@@ -117,7 +117,7 @@ def _columns() -> list[tuple[str, Field]]:
         (step, column)
         for step in STEPS
         for column in journey.columns(step)
-        if column.kind not in PURPOSES
+        if column.kind not in FILE_KINDS
     ]
 
 

@@ -44,7 +44,7 @@ def mark_of(visitor: Visitor) -> Mark:
 
 
 def test_the_clue_is_filed_and_every_page_says_what_is_missing_by_when(visitor: Visitor) -> None:
-    assert "先提交，以后补交盖章的线索表" in visitor.go_to("sign").get(visitor.url("sign")).text
+    assert "先提交，以后补交签字盖章的线索表" in visitor.go_to("sign").get(visitor.url("sign")).text
     number, code = file_unsealed(visitor)
     receipt = visitor.get("/receipt").text
     assert "请您补交签字盖章的线索表" in receipt and "最迟 7月6日（周三）" in receipt
