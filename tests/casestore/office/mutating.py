@@ -181,6 +181,7 @@ def _unique(table: str) -> set[str]:
     more = {
         "cases": ["serial"],
         "documents": ["serial"],
+        "instalments": ["serial"],
         "staff_roles": ["staff_id"],
         "copies": ["unit"],
     }.get(table, [])
