@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass
 
 import numpy as np
+import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from casestore.public.paper.mark import Mark
@@ -48,6 +49,18 @@ def page(mark: Mark | None, sealed: bool, seed: int = 0) -> Image.Image:
         )
     if mark is not None:
         sheet.paste(code(mark), (168 * SCALE, 267 * SCALE))
+    if sealed:
+        stamp(sheet, (random_.uniform(120, 165), random_.uniform(200, 240)), random_)
+    return sheet
+
+
+def printed(pdf: bytes, number: int, sealed: bool, seed: int = 0) -> Image.Image:
+    """A page of the real form ``pdf`` as it comes out of a printer, by ``number`` (beyond the last
+    it begins anew), stamped by hand."""
+    random_ = random.Random(f"printed {seed}")
+    with pypdfium2.PdfDocument(pdf) as document:
+        drawn = document[number % len(document)].render(scale=SCALE * 25.4 / 72)
+    sheet = drawn.to_pil().convert("RGB").resize(A4)
     if sealed:
         stamp(sheet, (random_.uniform(120, 165), random_.uniform(200, 240)), random_)
     return sheet

@@ -43,7 +43,8 @@ class Clocks(Part):
     accepted case is in principle settled in its year. Two are the claimant's own: ``appeal`` to
     object to a refusal, ``rating`` to say whether a settled problem is solved, before the case may
     be struck off without an answer. ``callback``: looking again at a case whose claimant says that
-    it isn't. ``ladder``: how a late case is pressed."""
+    it isn't. ``routing``: a unit's objection to having been handed a case. ``ladder``: how a late
+    case is pressed."""
 
     review: Clock = Clock(days=10, counts="working")
     complete: Clock = Clock(days=15, counts="working")
@@ -55,6 +56,7 @@ class Clocks(Part):
     objection: Clock = Clock(days=30, counts="calendar")
     appeal: Clock = Clock(days=30, counts="calendar")
     rating: Clock = Clock(days=5, counts="working")
+    routing: Clock = Clock(days=5, counts="working", source="文件没有规定，系统默认")
     callback: Clock = Clock(
         days=15, counts="working", source="政务服务“好差评”：差评 15 个工作日内回访整改"
     )

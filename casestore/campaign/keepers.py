@@ -147,6 +147,9 @@ KEEPERS: dict[str, Keeper] = {
     # what the office does
     "desk.supervision": _piece("casestore/ledger/verbs/supervision.py:press"),
     "desk.extension": _piece("casestore/ledger/verbs/extending.py:approve"),
+    "desk.correction": _piece("casestore/ledger/verbs/correcting.py:correct"),
+    "desk.letters": _piece("forms_app/desk/cases/paper_intake.py:register"),
+    "desk.lists": _piece("forms_app/sheets/writing.py:workbook_of"),
     "desk.independence": _piece("casestore/lifecycle/moves.py:bar"),
     "page.measures": Keeper(code="generator/pages/campaign_page.py:measures_page", terms=_measures),
     "page.form": _piece("casestore/campaign/form_fields.py:DEFAULT_FIELDS"),

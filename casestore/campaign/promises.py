@@ -18,13 +18,18 @@ PROMISES_FILE = "promises.toml"
 
 #: Which text, from the campaign's folder.
 Place = Annotated[
-    str, matching(r"guide\.md|notices/[a-z0-9-]+\.md", "guide.md，或 notices/ 加一篇公告的文件名")
+    str,
+    matching(
+        r"guide\.md|campaign\.toml|notices/[a-z0-9-]+\.md",
+        "guide.md、campaign.toml，或 notices/ 加一篇公告的文件名",
+    ),
 ]
 _DAY = r"\d+ ?(?:个)?(?:工作)?[日天]|\d+年年?底"
 
 
 class Quoted(Part):
-    """Words of a notice or guide: ``text`` stands in ``file`` as it is here."""
+    """Words of a notice or guide, or of ``lead``, ``promise``, ``handling`` or ``rules`` in
+    campaign.toml: ``text`` stands in ``file`` as it is here."""
 
     file: Place
     text: Text

@@ -7,11 +7,12 @@ from sqlalchemy import Index, text
 
 #: How a case was pressed, and what its unit did.
 PRESSING_EVENTS = (
-    "verb IN ('transfer','take_up','agree','settle','report','remind','press','list','talk')"
+    "verb IN ('transfer','take_up','agree','settle','report','remind','press','list','talk',"
+    "'meeting')"
 )
 
-#: How hard its unit was pressed, alone.
-STEP_EVENTS = "verb IN ('remind','press','list','talk')"
+#: How hard its unit was pressed, and what a joint meeting wants of it, alone.
+STEP_EVENTS = "verb IN ('remind','press','list','talk','meeting')"
 #: What claimants and the office write to each other; how claimants grade.
 TALK_EVENTS = "verb IN ('message','reply')"
 RATING_EVENTS = "verb = 'rate'"
@@ -21,6 +22,10 @@ MOVING_EVENTS = (
     "'letter_resent','letter_dropped','new_keys','reissue','reseal','recount','remind_claimant',"
     "'message','rate','link','unlink','absorb','follow')"
 )
+
+#: Tasks within cases; what units say of being handed one, and what is answered.
+TASK_EVENTS = "verb IN ('task','task_done','task_again')"
+ROUTE_EVENTS = "verb IN ('route_object','route_keep')"
 
 #: Name of the index → which events stand in it.
 _EVENTS = {
@@ -33,6 +38,8 @@ _EVENTS = {
     "steps": STEP_EVENTS,
     "talk": TALK_EVENTS,
     "rating": RATING_EVENTS,
+    "tasks": TASK_EVENTS,
+    "routes": ROUTE_EVENTS,
 }
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, EventTable, RoleRow, StaffRoleTable, StaffRow
 from casestore.lifecycle.moves import HANDLING, Move, bar
-from casestore.lifecycle.roles import EXCLUSIVE, Actor, Role, names_of
+from casestore.lifecycle.roles import EXCLUSIVE, Actor, Role, names_of, narrowed
 from casestore.lifecycle.verbs import Verb
 
 #: What counts as handling a case: the moves that do, and saying what its unit pays.
@@ -34,6 +34,17 @@ def those_who(
         for case_id, account in session.execute(asked):
             found[case_id].add(account)
     return {id: frozenset(accounts) for id, accounts in found.items()}
+
+
+def acting_as(account: StaffRow) -> Actor:
+    """Who ``account`` is in the ledger, with the roles by which they act."""
+    return Actor(
+        id=str(account.id),
+        name=account.name,
+        roles=narrowed(frozenset(Role(one.name) for one in account.roles)),
+        units=frozenset(account.units),
+        campaigns=frozenset(account.campaigns),
+    )
 
 
 def actor_of(session: Session, event: int) -> str:

@@ -149,6 +149,10 @@ Order = Literal[
     "lead",
     "unit",
     "state",
+    "commitment_date",
+    "respondent_level",
+    "respondent_kind",
+    "sme_arrears",
 ]
 
 

@@ -12,6 +12,7 @@ class DocumentKind(StrEnum):
 
     TRANSFER_LETTER = "transfer-letter"
     SUPERVISION_LETTER = "supervision-letter"
+    MEETING_MINUTES = "meeting-minutes"
     EXTENSION_FORM = "extension-form"
     REFUSAL_LETTER = "refusal-letter"
     SETTLEMENT_REPORT = "settlement-report"
@@ -21,6 +22,7 @@ class DocumentKind(StrEnum):
 DOCUMENT_NAMES: dict[DocumentKind, str] = {
     DocumentKind.TRANSFER_LETTER: "转办函",
     DocumentKind.SUPERVISION_LETTER: "督办函",
+    DocumentKind.MEETING_MINUTES: "会议纪要",
     DocumentKind.EXTENSION_FORM: "延期审批表",
     DocumentKind.REFUSAL_LETTER: "不予受理告知书",
     DocumentKind.SETTLEMENT_REPORT: "办结报告",
@@ -50,6 +52,7 @@ DOCUMENT_RULES: dict[DocumentKind, DocumentRule] = {
         DocumentRule(
             kind=DocumentKind.SUPERVISION_LETTER, mark="督", states=_IN_HAND, to_unit=True
         ),
+        DocumentRule(kind=DocumentKind.MEETING_MINUTES, mark="纪", states=_IN_HAND, to_unit=True),
         DocumentRule(
             kind=DocumentKind.EXTENSION_FORM,
             mark="延",

@@ -91,7 +91,7 @@ def unanswered(acts: Sequence[Act]) -> Unanswered | None:
     for act in acts:
         if act.verb in ANSWERED_BY or act.verb is Verb.TRANSFER:
             open_acts = []
-        elif act.verb in STEPS:
+        elif act.verb in STEPS or act.verb is Verb.MEETING:
             open_acts.append(act)
     if not open_acts:
         return None

@@ -23,7 +23,7 @@ READ_NONE = frozenset({Role.AUDITOR})
 SHOWN_TO_UNITS = frozenset(
     {
         *(move.verb for move in MOVES),
-        *(Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.SUPPLEMENT),
+        *(Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.MEETING, Verb.SUPPLEMENT),
         *(Verb.EXTEND_ASK, Verb.EXTEND, Verb.EXTEND_REFUSE),
         *(Verb.PAY, Verb.UNDISPUTED, Verb.AMEND, Verb.AMEND_ASK, Verb.AMEND_REFUSE),
     }
@@ -36,6 +36,8 @@ HIDDEN = frozenset(
     {
         *(Verb.NOTE, Verb.REFER),
         *(Verb.LINK, Verb.UNLINK, Verb.ABSORB),
+        *(Verb.TASK, Verb.TASK_DONE, Verb.TASK_AGAIN),
+        Verb.PACKAGE,
     }
 )
 

@@ -9,8 +9,8 @@ from casestore.lifecycle.verbs import Verb
 #: What a responsible unit has to know the same hour.
 TO_UNIT = frozenset(
     {
-        *(Verb.TRANSFER, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK),
-        *(Verb.TURN_BACK, Verb.BREAK, Verb.RESUME, Verb.FAIL, Verb.REOPEN),
+        *(Verb.TRANSFER, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.MEETING),
+        *(Verb.TURN_BACK, Verb.BREAK, Verb.RESUME, Verb.FAIL, Verb.REOPEN, Verb.ROUTE_KEEP),
         Verb.AMEND,
     }
 )
@@ -18,7 +18,7 @@ TO_UNIT = frozenset(
 TO_COORDINATOR = frozenset(
     {
         *(Verb.REGISTER, Verb.OBJECT, Verb.MESSAGE, Verb.REPORT, Verb.SETTLE, Verb.COMPLETE),
-        *(Verb.PAY, Verb.UNDISPUTED, Verb.AMEND_ASK),
+        *(Verb.PAY, Verb.UNDISPUTED, Verb.AMEND_ASK, Verb.ROUTE_OBJECT),
     }
 )
 

@@ -38,6 +38,7 @@ class Verb(StrEnum):
     PRESS = "press"
     LIST = "list"
     TALK = "talk"
+    MEETING = "meeting"
     REFER = "refer"
     EXTEND = "extend"
     EXTEND_ASK = "extend_ask"
@@ -56,6 +57,7 @@ class Verb(StrEnum):
     DOWNLOADED = "downloaded"
     OPENED_ORIGINAL = "opened_original"
     OPENED_CONTACT = "opened_contact"
+    PACKAGE = "package"
     SUPPLEMENT = "supplement"
     RECOUNT = "recount"
     REMIND_CLAIMANT = "remind_claimant"
@@ -69,6 +71,11 @@ class Verb(StrEnum):
     LETTER_DROPPED = "letter_dropped"
     RESEAL = "reseal"
     DOCUMENT = "document"
+    TASK = "task"
+    TASK_DONE = "task_done"
+    TASK_AGAIN = "task_again"
+    ROUTE_OBJECT = "route_object"
+    ROUTE_KEEP = "route_keep"
     LINK = "link"
     UNLINK = "unlink"
     MERGE = "merge"
@@ -122,6 +129,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.PRESS: "督办",
     Verb.LIST: "挂牌督办",
     Verb.TALK: "约谈",
+    Verb.MEETING: "调度会",
     Verb.REFER: "移送",
     Verb.EXTEND: "延期",
     Verb.EXTEND_ASK: "申请延期",
@@ -140,6 +148,7 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.DOWNLOADED: "下载材料",
     Verb.OPENED_ORIGINAL: "打开原件",
     Verb.OPENED_CONTACT: "查看联系方式",
+    Verb.PACKAGE: "导出报送材料",
     Verb.SUPPLEMENT: "补充材料",
     Verb.RECOUNT: "期限重算",
     Verb.REMIND_CLAIMANT: "到期提醒",
@@ -153,6 +162,11 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.LETTER_DROPPED: "不再发送通知",
     Verb.RESEAL: "重新密封",
     Verb.DOCUMENT: "出具文书",
+    Verb.TASK: "安排任务",
+    Verb.TASK_DONE: "任务完成",
+    Verb.TASK_AGAIN: "任务改回未完成",
+    Verb.ROUTE_OBJECT: "对转办提出异议",
+    Verb.ROUTE_KEEP: "维持转办",
     Verb.LINK: "关联案件",
     Verb.UNLINK: "取消关联",
     Verb.MERGE: "并案办理",

@@ -33,6 +33,7 @@ from casestore.public.durable_files import (
 from casestore.public.plain_files import is_not_readable, read_plain
 from casestore.sealing.browser_key import BrowserKey, new_secret
 from casestore.sealing.kept_file import KeptFile
+from casestore.sealing.partial_uploads import PartialUploads
 
 #: A draft that nobody touched for this long is deleted.
 DRAFT_DAYS = 15
@@ -133,6 +134,7 @@ class Drafts:
                 # not flushed: should it come back with the power, its receipt stands beside it
                 place.sealed.unlink(missing_ok=True)
                 self.end_resume(draft)
+                PartialUploads(self.folder).remove_all(secret)
             else:
                 draft.saved_at = datetime.now(UTC).isoformat(timespec="seconds")
                 place.write(draft)
@@ -168,6 +170,7 @@ class Drafts:
             self.end_resume(draft)
         if place:
             self._delete(place.sealed)
+            PartialUploads(self.folder).remove_all(secret)
 
     def purge(self, now: datetime) -> list[str]:
         """Delete drafts untouched for :data:`DRAFT_DAYS`, and what killed processes left of some;
@@ -182,6 +185,7 @@ class Drafts:
                 left += () if sent else names
                 self._delete(path)
         delete_old(self.folder.glob(f"*{RESUME}"), limit)
+        PartialUploads(self.folder).purge(now)
         sweep_fragments(self.folder, limit)
         return left
 

@@ -1,5 +1,5 @@
-"""Copy the form components (govuk-frontend) and the proof of work (altcha) out of node_modules to
-where both web apps serve them.
+"""Copy the form components (govuk-frontend), the proof of work (altcha) and the uploads in pieces
+(tus-js-client) out of node_modules to where both web apps serve them.
 
     .venv/bin/python deploy/setup/frontend.py
 
@@ -52,6 +52,7 @@ FILES: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     ("altcha/dist/workers/pbkdf2.js", "altcha-pbkdf2.js", script),
     ("altcha/dist/i18n/zh-cn.js", "altcha-zh-cn.js", script),
     ("altcha/dist/i18n/zh-tw.js", "altcha-zh-tw.js", script),
+    ("tus-js-client/dist/tus.min.js", "tus.min.js", script),
 )
 
 

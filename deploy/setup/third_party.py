@@ -79,6 +79,7 @@ PURPOSES = {
     "sqlalchemy": "the ledger",
     "sqlite-utils": "public.db",
     "structlog": "logs as lines",
+    "tus-js-client": "uploads in pieces that go on after a lost line",
     "types-markdown": "types",
     "types-pyyaml": "types",
     "vnu-jar": "the Nu HTML checker, which every page is shown to",

@@ -14,8 +14,10 @@ from casestore.ledger.queries import letters, lists
 from casestore.ledger.queries.incoming import count_waiting
 from casestore.ledger.queries.inspections import InspectionsToDo
 from casestore.ledger.queries.tallies import tally
+from casestore.ledger.queries.tasks import open_tasks
 from casestore.ledger.queries.to_do import STILL_DAYS, dissatisfied, still_cases
 from casestore.ledger.records import Page, Query
+from casestore.ledger.verbs.route_objecting import RouteObjection, objections
 from casestore.lifecycle.case_states import OPEN
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.summaries import SummaryState
@@ -79,6 +81,8 @@ def home() -> ResponseReturnValue:
         pending=_pending(),
         alerts=alerts(),
         proposed=pressing.proposed(),
+        my_tasks=open_tasks(services().ledger, actor()),
+        route_objections=_route_objections(),
         to_answer=pressing.to_answer(),
         due_rows=instalments.due_rows(),
         inspected=found.inspected,
@@ -205,6 +209,13 @@ def _amendments() -> Sequence[amendments.Waiting]:
     if not works_cases():
         return []
     return [one for one in amendments.waiting(services().ledger, actor()) if not one.barred]
+
+
+def _route_objections() -> Sequence[RouteObjection]:
+    """What units say of cases that were handed to them, for who answers it."""
+    if not actor().roles & {Role.COORDINATOR, Role.SUPERVISOR}:
+        return []
+    return objections(services().ledger, actor())
 
 
 def _reasons() -> list[SummaryLine]:

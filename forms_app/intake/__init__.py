@@ -29,7 +29,7 @@ from forms_app.intake.followup import (
     status,
     verifying,
 )
-from forms_app.intake.form import apply, clue_form_pdf, journey, resume, steps
+from forms_app.intake.form import apply, clue_form_pdf, journey, resumable, resume, steps
 from forms_app.intake.paper import owed_paper
 from forms_app.intake.site import converted_pages, health, search, static_site
 from forms_app.intake.visit import cookies, script_choice
@@ -46,6 +46,7 @@ VIEWS = (
     apply,
     clue_form_pdf,
     resume,
+    resumable,
     steps,
     receipt,
     status,

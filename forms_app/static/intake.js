@@ -1,7 +1,6 @@
 // What the pages do better with a script; every page works without it.
-import { initAll } from "./vendor/govuk-frontend.min.js";
-
-initAll();
+// It has to be read by the Chromium 78 of older telephones (docs/decisions/0038-older-phones.md).
+import("./vendor/govuk-frontend.min.js").then((components) => components.initAll());
 
 // A receipt's code leads here with its number, and its digest, behind the #, which is sent to
 // nobody.
@@ -18,7 +17,8 @@ const words = document.querySelector("input[data-from-address]");
 const told = words && behind.get(words.name);
 if (words && told) {
   words.value = told;
-  words.closest("details")?.setAttribute("open", "");
+  const folded = words.closest("details");
+  if (folded) folded.setAttribute("open", "");
   history.replaceState(null, "", location.pathname + location.search);
 }
 

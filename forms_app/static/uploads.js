@@ -1,10 +1,16 @@
-// Files go up one by one with a bar, each tried again after a lost line; what has arrived stays.
-// Without a script the form posts them all at once.
+// Files go up one by one with a bar and in pieces (tus), so that one that stopped with the line goes
+// on where it stopped; each is then taken by its id, and what has arrived stays. Without a script,
+// and where pieces don't get through, the form posts them all at once.
 const form = document.querySelector("form[data-uploads]");
 const say = form.dataset;
 const bar = form.querySelector("[data-upload-bar]");
 const note = form.querySelector("[data-upload-note]");
-const TRIES = 4;
+// As large as a server takes (forms_app/intake/form/resumable.py).
+const PIECE = 524288;
+// Milliseconds between tries; they begin anew with every piece that got through.
+const PAUSES = [1000, 2000, 4000, 8000, 15000, 30000, 60000];
+// Bytes at either end of a file by which it is known again.
+const KNOWN_BY = 32768;
 let pressed = null;
 let plainly = false;
 
@@ -18,7 +24,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   bar.parentElement.hidden = false;
-  all(files).then(finish, stop);
+  import("./vendor/tus.min.js").then(() => all(files)).then(finish, stop);
 }, true);
 
 function chosen() {
@@ -31,43 +37,65 @@ async function all(files) {
   let before = 0;
   for (const [place, one] of files.entries()) {
     note.textContent = say.uploads.replace("{n}", place + 1).replace("{all}", files.length);
-    await sent(one, place, (loaded) => { bar.value = total ? (before + loaded) / total : 1; });
+    const id = await sent(one.file, place, (loaded) => { bar.value = total ? (before + loaded) / total : 1; });
+    if (id) await taken(one.name, id, place);
     before += one.file.size;
   }
 }
 
-async function sent(one, place, told) {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await once(one, place, told);
-    } catch (error) {
-      if (error.final || attempt === TRIES) throw error;
-      note.textContent = say.again;
-      await new Promise((go) => { setTimeout(go, 1000 * 2 ** attempt); });
-    }
-  }
+// The id under which the file lies whole; none where it was refused, which the page will tell.
+function sent(file, place, told) {
+  return new Promise((good, bad) => {
+    const upload = new window.tus.Upload(file, {
+      endpoint: say.pieces,
+      chunkSize: PIECE,
+      retryDelays: PAUSES,
+      headers: { "X-CSRFToken": form.elements.csrf_token.value },
+      metadata: place ? { filename: file.name } : { filename: file.name, first: "1" },
+      fingerprint: knownBy,
+      urlStorage: addresses,
+      removeFingerprintOnSuccess: true,
+      onProgress: told,
+      onSuccess: () => good(upload.url.split("/").pop()),
+      onShouldRetry: (error) => {
+        const again = ![400, 403, 412, 413, 415].includes(status(error));
+        if (again) note.textContent = say.again;
+        return again;
+      },
+      onError: (error) => {
+        if (status(error) === 413) good("");
+        else bad(Object.assign(error, { final: status(error) > 0 && status(error) < 500 }));
+      },
+    });
+    upload.findPreviousUploads().then((earlier) => {
+      if (earlier.length) upload.resumeFromPreviousUpload(earlier[0]);
+      upload.start();
+    });
+  });
 }
 
-function once(one, place, told) {
+function status(error) {
+  return error.originalResponse ? error.originalResponse.getStatus() : 0;
+}
+
+async function taken(name, id, place) {
   const data = new FormData();
   data.append("csrf_token", form.elements.csrf_token.value);
   data.append("do", "upload");
-  if (place) data.append("more", "1");
-  data.append(one.name, one.file, one.file.name);
-  return new Promise((good, bad) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", form.getAttribute("action") || location.href);
-    request.upload.addEventListener("progress", (event) => told(event.loaded));
-    request.addEventListener("load", () => {
-      if (request.status === 200) good();
-      else bad(Object.assign(new Error(), { final: request.status < 500 }));
-    });
-    for (const end of ["error", "timeout", "abort"]) {
-      request.addEventListener(end, () => bad(new Error()));
+  if (!place) data.append("first", "1");
+  data.append(`resumed-${name === "camera" ? "evidence" : name}`, id);
+  for (const pause of [...PAUSES, 0]) {
+    const answer = await fetch(form.getAttribute("action") || location.href, {
+      method: "POST", body: data, credentials: "same-origin", redirect: "manual",
+    }).catch(() => null);
+    if (answer && answer.type === "opaqueredirect") return; // to the page, which comes at the end
+    if (answer && answer.status < 500) throw Object.assign(new Error(), { final: true });
+    if (pause) {
+      note.textContent = say.again;
+      await new Promise((go) => { setTimeout(go, pause); });
     }
-    request.timeout = 600_000;
-    request.send(data);
-  });
+  }
+  throw new Error();
 }
 
 // What is left to send is the rest of the form, with the button that was pressed.
@@ -82,10 +110,41 @@ function finish() {
   form.submit();
 }
 
-// The files are still chosen: the next press goes on, and what has arrived is not kept twice.
-// What the server answered with a page of its own (too many, too large) is seen by a plain post.
+// The files are still chosen: the next press goes on, and what has arrived is not sent twice.
+// What the server answered with a page of its own, or didn't let through, is seen by a plain post.
 function stop(error) {
-  plainly = Boolean(error.final);
+  plainly = Boolean(error.final) || !window.tus;
   bar.parentElement.hidden = false;
   note.textContent = say.stopped;
 }
+
+// A file is known again by its bytes, so that nothing of its name stays in the browser.
+async function knownBy(file) {
+  const ends = [file.slice(0, KNOWN_BY), file.slice(-KNOWN_BY)];
+  let hash = 0x811c9dc5;
+  for (const end of ends) {
+    for (const byte of new Uint8Array(await new Response(end).arrayBuffer())) {
+      hash = Math.imul(hash ^ byte, 0x01000193);
+    }
+  }
+  return `qz-upload-${say.pieces}-${file.size}-${hash >>> 0}`;
+}
+
+// Where unfinished uploads lie: until the browser is closed where others use it too.
+const store = () => ("shared" in say ? sessionStorage : localStorage);
+const addresses = {
+  async findAllUploads() { return []; },
+  async findUploadsByFingerprint(known) {
+    try {
+      const uploadUrl = store().getItem(known);
+      return uploadUrl ? [{ uploadUrl, urlStorageKey: known, size: null, metadata: {} }] : [];
+    } catch (error) { return []; }
+  },
+  async addUpload(known, upload) {
+    try { store().setItem(known, upload.uploadUrl); } catch (error) { /* it goes without */ }
+    return known;
+  },
+  async removeUpload(known) {
+    try { store().removeItem(known); } catch (error) { /* it goes without */ }
+  },
+};

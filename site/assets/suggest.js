@@ -57,7 +57,8 @@
 
     function show(found) {
       items = found;
-      list.replaceChildren(...items.map((item, index) => {
+      list.textContent = "";
+      list.append(...items.map((item, index) => {
         const kind = item.url ? "qz-suggest__page" : "qz-suggest__word";
         const node = made("li", kind, { role: "option", id: `${id}-${index}`, "aria-selected": "false" });
         node.textContent = item.text;

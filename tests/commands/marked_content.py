@@ -134,6 +134,7 @@ CAMPAIGN: dict[str, Any] = {
         "appeal": clock("appeal", 37),
         "rating": clock("rating", 43),
         "callback": clock("callback", 53),
+        "routing": {"days": 59, "counts": "working", "source": ""},
         "extend": {"days": 30, "counts": "calendar", "source": ""},
         "longest": {"days": 90, "counts": "calendar", "source": ""},
         "year_end": True,

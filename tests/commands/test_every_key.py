@@ -164,7 +164,7 @@ def decisions(campaign: Campaign) -> list[Any]:
 #: The clocks that a campaign sets.
 CLOCKS = (
     *("review", "complete", "transfer", "handle", "verify"),
-    *("objection", "appeal", "rating", "callback"),
+    *("objection", "appeal", "rating", "callback", "routing"),
 )
 
 
@@ -219,6 +219,7 @@ RULES: tuple[tuple[str, Any, Callable[[Campaign], Any]], ...] = (
     ("reports.0.covers", "previous-month", events),
     *((f"clocks.{name}.counts", "calendar", clocks) for name in CLOCKS),
     ("clocks.year_end", False, clocks),
+    ("clocks.routing.days", 7, clocks),
     *((f"clocks.{name}.days", 7, caps) for name in ("extend", "longest")),
     *((f"clocks.{name}.counts", "working", caps) for name in ("extend", "longest")),
     *((f"clocks.{name}.source", "依据", caps) for name in ("extend", "longest")),
@@ -314,6 +315,7 @@ def test_annexes_are_bound_and_labelled_by_what_they_say(tmp_path: Path) -> None
 #: Keys with a test of their own.
 ELSEWHERE = {
     "categories.require": "tests/forms_app/intake/form/test_categories.py",
+    "clocks.routing.source": "tests/forms_app/desk/cases/test_tasks.py",
     "clocks.ladder.source": "tests/forms_app/desk/cases/test_pressing.py",
     "clocks.ladder.step": "tests/casestore/ledger/verbs/test_pressing.py",
     "clocks.ladder.days": "tests/casestore/lifecycle/test_pressing.py",

@@ -19,6 +19,7 @@ from tests.mutants import (
     ledger_verbs,
     lifecycle,
     linking,
+    meetings,
     papers,
     pressing,
     publishing,
@@ -34,6 +35,7 @@ from tests.mutants import (
     sweep,
     sweep_finding,
     sweep_reading,
+    tasks,
     two_persons,
     uploads,
     witness,
@@ -77,6 +79,8 @@ FAULTS: tuple[Fault, ...] = (
     *accounts.FAULTS,
     *entering.FAULTS,
     *linking.FAULTS,
+    *meetings.FAULTS,
+    *tasks.FAULTS,
 )
 
 #: Those that no test can find, by name, and why: what they change can't be seen.

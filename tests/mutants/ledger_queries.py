@@ -58,7 +58,7 @@ ORDERING = faults_in(
     ('_DOWN = frozenset({"received", "amount"})', "_DOWN = frozenset()", "the oldest comes first"),
     ("(query.order in _DOWN) != query.turned", "query.order in _DOWN", "no press turns an order"),
     ("is_(None), 1), else_=0).asc()", "is_(None), 1), else_=0).desc()", "what is due comes last"),
-    ("return last, way.of(CaseTable.deadline),", "return last,", "the most urgent isn't first"),
+    ("return last, way.of(_DAYS[order]),", "return last,", "the most urgent isn't first"),
     ('CaseTable.lead if order == "lead" else CaseTable.unit', "CaseTable.lead", "unit by lead"),
     ("[campaigns[query.campaign]] if query.campaign in campaigns else ", "", "another's places"),
     ("else_=len(known)", "else_=-1", "what is unknown comes first"),
@@ -198,7 +198,7 @@ STATUS = faults_in(
 
 LISTS = faults_in(
     "casestore/ledger/queries/lists.py",
-    (f"{_QUERIES}/test_lists.py", f"{_QUERIES}/test_status.py"),
+    (f"{_QUERIES}/test_lists.py", f"{_QUERIES}/test_case_words.py", f"{_QUERIES}/test_status.py"),
     ("max(1, -(-len(looked.ids) //", "max(1, (len(looked.ids) //", "a last page"),
     (
         "    page = min(max(1, query.page), pages)\n    shown",
@@ -250,7 +250,7 @@ WORDS = faults_in(
         "                or readers.reads_words(",
         "a note is found by anything",
     ),
-    ("found(wanted, self.people) >= 0", "found(wanted, 0) >= 0", "across what one may read"),
+    ("(reader.finds_people and found(", "(found(", "a unit finds a case by its people"),
     (
         "EventTable.verb.not_in(sorted(correction_notes.NOTED)),",
         "",

@@ -87,6 +87,38 @@ NEWER_KINDS = (
     ),
 )
 
+_RESUMABLE = "tests/forms_app/intake/form/test_resumable.py"
+PIECES = (
+    *faults_in(
+        "casestore/sealing/partial_uploads.py",
+        (_RESUMABLE,),
+        ("            file.truncate(end)\n", "", "half of a record stays in the way"),
+        ("offset != found.offset or ", "", "a piece is kept twice"),
+        (" or offset + len(data) > found.size", "", "more than was said"),
+        ("_key(secret, id), 0, said)", '_key("", id), 0, said)', "nobody can go on"),
+        ("for path in others[max(most - 1, 0) :]:", "for path in ():", "any number of them"),
+        ("found is None or not found.is_whole", "found is None", "half a file is taken"),
+        ("        self.purge(datetime.now(UTC))\n", "", "what rests stays for good"),
+    ),
+    *faults_in(
+        "forms_app/intake/form/resumable.py",
+        (_RESUMABLE,),
+        ('validate_csrf(request.headers.get("X-CSRFToken"))', "pass", "another site begins one"),
+        ("if draft is None or draft.sent", "if False", "whoever has no draft fills the disk"),
+        ("            _check(campaign, name, size)\n", "", "said after it was sent"),
+    ),
+    *faults_in(
+        "casestore/sealing/drafts.py",
+        (_RESUMABLE,),
+        ("remove_all(secret)\n            else:", "folder\n            else:", "they stay"),
+    ),
+    *faults_in(
+        "casestore/sealing/unsent_uploads.py",
+        (_RESUMABLE,),
+        ("total += _size(Path(entry))", "pass", "unfinished uploads fill the disk"),
+    ),
+)
+
 PDFS = (
     *faults_in(
         f"{_ROOM}/pdf_keys.py",
@@ -232,4 +264,4 @@ ATTACHED = (
     ),
 )
 
-FAULTS = (*ATTACHED, *CHILD, *PICTURES, *NEWER_KINDS, *PDFS, *PACKAGES, *KEPT)
+FAULTS = (*ATTACHED, *CHILD, *PICTURES, *NEWER_KINDS, *PIECES, *PDFS, *PACKAGES, *KEPT)

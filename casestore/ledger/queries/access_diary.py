@@ -12,7 +12,7 @@ from casestore.lifecycle.verbs import VERB_NAMES, Verb
 #: The events that tell of a look, and how many of them a claimant reads.
 LOOKS = (
     *(Verb.OPENED, Verb.VIEWED, Verb.DOWNLOADED, Verb.OPENED_ORIGINAL),
-    Verb.OPENED_CONTACT,
+    *(Verb.OPENED_CONTACT, Verb.PACKAGE),
 )
 NEWEST = 100
 #: What is said of an event from before roles were noted.

@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, EventTable, OfficeEventTable
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries import instalments, lists, pressing, reports_due, visibility
+from casestore.ledger.queries import (
+    instalments,
+    lists,
+    pressing,
+    reports_due,
+    tasks,
+    visibility,
+)
 from casestore.ledger.queries.reports_due import DueReport
 from casestore.ledger.records import CaseRow, Query
 from casestore.lifecycle.case_states import CASE_STATES, OPEN
@@ -55,6 +62,7 @@ def digest_of(ledger: Ledger, actor: Actor) -> Sequence[Part]:
         return ()
     found = [
         _due(ledger, actor, "today", "今天到期", alarm=True),
+        _tasks(ledger, actor),
         _to_answer(ledger, actor),
         _to_pay(ledger, actor),
         _due(ledger, actor, "overdue", "已逾期"),
@@ -102,6 +110,16 @@ def _to_pay(ledger: Ledger, actor: Actor) -> Part:
     ]
     due = any(not one.late for one in found)
     return Part(title="协议到期，要付款", items=items, total=total, alarm=due)
+
+
+def _tasks(ledger: Ledger, actor: Actor) -> Part:
+    """Tasks that are due by today; what they are stays at the desk."""
+    found = [one for one in tasks.open_tasks(ledger, actor) if one.left <= 0]
+    items = [
+        Item(case_id=one.case_id, number=one.number, why="已逾期" if one.left < 0 else "今天到期")
+        for one in found[:NAMED]
+    ]
+    return Part(title="您的任务", items=items, total=len(found), alarm=True)
 
 
 def _to_order(ledger: Ledger, actor: Actor) -> Part:

@@ -21,6 +21,14 @@ _PLAIN: Mapping[str, InstrumentedAttribute[Any]] = {
     "amount": CaseTable.amount,
     "number": CaseTable.number,
     "respondent": CaseTable.respondent,
+    "respondent_level": CaseTable.respondent_level,
+    "respondent_kind": CaseTable.respondent_kind,
+    "sme_arrears": CaseTable.sme_arrears,
+}
+#: Days, some of which are missing.
+_DAYS: Mapping[str, InstrumentedAttribute[Any]] = {
+    "deadline": CaseTable.deadline,
+    "commitment_date": CaseTable.commitment_date,
 }
 
 
@@ -41,14 +49,14 @@ def goes_down(query: Query) -> bool:
 
 def order_of(query: Query, campaigns: Mapping[str, Campaign]) -> Order:
     """What the list is ordered by. Units and categories stand as their campaign has them, states
-    as their table has them; what has no deadline stands last, either way."""
+    as their table has them; what lacks the day stands last, either way."""
     way, order = Way(goes_down(query)), query.order
     if order in _PLAIN:
         return way.of(_PLAIN[order]), way.of(CaseTable.id)
-    if order == "deadline":
+    if order in _DAYS:
         # NULLS LAST is spelled out: SQLite and PostgreSQL put nulls at opposite ends.
-        last = case((CaseTable.deadline.is_(None), 1), else_=0).asc()
-        return last, way.of(CaseTable.deadline), way.of(CaseTable.id)
+        last = case((_DAYS[order].is_(None), 1), else_=0).asc()
+        return last, way.of(_DAYS[order]), way.of(CaseTable.id)
     shown = [campaigns[query.campaign]] if query.campaign in campaigns else campaigns.values()
     return way.of(_rank(order, shown)), way.of(CaseTable.id)
 

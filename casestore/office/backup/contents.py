@@ -31,6 +31,7 @@ from casestore.publishing.agreed_content import agreed_events
 from casestore.publishing.content_copies import copy_in
 from casestore.sealing.drafts import listed
 from casestore.sealing.kept_file import MOST_OF_UPLOAD, files_of
+from casestore.sealing.partial_uploads import PARTIAL
 from casestore.sealing.recipients import RECIPIENTS
 from casestore.sealing.vault import KEY
 from casestore.settings import OFFICE_SETTINGS, SETTINGS, Settings
@@ -76,8 +77,11 @@ def items_of(settings: Settings) -> tuple[Passing, ...]:
 def _passing(settings: Settings, folder: Path, target: Path) -> Iterator[Passing]:
     """The plain files of the public side in ``folder``, as if they lay in ``target``. What isn't
     one, is larger than any item or draft, or has a second name elsewhere, is none of ours: a copy
-    of it, put back, could be read by whom its original is closed to."""
+    of it, put back, could be read by whom its original is closed to. What isn't uploaded whole is
+    left out."""
     for path in files_in(folder):
+        if path.suffix == PARTIAL:
+            continue
         name = (target / path.name).relative_to(settings.instance).as_posix()
         try:
             yield Passing(name, read_plain(path, MOST, alone=True))

@@ -15,7 +15,16 @@ from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import Verb
 from casestore.public.page_images.child import DRAWN_KINDS
-from forms_app.desk.cases import documents, instalments, linking, opened_case, pressing
+from forms_app.desk.cases import (
+    documents,
+    instalments,
+    linking,
+    opened_case,
+    pressing,
+    routing,
+    seen_outside,
+    tasks,
+)
 from forms_app.desk.cases.decision import rule_words
 from forms_app.desk.cases.possible_moves import later_moves, possible_moves
 from forms_app.desk.cases.supervision import note_readers
@@ -37,6 +46,16 @@ PURPOSE_NAMES = {
 }
 #: Events that say who looked; kept apart from what was done.
 LOOKING = frozenset(LOOKS)
+
+#: What moves nothing and tells no news: the program's own work, letters, and tasks, which have a
+#: place of their own.
+ASIDE = frozenset(
+    {
+        *(Verb.RESEAL, Verb.NEW_KEYS, Verb.RECOUNT, Verb.HANDOUT, Verb.REMIND_CLAIMANT),
+        *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.IMPORT_NOTE),
+        *(Verb.TASK, Verb.TASK_DONE, Verb.TASK_AGAIN),
+    }
+)
 
 #: What office and claimant wrote to each other; shown as a conversation.
 MESSAGES = frozenset({Verb.MESSAGE, Verb.REPLY})
@@ -69,6 +88,9 @@ def show(case_id: int) -> ResponseReturnValue:
         **pressing.shown(case.events),
         **instalments.shown(case.row),
         **linking.shown(case.row),
+        **routing.shown(case_id),
+        **tasks.shown(case_id),
+        **seen_outside.shown(case_id),
     )
 
 
@@ -88,7 +110,8 @@ def _record(case: CaseFile) -> dict[str, Any]:
 def _told_apart(events: Sequence[Event]) -> dict[str, Sequence[Event]]:
     """The history, what was written to and fro, and who looked."""
     return {
-        "steps": [event for event in events if event.verb not in LOOKING | MESSAGES],
+        "steps": [event for event in events if event.verb not in LOOKING | MESSAGES | ASIDE],
+        "aside": [event for event in events if event.verb in ASIDE],
         "messages": [event for event in events if event.verb in MESSAGES],
         "looks": [event for event in events if event.verb in LOOKING],
     }

@@ -22,6 +22,7 @@ from casestore.lifecycle.documents import (
     kinds_for,
 )
 from casestore.lifecycle.roles import Role
+from casestore.lifecycle.verbs import Verb
 from casestore.public.scripts import in_script
 from forms_app.desk.cases.drafting import Circumstances, draft_of
 from forms_app.desk.services import services
@@ -52,6 +53,8 @@ def shown(case: CaseFile) -> dict[str, Any]:
     those that they may issue now."""
     may = Role.COORDINATOR in actor().roles
     kinds = kinds_for(case.row.state) if may else ()
+    if not any(event.verb is Verb.MEETING for event in case.events):
+        kinds = tuple(kind for kind in kinds if kind is not DocumentKind.MEETING_MINUTES)
     return {
         "papers": _issued(case.row.id),
         "offered": [Offered(kind=kind, name=DOCUMENT_NAMES[kind]) for kind in kinds],

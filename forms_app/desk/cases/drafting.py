@@ -122,6 +122,25 @@ def _supervision(here: Circumstances) -> Draft:
     )
 
 
+def _minutes(here: Circumstances) -> Draft:
+    meetings = [event for event in here.case.events if event.verb is Verb.MEETING]
+    said = _one_line(meetings[-1].note) if meetings else ""
+    more = int(meetings[-1].details.get("cases", "1")) - 1 if meetings else 0
+    return Draft(
+        title=f"关于{here.case.row.number}号案件的调度会纪要",
+        addressee=here.unit,
+        body=_lines(
+            f"{_part(said, '会议日期') or '　　年　月　日'}，我办召开调度会，"
+            f"研究{here.case.row.number}号案件（{here.category}）。",
+            f"会议一并研究了另外 {more} 件案件，各案议定事项分别印发。" if more > 0 else "",
+            f"参加：{_part(said, '参加')}。",
+            f"议定：{_part(said, '议定')}。责任单位：{_part(said, '责任单位') or here.unit}。",
+            ANSWER,
+            NO_RETALIATION,
+        ),
+    )
+
+
 def _extension(here: Circumstances) -> Draft:
     row = here.case.row
     said = here.last(Verb.EXTEND)
@@ -200,6 +219,7 @@ def _strike_off(here: Circumstances) -> Draft:
 _DRAFTS: Mapping[DocumentKind, Callable[[Circumstances], Draft]] = {
     DocumentKind.TRANSFER_LETTER: _transfer,
     DocumentKind.SUPERVISION_LETTER: _supervision,
+    DocumentKind.MEETING_MINUTES: _minutes,
     DocumentKind.EXTENSION_FORM: _extension,
     DocumentKind.REFUSAL_LETTER: _refusal,
     DocumentKind.SETTLEMENT_REPORT: _settlement,

@@ -1,13 +1,16 @@
 """The ledger as a list: saved views with counts, filters in the address, twenty a page."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from casestore.exchange.completeness import date_of
+from casestore.ledger.plain_columns import PLAIN
 from casestore.ledger.queries import lists
 from casestore.ledger.queries.tallies import tally
-from casestore.ledger.records import Query
+from casestore.ledger.records import CaseRow, Query
 from casestore.lifecycle.pressing import ORDERED_BY
 from casestore.lifecycle.roles import Role
 from forms_app.desk.cases.list_order import ORDERS, sort_of, turning
@@ -15,6 +18,7 @@ from forms_app.desk.cases.list_query import View, is_narrowed, keep_search, quer
 from forms_app.desk.cases.own_views import (
     COLUMNS,
     FILTERS,
+    columns_for,
     filters_of_form,
     own_views,
     shown_columns,
@@ -22,6 +26,7 @@ from forms_app.desk.cases.own_views import (
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor, own_campaigns
+from forms_app.web.dates import day
 from forms_app.web.translations import say
 
 blueprint = Blueprint("ledger", __name__, url_prefix="/desk")
@@ -50,8 +55,7 @@ def rows() -> ResponseReturnValue:
         sort_of=sort_of,
         turning=turning,
         own_views=own_views(),
-        columns=COLUMNS,
-        shown=shown_columns(),
+        **_columns(query.campaign),
         kept={name: request.args[name] for name in FILTERS if request.args.get(name)},
         acts=_acts(),
         token=request.args.get("search", ""),
@@ -76,6 +80,24 @@ def search() -> ResponseReturnValue:
     if text:
         filters["search"] = keep_search(text)
     return redirect(url_for("ledger.rows", **filters))  # type: ignore[arg-type]
+
+
+def _columns(campaign: str) -> dict[str, Any]:
+    """What the page asks about columns: all, those that ``campaign`` prescribes, those shown."""
+    known = columns_for(campaign)
+    return {
+        "columns": known,
+        "prescribed": [one for one in known if one not in COLUMNS],
+        "shown": shown_columns(campaign),
+        "plain_words": _plain_words,
+    }
+
+
+def _plain_words(row: CaseRow, id: str) -> str:
+    """What stands in a column that the campaign prescribes."""
+    value = row.plain.get(id, "")
+    when = date_of(value) if PLAIN[id] == "date" else None
+    return day(when) if when else services().ledger.campaign_of(row.campaign).label(id, value)
 
 
 def _acts() -> dict[str, str]:

@@ -17,6 +17,10 @@ ORDERS: Mapping[Order, str] = {
     "lead": "牵头单位",
     "unit": "责任单位",
     "state": "状态",
+    "commitment_date": "承诺或约定的日期",
+    "respondent_level": "被反映单位的级别",
+    "respondent_kind": "被反映单位的类型",
+    "sme_arrears": "是否列入拖欠台账",
 }
 
 

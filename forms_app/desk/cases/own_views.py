@@ -1,12 +1,14 @@
 """A person's own views of the ledger: filters, order and columns under a name. What was looked for
 is no part of them: it may be a name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from casestore.ledger.plain_columns import PLAIN
 from casestore.lifecycle.roles import Role
+from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import account
 from forms_app.desk.sign_in.stores import stores
@@ -29,6 +31,8 @@ COLUMNS = {
     "units": "牵头 / 责任单位",
     "state": "状态",
 }
+#: Fields that stand on every list, under their own heads.
+_SHOWN = frozenset({"respondent", "category", "amount"})
 _LONGEST = 20
 
 
@@ -37,21 +41,45 @@ def own_views() -> Mapping[str, Mapping[str, str]]:
     return stores().state.views_of(account().id)
 
 
-def shown_columns() -> list[str]:
+def columns_for(campaign_id: str) -> Mapping[str, str]:
+    """The columns that can be left out, and what they are called: those of every list, and in the
+    list of one campaign those that it prescribes for its ledger, as far as no seal is opened."""
+    campaign = services().campaigns.get(campaign_id)
+    if campaign is None:
+        return COLUMNS
+    labels = {one.id: one.label for one in campaign.columns()}
+    wanted = [id for one in campaign.ledger_lists for id in one.columns]
+    own = {id: labels[id] for id in wanted if id in labels and id in PLAIN and id not in _SHOWN}
+    return {**COLUMNS, **own}
+
+
+def shown_columns(campaign_id: str) -> list[str]:
     """The columns that the address asks for, all of them where it says nothing."""
-    asked = request.args.get("columns", "").split(",")
-    return [one for one in COLUMNS if one in asked] or list(COLUMNS)
+    asked, known = request.args.get("columns", "").split(","), columns_for(campaign_id)
+    return [one for one in known if one in asked] or list(known)
 
 
 def filters_of_form() -> dict[str, str]:
     """The filters that the form on the list was sent with; all columns are as good as none."""
     found = {name: request.form[name] for name in FILTERS if request.form.get(name)}
-    sent = ",".join(request.form.getlist("columns")).split(",")
-    ticked = [one for one in COLUMNS if one in sent]
-    if ticked and len(ticked) < len(COLUMNS):
+    sent = _sent_columns()
+    known = columns_for(request.form.get("campaign", ""))
+    ticked = [one for one in known if one in sent]
+    if ticked and len(ticked) < len(known) and not _is_another_campaign(sent):
         return {**found, "columns": ",".join(ticked)}
     found.pop("columns", None)
     return found
+
+
+def _sent_columns() -> list[str]:
+    return ",".join(request.form.getlist("columns")).split(",")
+
+
+def _is_another_campaign(sent: Collection[str]) -> bool:
+    """Whether another campaign was chosen than the one that the columns ``sent`` stood there for,
+    of which none was left out: then all of the new one's are shown."""
+    before, now = request.form.get("columns_of", ""), request.form.get("campaign", "")
+    return before != now and set(columns_for(before)) <= set(sent)
 
 
 @blueprint.post("/")

@@ -39,7 +39,7 @@ class ScanForm(DeskForm):
     )
     number = StringField(
         "回执编号",
-        description="选填。二维码读不出来时，照线索表左下角填写。",
+        description="选填。二维码读不出来的，照线索表左下角填写；授权委托书照回执填写。",
         render_kw={"autocomplete": "off"},
     )
 
@@ -64,7 +64,9 @@ class Found:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What is noted at the file in the case."""
+        """What is noted at the file in the case; nothing where there is none to compare it with."""
+        if self.case is None:
+            return ()
         said = paper_words.UNREAD if self.agrees is None else paper_words.DIFFERS
         seal = paper_words.about_the_seal(self.file.seen.red_seal)
         return (paper_words.MATCHES if self.agrees else said, *seal)

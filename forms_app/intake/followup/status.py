@@ -21,9 +21,9 @@ from casestore.lifecycle.ratings import GRADES, SOLVED, Rating, solved_of, wrong
 from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Rejected
 from casestore.sealing.kept_file import KeptFile
+from forms_app.clue.status_wording import by_then, heading, next_steps
 from forms_app.intake.followup import agreed_rows, deadline_boxes, lookup
 from forms_app.intake.followup.lookup import Found
-from forms_app.intake.followup.state_wording import by_then, heading, next_steps
 from forms_app.intake.visit.error_summary import Problem, stale_page
 from forms_app.intake.visit.rate_limits import guessed_wrong
 from forms_app.intake.visit.services import campaign_of_case, services

@@ -2,6 +2,7 @@
 draft with its sentence."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,17 +19,28 @@ from forms_app.clue.columns import FILE_KINDS, purpose_of
 from forms_app.clue.required_papers import is_paper, mark, named
 from forms_app.intake.form import signed_paper
 from forms_app.intake.visit.services import services
-from forms_app.intake.visit.uploads import seal_upload, sent_files
+from forms_app.intake.visit.uploads import (
+    forget_resumed,
+    resumed_files,
+    seal_upload,
+    sent_files,
+)
 
 
 def take_files(campaign: Campaign, columns: Iterable[Field], draft: Draft) -> None:
     """Put what the request holds for the file ``columns`` into ``draft``, refusals included."""
-    sent = [one for one in columns if one.kind in FILE_KINDS and sent_files(one.id)]
-    if sent and "more" not in request.form:  # a script sends them one by one
+    asking = [one for one in columns if one.kind in FILE_KINDS]
+    sent = [one for one in asking if sent_files(one.id)]
+    if sent or "first" in request.form:  # a script sends one after the other
         draft.refused = []
     for column in sent:
         for upload in sent_files(column.id):
             _take(campaign, column, draft, upload)
+    for column in asking:
+        for id, resumed in resumed_files(campaign, column.id).items():
+            with closing(resumed):
+                _take(campaign, column, draft, resumed)
+            forget_resumed(campaign, id)
 
 
 def _take(campaign: Campaign, column: Field, draft: Draft, upload: FileStorage) -> None:

@@ -37,6 +37,7 @@ LIMITS: dict[str, tuple[int, str]] = {
     "inspection.grade": (10, "POST"),
     "apply.clear": (60, "POST"),
     "apply_step.step": (60, "POST"),
+    "resumable.piece": (1200, "PATCH"),
     "resume.code": (20, "POST"),
     "owed_paper.hand_in": (10, "POST"),
     "clue_form.pdf": (20, "GET"),
@@ -172,7 +173,12 @@ def _uploading() -> int:
     return floods().level(UPLOAD, source()) if large else 0
 
 
+def _beginning() -> int:
+    return floods().level(UPLOAD, source())
+
+
 GUARDS = {
+    "resumable.begin": Guard(UPLOAD, _beginning),
     "status.look_up": Guard(LOOK_UP, _looking_up),
     "inspection.look_up": Guard(LOOK_UP, _inspected),
     "status.supplement": Guard(UPLOAD, _uploading),

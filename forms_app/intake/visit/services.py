@@ -15,6 +15,7 @@ from casestore.exchange.office_signature import Checker
 from casestore.exchange.receipt_numbers import NumbersGivenOut
 from casestore.sealing.drafts import Drafts
 from casestore.sealing.evidence import EvidenceStore
+from casestore.sealing.partial_uploads import PartialUploads
 from casestore.sealing.resume_codes import ResumeCodes
 from casestore.sealing.vault import Sealer
 from casestore.sealing.visits import Visits
@@ -46,6 +47,10 @@ class IntakeServices:
     @property
     def resume_codes(self) -> ResumeCodes:
         return ResumeCodes(self.drafts.folder)
+
+    @property
+    def partial_uploads(self) -> PartialUploads:
+        return PartialUploads(self.drafts.folder)
 
     def put(self, item: Item) -> bool:
         """Put ``item`` over the counter, sealed; ``False`` where it lies there already."""

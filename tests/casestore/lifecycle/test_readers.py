@@ -15,7 +15,7 @@ TO_UNITS = frozenset(
         *("accept", "return", "decline", "register_only", "escalate", "withdraw", "complete"),
         *("reconsider", "send_back", "transfer", "reroute", "take_up", "agree", "break"),
         *("turn_back", "suspend", "resume", "settle", "strike_off", "fail", "reopen"),
-        *("remind", "press", "list", "talk", "report", "supplement"),
+        *("remind", "press", "list", "talk", "meeting", "report", "supplement"),
         *("extend", "extend_ask", "extend_refuse", "object", "uphold", "contest", "keep"),
         *("pay", "undisputed", "amend", "amend_ask", "amend_refuse"),
     }
@@ -23,7 +23,12 @@ TO_UNITS = frozenset(
 #: What a supervisor doesn't read: it may name people, or say how they are reached.
 ABOUT_PEOPLE = {"correct", "correct_ask", "correct_refuse", "reissue", "import_note"}
 #: What whoever may not read its words doesn't see at all.
-UNSEEN = {"note", "refer", "link", "unlink", "absorb"}
+UNSEEN = {"note", "refer", "link", "unlink", "absorb"} | {
+    "task",
+    "task_done",
+    "task_again",
+    "package",
+}
 ACCUSED = Actor(id="4", name="责任单位", roles=frozenset({Role.UNIT}), units=frozenset({UNIT}))
 
 

@@ -78,6 +78,7 @@ POSTS = [
     "inspection.look_up",
     "owed_paper.hand_in",
     "receipt.put_away",
+    "resumable.begin",
     "resume.code",
     "resume.page",
     "search.find",

@@ -43,6 +43,7 @@ THERE = {
     "inspection_id": "1",
     "act": "record",
     "asked": "1",
+    "other": "1",
     "audited": "1",
     "event": "1",
     "place": "1",
@@ -139,7 +140,9 @@ def test_views_read_requests_in_no_other_way() -> None:
         for path in (ROOT / "forms_app").rglob("*.py")
         for found in other.finditer(path.read_text(encoding="utf-8"))
     }
-    assert {path for path, _what in reading} <= {"desk/sign_in/resume.py"}, reading
+    # the latter's pieces are no text, and it cleans the name in a header itself
+    others = {"desk/sign_in/resume.py", "intake/form/resumable.py"}
+    assert {path for path, _what in reading} <= others, reading
 
 
 def forms() -> list[type[FlaskForm]]:

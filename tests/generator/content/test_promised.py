@@ -109,7 +109,17 @@ def test_a_clock_that_changes_leaves_no_text_behind(copy: Path) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["收到后 3 个工作日内告知结果。", "结果将予以公布。", "每月通报一次。", "我们随时答复。"],
+    [
+        "收到后 3 个工作日内告知结果。",
+        "结果将予以公布。",
+        "每月通报一次。",
+        "我们随时答复。",
+        "我们将上门走访。",
+        "窗口会给您打电话。",
+        "反映的事一律受理。",
+        "选错了不影响办理。",
+        "确保材料不丢失。",
+    ],
 )
 def test_a_new_promise_is_listed_or_set_aside(copy: Path, sentence: str) -> None:
     guide = copy / "campaigns" / MODEL / "guide.md"
@@ -133,3 +143,19 @@ def test_a_campaign_without_the_file_is_warned_of_and_works(copy: Path) -> None:
     found, _faults = read_content(copy)
     told = [str(one) for one in warnings_in(copy, found) if "promises.toml" in one.file]
     assert len(told) == 1 and "句像是承诺的话" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('promise = ["当年', 'promise = ["三杯热茶", "当年', "promise.0"),
+        ("rules = [", 'rules = [\n  "来件一律当面答复",', "rules.0"),
+        ('lead = "政府和部门', 'lead = "三天以内必有答复。政府和部门', "lead"),
+    ],
+)
+def test_what_campaign_toml_promises_is_listed_too(
+    copy: Path, old: str, new: str, key: str
+) -> None:
+    changed(copy / "campaigns" / MODEL / "campaign.toml", old, new)
+    (fault,) = check(copy)
+    assert fault.file.endswith(f"{MODEL}/campaign.toml") and fault.key == key

@@ -85,6 +85,13 @@ def test_a_unit_without_a_place_comes_last_and_a_campaign_orders_by_its_own_plac
     lead = Query(order="unit", campaign=MODEL)
     assert [row.id for row in lists.find(office.ledger, lead, COORDINATOR).rows] == [second, first]
     assert lists.find(office.ledger, replace(lead, turned=True), COORDINATOR).rows[0].id == first
+    with office.store.write() as session:
+        session.get_one(CaseTable, first).unit = units[0]
+    backwards = tuple(reversed(office.campaigns[MODEL].units))
+    another = office.campaigns["heilongjiang-2019"].model_copy(update={"units": backwards})
+    campaigns = {"another": another, **office.campaigns}
+    ledger = replace(office.ledger, campaigns=campaigns)
+    assert [row.id for row in lists.find(ledger, lead, COORDINATOR).rows] == [first, second]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +113,16 @@ def test_text_finds_number_respondent_and_sealed_enterprise(
         assert [
             row.id for row in lists.find(office.ledger, Query(text=text), COORDINATOR).rows
         ] == ids
+
+
+def test_what_a_search_finds_is_paged_as_the_list_is(office: Office) -> None:
+    for n in range(5):
+        office.register(str(n))
+    find = partial(lists.find, office.ledger)
+    page = find(Query(text="云亭", order="received", per_page=2, page=3), COORDINATOR)
+    assert ([row.id for row in page.rows], page.total, page.page, page.pages) == ([1], 5, 3, 3)
+    last = find(Query(text="云亭", order="received", per_page=2, page=99), COORDINATOR)
+    assert ([row.id for row in last.rows], last.page) == ([1], 3)
 
 
 def test_due_filters_follow_each_campaigns_own_day(office: Office) -> None:

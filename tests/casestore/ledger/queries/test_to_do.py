@@ -33,6 +33,7 @@ def test_a_case_in_which_nothing_happens_is_named_after_fifteen_days(office: Off
     assert still(office, 30) == [first, second], "who looks or asks moves nothing"
     supervision.note(later.ledger, first, COORDINATOR, "已电话核实")
     assert still(office, 30) == [second]
+    assert still(office, 50) == [second, first], "whatever their numbers are"
 
 
 def test_what_rests_has_ended_or_is_not_theirs_is_not_named(office: Office) -> None:

@@ -202,3 +202,12 @@ def test_a_file_is_handed_out_as_what_it_is(name: str, kind: str, called: str) -
 def test_a_picture_that_does_not_say_its_size_yet_is_left_to_the_child() -> None:
     assert picture_size(b"\xff\xd8\xff\xe1\xff\xff", "a") is None
     assert picture_size(b"%PDF-1.7", "a") is None
+
+
+def test_a_scan_whose_pages_are_measured_to_many_digits_is_no_damaged_file(tmp_path: Path) -> None:
+    """1260 pixels at 152.4 dots an inch are 595.27559… points: more digits than are written."""
+    first, second = (Image.new("RGB", (1260, 1782), colour) for colour in ("white", "red"))
+    scan = saved(first, "PDF", save_all=True, append_images=[second], resolution=152.4)
+    assert b"841.8897637795276" in scan
+    copy = copied(scan, tmp_path)
+    assert copy.kind == "pdf" and len(drawn(copy.data)) == 2

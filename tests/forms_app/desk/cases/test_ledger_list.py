@@ -10,6 +10,7 @@ from pytest import MonkeyPatch
 from werkzeug.test import TestResponse
 
 from casestore.ledger.queries import word_memory
+from casestore.public.scripts import simplified
 from forms_app.desk.cases import own_views
 from tests.forms_app.desk.bureau import Browser, Bureau
 
@@ -79,10 +80,7 @@ def test_a_head_orders_the_list_and_a_second_press_turns_it(bureau: Bureau) -> N
         bureau.office.register(key, amount=amount, respondent=f"{key}镇人民政府")
     browser = bureau.browser("coordinator")
     page = browser.look_for("云亭", view="all", columns=ALL_COLUMNS)
-    assert list(heads(page)) == [
-        *("期限", "编号", "收到", "被反映单位", "类别"),
-        *("万元", "牵头", "责任单位", "状态"),
-    ]
+    assert tuple(heads(page)) == heads_of_all()
     assert heads(page)["期限"][1] == "ascending" and heads(page)["万元"][1] == ""
     first = browser.get(heads(page)["万元"][0])
     assert heads(first)["万元"][1] == "descending" and heads(first)["期限"][1] == ""
@@ -114,6 +112,41 @@ def test_an_order_that_was_turned_is_kept_in_a_view(bureau: Bureau) -> None:
     again = browser.get(unescape(link[1]))
     assert heads(again)["牵头"][1] == "descending"
     assert 'aria-current="page">按牵头倒排</a>' in again.text
+
+
+def test_the_list_of_a_campaign_has_the_columns_that_it_prescribes(bureau: Bureau) -> None:
+    """Those of its ledger that aren't sealed; the others stand in the workbook."""
+    for key, when in (("a", "2016-05-03"), ("b", "2014-02-01")):
+        bureau.office.register(key, campaign="heilongjiang-2019", commitment_date=when)
+    browser = bureau.browser("coordinator")
+    page = browser.look_for("", view="all", campaign="heilongjiang-2019", columns=ALL_COLUMNS)
+    labels = {one.id: one.label for one in bureau.office.campaigns["heilongjiang-2019"].columns()}
+    prescribed = ("respondent_level", "commitment_date", "sme_arrears")
+    assert all(simplified(labels[id]) in heads(page) for id in prescribed)
+    assert simplified(labels["facts"]) not in page.text, "what is sealed is no column"
+    assert "2016年5月3日" in page.text
+    by_day = browser.get(heads(page)[simplified(labels["commitment_date"])][0])
+    assert by_day.text.index("2014年2月1日") < by_day.text.index("2016年5月3日")
+    some = browser.look_for(
+        "",
+        view="all",
+        campaign="heilongjiang-2019",
+        columns_of="heilongjiang-2019",
+        columns=["state", "commitment_date"],
+    )
+    assert simplified(labels["commitment_date"]) in heads(some) and "万元" not in heads(some)
+    assert simplified(labels["sme_arrears"]) not in heads(some)
+    browser.send(some, "/desk/ledger/views/", name="承诺日期")
+    link = re.search(r'href="([^"]+)">承诺日期</a>', browser.get("/desk/ledger").text)
+    assert link and heads(browser.get(unescape(link[1]))).keys() == heads(some).keys()
+    assert tuple(heads(browser.get("/desk/ledger?view=all"))) == heads_of_all()
+
+
+def heads_of_all() -> tuple[str, ...]:
+    return (
+        *("期限", "编号", "收到", "被反映单位", "类别"),
+        *("万元", "牵头", "责任单位", "状态"),
+    )
 
 
 def test_a_search_that_is_not_through_says_so_and_goes_on(

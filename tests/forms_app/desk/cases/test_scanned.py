@@ -150,3 +150,9 @@ def test_a_mandate_bears_no_mark_and_is_filed_as_what_a_person_says(
     opened = case_file.open_case(office.ledger, 1, COORDINATOR)
     assert [one.purpose for _id, one, _at in opened.files][-1] == "mandate"
     assert "授权委托书" in desk.get("/desk/case/1").text
+
+
+def test_a_paper_of_no_case_is_not_said_to_be_without_a_code(desk: Browser) -> None:
+    page = looked(desk, scan(Mark("XJ-2022-AAAA-A", "0" * 16)))
+    assert "读自二维码" in page and "台账里没有这个编号" in page
+    assert paper_words.UNREAD not in page and "按填写的编号" not in page

@@ -19,6 +19,7 @@ EDGE = (
 #: What asks for password and code once more, by the methods that do.
 ASKED_AGAIN = {
     "case_files.original": {"GET", "POST"},
+    "package.make": {"GET", "POST"},
     "rollback.propose": {"GET", "POST"},
     "rollback.confirm": {"POST"},
     "content.confirm": {"POST"},

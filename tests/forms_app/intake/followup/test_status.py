@@ -21,8 +21,8 @@ from casestore.ledger.verbs import staff_moves, supervision
 from casestore.lifecycle.case_states import CASE_STATES, State, Step
 from casestore.lifecycle.needs import Need
 from casestore.public.readable_codes import bare
+from forms_app.clue.status_wording import STEPS, WORDS
 from forms_app.intake import create_app
-from forms_app.intake.followup.state_wording import STEPS, WORDS
 from tests.casestore.ledger_fixture import COORDINATOR
 from tests.forms_app.intake.visitor import (
     SITE,

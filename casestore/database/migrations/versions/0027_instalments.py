@@ -1,15 +1,15 @@
 """What was agreed to be paid or done, row by row, and changes of rows that wait for a second
 person, found without reading the whole history.
 
-Revision ID: 0026
-Revises: 0025
+Revision ID: 0027
+Revises: 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
