@@ -39,6 +39,7 @@ bench: setup-bench  ## every benchmark, one JSON line each; those of many files 
 	@$(PY) -m benchmarks.exchange
 	@$(PY) -m benchmarks.gate
 	@$(PY) -m benchmarks.intake
+	@$(PY) -m benchmarks.first_page
 	@$(PY) -m benchmarks.lighthouse
 	@$(PY) -m benchmarks.publish --cases 10000
 	@$(PY) -m benchmarks.publish --cases 100000 --times 3

@@ -81,21 +81,20 @@ def run(rounds: int) -> dict[str, object]:
     """``what`` names each journey that ended otherwise than it should, and each page that axe has
     something against or that is wider than its window."""
     wrong = list[str]()
-    with tempfile.TemporaryDirectory() as folder, _served(Path(folder)) as served:
-        public, address = served
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-            )
-            for number in range(rounds):
-                walk = Walk(public, address, journey(number), Path(folder) / f"round-{number}")
-                wrong += [f"{walk.how}: {what}" for what in walk.all_the_way(browser)]
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder)) as (public, address),
+        chromium() as browser,
+    ):
+        for number in range(rounds):
+            walk = Walk(public, address, journey(number), Path(folder) / f"round-{number}")
+            wrong += [f"{walk.how}: {what}" for what in walk.all_the_way(browser)]
     return {"rounds": rounds, "failed": len(wrong), "what": wrong[:20]}
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[tuple[Public, str]]:
+def served(folder: Path) -> Iterator[tuple[Public, str]]:
+    """A new instance in ``folder``, its public side served at an address."""
     public = open_public(folder / "instance")
     server = make_server("127.0.0.1", 0, public.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
@@ -106,6 +105,17 @@ def _served(folder: Path) -> Iterator[tuple[Public, str]]:
         server.shutdown()
         thread.join()
         public.office.store.close()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
 
 
 class Walk:
