@@ -31,6 +31,7 @@ KINDS = {
     "holidays": "year",
     "incoming": "state",
     "inspections": "state",
+    "reports": "state",
     "staff": "id",
     "role": "name",
 }
@@ -182,6 +183,7 @@ def _unique(table: str) -> set[str]:
         "cases": ["serial"],
         "documents": ["serial"],
         "instalments": ["serial"],
+        "handed_in": ["unit"],
         "staff_roles": ["staff_id"],
         "copies": ["unit"],
     }.get(table, [])
