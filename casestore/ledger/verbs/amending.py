@@ -235,4 +235,4 @@ def _apply(work: Work, row: InstalmentTable, new: Terms, said: Said) -> None:
     )
     if was_public:
         take_down(work, CORRECTED)
-        owe_new_site(work)
+        owe_new_site(work, Verb.AMEND)
