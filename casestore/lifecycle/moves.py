@@ -23,10 +23,9 @@ class Stage(StrEnum):
 
 
 class OnClock(Enum):
-    """What a move does to the clock: start the new state's own (or none where it has none); set the
-    day that was given; set the day of the first instalment that waits; leave it; stop it and
-    remember how far it was; let the unit's go on, longer by the time for which it stood, or propose
-    a new term where none was running."""
+    """What a move does to the clock: start the new state's own, if any; set the day that was given,
+    or that of the first instalment that waits; leave it; stop it and remember how far it was; let
+    the unit's go on, longer by the time for which it stood, or propose a term where none ran."""
 
     START = "start"
     SET = "set"
