@@ -57,7 +57,10 @@ def init(place: Place, demo: bool, cards: Path | None) -> None:
 
 
 def _fill(settings: Settings) -> Sequence[DemoAccount]:
-    """Make a demonstration of the new instance, its site too; the accounts that work in it."""
+    """Make a demonstration of the new instance, its site too, which is the release that its
+    approvals owe; the accounts that work in it."""
+    from casestore.database.jobs import Jobs
+    from casestore.lifecycle.jobs import JobKind
     from casestore.office.demo import fill
     from casestore.office.demo.people import hire
     from commands.building import build_site
@@ -68,7 +71,11 @@ def _fill(settings: Settings) -> Sequence[DemoAccount]:
     fill(ledger := open_ledger(settings))
     add_reports(ledger)
     others = hire(ledger.store)
+    jobs = Jobs(ledger.store)
+    owed = jobs.claim("init", (JobKind.REBUILD,))
     build_site(settings, switch=True)
+    if owed:
+        jobs.finish(owed.id, "随示例一并生成")
     return others
 
 

@@ -167,7 +167,8 @@ def owe_approved_reasons(settings: Settings, store: Store) -> None:
         return  # one that can't be read is told elsewhere
     if reasons_not_approved(store, settings.secret(APPROVAL), reasons):
         with store.write() as session:
-            jobs.owe(session, JobKind.REBUILD, asked_by=SYSTEM.id)
+            why = "去掉没有审定过的撤下理由"
+            jobs.owe(session, JobKind.REBUILD, asked_by=SYSTEM.id, why=why)
 
 
 def to_be_public(settings: Settings) -> dict[str, str]:

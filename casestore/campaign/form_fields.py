@@ -297,7 +297,7 @@ DEFAULT_FIELDS: tuple[Field, ...] = (
         step="evidence",
         sealed=Sealed.EVIDENCE,
         required=True,
-        hint="至少一份，例如合同、验收单、会议纪要、判决书。",
+        hint="例如合同、验收单、会议纪要、判决书。",
     ),
     Field(
         id="mandate",

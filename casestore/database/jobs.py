@@ -30,6 +30,9 @@ from casestore.lifecycle.jobs import (
 #: No pause is longer, and no beat so far ahead, unless the clock was wrong.
 _AHEAD = max(wait for rule in JOB_RULES.values() for wait in (*rule.waits, timedelta(hours=1)))
 _QUEUED = JobTable.state == JobState.QUEUED
+#: How a line of a job's log begins that says why it was asked for, and one that says why it is to
+#: be done once more.
+ASKED, AGAIN = "asked\t", "again\t"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,12 @@ class Job:
     payload: Mapping[str, Any] = field(default_factory=dict)
     closed_because: str = ""
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it was asked for, each once, oldest first; none of jobs from before."""
+        told = (line.removeprefix(ASKED) for line in self.log if line.startswith(ASKED))
+        return tuple(dict.fromkeys(told))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Claimed:
@@ -64,9 +73,14 @@ class Claimed:
 
 
 def owe(
-    session: Session, kind: JobKind, payload: dict[str, Any] | None = None, asked_by: str = ""
+    session: Session,
+    kind: JobKind,
+    payload: dict[str, Any] | None = None,
+    asked_by: str = "",
+    why: str = "",
 ) -> JobTable:
-    """Owe a job of ``kind`` inside the caller's transaction.
+    """Owe a job of ``kind`` inside the caller's transaction. ``why`` is a sentence for its history,
+    without names.
 
     Of a kind of which there may be one, the one that is still to be done stands for it: as it is
     while it is queued, and once more after its end while it runs, because it may have read what
@@ -76,10 +90,16 @@ def owe(
         pending = select(JobTable).where(JobTable.kind == kind, JobTable.state.in_(PENDING))
         known = session.scalars(pending.order_by(JobTable.id)).first()
         if known is not None:
-            if known.state is JobState.RUNNING:
+            running = known.state is JobState.RUNNING
+            if running:
                 known.again = asked_by
+            if why:
+                _note(known, (AGAIN if running else ASKED) + why)
             return known
-    return _new(session, kind, payload or {}, asked_by)
+    row = _new(session, kind, payload or {}, asked_by)
+    if why:
+        _note(row, ASKED + why)
+    return row
 
 
 def is_known(session: Session, kind: JobKind) -> bool:
@@ -151,10 +171,12 @@ class Jobs:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def ask(self, kind: JobKind, asked_by: str, payload: dict[str, Any] | None = None) -> Job:
+    def ask(
+        self, kind: JobKind, asked_by: str, payload: dict[str, Any] | None = None, why: str = ""
+    ) -> Job:
         """:func:`owe` a job, in a transaction of its own."""
         with self.store.write() as session:
-            return _job(owe(session, kind, payload, asked_by))
+            return _job(owe(session, kind, payload, asked_by, why))
 
     def claim(self, worker: str, kinds: Collection[JobKind] = SINGLY) -> Claimed | None:
         """Take the oldest job of ``kinds`` that may run now, or ``None``."""
@@ -329,7 +351,10 @@ def _end(session: Session, row: JobTable, change: JobChange, result: str) -> Non
     if row.again is not None:
         asked_by, row.again = row.again, None
         session.flush()
-        _new(session, row.kind, {}, asked_by)
+        anew = _new(session, row.kind, {}, asked_by)
+        for line in row.log.splitlines():
+            if line.startswith(AGAIN):
+                _note(anew, ASKED + line.removeprefix(AGAIN))
 
 
 def _died(session: Session, row: JobTable, reason: str) -> None:

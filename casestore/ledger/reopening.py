@@ -36,7 +36,7 @@ def _void(
     if summary.public:
         summary.public, summary.withdrawn_on = None, work.today
         summary.withdrawn_because, summary.reason_mac = because, ""
-        owe_new_site(work)
+        owe_new_site(work, verb)
     summary.state = target
     summary.submitted_by = summary.approved_by = ""
     work.write(verb, Said(note=because, details=summary_details(summary)))

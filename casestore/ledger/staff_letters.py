@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.database import jobs
-from casestore.database.tables import CaseTable, JobTable, StaffRow
+from casestore.database.tables import CaseTable, CopyTable, EventTable, JobTable, StaffRow
 from casestore.lifecycle.jobs import JobKind, JobState
 from casestore.lifecycle.roles import Actor, Role, narrowed
 from casestore.lifecycle.staff_letters import told_by, waits_after
@@ -24,8 +24,34 @@ def readers_of(session: Session, row: CaseTable, verb: Verb, but: Actor) -> list
     if role is None:
         return []
     asked = select(StaffRow).where(StaffRow.active).order_by(StaffRow.id)
-    told = (one for one in session.scalars(asked) if _reads(one, role, row))
+    copied = copied_units(session, row) if verb is Verb.TRANSFER else frozenset()
+    told = (one for one in session.scalars(asked) if _reads(one, role, row) or _is_of(one, copied))
     return [one.id for one in told if str(one.id) != but.id]
+
+
+def copied_units(session: Session, row: CaseTable) -> frozenset[str]:
+    """The units (``campaign/unit``) that get a copy (抄送) of the case ``row``."""
+    asked = select(CopyTable.unit).where(CopyTable.case_id == row.id)
+    return frozenset(f"{row.campaign}/{unit}" for unit in session.scalars(asked))
+
+
+def told_of_copies(session: Session, row: CaseTable) -> dict[str, int]:
+    """How many accounts of each unit that gets a copy were written to when the case was handed
+    over, by the unit's id."""
+    asked = select(EventTable.details).where(
+        EventTable.case_id == row.id, EventTable.verb == Verb.TRANSFER
+    )
+    told = {id for details in session.scalars(asked) for id in details.get("notices", ())}
+    accounts = session.scalars(select(StaffRow).where(StaffRow.id.in_(sorted(told)))).all()
+    return {
+        unit.partition("/")[2]: sum(_is_of(one, frozenset({unit})) for one in accounts)
+        for unit in copied_units(session, row)
+    }
+
+
+def _is_of(account: StaffRow, units: frozenset[str]) -> bool:
+    roles = narrowed(frozenset(Role(one.name) for one in account.roles))
+    return Role.UNIT in roles and bool(units & {*account.units})
 
 
 def _reads(account: StaffRow, role: Role, row: CaseTable) -> bool:

@@ -12,7 +12,7 @@ from casestore.calendar.working_days import Calendar
 from casestore.campaign.model import Campaign
 from casestore.database import jobs
 from casestore.database.entered_holidays import calendar_of
-from casestore.database.tables import CaseTable, FileTable
+from casestore.database.tables import CaseTable, FileTable, SummaryTable
 from casestore.ledger import bindings, history, staff_letters
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.visibility import seen
@@ -20,7 +20,7 @@ from casestore.ledger.staff_letters import readers_of
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.jobs import JobKind
 from casestore.lifecycle.roles import Actor
-from casestore.lifecycle.verbs import Verb
+from casestore.lifecycle.verbs import VERB_NAMES, Verb
 from casestore.sealing.kept_file import KeptFile
 from casestore.settings import SHANGHAI
 
@@ -157,10 +157,13 @@ class Work:
         return [bindings.digest_of("files", row) for row in rows]
 
 
-def owe_new_site(work: Work) -> None:
-    """Owe a new release of the public site with whatever ``work`` takes down: no page waits for
-    somebody to press a button."""
-    jobs.owe(work.session, JobKind.REBUILD, asked_by=work.actor.id)
+def owe_new_site(work: Work, verb: Verb) -> None:
+    """Owe a new release of the public site with whatever ``verb`` shows or takes down: no page
+    waits for somebody to press a button."""
+    summary = work.session.get(SummaryTable, work.row.id)
+    which = f"，公开编号 {summary.public_id}" if summary else ""
+    why = f"{VERB_NAMES[verb]}{which}"
+    jobs.owe(work.session, JobKind.REBUILD, asked_by=work.actor.id, why=why)
 
 
 @contextmanager

@@ -101,6 +101,8 @@ _TO_REVIEW = Effects(unit=OnUnit.NONE, clears=frozenset({Stage.ACCEPTED}))
 _TO_UNIT = Effects(clock=OnClock.GO_ON, unit=OnUnit.ENSURE, clears=_BACK)
 _HANDLED = Effects(clock=OnClock.LEAVE, unit=OnUnit.ENSURE, clears=_BACK)
 _SETTLED = Effects(stamps=frozenset({Stage.SETTLED}))
+#: What the level above settled was accepted by then, else more would be settled than was accepted.
+_SETTLED_ABOVE = Effects(stamps=frozenset({Stage.ACCEPTED, Stage.SETTLED}), first_stamp_stays=True)
 _ACCEPTED = Effects(unit=OnUnit.NONE, stamps=frozenset({Stage.ACCEPTED}), first_stamp_stays=True)
 
 MOVES: tuple[Move, ...] = (
@@ -165,7 +167,7 @@ MOVES: tuple[Move, ...] = (
         needs=(Need.OUTCOME, Need.REASON, Need.PROOF, Need.TOLD),
         handles=True,
         answers=True,
-        effects=_SETTLED,
+        effects=_SETTLED_ABOVE,
     ),
     Move(
         verb=Verb.STRIKE_OFF,

@@ -49,6 +49,7 @@ class OfficeAct(StrEnum):
     INSPECTION_DONE = "inspection-done"
     INSPECTION_GRADE = "inspection-grade"
     INSPECTION_FOLLOW = "inspection-follow"
+    SITE_SCHEDULE = "site-schedule"
     REPORT_DRAFT = "report-draft"
     REPORT_RECOUNT = "report-recount"
     REPORT_REVIEW = "report-review"
@@ -102,6 +103,7 @@ OFFICE_ACT_NAMES: dict[OfficeAct, str] = {
     OfficeAct.INSPECTION_DONE: "登记检查结果",
     OfficeAct.INSPECTION_GRADE: "企业评价检查",
     OfficeAct.INSPECTION_FOLLOW: "回访企业评价",
+    OfficeAct.SITE_SCHEDULE: "设置定时更新",
     OfficeAct.REPORT_DRAFT: "起草报告",
     OfficeAct.REPORT_RECOUNT: "重新生成报告",
     OfficeAct.REPORT_REVIEW: "报告审核通过",

@@ -9,6 +9,7 @@ counted apart and never against it.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from casestore.campaign.model import Campaign, LedgerList
@@ -73,10 +74,13 @@ class Facts:
         """Whether ``day`` is one of the days that the report is about."""
         return day is not None and self.span.start <= day <= self.span.end
 
+    @cached_property  # asked for each case and column
+    def _self_checks(self) -> frozenset[str]:
+        return frozenset(source.id for source in self.campaign.sources if source.self_check)
+
     def is_own_finding(self, case: CaseAsOf) -> bool:
         """Whether a unit found ``case`` out about itself."""
-        own = {source.id for source in self.campaign.sources if source.self_check}
-        return case.source in own
+        return case.source in self._self_checks
 
 
 def tables_of(facts: Facts) -> tuple[Table, ...]:
@@ -203,10 +207,10 @@ def _units(facts: Facts) -> Table:
 def _problems(facts: Facts) -> Table:
     """问题单: what went wrong at each unit."""
     end, own = facts.span.end, facts.is_own_finding
+    noted = facts.failed | facts.unhappy | facts.pressed
 
     def against(case: CaseAsOf) -> bool:
-        noted = case.id in facts.failed | facts.unhappy | facts.pressed
-        return noted or case.is_late(end)
+        return case.id in noted or case.is_late(end)
 
     measures = (
         _counting("open", "在办", lambda case: case.is_open and not own(case)),

@@ -21,7 +21,7 @@ def catch_up(settings: Settings, store: Store) -> None:
     now alone: a witness file that is gone must never begin anew by itself."""
     heads.add_line(settings, store)
     with store.write() as session:
-        jobs.owe(session, JobKind.REBUILD, asked_by=SYSTEM.id)
+        jobs.owe(session, JobKind.REBUILD, asked_by=SYSTEM.id, why="程序升级以后补做")
 
 
 def owe_own_release(settings: Settings, store: Store) -> None:
@@ -29,7 +29,7 @@ def owe_own_release(settings: Settings, store: Store) -> None:
     showed the generator's, who can still alter it."""
     if settings.current.is_symlink() and not is_own(settings):
         with store.write() as session:
-            jobs.owe(session, JobKind.REBUILD, asked_by=SYSTEM.id)
+            jobs.owe(session, JobKind.REBUILD, asked_by=SYSTEM.id, why="程序升级以后补做")
 
 
 def is_own(settings: Settings) -> bool:

@@ -7,7 +7,7 @@ Reads plain columns only, so it needs no key and opens nothing.
 import fcntl
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import file_digest
@@ -131,6 +131,20 @@ def differences(store: Store, target: Path, k: int = FEW) -> int:
         with PublicStore(target) as public:
             old = _pages(known, public.withdrawn())
     return sum(1 for id in new.keys() | old.keys() if new.get(id) != old.get(id))
+
+
+def to_be_shown(store: Store, k: int) -> tuple[dict[str, str], tuple[WithdrawnCase, ...]]:
+    """The digest of every case that the next release shows, by public id, and what it tells to be
+    withdrawn."""
+    return _digests(store, k), _withdrawn(store)
+
+
+def rows_of(store: Store, ids: Sequence[str]) -> Iterator[PublishedCase]:
+    """The approved rows of ``ids``; what was taken down meanwhile ends it. Raises
+    :class:`CaseStoreError` for one that isn't what was approved."""
+    with suppress(_TakenDown):
+        for case, _digest in _cases(store, ids):
+            yield case
 
 
 def taken_down(store: Store, shown: Mapping[str, str]) -> list[str]:

@@ -173,7 +173,8 @@ def _show_content(session: Session, secret: str, row: PublicChangeTable, by: Act
     if agreed is None or agreed.sha != row.base:
         raise Stale("提出以后已有别的公开内容生效，请重新提出")
     note_agreed(session, secret, row.sha, AgreedBy.CONFIRMED, by, row.id)
-    jobs.owe(session, JobKind.REBUILD, asked_by=by.id)
+    why = "公开内容的改动经第二人核对"
+    jobs.owe(session, JobKind.REBUILD, asked_by=by.id, why=why)
 
 
 def _waiting(session: Session) -> Sequence[PublicChangeTable]:

@@ -187,7 +187,9 @@ class Step:
         noted = change(work, row) or {}
         if step.takes_down and row.public:
             row.public, row.withdrawn_because, row.withdrawn_on = None, "", work.today
-            owe_new_site(work)
+            owe_new_site(work, step.verb)
+        if step.publishes:
+            owe_new_site(work, step.verb)
         row.state = step.target
         work.write(step.verb, Said(note=reason, details=summary_details(row) | noted))
         return opened(work.ledger, work.session, work.row, row)

@@ -22,7 +22,7 @@ def reword(ledger: Ledger, case_id: int, actor: Actor, reason: str) -> Summary:
         _pass_gate(work, reason)
         propose_reason(ledger, row, actor, reason)
         row.withdrawn_because = ""
-        owe_new_site(work)
+        owe_new_site(work, Verb.SUMMARY_REASON)
 
     with step_on(ledger, case_id, actor, Verb.SUMMARY_REASON) as taken:
         return taken.take(change, reason=reason)
@@ -42,7 +42,7 @@ def approve(ledger: Ledger, case_id: int, actor: Actor, reason_sha: str) -> Summ
         _pass_gate(work, words)
         row.withdrawn_because = words
         row.reason_mac = reason_mac_of(ledger.settings.secret(APPROVAL), row.public_id, words)
-        owe_new_site(work)
+        owe_new_site(work, Verb.SUMMARY_REASON_APPROVE)
 
     with step_on(ledger, case_id, actor, Verb.SUMMARY_REASON_APPROVE) as taken:
         return taken.take(change)

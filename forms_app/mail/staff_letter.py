@@ -54,7 +54,8 @@ def _subject(parts: Sequence[Part]) -> str:
 def _items(items: Sequence[Item], settings: Settings) -> Iterator[str]:
     for item in items:
         why = f"（{item.why}）" if item.why else ""
-        where = f"  {settings.desk_url}/desk/{item.place}" if settings.desk_url else ""
+        there = settings.desk_url and item.place
+        where = f"  {settings.desk_url}/desk/{item.place}" if there else ""
         yield f"  {item.number}{why}{where}"
 
 

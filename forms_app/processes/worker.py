@@ -34,6 +34,7 @@ from casestore.office.staff import Staff
 from casestore.office.staff_mail import owe_digests
 from casestore.publishing import projection
 from casestore.publishing.agreed_content import at_agreed
+from casestore.publishing.site_schedule import owe_scheduled
 from casestore.sealing.drafts import DRAFT_DAYS, Drafts
 from casestore.settings import SHANGHAI, Settings
 from forms_app.mail.progress_letter import News, Undeliverable, letter
@@ -316,6 +317,8 @@ class _Upkeep:
             if returned:
                 log.warning("jobs_swept", count=returned)
             self._owe_new_day()
+            if owe_scheduled(self.worker.ledger.store, datetime.now(UTC)):
+                log.info("scheduled_release_owed")
             self._owe_digests()
         if monotonic() - self.reminded >= REMIND:
             self.reminded = monotonic()
@@ -339,7 +342,7 @@ class _Upkeep:
         found = turned(self.worker.settings, self.worker.ledger.campaigns)
         # one that failed waits for a person already
         if found and jobs.unsettled(JobKind.REBUILD) is None:
-            jobs.ask(JobKind.REBUILD, SYSTEM.id)
+            jobs.ask(JobKind.REBUILD, SYSTEM.id, why="征集期到了开始或截止的日子")
             log.info("collection_turned", campaigns=found)
 
     def _write_head(self) -> None:

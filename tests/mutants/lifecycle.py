@@ -81,8 +81,9 @@ MOVES = faults_in(
         "settlements are not counted",
     ),
     (
+        "_ACCEPTED = Effects(unit=OnUnit.NONE, stamps=frozenset({Stage.ACCEPTED}), "
         "first_stamp_stays=True)",
-        "first_stamp_stays=False)",
+        "_ACCEPTED = Effects(unit=OnUnit.NONE, stamps=frozenset({Stage.ACCEPTED}))",
         "rerouting moves a case to a later month of acceptance",
     ),
     (

@@ -6,6 +6,7 @@ _RULES = ("tests/casestore/lifecycle/test_pressing.py",)
 _VERBS = ("tests/casestore/ledger/verbs/test_pressing.py",)
 
 _MAIL = ("tests/casestore/office/test_staff_mail.py",)
+_COPIES = ("tests/casestore/ledger/queries/test_copies.py",)
 _LETTERS = ("tests/forms_app/mail/test_staff_letter.py",)
 
 _PAPERS = ("tests/casestore/ledger/verbs/test_documents.py",)
@@ -101,8 +102,8 @@ FAULTS = (
         "casestore/ledger/staff_letters.py",
         _MAIL,
         (
-            "in session.scalars(asked) if _reads(one, role, row))",
-            "in session.scalars(asked))",
+            "if _reads(one, role, row) or _is_of(one, copied))",
+            "if True)",
             "everybody is told of everything",
         ),
         (
@@ -121,6 +122,18 @@ FAULTS = (
             "pass",
             "what is urgent waits for the next clue",
         ),
+    ),
+    *faults_in(
+        "casestore/ledger/staff_letters.py",
+        _COPIES,
+        (" or _is_of(one, copied))", ")", "a regulator is not told of its copy"),
+        ("bool(units & {*account.units})", "True", "every unit is told of a copy"),
+    ),
+    *faults_in(
+        "casestore/ledger/queries/digest.py",
+        _COPIES,
+        ('why="抄送", at="")', 'why="抄送")', "a copy leads to where its reader may not go"),
+        ('if (campaign, "/", unit) in units', "if unit", "a copy to one is told to another"),
     ),
     *faults_in(
         "casestore/ledger/queries/digest.py",

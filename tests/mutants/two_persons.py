@@ -156,7 +156,7 @@ CONFIRMED = faults_in(
         "a change is confirmed of what is shown no more",
     ),
     (
-        "    jobs.owe(session, JobKind.REBUILD, asked_by=by.id)\n",
+        "    jobs.owe(session, JobKind.REBUILD, asked_by=by.id, why=why)\n",
         "",
         "what two agreed on isn't shown",
     ),

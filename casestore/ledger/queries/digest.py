@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casestore.database.tables import CaseTable, EventTable, OfficeEventTable
+from casestore.database.tables import CaseTable, CopyTable, EventTable, OfficeEventTable
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import lists, pressing, reports_due, tasks, visibility
 from casestore.ledger.queries.reports_due import DueReport
@@ -14,7 +14,7 @@ from casestore.ledger.records import CaseRow, Query
 from casestore.lifecycle.case_states import CASE_STATES, OPEN
 from casestore.lifecycle.office_acts import OfficeAct
 from casestore.lifecycle.roles import Actor, Role, narrowed
-from casestore.lifecycle.verbs import VERB_NAMES
+from casestore.lifecycle.verbs import VERB_NAMES, Verb
 from casestore.public.dates_and_sizes import day_words
 
 #: So many cases of a part are named.
@@ -25,16 +25,18 @@ WORK_CASES = frozenset({Role.COORDINATOR, Role.UNIT})
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """A case as a letter names it; ``why`` is what of it is due or new, a word or two. A report has
-    no case: ``case_id`` is 0, ``number`` its name."""
+    no case: ``case_id`` is 0, ``number`` its name, as of one that its reader doesn't see; ``at`` is
+    where the desk has it then, ``""`` for nowhere."""
 
     case_id: int
     number: str
     why: str = ""
+    at: str = "reports/"
 
     @property
     def place(self) -> str:
         """Where the desk has it."""
-        return f"case/{self.case_id}" if self.case_id else "reports/"
+        return f"case/{self.case_id}" if self.case_id else self.at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,10 +143,34 @@ def news_of(ledger: Ledger, events: Sequence[int], actor: Actor) -> Sequence[Ite
         .order_by(EventTable.id)
     )
     with ledger.store.read() as session:
-        return [
+        news = [
             Item(case_id=id, number=number, why=VERB_NAMES[verb])
             for id, number, verb in session.execute(asked)
-        ] + _reminded_of(ledger, session, events, actor)
+        ]
+        copied = _copied_to(session, events, actor)
+        return news + copied + _reminded_of(ledger, session, events, actor)
+
+
+def _copied_to(session: Session, events: Sequence[int], actor: Actor) -> list[Item]:
+    """The cases of which the units of ``actor`` get a copy (抄送) with ``events``: they are told
+    the number, and see nothing of the case."""
+    units = {unit.partition("/") for unit in actor.units}
+    asked = (
+        select(CaseTable.campaign, CaseTable.number, CopyTable.unit)
+        .join(EventTable, EventTable.case_id == CaseTable.id)
+        .join(CopyTable, CopyTable.case_id == CaseTable.id)
+        .where(
+            EventTable.id.in_(events),
+            EventTable.verb == Verb.TRANSFER,
+            ~visibility.visible(actor),
+        )
+        .order_by(EventTable.id)
+    )
+    return [
+        Item(case_id=0, number=number, why="抄送", at="")
+        for campaign, number, unit in session.execute(asked)
+        if (campaign, "/", unit) in units and actor.works_in(campaign)
+    ]
 
 
 def _reminded_of(

@@ -71,7 +71,7 @@ def agree(ledger: Ledger, case_id: int, actor: Actor, asked: int) -> None:
             raise Stale("申请以后登记的内容又有变动，请不予更正，由申请人重新申请")
         _apply(work, correction, {"asked": asked})
         take_down(work, CORRECTED)
-        owe_new_site(work)
+        owe_new_site(work, Verb.CORRECT)
     ledger.names.forget(case_id)
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from casestore.ledger import corrections, extensions
 from casestore.ledger.queries import case_file, letters, lines
 from casestore.ledger.queries.access_diary import LOOKS
+from casestore.ledger.queries.copies import copies_of
 from casestore.ledger.records import CaseFile, CaseRow, Event
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.roles import Role
@@ -85,6 +86,7 @@ def show(case_id: int) -> ResponseReturnValue:
         in_hand=CASE_STATES[case.row.state].in_hand,
         **documents.shown(case),
         **pressing.shown(case.events),
+        copies_sent=copies_of(services().ledger, case_id, actor()),
         **linking.shown(case.row),
         **routing.shown(case_id),
         **tasks.shown(case_id),

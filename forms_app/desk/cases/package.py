@@ -186,7 +186,8 @@ def _paper(case: CaseFile, campaign: Campaign, asked: Handing) -> Paper:
 def _body(case: CaseFile, campaign: Campaign, asked: Handing) -> Iterator[str]:
     row = case.row
     received = day(row.received_at.astimezone(SHANGHAI).date())
-    yield f"现将{campaign.short}{row.number}号案件材料报上。报送理由：{asked.reason.strip()}"
+    why = asked.reason.strip().rstrip("。")
+    yield f"现将{campaign.short}{row.number}号案件材料报上。报送理由：{why}。"
     yield "一、基本情况"
     yield (
         f"{received}收到。被反映单位：{row.respondent}。涉及金额：{amount(row.amount)}万元。"
@@ -206,7 +207,7 @@ def _body(case: CaseFile, campaign: Campaign, asked: Handing) -> Iterator[str]:
         when = day(event.at.astimezone(SHANGHAI).date())
         said = "；".join(line.strip() for line in event.note.splitlines() if line.strip())
         yield f"{when}，{event.label}（{event.actor}）。{said}"
-    yield "四、材料目录（安全副本和原件由我办保管，可以另行调取）"
+    yield "四、材料目录（材料由我办保管，可以另行调取；校验为 SHA-256 的前 16 位）"
     for number, (_id, file, _at) in enumerate(case.files, 1):
-        yield f"{number}. {file.name}（SHA-256：{file.sha256}）"
+        yield f"{number}．{file.name}（校验 {file.sha256[:16]}）"
     yield "联系方式不在本件内，需要联系反映人的，请通过我办。"

@@ -116,7 +116,7 @@ def _would(place: Place) -> str:
 def _waiting(place: Place, k: int) -> str:
     if not place.missing:
         return say(
-            "连同本件有 %(n)s 家企业的这几栏完全相同，批准后随下次更新公开。"
+            "连同本件有 %(n)s 家企业的这几栏完全相同，批准后公开站自动更新。"
             "撤下的、改过的也算公开过。",
             n=place.crowd,
         )

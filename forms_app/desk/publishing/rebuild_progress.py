@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from casestore.database.jobs import Job
+from casestore.database.jobs import AGAIN, ASKED, Job
 from casestore.lifecycle.jobs import PENDING, JobKind, JobState
 from forms_app.desk.ui.state_wording import JOB_WORDS
 from forms_app.web.dates import moment
@@ -79,7 +79,8 @@ def log_lines(job: Job) -> list[str]:
     shown = [say(_ASKED.get(job.kind, "%(at)s 排队发送"), at=moment(job.created_at))]
     if job.started_at:
         shown.append(say("%(at)s 开始", at=moment(job.started_at)))
-    shown += [line.partition("\t")[2] or line for line in job.log]
+    told = (line for line in job.log if not line.startswith((ASKED, AGAIN)))
+    shown += [line.partition("\t")[2] or line for line in told]
     if job.ended_at:
         shown.append(
             say("%(at)s 结束：%(how)s", at=moment(job.ended_at), how=say(JOB_WORDS[job.state].name))

@@ -66,7 +66,7 @@ def approve(case_id: int) -> ResponseReturnValue:
         return summaries.approve(services().ledger, case_id, actor(), sha, seen)
 
     def then(done: Summary) -> ResponseReturnValue:
-        sentence = say("%(number)s：摘要已批准，下次更新公开站时发布", number=done.number)
+        sentence = say("%(number)s：摘要已批准，公开站自动更新，几分钟后看得到", number=done.number)
         if done.held:
             sentence = say(
                 "%(number)s：摘要已批准，同组案件还差 %(n)s 家，凑足以后一并公开",

@@ -3,6 +3,8 @@
 from flask import g
 
 from casestore.errors import NotFound
+from casestore.lifecycle.roles import ROLE_NAMES, SYSTEM, Role
+from casestore.publishing.site_schedule import SCHEDULED
 from forms_app.desk.services import services
 from forms_app.web.translations import say
 
@@ -11,6 +13,10 @@ def person(id: str) -> str:
     """The name of the account ``id``; ``""`` for nobody."""
     if not id:
         return ""
+    if id == SCHEDULED:
+        return say("定时")
+    if id == SYSTEM.id:
+        return ROLE_NAMES[Role.SYSTEM]
     if not id.isdigit():
         return say("示例账号")
     names: dict[str, str] = g.setdefault("names", {})

@@ -151,11 +151,7 @@ def _as_data(column: form_fields.Field, value: str) -> object:
 def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
     options = campaign.options(column)
     check = partial(_check, column, today, option_ids(campaign, column))
-    hint = (
-        say(column.hint)
-        if column.required or column.kind == "declaration"
-        else say("选填。") + say(column.hint)
-    )
+    hint = _asked_how(column) + say(column.hint)
     hidden = (
         column.sealed is form_fields.Sealed.IDENTITY and column.id not in form_fields.SHOWN_TO_UNITS
     )
@@ -177,6 +173,15 @@ def _field(campaign: Campaign, column: form_fields.Field, today: date) -> Any:
             return BooleanField(label, widget=widgets.Checkbox(), **common)
         case kind:
             return StringField(label, widget=widgets.TextInput(**_box(column, kind)), **common)
+
+
+def _asked_how(column: form_fields.Field) -> str:
+    """What the hint of ``column`` begins with: whether it may stay empty."""
+    if column.required:
+        return say("至少一份，") if column.id == "evidence" else ""
+    if column.kind == "declaration" or column.id == form_fields.MANDATE:
+        return ""
+    return say("选填。")
 
 
 #: What a chooser of files goes by beside the ending: a telephone offers its camera for pictures.

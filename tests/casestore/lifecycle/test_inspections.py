@@ -61,6 +61,8 @@ def test_the_days_ahead_and_what_may_come_at_short_notice_are_the_campaigns() ->
     )
     assert wrong_in_plan(plan(5, 24), other, TODAY) == {}
     assert wrong_in_plan(plan(5, 21, "投诉举报核查"), other, TODAY) == {}
+    quiet = PARK.model_copy(update={"inspections": rules})  # short notice alone
+    assert "企业安静日" in wrong_in_plan(plan(6, 1, "投诉举报核查"), quiet, TODAY)["day"]
     assert exceptions_of(other) == ("投诉举报核查",)
     assert exceptions_of(PARK) == ("安全生产检查", "生态环境检查", "应急处置")
 

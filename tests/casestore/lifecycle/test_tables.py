@@ -83,7 +83,8 @@ def test_what_a_move_does_fits_where_it_leads(move: object) -> None:
     stages = {State.ACCEPTED: Stage.ACCEPTED, State.SETTLED: Stage.SETTLED}
     stages[State.STRUCK_OFF] = Stage.STRUCK_OFF
     stamped = None if move.verb is Verb.KEEP else stages.get(move.target)  # struck off long ago
-    assert effects.stamps == ({stamped} if stamped else set())
+    above = {Stage.ACCEPTED} if move.sources == {State.ESCALATED} and stamped else set()
+    assert effects.stamps == ({stamped} if stamped else set()) | above
     assert (stamped is Stage.STRUCK_OFF) == (Need.FULFILLED in move.needs)
     assert not move.independent or Role.UNIT not in move.roles
     assert effects.reopens == (move.verb is Verb.REOPEN)

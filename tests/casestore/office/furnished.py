@@ -3,6 +3,7 @@ tried on."""
 
 import json
 from dataclasses import asdict, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,15 +19,19 @@ from casestore.ledger import claimants_view, heads, resealing
 from casestore.ledger.import_items import Pass
 from casestore.ledger.queries import case_file
 from casestore.ledger.queries.inspections import sealed_names
+from casestore.ledger.queries.reports import open_report
 from casestore.ledger.verbs import (
     claimant,
     documents,
+    handing_in,
     incoming,
     inspections,
     registering,
     reissuing,
+    reports,
     supervision,
 )
+from casestore.ledger.verbs.handing_in import HandIn
 from casestore.ledger.verbs.incoming import Arrived, Contents
 from casestore.ledger.verbs.inspections import Version
 from casestore.ledger.verbs.recount import enter_list
@@ -83,6 +88,7 @@ def work(office: Office) -> None:
     _over_the_counter(office)
     _by_mail(office)
     _inspected(office)
+    _reported(office)
     heads.add_line(office.settings, office.store)
     office.store.copy_to(office.settings.instance / "older.db")
     _summaries(office)
@@ -169,6 +175,24 @@ def _inspected(office: Office) -> None:
     named = {folder / name for name in sealed_names(office.ledger)}
     for path in set(folder.iterdir()) - before - named:
         path.unlink()
+
+
+def _reported(office: Office) -> None:
+    """What a unit handed in, the report made with it, and what is to stand instead of that."""
+    named = (MODEL, "monthly", date(2022, 5, 31))
+    court = Actor(
+        id="3", name="单位岗", roles=frozenset({Role.UNIT}), units=frozenset({f"{MODEL}/court"})
+    )
+    _table, sha = handing_in.figures_for(office.ledger, named, "court", court)
+    given = HandIn(campaign=MODEL, report="monthly", ends_on=named[2], unit="court", sha=sha)
+    handing_in.hand_in(office.ledger, given, court)
+    handing_in.remind(office.ledger, named, COORDINATOR)
+    wanted = reports.Wanted(campaign=MODEL, report="monthly", ends_on=named[2])
+    first = reports.draft(office.ledger, wanted, COORDINATOR)
+    sha = open_report(office.ledger, first, SECOND).line.sha
+    reports.review(office.ledger, first, SECOND, sha)
+    reports.issue(office.ledger, first, COORDINATOR, lambda _p: reports.Papers(pdf=PDF, sheet=PDF))
+    reports.draft(office.ledger, replace(wanted, replaces=first), COORDINATOR)
 
 
 def _by_mail(office: Office) -> None:

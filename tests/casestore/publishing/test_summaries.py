@@ -259,7 +259,7 @@ def test_the_old_text_stays_until_another_one_is_approved_and_keeps_address_and_
     later = office.on(date(2022, 7, 1))
     other = replace(TEXT, result="欠款连同利息付清。")
     draft = summaries.save(later.ledger, summary.case_id, COORDINATOR, other, summary.sha)
-    assert rebuilds(office) == 0 and (draft.state, draft.is_public) == ("draft", True)
+    assert (draft.state, draft.is_public) == ("draft", True)
     summaries.submit(later.ledger, summary.case_id, COORDINATOR, draft.sha)
     with public(later) as store:
         assert [row.result for row in store.cases()] == [TEXT.result]
@@ -296,12 +296,19 @@ def test_the_second_of_two_who_save_a_text_is_told_and_replaces_nothing(office: 
     assert twice.sha == merged.sha, "the same press twice is no other text"
 
 
-def test_what_takes_a_page_down_owes_a_new_release_and_nothing_else_does(office: Office) -> None:
-    summary = published(office)
+def test_what_shows_a_page_or_takes_it_down_owes_a_new_release_and_says_why(
+    office: Office,
+) -> None:
+    case = office.struck_off()
+    saved = summaries.save(office.ledger, case.id, COORDINATOR, TEXT)
+    summaries.submit(office.ledger, case.id, COORDINATOR, saved.sha)
     assert rebuilds(office) == 0
+    summary = summaries.approve(office.ledger, case.id, SECOND, saved.sha)
     summaries.withdraw(office.ledger, summary.case_id, COORDINATOR, "有关事实需要复核")
     (owed,) = Jobs(office.store).recent(JobKind.REBUILD)
-    assert (owed.state, owed.asked_by) == ("queued", COORDINATOR.id)
+    assert (owed.state, owed.asked_by) == ("queued", SECOND.id)
+    which = f"，公开编号 {summary.public_id}"
+    assert owed.reasons == (f"摘要审定{which}", f"摘要撤下{which}")
 
 
 def test_a_reopened_case_takes_its_page_down(office: Office) -> None:

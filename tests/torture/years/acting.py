@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from casestore.errors import CaseStoreError, Incomplete, NotAllowed
 from casestore.ledger import terms as proposals
@@ -50,7 +51,8 @@ THEIRS = ("complete", "withdraw", "object", "rate")
 
 @dataclass(kw_only=True)
 class Years:
-    """One campaign's office, worked day by day; ``wrong``: where paper and product disagree."""
+    """One campaign's office, worked day by day. ``kept`` and ``progress``: how cases stood and what
+    was counted at the end of each month; ``wrong``: where paper and product disagree."""
 
     office: Office
     id: str
@@ -58,6 +60,8 @@ class Years:
     today: date = date.min
     cases: dict[int, Case] = field(default_factory=dict)
     paces: dict[int, float] = field(default_factory=dict)
+    kept: dict[date, dict[int, Any]] = field(default_factory=dict)
+    progress: dict[date, dict[str, Any]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
     acts: int = 0
 

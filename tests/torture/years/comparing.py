@@ -117,7 +117,7 @@ def _compare_sums(years: Years, found: PublicFigures) -> None:
 
 def _compare_targets(years: Years, found: PublicFigures) -> None:
     """The share settled by the day of a target, to the tenth of a percent."""
-    for by, _percent in CAMPAIGNS[years.id].targets:
+    for by in (years.today, *(one for one, _percent in CAMPAIGNS[years.id].targets)):
         if years.today < by:
             continue
         share = lists.settled_share(years.cases.values(), by)

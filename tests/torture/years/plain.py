@@ -144,6 +144,8 @@ class Case:
         self.accepted = self.accepted or day
 
     def settle(self, day: date) -> None:
+        # what the level above settled was accepted by then
+        self.accepted = self.accepted or day
         self.goes("settled", day, "verify")
         self.settled = day
         self._ask(day)

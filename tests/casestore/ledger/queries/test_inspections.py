@@ -93,7 +93,9 @@ def test_a_clue_that_the_department_handles_counts_and_a_closed_one_does_not(
     with office.store.write() as session:
         session.get_one(CaseTable, receipt.case_id).unit = UNIT
     assert seen(office, id).clues == [receipt.number]
-    office.go(office.register("gone", PARK, uscc=USCC).case_id, "decline")
+    named = office.register("gone", PARK, uscc=USCC, respondent="区应急管理局")
+    assert seen(office, id).clues == [receipt.number, named.number]
+    office.go(named.case_id, "decline")
     assert seen(office, id).clues == [receipt.number]
 
 

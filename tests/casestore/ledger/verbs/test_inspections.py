@@ -110,6 +110,7 @@ def test_a_change_goes_by_the_same_rules_and_shows_on_the_page(office: Office) -
     shown = page(office, code)
     assert shown is not None
     assert (shown.day, shown.people) == (DAY + timedelta(days=2), "执法人员 3 名")
+    assert shown.until == DAY + timedelta(days=32)
     with pytest.raises(Stale):
         inspections.cancel(office.ledger, Version(id=id, version=1), "不去了", DEPARTMENT)
     assert [one.words for one in seen(office, id).steps] == ["", "改期"]

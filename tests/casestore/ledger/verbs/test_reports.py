@@ -213,6 +213,17 @@ def test_a_unit_hands_in_when_the_days_are_over(office: Office) -> None:
     assert "court" in june.units and "court" not in june.missing and len(june.missing) == 3
 
 
+def test_what_comes_after_the_days_is_not_in_the_figures_of_a_unit(office: Office) -> None:
+    later, unit = office.on(date(2022, 7, 1)), "development-reform"
+    late = later.register("late").case_id
+    later.go(late, "accept", "transfer")
+    own = replace(UNIT, units=frozenset({f"{MODEL}/{unit}"}))
+    for until, count in ((date(2022, 6, 30), 0), (date(2022, 7, 31), 1)):
+        named, there = (MODEL, "monthly", until), later.on(max(until, date(2022, 7, 1)))
+        table, _sha = handing_in.figures_for(there.ledger, named, unit, own)
+        assert cells(table, -1)["received-all"].n == count
+
+
 def test_who_hands_in_by_the_content(office: Office) -> None:
     campaign, said = office.campaigns[MODEL], {"who": "某", "to": "某"}
     case = office.register().case_id

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from casestore.database.tables import CaseTable
 from casestore.errors import Incomplete, NotAllowed, NotFound
 from casestore.ledger.history import verify_chain
 from casestore.ledger.queries import case_file
@@ -65,8 +66,6 @@ def test_a_granted_objection_is_a_rerouting_and_the_next_unit_reads_none_of_it(
     assert objections(office.ledger, COORDINATOR) == [], "the new unit objects for itself"
     other = Actor(id="19", name="另一单位", roles=unit.roles, units=frozenset({f"{MODEL}/court"}))
     with office.store.write() as session:
-        from casestore.database.tables import CaseTable
-
         session.get_one(CaseTable, case_id).unit = "court"
     assert words(office, case_id, other) == [("route_object", "")]
 
@@ -98,3 +97,5 @@ def test_an_excuse_is_no_objection_and_nobody_else_objects_or_answers(office: Of
             keep_route(office.ledger, case_id, actor, waiting.id, "理由")
     with pytest.raises(Incomplete):
         keep_route(office.ledger, case_id, COORDINATOR, waiting.id, " ")
+    with pytest.raises(NotFound):
+        keep_route(office.ledger, case_id, COORDINATOR, waiting.id + 1, "理由")

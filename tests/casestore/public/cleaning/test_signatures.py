@@ -26,6 +26,7 @@ from casestore.public.cleaning.pdf_signatures import (
     UNREADABLE,
     VALID,
     VOID,
+    signature_findings,
 )
 from casestore.public.cleaning.trust import NOBODY, Trust
 from casestore.sealing.trusted_lists import about_lists, trust_of
@@ -170,7 +171,7 @@ def trusting(authority: Pair, *lists: bytes) -> Trust:
 
 
 def test_whether_it_was_revoked_is_said_or_said_not_to_be_known(
-    authority: Pair, owner: Pair, by_owner: bytes, tmp_path: Path
+    authority: Pair, owner: Pair, by_owner: bytes
 ) -> None:
     other = make_pair("另一家认证机构")
     forged = list_of(replace(other, certificate=authority.certificate), owner)
@@ -183,7 +184,7 @@ def test_whether_it_was_revoked_is_said_or_said_not_to_be_known(
         ((forged,), UNKNOWN),  # nobody's
         ((list_of(other), list_of(authority, owner)), VOID),
     ):
-        found = said(by_owner, tmp_path, trusting(authority, *lists))
+        (found,) = signature_findings(by_owner, trusting(authority, *lists))
         assert found.endswith(words), (words, found)
         assert (words == VOID) != found.startswith(FITS)
 
@@ -206,9 +207,9 @@ def test_what_whoever_signed_put_beside_the_signature_counts_too(
 ) -> None:
     brought = with_list(by_owner, list_of(authority, owner))
     assert said(brought, tmp_path, trusting(authority, list_of(authority))) == VOID
-    good, revoked = list_of(authority), list_of(authority, owner)
-    assert said(with_list(by_owner, good), tmp_path, trusting(authority)).endswith(VALID)
-    assert said(with_list(by_owner, good), tmp_path, trusting(authority, revoked)) == VOID
+    good, revoked = with_list(by_owner, list_of(authority)), list_of(authority, owner)
+    assert signature_findings(good, trusting(authority))[0].endswith(VALID)
+    assert signature_findings(good, trusting(authority, revoked)) == [VOID]
     over = with_list(by_owner, list_of(authority, days=-2))
     assert said(over, tmp_path, trusting(authority, list_of(authority))).endswith(VALID)
 

@@ -97,7 +97,7 @@ def test_an_approved_text_waits_and_says_for_how_many(strict: Bureau) -> None:
     for key in ("b", "c", "d", "e"):
         approved(strict.office, key, uscc=code_of(key))
     page = words(browser.get(at).text)
-    assert "批准。随下次更新公开站发布。" in page
+    assert "批准。公开站自动更新。" in page
     assert "公开版里分不出哪一件是哪一家" in page
     assert "等同组案件" not in browser.get("/desk/summaries").text
 

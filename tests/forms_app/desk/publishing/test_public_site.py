@@ -4,11 +4,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from casestore.database.tables import JobTable
 from casestore.errors import CaseStoreError
+from casestore.publishing.site_schedule import owe_scheduled, schedule_of, set_schedule
 from forms_app.processes import worker
+from tests.casestore.publishing.approved import approved
 from tests.forms_app.desk.bureau import Browser, Bureau
 from tests.forms_app.processes.working import proposed
 from tests.waiting import until
@@ -109,3 +111,36 @@ def test_a_rebuild_that_nobody_takes_up_says_so(bureau: Bureau) -> None:
 def test_progress_tells_nothing_about_other_jobs(bureau: Bureau) -> None:
     job = bureau.jobs.ask("mail", "1", {"case": 1, "event": 1})
     assert bureau.browser("coordinator").get(f"/desk/site/job/{job.id}.json").status_code == 404
+
+
+def test_the_plan_names_each_page_before_anybody_presses(bureau: Bureau) -> None:
+    browser = bureau.browser("coordinator")
+    assert "案例网页没有改动" in browser.get("/desk/site/").text
+    summary = approved(bureau.office)
+    page = browser.get("/desk/site/").text
+    assert "案例网页有 1 处改动" in page and summary.public_id in page
+    assert f"标题：{summary.text.title}" in page
+    browser.send("/desk/site/")
+    page = browser.get("/desk/site/").text
+    assert f"摘要审定，公开编号 {summary.public_id}；按“更新公开站”" in page
+
+
+def test_the_hour_of_the_day_is_set_and_taken_back(bureau: Bureau) -> None:
+    browser, at = bureau.browser("coordinator"), "/desk/site/schedule"
+    page = browser.get("/desk/site/")
+    assert browser.send(page, at, hour="6").location == "/desk/site/"
+    page = browser.get("/desk/site/")
+    assert (
+        '<option selected value="6">6 点</option>' in page.text
+        and "岗位 coordinator 于" in page.text
+    )
+    assert browser.send(page, at, hour="99").status_code == 422
+    assert browser.send(page, at, hour="").location == "/desk/site/"
+    known = schedule_of(bureau.office.store)
+    assert known is not None and known.hour is None
+
+
+def test_a_scheduled_release_says_so_in_the_history(bureau: Bureau) -> None:
+    set_schedule(bureau.office.store, 0, bureau.actor("coordinator"))
+    assert owe_scheduled(bureau.office.store, datetime.now(UTC) + timedelta(days=2))
+    assert "定时：定时更新" in bureau.browser("coordinator").get("/desk/site/").text

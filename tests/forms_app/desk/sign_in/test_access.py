@@ -167,6 +167,7 @@ DOORS = {
     "GET /desk/summary/<int:case_id>/stone": "coordinator reviewer",
     "GET /desk/site/": "coordinator",
     "POST /desk/site/": "coordinator",
+    "POST /desk/site/schedule": "coordinator",
     "GET /desk/site/job/<int:job_id>.json": "coordinator",
     "GET /desk/site/rollback/<release_id>": "coordinator",
     "POST /desk/site/rollback/<release_id>": "coordinator",

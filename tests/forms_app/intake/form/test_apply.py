@@ -43,7 +43,7 @@ def test_every_column_of_every_campaign_is_asked_under_its_own_name(
 ) -> None:
     visitor = public.visitor(id)
     category = visitor.answers["category"]
-    journey = journey_of(visitor.campaign, category)
+    journey = journey_of(visitor.campaign, category, by_agent=True)
     asked: list[str] = []
     for step in journey.steps:
         if step == "review":
@@ -55,7 +55,8 @@ def test_every_column_of_every_campaign_is_asked_under_its_own_name(
             assert f'name="{name}"' in page, (id, step, name)
         asked += columns
         if step != journey.steps[-1]:
-            answer = visitor.send(step)
+            by = {"filed_by": "agent"} if step == "enterprise" else {}
+            answer = visitor.send(step, **by)
             assert answer.status_code == 302, errors(answer.text)
     assert sorted(asked) == sorted(column.id for column in visitor.campaign.columns(category))
     assert asked[0] == "category"
@@ -376,6 +377,6 @@ def test_the_contact_fields_say_that_only_the_office_sees_them(visitor: Visitor)
     visitor.send("check")
     page = visitor.get(visitor.url("enterprise")).text
     assert (
-        page.count("仅区营商办可见。") == 6
+        page.count("仅区营商办可见。") == 7
     )  # code, address, legal representative, contact, phone, mail; not the name
     assert "转办后的责任单位只看到企业名称、类型和行业" in page

@@ -41,7 +41,8 @@ def filed(visitor: Visitor) -> list[KeptFile]:
 
 
 def test_only_who_files_for_somebody_else_is_asked_for_it(agent: Visitor) -> None:
-    assert 'name="mandate"' in agent.get(agent.url("evidence")).text
+    page = agent.get(agent.url("evidence")).text
+    assert 'name="mandate"' in page and "选填。写明委托谁" not in page
     agent.send("enterprise", filed_by="own")
     assert 'name="mandate"' not in agent.get(agent.url("evidence")).text
 

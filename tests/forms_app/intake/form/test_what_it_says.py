@@ -68,8 +68,8 @@ def test_what_is_doubtful_is_asked_about_once_and_then_taken_and_marked(
     whole = case_file.open_case(office.ledger, 1, SYSTEM)
     assert kept in whole.values.values()
     with visitor.public.app.test_request_context():
-        shown = dict(opened_case.identity(whole, visitor.campaign, COORDINATOR))
-    assert [value for value in shown.values() if value.startswith(kept + "（格式")]
+        shown = opened_case.identity(whole, visitor.campaign, COORDINATOR)
+    assert [odd for _label, value, odd in shown if value == kept and "更正" in odd]
 
 
 def test_what_is_plainly_wrong_stays_wrong_however_often_it_is_said(visitor: Visitor) -> None:
@@ -85,3 +85,18 @@ def test_the_respondent_is_suggested_from_the_campaigns_units(visitor: Visitor) 
     assert box and f'list="{UNITS}"' in box[0]
     offered = page.partition(f'<datalist id="{UNITS}">')[2].partition("</datalist>")[0]
     assert all(unit.name in offered for unit in visitor.campaign.units)
+
+
+def test_what_may_stay_empty_is_not_asked_for_at_least_once(visitor: Visitor) -> None:
+    asked = visitor.go_to("evidence").get(visitor.url("evidence")).text
+    assert "至少一份，例如合同" in asked
+    park = visitor.public.visitor("xinjian-park-2024")
+    optional = park.go_to("evidence").get(park.url("evidence")).text
+    assert "选填。例如合同" in optional and "至少一份" not in optional
+
+
+def test_who_has_neither_address_nor_mailbox_is_not_written_to_by_mail(visitor: Visitor) -> None:
+    assert "也可以寄信或发邮件反映" in visitor.get(visitor.url()).text
+    elsewhere = visitor.public.visitor("zengdu-2024")
+    page = elsewhere.get(elsewhere.url()).text
+    assert "也可以书面反映，送交" in page and "寄信或发邮件" not in page
