@@ -25,10 +25,12 @@ CHECKLIST = (
 
 class Verification(Part):
     """``checklist``: every point is ticked before a case is struck off. ``photos``: whether
-    photographs of the visit are kept with the case by choice or always."""
+    photographs of the visit are kept with the case by choice or always. ``on_agreement``: a case
+    may be settled and struck off while instalments of its agreement are still to be paid."""
 
     checklist: tuple[Check, ...] = CHECKLIST
     photos: Literal["optional", "required"] = "optional"
+    on_agreement: bool = False
 
     def ticked(self, ids: Collection[str]) -> tuple[Check, ...]:
         """The points among ``ids``, in the order of the list."""

@@ -34,6 +34,7 @@ _EVENTS = {
     "extend_ask": "verb = 'extend_ask'",
     "extend_refuse": "verb = 'extend_refuse'",
     "pressing": PRESSING_EVENTS,
+    "amend_ask": "verb = 'amend_ask'",
     "steps": STEP_EVENTS,
     "talk": TALK_EVENTS,
     "rating": RATING_EVENTS,

@@ -8,6 +8,7 @@ from typing import Any
 from casestore.errors import Unreadable
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.deadlines import Due, seen_on
+from casestore.lifecycle.instalments import Instalment, InstalmentKind, InstalmentState
 
 VERSION = 1
 
@@ -39,7 +40,7 @@ class PublicStatus:
     ``answers`` what stands on the form that is to be signed, while it waits for one. ``outcome`` is
     what was done or decided, in words, ``""`` before; ``own`` is a deadline of the claimant's own
     beside ``due``; ``looks`` are the newest ones, newest first, ``looks_before`` how many more
-    there were."""
+    there were; ``instalments`` what was agreed to be paid or done."""
 
     campaign: str
     number: str
@@ -60,6 +61,7 @@ class PublicStatus:
     own: Due | None = None
     looks: tuple[Look, ...] = ()
     looks_before: int = 0
+    instalments: tuple[Instalment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def content_of(status: PublicStatus, head: Head) -> dict[str, Any]:
         "own": None if status.own is None else _plain(status.own),
         "looks": [[one.at.isoformat(), one.who, one.what] for one in status.looks],
         "looks_before": status.looks_before,
+        "instalments": [_plain_row(row) for row in status.instalments],
     }
 
 
@@ -126,6 +129,7 @@ def status_in(content: Mapping[str, Any], today: date) -> PublicStatus:
             own=seen_on(own, today) if own else None,
             looks=_looks(content),
             looks_before=int(content.get("looks_before", 0)),
+            instalments=tuple(_row(said) for said in content.get("instalments", ())),
         )
     except (KeyError, ValueError, TypeError) as error:
         raise Unreadable("办理情况由另一版本的程序写成，请稍后再查") from error
@@ -142,6 +146,27 @@ def _looks(content: Mapping[str, Any]) -> tuple[Look, ...]:
     return tuple(
         Look(at=datetime.fromisoformat(at), who=str(who), what=str(what))
         for at, who, what in content.get("looks", ())
+    )
+
+
+def _plain_row(row: Instalment) -> list[Any]:
+    paid_on = row.paid_on.isoformat() if row.paid_on else None
+    days = row.due.isoformat(), row.first_due.isoformat()
+    return [row.kind.value, row.serial, *days, row.amount, row.paid, paid_on, row.state.value]
+
+
+def _row(said: list[Any]) -> Instalment:
+    kind, serial, due, first_due, amount, paid, paid_on, state = said
+    return Instalment(
+        id=0,  # the ledger's own
+        kind=InstalmentKind(kind),
+        serial=int(serial),
+        due=date.fromisoformat(due),
+        first_due=date.fromisoformat(first_due),
+        amount=int(amount),
+        paid=int(paid),
+        paid_on=date.fromisoformat(paid_on) if paid_on else None,
+        state=InstalmentState(state),
     )
 
 

@@ -16,6 +16,7 @@ from casestore.database.case_mark_table import CaseMarkTable
 from casestore.database.document_table import DocumentTable
 from casestore.database.incoming_table import IncomingTable
 from casestore.database.inspection_table import InspectionTable
+from casestore.database.instalment_table import InstalmentTable
 from casestore.database.public_cell_table import PublicCellTable
 from casestore.database.public_change_table import PublicChangeTable
 from casestore.database.report_table import HandedInTable, ReportTable
@@ -96,6 +97,12 @@ BOUND: Mapping[str, Sequence[tuple[str, ...]]] = {
         (
             *("id", "case_id", "campaign", "kind", "year", "serial", "number", "file_id"),
             *("issued_by", "issued_at", "replaces"),
+        ),
+    ),
+    InstalmentTable.__tablename__: (
+        (
+            *("id", "case_id", "kind", "serial", "due", "first_due", "amount", "paid"),
+            *("paid_on", "state"),
         ),
     ),
     ReportTable.__tablename__: (

@@ -43,7 +43,7 @@ TOLD_FROM: dict[tuple[Verb, State], str] = {
     (Verb.REOPEN, State.CONTESTED): "您的请求成立，案件重新办理。",
     (Verb.RECONSIDER, State.OBJECTED): "异议成立，线索重新审查。",
     (Verb.SETTLE, State.ESCALATED): "上级已办结，等待核查。",
-    (Verb.SETTLE, State.AGREED): "协议已履行完毕，等待实地核查。",
+    (Verb.SETTLE, State.AGREED): "责任单位已报按协议办结，等待实地核查。",
 }
 
 #: After the desk handed out a new access code: whoever didn't ask for it must learn of it.

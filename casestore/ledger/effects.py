@@ -8,9 +8,12 @@ from casestore.campaign.model import Campaign
 from casestore.campaign.money import amount_of, fen_of
 from casestore.database.tables import CaseTable
 from casestore.exchange.completeness import date_of
+from casestore.ledger.entered_rows import agreed_in
+from casestore.ledger.instalment_rows import promised
 from casestore.ledger.work import Work
 from casestore.lifecycle import deadlines
 from casestore.lifecycle.case_states import CASE_STATES, ClockName
+from casestore.lifecycle.instalments import rows_in
 from casestore.lifecycle.moves import Move, OnClock, OnUnit, Stage, ends_supervision
 from casestore.lifecycle.needs import NEED_NAMES, Need
 from casestore.lifecycle.outcomes import OUTCOME_NAMES, outcome_in
@@ -58,6 +61,8 @@ def _is_given(
         return amount_of(text) is not None
     if need is Need.OUTCOME:
         return outcome_in(text) is not None
+    if need is Need.INSTALMENTS:
+        return rows_in(text) is not None
     if need is Need.CHECKED:
         return not campaign.verification.open(ids_in(text))
     if need is Need.VISITED:
@@ -84,6 +89,9 @@ def _choices_of(campaign: Campaign, move: Move, given: Mapping[Need, str]) -> It
     outcome = outcome_in(given.get(Need.OUTCOME, "").strip())
     if Need.OUTCOME in asked and outcome is not None:
         yield f"{NEED_NAMES[Need.OUTCOME][0]}：{OUTCOME_NAMES[outcome]}"
+    if Need.INSTALMENTS in asked:
+        rows = enumerate(rows_in(given.get(Need.INSTALMENTS, "")) or (), 1)
+        yield from (f"第 {place} 期：{promised(one.due, one.amount)}" for place, one in rows)
     if Need.CHECKED in asked:
         ids = ids_in(given.get(Need.CHECKED, ""))
         yield from (f"✓ {check.label}" for check in campaign.verification.ticked(ids))
@@ -153,9 +161,9 @@ def _set_clock(work: Work, move: Move, given: Mapping[Need, str]) -> None:
     stopped = how is OnClock.STOP
     row.held = row.deadline if stopped and row.clock is ClockName.SET else None
     row.paused_on = work.today if stopped else None
-    if how is OnClock.SET:
+    if how in (OnClock.SET, OnClock.ROWS):
         row.clock, row.clock_start = ClockName.SET, work.today
-        row.deadline = date_of(given[Need.DEADLINE].strip())
+        row.deadline = _given_day(how, given)
         return
     row.clock = CASE_STATES[move.target].clock
     row.clock_start = work.today if row.clock else None
@@ -163,6 +171,12 @@ def _set_clock(work: Work, move: Move, given: Mapping[Need, str]) -> None:
     if row.clock:
         rule = deadlines.rule_of(work.campaign, row.clock)
         row.deadline = deadlines.due(rule, "", work.today, work.today, work.calendar).day
+
+
+def _given_day(how: OnClock, given: Mapping[Need, str]) -> date | None:
+    if how is OnClock.ROWS:
+        return agreed_in(given)[0].due
+    return date_of(given[Need.DEADLINE].strip())
 
 
 def _go_on(work: Work) -> None:

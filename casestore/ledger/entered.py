@@ -8,7 +8,7 @@ from decimal import Decimal
 from casestore.campaign.money import amount_of, wan_of
 from casestore.errors import Doubtful
 from casestore.exchange.completeness import date_of
-from casestore.ledger import asking, terms
+from casestore.ledger import asking, entered_rows, terms
 from casestore.ledger.queries.lines import line
 from casestore.ledger.work import Work
 from casestore.lifecycle import doubts, excuses
@@ -37,7 +37,7 @@ def stopped(work: Work, move: Move, given: Given, told: str) -> dict[str, str]:
     if Need.ASKED in move.asks and not given.get(Need.ASKED, "").strip():
         unasked = asking.why_words_are_needed(work)
         found |= {Need.ASKED.value: unasked} if unasked else {}
-    return found
+    return found | entered_rows.stopped(work, move, given)
 
 
 def excused(words: Mapping[str, str]) -> dict[str, str]:
@@ -95,6 +95,7 @@ def must_be_confirmed(found: Iterator[Doubt], confirmed: frozenset[str]) -> list
 def doubts_about(work: Work, move: Move, given: Given) -> Iterator[Doubt]:
     """What is odd about the numbers and days of ``move``, which has all it needs."""
     row = work.row
+    yield from entered_rows.doubts_about(work, move, given)
     if Need.FULFILLED in move.needs:
         amount = amount_of(given[Need.FULFILLED].strip()) or Decimal(0)
         yield from doubts.about_fulfilled(Need.FULFILLED, amount, wan_of(row.amount))

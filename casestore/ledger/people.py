@@ -10,13 +10,16 @@ from casestore.lifecycle.moves import HANDLING, Move, bar
 from casestore.lifecycle.roles import EXCLUSIVE, Actor, Role, names_of, narrowed
 from casestore.lifecycle.verbs import Verb
 
+#: What counts as handling a case: the moves that do, and saying what its unit pays.
+_HANDLED = HANDLING | {Verb.PAY, Verb.UNDISPUTED}
 #: So many are named; there may be more. So many cases are asked for at once.
 _NAMED, _BATCH = 3, 500
 
 
 def handlers(session: Session, case_id: int) -> frozenset[str]:
-    """The accounts that took the case up, agreed on its performance or settled it, at any time."""
-    return those_who(session, [case_id], HANDLING)[case_id]
+    """The accounts that took the case up, agreed on its performance, registered what was paid or
+    settled it, at any time."""
+    return those_who(session, [case_id], _HANDLED)[case_id]
 
 
 def those_who(

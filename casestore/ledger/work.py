@@ -34,6 +34,7 @@ INNER = frozenset(
         *(Verb.LETTER_RESENT, Verb.LETTER_DROPPED, Verb.OPENED_CONTACT),
         *(Verb.CORRECT_ASK, Verb.CORRECT_REFUSE, Verb.EXTEND_ASK, Verb.EXTEND_REFUSE),
         *(Verb.IMPORT_NOTE, Verb.IMPORT_UNDO, Verb.LINK, Verb.UNLINK, Verb.ABSORB),
+        *(Verb.AMEND_ASK, Verb.AMEND_REFUSE),
         *(Verb.TASK, Verb.TASK_DONE, Verb.TASK_AGAIN, Verb.ROUTE_OBJECT, Verb.ROUTE_KEEP),
         Verb.PACKAGE,
     }

@@ -24,6 +24,10 @@ class Odd(StrEnum):
     OTHER_YEAR = "other-year"
     BEFORE_SETTLED = "before-settled"
     BEFORE_COMMITTED = "before-committed"
+    LESS_THAN_CLAIMED = "less-than-claimed"
+    MORE_THAN_DUE = "more-than-due"
+    OTHER_THAN_PAID = "other-than-paid"
+    TWICE = "twice"
     OTHER_ENTERPRISE = "other-enterprise"
 
 
@@ -61,6 +65,55 @@ def about_fulfilled(field: str, fulfilled: Decimal, claimed: Decimal) -> Iterato
         yield Doubt(
             field=field, odd=odd, value=value, sentence=f"核实兑现金额填的是 {value} 万元，{why}"
         )
+
+
+def about_agreed(field: str, agreed: Decimal, claimed: Decimal) -> Iterator[Doubt]:
+    """What is odd about rows that come to ``agreed`` in all where ``claimed`` (both 万元) is at
+    stake."""
+    odd: Odd | None = None
+    if agreed and not claimed:
+        odd, why = Odd.NOTHING_CLAIMED, "本案登记为不涉及金额"
+    elif agreed > claimed:
+        odd, why = Odd.MORE_THAN_CLAIMED, f"超过登记的涉及金额 {_wan(claimed)} 万元"
+    elif agreed < claimed:
+        odd, why = Odd.LESS_THAN_CLAIMED, f"少于登记的涉及金额 {_wan(claimed)} 万元"
+    if odd:
+        value = _wan(agreed)
+        yield Doubt(field=field, odd=odd, value=value, sentence=f"各期合计 {value} 万元，{why}")
+
+
+def about_payment(
+    field: str, paid: Decimal, left: Decimal, due: str = "本期还没有付的"
+) -> Iterator[Doubt]:
+    """What is odd about paying ``paid`` on a row of which ``left`` (both 万元) is still ``due``."""
+    odd: Odd | None = None
+    if paid > left:
+        odd, why = Odd.MORE_THAN_DUE, f"多于{due} {_wan(left)} 万元"
+    elif left >= paid * _OTHER_UNIT > 0:
+        odd, why = (
+            Odd.OTHER_UNIT,
+            f"不到{due} {_wan(left)} 万元的百分之一，单位是万元，不是亿元",
+        )
+    if odd:
+        value = _wan(paid)
+        yield Doubt(
+            field=field, odd=odd, value=value, sentence=f"付款金额填的是 {value} 万元，{why}"
+        )
+
+
+def about_paid_day(field: str, paid: date, committed: date | None) -> Iterator[Doubt]:
+    """What is odd about a payment on the day ``paid`` of what was ``committed`` on another."""
+    if committed is not None and paid < committed:
+        said = f"付款日期填的是{_day(paid)}，早于承诺日期{_day(committed)}"
+        yield Doubt(field=field, odd=Odd.BEFORE_COMMITTED, value=paid.isoformat(), sentence=said)
+
+
+def about_registered(field: str, fulfilled: Decimal, paid: Decimal) -> Iterator[Doubt]:
+    """What is odd about an amount that was verified where the rows of the case say ``paid``."""
+    if fulfilled != paid:
+        value = _wan(fulfilled)
+        said = f"核实兑现金额填的是 {value} 万元，各期登记的已付合计是 {_wan(paid)} 万元"
+        yield Doubt(field=field, odd=Odd.OTHER_THAN_PAID, value=value, sentence=said)
 
 
 def about_day(field: str, name: str, day: date, today: date, calendar: Calendar) -> Iterator[Doubt]:

@@ -23,12 +23,13 @@ class Stage(StrEnum):
 
 
 class OnClock(Enum):
-    """What a move does to the clock: start the new state's own (or none where it has none); set the
-    day that was given; leave it; stop it and remember how far it was; let the unit's go on, longer
-    by the time for which it stood, or propose a new term where none was running."""
+    """What a move does to the clock: start the new state's own, if any; set the day that was given,
+    or that of the first instalment that waits; leave it; stop it and remember how far it was; let
+    the unit's go on, longer by the time for which it stood, or propose a term where none ran."""
 
     START = "start"
     SET = "set"
+    ROWS = "rows"
     LEAVE = "leave"
     STOP = "stop"
     GO_ON = "go-on"
@@ -51,7 +52,8 @@ class Effects:
     ``stamps`` dates stages; ``clears`` takes their days back (and what was fulfilled with the
     strike-off): a stage undone is not counted. ``first_stamp_stays``: a stage that was reached
     before keeps its first day. ``copies`` sends copies to whom the campaign names. ``reopens``:
-    what was published of the case is taken down, what was written is void.
+    what was published of the case is taken down, what was written is void. ``voids``: what was
+    agreed to be paid and isn't yet is no longer waited for.
     """
 
     clock: OnClock = OnClock.START
@@ -61,6 +63,7 @@ class Effects:
     clears: frozenset[Stage] = frozenset()
     copies: bool = False
     reopens: bool = False
+    voids: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,10 +146,10 @@ MOVES: tuple[Move, ...] = (
         sources=frozenset({State.HANDLING}),
         target=State.AGREED,
         roles=_CU,
-        needs=(Need.PLAN, Need.DEADLINE, Need.PROOF),
+        needs=(Need.PLAN, Need.INSTALMENTS, Need.PROOF),
         handles=True,
         answers=True,
-        effects=Effects(clock=OnClock.SET),
+        effects=Effects(clock=OnClock.ROWS),
     ),
     Move(
         verb=Verb.SETTLE,
@@ -294,7 +297,7 @@ MOVES: tuple[Move, ...] = (
         target=State.HANDLING,
         roles=_C,
         needs=(Need.REASON,),
-        effects=_HANDLED,
+        effects=Effects(clock=OnClock.LEAVE, unit=OnUnit.ENSURE, clears=_BACK, voids=True),
     ),
     Move(
         verb=Verb.TURN_BACK,

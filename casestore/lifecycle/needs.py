@@ -22,6 +22,7 @@ class Need(StrEnum):
     CHECKED = "checked"
     PHOTOS = "photos"
     MISSING = "missing"
+    INSTALMENTS = "instalments"
 
 
 #: Each need by its name, and the sentence that asks for it.
@@ -31,7 +32,7 @@ NEED_NAMES: dict[Need, tuple[str, str]] = {
     Need.DEADLINE: ("办理期限", "请填写办理期限"),
     Need.CHANNEL: ("报送渠道", "请选择报送渠道"),
     Need.PROOF: ("办结凭证", "请上传至少一份凭证"),
-    Need.PLAN: ("履行协议", "请写明分期内容和最后期限"),
+    Need.PLAN: ("履行协议", "请写明协议的内容"),
     Need.VERIFICATION: ("实地核查记录", "请填写实地核查记录：何时、何地、核对了什么、结论"),
     Need.FULFILLED: ("核实兑现金额", "请填写核实兑现金额（万元），不涉及金额的填 0"),
     Need.VISITED: ("核查日期", "请填写到现场核查的日期"),
@@ -43,6 +44,7 @@ NEED_NAMES: dict[Need, tuple[str, str]] = {
         "请逐项核对并打钩，全部核对属实才能销号；有一项不符的，选“核查未通过”，写明还差什么",
     ),
     Need.PHOTOS: ("核查照片", "请上传至少一张现场核查的照片"),
+    Need.INSTALMENTS: ("各期", "请至少写明一期：到期日和金额"),
     Need.MISSING: ("还差什么", "请写明还差什么、怎样补齐"),
     Need.EXCEPTION: ("安静日例外情形", "请选择属于哪一种例外情形，或者改填安静日以外的日期"),
 }

@@ -25,6 +25,7 @@ SHOWN_TO_UNITS = frozenset(
         *(move.verb for move in MOVES),
         *(Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.MEETING, Verb.SUPPLEMENT),
         *(Verb.EXTEND_ASK, Verb.EXTEND, Verb.EXTEND_REFUSE),
+        *(Verb.PAY, Verb.UNDISPUTED, Verb.AMEND, Verb.AMEND_ASK, Verb.AMEND_REFUSE),
     }
 )
 

@@ -11,13 +11,14 @@ TO_UNIT = frozenset(
     {
         *(Verb.TRANSFER, Verb.REMIND, Verb.PRESS, Verb.LIST, Verb.TALK, Verb.MEETING),
         *(Verb.TURN_BACK, Verb.BREAK, Verb.RESUME, Verb.FAIL, Verb.REOPEN, Verb.ROUTE_KEEP),
+        Verb.AMEND,
     }
 )
 #: What waits for a coordinator from now on.
 TO_COORDINATOR = frozenset(
     {
         *(Verb.REGISTER, Verb.OBJECT, Verb.MESSAGE, Verb.REPORT, Verb.SETTLE, Verb.COMPLETE),
-        Verb.ROUTE_OBJECT,
+        *(Verb.PAY, Verb.UNDISPUTED, Verb.AMEND_ASK, Verb.ROUTE_OBJECT),
     }
 )
 

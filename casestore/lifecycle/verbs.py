@@ -43,6 +43,11 @@ class Verb(StrEnum):
     EXTEND = "extend"
     EXTEND_ASK = "extend_ask"
     EXTEND_REFUSE = "extend_refuse"
+    PAY = "pay"
+    UNDISPUTED = "undisputed"
+    AMEND = "amend"
+    AMEND_ASK = "amend_ask"
+    AMEND_REFUSE = "amend_refuse"
     NOTE = "note"
     CORRECT = "correct"
     CORRECT_ASK = "correct_ask"
@@ -129,6 +134,11 @@ VERB_NAMES: dict[Verb, str] = {
     Verb.EXTEND: "延期",
     Verb.EXTEND_ASK: "申请延期",
     Verb.EXTEND_REFUSE: "不予延期",
+    Verb.PAY: "登记付款",
+    Verb.UNDISPUTED: "无争议部分先行支付",
+    Verb.AMEND: "修改期次",
+    Verb.AMEND_ASK: "申请修改期次",
+    Verb.AMEND_REFUSE: "不予修改期次",
     Verb.NOTE: "备注",
     Verb.CORRECT: "更正",
     Verb.CORRECT_ASK: "申请更正",

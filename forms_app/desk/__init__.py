@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from casestore.settings import Settings
 from forms_app.desk import template_names, today
 from forms_app.desk.cases import (
+    amending,
     bulk,
     case,
     case_files,
@@ -19,6 +20,7 @@ from forms_app.desk.cases import (
     file_pages,
     incoming,
     inspections,
+    instalments,
     ledger_list,
     ledger_sheets,
     linking,
@@ -77,6 +79,8 @@ VIEWS = (
     routing,
     tasks,
     extension,
+    instalments,
+    amending,
     documents,
     package,
     inspections,

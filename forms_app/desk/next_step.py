@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from casestore.ledger import people
+from casestore.ledger import amendments, instalment_rows, people
 from casestore.ledger.corrections import Waiting
 from casestore.ledger.extensions import AskedExtension
 from casestore.ledger.queries.inspections import InspectionsToDo
@@ -14,6 +14,7 @@ from casestore.ledger.queries.letters import Undelivered
 from casestore.ledger.queries.to_do import Dissatisfied, StillCase
 from casestore.ledger.records import CaseRow, Page
 from casestore.lifecycle.case_states import CASE_STATES, State
+from casestore.lifecycle.instalments import open_rows
 from casestore.lifecycle.moves import move_for
 from casestore.lifecycle.pressing import ORDERED_BY
 from casestore.lifecycle.verbs import Verb
@@ -55,6 +56,7 @@ class WaitingForMe:
     to_reply_to: Sequence[CaseRow]
     dissatisfied: Sequence[Dissatisfied]
     extensions: Sequence[AskedExtension]
+    amendments: Sequence[amendments.Waiting]
     corrections: Sequence[Waiting]
     approvals: Sequence[SummaryLine]
     reasons: Sequence[SummaryLine]
@@ -80,20 +82,18 @@ def entries_of(found: WaitingForMe) -> list[tuple[int, str]]:
         (0, url_for("inspections.show", inspection_id=one.id)) for one in found.inspected.all
     ]
     entries += [(row.id, next_step(row).url) for row in (*found.mine.rows, *found.late.rows)]
-    entries += [
-        (one.case_id, url_for("extension.decide", case_id=one.case_id, asked=one.id))
-        for one in found.extensions
-    ]
+    for endpoint, asked in (
+        ("extension.decide", found.extensions),
+        ("amending.decide", found.amendments),
+    ):
+        entries += _decided(endpoint, asked)
     for endpoint, rows in (
         ("supervision.reply", found.to_reply_to),
         ("supervision.note", [one.row for one in found.dissatisfied]),
         ("case.show", [one.row for one in found.still]),
     ):
         entries += [(row.id, url_for(endpoint, case_id=row.id)) for row in rows]
-    entries += [
-        (one.case_id, url_for("correct.agree", case_id=one.case_id, asked=one.id))
-        for one in found.corrections
-    ]
+    entries += _decided("correct.agree", found.corrections)
     entries += [
         (one.case_id, url_for("review.show", case_id=one.case_id))
         for one in (*found.approvals, *found.reasons)
@@ -102,6 +102,13 @@ def entries_of(found: WaitingForMe) -> list[tuple[int, str]]:
     entries += [(0, url_for("jobs.listed"))] if found.undelivered.total else []
     entries += [(0, url_for("incoming.listed"))] if found.to_register else []
     return entries
+
+
+def _decided(
+    endpoint: str, asked: Sequence[AskedExtension | amendments.Waiting | Waiting]
+) -> list[tuple[int, str]]:
+    """What somebody asks for, each with its case and the page at ``endpoint`` that decides."""
+    return [(one.case_id, url_for(endpoint, case_id=one.case_id, asked=one.id)) for one in asked]
 
 
 def next_step(row: CaseRow) -> NextStep:
@@ -119,6 +126,10 @@ def next_step(row: CaseRow) -> NextStep:
     unit = f"{row.campaign}/{row.unit}" if row.unit else None
     with services().ledger.store.read() as session:
         barred = people.bar_on(session, row.id, move, actor(), unit)
+        waiting = open_rows(instalment_rows.instalments(session, row.id))
+    if waiting and row.state is State.AGREED and not barred:
+        first = waiting[0].id
+        return NextStep(url=url_for("instalments.pay", case_id=row.id, instalment_id=first))
     if barred:
         return NextStep(url=choices, barred=barred)
     return NextStep(url=url_for("move.make", case_id=row.id, verb=move.verb))

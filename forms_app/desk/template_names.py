@@ -28,7 +28,7 @@ from forms_app.desk.sign_in.access import anybody
 from forms_app.desk.sign_in.current import actor
 from forms_app.desk.sign_in.stores import stores
 from forms_app.desk.ui import state_wording
-from forms_app.desk.ui.amounts import amount
+from forms_app.desk.ui.amounts import amount, wan
 from forms_app.desk.ui.deadline_label import due_label
 from forms_app.desk.ui.found_identifiers import distinct
 from forms_app.desk.ui.persons import person
@@ -62,7 +62,7 @@ WORKERS = frozenset({Role.COORDINATOR, Role.UNIT, Role.REVIEWER, Role.SUPERVISOR
 
 def install(app: Flask) -> None:
     """Give ``app`` its template words, its files and its error pages."""
-    app.jinja_env.filters.update(FILTERS, amount=amount, due_label=due_label)
+    app.jinja_env.filters.update(FILTERS, amount=amount, wan=wan, due_label=due_label)
     app.jinja_env.globals.update({function.__name__: function for function in FUNCTIONS})
     app.jinja_env.globals.update(
         case_states=CASE_STATES,

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.exchange.inbox import Refusal
-from casestore.ledger import corrections, extensions
+from casestore.ledger import amendments, corrections, extensions
 from casestore.ledger.corrections import Waiting
 from casestore.ledger.extensions import AskedExtension
 from casestore.ledger.queries import letters, lists
@@ -25,7 +25,7 @@ from casestore.publishing import projection, summary_queries
 from casestore.publishing.records import SummaryLine
 from casestore.publishing.summary_queries import may_approve, may_approve_reason
 from forms_app.desk.alerts import alerts
-from forms_app.desk.cases import pressing
+from forms_app.desk.cases import instalments, pressing
 from forms_app.desk.cases.inspections import inspections_to_do
 from forms_app.desk.cases.refused_items import refused_items
 from forms_app.desk.next_step import WaitingForMe, by_urgency, entries_of, next_step
@@ -84,6 +84,7 @@ def home() -> ResponseReturnValue:
         my_tasks=open_tasks(services().ledger, actor()),
         route_objections=_route_objections(),
         to_answer=pressing.to_answer(),
+        due_rows=instalments.due_rows(),
         inspected=found.inspected,
         waiting=waiting_changes(),
         refused=_refused(),
@@ -123,6 +124,7 @@ def waiting_for_me() -> WaitingForMe:
         to_reply_to=lists.to_reply_to(ledger, who) if handles else (),
         dissatisfied=dissatisfied(ledger, who) if handles else (),
         extensions=_extensions(),
+        amendments=_amendments(),
         corrections=_corrections(),
         approvals=_approvals(),
         reasons=_reasons(),
@@ -200,6 +202,13 @@ def _extensions() -> Sequence[AskedExtension]:
     if not works_cases():
         return []
     return [one for one in extensions.waiting(services().ledger, actor()) if not one.barred]
+
+
+def _amendments() -> Sequence[amendments.Waiting]:
+    """Changes of what was agreed that wait for the person who looks to agree to them."""
+    if not works_cases():
+        return []
+    return [one for one in amendments.waiting(services().ledger, actor()) if not one.barred]
 
 
 def _route_objections() -> Sequence[RouteObjection]:

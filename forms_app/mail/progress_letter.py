@@ -29,6 +29,13 @@ _ASKED = {
     "提出异议": "不同意的，可以在{day}以前提出异议。",
 }
 
+#: What a letter says of what happened beside the moves; sums and days stand behind number and code.
+_BESIDE: dict[Verb, str] = {
+    Verb.PAY: "责任单位登记了一笔付款，请核对是否到账。",
+    Verb.UNDISPUTED: "没有争议的部分将先行支付。",
+    Verb.AMEND: "履行协议的一期有了修改。",
+}
+
 
 class Undeliverable(CaseStoreError):
     """The letter can never arrive (a malformed address, one that its server refuses): trying
@@ -60,6 +67,8 @@ class News:
     def sentence(self) -> str:
         """What the claimant is told by mail of the event: its standing sentence."""
         verb, source = self.event.verb, self.event.source
+        if verb in _BESIDE:
+            return _BESIDE[verb]
         return told_of(verb, source) if verb in TOLD and source else self.event.told
 
     @property

@@ -17,6 +17,7 @@ import pikepdf
 
 from casestore.campaign.loading import load_campaigns
 from casestore.campaign.model import Campaign
+from casestore.campaign.money import wan_of
 from casestore.campaign.verification import CHECKLIST
 from casestore.database.engine import Store, make_database
 from casestore.database.tables import CaseTable
@@ -24,10 +25,12 @@ from casestore.errors import Doubtful
 from casestore.exchange.office_signature import make_signing_key
 from casestore.exchange.public_status import PublicStatus
 from casestore.ledger.ledger import Ledger
+from casestore.ledger.queries import instalments
 from casestore.ledger.queries.lines import case_line
 from casestore.ledger.queries.status import status_of
 from casestore.ledger.records import CaseRow, Clue, MoveRequest, Receipt
-from casestore.ledger.verbs import registering, staff_moves
+from casestore.ledger.verbs import paying, registering, staff_moves
+from casestore.ledger.verbs.paying import Payment
 from casestore.ledger.work import Work, on_row
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import CLAIMANT, Actor, Role
@@ -129,11 +132,28 @@ class Office:
         row = self.row(case_id)
         for verb in verbs:
             given = needs_for(self.campaigns[row.campaign], self.settings)
+            if verb == "settle":
+                row = self.pay_all(case_id)
             files = [self.keep("proof", "凭证.pdf")]
             person = actor or who_may(verb)
             request = MoveRequest(verb=verb, version=row.version, given=given, files=files)
             row = confirming(self.ledger, case_id, person, request)
         return row
+
+    def pay_all(self, case_id: int, actor: Actor = COORDINATOR) -> CaseRow:
+        """Pay whatever waits of what was agreed in a case."""
+        for one in instalments.of_case(self.ledger, case_id, actor):
+            if one.state == "open":
+                row = self.row(case_id)
+                payment = Payment(
+                    version=row.version,
+                    instalment=one.id,
+                    amount=f"{wan_of(one.left):f}",
+                    day=self.settings.today(row.campaign).isoformat(),
+                    files=[self.keep("proof", "回单.pdf")],
+                )
+                paying.pay(self.ledger, case_id, actor, payment)
+        return self.row(case_id)
 
     def row(self, case_id: int) -> CaseRow:
         return case_line(self.ledger, case_id, COORDINATOR)
@@ -196,6 +216,7 @@ def needs_for(campaign: Campaign, settings: Settings) -> dict[Need, str]:
         Need.DEADLINE: (today + TERM).isoformat(),
         Need.CHANNEL: other,
         Need.PLAN: "分三期付清",
+        Need.INSTALMENTS: f"{today + TERM} 268.5",
         Need.VERIFICATION: "已到现场核对付款凭证，结论属实",
         Need.FULFILLED: "268.5",
         Need.VISITED: today.isoformat(),

@@ -319,6 +319,7 @@ ELSEWHERE = {
     "clocks.ladder.source": "tests/forms_app/desk/cases/test_pressing.py",
     "clocks.ladder.step": "tests/casestore/ledger/verbs/test_pressing.py",
     "clocks.ladder.days": "tests/casestore/lifecycle/test_pressing.py",
+    "verification.on_agreement": "tests/casestore/ledger/verbs/test_paying.py",
     "verification.photos": "tests/casestore/ledger/verbs/test_verifying.py",
     "verification.checklist.id": "tests/casestore/ledger/verbs/test_verifying.py",
     "verification.checklist.label": "tests/casestore/ledger/verbs/test_verifying.py",

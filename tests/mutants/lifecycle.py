@@ -100,15 +100,17 @@ MOVES = faults_in(
     (
         "verb=Verb.BREAK,\n        sources=frozenset({State.AGREED}),\n"
         "        target=State.HANDLING,\n"
-        "        roles=_C,\n        needs=(Need.REASON,),\n        effects=_HANDLED,",
+        "        roles=_C,\n        needs=(Need.REASON,),\n"
+        "        effects=Effects(clock=OnClock.LEAVE,",
         "verb=Verb.BREAK,\n        sources=frozenset({State.AGREED}),\n"
         "        target=State.HANDLING,\n"
-        "        roles=_C,\n        needs=(Need.REASON,),\n        effects=_TO_UNIT,",
+        "        roles=_C,\n        needs=(Need.REASON,),\n"
+        "        effects=Effects(clock=OnClock.GO_ON,",
         "a broken agreement is rewarded with a new term",
     ),
     (
-        "needs=(Need.PLAN, Need.DEADLINE, Need.PROOF)",
-        "needs=(Need.PLAN, Need.DEADLINE)",
+        "needs=(Need.PLAN, Need.INSTALMENTS, Need.PROOF)",
+        "needs=(Need.PLAN, Need.INSTALMENTS)",
         "an agreement without its paper",
     ),
     (

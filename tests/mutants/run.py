@@ -22,6 +22,8 @@ from tests.house.tree import ROOT, tracked
 from tests.mutants.fault import Fault
 from tests.mutants.faults import FAULTS, UNSEEN
 
+#: Without these no form is shown; git doesn't know them.
+FETCHED = "forms_app/static/vendor"
 #: Faults tried at once, each in a copy of its own.
 AT_ONCE = 2
 #: Seconds for the tests of one fault; who takes longer hangs, which is seen.
@@ -31,10 +33,11 @@ KILLED, SURVIVED, BROKEN = "killed", "survived", "broken"
 
 
 def copy_of_the_tree(target: Path) -> Path:
-    """Every file that git knows, in ``target``."""
+    """Every file that git knows, in ``target``, and what set-up fetched for the forms."""
     for name in tracked():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target / name)
+    shutil.copytree(ROOT / FETCHED, target / FETCHED)
     return target
 
 

@@ -28,7 +28,7 @@ _INNER = frozenset(
     {
         *("record", "files", "row", "kept", "copied", "letter", "summary", "public"),
         *("notes", "to", "anew", "item", "sent", "holder", "for", "cell", "role", "notices"),
-        *("document", "with", "task", "who", "until", "meeting"),
+        *("document", "instalments", "with", "task", "who", "until", "meeting"),
     }
 )
 #: How long looking again leaves no new event.

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from casestore.database.tables import CaseTable
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries import pressing, visibility
+from casestore.ledger.queries import instalments, pressing, visibility
 from casestore.lifecycle.case_states import CASE_STATES, OPEN
 from casestore.lifecycle.roles import Actor
 
@@ -31,8 +31,8 @@ class DueDay:
 
 
 def due_days(ledger: Ledger, actor: Actor) -> Sequence[DueDay]:
-    """The deadlines of the open cases that ``actor`` may see, and the reports demanded of their
-    units, the earliest first."""
+    """The deadlines of the open cases that ``actor`` may see, the reports demanded of their units,
+    and what was agreed to be paid, the earliest first."""
     asked = (
         select(CaseTable.id, CaseTable.number, CaseTable.state, CaseTable.deadline)
         .where(CaseTable.state.in_(sorted(OPEN)), CaseTable.deadline.is_not(None))
@@ -46,7 +46,17 @@ def due_days(ledger: Ledger, actor: Actor) -> Sequence[DueDay]:
             for id, number, state, day in session.execute(asked)
             if CASE_STATES[state].due and day is not None
         ]
-    return sorted([*found, *_reports(ledger, actor)], key=lambda one: (one.day, one.case_id))
+    more = (*_reports(ledger, actor), *_instalments(ledger, actor))
+    return sorted([*found, *more], key=lambda one: (one.day, one.case_id))
+
+
+def _instalments(ledger: Ledger, actor: Actor) -> Sequence[DueDay]:
+    """What was agreed, but for what is the deadline of its case."""
+    return [
+        DueDay(case_id=one.case_id, number=one.number, what=f"{one.name}到期", day=one.day)
+        for one in instalments.days_of(ledger, actor, MOST)
+        if not one.is_clock
+    ]
 
 
 def _reports(ledger: Ledger, actor: Actor) -> Sequence[DueDay]:

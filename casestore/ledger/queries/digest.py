@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from casestore.database.tables import CaseTable, CopyTable, EventTable, OfficeEventTable
 from casestore.ledger.ledger import Ledger
-from casestore.ledger.queries import lists, pressing, reports_due, tasks, visibility
+from casestore.ledger.queries import (
+    instalments,
+    lists,
+    pressing,
+    reports_due,
+    tasks,
+    visibility,
+)
 from casestore.ledger.queries.reports_due import DueReport
 from casestore.ledger.records import CaseRow, Query
 from casestore.lifecycle.case_states import CASE_STATES, OPEN
@@ -59,6 +66,7 @@ def digest_of(ledger: Ledger, actor: Actor) -> Sequence[Part]:
         _due(ledger, actor, "today", "今天到期", alarm=True),
         _tasks(ledger, actor),
         _to_answer(ledger, actor),
+        _to_pay(ledger, actor),
         _due(ledger, actor, "overdue", "已逾期"),
         _to_hand_in(ledger, actor),
         _to_report(ledger, actor),
@@ -93,6 +101,17 @@ def _to_answer(ledger: Ledger, actor: Actor) -> Part:
         for one in found
     )
     return Part(title="催办、督办，要答复", items=items, total=len(found), alarm=due)
+
+
+def _to_pay(ledger: Ledger, actor: Actor) -> Part:
+    """What was agreed to be paid by today; on the day itself it is an alarm."""
+    found, total = instalments.late_rows(ledger, actor, NAMED)
+    items = [
+        _item(one.row, f"{one.instalment.name}，" + (f"逾期 {one.late} 天" if one.late else "今天"))
+        for one in found
+    ]
+    due = any(not one.late for one in found)
+    return Part(title="协议到期，要付款", items=items, total=total, alarm=due)
 
 
 def _tasks(ledger: Ledger, actor: Actor) -> Part:

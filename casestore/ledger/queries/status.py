@@ -15,6 +15,7 @@ from casestore.exchange.public_status import Message, PublicStatus
 from casestore.exchange.receipt_numbers import number_as_typed
 from casestore.ledger import asking
 from casestore.ledger.claimant_words import told_of
+from casestore.ledger.instalment_rows import instalments
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries import access_diary
 from casestore.ledger.queries.case_file import values_of
@@ -67,6 +68,7 @@ def status_of(ledger: Ledger, session: Session, row: CaseTable) -> PublicStatus:
         own=own_deadline(ledger, session, row),
         looks=looks,
         looks_before=looks_before,
+        instalments=instalments(session, row.id),
     )
 
 

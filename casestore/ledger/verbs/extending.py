@@ -9,12 +9,14 @@ from datetime import date
 from casestore.database.tables import EventTable
 from casestore.errors import Incomplete, NotAllowed, NotFound
 from casestore.ledger import entered, extensions, terms
+from casestore.ledger.instalment_rows import instalments
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.queries.visibility import seen
 from casestore.ledger.work import Said, Work, on_case
 from casestore.lifecycle import doubts
-from casestore.lifecycle.case_states import CASE_STATES
+from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.extensions import APPLICANTS
+from casestore.lifecycle.instalments import open_rows
 from casestore.lifecycle.roles import Actor, Role, names_of, narrowed
 from casestore.lifecycle.verbs import Verb
 from casestore.public.dates_and_sizes import day_words
@@ -128,6 +130,8 @@ def _may_ask(work: Work) -> None:
         raise NotAllowed(f"只有{names_of(APPLICANTS)}可以申请延期")
     if not CASE_STATES[work.row.state].in_hand:
         raise NotAllowed("只有在办的案件可以申请延期")
+    if work.row.state is State.AGREED and open_rows(instalments(work.session, work.row.id)):
+        raise NotAllowed("按期履行的案件不整体延期，请统筹岗修改要延的那一期")
     earlier = extensions.asked_in(work.session, work.row)
     if earlier is not None:
         raise NotAllowed("已有一件延期申请等待批准")

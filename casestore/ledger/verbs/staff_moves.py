@@ -6,11 +6,13 @@ from typing import Any
 
 from casestore.campaign import eligibility
 from casestore.campaign.form_fields import ROUTED_BY
+from casestore.campaign.money import wan_of
 from casestore.database.tables import CopyTable
 from casestore.errors import Incomplete, NotAllowed, Stale
 from casestore.exchange.completeness import answers
-from casestore.ledger import bindings, effects, entered, following, people
+from casestore.ledger import bindings, effects, entered, following, instalment_rows, people
 from casestore.ledger.claimant_words import told_of
+from casestore.ledger.entered_rows import agreed_in
 from casestore.ledger.ledger import Ledger
 from casestore.ledger.plain_columns import plain_value
 from casestore.ledger.queries.lines import line
@@ -22,6 +24,7 @@ from casestore.lifecycle.moves import Move, move_for
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.outcomes import OUTCOME_NAMES, outcome_in
 from casestore.lifecycle.roles import Actor
+from casestore.public.dates_and_sizes import day_words
 from casestore.settings import SHANGHAI
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -56,7 +59,7 @@ def make(work: Work, request: MoveRequest, more: Mapping[str, str] = _NONE) -> N
     found = entered.doubts_about(work, move, given)
     confirmed = entered.must_be_confirmed(found, request.confirmed)
     effects.carry_out(work, move, given)
-    details: dict[str, Any] = {**effects.details_of(move, given), **more}
+    details = {**effects.details_of(move, given), **more, **_rows(work, move, given)}
     if move.effects.copies:
         details["copied"] = _copy(work)
     words = (effects.note_of(work.campaign, move, given), *(f"已核对：{one}" for one in confirmed))
@@ -100,7 +103,26 @@ def _where(work: Work, move: Move, given: Mapping[Need, str]) -> str:
 
 def _facts(work: Work, move: Move, given: Mapping[Need, str]) -> str:
     """What of ``given`` the claimant is told beside the standing sentence."""
-    return _where(work, move, given) + _how(move, given)
+    return _where(work, move, given) + _how(move, given) + _what(move, given)
+
+
+def _what(move: Move, given: Mapping[Need, str]) -> str:
+    """What was agreed; else ``""``."""
+    agreed = agreed_in(given) if Need.INSTALMENTS in move.needs else ()
+    if not agreed:
+        return ""
+    total = wan_of(sum(one.amount for one in agreed))
+    said = f"，合计 {total:f} 万元" if total else ""
+    return f"共 {len(agreed)} 期{said}，第 1 期{day_words(agreed[0].due)}前。"
+
+
+def _rows(work: Work, move: Move, given: Mapping[Need, str]) -> dict[str, Any]:
+    """Note what ``move`` agrees on or gives up; the details of its event."""
+    if Need.INSTALMENTS in move.needs:
+        agreed = instalment_rows.agree(work, agreed_in(given))
+        instalment_rows.follow_clock(work)
+        return agreed
+    return instalment_rows.void(work) if move.effects.voids else {}
 
 
 def _how(move: Move, given: Mapping[Need, str]) -> str:

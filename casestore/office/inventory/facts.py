@@ -52,6 +52,7 @@ class CaseFacts:
     copied: Counter[str] = field(default_factory=Counter)
     copies_untold: bool = False
     documents: Counter[str] = field(default_factory=Counter)
+    instalments: dict[int, str] = field(default_factory=dict)
     summary: list[SummaryEvent] = field(default_factory=list)
     reopened: int = 0
     keys: str = ""
@@ -154,6 +155,8 @@ def _take_belongings(case: CaseFacts, link: Link) -> None:
         case.unkept += 0 if "kept" in details else len(details["files"])
     case.kept.update(details.get("kept", ()))
     case.documents.update([details["document"]] if "document" in details else [])
+    instalments = details.get("instalments", {})
+    case.instalments.update({int(id): digest for id, digest in instalments.items()})
     case.copied.update(details.get("copied", ()))
     if link.verb == Verb.TRANSFER and "copied" not in details:
         case.copies_untold = True

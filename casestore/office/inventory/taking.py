@@ -24,6 +24,7 @@ from casestore.office.inventory.cells import check_cells
 from casestore.office.inventory.counter import Expected
 from casestore.office.inventory.documents import check_documents
 from casestore.office.inventory.facts import Facts, facts_of
+from casestore.office.inventory.instalments import check_instalments
 from casestore.office.inventory.public_changes import check_public_changes
 from casestore.office.inventory.report import Report
 from casestore.office.inventory.reports import check_reports
@@ -83,6 +84,7 @@ def _read_ledger(ledger: Ledger, found: _Found, report: Report) -> Facts:
             ("账号", lambda: accounts.check_accounts(session, facts, report)),
             ("账号变更", lambda: changes.check_changes(session, facts, report)),
             ("文书", lambda: check_documents(*told)),
+            ("履行期次", lambda: check_instalments(*told)),
             ("报告", lambda: check_reports(session, ledger, facts, report)),
             ("提醒信", lambda: check_staff_mail(session, facts, report)),
             ("公开变更", lambda: check_public_changes(session, ledger, facts, report)),

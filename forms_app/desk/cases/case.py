@@ -18,6 +18,7 @@ from casestore.lifecycle.verbs import Verb
 from casestore.public.page_images.child import DRAWN_KINDS
 from forms_app.desk.cases import (
     documents,
+    instalments,
     linking,
     opened_case,
     pressing,
@@ -86,6 +87,7 @@ def show(case_id: int) -> ResponseReturnValue:
         in_hand=CASE_STATES[case.row.state].in_hand,
         **documents.shown(case),
         **pressing.shown(case.events),
+        **instalments.shown(case.row),
         copies_sent=copies_of(services().ledger, case_id, actor()),
         **linking.shown(case.row),
         **routing.shown(case_id),

@@ -33,6 +33,7 @@ from forms_app.desk.ui.forms import (
     some_file,
     text,
 )
+from forms_app.desk.ui.instalment_field import InstalmentsField
 from forms_app.web.translations import say
 
 
@@ -94,6 +95,10 @@ def _exception(words: FieldWords, around: Circumstances) -> Field:
     quiet = around.campaign.quiet_days
     options = [(one, one) for one in quiet.exceptions] if quiet else []
     return choice(words.label, words.hint, words.missing, options, check=Optional())
+
+
+def _instalments(words: FieldWords, _around: Circumstances) -> Field:
+    return InstalmentsField(words.label, words.missing, description=words.hint)
 
 
 def _outcome(words: FieldWords, _around: Circumstances) -> Field:
@@ -173,6 +178,7 @@ FIELDS: Mapping[Need, Callable[[FieldWords, Circumstances], Field]] = {
     Need.FULFILLED: _fulfilled,
     Need.VISITED: _visited,
     Need.OUTCOME: _outcome,
+    Need.INSTALMENTS: _instalments,
     Need.CHECKED: _checklist,
 }
 #: How what only some cases want is asked for.

@@ -15,12 +15,13 @@ HINTS: Mapping[Need, str] = {
     Need.DEADLINE: "例如 2022年10月14日。",
     Need.CHANNEL: "选择有权受理的一级。",
     Need.PROOF: "例如付款回单、结清证明。可以选多个文件。",
-    Need.PLAN: "分几期，每期付多少或做什么，最后期限。",
+    Need.PLAN: "约定了什么、不付钱的各期做什么。各期的日期和金额填在下面。",
     Need.VERIFICATION: "何时、何地、谁去、核对了什么、结论。",
     Need.FULFILLED: "单位万元，例如 268.5；不涉及金额的填 0。公开站只公布多件合计，不公布单件。",
     Need.VISITED: "例如 2022年10月14日。",
     Need.ASKED: "反映人已经答复“解决了”的，或者过了答复的期限没有答复的，不用填。",
     Need.TOLD: "反映人凭编号和查询码能看到。不写办案细节和个人姓名。",
+    Need.INSTALMENTS: "每期一行。",
     Need.OUTCOME: "反映人凭编号和查询码能看到。",
     Need.CHECKED: "核对属实的打钩。记入台账，责任单位能看到，反映人看不到。",
     Need.PHOTOS: "现场、账目等照片，可以选多张。密封保存，责任单位和反映人看不到。",
@@ -88,13 +89,16 @@ MOVE_WORDS: Mapping[Verb, MoveWords] = {
     Verb.TAKE_UP: MoveWords(hint="责任单位签收，开始办理"),
     Verb.REROUTE: MoveWords(hint="转办异议成立，重新转办"),
     Verb.AGREE: MoveWords(
-        hint="分期兑现，写明最后期限",
+        hint="分期兑现，逐期写明日期和金额",
         fields={
             Need.PROOF: FieldWords(
                 "协议文本", "双方盖章的履行协议，可以选多个文件。", "请上传履行协议"
             ),
-            Need.DEADLINE: FieldWords(
-                "最后期限", "最后一期的日期，例如 2022年10月14日。", "请填写最后期限"
+            Need.INSTALMENTS: FieldWords(
+                "各期",
+                "每期一行：到期日和金额（万元，写到分也可以，如 26.8535）；办事情、不付钱的填 0。"
+                "多余的行空着。反映人能看到。",
+                "请至少写明一期：到期日和金额",
             ),
         },
     ),

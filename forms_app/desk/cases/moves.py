@@ -8,14 +8,16 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casestore.campaign.model import Campaign
+from casestore.campaign.money import wan_of
 from casestore.errors import NotAllowed, NotFound
 from casestore.ledger import terms
 from casestore.ledger.claimant_words import told_of
-from casestore.ledger.queries import case_file, lines
+from casestore.ledger.queries import case_file, instalments, lines
 from casestore.ledger.records import CaseRow, MoveRequest
 from casestore.ledger.verbs import staff_moves
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.excuses import excuses_in
+from casestore.lifecycle.instalments import sums
 from casestore.lifecycle.moves import MOVES, Move, move_for
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.roles import Role
@@ -62,6 +64,8 @@ def make(case_id: int, verb: str) -> ResponseReturnValue:
         services().evidence.check_total(sent.files, Limits.of(campaign))
         return _make(case_id, move, form, sent)
 
+    if "more" in request.form:  # rows to fill in, no move
+        return page()
     return answer(form, move_on, then, page)
 
 
@@ -102,6 +106,8 @@ def _proposed(row: CaseRow, move: Move, today: date) -> dict[str, Any]:
     ledger = services().ledger
     decision = lines.decision_on(ledger, row)
     start: dict[str, Any] = {"unit": terms.proposed_unit(ledger, row)}
+    if Need.FULFILLED in move.needs:
+        start["fulfilled"] = _paid(row)
     if move.verb is Verb.TRANSFER:
         start["deadline"] = terms.proposed_term(ledger, row, ledger.calendar()).day
     elif row.deadline and row.deadline >= today:
@@ -109,6 +115,13 @@ def _proposed(row: CaseRow, move: Move, today: date) -> dict[str, Any]:
     if decision.channel is not None and not decision.channel.own:
         start["channel"] = decision.channel.id
     return start
+
+
+def _paid(row: CaseRow) -> str:
+    """What the rows of a case say was paid, in 万元; ``""`` where it has none."""
+    rows = instalments.of_case(services().ledger, row.id, actor())
+    today = services().settings.today(row.campaign)
+    return f"{wan_of(sums(rows, today).paid):f}" if rows else ""
 
 
 def _make(case_id: int, move: Move, form: DeskForm, sent: Uploads) -> CaseRow:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flask import url_for
 
 from casestore.ledger import people
+from casestore.ledger.entered_rows import still_open
+from casestore.ledger.queries import instalments
 from casestore.ledger.records import CaseRow
 from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.moves import MOVES, Move, moves_from
@@ -33,7 +35,12 @@ class PossibleMove:
 def possible_moves(row: CaseRow) -> list[PossibleMove]:
     """Every move that starts in the state of ``row``, whether this person may make it or not."""
     moves = moves_from(row.state)
-    return [_possible(row, move, why) for move, why in zip(moves, barred(row, moves), strict=True)]
+    agreed = instalments.of_case(services().ledger, row.id, actor())
+    campaign = services().ledger.campaign_of(row.campaign)
+    return [
+        _possible(row, move, why or still_open(campaign, move, agreed))
+        for move, why in zip(moves, barred(row, moves), strict=True)
+    ]
 
 
 def barred(row: CaseRow, moves: Sequence[Move]) -> list[str]:

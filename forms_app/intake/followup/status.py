@@ -22,7 +22,7 @@ from casestore.lifecycle.roles import Role
 from casestore.sealing.evidence import Rejected
 from casestore.sealing.kept_file import KeptFile
 from forms_app.clue.status_wording import by_then, heading, next_steps
-from forms_app.intake.followup import deadline_boxes, lookup
+from forms_app.intake.followup import agreed_rows, deadline_boxes, lookup
 from forms_app.intake.followup.lookup import Found
 from forms_app.intake.visit.error_summary import Problem, stale_page
 from forms_app.intake.visit.rate_limits import guessed_wrong
@@ -277,6 +277,8 @@ def _show(opened: Found, form: Message, rating: RatingForm | None = None) -> str
         papers=say("、").join(say(PAPER_NAMES[id]) for id in found.owed if id in PAPER_NAMES),
         boxes=deadline_boxes.boxes(found.due, today) if found.due else [],
         limits=campaign.evidence,
+        agreed=agreed_rows.shown_rows(found.instalments, today),
+        agreed_sums=agreed_rows.sum_words(found.instalments, today),
     )
 
 

@@ -187,4 +187,6 @@ def test_the_history_keeps_words_by_name_and_ids_and_days_as_they_are(office: Of
     assert event.note == "理由充分"
     office.go(case_id, "take_up")
     make(office, case_id, "agree", {Need.PLAN: "分两期付清 "})
-    assert last_event(office, case_id).note == "理由：理由充分\n履行协议：分两期付清"
+    words, row = last_event(office, case_id).note.rsplit("\n", 1)
+    assert words == "理由：理由充分\n履行协议：分两期付清"
+    assert row == "第 1 期：2022年7月5日，268.5 万元"

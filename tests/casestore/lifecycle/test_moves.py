@@ -16,7 +16,7 @@ accept accepted: coordinator;
 complete received: claimant coordinator;
 transfer transferred: coordinator; unit deadline
 take_up handling +: coordinator unit;
-agree agreed + ~: coordinator unit; plan deadline proof
+agree agreed + ~: coordinator unit; plan instalments proof
 settle settled + ~: coordinator unit; outcome reason proof told
 settle settled + ~: coordinator; outcome reason proof told
 strike_off struck-off ! ≠: coordinator; verification checked visited fulfilled

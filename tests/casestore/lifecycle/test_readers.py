@@ -17,6 +17,7 @@ TO_UNITS = frozenset(
         *("turn_back", "suspend", "resume", "settle", "strike_off", "fail", "reopen"),
         *("remind", "press", "list", "talk", "meeting", "report", "supplement"),
         *("extend", "extend_ask", "extend_refuse", "object", "uphold", "contest", "keep"),
+        *("pay", "undisputed", "amend", "amend_ask", "amend_refuse"),
     }
 )
 #: What a supervisor doesn't read: it may name people, or say how they are reached.

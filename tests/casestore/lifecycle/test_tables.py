@@ -75,6 +75,7 @@ def test_what_a_move_does_fits_where_it_leads(move: object) -> None:
     assert isinstance(move, type(MOVES[0]))
     effects, target = move.effects, CASE_STATES[move.target]
     assert (Need.DEADLINE in move.needs) == (effects.clock is OnClock.SET)
+    assert (Need.INSTALMENTS in move.needs) == (effects.clock is OnClock.ROWS)
     assert (Need.UNIT in move.needs) == (effects.unit is OnUnit.GIVEN)
     if effects.clock is OnClock.SET:
         assert target.clock is ClockName.SET

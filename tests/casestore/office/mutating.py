@@ -45,6 +45,8 @@ HARMLESS = {
     "delete jobs reseal": "what is left to seal is told by the rows' own marks",
     "double jobs reseal": "one look more for what is left to seal",
     "double role": "a role that nobody has",
+    "delete case_marks": "one case fewer is pointed out as alike, and nothing is lost",
+    "double case_marks": "one case more is pointed out as alike",
 }
 
 
@@ -182,6 +184,7 @@ def _unique(table: str) -> set[str]:
     more = {
         "cases": ["serial"],
         "documents": ["serial"],
+        "instalments": ["serial"],
         "handed_in": ["unit"],
         "staff_roles": ["staff_id"],
         "copies": ["unit"],

@@ -88,6 +88,7 @@ def test_an_account_of_one_campaign_finds_no_address_in_another(bureau: Bureau, 
             continue
         named = {"case_id": there.case_id, "campaign_id": OTHER, "verb": "take_up"}
         named |= {"file_id": 1, "asked": 1, "field": "amount", "kind": "transfer-letter"}
+        named |= {"instalment_id": 1, "other": 1}
         named |= {"report": "monthly", "until": "2022-05-31", "unit": "audit"}
         with bureau.app.test_request_context("/desk/"):
             path = bureau.app.url_for(

@@ -35,6 +35,7 @@ THERE = {
     "filename": "intake.css",
     "case_id": "1",
     "file_id": "1",
+    "instalment_id": "1",
     "job_id": "1",
     "staff_id": "1",
     "change_id": "1",

@@ -175,7 +175,7 @@ def test_a_term_that_ends_on_an_odd_day_is_asked_back(
     case_id = late.register().case_id
     late.go(case_id, "accept", *road)
     with pytest.raises(Doubtful, match=said):
-        attempt(late, case_id, verb, {Need.DEADLINE: day})
+        attempt(late, case_id, verb, {Need.DEADLINE: day, Need.INSTALMENTS: f"{day} 268.5"})
 
 
 def test_a_transfer_never_goes_past_the_campaigns_longest_term(office: Office) -> None:
@@ -218,7 +218,7 @@ def test_no_answer_gives_an_excuse_whoever_writes_it(
 ) -> None:
     case_id = office.register().case_id
     office.go(case_id, *ROADS[source])
-    before = office.row(case_id)
+    before = office.pay_all(case_id)
     for given, more, field in (
         ({Need.REASON: "因機構改革，無法支付"}, {}, "reason"),
         ({Need.PLAN: "待审计完成后支付"}, {}, "plan"),

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import delete
 
+from casestore.database.instalment_table import InstalmentTable
 from casestore.errors import Doubtful, Incomplete, NotAllowed, NotFound
 from casestore.ledger import extensions
 from casestore.ledger.queries import case_file
@@ -130,18 +132,26 @@ def test_a_refusal_has_a_reason_and_reaches_who_asked_and_their_colleagues(offic
     assert extensions.refused(office.ledger, unit) == []
 
 
+def agreed_long_ago(office: Office) -> None:
+    """Agreements from before they had rows: all of them."""
+    with office.store.write() as session:
+        session.execute(delete(InstalmentTable))
+
+
 def test_one_waits_at_a_time_and_none_once_the_case_or_its_term_is_another(office: Office) -> None:
     case_id = in_hand(office)
     one = asked(office, case_id)
     with pytest.raises(NotAllowed, match="已有一件延期申请"):
         extending.ask(office.ledger, case_id, VERIFIER, wish())
     row = office.go(case_id, "take_up")
-    given = needs_for(office.campaigns[MODEL], office.settings) | {Need.DEADLINE: "2022-08-01"}
+    given = needs_for(office.campaigns[MODEL], office.settings)
+    given[Need.INSTALMENTS] = "2022-08-01 268.5"
     proof = [office.keep("proof", "协议.pdf")]
     agree = MoveRequest(verb="agree", version=row.version, given=given, files=proof)
     confirming(office.ledger, case_id, COORDINATOR, agree)
     with pytest.raises(NotFound, match="已经处理，或者"):
         extending.approve(office.ledger, case_id, SUPERVISOR, one)
+    agreed_long_ago(office)
     one = asked(office, case_id, VERIFIER, date(2022, 8, 5))
     office.go(case_id, "settle")
     assert extensions.waiting(office.ledger, SUPERVISOR) == []
@@ -236,6 +246,9 @@ def test_an_extension_is_later_than_the_old_term_and_than_today(office: Office) 
 def test_a_performance_agreement_is_extended_by_its_own_measure(office: Office) -> None:
     case_id = in_hand(office)
     office.go(case_id, "take_up", "agree")
+    with pytest.raises(NotAllowed, match="修改要延的那一期"):
+        extending.ask(office.ledger, case_id, COORDINATOR, wish(date(2022, 8, 4)))
+    agreed_long_ago(office)
     extended(office, case_id, date(2022, 8, 4))
     with pytest.raises(Incomplete, match="履行协议最多延 30 日"):
         extending.ask(office.ledger, case_id, COORDINATOR, wish(date(2022, 8, 5)))

@@ -44,6 +44,7 @@ def test_a_case_goes_from_received_to_published_through_the_desk(bureau: Bureau)
         "transfer",
         "take_up",
         "agree",
+        "pay",
         "settle",
         "strike_off",
         "summary_save",
@@ -74,8 +75,10 @@ def handle(bureau: Bureau, case_id: int) -> None:
     """The unit takes the case up, agrees on instalments and settles it, with proof."""
     unit, at = bureau.browser("unit"), f"/desk/case/{case_id}"
     assert unit.send(f"{at}/move/take_up").location == at
-    plan = {"plan": "分两期付清", "deadline": "2022/8/1", "proof": pdf("履行协议.pdf")}
+    rows = ["2022/8/1", "2685000元", "", ""]
+    plan = {"plan": "一次付清", "instalments": rows, "proof": pdf("履行协议.pdf")}
     assert unit.send(f"{at}/move/agree", **plan).location == at
+    bureau.office.pay_all(case_id, bureau.office.unit(bureau.office.row(case_id)))
     result = {"outcome": "honoured", "reason": "附银行回单", "proof": [pdf(), pdf("对账单.pdf")]}
     untold = unit.send(f"{at}/move/settle", **result)
     assert untold.status_code == 422 and "请写明告知反映人的内容" in untold.text
