@@ -103,7 +103,7 @@ def test_a_piece_that_a_killed_process_broke_off_is_sent_again(visitor: Visitor)
     send(visitor, at, 0, data[:300])
     [path] = visitor.public.office.settings.drafts.glob("*.upload")
     with path.open("ab") as file:
-        file.write(b"\0\0\1\0 half of a record")
+        file.write(b"\0\1\0\0" + b"\0\0\1\0" * 10_000)  # more than the piece that comes again
     assert stands(visitor, at) == "300"
     assert send(visitor, at, 300, data[300:]).status_code == 204
     take(visitor, at)
@@ -161,7 +161,8 @@ def test_a_piece_beyond_the_end_too_large_or_of_another_type_is_refused(visitor:
     assert visitor.client.patch(at, data=b"0", headers=sent).status_code == 415
     assert stands(visitor, at) == "0"
     take(visitor, at)  # it isn't whole
-    assert draft_of(visitor).files == []
+    assert (draft_of(visitor).files, draft_of(visitor).refused) == ([], [])
+    assert stands(visitor, at) == "0"
     for wrong in ("", "-1", "x", "9" * 30):
         asked = headers(visitor, Upload_Length=wrong)
         assert visitor.client.post(visitor.url("uploads"), headers=asked).status_code == 400
