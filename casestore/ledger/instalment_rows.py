@@ -99,12 +99,13 @@ def add(work: Work, kind: InstalmentKind, agreed: Agreed) -> InstalmentTable:
     return row
 
 
-def follow_clock(work: Work) -> None:
+def follow_clock(work: Work) -> dict[str, Any]:
     """While a case is under its agreement, its deadline is the day of the first row that waits;
-    once none does, the unit has some days to report that all is done."""
+    once none does, the unit has some days to report that all is done. What the event notes of it:
+    the term that runs from now on."""
     row = work.row
     if row.state is not State.AGREED:
-        return
+        return {}
     found = instalments(work.session, row.id)
     waiting = open_rows(found)
     row.clock, row.clock_start = ClockName.SET, row.clock_start or work.today
@@ -113,6 +114,7 @@ def follow_clock(work: Work) -> None:
     elif found:
         last = max(one.due for one in found)
         row.deadline = max(last, report_day(work.today, work.calendar))
+    return {"term": row.deadline.isoformat()} if row.deadline else {}
 
 
 def named(rows: Iterable[Instalment]) -> str:

@@ -18,7 +18,7 @@ from casestore.lifecycle.moves import Move, OnClock, OnUnit, Stage, move_for
 from casestore.lifecycle.verbs import Verb
 
 #: What changes how a case stands without being a move.
-BESIDE_MOVES = frozenset({Verb.EXTEND})
+BESIDE_MOVES = frozenset({Verb.EXTEND, Verb.PAY, Verb.UNDISPUTED, Verb.AMEND})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,8 +110,12 @@ def standing_after(steps: Iterable[Step], here: Circumstances) -> Standing:
             clock = _clock_after(clock, move, step, here)
             found = _stages_after(found, move, step, before)
             found = replace(found, unit=_unit_after(found.unit, move, step, here))
-        elif step.verb in BESIDE_MOVES and clock.name is ClockName.SET:
+        elif step.verb is Verb.EXTEND and clock.name is ClockName.SET:
             clock = replace(clock, deadline=_day(step.details.get("deadline")))
+        if "term" in step.details:  # under an agreement the clock follows what waits of it
+            clock = _Clock(name=ClockName.SET, deadline=_day(step.details["term"]))
+        if "verified" in step.details:
+            found = replace(found, fulfilled=int(step.details["verified"]))
         found = replace(found, state=step.target or found.state)
     return replace(found, deadline=clock.deadline if clock.name is ClockName.SET else None)
 

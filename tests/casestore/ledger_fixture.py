@@ -152,7 +152,11 @@ class Office:
                     day=self.settings.today(row.campaign).isoformat(),
                     files=[self.keep("proof", "回单.pdf")],
                 )
-                paying.pay(self.ledger, case_id, actor, payment)
+                try:
+                    paying.pay(self.ledger, case_id, actor, payment)
+                except Doubtful as error:
+                    sure = replace(payment, confirmed=frozenset(error.doubts))
+                    paying.pay(self.ledger, case_id, actor, sure)
         return self.row(case_id)
 
     def row(self, case_id: int) -> CaseRow:

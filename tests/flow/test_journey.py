@@ -132,9 +132,9 @@ def test_a_clue_becomes_a_public_case(
     handles(first, case, story, papers)
     verifies(first, verifier, case, story)
     sees_status(visitor, office, number, code, "已销号")
+    before = figure(visitor, office, story)
     four_alike(office, story.campaign, values(story), story.leads_to)
     publishes(first, second, case, story)
-    before = figure(visitor, office, story)
     rebuild(first, office.address)
     is_public(visitor, office, story, before)
     assert not leaks(office.instance / "current", story), "nothing of the claimant is public"

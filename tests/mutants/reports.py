@@ -17,9 +17,19 @@ FAULTS = (
             "what was undone is counted on",
         ),
         (
-            "step.verb in BESIDE_MOVES and clock.name is ClockName.SET",
-            "step.verb in BESIDE_MOVES and clock.name is None",
+            "step.verb is Verb.EXTEND and clock.name is ClockName.SET",
+            "step.verb is Verb.EXTEND and clock.name is None",
             "an extension changes no term",
+        ),
+        (
+            '        if "term" in step.details:',
+            "        if False:",
+            "the term of an agreement is that of before it",
+        ),
+        (
+            '        if "verified" in step.details:\n',
+            "        if False:\n",
+            "what was paid and put right after the strike-off is not counted",
         ),
         (
             "clock.held + (step.day - clock.paused)",

@@ -118,6 +118,8 @@ def make(instance: Path) -> Demo:
     office = opened(settings)
     fill(office.ledger)
     cases, stone = busied(office)
+    # the only campaign that names somebody above
+    cases["passed on"] = office.register("another one more", DRAFT).case_id
     cases["file"] = case_file.open_case(office.ledger, cases["handling"], COORDINATOR).files[0][0]
     with costs.full():  # the process that serves will ask for what these receipts open
         cookies, waiting = visited(office), waited(office)

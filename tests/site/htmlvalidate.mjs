@@ -11,7 +11,8 @@ export default {
     "no-redundant-role": "off",
     // a number is copied and searched as it stands; the style sheet keeps it on one line
     "tel-non-breaking": "off",
-    // the boxes of one question share its name
+    // the boxes of one question share its name; so do the days and sums of an agreement, where the
+    // page allows it by a comment
     "form-dup-name": ["error", { shared: ["radio", "button", "reset", "submit", "checkbox"] }],
   },
 };

@@ -106,8 +106,9 @@ def _at_a_case(cases: Mapping[str, int]) -> Iterator[str]:
     original."""
     states = ("received", "handling", "settled", "struck-off", "declined")
     yield from (str(cases[state]) for state in states)
-    verbs = ("return", "decline", "escalate", "accept")
+    verbs = ("return", "decline", "accept")
     yield from (f"{cases['received']}/move/{verb}" for verb in verbs)
+    yield f"{cases['passed on']}/move/escalate"
     original = f"file/{cases['file']}/original"
     acts = ("move/settle", "move/agree", "press", "extend", "note", original)
     yield from (f"{cases['handling']}/{act}" for act in acts)

@@ -93,7 +93,7 @@
 
   /* Each line of visible text but those of the tools that a script brings along and what is shown once; figures as #, since looking counts. */
   window.words = () => {
-    const tools = ".qz-once, .qz-size, [data-do], [data-find], [data-key-next], [data-key-toggle], .govuk-character-count__status";
+    const tools = ".qz-once, .qz-size, [data-do], [data-tick-all], [data-find], [data-key-next], [data-key-toggle], .govuk-character-count__status";
     const text = (element) => element.innerText.split("\n").map((line) => line.replace(/\s+/g, "").replace(/\d+/g, "#"));
     const brought = new Set([...document.querySelectorAll(tools)].flatMap(text));
     return text(document.body).filter((line) => line && !brought.has(line));

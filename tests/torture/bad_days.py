@@ -101,7 +101,7 @@ def locked(place: Place, seconds: float) -> None:
             acknowledged = time.monotonic() - began
             time.sleep(max(0.0, seconds - acknowledged))
             other.execute("ROLLBACK")
-        assert ("台账数据库不可用" in desk.result(60)) is (seconds > engine.BUSY)
+        assert ("台账数据库正被另一个程序占用" in desk.result(60)) is (seconds > engine.BUSY)
         assert acknowledged < seconds, "a receipt waited for the database"
         until(lambda: len(numbers(office)) == 4, 60)
         until(lambda: all(visitor.status() for visitor in meanwhile), 30)
@@ -122,9 +122,9 @@ def mail_away(place: Place, _seconds: float) -> None:
     """Nobody answers where letters go, for a day of tries; then each letter comes, once."""
     port, mailbox = free_port(), Mailbox()
     office = office_of(place, f"smtp://127.0.0.1:{port}")
-    visitors = [Visitor(office) for _number in range(3)]
-    for visitor in visitors:
-        visitor.put(visitor.clue())
+    for number in range(3):  # about three things: nobody is asked whether they are the same
+        visitor = Visitor(office)
+        visitor.put(visitor.clue(respondent=f"云亭镇第{number}所", project=f"第{number}号合同"))
     with Worker(office):
         until(lambda: len(numbers(office)) == 3, 30)
         while not all(job.since < datetime.now(UTC) - DAY for job in letters(office)):

@@ -192,7 +192,8 @@ def _referred_to(ledger: Ledger) -> Iterator[str]:
         yield from (f"public/inbox/done/{name}" for name in session.scalars(select(ItemTable.name)))
         for reader in session.scalars(select(CaseTable.reading_key)):
             yield f"capsules/{capsule_name(reader or '')}"
-    for name in ("office.key", "recipients.txt", "heads.key", "heads.pub"):
+    receipts = ("receipts.pem", "receipts.list")
+    for name in ("office.key", "recipients.txt", "heads.key", "heads.pub", *receipts):
         yield f"keys/{name}"
     yield from (f"keys/{name}.secret" for name in SECRETS)
 

@@ -225,11 +225,12 @@ def _apply(work: Work, row: InstalmentTable, new: Terms, said: Said) -> None:
     was_public = has_been_public(work)
     if case.fulfilled is not None:  # what is public follows what was paid
         case.fulfilled = max(0, case.fulfilled + more)
-    instalment_rows.follow_clock(work)
+    term = instalment_rows.follow_clock(work)
     case.version += 1
     value = instalment_rows.value_of(row)
     told = f"{value.name}已修改：{instalment_rows.promised(row.due, row.amount)}。"
-    details = {**said.details, **instalment_rows.bound([row])}
+    verified = {} if case.fulfilled is None else {"verified": case.fulfilled}
+    details = {**said.details, **term, **verified, **instalment_rows.bound([row])}
     work.write(
         Verb.AMEND, Said(note=said.note, told=told, details=details, files=said.files), tell=True
     )

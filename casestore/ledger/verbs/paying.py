@@ -101,14 +101,15 @@ def undisputed(ledger: Ledger, case_id: int, actor: Actor, asked: Undisputed) ->
         confirmed = entered.must_be_confirmed(iter(found), asked.confirmed)
         agreed = Agreed(due=due, amount=amount)
         row = instalment_rows.add(work, InstalmentKind.UNDISPUTED, agreed)
-        instalment_rows.follow_clock(work)
+        term = instalment_rows.follow_clock(work)
         work.row.version += 1
         words = (
             f"{instalment_rows.promised(due, amount)}前",
             f"依据：{asked.reason.strip()}",
             *(f"已核对：{one}" for one in confirmed),
         )
-        details = {"amount": f"{wan_of(amount):f}", "due": due.isoformat(), **_unit_of(work)}
+        details = {"amount": f"{wan_of(amount):f}", "due": due.isoformat()}
+        details |= {**_unit_of(work), **term}
         told = f"没有争议的 {wan_of(amount):f} 万元先行支付，{day_words(due)}前到账。"
         said = Said(
             note="\n".join(words), told=told, details={**details, **instalment_rows.bound([row])}
@@ -207,10 +208,10 @@ def _write(
     confirmed: Sequence[str],
 ) -> None:
     work.session.flush()
-    instalment_rows.follow_clock(work)
+    term = instalment_rows.follow_clock(work)
     work.row.version += 1
     note = "\n".join((said.note, *(f"已核对：{one}" for one in confirmed)))
-    details = {**said.details, **instalment_rows.bound([row])}
+    details = {**said.details, **term, **instalment_rows.bound([row])}
     work.write(Verb.PAY, Said(note=note, told=said.told, details=details, files=files), tell=True)
 
 

@@ -120,8 +120,7 @@ def _rows(work: Work, move: Move, given: Mapping[Need, str]) -> dict[str, Any]:
     """Note what ``move`` agrees on or gives up; the details of its event."""
     if Need.INSTALMENTS in move.needs:
         agreed = instalment_rows.agree(work, agreed_in(given))
-        instalment_rows.follow_clock(work)
-        return agreed
+        return {**agreed, **instalment_rows.follow_clock(work)}
     return instalment_rows.void(work) if move.effects.voids else {}
 
 

@@ -96,7 +96,7 @@ def _form(row: CaseRow, move: Move, campaign: Campaign, sent: Uploads) -> DeskFo
     today = services().settings.today(campaign.id)
     kind = move_form(move, Circumstances(campaign, today, proved=bool(sent.files)))
     start = {"version": row.version, "source": row.state.value}
-    if request.method == "GET":
+    if request.method != "POST":
         start |= _proposed(row, move, today)
     return kind(data=start)
 

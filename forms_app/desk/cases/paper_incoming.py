@@ -31,12 +31,12 @@ class FromIncoming:
     def is_dealt_with(self) -> bool:
         """Whether there is nothing to fill in any more; a second press gets its receipt again."""
         waits = self.one.state is IncomingState.WAITING
-        return not waits and request.method == "GET"
+        return not waits and request.method != "POST"
 
     def files(self, sent: Sequence[KeptFile]) -> list[KeptFile]:
         """The files of the form: at first those of the mail that the campaign takes; then those
         that were ``sent`` along, one of them named as the signed form."""
-        if request.method == "GET":
+        if request.method != "POST":
             return [file for file in self.one.contents.files if file.kind in self.kinds]
         own = {file.stored for file in self.one.contents.files}
         signed = request.form.get("signed", "")

@@ -46,7 +46,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
         return render_template(
             "desk/sign_in.html", form=form, ended=True, files=bool(request.files)
         ), 401
-    target = here() if request.method == "GET" else url_for("today.home")
+    target = here() if request.method != "POST" else url_for("today.home")
     return redirect(url_for("sign_in.sign_in", next=target))
 
 
@@ -55,7 +55,7 @@ def ask_once_more() -> ResponseReturnValue:
     if _is_own_post():
         form = AgainForm(formdata=None, next=here(), typed=_typed_here())
         return render_template("desk/again.html", form=form), 401
-    target = here() if request.method == "GET" else url_for("today.home")
+    target = here() if request.method != "POST" else url_for("today.home")
     return redirect(url_for("sign_in.again", next=target))
 
 

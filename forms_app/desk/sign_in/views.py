@@ -37,7 +37,7 @@ def install(app: Flask, accounts: Accounts, settings: Settings) -> None:
 @anybody
 def sign_in() -> ResponseReturnValue:
     form = SignInForm()
-    if request.method == "GET":
+    if request.method != "POST":
         form.next.data = request.args.get("next", "")
         if current_user.is_authenticated and session.goes_on():
             return redirect(resume.local(form.next.data))
@@ -62,7 +62,7 @@ def sign_in() -> ResponseReturnValue:
 @anybody
 def code() -> ResponseReturnValue:
     """The second step; whoever comes too late or from elsewhere begins anew."""
-    if request.method == "GET":  # the page again, by its address; what was typed is gone
+    if request.method != "POST":  # the page again, by its address; what was typed is gone
         return redirect(url_for("sign_in.sign_in"))
     form, account = CodeForm(), session.half()
     if account is None or not needs_code(account):
@@ -96,7 +96,7 @@ def _signed_in(account: Account, form: SignInForm | CodeForm) -> ResponseReturnV
 def again() -> ResponseReturnValue:
     """Password and code once more, before what can't be left to a desk that somebody left."""
     form, account = AgainForm(), current.account()
-    if request.method == "GET":
+    if request.method != "POST":
         form.next.data = request.args.get("next", "")
     if not needs_code(account):
         del form.code

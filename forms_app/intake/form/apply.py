@@ -45,7 +45,7 @@ def start(campaign_id: str) -> ResponseReturnValue:
     if not collecting_now(campaign).open:
         return _closed(campaign, draft)
     form_class = check_form(journey_of(campaign))
-    if request.method == "GET":
+    if request.method != "POST":
         carried = carried_answers(campaign, form_class)
         form = filled(form_class, {**(draft.values if draft else {}), **carried})
         if draft and "check" in draft.tried:

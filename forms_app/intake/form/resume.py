@@ -40,7 +40,7 @@ def page(campaign_id: str) -> ResponseReturnValue:
     campaign = campaign_of(campaign_id)
     draft = cookies.draft_of(campaign_id)
     form = WordsForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return _shown(campaign, draft, form)
     if not form.validate_on_submit():
         return _shown(campaign, draft, form, _wrong(form)), 422

@@ -214,12 +214,15 @@ class Years:
 
     def _agree(self, case: Case) -> None:
         due = self.today + timedelta(days=self.random.randrange(3, 120))
-        self.move(case, "agree", self.unit(case), deadline=due.isoformat())
+        self.move(case, "agree", self.unit(case), instalments=f"{due} 268.5")
         case.set_term("agreed", self.today, due)
         case.agreed = due
         case.act_of_unit()
 
     def _settle(self, case: Case) -> None:
+        """What was agreed is paid first, all of it."""
+        if case.state == "agreed":
+            self.office.pay_all(case.id)
         self.move(case, "settle", COORDINATOR if case.state == "escalated" else self.unit(case))
         case.settle(self.today)
         case.act_of_unit()

@@ -127,10 +127,7 @@ class Case:
 
     def latest(self, day: date) -> date:
         """The last day that an extension may ask for: one extension more, and never more than the
-        longest in all, not counting the time for which it was stopped; an agreement is extended
-        once, from what was agreed."""
-        if self.state == "agreed" and self.agreed:
-            return after(self.agreed, self.terms.extend)
+        longest in all, not counting the time for which it was stopped."""
         one = after(max(self.due or day, day), self.terms.extend)
         in_all = after(self.transferred or self.since or day, self.terms.longest)
         return min(one, in_all + self.stopped)

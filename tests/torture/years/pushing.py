@@ -45,11 +45,14 @@ def remind(years: Years, case: Case) -> None:
 
 def extend(years: Years, case: Case) -> None:
     """The unit asks for a longer term, and the supervisor gives it, refuses it, or leaves it; a day
-    more than the rules allow is refused."""
+    more than the rules allow is refused, and so is a longer term of what was agreed in rows."""
     if case.state not in IN_HAND or case.waits == case.due:
         return
     today, last = years.today, case.latest(years.today)
     unit, first = years.unit(case), max(case.due or today, today)
+    if case.state == "agreed":
+        years.refused("extension", lambda: _ask(years, case, unit, first + timedelta(days=1)))
+        return
     if last <= first or years.random.random() < 0.3:
         beyond = max(last, first) + timedelta(days=1)
         years.refused("extension", lambda: _ask(years, case, unit, beyond))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -15,14 +16,17 @@ from casestore.ledger import extensions
 from casestore.ledger.queries import standings
 from casestore.ledger.queries.standings import facts_for
 from casestore.ledger.records import MoveRequest
-from casestore.ledger.verbs import extending
+from casestore.ledger.verbs import amending, extending
 from casestore.ledger.verbs.extending import Extension
 from casestore.lifecycle.needs import Need
 from casestore.lifecycle.report_tables import Cell, Table, tables_of
 from casestore.lifecycle.standing import Circumstances, Step, standing_after
 from casestore.settings import SHANGHAI
+from tests.casestore.ledger.verbs.test_amending import asked, wish
+from tests.casestore.ledger.verbs.test_paying import agreed, paid
 from tests.casestore.ledger_fixture import (
     COORDINATOR,
+    MODEL,
     SUPERVISOR,
     Office,
     confirming,
@@ -123,6 +127,8 @@ def _step(office: Office, one: Told, verb: str) -> date | None:
     given = needs_for(office.campaigns[HLJ], office.settings)
     given |= {Need.FULFILLED: f"{one.fen // 2 / 1_000_000:.6f}"}
     files = [office.keep("proof", "凭证.pdf")]
+    if verb == "settle":
+        office.pay_all(one.id)
     version = office.row(one.id).version
     request = MoveRequest(verb=verb, version=version, given=given, files=files)
     row = confirming(office.ledger, one.id, who_may(verb), request)
@@ -190,9 +196,10 @@ def test_some_cases_are_late_settled_and_opened_again(world: World) -> None:
     assert reopened and all(one.struck(LAST) is None for one in reopened)
 
 
-def test_the_history_told_again_is_what_the_row_says(world: World) -> None:
-    office = world.office
-    columns = select(*standings._COLUMNS).where(CaseTable.campaign == HLJ)
+def told_again(office: Office, campaign: str) -> int:
+    """Hold the history of every case of ``campaign`` against its row; how many cases there are."""
+    columns = select(*standings._COLUMNS).where(CaseTable.campaign == campaign)
+    count = 0
     with office.store.read() as session:
         for row in session.execute(columns):
             events = select(EventTable).where(EventTable.case_id == row.id).order_by(EventTable.id)
@@ -207,12 +214,33 @@ def test_the_history_told_again_is_what_the_row_says(world: World) -> None:
                 for one in session.scalars(events)
             ]
             here = Circumstances(
-                campaign=office.campaigns[HLJ],
+                campaign=office.campaigns[campaign],
                 calendar=calendar_of(session),
                 received_on=row.received_at.astimezone(SHANGHAI).date(),
                 lead=row.lead,
             )
             assert replace(standing_after(steps, here), in_time=None) == standings._now(row)
+            count += 1
+    return count
+
+
+def test_the_history_told_again_is_what_the_row_says(world: World) -> None:
+    assert told_again(world.office, HLJ) == 32
+
+
+def test_so_it_is_of_what_was_agreed_paid_and_changed(office: Office) -> None:
+    id = agreed(office)
+    assert told_again(office, MODEL) == 1
+    paid(office, id, 1, "100")
+    assert told_again(office, MODEL) == 1
+    amending.amend(office.ledger, id, COORDINATOR, wish(office, id, 2, due="2022-07-21"))
+    assert told_again(office, MODEL) == 1
+    office.go(id, "settle", "strike_off")
+    assert told_again(office, MODEL) == 1
+    change = asked(office, id, paid="80", reason="回单重复登记")
+    amending.agree(office.ledger, id, SUPERVISOR, change)
+    assert office.row(id).fulfilled == Decimal("248.5")
+    assert told_again(office, MODEL) == 1
 
 
 @pytest.mark.parametrize("end", [date(2019, 11, 30), date(2019, 12, 31), date(2020, 12, 31)])

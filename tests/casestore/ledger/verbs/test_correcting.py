@@ -39,6 +39,7 @@ OTHER = {
     "sme_arrears": "yes",
     "amount": "26.85",
     "claimant_kind": "entrepreneur",
+    "filed_by": "agent",
     "signed_on": "2022-06-11",
     "email": "new@example.com",
     "phone": "13900000002",
@@ -101,7 +102,7 @@ def test_a_corrected_name_is_found_and_the_old_one_is_not(office: Office) -> Non
 
     def found(name: str) -> list[int]:
         with office.store.read() as session:
-            return words.containing(session, [case_id], name, SECOND)
+            return words.containing(session, [case_id], name, SECOND).ids
 
     assert found("云亭建材") == [case_id]
     correct(office, case_id, "enterprise", "南昌另名实业有限公司")

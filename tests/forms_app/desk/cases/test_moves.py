@@ -129,7 +129,7 @@ def publish(bureau: Bureau, case_id: int) -> None:
     assert approved.location == "/desk/summaries"
     published = summary_queries.summary(bureau.office.ledger, case_id)
     assert published is not None and published.state == "approved" and published.text == TEXT
-    assert "有 1 篇摘要批准或撤下后还没有更新" in coordinator.get("/desk/site/").text
+    assert "案例网页有 1 处改动" in coordinator.get("/desk/site/").text
 
 
 def test_every_move_of_the_table_has_a_form_that_asks_for_exactly_what_it_needs(

@@ -135,6 +135,12 @@ def test_a_slip_is_told_by_its_place_and_keeps_what_was_typed(public: Public) ->
     assert 'value="苹果 囧囧 葡萄"' in answer.text
 
 
+def test_whoever_asks_for_the_head_alone_gets_that_of_the_page(public: Public) -> None:
+    visitor = public.visitor()
+    for path in ("/apply/", visitor.url(), visitor.url("resume"), "/status", "/verify/"):
+        assert visitor.client.head(path).status_code == 200, path
+
+
 def test_a_page_too_old_opens_nothing_and_says_so(public: Public) -> None:
     words = words_of(public.visitor().go_to("enterprise"))
     visitor = public.visitor()
