@@ -29,7 +29,7 @@ short = "履约行动"
 area = "云川市"
 prefix = "YC"
 coordinator = "office"
-lead = "没有兑现的逐件办。"
+lead = "从没有兑现的办起。"
 number = "云营商字〔2022〕3号"
 handling = ["能办的马上办"]
 [issuer]
@@ -154,7 +154,7 @@ related: [reading]
 
 ## 一、目标
 
-逐件**登记**，逐件办理。
+先**登记**，后办理。
 
 | 类别 | 牵头 |
 | --- | --- |

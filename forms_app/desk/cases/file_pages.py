@@ -75,8 +75,10 @@ def _tools(case_id: int, file_id: int, view: PageView, pages: int) -> list[ToolL
         return ToolLink(label=say(label), url=at)
 
     return [
+        link("第一页", view.page > 2, page=1),
         link("上一页", view.page > 1, page=view.page - 1),
         link("下一页", view.page < pages, page=view.page + 1),
+        link("最后一页", view.page < pages - 1, page=pages),
         link("放大", view.zoom < max(SIDES), zoom=view.zoom + 1),
         link("缩小", view.zoom > 1, zoom=view.zoom - 1),
         link("向左转", True, turn=(view.turn - 90) % 360),

@@ -37,6 +37,7 @@ THERE = {
     "file_id": "1",
     "instalment_id": "1",
     "job_id": "1",
+    "task": "1",
     "staff_id": "1",
     "change_id": "1",
     "incoming_id": "1",

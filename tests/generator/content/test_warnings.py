@@ -75,7 +75,7 @@ def test_a_heading_left_plain_and_no_sentence_that_begins_like_one(content: Path
 
 
 def test_the_other_script_is_told_once_a_line(content: Path) -> None:
-    edit(content / CAMPAIGN / "notices/plan.md", "逐件**登记**", "逐件**登記**，营商環境")
+    edit(content / CAMPAIGN / "notices/plan.md", "先**登记**", "先**登記**，营商環境")
     edit(
         content / "campaigns/yunling-2019/notices/announcement.md", "公告如下", "公告如下，详见办法"
     )
