@@ -141,10 +141,10 @@ def _numbers(every: Totals, say: Say) -> list[dict[str, Any]]:
             "note": say("办结待核查 {n} 件").format(n=every.waiting),
         },
         {
-            "name": say("在办"),
+            "name": say("未办结"),
             "value": every.open,
             "unit": piece,
-            "note": say("已受理，还没有办结"),
+            "note": say("已受理，还没有办结，含中止、撤回的"),
         },
     ]
 

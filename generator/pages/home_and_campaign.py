@@ -47,7 +47,7 @@ def _ledger(content: Content, store: Store, day: date | None, say: Say) -> str:
     rows = [
         {"name": say("收到线索"), "value": every.received, "kind": ""},
         {"name": say("受理"), "value": every.accepted, "kind": "sub"},
-        {"name": say("在办"), "value": every.open, "kind": ""},
+        {"name": say("未办结"), "value": every.open, "kind": ""},
         {"name": say("办结，待实地核查"), "value": every.waiting, "kind": ""},
         {"name": say("核查销号"), "value": every.struck_off, "kind": "total"},
     ]
