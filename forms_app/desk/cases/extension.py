@@ -12,7 +12,7 @@ from casestore.ledger.queries import lines
 from casestore.ledger.verbs import extending
 from casestore.ledger.verbs.extending import Extension
 from casestore.lifecycle.roles import Role
-from forms_app.desk.cases.supervision import ActWords
+from forms_app.desk.cases.act_page import ActWords
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor

@@ -1,9 +1,8 @@
 """Cases put together: what looks alike, what belongs together, and the forms for it."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
@@ -16,14 +15,12 @@ from casestore.lifecycle.case_states import CASE_STATES, State
 from casestore.lifecycle.linking import LIKENESS_NAMES, MERGEABLE
 from casestore.lifecycle.roles import Role
 from casestore.lifecycle.verbs import Verb
-from forms_app.desk.cases.supervision import ActWords
+from forms_app.desk.cases.act_page import ActWords, answer_act
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
-from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm, text
 from forms_app.web.clean_requests import whole_number
-from forms_app.web.translations import say
 
 blueprint = Blueprint("linking", __name__, url_prefix="/desk/case")
 
@@ -107,7 +104,7 @@ def link(case_id: int) -> ResponseReturnValue:
         other = related.numbered(ledger, form.number.data or "", who)
         linking.link(ledger, case_id, who, other, form.reason.data or "")
 
-    return _answer(case_id, form, LINKING, verb)
+    return answer_act(case_id, form, LINKING, verb)
 
 
 @blueprint.route("/<int:case_id>/link/<int:other>/end", methods=["GET", "POST"])
@@ -119,7 +116,7 @@ def unlink(case_id: int, other: int) -> ResponseReturnValue:
     def verb() -> None:
         linking.unlink(services().ledger, case_id, actor(), other, form.reason.data or "")
 
-    return _answer(case_id, form, UNLINKING, verb)
+    return answer_act(case_id, form, UNLINKING, verb)
 
 
 @blueprint.route("/<int:case_id>/merge", methods=["GET", "POST"])
@@ -137,7 +134,7 @@ def merge(case_id: int) -> ResponseReturnValue:
         )
         linking.merge(ledger, case_id, who, asked)
 
-    return _answer(case_id, form, MERGING, verb)
+    return answer_act(case_id, form, MERGING, verb)
 
 
 @blueprint.route("/<int:case_id>/part", methods=["GET", "POST"])
@@ -148,26 +145,10 @@ def part(case_id: int) -> ResponseReturnValue:
     def verb() -> None:
         linking.part(services().ledger, case_id, actor(), form.reason.data or "")
 
-    return _answer(case_id, form, PARTING, verb)
+    return answer_act(case_id, form, PARTING, verb)
 
 
 def _proposed() -> str:
     """The number of the case that a link of the page names."""
     other = whole_number(request.args.get("with"))
     return lines.case_line(services().ledger, other, actor()).number if other else ""
-
-
-def _answer(
-    case_id: int, form: DeskForm, words: ActWords, verb: Callable[[], None]
-) -> ResponseReturnValue:
-    row = lines.case_line(services().ledger, case_id, actor())
-
-    def then(_done: None) -> ResponseReturnValue:
-        return go_on(f"{row.number}：{say(words.done)}", url_for("case.show", case_id=case_id))
-
-    def page() -> str:
-        return render_template(
-            "desk/supervision.html", here="ledger", row=row, form=form, words=words
-        )
-
-    return answer(form, verb, then, page)

@@ -15,7 +15,7 @@ from casestore.ledger.verbs import meetings
 from casestore.ledger.verbs.meetings import Decision, Meeting
 from casestore.lifecycle.pressing import report_day
 from casestore.lifecycle.roles import Role
-from forms_app.desk.cases.supervision import ActWords
+from forms_app.desk.cases.act_page import ActWords
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor

@@ -1,21 +1,17 @@
 """A unit objects to having been handed a case, and the coordinator answers."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from casestore.ledger.queries import lines
 from casestore.ledger.verbs import route_objecting
 from casestore.lifecycle.roles import Role
-from forms_app.desk.cases.supervision import ActWords
+from forms_app.desk.cases.act_page import ActWords, answer_act
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
-from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm, text
-from forms_app.web.translations import say
 
 blueprint = Blueprint("routing", __name__, url_prefix="/desk/case")
 
@@ -61,7 +57,7 @@ def object_to(case_id: int) -> ResponseReturnValue:
     def verb() -> None:
         route_objecting.object_to_route(services().ledger, case_id, actor(), form.reason.data or "")
 
-    return _answer(case_id, form, OBJECTING, verb)
+    return answer_act(case_id, form, OBJECTING, verb)
 
 
 @blueprint.route("/<int:case_id>/route/<int:asked>/keep", methods=["GET", "POST"])
@@ -73,20 +69,4 @@ def keep(case_id: int, asked: int) -> ResponseReturnValue:
         reason = form.reason.data or ""
         route_objecting.keep_route(services().ledger, case_id, actor(), asked, reason)
 
-    return _answer(case_id, form, KEEPING, verb)
-
-
-def _answer(
-    case_id: int, form: DeskForm, words: ActWords, verb: Callable[[], None]
-) -> ResponseReturnValue:
-    row = lines.case_line(services().ledger, case_id, actor())
-
-    def then(_done: None) -> ResponseReturnValue:
-        return go_on(f"{row.number}：{say(words.done)}", url_for("case.show", case_id=case_id))
-
-    def page() -> str:
-        return render_template(
-            "desk/supervision.html", here="ledger", row=row, form=form, words=words
-        )
-
-    return answer(form, verb, then, page)
+    return answer_act(case_id, form, KEEPING, verb)

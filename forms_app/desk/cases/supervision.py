@@ -1,11 +1,9 @@
 """What the office does beside the moves: pressing, noting, answering. Each is a form and
 one call to the ledger."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField
 
@@ -13,23 +11,13 @@ from casestore.ledger.queries import lines
 from casestore.ledger.verbs import supervision
 from casestore.lifecycle.pressing import ORDERED_BY, report_day
 from casestore.lifecycle.roles import Role
+from forms_app.desk.cases.act_page import ActWords, answer_act
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
-from forms_app.desk.ui.form_posts import answer, go_on
 from forms_app.desk.ui.forms import DeskForm, deadline, text
-from forms_app.web.translations import say
 
 blueprint = Blueprint("supervision", __name__, url_prefix="/desk/case")
-
-
-@dataclass(frozen=True)
-class ActWords:
-    """What the page is called, its button, and what is said when it is done."""
-
-    heading: str
-    button: str
-    done: str
 
 
 PRESSING = ActWords("督办", "发出督办", "已发出督办，记入台账")
@@ -98,7 +86,7 @@ def press(case_id: int) -> ResponseReturnValue:
         said, listed, day = (form[name].data for name in ("text", "listed", "report_by"))
         supervision.press(services().ledger, case_id, actor(), said.strip(), listed, day)
 
-    return _answer(case_id, form, PRESSING, verb)
+    return answer_act(case_id, form, PRESSING, verb)
 
 
 @blueprint.route("/<int:case_id>/note", methods=["GET", "POST"])
@@ -109,7 +97,7 @@ def note(case_id: int) -> ResponseReturnValue:
     def verb() -> None:
         supervision.note(services().ledger, case_id, actor(), form["text"].data.strip())
 
-    return _answer(case_id, form, NOTING, verb)
+    return answer_act(case_id, form, NOTING, verb)
 
 
 @blueprint.route("/<int:case_id>/reply", methods=["GET", "POST"])
@@ -120,20 +108,4 @@ def reply(case_id: int) -> ResponseReturnValue:
     def verb() -> None:
         supervision.reply(services().ledger, case_id, actor(), form.text.data.strip())
 
-    return _answer(case_id, form, REPLYING, verb)
-
-
-def _answer(
-    case_id: int, form: DeskForm, words: ActWords, verb: Callable[[], None]
-) -> ResponseReturnValue:
-    row = lines.case_line(services().ledger, case_id, actor())
-
-    def then(_done: None) -> ResponseReturnValue:
-        return go_on(f"{row.number}：{say(words.done)}", url_for("case.show", case_id=case_id))
-
-    def page() -> str:
-        return render_template(
-            "desk/supervision.html", here="ledger", row=row, form=form, words=words
-        )
-
-    return answer(form, verb, then, page)
+    return answer_act(case_id, form, REPLYING, verb)

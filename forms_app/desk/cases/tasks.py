@@ -13,7 +13,7 @@ from casestore.ledger.queries.tasks import WORKERS
 from casestore.ledger.verbs import tasking
 from casestore.ledger.verbs.tasking import NewTask
 from casestore.lifecycle.roles import Actor, Role, narrowed
-from forms_app.desk.cases.supervision import ActWords
+from forms_app.desk.cases.act_page import ActWords
 from forms_app.desk.services import services
 from forms_app.desk.sign_in.access import demands
 from forms_app.desk.sign_in.current import actor
