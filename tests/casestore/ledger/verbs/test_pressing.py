@@ -175,3 +175,10 @@ def test_the_case_that_waits_longest_comes_first(office: Office) -> None:
     assert [id for id, _step, _n in proposals(office.on(BEFORE))] == [second, first]
     shown, total = to_press(office.on(BEFORE).ledger, COORDINATOR, 1)
     assert ([one.row.id for one in shown], total) == ([second], 2)
+
+
+def test_a_case_that_was_pressed_gives_its_place_to_one_that_waits(office: Office) -> None:
+    first, second = in_hand(office, "a"), in_hand(office, "b")
+    before = office.on(BEFORE)
+    pressing.take_step(before.ledger, first, COORDINATOR, Verb.REMIND)
+    assert proposals(before) == [(second, "remind", 0)]
