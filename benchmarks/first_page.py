@@ -9,13 +9,49 @@ import json
 import statistics
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import Browser, Page, sync_playwright
+
 from benchmarks.intake import CAMPAIGN, counter
-from tests.torture.intake_journeys import chromium
-from tests.torture.slow_line import FIRST_PAGE, first_page
 
 TIMES = 3
+#: The line, in bytes a second and milliseconds; and bytes of the first page, at most.
+LINE = {"offline": False, "latency": 300, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+FIRST_PAGE = 150_000
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+def throttled(page: Page) -> list[int]:
+    """Put ``page`` at the thin line; the bytes of what it loads from now on."""
+    loaded, session = list[int](), page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", LINE)
+    session.on("Network.loadingFinished", lambda said: loaded.append(said["encodedDataLength"]))
+    return loaded
+
+
+def first_page(browser: Browser, address: str) -> tuple[int, float]:
+    """Bytes of the first page of the form for somebody who was never here, and seconds."""
+    page = browser.new_page()
+    loaded, began = throttled(page), time.monotonic()
+    page.goto(f"{address}/apply/{CAMPAIGN}", wait_until="networkidle", timeout=60_000)
+    found = int(sum(loaded)), time.monotonic() - began
+    page.close()
+    return found
 
 
 def main() -> int:

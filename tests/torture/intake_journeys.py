@@ -20,12 +20,12 @@ from playwright.sync_api import (
     FilePayload,
     Locator,
     Page,
-    sync_playwright,
 )
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from werkzeug.serving import make_server
 
+from benchmarks.first_page import chromium
 from casestore.campaign.form_fields import Field
 from casestore.ledger.queries import case_file, lists
 from casestore.ledger.records import Query
@@ -105,17 +105,6 @@ def served(folder: Path) -> Iterator[tuple[Public, str]]:
         server.shutdown()
         thread.join()
         public.office.store.close()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 class Walk:

@@ -8,19 +8,18 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page
 
+from benchmarks.first_page import CAMPAIGN, FIRST_PAGE, chromium, first_page, throttled
 from casestore.campaign.form_fields import Field
 from tests.forms_app.intake.visitor import Public
 from tests.torture.evidence_posts import picture as noise
-from tests.torture.intake_journeys import Journey, Walk, chromium, served
+from tests.torture.intake_journeys import Journey, Walk, served
 
 FULL = 1
 ALONE = True
-CAMPAIGN = "xinjian-2022"
-LINE = {"offline": False, "latency": 300, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 #: Points of each photo, which make 2.5 MB, and milliseconds from key to key.
 PHOTO, KEY_MS = 3_200_000, 60
-#: Seconds for all of it, and bytes of the first page as they go over the line.
-SECONDS, FIRST_PAGE = 360, 150_000
+#: Seconds for all of it.
+SECONDS = 360
 
 
 class SlowWalk(Walk):
@@ -55,25 +54,6 @@ class SlowWalk(Walk):
 
     def _look(self, page: Page, where: str) -> None:
         """Others look at the pages."""
-
-
-def throttled(page: Page) -> list[int]:
-    """Put ``page`` at the thin line; the bytes of what it loads from now on."""
-    loaded, session = list[int](), page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", LINE)
-    session.on("Network.loadingFinished", lambda said: loaded.append(said["encodedDataLength"]))
-    return loaded
-
-
-def first_page(browser: Browser, address: str) -> tuple[int, float]:
-    """Bytes of the first page of the form for somebody who was never here, and seconds."""
-    page = browser.new_page()
-    loaded, began = throttled(page), time.monotonic()
-    page.goto(f"{address}/apply/{CAMPAIGN}", wait_until="networkidle", timeout=60_000)
-    found = int(sum(loaded)), time.monotonic() - began
-    page.close()
-    return found
 
 
 def _filed(browser: Browser, public: Public, address: str, folder: Path) -> tuple[list[str], float]:
