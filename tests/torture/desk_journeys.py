@@ -2,18 +2,16 @@
 unit makes it. Sent empty it says what is missing; filled in it leads where the table says; whoever
 may not make it is told so with the reason."""
 
-import shutil
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import name as name_of
 
-from playwright.sync_api import Browser, FilePayload, Page, Response, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, FilePayload, Page, Response
 
+from benchmarks.first_page import chromium
 from casestore.campaign.model import Campaign
 from casestore.lifecycle.case_states import State
 from casestore.lifecycle.moves import Move, moves_from
@@ -26,7 +24,7 @@ from tests.flow.acting import FILL
 from tests.forms_app.desk.bureau import Browser as Visitor
 from tests.forms_app.desk.bureau import Bureau, found_bureau, open_bureau
 from tests.forms_app.intake.visitor import picture
-from tests.torture.intake_journeys import CAMPAIGNS, DESK, PHONE
+from tests.torture.intake_journeys import CAMPAIGNS, DESK, PHONE, listening
 
 #: Who may make none of them.
 WATCHERS = ("reviewer", "supervisor", "auditor", "admin")
@@ -67,11 +65,8 @@ def run(rounds: int) -> dict[str, object]:
     with (
         tempfile.TemporaryDirectory() as folder,
         _served(Path(folder)) as (bureau, address),
-        sync_playwright() as playwright,
+        chromium() as browser,
     ):
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
         people = People(bureau, browser, address)
         steps = steps_in(bureau.office.campaigns)
         for number in range(rounds):
@@ -79,7 +74,6 @@ def run(rounds: int) -> dict[str, object]:
             said = Taken(people, step, f"round-{number}").in_full()
             at = f"{step.campaign}: {step.state.name} {step.move.verb.name}"
             wrong += [f"{at}: {what}" for what in said]
-        browser.close()
     return {"rounds": rounds, "pages": people.looked, "failed": len(wrong), "what": wrong[:20]}
 
 
@@ -88,16 +82,9 @@ def _served(folder: Path) -> Iterator[tuple[Bureau, str]]:
     (folder / "instance").mkdir()
     found_bureau(folder / "instance")
     bureau = open_bureau(folder / "instance")
-    server = make_server("127.0.0.1", 0, bureau.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield bureau, f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        bureau.office.store.close()
-        shutil.rmtree(folder / "instance")
+    with listening(bureau.app) as address:
+        yield bureau, address
+    bureau.office.store.close()
 
 
 class People:

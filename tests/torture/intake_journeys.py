@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import (
     Browser,
@@ -96,15 +97,22 @@ def run(rounds: int) -> dict[str, object]:
 def served(folder: Path) -> Iterator[tuple[Public, str]]:
     """A new instance in ``folder``, its public side served at an address."""
     public = open_public(folder / "instance")
-    server = make_server("127.0.0.1", 0, public.app, threaded=True)
+    with listening(public.app) as address:
+        yield public, address
+    public.office.store.close()
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[str]:
+    """The address at which ``app`` answers, from a thread of this process."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield public, f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()
-        public.office.store.close()
 
 
 class Walk:

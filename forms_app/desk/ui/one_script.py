@@ -17,21 +17,18 @@ class OwnWords:
     Simplified ones."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Campaign, dict[str, str]]] = {}
+        self._of: tuple[Campaign, ...] = ()
+        self._words: dict[str, str] = {}
 
     def of_now(self) -> dict[str, str]:
-        """Those of the campaigns as the content has them now."""
-        written = [one for one in services().campaigns.values() if one.script == "hant"]
-        return {word: plain for one in written for word, plain in self._of(one).items()}
-
-    def _of(self, campaign: Campaign) -> dict[str, str]:
-        known = self._known.get(campaign.id)
-        if known is None or known[0] is not campaign:
-            texts = set(_texts(campaign.model_dump()))
+        """Those of the campaigns as the content has them now; put together when it changes."""
+        written = tuple(one for one in services().campaigns.values() if one.script == "hant")
+        if [*map(id, written)] != [*map(id, self._of)]:
+            texts = {text for one in written for text in _texts(one.model_dump())}
             plain = {text: simplified(text) for text in texts}
-            known = campaign, {text: told for text, told in plain.items() if told != text}
-            self._known[campaign.id] = known
-        return known[1]
+            self._words = {text: told for text, told in plain.items() if told != text}
+            self._of = written
+        return self._words
 
 
 def _texts(value: Any) -> Iterator[str]:
