@@ -328,6 +328,11 @@ class Campaign(Part):
     def own_channel(self) -> Channel:
         return next(item for item in self.channels if item.own)
 
+    @property
+    def other_channels(self) -> tuple[Channel, ...]:
+        """Where a case can be passed on to: every channel but the campaign's own."""
+        return tuple(channel for channel in self.channels if not channel.own)
+
     def options(self, item: form_fields.Field) -> tuple[Option, ...]:
         """The choices of a form field: its own, or this campaign's list that it names."""
         return self._own_options[item.choices_from] if item.choices_from else item.options

@@ -56,7 +56,7 @@ def _is_given(
     if need is Need.UNIT:
         return text in {unit.id for unit in campaign.units}
     if need is Need.CHANNEL:
-        return text in {channel.id for channel in campaign.channels if not channel.own}
+        return text in {channel.id for channel in campaign.other_channels}
     if need is Need.FULFILLED:
         return amount_of(text) is not None
     if need is Need.OUTCOME:

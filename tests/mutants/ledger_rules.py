@@ -67,7 +67,11 @@ EFFECTS = faults_in(
         "bool(text)",
         "a case goes to a unit that isn't",
     ),
-    (" if not channel.own}", "}", "a case is escalated to the office itself"),
+    (
+        "in campaign.other_channels}",
+        "in campaign.channels}",
+        "a case is escalated to the office itself",
+    ),
     (
         "return amount_of(text) is not None",
         "return bool(text)",

@@ -25,7 +25,7 @@ def may_hand_up(ledger: Ledger, case_id: int, actor: Actor, asked: Handing) -> N
     with on_case(ledger, case_id, actor) as work:
         if Role.COORDINATOR not in narrowed(actor.roles):
             raise NotAllowed(f"只有{ROLE_NAMES[Role.COORDINATOR]}可以导出报送材料")
-        others = {one.id for one in work.campaign.channels if not one.own}
+        others = {one.id for one in work.campaign.other_channels}
         wrong = {} if asked.channel in others else {"channel": "请选择报送给哪一级"}
         if not asked.reason.strip():
             wrong["reason"] = "请写明为什么报送"

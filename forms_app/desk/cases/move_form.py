@@ -87,7 +87,7 @@ def _unit(words: FieldWords, around: Circumstances) -> Field:
 
 
 def _channel(words: FieldWords, around: Circumstances) -> Field:
-    options = [(one.id, one.office) for one in around.campaign.channels if not one.own]
+    options = [(one.id, one.office) for one in around.campaign.other_channels]
     return choice(words.label, words.hint, words.missing, options)
 
 

@@ -54,7 +54,7 @@ _KEPT_HERE = frozenset(
 
 def package_form(campaign: Campaign) -> type[DeskForm]:
     """For whom, and why."""
-    others = [(one.id, one.office) for one in campaign.channels if not one.own]
+    others = [(one.id, one.office) for one in campaign.other_channels]
     parts = {
         "channel": choice("报送给", "有权受理的一级。", "请选择报送给哪一级", others),
         "reason": text(

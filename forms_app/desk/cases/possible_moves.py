@@ -53,8 +53,8 @@ def barred(row: CaseRow, moves: Sequence[Move]) -> list[str]:
 
 def _nowhere_to(row: CaseRow, move: Move) -> str:
     """Why a case can't be passed on where its campaign names nobody to whom."""
-    channels = services().ledger.campaign_of(row.campaign).channels
-    if Need.CHANNEL not in move.needs or any(not channel.own for channel in channels):
+    campaign = services().ledger.campaign_of(row.campaign)
+    if Need.CHANNEL not in move.needs or campaign.other_channels:
         return ""
     return say("本专项行动没有列出可以报送的上级渠道")
 
